@@ -1,0 +1,60 @@
+# Two commands for a fresh machine with Python 3.11 or later and make:
+#   make demo   sets everything up and runs the main job on the sample archive
+#   make test   sets everything up and passes the tests
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SAMPLE := datasets/sample
+DEMO := build/demo
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test fuzz bench lint system-deps lock clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## build .venv holding dq, from the hashed lock
+
+# Quick when nothing changed; an interrupted run is taken up again. Only wheels, so nothing unhashed is ever run.
+$(READY): requirements.lock pyproject.toml
+	@.ci/make-venv $(VENV)
+	@echo "installing what requirements.lock lists …"
+	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: --requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@touch $@
+	@echo "ready: $(BIN)/dq"
+
+demo: setup ## check the sample archive and write its Great Expectations site under build/demo
+	@$(BIN)/dq check --archive $(SAMPLE) || [ $$? -eq 1 ]  # 1: violations were found, which is the point
+	@rm -rf $(DEMO)
+	@$(BIN)/dq report --archive $(SAMPLE) --to gx --out $(DEMO) || [ $$? -eq 1 ]
+	@test -s $(DEMO)/site/index.html
+	@echo "Great Expectations site: $(DEMO)/site/index.html"
+
+test: setup ## run all tests
+	@$(BIN)/python -m pytest -q -n 2
+
+fuzz: setup ## run the property tests on twenty times as many examples, new ones each time
+	@DQ_HYPOTHESIS=fuzz $(BIN)/python -m pytest -q -n 2 -m hypothesis
+
+bench: setup ## time the start of the program, as medians of alternating runs
+	@$(BIN)/python benchmarks/startup.py
+
+lint: setup ## style, types, layers
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy --strict
+	@$(BIN)/lint-imports
+
+system-deps: ## install with apt what some tests need: a browser and a Chinese font
+	@.ci/system-deps chromium fonts-wqy-microhei
+
+lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
+	uv pip compile pyproject.toml --extra gx --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-config --quiet --output-file requirements.lock
+
+clean: ## remove what was built, but not .venv
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

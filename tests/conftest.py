@@ -1,0 +1,44 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from hypothesis import settings
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+# A slow machine is no fault of the code, and a failure must come again; `make fuzz` looks further each time.
+settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
+settings.load_profile(os.environ.get("DQ_HYPOTHESIS", "test"))
+
+
+def require_or_skip(reason: str) -> NoReturn:
+    """Skip the test for what this machine lacks; with DQ_REQUIRE_ALL=1 (CI) its lack is a failure."""
+    if os.environ.get("DQ_REQUIRE_ALL") == "1":
+        pytest.fail(f"DQ_REQUIRE_ALL=1, but {reason}", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def shared_documents() -> Path:
+    """The folder of published reports that lies beside the checkout."""
+    folder = CHECKOUT.parent / "shared" / "documents"
+    if not folder.is_dir():
+        require_or_skip("the published reports (../shared/documents) are not beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def checkout() -> Path:
+    """The top folder of the checkout."""
+    return CHECKOUT
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes the golden Markdown files anew (tests/golden)."""
+    parser.addoption("--update-golden", action="store_true", default=False, help="write golden files anew")
