@@ -1,0 +1,281 @@
+"""The printed rows below a header: which lines they are, and which cell of a line is label, code or figure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.alignment import Placing, place_displaced, place_rows
+from dq.ingest.cells import is_figure, is_words
+from dq.ingest.headers import NUMBERING, BlockHeader, Header
+from dq.ingest.recognition import FoundTable, Heading, Recognition, best_header
+from dq.ingest.stream import Line
+from dq.ingest.units import is_unit_line
+from dq.templates import Table, normalise_label, split_unit
+
+_CAPTIONS: Final = frozenset(("类", "款", "项"))
+_NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
+_PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
+_CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
+MAX_ROWS: Final = 20_000
+"""Rows of one table that are read; the longest form has some hundreds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedRow:
+    """One row of one block. `block` is the block's number; `label` is None where no label is printed; `placing` tells
+    where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains.
+    """
+
+    line: Line
+    block: int
+    header: BlockHeader
+    code: str | None
+    label: str | None
+    placing: Placing
+    unplaced: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """Lines of one width between breaks, under one header."""
+
+    header: Header
+    width: int
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A table's rows, block by block, each in print order; `end` is the index after the last line read, `cut` says
+    that the table has more rows than are read.
+    """
+
+    rows: tuple[PrintedRow, ...]
+    end: int
+    cut: bool
+
+
+def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> Body:
+    """All printed rows of a table.
+
+    Parameters: `seen` what else was recognised in the document; `limit` index of the line where the next table begins.
+    """
+    stretches, end = _gather(table, lines, seen, limit)
+    rows = [row for stretch in stretches for row in _rows_of(stretch)]
+    totals = [
+        PrintedRow(block.total_row[1], at, block, None, block.total_row[0], Placing((None,) * len(block.slots)))
+        for at, block in enumerate(table.header.blocks)
+        if block.total_row is not None
+    ]
+    read = sum(len(stretch.lines) for stretch in stretches)
+    return Body(tuple(sorted((*totals, *rows), key=lambda row: row.block)), end, read >= MAX_ROWS)
+
+
+def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> tuple[list[_Stretch], int]:
+    """The body's lines in stretches of one width, and the index after the last of them."""
+    header = table.header
+    stretches: list[_Stretch] = []
+    index = end = table.body
+    count = 0
+    broken = True
+    empty: Line | None = None
+    while index < limit and count < MAX_ROWS:
+        line = lines[index]
+        if not line.filled:
+            broken = True
+            index += 1
+            if len(line.cells) > 1 and empty is None and not stretches:
+                empty, end = line, index
+            continue
+        again = _header_again(header, lines, index)
+        if again is not None:
+            header, index = again
+            broken = True
+            continue
+        is_row = _is_row(line, header.table, seen.headings.get(index))
+        if _is_furniture(line, header.table, seen, index, is_row=is_row):
+            index += 1
+            continue
+        if not is_row:
+            break
+        if not (_is_numbering(line) or _is_ruling(line)):
+            width = _width(line, header)
+            if broken or not stretches or stretches[-1].width != width:
+                stretches.append(_Stretch(header, width))
+                broken = False
+            stretches[-1].lines.append(line)
+            count += 1
+        index += 1
+        end = index
+    if header.table.layout == "columns" and not stretches and empty is not None:
+        stretches.append(_Stretch(header, header.width, [empty]))  # the form's only row, left empty
+    return stretches, end
+
+
+def _width(line: Line, header: Header) -> int:
+    """The line's width; a line whose labels stand where the header's do counts as wide as the header."""
+    labels = [block.label for block in header.blocks if block.label is not None]
+    in_place = any(at in line.filled and is_words(line.cells[at]) for at in labels)
+    return header.width if in_place else len(line.cells)
+
+
+def _header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Header, int] | None:
+    """The table's header repeated on a new page, with the index of the line after it."""
+    line = lines[index]
+    if len(line.filled) <= 1 or any(is_figure(line.cells[at]) for at in line.filled):
+        return None
+    known = {normalise_label(cell) for row in header.rows for cell in row.cells if cell}
+    if not all(normalise_label(line.cells[at]) in known for at in line.filled):
+        return None
+    again = best_header(header.table, lines, index)
+    if again is None or again.score < header.score:
+        return None
+    return again, lines.index(again.rows[-1], index) + 1
+
+
+def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is_row: bool) -> bool:
+    """Lines within a table that are no rows: its own title again, the unit, a page number, the page's running title."""
+    heading = seen.headings.get(index)
+    if heading is not None:
+        return heading.table is table
+    if not is_row and len(line.cells) == 1 and line.cells[0] in seen.running:
+        return True
+    if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):
+        return True
+    return len(line.cells) == 1 and _PAGE_NUMBER.match(line.cells[0]) is not None
+
+
+def _is_row(line: Line, table: Table, heading: Heading | None) -> bool:
+    """False for whatever ends a table: another heading, a note, prose, the header of a table that nobody knows."""
+    first = line.cells[line.filled[0]]
+    if heading is not None or _NOTE.match(first) or (line.sole_text or "").endswith("表"):
+        return False
+    if len(line.cells) > 1:
+        words = sum(_is_label(line.cells[at]) for at in line.filled)
+        return words <= len(table.blocks) + 1 or any(is_figure(line.cells[at]) for at in line.filled)
+    # A row whose empty cells were trimmed away has one cell only; prose has too.
+    label = split_unit(normalise_label(first))[0]
+    return any(label in item.labels for item in table.items) or (
+        table.layout == "codes" and _CODE_BEFORE_LABEL.fullmatch(first) is not None
+    )
+
+
+def _is_numbering(line: Line) -> bool:
+    """A row that numbers the columns (栏次 1 2 3 …): its figures are no figures."""
+    texts = [normalise_label(line.cells[at]) for at in line.filled]
+    labels = [text for text in texts if text not in NUMBERING]
+    if len(labels) < len(texts):
+        return all(text.isdecimal() for text in labels)
+    return len(texts) > 1 and texts == [str(at) for at in range(1, len(texts) + 1)]
+
+
+def _is_ruling(line: Line) -> bool:
+    """A row of rules or ellipses: nothing in it is a word or a figure, and no cell is a plain dash beside a label."""
+    return not any(is_words(line.cells[at]) or is_figure(line.cells[at]) for at in line.filled)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One block's share of a line: its label (position and text), its code, the positions that it fills behind them."""
+
+    line: Line
+    label: int | None
+    text: str | None
+    code: str | None
+    pattern: frozenset[int]
+
+
+def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
+    header = stretch.header
+    if header.table.layout == "columns":
+        block = header.blocks[0]
+        patterns = [frozenset(line.filled) for line in stretch.lines]
+        placing = place_rows(block, -1, patterns, as_printed=stretch.width == header.width)
+        return [
+            PrintedRow(line, 0, block, None, None, placing, pattern.difference(placing.places))
+            for line, pattern in zip(stretch.lines, patterns, strict=True)
+        ]
+    rows: list[PrintedRow] = []
+    labels = _label_positions(stretch)
+    for at, block in enumerate(header.blocks):
+        begin = _begin(header, labels, at) if at else 0
+        end = _begin(header, labels, at + 1) if at + 1 < len(labels) else max(len(line.cells) for line in stretch.lines)
+        parts = [_part(line, header, labels[at], begin, end) for line in stretch.lines]
+        for part, placing in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
+            unplaced = part.pattern.difference(placing.places)
+            rows.append(PrintedRow(part.line, at, block, part.code, part.text, placing, unplaced))
+    return rows
+
+
+def _begin(header: Header, labels: Sequence[int], at: int) -> int:
+    """First position of the block numbered `at`: its code columns stand before its label as they do in the header."""
+    block = header.blocks[at]
+    return labels[at] - ((block.label or 0) - block.begin)
+
+
+def _label_positions(stretch: _Stretch) -> list[int]:
+    """Where the rows' labels stand, for each block: where most rows have their words."""
+    header = stretch.header
+    printed = [block.label or 0 for block in header.blocks]
+    words = Counter(at for line in stretch.lines for at in line.filled if _is_label(line.cells[at]))
+    if not words:
+        return printed
+    if len(printed) == 1:
+        first = Counter(at for line in stretch.lines if (at := _first_label(line, 0, len(line.cells))) is not None)
+        most = max(first.values())
+        return [printed[0] if first.get(printed[0]) == most else min(at for at in first if first[at] == most)]
+    if sum(words[at] for at in printed) * 2 >= words.total():
+        return printed
+    common = sorted(sorted(words, key=lambda at: (-words[at], at))[: len(printed)])
+    return common if len(common) == len(printed) else printed
+
+
+def _is_label(text: str) -> bool:
+    return is_words(text) and text not in _CAPTIONS
+
+
+def _first_label(line: Line, begin: int, end: int) -> int | None:
+    return next((at for at in line.filled if begin <= at < end and _is_label(line.cells[at])), None)
+
+
+def _part(line: Line, header: Header, label: int, begin: int, end: int) -> _Part:
+    """The block's share of a line. The label is the word where the stretch has its labels, else the first word in the
+    block; a word behind it is a text in a figure's place.
+    """
+    filled = [at for at in line.filled if begin <= at < end and line.cells[at] not in _CAPTIONS]
+    found = label if label in filled and _is_label(line.cells[label]) else _first_label(line, begin, end)
+    text = line.cells[found] if found is not None else None
+    code_end = label if found is None else found
+    code_places: list[int] = []
+    code = None
+    if header.table.layout == "codes":
+        code_places = [at for at in filled if at < code_end and _CODE.fullmatch(line.cells[at])]
+        code = "".join(line.cells[at] for at in code_places) or None
+        joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and code is None else None
+        if joined is not None:
+            code, text = joined[1], joined[2]
+    rest = (at for at in filled if at != found and at not in code_places and (found is None or at > found))
+    return _Part(line, found, text, code, frozenset(rest))
+
+
+def _place(
+    block: BlockHeader, label: int, parts: Sequence[_Part], *, as_printed: bool
+) -> Iterator[tuple[_Part, Placing]]:
+    """Each part that prints anything, with the places of its cells."""
+    own = [part.pattern for part in parts if part.label in (label, None) and part.pattern]
+    common = place_rows(block, label, own or [part.pattern for part in parts], as_printed=as_printed)
+    filled = frozenset().union(*own)
+    used = frozenset(slot for slot, at in enumerate(common.places) if at in filled)
+    for part in parts:
+        if part.label is None and part.code is None and not part.pattern:
+            continue
+        if own and part.label not in (label, None):
+            shift = part.label - label
+            yield part, place_displaced(block, common, shift, part.pattern, used, part.label)
+        else:
+            yield part, common

@@ -1,0 +1,82 @@
+"""One printed cell: what its text is, and the figure in it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from dq.types import CellState
+
+_GROUPED: Final = r"\d{1,3}(?:,\d{3})+"
+_FIGURE: Final = re.compile(rf"(-)?({_GROUPED}|\d+)(?:\.(\d+))?%?", re.ASCII)
+_NEGATIVE_IN_BRACKETS: Final = re.compile(rf"\(((?:{_GROUPED}|\d+)\.\d+)\)", re.ASCII)
+_DASH: Final = re.compile(r"[-‐‑‒–—―─━ー﹣－]+")
+_MINUS: Final = re.compile("^[−–—‐‑‒﹣－]\\s*(?=\\d)")
+_WORD: Final = re.compile(r"[^\W\d_]")
+_GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff?？#�]")
+_MAX_DIGITS: Final = 18
+_MAX_DECIMALS: Final = 5
+"""The store keeps six decimals, and half a unit of the last printed digit needs one more than the figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A printed cell. `value` and `decimals` are None unless the state is figure or zero; both are as printed."""
+
+    state: CellState
+    value: Decimal | None = None
+    decimals: int | None = None
+
+
+BLANK: Final = Cell(CellState.BLANK)
+
+
+@lru_cache(maxsize=65_536)
+def read_cell(text: str) -> Cell:
+    """What a cell in a figure's place says.
+
+    Figures may be full-width, grouped by thousands, negative by any kind of minus or (with decimals) by brackets.
+    A text with digits that is no figure (1 23.4, 12.3.4, 1,23) is unreadable rather than guessed.
+    Example: `read_cell("１，２３４．５０")` → `Cell(FIGURE, Decimal("1234.50"), 2)`.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not plain:
+        return BLANK
+    if _DASH.fullmatch(plain):
+        return Cell(CellState.DASH)
+    plain = _MINUS.sub("-", plain)
+    in_brackets = _NEGATIVE_IN_BRACKETS.fullmatch(plain)
+    found = _FIGURE.fullmatch(f"-{in_brackets[1]}" if in_brackets else plain)
+    if found is None:
+        return _no_figure(plain)
+    whole, fraction = found[2].replace(",", ""), found[3] or ""
+    if len(whole) > _MAX_DIGITS or len(fraction) > _MAX_DECIMALS:
+        return Cell(CellState.UNREADABLE)
+    value = Decimal(f"{found[1] or ''}{whole}.{fraction or '0'}")
+    if not value:
+        return Cell(CellState.ZERO, Decimal(0), len(fraction))
+    return Cell(CellState.FIGURE, value if fraction else Decimal(int(value)), len(fraction))
+
+
+def _no_figure(plain: str) -> Cell:
+    garbled = _GARBLED.search(plain) is not None
+    has_digit = any(each.isdigit() for each in plain)
+    if garbled or (has_digit and not _WORD.search(plain)):
+        return Cell(CellState.UNREADABLE)
+    return Cell(CellState.TEXT)
+
+
+@lru_cache(maxsize=65_536)
+def is_figure(text: str) -> bool:
+    """True where the cell holds a figure (zero too)."""
+    return read_cell(text).value is not None
+
+
+@lru_cache(maxsize=65_536)
+def is_words(text: str) -> bool:
+    """True where the text has a letter or a Chinese character: a label, not a figure or a mark."""
+    return _WORD.search(text) is not None

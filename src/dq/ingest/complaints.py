@@ -1,0 +1,240 @@
+"""What is said about documents that cannot be read, or not wholly. An error refuses the document, a warning not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dq.diagnostics import Diagnostic, Span, Text, refused, warned
+
+_MEGA = 1024 * 1024
+_SHOWN = 40
+
+
+def _clip(text: str) -> str:
+    """A printed text, short enough for a headline and without control characters."""
+    plain = "".join(each if each.isprintable() else " " for each in text)
+    return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
+
+
+def unreadable(path: Path, why: str) -> Diagnostic:
+    """DQ-I001: the file cannot be opened."""
+    return refused(
+        "DQ-I001",
+        Span(str(path)),
+        Text("无法打开文件", "the file cannot be opened"),
+        help=Text("检查路径和读取权限", "check the path and the permission to read it"),
+        notes=(Text(f"原因：{why}", f"reason: {why}"),),
+    )
+
+
+def empty(name: str) -> Diagnostic:
+    """DQ-I002: the document has no content."""
+    return refused(
+        "DQ-I002",
+        Span(name),
+        Text("文件是空的", "the document is empty"),
+        help=Text("检查导出或下载是否完整", "check whether the export or download is complete"),
+    )
+
+
+def too_large(name: str, size: int, limit: int) -> Diagnostic:
+    """DQ-I003: the document is larger than any report."""
+    return refused(
+        "DQ-I003",
+        Span(name),
+        Text(
+            f"文件有 {size // _MEGA} MB，超过上限 {limit // _MEGA} MB",
+            f"the document has {size // _MEGA} MB; the limit is {limit // _MEGA} MB",
+        ),
+        help=Text("每个文件只放一份报告的文本", "put the text of one report into each file"),
+    )
+
+
+def not_text(name: str, kind: str | None) -> Diagnostic:
+    """DQ-I004: the document is no text."""
+    what = Text(f"文件是 {kind}，不是文本", f"the document is {kind}, not text")
+    return refused(
+        "DQ-I004",
+        Span(name),
+        what if kind else Text("文件是二进制内容，不是文本", "the document is binary, not text"),
+        help=Text(
+            "请先导出为以 TAB 分列的文本（UTF-8 或 GB18030），再读入",
+            "export it as TAB-separated text (UTF-8 or GB18030) and read that",
+        ),
+    )
+
+
+def unknown_encoding(name: str, line: int) -> Diagnostic:
+    """DQ-I005: the bytes are neither UTF-8 nor GB18030."""
+    return refused(
+        "DQ-I005",
+        Span(name, line),
+        Text("文字编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030"),
+        help=Text("另存为 UTF-8 文本再读入", "save it as UTF-8 text and read that"),
+    )
+
+
+def damaged_text(name: str, line: int, count: int) -> Diagnostic:
+    """DQ-I015 (warning): a few characters of UTF-8 are damaged; cells that hold one are unreadable."""
+    return warned(
+        "DQ-I015",
+        Span(name, line),
+        Text(
+            f"有 {count} 处文字损坏，所在金额无法辨认",
+            f"{count} damaged characters; figures that hold one are unreadable",
+        ),
+        help=Text("重新导出或下载原件再读入", "export or download the document again and read that"),
+    )
+
+
+def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
+    """DQ-I006: no template fits."""
+    listed = "、".join(templates)
+    return refused(
+        "DQ-I006",
+        Span(name),
+        Text("没有找到任何已知的报表", "no known table was found"),
+        help=Text(
+            "确认这是部门决算报告，表格各列以 TAB 分隔，并保留表名和表头；新表式可在 templates/catalogue 增加一个模板",
+            "check that this is a report of final accounts with TAB-separated columns, its headings and header rows"
+            " kept; a new form needs one template file in templates/catalogue",
+        ),
+        notes=(Text(f"已知表式：{listed}", f"known forms: {', '.join(templates)}"),),
+    )
+
+
+def no_year(name: str) -> Diagnostic:
+    """DQ-I007: the report's year is stated nowhere."""
+    return refused(
+        "DQ-I007",
+        Span(name),
+        Text("没有找到报告年度", "the year of the report is stated nowhere"),
+        help=Text(
+            "在文件开头补上标题，例如“2024 年度某某局部门决算”",
+            "put the report's title at the top of the file, such as 2024 年度某某局部门决算",
+        ),
+    )
+
+
+def no_department(name: str, identity: str) -> Diagnostic:
+    """DQ-I008 (warning): the body's name is stated nowhere; the content's hash stands for it."""
+    return warned(
+        "DQ-I008",
+        Span(name),
+        Text("没有找到部门名称", "the name of the body is stated nowhere"),
+        help=Text(
+            "在文件开头补上标题，例如“2024 年度某某局部门决算”",
+            "put the report's title at the top of the file, such as 2024 年度某某局部门决算",
+        ),
+        notes=(Text(f"报告编号暂用内容摘要：{identity}", f"the report's id is made of a hash instead: {identity}"),),
+    )
+
+
+def no_header(name: str, line: int, heading: str, table: Text) -> Diagnostic:
+    """DQ-I009 (warning): a table's heading stands there, but no header row of its form."""
+    return warned(
+        "DQ-I009",
+        Span(name, line),
+        Text(
+            f"表名“{_clip(heading)}”下没有可识别的表头，本表未读入",
+            f"no recognisable header below the heading {_clip(heading)!r}; the table was not read",
+        ),
+        help=Text(
+            f"检查该表是否以 TAB 分列，表头是否与“{table.zh}”的表式一致；其他表照常读入",
+            f"check that its columns are separated by TABs and its header is that of the form ({table.en});"
+            " the other tables are read",
+        ),
+    )
+
+
+def unknown_column(name: str, line: int, label: str, table: Text) -> Diagnostic:
+    """DQ-I010 (warning): a column that the template does not know."""
+    return warned(
+        "DQ-I010",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”有不认识的列“{_clip(label)}”，该列未读入",
+            f"unknown column {_clip(label)!r} in the table {table.en!r}; the column was not read",
+        ),
+        help=Text(
+            "如属正式表式，请在模板该列的 headers 中补上；有数的行，其合计已标注存疑",
+            "if the form has it, add it to the template's headers; totals of rows that fill it are marked doubtful",
+        ),
+    )
+
+
+def missing_column(name: str, line: int, column: Text, table: Text) -> Diagnostic:
+    """DQ-I011 (warning): a column of the template that the printed header does not show."""
+    return warned(
+        "DQ-I011",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”的表头没有“{column.zh}”列",
+            f"the header of the table {table.en!r} does not show the column {column.en!r}",
+        ),
+        help=Text("用到这一列的核对将无从判断", "checks that need the column cannot be decided"),
+    )
+
+
+def unit_not_stated(name: str, line: int, table: Text, unit: str) -> Diagnostic:
+    """DQ-I012 (warning): no money unit above the table."""
+    return warned(
+        "DQ-I012",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”没有注明金额单位，按 {unit} 读入",
+            f"the table {table.en!r} states no money unit; it is read in {unit}",
+        ),
+        help=Text(
+            "核对原件的单位，并在表头上方补上“单位：万元”", "check the original; add 单位：万元 above the header"
+        ),
+    )
+
+
+def repeated_table(name: str, line: int, table: Text, first: int) -> Diagnostic:
+    """DQ-I013 (warning): a table that was read already stands there again."""
+    return warned(
+        "DQ-I013",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”再次出现，只读第 {first} 行起的那一张",
+            f"the table {table.en!r} is printed again; the one from line {first} on is read",
+        ),
+        help=Text("每个文件只放一份报告", "put one report into each file"),
+    )
+
+
+def too_many_rows(name: str, line: int, table: Text, limit: int) -> Diagnostic:
+    """DQ-I016: a table is longer than any form; reading it in part would make its totals look wrong."""
+    return refused(
+        "DQ-I016",
+        Span(name, line),
+        Text(f"“{table.zh}”超过 {limit} 行", f"the table {table.en!r} has more than {limit} rows"),
+        help=Text("检查文件是否由多份报告拼接而成", "check whether several reports were joined into one file"),
+    )
+
+
+def unplaced_figure(name: str, line: int, printed: str, table: Text) -> Diagnostic:
+    """DQ-I017 (warning): a figure that stands under no column."""
+    return warned(
+        "DQ-I017",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”中的 {_clip(printed)} 不在任何一列之下，未读入",
+            f"{_clip(printed)} in the table {table.en!r} stands under no column; it was not read",
+        ),
+        help=Text(
+            "对照原件，检查该行的 TAB 是否与表头对齐",
+            "compare with the original; check that the row's TABs match the header's",
+        ),
+    )
+
+
+def more_left_out(name: str, count: int) -> Diagnostic:
+    """DQ-I014 (warning): further warnings of this document are not listed."""
+    return warned(
+        "DQ-I014",
+        Span(name),
+        Text(f"另有 {count} 条同类提示未列出", f"{count} more warnings are not listed"),
+        help=Text("先处理以上各条", "deal with those above first"),
+    )

@@ -1,0 +1,82 @@
+"""Bytes to text: UTF-8 or GB18030, nothing guessed beyond that."""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from typing import Final
+
+from dq.diagnostics import Diagnostic
+from dq.ingest import complaints
+
+MAX_BYTES: Final = 32 * 1024 * 1024
+"""A published report is a few hundred kilobytes of text; more is no report, and would only cost time and memory."""
+
+_SIGNATURES: Final = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "Office / ZIP"),
+    (b"\xd0\xcf\x11\xe0", "Office 97"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+)
+_WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LAYOUT_CONTROLS: Final = frozenset("\t\n\r\f\v\x1a\x1c\x1d\x1e\x85")
+_SAMPLE: Final = 65_536
+_TOLERATED_CONTROLS: Final = 0.01
+_TOLERATED_DAMAGE: Final = 0.005
+"""Share of characters that may be damaged in UTF-8; GB18030 read as UTF-8 has a hundred times more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document's text (None where it has none) and what is to be said about it."""
+
+    text: str | None
+    diagnostic: Diagnostic | None = None
+
+
+def decode(name: str, data: bytes) -> Decoded:
+    """The document's text, or why it has none.
+
+    A byte order mark goes. Where the bytes are not UTF-8, a few damaged characters become U+FFFD (their cells will be
+    unreadable); otherwise the bytes are GB18030 or nothing. GB18030 takes nearly everything, so bytes full of control
+    characters are refused as binary.
+    Example: `decode("a.txt", "合计".encode("gb18030")).text` → `"合计"`.
+    """
+    refusal = _refusal(name, data)
+    if refusal is not None:
+        return Decoded(None, refusal)
+    warning = None
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        text = data.decode("utf-8-sig", "replace")
+        damaged = text.count("\ufffd")
+        if damaged <= len(text) * _TOLERATED_DAMAGE:
+            warning = complaints.damaged_text(name, line, damaged)
+        else:
+            try:
+                text = data.decode("gb18030")
+            except UnicodeDecodeError:
+                return Decoded(None, complaints.unknown_encoding(name, line))
+    sample = text[:_SAMPLE]
+    controls = sum(1 for each in sample if (each < " " or "\x7f" <= each <= "\x9f") and each not in _LAYOUT_CONTROLS)
+    if controls > len(sample) * _TOLERATED_CONTROLS:
+        return Decoded(None, complaints.not_text(name, None))
+    return Decoded(text, warning)
+
+
+def _refusal(name: str, data: bytes) -> Diagnostic | None:
+    """Why these bytes cannot be text at all, or None."""
+    if not data.strip(b"\xef\xbb\xbf \t\r\n\f"):
+        return complaints.empty(name)
+    if len(data) > MAX_BYTES:
+        return complaints.too_large(name, len(data), MAX_BYTES)
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            return complaints.not_text(name, kind)
+    if data.startswith(_WIDE_MARKS):
+        return complaints.unknown_encoding(name, 1)
+    return complaints.not_text(name, None) if b"\x00" in data else None

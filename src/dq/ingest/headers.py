@@ -1,0 +1,223 @@
+"""Header rows: which columns they print, and which of a template's columns those are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from dq.ingest.stream import Line
+from dq.templates import Block, Item, Measure, Table, normalise_label
+
+_FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "行次", "序号", "科目", "收入", "支出", "编码"))
+"""Words of header rows that name no column of figures."""
+_ROW_NUMBERS: Final = frozenset(("行次", "序号"))
+NUMBERING: Final = frozenset(("栏次", "行次"))
+_MAX_WIDTH: Final = 200
+"""Cells of a header row that are looked at; no form is wider, and time must stay bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A printed column: positions `start` to before `end`, and its header labels from the top row down, normalised in
+    `path`, as printed in `printed`.
+    """
+
+    start: int
+    end: int
+    path: tuple[str, ...]
+    printed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A column of figures of a block, in print order. `measure` is None for a column that the template does not know;
+    `item` is the item that a column of layout "columns" stands for; `label` its printed header, empty for a column
+    that only numbers the rows (行次).
+    """
+
+    start: int
+    end: int
+    measure: Measure | None
+    label: str
+    item: Item | None = None
+
+    @property
+    def is_unknown(self) -> bool:
+        """True for a column of figures that the template does not know."""
+        return self.measure is None and self.label != ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockHeader:
+    """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None for layout
+    "columns"); `total_row` a total's label that stands in the header itself, below the label column, with its row.
+    """
+
+    block: Block
+    begin: int
+    label: int | None
+    slots: tuple[Slot, ...]
+    total_row: tuple[str, Line] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A table's header as printed. `score` 0 to 1: how much of the template's header is there."""
+
+    table: Table
+    blocks: tuple[BlockHeader, ...]
+    rows: tuple[Line, ...]
+    width: int
+    score: float
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Labels of columns that the template does not know."""
+        return tuple(slot.label for block in self.blocks for slot in block.slots if slot.is_unknown)
+
+    @property
+    def lacking(self) -> tuple[Measure, ...]:
+        """Columns of the template that the header does not show."""
+        if self.table.layout == "columns":
+            return ()
+        shown = [{slot.measure.name for slot in block.slots if slot.measure} for block in self.blocks]
+        return tuple(
+            measure
+            for block, names in zip(self.blocks, shown, strict=True)
+            for measure in block.block.measures
+            if measure.name not in names
+        )
+
+
+def columns_of(rows: Sequence[Line]) -> tuple[Column, ...]:
+    """The columns that header rows print. A cell spans the empty cells to its right, up to where the next cell of its
+    row or of a row above begins: that is how merged header cells come out of a document.
+
+    Example: rows (本年支出, "", "") over (小计, 基本支出, 项目支出) → paths (本年支出, 小计), (本年支出, 基本支出), …
+    """
+    width = min(max((len(row.cells) for row in rows), default=0), _MAX_WIDTH)
+    above: set[int] = set()
+    spans: list[tuple[int, int, str]] = []
+    for row in rows:
+        starts = [at for at in row.filled if at < width]
+        above |= set(starts)
+        borders = sorted(above)
+        spans += [(at, next((each for each in borders if each > at), width), row.cells[at]) for at in starts]
+    found: list[Column] = []
+    borders = [*sorted(above), width]
+    for start, end in pairwise(borders):
+        printed = tuple(text for first, last, text in spans if first <= start < last)
+        found.append(Column(start, end, tuple(map(normalise_label, printed)), printed))
+    return tuple(found)
+
+
+def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
+    """The template's table found in these header rows, or None where they are not its header.
+
+    At least half of the columns of figures and every label column must be there.
+    """
+    columns = columns_of(rows)
+    width = max((len(row.cells) for row in rows), default=0)
+    if table.layout == "columns":
+        return _match_columns(table, tuple(rows), columns, width)
+    begins = _block_begins(table, columns)
+    if begins is None:
+        return None
+    blocks: list[BlockHeader] = []
+    for at, block in enumerate(table.blocks):
+        end = begins[at + 1][0] if at + 1 < len(begins) else width
+        within = [column for column in columns if begins[at][1] < column.start < end]
+        slots = _slots(block.measures, within)
+        blocks.append(BlockHeader(block, *begins[at], slots, _total_row(table, columns, begins[at], rows)))
+    wanted = sum(len(block.measures) for block in table.blocks)
+    shown = sum(1 for block in blocks for slot in block.slots if slot.measure)
+    unknown = sum(slot.is_unknown for block in blocks for slot in block.slots)
+    if 2 * shown < wanted or any(not any(slot.measure for slot in block.slots) for block in blocks):
+        return None
+    return Header(table, tuple(blocks), tuple(rows), width, max(0.0, (shown - unknown / 2) / wanted))
+
+
+def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, int]] | None:
+    """(first position, label position) of each block, or None where a label column is not there."""
+    begins: list[tuple[int, int]] = []
+    left = list(columns)
+    for block in table.blocks:
+        label = next((column for column in left if _names(column, block.labels)), None)
+        if label is None:
+            return None
+        codes = [column.start for column in left if column.start < label.start and _names(column, block.codes)]
+        begins.append((codes[-1] if codes else label.start, label.start))
+        left = [column for column in left if column.start > label.start]
+    # Whatever stands before the first label belongs to its block (类, 款, 项 in columns of their own).
+    return [(0, begins[0][1]), *begins[1:]]
+
+
+def _names(column: Column, aliases: Sequence[str]) -> bool:
+    return any(part in aliases for part in column.path)
+
+
+def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot, ...]:
+    taken: dict[int, Measure] = {}
+    for measure in measures:
+        candidates = (
+            column
+            for path in measure.headers
+            for column in columns
+            if column.start not in taken and column.path[-len(path) :] == path
+        )
+        column = next(candidates, None)
+        if column is not None:
+            taken[column.start] = measure
+    slots = []
+    for column in columns:
+        known = taken.get(column.start)
+        if known is not None or (column.path and column.path[-1] not in _FURNITURE):
+            slots.append(Slot(column.start, column.end, known, column.printed[-1]))
+        elif column.path and column.path[-1] in _ROW_NUMBERS:
+            slots.append(Slot(column.start, column.end, None, ""))
+    return tuple(slots)
+
+
+def _total_row(
+    table: Table, columns: Sequence[Column], begin: tuple[int, int], rows: Sequence[Line]
+) -> tuple[str, Line] | None:
+    """A total's label below the label column within the header: a row of the table that came out merged into it."""
+    totals = {label for item in table.items if item.role == "total" for label in item.labels}
+    if table.layout != "codes":
+        return None
+    for column in columns:
+        if begin[0] <= column.start <= begin[1] and len(column.path) > 1 and column.path[-1] in totals:
+            for row in rows:
+                if column.start < len(row.cells) and normalise_label(row.cells[column.start]) == column.path[-1]:
+                    return row.cells[column.start], row
+    return None
+
+
+def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Column], width: int) -> Header | None:
+    """A header whose paths name the items and whose last labels name the measures (预算数, 决算数)."""
+    block = table.blocks[0]
+    slots: list[Slot] = []
+    for column in columns:
+        measure = next((each for each in block.measures if column.path[-1:] in each.headers), None)
+        if measure is None:
+            return None
+        item, label = _item_of(table.items, column)
+        slots.append(Slot(column.start, column.end, measure if item else None, label, item))
+    wanted = len(table.items) * len(block.measures)
+    shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
+    if 2 * shown < wanted:
+        return None
+    return Header(table, (BlockHeader(block, 0, None, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
+
+
+def _item_of(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:
+    """The item that a header path stands for, and the printed label that says so: the innermost label that is an
+    item's, so that 公务用车购置及运行维护费 / 小计 is the former.
+    """
+    for label, printed in zip(reversed(column.path[:-1]), reversed(column.printed[:-1]), strict=True):
+        for item in items:
+            if label in item.labels:
+                return item, printed
+    return None, " / ".join(column.printed)

@@ -1,0 +1,104 @@
+"""Whose report it is and of which year: told from its title, by its structure only."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.stream import Line
+
+_TITLE_LINES: Final = 12
+_SEARCHED_LINES: Final = 400
+_LONGEST_NAME: Final = 60
+_CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR: Final = r"(?:19|20)\d{2}年(?:度)?"
+_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
+_PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
+_CONTENTS: Final = re.compile(r"^目[录次]$")
+_KIND: Final = r"(?:决算|预算)"
+_TITLE: Final = re.compile(rf"^(?:附件\d*[:：]?)?(.*?){_KIND}")
+_TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|说明|表|草案)?$")
+_NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
+_DATED: Final = re.compile(_YEAR)
+_MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门名称|单位名称|部门)[:：](.+?)(?:金额单位|单位[:：]|$)")
+_BODY: Final = re.compile(
+    r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|社|校|学|园|馆|台|府|镇|乡|街道|公司|集团|团|联|科|室|署|行|场|区|县|市)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the title says; None for what it does not say."""
+
+    department: str | None
+    year: int | None
+
+
+def identify(lines: Sequence[Line]) -> Identity:
+    """The body and the year of a report.
+
+    The title stands before the contents list and may be broken over several lines; where there is none, a chapter's
+    title (第二部分 … 2024 年度部门决算表) or the line of the body that made the tables (编制单位：…) says it.
+    Example: the lines 2018 年度 / 晋江市经信部门决算 / 目录 → `Identity("晋江市经信部门", 2018)`.
+    """
+    department: str | None = None
+    year: int | None = None
+    for text in _candidates(lines):
+        found_year = _DATED.search(text)
+        title = _TITLE.match(_PART.sub("", text))
+        if year is None and found_year and title:
+            year = int(found_year[0][:4])
+        if department is None and found_year and title:
+            department = _name(_DATED.sub("", title[1]))
+        if year is not None and department is not None:
+            return Identity(department, year)
+    return Identity(department or _made_by(lines), year)
+
+
+def _candidates(lines: Sequence[Line]) -> Iterator[str]:
+    """Texts that may be the report's title, the likeliest first."""
+    block: list[str] = []
+    for line in lines[:_SEARCHED_LINES]:
+        text = _plain(line.sole_text or "")
+        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1 or text.startswith("一、"):
+            break
+        if text:
+            block.append(text)
+    if len(block) <= _TITLE_LINES:
+        yield "".join(block)
+    for line in lines[:_SEARCHED_LINES]:
+        text = _plain(line.sole_text or "")
+        if 0 < len(text) <= _LONGEST_NAME and _TITLE_END.search(text):
+            yield text
+
+
+def _plain(text: str) -> str:
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _CHINESE_YEAR.search(plain)
+    return plain.replace(found[0], found[0].translate(_CHINESE_DIGITS), 1) if found else plain
+
+
+def _name(text: str) -> str | None:
+    """The body's name from what stands before 决算: 部门 and 单位 there belong to the form's name (部门决算),
+    except where the rest would not end like a body's name (某某市经信部门).
+    """
+    name = _NO_NAME.sub("", text)
+    for word in ("部门", "单位", "(部门)", "(单位)"):
+        rest = name.removesuffix(word)
+        if rest != name and (not rest or _BODY.search(rest)):
+            name = rest
+            break
+    return name if 1 < len(name) <= _LONGEST_NAME else None
+
+
+def _made_by(lines: Sequence[Line]) -> str | None:
+    for line in lines:
+        for text in line.cells:
+            found = _MADE_BY.search(_plain(text)) if "：" in text or ":" in text else None
+            name = _NO_NAME.sub("", found[1]) if found else ""
+            if 1 < len(name) <= _LONGEST_NAME:
+                return name
+    return None

@@ -1,0 +1,138 @@
+"""Which item of the form a printed row is, and where it hangs in the tree of items."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dq.ingest.body import PrintedRow
+from dq.templates import Item, Table, normalise_label, split_unit
+
+_LEVELS: Final = {3: 1, 5: 2, 7: 3}
+_CLASS_DIGITS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A row's identity. `path` is told apart from its likes by #2, #3 …; `trail` is the path without that;
+    `known` is False for a row that the template does not list.
+    """
+
+    item: str | None
+    path: str
+    trail: tuple[str, ...]
+    role: str
+    side: str | None
+    code: str | None
+    function_code: str | None
+    level: int | None
+    unit: str | None
+    known: bool
+
+
+def name_rows(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
+    """Name every row of a table, in the order given (block by block, in print order)."""
+    namer = _by_code if table.layout == "codes" else _by_item
+    ties: Counter[tuple[str | None, str]] = Counter()
+    names: list[Name] = []
+    for name in namer(table, rows):
+        ties[name.side, name.path] += 1
+        tie = ties[name.side, name.path]
+        names.append(name if tie == 1 else _tied(name, tie))
+    return names
+
+
+def _tied(name: Name, tie: int) -> Name:
+    return replace(name, path=f"{name.path}#{tie}")
+
+
+def _by_item(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
+    """Names of rows that the form prints by label. Labels that mean several items are told apart by print order:
+    the first one listed behind the row before, else the first one not printed yet.
+    """
+    listed: dict[tuple[str, str], list[int]] = {}
+    for index, item in enumerate(table.items):
+        for label in item.labels:
+            listed.setdefault((item.side, label), []).append(index)
+    names: list[Name] = []
+    at = -1
+    block = 0
+    seen: set[int] = set()
+    for row in rows:
+        if row.block != block:
+            block, at = row.block, -1
+        label, printed_unit = split_unit(normalise_label(row.label or ""))
+        side = row.header.block.side
+        candidates = listed.get((side, label), [])
+        ahead = [index for index in candidates if index > at]
+        unseen = [index for index in candidates if index not in seen]
+        chosen = next(iter((*ahead, *unseen, *candidates)), None)
+        if chosen is None:
+            names.append(_unlisted(label or None, side, printed_unit, table.items[at] if at >= 0 else None))
+            continue
+        at = chosen
+        seen.add(chosen)
+        names.append(name_of_item(table.items[chosen], printed_unit))
+    return names
+
+
+def name_of_item(item: Item, printed_unit: str | None = None) -> Name:
+    """The name of a row that is a listed item; a unit printed with the label goes before the form's."""
+    path = "/".join(item.path)
+    unit = printed_unit or item.unit
+    return Name(
+        item.key, path, item.path, item.role, item.side or None, None, item.function_code, None, unit, known=True
+    )
+
+
+def _unlisted(label: str | None, side: str | None, unit: str | None, before: Item | None) -> Name:
+    """A row that the template does not list: it hangs where the row before it does."""
+    above = before.path[:-1] if before is not None and label else ()
+    trail = (*above, label or "")
+    return Name(label, "/".join(trail), trail, "item", side, None, None, None, unit, known=label is None)
+
+
+def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
+    """Names of rows that a code list names: the path is made of the code and its ancestors, printed or not."""
+    names: list[Name] = []
+    for row in rows:
+        label = normalise_label(row.label or "") or None
+        if row.code is None:
+            total = next((item for item in table.items if label in item.labels), None)
+            names.append(name_of_item(total) if total is not None else _unlisted(label, None, None, None))
+            continue
+        trail = (*(row.code[:end] for end in range(_CLASS_DIGITS, len(row.code), 2)), row.code)
+        names.append(
+            Name(
+                item=label,
+                path="/".join(trail),
+                trail=trail,
+                role="item",
+                side=None,
+                code=row.code,
+                function_code=row.code[:_CLASS_DIGITS] if table.code_list == "function" else None,
+                level=_LEVELS.get(len(row.code)),
+                unit=None,
+                known=True,
+            )
+        )
+    return names
+
+
+def parents_of(names: Sequence[Name]) -> list[int | None]:
+    """For each row the index of its nearest printed ancestor; of several with the same name the nearest one before it,
+    else the first one after it.
+    """
+    places: dict[tuple[str | None, tuple[str, ...]], list[int]] = {}
+    for index, name in enumerate(names):
+        places.setdefault((name.side, name.trail), []).append(index)
+    found: list[int | None] = []
+    for index, name in enumerate(names):
+        trails = (name.trail[:end] for end in range(len(name.trail) - 1, 0, -1))
+        printed = next((places[name.side, trail] for trail in trails if (name.side, trail) in places), [])
+        before = bisect_left(printed, index)
+        found.append(printed[before - 1] if before else next(iter(printed), None))
+    return found

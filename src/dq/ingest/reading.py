@@ -1,0 +1,221 @@
+"""A document read into a report: decode, recognise, align, name, store. Bad input is told, never raised."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import dq
+from dq.archive import ReportTables
+from dq.diagnostics import Diagnostic, Level, Text
+from dq.ingest import complaints
+from dq.ingest.body import MAX_ROWS, Body, read_body
+from dq.ingest.cells import is_figure
+from dq.ingest.decoding import MAX_BYTES
+from dq.ingest.facts import build_rows
+from dq.ingest.formats import all_formats
+from dq.ingest.identity import Identity, identify
+from dq.ingest.naming import name_rows
+from dq.ingest.recognition import FoundTable, Recognition, recognise
+from dq.ingest.stream import Line
+from dq.templates import Table, Template, load_catalogue
+from dq.types import CellState
+
+_DEFAULT_UNIT: Final = "万元"
+_MAX_WARNINGS: Final = 50
+_MISSING_TABLE: Final = 0.05
+_YEAR_IN_FORCE: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A report read from a document, or None where it is refused; `diagnostics` say why, or what was not read."""
+
+    report: ReportTables | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One template's view of a document: its tables with their rows, and those that stand there again."""
+
+    template: Template
+    recognition: Recognition
+    tables: dict[str, tuple[FoundTable, Body]]
+    repeated: tuple[FoundTable, ...]
+    score: float
+
+
+def read_document(path: Path, *, templates: Sequence[Template] | None = None) -> ReadResult:
+    """Read one report from a file; see `read_bytes`.
+
+    Example: `read_document(Path("report.txt")).report.rows["summary"][0]["amount__printed"]`.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            return ReadResult(None, (complaints.too_large(path.name, path.stat().st_size, MAX_BYTES),))
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        return ReadResult(None, (complaints.unreadable(path, why),))
+    return read_bytes(path.name, data, templates=templates)
+
+
+def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None = None) -> ReadResult:
+    """Read one report from a document's content.
+
+    Parameters: `name` the document's file name, for diagnostics and as its origin; `templates` the forms to try,
+    by default those of the catalogue. The form that fits the document's structure best is taken.
+    Bad input gives diagnostics: errors refuse the document, warnings say what of it was not read.
+    Example: `read_bytes("empty.txt", b"").diagnostics[0].code` → `"DQ-I002"`.
+    """
+    reader = next(each for each in all_formats() if each.accepts(name, data))
+    stream = reader.read(name, data)
+    if not stream.lines:
+        return ReadResult(None, stream.diagnostics)
+    known = tuple(templates) if templates is not None else load_catalogue()
+    identity = identify(stream.lines)
+    fits = [_fit(template, stream.lines, identity.year) for template in known]
+    best = max(fits, key=lambda fit: fit.score, default=None)
+    if best is None or not best.tables:
+        said = _headless(name, best) if best is not None else []
+        refusal = complaints.no_known_table(name, tuple(template.title for template in known))
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *said]))
+    if identity.year is None:
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
+    key = _report_key(name, data, best.template, identity)
+    stored, unstated = _stored(name, key["report"], best, stream.lines)
+    said = [*stream.diagnostics, *_headless(name, best), *_said_of_tables(name, best), *unstated]
+    if identity.department is None:
+        said.append(complaints.no_department(name, key["report"]))
+    return ReadResult(replace(stored, report=key), _bounded(name, said))
+
+
+def _report_key(name: str, data: bytes, template: Template, identity: Identity) -> dict[str, Any]:
+    """The row of dataset "reports". Its id is made of kind, year and body, never of the file's name."""
+    digest = hashlib.sha256(data).hexdigest()
+    department = identity.department or digest[:12]
+    return {
+        "report": f"{template.kind}-{identity.year}-{department}",
+        "department": department,
+        "year": identity.year,
+        "kind": template.kind,
+        "version": 1,
+        "template": template.name,
+        "document": name,
+        "sha256": digest,
+        "engine_version": dq.__version__,
+    }
+
+
+def _fit(template: Template, lines: Sequence[Line], year: int | None) -> _Fit:
+    """How well a template fits: what it recognises of headers and rows, less what it misses."""
+    recognition = recognise(template, lines)
+    tables: dict[str, tuple[FoundTable, Body]] = {}
+    repeated: list[FoundTable] = []
+    score = 0.0
+    read_to = 0
+    for at, found in enumerate(recognition.tables):
+        table = found.header.table
+        if found.body <= read_to:
+            continue  # the table's own header, repeated on a later page
+        if table.name in tables:
+            repeated.append(found)
+            continue
+        others = (other.first for other in recognition.tables[at + 1 :] if other.header.table is not table)
+        body = read_body(found, lines, recognition, next(others, len(lines)))
+        read_to = body.end
+        tables[table.name] = found, body
+        score += found.header.score * _known_share(table, body)
+    missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
+    in_force = year is not None and template.first_year <= year <= template.last_year
+    score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
+    return _Fit(template, recognition, tables, tuple(repeated), score)
+
+
+def _known_share(table: Table, body: Body) -> float:
+    """The share of rows that the template lists, of those it names itself."""
+    if table.layout != "items" or not body.rows:
+        return 1.0
+    return sum(name.known for name in name_rows(table, body.rows)) / len(body.rows)
+
+
+def _headless(name: str, fit: _Fit) -> list[Diagnostic]:
+    return [
+        complaints.no_header(name, heading.index + 1, heading.text, Text(heading.table.title, heading.table.title_en))
+        for heading in fit.recognition.headless
+    ]
+
+
+def _said_of_tables(name: str, fit: _Fit) -> list[Diagnostic]:
+    """What is wrong with tables that were read: columns that are unknown or lacking, a second copy."""
+    said: list[Diagnostic] = []
+    for found, body in fit.tables.values():
+        header = found.header
+        title, line = Text(header.table.title, header.table.title_en), header.rows[0].number
+        said += [complaints.unknown_column(name, line, label, title) for label in header.unknown]
+        said += [
+            complaints.missing_column(name, line, Text(measure.title, measure.title_en), title)
+            for measure in header.lacking
+        ]
+        said += [
+            complaints.unplaced_figure(name, row.line.number, row.line.cells[place], title)
+            for row in body.rows
+            for place in sorted(row.unplaced)
+            if is_figure(row.line.cells[place])
+        ]
+        if body.cut:
+            said.append(complaints.too_many_rows(name, line, title, MAX_ROWS))
+    for found in fit.repeated:
+        table = found.header.table
+        first = fit.tables[table.name][0].header.rows[0].number
+        title = Text(table.title, table.title_en)
+        said.append(complaints.repeated_table(name, found.header.rows[0].number, title, first))
+    return said
+
+
+def _stored(name: str, report: str, fit: _Fit, lines: Sequence[Line]) -> tuple[ReportTables, list[Diagnostic]]:
+    """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
+    stated = [found.unit for found, _ in fit.tables.values() if found.unit]
+    # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
+    usual = max(stated, key=stated.count, default=_DEFAULT_UNIT)
+    said: list[Diagnostic] = []
+    tables: list[dict[str, Any]] = []
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for found, body in fit.tables.values():
+        table = found.header.table
+        if found.unit is None:
+            title = Text(table.title, table.title_en)
+            said.append(complaints.unit_not_stated(name, found.header.rows[0].number, title, usual))
+        unit = found.unit or usual
+        rows[table.name] = build_rows(report, table, body.rows, unit)
+        printed = any(
+            CellState(state).is_printed_figure
+            for row in rows[table.name]
+            for column, state in row.items()
+            if column.endswith("__state")
+        )
+        tables.append(
+            {
+                "report": report,
+                "table": table.name,
+                "title": found.heading or table.title,
+                "unit": unit,
+                "first_line": lines[found.first].number,
+                "last_line": lines[max(body.end, found.body) - 1].number,
+                "rows": len(rows[table.name]),
+                "state": "filled" if printed else "empty",
+            }
+        )
+    return ReportTables({}, tables, rows), said
+
+
+def _bounded(name: str, said: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """At most some dozens of diagnostics, errors first: a broken document would fill the screen otherwise."""
+    ordered = sorted(said, key=lambda each: each.level is not Level.ERROR)
+    if len(ordered) <= _MAX_WARNINGS:
+        return tuple(ordered)
+    return (*ordered[:_MAX_WARNINGS], complaints.more_left_out(name, len(ordered) - _MAX_WARNINGS))

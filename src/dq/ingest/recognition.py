@@ -1,0 +1,218 @@
+"""Where a document's tables stand: headings that a template knows, with a header row of that table below them.
+
+A heading alone is no table: contents lists, chapters of prose and footnotes name tables too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.cells import is_figure
+from dq.ingest.headers import Header, match_header
+from dq.ingest.stream import Line
+from dq.ingest.units import is_unit_line, stated_unit
+from dq.templates import Table, Template, normalise_label
+
+_LOOK_AHEAD: Final = 14
+"""Lines between a heading and its header row: a second heading, the unit, the body's name, blank lines."""
+_HEADER_ROWS: Final = 5
+_HEADING_LENGTH: Final = 80
+_MAX_HEADINGS: Final = 2_000
+"""Headings that are looked at; a report has some dozens, and time must stay bounded."""
+_RUNNING_LENGTH: Final = 40
+_RUNNING_TIMES: Final = 3
+_DISTINCT_COLUMNS: Final = 4
+"""Columns of figures that a header must have to be known without a heading."""
+_DISTINCT_WORDS: Final = 40
+_TAIL: Final = re.compile(r"(?:\(续(?:表)?\d*\)|续(?:表)?|(?:编制)?(?:部门|单位|金额单位)[:：].*)$")
+_NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)\s*[\d一二三四五六七八九十]{1,3}[:：.、]?|^(?:公开)?\d{2}表")
+_OWNER: Final = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$")
+_CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A line that reads as the title of a template's table. `index` counts lines from 0."""
+
+    index: int
+    table: Table
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table that was found. `first` is the index of its heading's line (of its header where it has no heading),
+    `body` that of the line after its header rows; `unit` the money unit stated there.
+    """
+
+    heading: str
+    first: int
+    body: int
+    header: Header
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a template makes of a document. `headless` are headings below which no header was recognised; `running` are
+    short texts that come again and again on lines of their own, as the running titles of pages do.
+    """
+
+    tables: tuple[FoundTable, ...]
+    headless: tuple[Heading, ...]
+    headings: dict[int, Heading]
+    running: frozenset[str]
+
+
+def recognise(template: Template, lines: Sequence[Line]) -> Recognition:
+    """Find the tables of a template in a document."""
+    headings = find_headings(template, lines)
+    tables: dict[int, FoundTable] = {}
+    headless: dict[str, Heading] = {}
+    for heading in headings:
+        found = _below(heading, lines, {other.index: other for other in headings})
+        if found is not None:
+            # Of two headings over one header (the chapter's and the table's own), the upper one opens the table.
+            tables.setdefault(found.body, found)
+        elif _opens_a_table(heading, lines):
+            headless.setdefault(heading.table.name, heading)
+    names = {found.header.table.name for found in tables.values()}
+    for found in _without_heading(template, lines, [each.first for each in tables.values()], names):
+        tables.setdefault(found.body, found)
+        names.add(found.header.table.name)
+    return Recognition(
+        tuple(sorted(tables.values(), key=lambda found: found.body)),
+        tuple(heading for name, heading in headless.items() if name not in names),
+        {heading.index: heading for heading in headings},
+        _running_titles(lines),
+    )
+
+
+def _running_titles(lines: Sequence[Line]) -> frozenset[str]:
+    texts = Counter(
+        line.cells[0] for line in lines if len(line.cells) == 1 and 0 < len(line.cells[0]) <= _RUNNING_LENGTH
+    )
+    return frozenset(text for text, times in texts.items() if times >= _RUNNING_TIMES)
+
+
+def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
+    """Lines that are the title of one of the template's tables, contents entries among them."""
+    titles = {title: table for table in template.tables for title in table.titles}
+    ends = {title[-1] for title in titles}
+    found: list[Heading] = []
+    for index, line in enumerate(lines):
+        text = line.sole_text
+        if text is None or len(text) > _HEADING_LENGTH or _CONTENTS.search(text):
+            continue
+        after = lines[index + 1].sole_text if index + 1 < len(lines) else None
+        # A long title may be broken over two lines.
+        for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
+            table = _titled(candidate, titles) if not ends.isdisjoint(candidate) else None
+            if table is not None:
+                found.append(Heading(index, table, candidate))
+                break
+        if len(found) == _MAX_HEADINGS:
+            break
+    return found
+
+
+def _titled(text: str, titles: dict[str, Table]) -> Table | None:
+    """The table whose title this is: alone, numbered, or after the body's name and the year."""
+    plain = _TAIL.sub("", normalise_label(text))
+    plain = normalise_label(_NUMBER.sub("", plain))
+    if plain in titles:
+        return titles[plain]
+    if not plain.endswith("表"):
+        return None
+    for title in sorted(titles, key=len, reverse=True):
+        if plain.endswith(title) and _OWNER.search(plain[: -len(title)]):
+            return titles[title]
+    return None
+
+
+def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]) -> FoundTable | None:
+    """The table that a heading opens: the best match of its header among the next lines."""
+    last = min(heading.index + 1 + _LOOK_AHEAD, len(lines))
+    for index in range(heading.index + 1, last):
+        other = headings.get(index)
+        if other is not None and other.table is not heading.table:
+            last = index
+            break
+    best: tuple[float, int, Header] | None = None
+    for start in range(heading.index + 1, last):
+        header = best_header(heading.table, lines, start)
+        if header is not None and (best is None or header.score > best[0] + 1e-9):
+            best = header.score, start, header
+        if best is not None and (best[0] == 1.0 or any(map(is_figure, lines[start].cells))):
+            break
+    if best is None:
+        return None
+    _, _, header = best
+    return _found(heading.text, heading.index, header, lines)
+
+
+def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | None:
+    """The best match of the table's header in the rows from `start` on; of equal ones that with the fewest rows."""
+    best: Header | None = None
+    rows: list[Line] = []
+    for line in lines[start : start + _HEADER_ROWS]:
+        if not line.filled and len(line.cells) == 1:
+            break
+        if len(line.cells) == 1 or any(map(is_figure, line.cells)) or is_unit_line("".join(line.cells)):
+            break
+        if not line.filled:
+            continue
+        rows.append(line)
+        header = match_header(table, rows)
+        if header is not None and (best is None or header.score > best.score):
+            best = header
+    return best
+
+
+def _found(heading: str, first: int, header: Header, lines: Sequence[Line]) -> FoundTable:
+    body = lines.index(header.rows[-1], first) + 1
+    stated = (stated_unit("".join(line.cells)) for line in lines[first:body])
+    return FoundTable(heading, first, body, header, next((unit for unit in stated if unit), None))
+
+
+def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
+    """True where the lines below a heading look like a table: a unit line or a line of several cells comes first.
+    Contents entries are followed by further titles, chapters by prose.
+    """
+    for line in lines[heading.index + 1 : heading.index + 1 + _LOOK_AHEAD]:
+        if not line.filled:
+            continue
+        if len(line.filled) > 1 or is_unit_line("".join(line.cells)):
+            return True
+        if _titled(line.sole_text or "", dict.fromkeys(heading.table.titles, heading.table)) is None:
+            return False
+    return False
+
+
+def _without_heading(
+    template: Template, lines: Sequence[Line], firsts: Sequence[int], names: set[str]
+) -> list[FoundTable]:
+    """Tables whose header stands complete and unmistakable without a heading that anybody knows."""
+    words = {
+        table.name: {part for block in table.blocks for measure in block.measures for part in measure.headers[0]}
+        for table in template.tables
+        if table.name not in names and sum(len(block.measures) for block in table.blocks) >= _DISTINCT_COLUMNS
+    }
+    found: list[FoundTable] = []
+    tried = 0
+    for index, line in enumerate(lines):
+        if len(line.filled) < _DISTINCT_COLUMNS or tried == _MAX_HEADINGS:
+            continue
+        labels = {normalise_label(line.cells[at]) for at in line.filled[:_DISTINCT_WORDS]}
+        likely = [name for name, wanted in words.items() if len(labels & wanted) >= _DISTINCT_COLUMNS - 1]
+        tried += bool(likely)
+        headers = [best_header(table, lines, index) for table in template.tables if table.name in likely]
+        whole = [header for header in headers if header is not None and header.score == 1.0]
+        if len(whole) == 1 and not any(index - _LOOK_AHEAD <= first <= index for first in firsts):
+            found.append(_found("", index, whole[0], lines))
+            words.pop(whole[0].table.name)
+    return found

@@ -1,0 +1,27 @@
+"""The money unit that is stated above a table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from dq.types import MONEY_UNITS
+
+_NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, reverse=True))
+_STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
+_UNIT_LINE: Final = re.compile(r"单位[:：]")
+
+
+def stated_unit(text: str) -> str | None:
+    """The money unit that a text states, or None.
+
+    Example: `stated_unit("金额单位: 万元")` → `"万元"`.
+    """
+    found = _STATED.search("".join(unicodedata.normalize("NFKC", text).split()))
+    return found[1] if found else None
+
+
+def is_unit_line(text: str) -> bool:
+    """True for the line above a table that names its unit or the body that made it (编制单位：…, 单位：万元)."""
+    return _UNIT_LINE.search("".join(unicodedata.normalize("NFKC", text).split())) is not None

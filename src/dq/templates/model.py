@@ -1,0 +1,145 @@
+"""What a template says of a family of report tables, and the schema that rules are checked against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dq.types import ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A column of figures.
+
+    Parameters: `name` as rules say it (total), `type`, `headers` the alternative header paths,
+    each read from the top header row down and matched on its last parts (("本年支出", "小计"), ("小计",)),
+    `role` "total" where the column always carries the sum of its row's parts, else None,
+    `title` and `title_en` for people.
+    """
+
+    name: str
+    type: ValueType
+    headers: tuple[tuple[str, ...], ...]
+    title: str
+    title_en: str
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A row that the form prints by name.
+
+    Parameters: `key` the canonical label after `normalise_label`; `path` the keys from the outermost
+    ancestor to this item; `labels` all spellings seen, normalised; `side` ("income", "expenditure", "statistic");
+    `role` ("item", "of_which", "total", "balance", "heading"); `function_code` where the line is a
+    functional class (一般公共服务支出 → 201); `unit` where the row fixes it (辆), else None.
+    """
+
+    key: str
+    path: tuple[str, ...]
+    labels: tuple[str, ...]
+    side: str
+    role: str
+    function_code: str | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One label column group with its figures; a form may print several side by side.
+
+    Parameters: `side` given to its rows; `labels` header aliases of the label column;
+    `codes` header aliases of the code columns (empty where rows have no code).
+    """
+
+    side: str
+    labels: tuple[str, ...]
+    codes: tuple[str, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The shape of one table of a form.
+
+    Parameters: `layout` "items" (rows named by the form), "codes" (rows named by a code list) or
+    "columns" (one row of figures whose header paths are the items); `titles` normalised heading aliases;
+    `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    titles: tuple[str, ...]
+    layout: str
+    mandatory: bool
+    blocks: tuple[Block, ...]
+    items: tuple[Item, ...] = ()
+    code_list: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A family of report forms: final accounts as printed in a span of years."""
+
+    name: str
+    kind: str
+    title: str
+    title_en: str
+    first_year: int
+    last_year: int
+    tables: tuple[Table, ...]
+
+    def table(self, name: str) -> Table | None:
+        """The table called `name`, or None where this form does not print it."""
+        return next((table for table in self.tables if table.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSchema:
+    """A column that rules may name.
+
+    Parameters: `templates` names of the templates that print it (for a key column: all that have the table).
+    """
+
+    name: str
+    type: ValueType
+    title: str
+    title_en: str
+    is_measure: bool
+    templates: frozenset[str]
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """A table that rules may name: the union of what the templates say of it.
+
+    Parameters: `items` maps every known normalised label to the item paths it can mean, each with the templates
+    that print it; empty for tables whose rows come from a code list.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    aliases: tuple[str, ...]
+    columns: dict[str, ColumnSchema]
+    items: dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]
+    templates: frozenset[str]
+    item_units: dict[tuple[str, ...], str] = field(default_factory=dict)
+    """The unit of each item path that fixes one (statistics: 辆, 个); money where the form says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Every table that rules may name, with the templates in force."""
+
+    tables: dict[str, TableSchema]
+    templates: dict[str, Template]
+
+    def resolve(self, name: str) -> TableSchema | None:
+        """The table that `name` (its name or a Chinese alias) means, or None."""
+        found = self.tables.get(name)
+        if found is not None:
+            return found
+        return next((table for table in self.tables.values() if name in table.aliases), None)

@@ -1,0 +1,203 @@
+"""A template written in TOML, read and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from dq.diagnostics import Diagnostic, Span, Text, refused
+from dq.templates.labels import normalise_label, split_unit
+from dq.templates.model import Block, Item, Measure, Table, Template
+from dq.templates.sections import Complaints, Section
+from dq.types import ValueType
+
+LAYOUTS: Final = ("items", "codes", "columns")
+SIDES: Final = ("income", "expenditure", "statistic")
+ROLES: Final = ("item", "of_which", "total", "balance", "part", "heading")
+KINDS: Final = ("final_accounts", "budget")
+CODE_LISTS: Final = ("function", "economic")
+TOTAL: Final = Item("合计", ("合计",), ("合计", "总计"), "", "total")
+"""The grand total of a table whose rows come from a code list; every such table may print it."""
+
+_Named = TypeVar("_Named", str, tuple[str, str])
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
+_NUMERIC_TYPES: Final = tuple(each.value for each in ValueType if each.is_numeric and each is not ValueType.NUMBER)
+
+Classes = dict[str, tuple[str, ...]]
+"""Functional class code → its names, the latest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateReading:
+    """A template, or None with the reasons why it is none."""
+
+    template: Template | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
+    """Read a template file; every fault in it is told, not only the first.
+
+    Parameters: `text` the file's TOML; `file` its name for diagnostics; `classes` the functional classes that
+    `{ classes = … }` stands for.
+    Example: `read_template('name = "x"', "x.toml", {}).diagnostics[0].code` → `"DQ-I103"`.
+    """
+    complaints = Complaints(file, text)
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+), column (\d+)", str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (0, 0)
+        headline = Text("模板文件不是合法的 TOML", "the template file is not valid TOML")
+        note = Text(f"原因：{error}", f"reason: {error}")
+        return TemplateReading(None, (refused("DQ-I101", Span(file, line, column), headline, notes=(note,)),))
+    template = _template(Section(data, "", complaints), classes)
+    return TemplateReading(None if complaints.found else template, tuple(complaints.found))
+
+
+def _template(section: Section, classes: Classes) -> Template:
+    name = section.text("name")
+    kind = section.choice("kind", KINDS)
+    zh, en = _title(section)
+    first, last = section.span_of_years("years")
+    tables = tuple(_table(data, section, classes) for data in section.sections("table"))
+    section.finish(("name", "kind", "title", "years", "table"))
+    for table in _repeated([table.name for table in tables]):
+        section.complain("DQ-I105", Text(f"表 {table} 定义了两次", f"table {table} is defined twice"))
+    return Template(name, kind, zh, en, first, last, tables)
+
+
+def _title(section: Section) -> tuple[str, str]:
+    title = section.section("title")
+    texts = title.text("zh"), title.text("en")
+    title.finish(("zh", "en"))
+    return texts
+
+
+def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
+    section = Section(data, f"table.{data.get('name', '?')}", parent.complaints)
+    name = _name(section, section.text("name"))
+    zh, en = _title(section)
+    layout = section.choice("layout", LAYOUTS)
+    code_list = section.choice("code_list", CODE_LISTS) if layout == "codes" else None
+    blocks = tuple(
+        _block(Section(each, f"{section.where}.block[{at}]", parent.complaints), layout)
+        for at, each in enumerate(section.sections("block"), 1)
+    )
+    items = _totals(section) if layout == "codes" else _items(section.section("items"), classes)
+    table = Table(
+        name=name,
+        title=zh,
+        title_en=en,
+        titles=_labels((zh, *section.texts("headings", optional=True))),
+        layout=layout,
+        mandatory=section.flag("mandatory", default=True),
+        blocks=blocks,
+        items=items,
+        code_list=code_list,
+    )
+    section.finish(("name", "title", "headings", "layout", "code_list", "mandatory", "block", "items", "totals"))
+    return table
+
+
+def _block(section: Section, layout: str) -> Block:
+    side = section.choice("side", SIDES) if layout != "codes" else ""
+    labels = section.texts("labels") if layout != "columns" else ()
+    codes = section.texts("codes") if layout == "codes" else ()
+    columns = section.section("columns")
+    measures = tuple(
+        _measure(name, Section(value if isinstance(value, dict) else {}, f"{columns.where}.{name}", section.complaints))
+        for name, value in columns.rest().items()
+    )
+    if not measures:
+        section.complain("DQ-I103", Text("没有定义任何金额列", "no column of figures is defined"))
+    section.finish(("side", "labels", "codes", "columns"))
+    return Block(side, _labels(labels), _labels(codes), measures)
+
+
+def _measure(name: str, section: Section) -> Measure:
+    kind = section.choice("type", _NUMERIC_TYPES, "money")
+    role = section.choice("role", ("total",)) if section.has("role") else None
+    headers = tuple(tuple(map(normalise_label, path.split("/"))) for path in section.texts("headers"))
+    measure = Measure(
+        name=_name(section, name),
+        type=ValueType(kind) if kind in _NUMERIC_TYPES else ValueType.MONEY,
+        headers=headers,
+        title=section.text("zh"),
+        title_en=section.text("en"),
+        role=role,
+    )
+    section.finish(("type", "role", "headers", "zh", "en"))
+    return measure
+
+
+def _items(section: Section, classes: Classes) -> tuple[Item, ...]:
+    items: list[Item] = []
+    for side in SIDES:
+        for at, data in enumerate(section.sections(side, optional=True), 1):
+            entry = Section(data, f"{section.where}.{side}[{at}]", section.complaints)
+            items += _classes(entry, side, classes) if entry.has("classes") else [_item(entry, side)]
+    section.finish(SIDES)
+    known = {(item.side, item.path) for item in items}
+    for item in items:
+        if len(item.path) > 1 and (item.side, item.path[:-1]) not in known:
+            path, above = "/".join(item.path), "/".join(item.path[:-1])
+            section.complain(
+                "DQ-I106", Text(f"{path} 的上级 {above} 没有列出", f"{above}, which holds {path}, is not listed")
+            )
+    for side, path in _repeated([(item.side, "/".join(item.path)) for item in items]):
+        section.complain("DQ-I105", Text(f"{path}（{side}）列出了两次", f"{path} ({side}) is listed twice"))
+    return tuple(items)
+
+
+def _item(section: Section, side: str) -> Item:
+    path = tuple(normalise_label(part) for part in section.text("path").split("/"))
+    unit = section.text("unit") if section.has("unit") else None
+    spellings = [path[-1], *map(normalise_label, section.texts("labels", optional=True))]
+    item = Item(
+        key=path[-1],
+        path=path,
+        labels=_labels(tuple(each for spelling in spellings for each in (spelling, split_unit(spelling)[0]))),
+        side=side,
+        role=section.choice("role", ROLES, "item"),
+        function_code=section.text("code") if section.has("code") else None,
+        unit=unit,
+    )
+    section.finish(("path", "labels", "role", "code", "unit", "classes"))
+    return item
+
+
+def _classes(section: Section, side: str, classes: Classes) -> list[Item]:
+    """One item a functional class, all of them under the item that `classes` names."""
+    above = tuple(normalise_label(part) for part in section.text("classes").split("/"))
+    section.finish(("classes",))
+    return [
+        Item(normalise_label(names[0]), (*above, normalise_label(names[0])), _labels(names), side, "item", code)
+        for code, names in classes.items()
+    ]
+
+
+def _totals(section: Section) -> tuple[Item, ...]:
+    named = (normalise_label(label) for label in section.texts("totals", optional=True))
+    return (TOTAL, *(Item(label, (label,), (label,), "", "total") for label in named))
+
+
+def _name(section: Section, name: str) -> str:
+    if name and not _NAME.match(name):
+        section.complain(
+            "DQ-I104",
+            Text(
+                f"名称 {name!r} 只能用小写字母、数字和单个下划线", f"{name!r} is no name: a-z, 0-9, single underscores"
+            ),
+        )
+    return name
+
+
+def _labels(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(normalise_label, texts)))
+
+
+def _repeated(values: list[_Named]) -> list[_Named]:
+    return list(dict.fromkeys(value for at, value in enumerate(values) if value in values[:at]))

@@ -1,0 +1,118 @@
+"""What rules may name: the union of what the templates print."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final
+
+from dq.templates.labels import normalise_label
+from dq.templates.loading import load_catalogue
+from dq.templates.model import ColumnSchema, Item, Measure, Schema, Table, TableSchema, Template
+from dq.types import ValueType
+
+_KEY_COLUMNS: Final = (
+    ("n", ValueType.COUNT, "行序", "Row number", ()),
+    ("line", ValueType.COUNT, "原文行号", "Source line", ()),
+    ("code", ValueType.CODE, "科目编码", "Code", ("编码", "科目代码")),
+    ("label", ValueType.TEXT, "项目原文", "Label as printed", ("名称", "科目名称")),
+    ("item", ValueType.TEXT, "项目", "Item", ()),
+    ("path", ValueType.TEXT, "项目路径", "Item path", ()),
+    ("side", ValueType.TEXT, "收支方向", "Side", ()),
+    ("role", ValueType.TEXT, "行性质", "Role", ()),
+    ("function_code", ValueType.CODE, "功能分类", "Functional class", ()),
+    ("level", ValueType.COUNT, "科目级次", "Level", ("级次",)),
+)
+
+
+@lru_cache(maxsize=1)
+def default_schema() -> Schema:
+    """The schema of the catalogue that comes with the program."""
+    return build_schema(load_catalogue())
+
+
+def build_schema(templates: Sequence[Template]) -> Schema:
+    """The tables, columns and items of all templates. Where two templates differ on a title, the later one's is shown.
+
+    Example: `sorted(build_schema(load_catalogue()).tables["summary"].templates)`
+    → `["final_accounts_2018", "final_accounts_2024"]`.
+    """
+    latest_first = sorted(templates, key=lambda template: (-template.last_year, template.name))
+    printed: dict[str, list[tuple[Template, Table]]] = {}
+    for template in latest_first:
+        for table in template.tables:
+            printed.setdefault(table.name, []).append((template, table))
+    return Schema(
+        tables={name: _table(printed[name]) for name in sorted(printed)},
+        templates={template.name: template for template in templates},
+    )
+
+
+def _table(printed: list[tuple[Template, Table]]) -> TableSchema:
+    _, latest = printed[0]
+    templates = frozenset(template.name for template, _ in printed)
+    keys = {
+        name: ColumnSchema(name, kind, zh, en, is_measure=False, templates=templates, aliases=(zh, *aliases))
+        for name, kind, zh, en, aliases in _KEY_COLUMNS
+    }
+    units = {item.path: item.unit for _, table in printed for item in table.items if item.unit is not None}
+    return TableSchema(
+        name=latest.name,
+        title=latest.title,
+        title_en=latest.title_en,
+        aliases=tuple(dict.fromkeys(alias for _, table in printed for alias in (table.title, *table.titles))),
+        columns={**keys, **_measures(printed)},
+        items=_items(printed),
+        templates=templates,
+        item_units=units,
+    )
+
+
+def _measures(printed: list[tuple[Template, Table]]) -> dict[str, ColumnSchema]:
+    """The columns of figures. A Chinese name that could mean two of them is an alias of neither."""
+    found: dict[str, list[tuple[str, Measure]]] = {}
+    for template, table in printed:
+        for block in table.blocks:
+            for measure in block.measures:
+                found.setdefault(measure.name, []).append((template.name, measure))
+    aliases = {name: _aliases([measure for _, measure in measures]) for name, measures in found.items()}
+    uses = Counter(alias for names in aliases.values() for alias in names)
+    return {
+        name: ColumnSchema(
+            name=name,
+            type=measures[0][1].type,
+            title=measures[0][1].title,
+            title_en=measures[0][1].title_en,
+            is_measure=True,
+            templates=frozenset(template for template, _ in measures),
+            aliases=tuple(alias for alias in aliases[name] if uses[alias] == 1),
+        )
+        for name, measures in found.items()
+    }
+
+
+def _aliases(measures: list[Measure]) -> tuple[str, ...]:
+    """The titles and the last header labels of one column over the templates, each once."""
+    titles = (normalise_label(measure.title) for measure in measures)
+    headers = (path[-1] for measure in measures for path in measure.headers)
+    return tuple(dict.fromkeys((*titles, *headers)))
+
+
+def _items(printed: list[tuple[Template, Table]]) -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
+    found: dict[str, dict[tuple[str, ...], set[str]]] = {}
+    for template, table in printed:
+        for item in table.items if table.layout != "codes" else ():
+            for label in _spellings(item):
+                found.setdefault(label, {}).setdefault(item.path, set()).add(template.name)
+    return {
+        label: tuple((path, frozenset(names)) for path, names in sorted(paths.items()))
+        for label, paths in sorted(found.items())
+    }
+
+
+def _spellings(item: Item) -> tuple[str, ...]:
+    """All labels of an item, with its unit in brackets too: people copy labels as they stand in the form."""
+    if item.unit is None:
+        return item.labels
+    return (*item.labels, *(f"{label}({item.unit})" for label in item.labels))

@@ -1,0 +1,160 @@
+"""Bad documents: each a diagnostic with place and remedy, never an exception, never much time."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dq.diagnostics import Level
+from dq.ingest import read_bytes, read_document
+from dq.ingest.body import MAX_ROWS
+from dq.ingest.decoding import MAX_BYTES
+from dq.templates import load_catalogue
+from tests.ingest.forms import DETAIL, EXPENDITURE, FUNDS, INCOME, SUMMARY, document, read
+
+BAD = [
+    (b"", "DQ-I002"),
+    (b"\xef\xbb\xbf \r\n\t\n", "DQ-I002"),
+    (b"%PDF-1.7 ...", "DQ-I004"),
+    (b"PK\x03\x04....", "DQ-I004"),
+    ("决算".encode("utf-16"), "DQ-I005"),
+    ("决算\x00".encode(), "DQ-I004"),
+    (bytes(range(1, 32)) * 40, "DQ-I004"),
+    (b"\xff\xfe\xfd" * 50, "DQ-I005"),
+    (b"ok\n\x81\xff\xff\xff" * 9, "DQ-I005"),
+    ("一段与决算无关的文字。\n".encode(), "DQ-I006"),
+    (b"a,b,c\n1,2,3\n", "DQ-I006"),
+]
+
+
+@pytest.mark.parametrize(("data", "code"), BAD)
+def test_what_is_refused_and_how(data, code):
+    result = read_bytes("bad.txt", data)
+    assert result.report is None
+    first = result.diagnostics[0]
+    assert (first.code, first.level, first.span.file) == (code, Level.ERROR, "bad.txt")
+    assert first.help is not None
+    assert first.headline.zh
+    assert first.headline.en
+    assert first.help.zh != first.help.en
+
+
+def test_a_wrong_encoding_names_its_line():
+    assert read_bytes("a", b"x\ny\n" + b"\x80\xff\xff\xff" * 30).diagnostics[0].span.line == 3
+
+
+def test_files_that_cannot_be_opened(tmp_path):
+    for path in (tmp_path / "absent.txt", tmp_path, tmp_path / "nul\0.txt"):
+        assert read_document(path).diagnostics[0].code == "DQ-I001"
+
+
+def test_a_huge_file_is_refused_before_it_is_read(tmp_path):
+    path = tmp_path / "huge.txt"
+    with path.open("wb") as file:
+        os.truncate(file.fileno(), MAX_BYTES + 1)
+    started = time.perf_counter()
+    assert read_document(path).diagnostics[0].code == "DQ-I003"
+    assert time.perf_counter() - started < 1
+    assert read_bytes("huge.txt", b"x" * (MAX_BYTES + 1)).diagnostics[0].code == "DQ-I003"
+
+
+def test_a_few_damaged_characters_only_cost_their_cells():
+    text = document(DETAIL + "301\t工资福利支出\t1.00\n302\t商品和服务支出\t2.00\n", "说明文字。" * 300)
+    data = text.encode().replace(b"\t2.00", b"\t2.\xff0")
+    result = read_bytes("a.txt", data)
+    assert [(each.code, each.span.line) for each in result.diagnostics] == [("DQ-I015", 9)]
+    assert [row["total__state"] for row in result.report.rows["general_detail"]] == [1, 6]
+
+
+def test_a_table_too_long_to_be_one_is_an_error():
+    result = read(DETAIL + "301\t甲\t1.00\n" * (MAX_ROWS + 1))
+    assert [(each.code, each.level) for each in result.diagnostics] == [("DQ-I016", Level.ERROR)]
+
+
+def test_without_any_template_nothing_is_known():
+    assert read_bytes("a.txt", document(EXPENDITURE).encode(), templates=()).diagnostics[0].code == "DQ-I006"
+
+
+_CELLS = st.sampled_from(
+    [
+        "",
+        "合计",
+        "201",
+        "20101",
+        "一、财政拨款",
+        "1.00",
+        "—",
+        "项目",
+        "决算数",
+        "类",
+        "栏次",
+        "1",
+        "新增",
+        "本年支出合计",
+        "注：",
+        "\f",
+    ]
+)
+_LINES = st.one_of(
+    st.lists(_CELLS, max_size=9).map("\t".join),
+    st.sampled_from([EXPENDITURE, INCOME, FUNDS, SUMMARY, DETAIL, "支出决算表", "", "14"]),
+    st.text(max_size=20),
+)
+
+
+@given(st.lists(_LINES, max_size=25))
+def test_no_text_makes_the_reader_fail(lines):
+    result = read_bytes("any.txt", document("\n".join(lines)).encode("utf-8", "replace"))
+    if result.report is None:
+        assert result.diagnostics
+        return
+    for rows in result.report.rows.values():
+        assert [row["n"] for row in rows] == list(range(len(rows)))
+        assert len({(row["side"], row["path"]) for row in rows}) == len(rows)
+        for row in rows:
+            assert row["parent"] is None or row["parent"] != row["n"]
+            assert row["above"] is None or rows[row["above"]]["below"] == row["n"]
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_the_reader_fail(data):
+    result = read_bytes("any.bin", data)
+    assert result.report is not None or result.diagnostics
+
+
+@given(st.data())
+def test_figures_are_read_back_as_they_were_printed(data):
+    """A table printed from figures, with any of them left out, gives exactly those figures."""
+    table = next(each for each in load_catalogue()[0].tables if each.name == "expenditure")
+    names = [measure.name for measure in table.blocks[0].measures]
+    figure = st.decimals(min_value=0, max_value=10**6, places=2).map("{:,.2f}".format)
+    grid = data.draw(st.lists(st.lists(st.one_of(st.just(""), figure), min_size=6, max_size=6), min_size=2, max_size=8))
+    # Structure must be told: where no row fills the total, nothing says where the columns stand.
+    grid = [["1.00", *cells[1:]] for cells in grid]
+    body = "".join("\t".join([f"2{at:02}", f"第{at}类", *cells]) + "\n" for at, cells in enumerate(grid, 1))
+    rows = read(EXPENDITURE + body).report.rows["expenditure"]
+    assert [[row[f"{name}__printed"] for name in names] for row in rows] == grid
+
+
+def test_a_long_report_is_read_fast():
+    row = "2010350\t其他某项支出\t1,234.50\t1,000.00\t234.50\t\t\t\n"
+    prose = "　　本部门认真贯彻落实各项决策部署，全年工作取得新的成效，具体情况如下。\n" * 3_500
+    data = document(EXPENDITURE + row * 1_500, prose).encode()
+    assert len(data) > 450_000
+    started = time.perf_counter()
+    assert read_bytes("long.txt", data).report is not None
+    assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "text", [EXPENDITURE.split("\n")[2] + "\n", "支出决算表\n", EXPENDITURE, "支出决算表\n\n", "\t" * 90 + "1.00\n"]
+)
+def test_hostile_repetition_stays_bounded(text):
+    data = document(text * (400_000 // len(text.encode()))).encode()
+    started = time.perf_counter()
+    read_bytes("hostile.txt", data)
+    assert time.perf_counter() - started < 5

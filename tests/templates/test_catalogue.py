@@ -1,0 +1,120 @@
+"""The shipped templates and the schema they make: names that rules are written against."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from dq.templates import build_schema, default_schema, functional_classes, load_catalogue, normalise_label
+from dq.types import ValueType
+
+COLUMNS = {
+    "summary": "amount",
+    "income": "total fiscal superior undertaking business affiliate other",
+    "expenditure": "total basic project remitted business affiliate",
+    "fiscal_summary": "amount general funds state_capital",
+    "general_expenditure": "total basic project",
+    "general_detail": "total",
+    "general_basic": "total personnel public",
+    "funds": "opening income total basic project closing",
+    "state_capital": "opening income total basic project closing",
+    "statistics": "amount budget",
+    "procurement": "planned_total planned_fiscal planned_general planned_funds planned_other planned_nonfiscal"
+    " actual_total actual_fiscal actual_general actual_funds actual_other actual_nonfiscal",
+}
+OLD, NEW = "final_accounts_2018", "final_accounts_2024"
+
+
+def test_the_tables_and_columns_are_those_that_rules_name():
+    schema = default_schema()
+    measures = {
+        name: {column.name for column in table.columns.values() if column.is_measure}
+        for name, table in schema.tables.items()
+    }
+    assert measures == {name: set(columns.split()) for name, columns in COLUMNS.items()}
+    assert [len(template.tables) for template in load_catalogue()] == [10, 9]
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "templates"),
+    [
+        ("fiscal_summary", "general", {OLD, NEW}),
+        ("fiscal_summary", "state_capital", {NEW}),
+        ("general_basic", "personnel", {OLD}),
+        ("statistics", "budget", {NEW}),
+        ("summary", "code", {OLD, NEW}),
+        ("procurement", "role", {OLD}),
+    ],
+)
+def test_a_column_knows_the_forms_that_print_it(table, column, templates):
+    assert default_schema().tables[table].columns[column].templates == templates
+
+
+def test_the_same_item_has_the_same_path_in_both_forms():
+    both = frozenset((OLD, NEW))
+    tables = default_schema().tables
+    for table, label, path in [
+        ("summary", "附属单位缴款", ("本年收入合计", "附属单位上缴收入")),
+        ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",)),
+        ("summary", "医疗卫生与计划生育支出", ("本年支出合计", "卫生健康支出")),
+        ("statistics", "公务用车购置费", ("支出合计", "公务用车购置及运行维护费", "公务用车购置费")),
+    ]:
+        assert tables[table].items[label] == ((path, both),)
+    assert tables["summary"].items["财政拨款"] == ((("本年收入合计", "财政拨款"), frozenset({OLD})),)
+    assert {path for path, _ in tables["summary"].items["总计"]} == {("收入总计",), ("支出总计",)}
+    assert {path[0] for path, _ in tables["fiscal_summary"].items["一般公共预算财政拨款"]} == {
+        "本年收入合计",
+        "年初财政拨款结转和结余",
+    }
+
+
+def test_units_that_rows_fix_are_known_with_and_without_brackets():
+    statistics = default_schema().tables["statistics"]
+    assert statistics.item_units["车辆数合计",] == "辆"
+    assert statistics.items["车辆数合计(辆)"] == statistics.items["车辆数合计"]
+    assert statistics.columns["amount"].type is ValueType.QUANTITY
+    assert ("支出合计",) not in statistics.item_units
+
+
+def test_tables_by_code_list_no_items():
+    schema = default_schema()
+    assert [name for name, table in schema.tables.items() if not table.items] == [
+        *("expenditure", "funds", "general_basic", "general_detail", "general_expenditure", "income", "state_capital")
+    ]
+
+
+def test_an_alias_means_one_table_or_column_only():
+    schema = default_schema()
+    aliases = [alias for table in schema.tables.values() for alias in table.aliases]
+    assert len(aliases) == len(set(aliases))
+    assert schema.resolve("收入支出决算总表").name == "summary"
+    assert schema.resolve("income").name == "income"
+    assert schema.resolve("没有") is None
+    for table in schema.tables.values():
+        names = [alias for column in table.columns.values() for alias in (column.name, *column.aliases)]
+        assert len(names) == len(set(names)), table.name
+
+
+def test_every_total_column_is_the_first_that_its_header_group_prints():
+    """A block has at most one grand total, so that structure can tell where its columns begin."""
+    for template in load_catalogue():
+        for table in template.tables:
+            for block in table.blocks:
+                groups = [measure.headers[0][:-1] for measure in block.measures if measure.role == "total"]
+                assert len(groups) == len(set(groups))
+
+
+def test_functional_classes_cover_all_names_observed(shared_documents):
+    known = {code: set(map(normalise_label, names)) for code, names in functional_classes().items()}
+    with (shared_documents / "reference" / "observed_function_codes.csv").open(encoding="utf-8") as file:
+        observed = [(row["code"], normalise_label(row["name"])) for row in csv.DictReader(file) if row["level"] == "类"]
+    assert [(code, name) for code, name in observed if name not in known.get(code, ())] == []
+    names = [name for each in known.values() for name in each]
+    assert len(names) == len(set(names))
+
+
+def test_a_schema_of_one_template_knows_that_one_only():
+    schema = build_schema(load_catalogue()[:1])
+    assert "state_capital" not in schema.tables
+    assert list(schema.templates) == [OLD]
