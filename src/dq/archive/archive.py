@@ -1,0 +1,262 @@
+"""The store on disk: Parquet files of reports, partitioned by year, under one manifest.
+
+    DIR/manifest.json                                  which files live, which reports they hold
+    DIR/tables/<dataset>/year=<Y>/part-<batch>.parquet
+    DIR/documents/<sha256>                             the ingested documents, unless the manifest says "omitted"
+
+A write makes new files first and then replaces the manifest, so it happens wholly or not at all, and readers
+neither wait nor see half of it. Files that no manifest speaks of are left by a crash; the next write removes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+from filelock import FileLock, Timeout
+
+from dq.archive import complaints
+from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manifest, read_manifest
+from dq.archive.parts import damage, file_sha256, scan_files
+from dq.archive.store import dataset_columns, dataset_names
+from dq.archive.versions import ReportEntry, Stored, settle, superseded
+from dq.archive.writing import batches_to_rewrite, commit, keep_documents
+from dq.diagnostics import Diagnostic, Level
+
+if TYPE_CHECKING:
+    from dq.archive.report_tables import ReportTables
+    from dq.templates.model import Schema
+
+LOCK_SECONDS: Final = 60.0
+"""How long a write waits for another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An archive, or the diagnostics that say why there is none."""
+
+    archive: Archive | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a write did. With an error among `diagnostics` nothing was written and `stored` is empty."""
+
+    stored: tuple[Stored, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An archive after every file was looked at.
+
+    Parameters: `sound` the archive without the batches that cannot be read; `diagnostics` what is wrong with the
+    others (an error each) or was changed by hand (a warning); `unreadable` the reports left out, to be reported as
+    run errors: they must not read as missing tables.
+    """
+
+    sound: Archive
+    diagnostics: tuple[Diagnostic, ...]
+    unreadable: tuple[ReportEntry, ...]
+
+
+class Archive:
+    """Reports on disk; a `Store` with writes. It reads the manifest once: reads speak of that moment.
+
+    Example: `Archive.open(folder).archive.scan("summary").collect()`.
+    """
+
+    def __init__(self, root: Path, schema: Schema, manifest: Manifest) -> None:
+        self.root = root
+        self.schema = schema
+        self._manifest = manifest
+        self._superseded = superseded(manifest.reports)
+        self._hashes: dict[Path, str | None] = {}
+
+    @staticmethod
+    def open(root: Path, schema: Schema | None = None) -> Opened:
+        """The archive at `root`; a diagnostic where there is none or its manifest is unreadable.
+
+        Parameters: `schema` of the templates in force, by default those shipped.
+        """
+        try:
+            return Opened(Archive(root, schema or _shipped_schema(), read_manifest(root)))
+        except (FileNotFoundError, NotADirectoryError):
+            return Opened(None, (complaints.not_there(root),))
+        except (MalformedManifestError, OSError) as error:
+            return Opened(None, (complaints.bad_manifest(root / FILE_NAME, str(error)),))
+
+    @staticmethod
+    def create(root: Path, schema: Schema | None = None, *, keep_documents: bool = True) -> Opened:
+        """The archive at `root`, a new one where there is none yet. Nothing is written before the first report.
+
+        Parameters: `keep_documents` of a new archive: False leaves the ingested documents out, and the manifest
+        says so.
+        """
+        if (root / FILE_NAME).exists():
+            return Archive.open(root, schema)
+        manifest = Manifest(documents="kept" if keep_documents else "omitted")
+        return Opened(Archive(root, schema or _shipped_schema(), manifest))
+
+    @property
+    def reports(self) -> tuple[ReportEntry, ...]:
+        """Every report held, old versions too, sorted by id."""
+        return self._manifest.reports
+
+    @property
+    def keeps_documents(self) -> bool:
+        """False where the ingested documents are left out."""
+        return self._manifest.documents == "kept"
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of the reports held, ascending: the partitions."""
+        return tuple(sorted({batch.year for batch in self._manifest.batches}))
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the bytes of every live file as they are now, and of which reports are the latest versions."""
+        lines = [
+            f"{name} {batch.year} {self._hash(batch.path(self.root, name))}"
+            for batch in self._manifest.batches
+            for name in batch.parts
+        ]
+        lines += [f"superseded {report}" for report in self._superseded]
+        return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    def datasets(self) -> tuple[str, ...]:
+        """Names that `scan` takes, sorted."""
+        return dataset_names(self.schema)
+
+    def scan(self, dataset: str) -> pl.LazyFrame:
+        """All rows of a dataset, of the latest version of each report.
+
+        Errors: `KeyError` for a name that `datasets` does not list; collecting raises polars' own errors where a
+        file is damaged, so scan `inspect().sound` where that must not happen.
+        """
+        columns = dataset_columns(self.schema, dataset)
+        paths = [batch.path(self.root, dataset) for batch in self._manifest.batches if dataset in batch.parts]
+        frame = scan_files(paths, columns)
+        return frame.filter(~pl.col("report").is_in(sorted(self._superseded))) if self._superseded else frame
+
+    def document(self, sha256: str) -> Path | None:
+        """The kept document with this hash, or None where it is not kept."""
+        path = self.root / "documents" / sha256
+        return path if any(entry.sha256 == sha256 for entry in self.reports) and path.is_file() else None
+
+    def of_year(self, year: int) -> Archive:
+        """The partition of one year as a store of its own, read only."""
+        batches = tuple(batch for batch in self._manifest.batches if batch.year == year)
+        return self._with_batches(batches)
+
+    def append(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes] | None = None) -> Written:
+        """Store reports, all or none of them: new ones, new versions of those held; duplicates are told, not stored.
+
+        Parameters: `documents` the bytes of each report's document by hash, needed unless documents are omitted.
+        Errors: `ValueError` where a document is not handed over or is not the one that was read.
+        """
+        return self._write(reports, documents or {}, replacing=False)
+
+    def replace(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes] | None = None) -> Written:
+        """Store reports in the place of those held, keeping ids and versions; for the rest as `append`.
+
+        A report replaces the one read from the same document (read anew), else the latest version of the same body,
+        year and kind (whose rows are gone, while its document stays).
+        """
+        return self._write(reports, documents or {}, replacing=True)
+
+    def verify(self) -> list[Diagnostic]:
+        """What is wrong with the archive's files; empty where all is sound."""
+        return list(self.inspect().diagnostics)
+
+    def inspect(self) -> Inspection:
+        """Look at every file: is it there, as it was written, or at least readable?"""
+        sound: list[Batch] = []
+        diagnostics: list[Diagnostic] = []
+        for batch in self._manifest.batches:
+            found = self._inspect_batch(batch)
+            diagnostics += found
+            if not any(diagnostic.level is Level.ERROR for diagnostic in found):
+                sound.append(batch)
+        store = self if len(sound) == len(self._manifest.batches) else self._with_batches(tuple(sound))
+        readable = {entry.report for entry in store.reports} | self._superseded
+        return Inspection(
+            store, tuple(diagnostics), tuple(entry for entry in self.reports if entry.report not in readable)
+        )
+
+    def _inspect_batch(self, batch: Batch) -> list[Diagnostic]:
+        diagnostics = []
+        for name, part in sorted(batch.parts.items()):
+            path = batch.path(self.root, name)
+            now = self._hash(path)
+            if now == part.sha256:
+                continue
+            known = name in self.datasets()
+            why = damage(path, part.rows, dataset_columns(self.schema, name) if known else None)
+            diagnostics.append(
+                complaints.altered_part(path) if why is None else complaints.damaged_part(path, why, batch.reports)
+            )
+        return diagnostics
+
+    def _with_batches(self, batches: tuple[Batch, ...]) -> Archive:
+        """The archive as if it held these batches only."""
+        held = {report for batch in batches for report in batch.reports}
+        reports = tuple(entry for entry in self.reports if entry.report in held)
+        part = Archive(self.root, self.schema, replace(self._manifest, batches=batches, reports=reports))
+        part._superseded = self._superseded
+        part._hashes = self._hashes
+        return part
+
+    def _hash(self, path: Path) -> str | None:
+        """Hash of a live file, read once; None where it cannot be read."""
+        if path not in self._hashes:
+            try:
+                self._hashes[path] = file_sha256(path)
+            except OSError:
+                self._hashes[path] = None
+        return self._hashes[path]
+
+    def _write(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes], *, replacing: bool) -> Written:
+        self.root.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.root / ".lock", timeout=LOCK_SECONDS):
+                return self._write_locked(reports, documents, replacing=replacing)
+        except Timeout:
+            return Written((), (complaints.busy(self.root, LOCK_SECONDS),))
+
+    def _write_locked(
+        self, reports: Sequence[ReportTables], documents: Mapping[str, bytes], *, replacing: bool
+    ) -> Written:
+        if (self.root / FILE_NAME).exists():  # another writer may have been here since this one read it
+            opened = Archive.open(self.root, self.schema)
+            if opened.archive is None:
+                return Written((), opened.diagnostics)
+            self._hold(opened.archive._manifest)  # noqa: SLF001 - of this class
+        settlement = settle(self.reports, reports, replacing=replacing)
+        if not settlement.written:
+            return Written(settlement.stored)
+        found = [
+            said for batch in batches_to_rewrite(self._manifest, settlement) for said in self._inspect_batch(batch)
+        ]
+        if not any(diagnostic.level is Level.ERROR for diagnostic in found):
+            if self.keeps_documents:
+                keep_documents(self.root, settlement.written, documents)
+            self._hold(commit(self.root, self._manifest, settlement, self.schema))
+            return Written(settlement.stored, tuple(found))
+        return Written((), tuple(found))
+
+    def _hold(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self._superseded = superseded(manifest.reports)
+        self._hashes = {}
+
+
+def _shipped_schema() -> Schema:
+    from dq.templates import default_schema
+
+    return default_schema()

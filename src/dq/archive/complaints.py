@@ -1,0 +1,79 @@
+"""What is said about an archive that cannot be read or written as asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dq.diagnostics import Diagnostic, Level, Span, Text
+
+
+def not_there(root: Path) -> Diagnostic:
+    """DQ-A001: the folder is no archive."""
+    return Diagnostic(
+        "DQ-A001",
+        Level.ERROR,
+        Text("这里没有报告库", "there is no archive here"),
+        Span(str(root)),
+        Text("请先建立报告库：dq ingest 文件… --archive 文件夹", "Make one first: dq ingest PATH… --archive DIR"),
+        (Text("文件夹里没有 manifest.json", "the folder has no manifest.json"),),
+    )
+
+
+def bad_manifest(path: Path, why: str) -> Diagnostic:
+    """DQ-A002: the manifest cannot be read, so nothing can be said about the archive's content."""
+    return Diagnostic(
+        "DQ-A002",
+        Level.ERROR,
+        Text("报告库的清单无法读取", "the archive's manifest cannot be read"),
+        Span(str(path)),
+        Text(
+            "请从备份恢复 manifest.json，或用 dq ingest 重新建立报告库。",
+            "Restore manifest.json from a backup, or build the archive again with dq ingest.",
+        ),
+        (Text(f"原因：{why}", f"reason: {why}"),),
+    )
+
+
+def damaged_part(path: Path, why: str, reports: tuple[str, ...]) -> Diagnostic:
+    """DQ-A003: a Parquet file is missing or unreadable; its reports cannot be checked."""
+    named = ", ".join(reports[:5]) + (" …" if len(reports) > 5 else "")  # noqa: PLR2004 - as many as a line holds
+    return Diagnostic(
+        "DQ-A003",
+        Level.ERROR,
+        Text("报告库的数据文件缺失或损坏", "a data file of the archive is missing or damaged"),
+        Span(str(path)),
+        Text(
+            "请从备份恢复该文件，或用 dq ingest 把这些报告读入新的报告库；其他分区照常核对。",
+            "Restore the file from a backup, or ingest these reports into a new archive; the others are checked.",
+        ),
+        (
+            Text(f"原因：{why}", f"reason: {why}"),
+            Text(f"涉及 {len(reports)} 份报告：{named}", f"{len(reports)} reports are affected: {named}"),
+        ),
+    )
+
+
+def altered_part(path: Path) -> Diagnostic:
+    """DQ-A004 (warning): a Parquet file reads well but is not as it was written."""
+    return Diagnostic(
+        "DQ-A004",
+        Level.WARNING,
+        Text(
+            "数据文件写入后被改动过，按现有内容核对",
+            "a data file was changed after it was written; it is checked as it is",
+        ),
+        Span(str(path)),
+        Text("如非有意改动，请从备份恢复该文件。", "Restore the file from a backup unless the change was meant."),
+    )
+
+
+def busy(root: Path, seconds: float) -> Diagnostic:
+    """DQ-A005: another program is writing to the archive."""
+    return Diagnostic(
+        "DQ-A005",
+        Level.ERROR,
+        Text("另一个程序正在写入报告库", "another program is writing to the archive"),
+        Span(str(root)),
+        Text("请等它结束后再试；本次没有写入任何内容。", "Try again when it has finished; nothing was written."),
+        (Text(f"已等待 {seconds:g} 秒", f"waited {seconds:g} seconds"),),
+    )

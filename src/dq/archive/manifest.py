@@ -1,0 +1,178 @@
+"""The manifest: the only truth about which files of an archive live, and which reports they hold.
+
+Files are named by dataset, year and batch, never by a path, so a manifest cannot point outside its archive.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from dq.archive.versions import ReportEntry
+
+SCHEMA_VERSION: Final = 1
+FILE_NAME: Final = "manifest.json"
+_BYTES_AT_MOST: Final = 256 * 1024 * 1024
+_TEXT_AT_MOST: Final = 1024
+_DATASET: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
+_BATCH: Final = re.compile(r"[0-9a-f]{16}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One Parquet file of a batch. Parameters: `rows` it holds, `sha256` of its bytes when it was written."""
+
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Reports of one year that were written together: a Parquet file for each dataset in which they have rows.
+
+    Parameters: `id` hash of the content, `reports` their ids, `parts` by dataset.
+    """
+
+    id: str
+    year: int
+    reports: tuple[str, ...]
+    parts: dict[str, Part]
+
+    def path(self, root: Path, dataset: str) -> Path:
+        """Where the batch's file of `dataset` lies in the archive at `root`."""
+        return root / "tables" / dataset / f"year={self.year}" / f"part-{self.id}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an archive holds.
+
+    Parameters: `documents` whether ingested documents are kept in it ("kept") or left out ("omitted");
+    `retired` batches that the last write replaced: their files stay until the next one, for readers at work.
+    """
+
+    documents: str = "kept"
+    reports: tuple[ReportEntry, ...] = ()
+    batches: tuple[Batch, ...] = ()
+    retired: tuple[Batch, ...] = field(default=())
+
+
+class MalformedManifestError(ValueError):
+    """The file is no manifest that this program can read; the text says why. Does not leave this package."""
+
+
+def read_manifest(root: Path) -> Manifest:
+    """The manifest of the archive at `root`.
+
+    Errors: `MalformedManifestError` for a file too large, not JSON, of another schema or with improper content;
+    `OSError` where it cannot be read.
+    """
+    path = root / FILE_NAME
+    size = path.stat().st_size
+    if size > _BYTES_AT_MOST:
+        raise MalformedManifestError(f"{size} bytes, at most {_BYTES_AT_MOST} are read")
+    try:
+        return _manifest(json.loads(path.read_bytes()))
+    except MalformedManifestError:
+        raise
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise MalformedManifestError(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def write_manifest(root: Path, manifest: Manifest) -> None:
+    """Put the manifest in place of the old one, whole or not at all, and wait until the disk has it."""
+    content = {"schema_version": SCHEMA_VERSION, **asdict(manifest)}
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    write_durably(root / FILE_NAME, text.encode())
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file under a passing name, wait until the disk has it, then give it its own name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    passing = path.with_name(f".{path.name}.new")
+    passing.unlink(missing_ok=True)  # left by a crash; whoever writes holds the archive's lock
+    with passing.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    passing.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    """The content of the file, every value checked."""
+    if content["schema_version"] != SCHEMA_VERSION:
+        raise MalformedManifestError(
+            f"schema version {str(content['schema_version'])[:20]!r}, this program reads {SCHEMA_VERSION}"
+        )
+    manifest = Manifest(
+        documents=_one_of(content["documents"], ("kept", "omitted")),
+        reports=tuple(_entry(entry) for entry in content["reports"]),
+        batches=tuple(_batch(batch) for batch in content["batches"]),
+        retired=tuple(_batch(batch) for batch in content["retired"]),
+    )
+    listed = [report for batch in manifest.batches for report in batch.reports]
+    if sorted(listed) != sorted(entry.report for entry in manifest.reports):
+        raise MalformedManifestError("the reports listed and the reports of its batches differ")
+    return manifest
+
+
+def _entry(content: dict[str, Any]) -> ReportEntry:
+    return ReportEntry(
+        report=_text(content["report"]),
+        department=_text(content["department"]),
+        year=_number(content["year"]),
+        kind=_text(content["kind"]),
+        version=_number(content["version"]),
+        template=_text(content["template"]),
+        document=_text(content["document"]),
+        sha256=_matching(content["sha256"], _SHA256),
+        engine_version=_text(content["engine_version"]),
+    )
+
+
+def _batch(content: dict[str, Any]) -> Batch:
+    return Batch(
+        id=_matching(content["id"], _BATCH),
+        year=_number(content["year"]),
+        reports=tuple(_text(report) for report in content["reports"]),
+        parts={
+            _matching(dataset, _DATASET): Part(_number(part["rows"]), _matching(part["sha256"], _SHA256))
+            for dataset, part in content["parts"].items()
+        },
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _TEXT_AT_MOST or not value.isprintable():
+        raise MalformedManifestError(f"no proper text: {str(value)[:60]!r}")
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise MalformedManifestError(f"no proper number: {str(value)[:60]!r}")
+    return value
+
+
+def _matching(value: object, pattern: re.Pattern[str]) -> str:
+    text = _text(value)
+    if not pattern.fullmatch(text):
+        raise MalformedManifestError(f"no proper name: {text[:60]!r}")
+    return text
+
+
+def _one_of(value: object, choices: tuple[str, ...]) -> str:
+    text = _text(value)
+    if text not in choices:
+        raise MalformedManifestError(f"{text[:60]!r} is none of {', '.join(choices)}")
+    return text

@@ -1,0 +1,86 @@
+"""Parquet files of an archive: made as bytes, so that a batch can be named by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from dq.archive.manifest import Batch, Part, write_durably
+
+_ROW_GROUP: Final = 16_384
+"""Rows a row group: small enough that a rule on one report reads a part of the file only."""
+
+
+def write_batch(root: Path, year: int, frames: Mapping[str, pl.DataFrame]) -> Batch:
+    """Write one file for each dataset that has rows; the manifest does not speak of them yet.
+
+    Parameters: `frames` by dataset, all of reports of `year`. Equal rows in whatever order give equal bytes
+    and so the same batch.
+    """
+    contents = {name: _parquet(frame) for name, frame in sorted(frames.items()) if frame.height}
+    parts = {name: Part(frames[name].height, hashlib.sha256(content).hexdigest()) for name, content in contents.items()}
+    name_of_all = hashlib.sha256("".join(f"{name} {part.sha256}\n" for name, part in parts.items()).encode())
+    reports = tuple(sorted(frames["reports"]["report"]))
+    batch = Batch(name_of_all.hexdigest()[:16], year, reports, parts)
+    for name, content in contents.items():
+        write_durably(batch.path(root, name), content)
+    return batch
+
+
+def read_batch(root: Path, batch: Batch) -> dict[str, pl.DataFrame]:
+    """All rows of a batch, by dataset, in the columns it was written with. Errors: those of polars for damage."""
+    return {name: pl.read_parquet(batch.path(root, name), hive_partitioning=False, glob=False) for name in batch.parts}
+
+
+def merge(batches: Sequence[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFrame]:
+    """The rows of several batches of one year, by dataset; a column that one of them lacks is null there."""
+    names = sorted({name for frames in batches for name in frames})
+    return {name: pl.concat([frames[name] for frames in batches if name in frames], how="diagonal") for name in names}
+
+
+def scan_files(paths: list[Path], columns: dict[str, pl.DataType]) -> pl.LazyFrame:
+    """The rows of these files with exactly these columns; one that an older file lacks is null."""
+    if not paths:
+        return pl.LazyFrame(schema=columns)
+    return pl.scan_parquet(
+        paths,
+        schema=columns,
+        missing_columns="insert",
+        extra_columns="ignore",
+        hive_partitioning=False,
+        glob=False,
+    )
+
+
+def file_sha256(path: Path) -> str:
+    """Hash of a file's bytes as they are now. Errors: `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def damage(path: Path, rows: int, columns: dict[str, pl.DataType] | None) -> str | None:
+    """What is wrong with a Parquet file that should hold `rows` rows of these columns (None: any), or None.
+
+    Every page is read, since damage in the middle shows in no other way.
+    """
+    try:
+        frame = scan_files([path], columns) if columns else pl.scan_parquet(path, hive_partitioning=False, glob=False)
+        found = frame.collect().height
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        return f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
+    return None if found == rows else f"{found} rows instead of {rows}"
+
+
+def _parquet(frame: pl.DataFrame) -> bytes:
+    """The frame as Parquet, sorted by report and print order, without anything that changes from run to run."""
+    order = [name for name in ("report", "table", "n") if name in frame.columns]
+    buffer = io.BytesIO()
+    frame.sort(order, maintain_order=True).write_parquet(
+        buffer, compression="zstd", compression_level=3, statistics=True, row_group_size=_ROW_GROUP
+    )
+    return buffer.getvalue()

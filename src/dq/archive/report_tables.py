@@ -1,0 +1,21 @@
+"""What a document says, as plain rows: what ingestion makes and a store takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTables:
+    """One report as rows in the columns of `dq.archive.layout`; a key that is left out is null.
+
+    Parameters: `report` the row of dataset "reports" (`year` an int, `version` 1: a store that holds an earlier
+    version counts on); `tables` the rows of dataset "tables"; `rows` the printed rows of each logical table,
+    figures as `Decimal` in the base unit with at most six decimals.
+    Example: `ReportTables(report={"report": "…", "year": 2018, …}, tables=[…], rows={"summary": [{"n": 0, …}]})`.
+    """
+
+    report: dict[str, Any]
+    tables: list[dict[str, Any]]
+    rows: dict[str, list[dict[str, Any]]]
