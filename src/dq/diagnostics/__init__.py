@@ -1,0 +1,23 @@
+"""What is said about unacceptable input: a rule, a template, a document, an archive, a request."""
+
+from dq.diagnostics.compose import did_you_mean, nearest, refused, replace, warned
+from dq.diagnostics.model import Diagnostic, Fix, Label, Level, Span, Text
+from dq.diagnostics.render import render, render_all
+from dq.diagnostics.source import SourceText
+
+__all__ = [
+    "Diagnostic",
+    "Fix",
+    "Label",
+    "Level",
+    "SourceText",
+    "Span",
+    "Text",
+    "did_you_mean",
+    "nearest",
+    "refused",
+    "render",
+    "render_all",
+    "replace",
+    "warned",
+]

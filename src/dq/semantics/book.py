@@ -1,0 +1,109 @@
+"""Rules of many files become one book: ids are unique, what is needed is there, nothing needs itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from graphlib import CycleError, TopologicalSorter
+from pathlib import PurePath
+from typing import Final
+
+from dq.diagnostics import Diagnostic, Level, SourceText
+from dq.semantics.checked import CheckedRule, RuleBook
+from dq.semantics.complaints import rules as wrong
+from dq.semantics.rule import Draft, RuleChecker, fingerprint
+from dq.syntax import parse
+from dq.templates.model import Schema
+
+_DECLARED: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)[ \t\u3000]+(?P<id>[^\W\d]\w*)", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class RuleFile:
+    """One rule file, checked by itself.
+
+    Parameters: `drafts` the rules without errors; `declared` ids of all its rules, those with errors too.
+    """
+
+    name: str
+    text: str
+    drafts: list[Draft] = field(default_factory=list)
+    declared: frozenset[str] = frozenset()
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def failed(self) -> bool:
+        """True where an error keeps all of the file's rules out."""
+        return any(each.level is Level.ERROR for each in self.diagnostics)
+
+
+def check_file(name: str, text: str, schema: Schema) -> RuleFile:
+    """The rules of one file, each checked by itself; every error of the file is said."""
+    parsed = parse(text, name)
+    checker = RuleChecker(schema, SourceText(name, text), PurePath(name).stem)
+    file = RuleFile(name, text, diagnostics=list(parsed.diagnostics))
+    for placed in parsed.tree.rules:
+        draft, diagnostics = checker.check(placed)
+        file.diagnostics += diagnostics
+        if draft is not None:
+            file.drafts.append(draft)
+    known = {placed.rule.id.text for placed in parsed.tree.rules}
+    file.declared = frozenset(known | {match["id"] for match in _DECLARED.finditer(text)})
+    return file
+
+
+def bind(files: Sequence[RuleFile]) -> RuleBook:
+    """The book of all files without errors; what is wrong between the rules is added to their files."""
+    _refuse_duplicates(files)
+    _refuse_unknown_needs(files)
+    _refuse_cycles(files)
+    loaded = {draft.rule.id for file in files if not file.failed for draft in file.drafts}
+    home = {rule: file.name for file in reversed(files) for rule in file.declared}
+    bound: list[CheckedRule] = []
+    for file in files:
+        if file.failed:
+            continue
+        for draft in file.drafts:
+            absent = [rule for rule in draft.rule.needs if rule not in loaded]
+            file.diagnostics += [wrong.needed_not_loaded(draft.need_spans[rule], rule, home[rule]) for rule in absent]
+            bound.append(replace(draft.rule, needs=tuple(rule for rule in draft.rule.needs if rule in loaded)))
+    bound.sort(key=lambda rule: rule.id)
+    return RuleBook(tuple(bound), fingerprint("\n".join(f"{rule.id} {rule.fingerprint}" for rule in bound)))
+
+
+def _drafts(files: Iterable[RuleFile]) -> Iterable[tuple[RuleFile, Draft]]:
+    return ((file, draft) for file in files for draft in file.drafts)
+
+
+def _refuse_duplicates(files: Sequence[RuleFile]) -> None:
+    first: dict[str, Draft] = {}
+    for file, draft in _drafts(files):
+        earlier = first.setdefault(draft.rule.id, draft)
+        if earlier is not draft:
+            file.diagnostics.append(wrong.duplicate_rule(draft.id_span, earlier.id_span, draft.rule.id))
+
+
+def _refuse_unknown_needs(files: Sequence[RuleFile]) -> None:
+    declared = frozenset[str]().union(*(file.declared for file in files))
+    for file, draft in _drafts(files):
+        unknown = [rule for rule in draft.rule.needs if rule not in declared]
+        file.diagnostics += [wrong.unknown_rule(draft.need_spans[rule], rule, declared) for rule in unknown]
+
+
+def _refuse_cycles(files: Sequence[RuleFile]) -> None:
+    """Refuse one file a cycle, the one whose rule has the smallest id, until none is left."""
+    while True:
+        drafts = {draft.rule.id: (file, draft) for file, draft in _drafts(files) if not file.failed}
+        needs = {rule: sorted(drafts.keys() & draft.rule.needs) for rule, (_file, draft) in sorted(drafts.items())}
+        try:
+            TopologicalSorter(needs).prepare()
+        except CycleError as found:
+            cycle: list[str] = found.args[1][:-1][::-1]
+            start = cycle.index(min(cycle))
+            cycle = [*cycle[start:], *cycle[:start]]
+            file, draft = drafts[cycle[0]]
+            span = draft.need_spans[cycle[1 % len(cycle)]]
+            file.diagnostics.append(wrong.needs_cycle(span, (*cycle, cycle[0])))
+        else:
+            return

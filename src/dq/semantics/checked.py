@@ -1,0 +1,290 @@
+"""Checked rules: every name resolved, every type known. The planner reads nothing else.
+
+A rule over a list of columns expands into one `Expectation` a column. Relations (children, parent, above, below)
+are plain key equalities here: children(r) is `Source(T, keys=(("parent", Field("n")),))`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from dq.diagnostics import Span, Text
+from dq.types import Severity, ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A constant. A figure with a unit is in the base unit (5万元 → 50000)."""
+
+    value: Decimal | str | bool
+    type: ValueType
+    text: str  # as written in the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of the row that `for each` stands on.
+
+    `optional` (`missing as zero`): a cell that the report's form does not have is exact zero.
+    """
+
+    table: str
+    column: str
+    type: ValueType
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """A column of the row that a Source stands on (only inside a Source's filter or a Reduce's element)."""
+
+    table: str
+    column: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class ReportField:
+    """A property of the report: kind, year, department."""
+
+    name: str
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Rows of `table` in the same report: each `keys` column equals its outer expression, and `filter` holds."""
+
+    table: str
+    keys: tuple[tuple[str, Expr], ...] = ()
+    filter: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """`column` of the one row of a Source: no row is `missing`, two or more are `ambiguous`."""
+
+    source: Source
+    column: str
+    type: ValueType
+    text: str  # the reference as an auditor wrote it
+    optional: bool = False  # `missing as zero`: no row, or no such cell in the form, is exact zero
+
+
+class Reducer(StrEnum):
+    """Aggregate functions. COUNT counts rows; EXISTS is COUNT > 0 as a condition."""
+
+    SUM = "sum"
+    COUNT = "count"
+    MIN = "min"
+    MAX = "max"
+
+
+@dataclass(frozen=True, slots=True)
+class Reduce:
+    """An aggregate over a Source. `element` speaks of Inner columns; None for COUNT."""
+
+    reducer: Reducer
+    source: Source
+    element: Expr | None
+    type: ValueType
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Negate:
+    """− operand."""
+
+    operand: Expr
+    type: ValueType
+
+
+class Operator(StrEnum):
+    """Arithmetic between two numbers."""
+
+    ADD = "+"
+    SUBTRACT = "-"
+    MULTIPLY = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    """left operator right. MULTIPLY has a Literal on at least one side (linear rules)."""
+
+    operator: Operator
+    left: Expr
+    right: Expr
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A scalar function: abs(x), exactly(x) (drops the radius)."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+    type: ValueType
+
+
+Expr = Literal | Field | Inner | ReportField | Pick | Reduce | Negate | Arithmetic | Call
+"""A value: a number or a text."""
+
+
+class Comparison(StrEnum):
+    """Comparisons; they do not chain."""
+
+    EQ = "="
+    NE = "!="
+    LT = "<"
+    LE = "<="
+    GT = ">"
+    GE = ">="
+
+
+class ToleranceKind(StrEnum):
+    """How far a comparison may be off: the radii of its figures, nothing, or a number in the base unit."""
+
+    ROUNDING = "rounding"
+    EXACT = "exact"
+    ABSOLUTE = "absolute"
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """The tolerance of a check; `amount` in the base unit for ABSOLUTE."""
+
+    kind: ToleranceKind = ToleranceKind.ROUNDING
+    amount: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """left comparison right, both numbers or both texts."""
+
+    comparison: Comparison
+    left: Expr
+    right: Expr
+    tolerance: Tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Both conditions (Kleene)."""
+
+    left: Condition
+    right: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Either condition (Kleene)."""
+
+    left: Condition
+    right: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition's contrary."""
+
+    operand: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Implies:
+    """Where `left` holds as printed, `right`; the antecedent reads printed values."""
+
+    left: Condition
+    right: Condition
+
+
+class StateName(StrEnum):
+    """`is present` a printed figure or text, `is blank` an empty cell or dash of a printed row, `is absent` no such row
+    or cell.
+    """
+
+    PRESENT = "present"
+    BLANK = "blank"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class StateTest:
+    """operand is state; the operand is a Field, Inner or Pick."""
+
+    operand: Expr
+    state: StateName
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    """The Source has a row (its filter reads printed values)."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """operand in (literals)."""
+
+    operand: Expr
+    choices: tuple[Literal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartsWith:
+    """text starts with prefix."""
+
+    operand: Expr
+    prefix: Expr
+
+
+Condition = Compare | And | Or | Not | Implies | StateTest | Exists | Among | StartsWith
+"""Something true or false."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A compiled assertion: one rule, one column of its column list.
+
+    Parameters: `each` the table whose rows are checked, None for once a report; `where` which rows;
+    `applies` which reports (ReportField only); `column` the chosen column of `column as c in (…)`;
+    `tables` every table named; `templates` names of the templates that print all that is named.
+    """
+
+    rule: str
+    column: str | None
+    each: str | None
+    where: Condition | None
+    applies: Condition | None
+    check: Condition
+    tables: tuple[str, ...]
+    templates: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule that passed every check, with its expectations and what people read of it."""
+
+    id: str
+    title: Text
+    basis: str
+    severity: Severity
+    explanation: Text | None
+    needs: tuple[str, ...]
+    source: str  # the rule's text as written
+    check_text: str  # the check's text as written, one line
+    span: Span
+    pack: str  # name of the rule file without folder and ending
+    expectations: tuple[Expectation, ...]
+    fingerprint: str  # of the formatted text
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules that loaded, in order of rule id, needs resolved and free of cycles."""
+
+    rules: tuple[CheckedRule, ...]
+    fingerprint: str

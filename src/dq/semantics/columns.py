@@ -1,0 +1,83 @@
+"""Columns by the names that rules give them, and the words that a column can hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dq.semantics.checked import Expr, Field, Inner, Literal, Pick, ReportField
+from dq.semantics.complaints import names as wrong
+from dq.semantics.context import Checking, Scope, Use
+from dq.syntax import tree
+from dq.templates import normalise_label
+from dq.templates.model import ColumnSchema, Schema, TableSchema
+from dq.types import ValueType
+
+_CODE_TABLE_ROLES: Final = frozenset({"item", "total"})
+"""Rows of a table whose rows come from a code list, and its 合计 row."""
+
+
+def find_column(table: TableSchema, name: str) -> ColumnSchema | None:
+    """The column that `name` means: its name, an alias, or its title where no other column has it."""
+    found = table.columns.get(name)
+    if found is not None:
+        return found
+    meant = [column for column in table.columns.values() if name in column.aliases]
+    if not meant:
+        meant = [column for column in table.columns.values() if name == column.title]
+    return meant[0] if len(meant) == 1 else None
+
+
+def column_of(checking: Checking, table: TableSchema, name: tree.Name, scope: Scope) -> ColumnSchema | None:
+    """The column that `name` means of `table`, the alias of a column list included; None where it was complained of."""
+    alias = scope.column
+    meant, used = name, None
+    if alias is not None and name.text == alias.alias:
+        meant, used = alias.chosen, checking.span(name)
+    found = find_column(table, meant.text)
+    if found is None:
+        checking.say(wrong.unknown_column(checking.span(meant), meant.text, table, used))
+        return None
+    checking.uses.uses.append(Use(f"{table.name}.{found.name}", found.templates, checking.span(name)))
+    return found
+
+
+def _words(schema: Schema, table: TableSchema, column: str) -> frozenset[str]:
+    """The words that a column of a form can hold; empty where anything can stand there."""
+    forms = [form for template in schema.templates.values() if (form := template.table(table.name)) is not None]
+    if column == "item":
+        return frozenset(path[-1] for meanings in table.items.values() for path, _templates in meanings)
+    if column == "side":
+        blocks = {block.side for form in forms for block in form.blocks}
+        return frozenset(blocks | {item.side for form in forms for item in form.items})
+    if column == "role":
+        roles = {item.role for form in forms for item in form.items}
+        by_code = any(form.layout == "codes" for form in forms)
+        return frozenset(roles | _CODE_TABLE_ROLES) if by_code or roles else frozenset()
+    return frozenset()
+
+
+def as_held(checking: Checking, node: tree.Node, column: Expr, literal: Literal) -> Literal:
+    """The literal as the column would hold it: a label in its canonical form; a word never held is complained of."""
+    value = str(literal.value)
+    match column:
+        case Field() | Inner() | Pick() if isinstance(literal.value, str):
+            name = column.column
+            table = checking.schema.tables[column.source.table if isinstance(column, Pick) else column.table]
+            words = _words(checking.schema, table, name)
+            if name == "item":
+                value = _canonical(table, value)
+        case ReportField("kind", _):
+            name = "report.kind"
+            words = frozenset(template.kind for template in checking.schema.templates.values())
+        case _:
+            return literal
+    if words and value not in words:
+        checking.say(wrong.value_never_occurs(checking.span(node), value, name, words))
+    return Literal(value, ValueType.TEXT, literal.text)
+
+
+def _canonical(table: TableSchema, label: str) -> str:
+    """A label as the column `item` holds it: normalised, and the form's own key where it means one item."""
+    normalised = normalise_label(label)
+    meant = {path[-1] for path, _templates in table.items.get(normalised, ())}
+    return meant.pop() if len(meant) == 1 else normalised

@@ -1,0 +1,69 @@
+"""Rule files on disk: which there are, and their texts, within bounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dq.diagnostics import Diagnostic, Text
+from dq.semantics.complaints.rules import unreadable_file
+
+_MOST_BYTES: Final = 4_000_000
+"""Larger files are not read at all; the parser bounds the characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTexts:
+    """Rule files as they were read: (file name, text) in order, and what was wrong with the others."""
+
+    files: tuple[tuple[str, str], ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_texts(paths: Sequence[Path]) -> RuleTexts:
+    """The texts of these rule files, folders being searched for *.dq (rules' own *_test.dq left out).
+
+    A path that cannot be read is a diagnostic. Example: `read_texts([rules_folder()]).files`.
+    """
+    wrong: list[Diagnostic] = []
+    files: list[tuple[str, str]] = []
+    for path in dict.fromkeys(_found(paths, wrong)):
+        text = _text(path)
+        if isinstance(text, Diagnostic):
+            wrong.append(text)
+        else:
+            files.append((str(path), text))
+    return RuleTexts(tuple(files), tuple(wrong))
+
+
+def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*.dq") if not each.name.endswith("_test.dq"))
+            if not found:
+                headline = Text("这个文件夹里没有规则文件（*.dq）", "this folder holds no rule files (*.dq)")
+                wrong.append(unreadable_file(str(path), headline))
+            yield from found
+        elif path.exists():
+            yield path
+        else:
+            headline = Text("没有这个规则文件或文件夹", "there is no such rule file or folder")
+            wrong.append(unreadable_file(str(path), headline))
+
+
+def _text(path: Path) -> str | Diagnostic:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            headline = Text("规则文件太大", "the rule file is too large")
+            return unreadable_file(
+                str(path), headline, Text("把规则分到几个文件里", "divide the rules among several files")
+            )
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        headline = Text("规则文件不是 UTF-8 文字", "the rule file is not UTF-8 text")
+        return unreadable_file(str(path), headline, Text("用 UTF-8 编码另存", "save it in UTF-8"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return unreadable_file(str(path), Text(f"规则文件读不了：{reason}", f"the rule file cannot be read: {reason}"))

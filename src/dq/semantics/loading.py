@@ -1,0 +1,56 @@
+"""Rule files from disk: every error of every file at once; a file with an error loads none of its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dq.diagnostics import Diagnostic
+from dq.semantics.book import RuleFile, bind, check_file
+from dq.semantics.checked import RuleBook
+from dq.semantics.files import RuleTexts, read_texts
+from dq.templates.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class LoadResult:
+    """The rules that loaded, what was said of all files, and the texts that this speaks of (file name → text)."""
+
+    book: RuleBook
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+
+def check_text(text: str, file: str, schema: Schema) -> LoadResult:
+    """The rules of one text, as if it were the only file.
+
+    Parameters: `text` rule text, `file` its name in diagnostics, `schema` the tables that rules may name.
+    Never raises on bad text. Example: `check_text("", "a.dq", default_schema()).book.rules` → `()`.
+    """
+    return _bound([check_file(file, text, schema)], ())
+
+
+def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:
+    """All rules of some files and folders (searched for *.dq, rules' own *_test.dq left out).
+
+    Parameters: `paths` files and folders, `schema` the tables that rules may name. A path that cannot be read
+    is a diagnostic. Example: `load_rules([rules_folder()], default_schema()).book`.
+    """
+    read = read_texts(paths)
+    return check_texts(read, schema)
+
+
+def check_texts(read: RuleTexts, schema: Schema) -> LoadResult:
+    """The rules of texts that were read; as `load_rules`."""
+    return _bound([check_file(name, text, schema) for name, text in read.files], read.diagnostics)
+
+
+def _bound(files: list[RuleFile], wrong: Sequence[Diagnostic]) -> LoadResult:
+    book = bind(files)
+    said = [
+        each
+        for file in files
+        for each in sorted(file.diagnostics, key=lambda each: (each.span.line, each.span.column, each.code))
+    ]
+    return LoadResult(book, (*wrong, *said), {file.name: file.text for file in files})

@@ -1,0 +1,83 @@
+"""One cell of one row: `summary["本年收入合计"].amount`, `expenditure[code = r.code].total`, `parent(r).amount`."""
+
+from __future__ import annotations
+
+from dq.functions import Relation, function_named
+from dq.semantics.checked import Among, And, Compare, Comparison, Condition, Inner, Literal, Pick, Source
+from dq.semantics.columns import column_of
+from dq.semantics.complaints import names, rules
+from dq.semantics.context import Checking, Scope
+from dq.semantics.filters import split
+from dq.semantics.items import row_named, type_in
+from dq.semantics.rows import rows, table_named
+from dq.syntax import tree
+
+_IDENTIFYING = frozenset({"code", "function_code", "item", "label", "path", "n"})
+
+
+def is_single(node: tree.Call) -> bool:
+    """Whether a function gives at most one row: parent, above, below."""
+    function = function_named(node.function.text)
+    return function is not None and isinstance(function.shape, Relation) and function.shape.single
+
+
+def related(checking: Checking, node: tree.Member, base: tree.Call, scope: Scope) -> Pick | None:
+    """A cell of the row that a relation gives: `parent(r).amount`."""
+    found = rows(checking, base, scope)
+    if found is None:
+        return None
+    column = column_of(checking, found.table, node.name, scope)
+    if column is None:
+        return None
+    picked = Source(found.table.name, found.keys, found.filter)
+    return Pick(picked, column.name, column.type, checking.written(node))
+
+
+def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: Scope) -> Pick | None:
+    """A cell of the row that a look-up picks."""
+    if not isinstance(base.base, tree.Name):
+        checking.say(rules.wrong_arguments(checking.span(base.base), 'T["…"]'))
+        return None
+    if scope.row is not None and base.base.text == scope.row.alias:
+        checking.say(names.row_without_column(checking.span(base.base), scope.row.alias, scope.row.table))
+        return None
+    table = table_named(checking, base.base)
+    if table is None:
+        return None
+    column = column_of(checking, table, node.name, scope)
+    units: tuple[str, ...] = ()
+    if isinstance(base.selector, tree.Labels | tree.String):
+        labels = base.selector.labels if isinstance(base.selector, tree.Labels) else (base.selector,)
+        named = row_named(checking, base.selector, labels, table)
+        if named is None:
+            return None
+        picked = Source(table.name, (), named[0])
+        units = named[1]
+    else:
+        parts = split(checking, base.selector, table, scope)
+        if parts is None:
+            return None
+        picked = Source(table.name, *parts)
+        if not any(key in _IDENTIFYING for key, _outer in parts[0]) and not _identifies(parts[1]):
+            checking.say(names.many_matches(checking.span(base), table))
+    if column is None:
+        return None
+    return Pick(picked, column.name, type_in(column.type, units), checking.written(node))
+
+
+def _identifies(condition: Condition | None) -> bool:
+    """Whether a local condition names one row: an equality on a naming column, or the total row."""
+    waiting = [] if condition is None else [condition]
+    while waiting:
+        match waiting.pop():
+            case Compare(Comparison.EQ, Inner(_, column), Literal(value)) if column in _IDENTIFYING or (
+                column == "role" and value == "total"
+            ):
+                return True
+            case Among(Inner(_, column), choices) if column in _IDENTIFYING and len(choices) == 1:
+                return True
+            case And(left, right):
+                waiting += [left, right]
+            case _:
+                pass
+    return False

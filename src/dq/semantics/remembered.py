@@ -1,0 +1,75 @@
+"""Rule books that were checked before: the same texts under the same checker give the same book.
+
+A book is kept under a hash of everything it depends on, so nothing ever needs to be marked stale. Complaints are not
+kept: they are made anew each time. A memory that cannot be read or written costs time, never correctness.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from dq import __version__
+from dq.resources import PACKAGE, grammar_text
+from dq.semantics.files import RuleTexts, read_texts
+from dq.semantics.saved import book_from_json, book_to_json
+
+if TYPE_CHECKING:
+    from dq.diagnostics import Diagnostic
+    from dq.semantics.checked import RuleBook
+    from dq.templates.model import Schema
+
+_KEPT: Final = 16
+"""Books kept; the oldest go first."""
+
+_ROOMS: Final = ("types", "templates", "functions", "syntax", "semantics")
+"""Rooms whose code and data decide what a rule text means."""
+
+
+def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> tuple[RuleBook, tuple[Diagnostic, ...]]:
+    """The rules of these files and folders, as `load_rules` gives them, from memory where they were checked before.
+
+    Parameters: `paths` and `schema` as for `load_rules`, the schema being the shipped one; `memory` the folder of kept
+    books, None to check anew. Example: `recall_rules([rules_folder()], default_schema(), None)[0].rules`.
+    """
+    read = read_texts(paths)
+    place = None if memory is None or read.diagnostics else memory / f"{_key(read)}.json"
+    if place is not None:
+        with suppress(OSError, ValueError):
+            return book_from_json(place.read_text(encoding="utf-8")), ()
+    loaded = import_module("dq.semantics.loading").check_texts(read, schema)
+    if place is not None and not loaded.diagnostics:
+        _keep(place, book_to_json(loaded.book))
+    return loaded.book, loaded.diagnostics
+
+
+def _key(read: RuleTexts) -> str:
+    digest = hashlib.sha256(f"{__version__}\n{grammar_text()}".encode())
+    digest.update(_checker().encode())
+    for name, text in read.files:
+        digest.update(f"\n{name}\n{len(text)}\n{text}".encode())
+    return digest.hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _checker() -> str:
+    """What tells one state of the checking code from another: its files with size and time."""
+    files = (path for room in _ROOMS for path in (PACKAGE / room).rglob("*.*") if path.suffix in (".py", ".toml"))
+    return "\n".join(sorted(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files))
+
+
+def _keep(place: Path, text: str) -> None:
+    with suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as file:
+            file.write(text)
+        Path(file.name).replace(place)
+        books = sorted(place.parent.glob("*.json"), key=lambda book: book.stat().st_mtime_ns, reverse=True)
+        for old in books[_KEPT:]:
+            old.unlink(missing_ok=True)

@@ -1,0 +1,36 @@
+"""The few words that a clause chooses among, in both spellings."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dq.semantics.checked import StateName
+from dq.types import Severity, ValueType
+
+SEVERITIES: Final = {
+    "error": Severity.ERROR,
+    "错误": Severity.ERROR,
+    "warning": Severity.WARNING,
+    "警告": Severity.WARNING,
+    "info": Severity.INFO,
+    "提示": Severity.INFO,
+}
+LANGUAGES: Final = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en"}
+STATES: Final = {
+    "present": StateName.PRESENT,
+    "有数": StateName.PRESENT,
+    "blank": StateName.BLANK,
+    "空白": StateName.BLANK,
+    "absent": StateName.ABSENT,
+    "缺失": StateName.ABSENT,
+}
+TOLERANCES: Final = {"rounding": "rounding", "舍入": "rounding", "exact": "exact", "精确": "exact"}
+REPORT: Final = ("report", "报告")
+PROPERTIES: Final = {
+    "kind": ("kind", ValueType.TEXT),
+    "种类": ("kind", ValueType.TEXT),
+    "year": ("year", ValueType.NUMBER),
+    "年度": ("year", ValueType.NUMBER),
+    "department": ("department", ValueType.TEXT),
+    "部门": ("department", ValueType.TEXT),
+}

@@ -1,0 +1,173 @@
+# ruff: noqa: D102 - every method is named after the grammar rule or alias that it builds
+"""From the parser's reductions to the typed tree. Every method has the name of a grammar rule or alias."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from lark import Token, Transformer
+
+from dq.syntax import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Part = Any
+"""A token or a node: the grammar, not the type checker, says which."""
+
+_RELATIONS: Final = {relation.name: relation for relation in tree.Relation}
+_SIGNS: Final = {sign.name: sign for sign in tree.Sign}
+_CONNECTIVES: Final = {connective.name: connective for connective in tree.Connective}
+
+
+def _start(part: Part) -> int:
+    return (part.start_pos or 0) if isinstance(part, Token) else int(part.start)
+
+
+def _end(part: Part) -> int:
+    return (part.end_pos or 0) if isinstance(part, Token) else int(part.end)
+
+
+def _ends(parts: Sequence[Part]) -> tuple[int, int]:
+    return _start(parts[0]), _end(parts[-1])
+
+
+def _nodes(parts: Sequence[Part]) -> tuple[Part, ...]:
+    return tuple(part for part in parts if not isinstance(part, Token))
+
+
+def _has(parts: Sequence[Part], terminal: str) -> bool:
+    return any(isinstance(part, Token) and part.type == terminal for part in parts)
+
+
+class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
+    """Turns each reduction into a node while parsing; holds no state."""
+
+    def start(self, parts: list[Part]) -> tuple[tree.Rule, ...]:
+        return tuple(parts)
+
+    def rule(self, parts: list[Part]) -> tree.Rule:
+        name, *rest = _nodes(parts)
+        title = rest.pop(0) if rest and isinstance(rest[0], tree.String) else None
+        return tree.Rule(*_ends(parts), name, title, tuple(rest))
+
+    # Words
+
+    def name(self, parts: list[Part]) -> tree.Name:
+        token = parts[0]
+        quoted = token.type == "QUOTED_NAME"
+        return tree.Name(*_ends(parts), token[1:-1].strip() if quoted else str(token), quoted)
+
+    def number(self, parts: list[Part]) -> tree.Number:
+        return tree.Number(*_ends(parts), str(parts[0]))
+
+    def string(self, parts: list[Part]) -> tree.String:
+        return tree.String(*_ends(parts), str(parts[0][1:-1]))
+
+    # Clauses
+
+    def title(self, parts: list[Part]) -> tree.Title:
+        *language, text = _nodes(parts)
+        return tree.Title(*_ends(parts), language[0] if language else None, text)
+
+    def basis(self, parts: list[Part]) -> tree.Basis:
+        return tree.Basis(*_ends(parts), parts[1])
+
+    def explain(self, parts: list[Part]) -> tree.Explain:
+        *language, text = _nodes(parts)
+        return tree.Explain(*_ends(parts), language[0] if language else None, text)
+
+    def severity(self, parts: list[Part]) -> tree.SeverityClause:
+        return tree.SeverityClause(*_ends(parts), parts[1])
+
+    def applies(self, parts: list[Part]) -> tree.Applies:
+        return tree.Applies(*_ends(parts), parts[1])
+
+    def each_row(self, parts: list[Part]) -> tree.ForEach:
+        table, alias, *rest = _nodes(parts)
+        columns = rest.pop() if rest and isinstance(rest[-1], tree.Columns) else None
+        return tree.ForEach(*_ends(parts), table, alias, rest[0] if rest else None, columns)
+
+    def each_column(self, parts: list[Part]) -> tree.ForEach:
+        return tree.ForEach(*_ends(parts), None, None, None, parts[1])
+
+    def columns(self, parts: list[Part]) -> tree.Columns:
+        columns: tree.Columns = parts[1]
+        return columns
+
+    def column_list(self, parts: list[Part]) -> tree.Columns:
+        alias, *names = _nodes(parts)
+        return tree.Columns(*_ends(parts), alias, tuple(names))
+
+    def check(self, parts: list[Part]) -> tree.Check:
+        condition, *tolerance = _nodes(parts)
+        return tree.Check(*_ends(parts), condition, tolerance[0] if tolerance else None)
+
+    def needs(self, parts: list[Part]) -> tree.Needs:
+        return tree.Needs(*_ends(parts), _nodes(parts))
+
+    # Conditions
+
+    def logical(self, parts: list[Part]) -> tree.Logical:
+        return tree.Logical(*_ends(parts), parts[0], _CONNECTIVES[parts[1].type], parts[2])
+
+    def negation(self, parts: list[Part]) -> tree.Negation:
+        return tree.Negation(*_ends(parts), parts[1])
+
+    def comparison_sign(self, parts: list[Part]) -> tree.RelationSign:
+        return tree.RelationSign(*_ends(parts), _RELATIONS[parts[0].type], str(parts[0]))
+
+    def comparison(self, parts: list[Part]) -> tree.Comparison:
+        return tree.Comparison(*_ends(parts), tuple(parts[::2]), tuple(parts[1::2]))
+
+    def between(self, parts: list[Part]) -> tree.Between:
+        operand, low, high = _nodes(parts)
+        return tree.Between(*_ends(parts), operand, low, high, _has(parts, "NOT"))
+
+    def among(self, parts: list[Part]) -> tree.Among:
+        operand, *choices = _nodes(parts)
+        return tree.Among(*_ends(parts), operand, tuple(choices), _has(parts, "NOT"))
+
+    def starts_with(self, parts: list[Part]) -> tree.StartsWith:
+        return tree.StartsWith(*_ends(parts), parts[0], parts[-1], _has(parts, "NOT"))
+
+    def state_test(self, parts: list[Part]) -> tree.StateTest:
+        return tree.StateTest(*_ends(parts), parts[0], parts[2], parts[1].type == "IS_NOT")
+
+    def exists(self, parts: list[Part]) -> tree.Exists:
+        rows, *condition = _nodes(parts)
+        return tree.Exists(*_ends(parts), rows, condition[0] if condition else None)
+
+    # Values
+
+    def arithmetic(self, parts: list[Part]) -> tree.Arithmetic:
+        return tree.Arithmetic(*_ends(parts), parts[0], _SIGNS[parts[1].type], parts[2])
+
+    def signed(self, parts: list[Part]) -> tree.Signed:
+        return tree.Signed(*_ends(parts), parts[0].type == "MINUS", parts[1])
+
+    def member(self, parts: list[Part]) -> tree.Member:
+        return tree.Member(*_ends(parts), parts[0], parts[2])
+
+    def lookup(self, parts: list[Part]) -> tree.Lookup:
+        return tree.Lookup(*_ends(parts), parts[0], parts[2])
+
+    def labels(self, parts: list[Part]) -> tree.Labels:
+        return tree.Labels(*_ends(parts), _nodes(parts))
+
+    def missing_as_zero(self, parts: list[Part]) -> tree.MissingAsZero:
+        return tree.MissingAsZero(*_ends(parts), parts[0])
+
+    def call(self, parts: list[Part]) -> tree.Call:
+        function, *arguments = _nodes(parts)
+        return tree.Call(*_ends(parts), function, tuple(arguments))
+
+    def filtered(self, parts: list[Part]) -> tree.Filtered:
+        return tree.Filtered(*_ends(parts), parts[0], parts[2])
+
+    def group(self, parts: list[Part]) -> tree.Expression:
+        # Parentheses only widen the place of what they hold. A node's slots are its dataclass fields.
+        inner = parts[1]
+        rest = (getattr(inner, name) for name in inner.__dataclass_fields__ if name not in {"start", "end"})
+        widened: tree.Expression = type(inner)(*_ends(parts), *rest)
+        return widened

@@ -1,0 +1,163 @@
+"""From text to tree: rule by rule, so that an error costs its own rule and no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from dq.diagnostics import Diagnostic, SourceText, Span, Text, refused
+from dq.resources import grammar_text
+from dq.syntax import tree
+from dq.syntax.faults import Stop, diagnose
+from dq.syntax.wellformed import faults
+from dq.syntax.words import keywords
+
+if TYPE_CHECKING:
+    from lark import Lark, Token
+    from lark.exceptions import UnexpectedInput
+
+LARGEST_FILE: Final = 1_000_000
+"""Characters of a rule file."""
+
+MOST_RULES: Final = 5_000
+"""Rules of a file."""
+
+_RULE: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)(?!\w)", re.MULTILINE)
+_IGNORED: Final = frozenset({"COMMENT", "BLANK"})
+
+
+@dataclass(frozen=True, slots=True)
+class ParseResult:
+    """The rules that could be read, and what is wrong with the others."""
+
+    tree: tree.File
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@lru_cache(maxsize=1)
+def parser() -> Lark:
+    """The parser of the one grammar, built on first use."""
+    from lark import Lark  # heavy, and only needed where rules are read
+
+    from dq.syntax.build import Builder
+
+    return Lark(
+        grammar_text(),
+        parser="lalr",
+        lexer="contextual",
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        transformer=Builder(),
+    )
+
+
+@lru_cache(maxsize=1)
+def _remarks() -> re.Pattern[str]:
+    """Comments, and whatever else may hold their sign, by the grammar's own definitions."""
+    terminals = {each.name: each.pattern.to_regexp() for each in parser().terminals}
+    return re.compile("|".join(f"(?P<{name}>{terminals[name]})" for name in ("STRING", "QUOTED_NAME", "COMMENT")))
+
+
+def comments(text: str) -> tuple[tree.Comment, ...]:
+    r"""All comments of a text, in order.
+
+    Example: `comments("# a\n")[0].text` → `"# a"`.
+    """
+    if "#" not in text and "＃" not in text:
+        return ()
+    found = (match for match in _remarks().finditer(text) if match.lastgroup == "COMMENT")
+    return tuple(tree.Comment(match.start(), match.end(), match.group().rstrip()) for match in found)
+
+
+def parse(text: str, file: str) -> ParseResult:
+    """The tree of a rule file and every error of its form, one a rule; never raises on bad input.
+
+    Parameters: `text` the file's characters, `file` its name in diagnostics.
+    Example: `parse('rule A "a" { check 1 = 1 }', "a.dq").tree.rules[0].rule.id.text` → `"A"`.
+    """
+    source = SourceText(file, text)
+    if len(text) > LARGEST_FILE:
+        return _refused(
+            file, Text(f"规则文件超过 {LARGEST_FILE} 个字符", f"a rule file has at most {LARGEST_FILE} characters")
+        )
+    starts = [match.start() for match in _RULE.finditer(text)]
+    if len(starts) > MOST_RULES:
+        return _refused(file, Text(f"一个文件里的规则超过 {MOST_RULES} 条", f"a file has at most {MOST_RULES} rules"))
+    rules: list[tree.PlacedRule] = []
+    diagnostics: list[Diagnostic] = []
+    for base, end in zip([0, *starts], [*starts, len(text)], strict=True):
+        if base < end:
+            placed, wrong = _parse_part(source, base, text[base:end])
+            rules += placed
+            diagnostics += wrong
+    diagnostics.sort(key=lambda each: (each.span.line, each.span.column))
+    return ParseResult(tree.File(file, text, tuple(rules), comments(text)), tuple(diagnostics))
+
+
+def _refused(file: str, headline: Text) -> ParseResult:
+    help_ = Text("把规则分到几个文件里", "divide the rules among several files")
+    return ParseResult(tree.File(file, "", (), ()), (refused("DQ-L009", Span(file), headline, help=help_),))
+
+
+def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.PlacedRule], list[Diagnostic]]:
+    """The rules of the part of a file that begins at `base`."""
+
+    def span(start: int, end: int) -> Span:
+        return source.span(base + start, base + end)
+
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        rules = parser().parse(part)
+    except UnexpectedInput as stopped:
+        return [], [diagnose(_stop(part, stopped, span))]
+    diagnostics: list[Diagnostic] = []
+    placed: list[tree.PlacedRule] = []
+    for rule in _rules(rules):
+        wrong = list(faults(rule, part, span))
+        diagnostics += wrong
+        if not any(each.code == "DQ-L008" for each in wrong):
+            placed.append(tree.PlacedRule(base, rule))
+    return placed, diagnostics
+
+
+def _rules(parsed: object) -> Iterator[tree.Rule]:
+    """What the builder gave for `start`."""
+    if isinstance(parsed, tuple):
+        yield from (each for each in parsed if isinstance(each, tree.Rule))
+
+
+def _stop(part: str, stopped: UnexpectedInput, span: Callable[[int, int], Span]) -> Stop:
+    """Where the parser stopped, on what, and what it could have gone on with."""
+    from lark.exceptions import UnexpectedCharacters, UnexpectedToken
+
+    at, end, terminal = len(part.rstrip()), len(part.rstrip()), None
+    if isinstance(stopped, UnexpectedCharacters):
+        at = int(getattr(stopped, "pos_in_stream", None) or 0)
+        end = at + 1
+    elif isinstance(stopped, UnexpectedToken):
+        token: Token = stopped.token
+        terminal = token.type
+        if terminal != "$END" and token.start_pos is not None:
+            at, end = token.start_pos, token.start_pos + max(len(token), 1)
+
+    def before(place: int) -> frozenset[str]:
+        return _expected(part[:place])
+
+    return Stop(part, at, end, terminal, before(at), keywords(parser()), span, before)
+
+
+def _expected(before: str) -> frozenset[str]:
+    """The terminals that can follow a text, exactly (the parser's tables alone name too many)."""
+    from lark.exceptions import UnexpectedInput
+
+    interactive = parser().parse_interactive(before)
+    try:
+        interactive.exhaust_lexer()
+    except UnexpectedInput:
+        return frozenset()
+    accepted: set[str] = interactive.accepts()  # type: ignore[no-untyped-call]
+    return frozenset(accepted) - _IGNORED

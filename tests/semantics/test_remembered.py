@@ -1,0 +1,67 @@
+"""A remembered book is the book; a damaged or stale memory is never believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.resources import rules_folder
+from dq.semantics import load_rules, remembered
+from dq.semantics.remembered import recall_rules
+from dq.semantics.saved import book_from_json, book_to_json
+from dq.templates import default_schema
+
+
+@pytest.fixture
+def book():
+    return load_rules([rules_folder()], default_schema()).book
+
+
+def test_a_saved_book_reads_back_the_same(book):
+    assert book_from_json(book_to_json(book)) == book
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "3", '["Nothing", 1]', '["RuleBook"]', '["$d", "x"]', "[" * 9_999])
+def test_anything_else_is_refused(text):
+    with pytest.raises(ValueError, match=r"saved rule book|Expecting"):
+        book_from_json(text)
+
+
+def test_the_second_time_nothing_is_checked(tmp_path, book, monkeypatch):
+    assert recall_rules([rules_folder()], default_schema(), tmp_path) == (book, ())
+    monkeypatch.setattr(remembered, "import_module", None)
+    assert recall_rules([rules_folder()], default_schema(), tmp_path) == (book, ())
+
+
+def test_a_changed_text_is_checked_again(tmp_path):
+    rules = tmp_path / "a.dq"
+    rules.write_text('rule A1 "甲" { basis "算术" check summary["本年收入合计"].amount >= 0 }', encoding="utf-8")
+    first, _ = recall_rules([rules], default_schema(), tmp_path / "memory")
+    rules.write_text('rule A1 "甲" { basis "算术" check summary["本年收入合计"].amount <= 0 }', encoding="utf-8")
+    second, _ = recall_rules([rules], default_schema(), tmp_path / "memory")
+    assert first != second
+
+
+def test_complaints_are_made_each_time(tmp_path):
+    rules = tmp_path / "a.dq"
+    rules.write_text('rule A1 "甲" { check summary.nothing = 1 }', encoding="utf-8")
+    for _ in range(2):
+        found, diagnostics = recall_rules([rules], default_schema(), tmp_path / "memory")
+        assert found.rules == ()
+        assert diagnostics
+
+
+def test_a_damaged_memory_is_passed_over(tmp_path, book):
+    recall_rules([rules_folder()], default_schema(), tmp_path)
+    for kept in tmp_path.glob("*.json"):
+        kept.write_text("[]", encoding="utf-8")
+    assert recall_rules([rules_folder()], default_schema(), tmp_path)[0] == book
+
+
+def test_old_books_go(tmp_path):
+    rules = tmp_path / "a.dq"
+    for number in range(20):
+        rules.write_text(
+            f'rule A{number} "甲" {{ basis "算术" check summary["本年收入合计"].amount >= 0 }}', encoding="utf-8"
+        )
+        recall_rules([rules], default_schema(), tmp_path / "memory")
+    assert len(list((tmp_path / "memory").iterdir())) == 16
