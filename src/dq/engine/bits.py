@@ -1,0 +1,57 @@
+"""Facts about operands in one small integer: combining two operands is one `|`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import polars as pl
+
+from dq.types import Reason
+
+TOLD: Final = 1
+"""A printed figure or text was read, or something else that can be told (a state, a count, an existence)."""
+NO_TABLE: Final = 2
+MISSING: Final = 4
+AMBIGUOUS: Final = 8
+UNITS: Final = 16
+UNREADABLE: Final = 32
+OVERFLOW: Final = 64
+MONEY_UNIT: Final = 128
+OTHER_UNIT: Final = 256
+
+UNUSABLE: Final = MISSING | AMBIGUOUS | UNITS | UNREADABLE | OVERFLOW
+ABSENT_TABLE: Final = NO_TABLE | MISSING
+INHERITED: Final = AMBIGUOUS | UNITS | UNREADABLE | OVERFLOW
+"""What an unusable key does to its lookup. A missing key is none of it: nothing equals it."""
+
+REASONS: Final[tuple[tuple[int, Reason], ...]] = (
+    (MISSING, Reason.MISSING),
+    (AMBIGUOUS, Reason.AMBIGUOUS),
+    (UNITS, Reason.UNITS),
+    (UNREADABLE, Reason.UNREADABLE),
+)
+"""By precedence."""
+
+BITS: Final = pl.UInt16()
+
+
+@lru_cache
+def flag(value: int) -> pl.Expr:
+    """The constant as an expression."""
+    return pl.lit(value, BITS)
+
+
+def has(bits: pl.Expr, wanted: int) -> pl.Expr:
+    """True where any of the wanted bits is set."""
+    return (bits & flag(wanted)) != 0
+
+
+def union(parts: list[pl.Expr]) -> pl.Expr:
+    """All bits of all parts; none for no parts."""
+    if not parts:
+        return flag(0)
+    result = parts[0]
+    for part in parts[1:]:
+        result = result | part
+    return result

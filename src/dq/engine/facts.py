@@ -1,0 +1,278 @@
+"""Printed rows of single reports, to say which cells an outcome read: only for the outcomes that need it.
+
+Verdicts never come from here. Filters and keys are read as printed, like `where` itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar, assert_never
+
+from dq.semantics.checked import (
+    Among,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Comparison,
+    Condition,
+    Exists,
+    Expr,
+    Field,
+    Implies,
+    Inner,
+    Literal,
+    Negate,
+    Not,
+    Operator,
+    Or,
+    Pick,
+    Reduce,
+    Reducer,
+    ReportField,
+    Source,
+    StartsWith,
+    StateName,
+    StateTest,
+)
+from dq.types import CellState
+
+Row = Mapping[str, Any]
+"""A stored row: columns of `dq.archive.layout`."""
+
+Ordered = TypeVar("Ordered", Decimal, str)
+
+Scalar = Decimal | str | None
+"""A figure, a text, or nothing that could be used."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """One report: its properties and the printed rows of its tables in print order."""
+
+    report: Row
+    tables: Mapping[str, list[Row]]
+    found: frozenset[str]
+    indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
+
+    def row(self, table: str, number: int) -> Row | None:
+        """The row printed at this place."""
+        return next(iter(self._index(table, ("n",)).get((number,), [])), None)
+
+    def matched(self, source: Source, row: Row | None) -> list[Row]:
+        """The rows of a source as seen from the row at hand."""
+        columns = tuple(name for name, _ in source.keys)
+        wanted = tuple(self.value(expression, row) for _, expression in source.keys)
+        rows = [] if None in wanted else self._index(source.table, columns).get(wanted, [])
+        if source.filter is None:
+            return rows
+        return [each for each in rows if self.true(source.filter, each)]
+
+    def value(self, node: Expr, row: Row | None) -> Scalar:
+        """An expression as printed; None where it cannot be told."""
+        match node:
+            case Literal(value):
+                return str(value).lower() if isinstance(value, bool) else value
+            case Field() | Inner():
+                return cell_value(row, node.column, numeric=node.type.is_numeric, optional=_optional(node))
+            case ReportField(name):
+                return _plain(self.report.get(name))
+            case Pick():
+                rows = self.matched(node.source, row)
+                if len(rows) > 1:
+                    return None
+                return cell_value(
+                    rows[0] if rows else None, node.column, numeric=node.type.is_numeric, optional=node.optional
+                )
+            case Reduce():
+                return self._reduced(node, row)
+            case Negate(operand):
+                number = self.number(operand, row)
+                return None if number is None else -number
+            case Arithmetic():
+                return self._arithmetic(node, row)
+            case Call(function, arguments):
+                number = self.number(arguments[0], row)
+                return abs(number) if number is not None and function == "abs" else number
+            case _:
+                assert_never(node)
+
+    def number(self, node: Expr, row: Row | None) -> Decimal | None:
+        """A numeric expression as printed."""
+        value = self.value(node, row)
+        return value if isinstance(value, Decimal) else None
+
+    def true(self, node: Condition, row: Row | None) -> bool | None:
+        """A condition as printed; None where it cannot be told."""
+        match node:
+            case Compare(comparison, left, right):
+                return _compared(comparison, self.value(left, row), self.value(right, row))
+            case And(left, right):
+                told = self.true(left, row), self.true(right, row)
+                return False if False in told else None if None in told else True
+            case Or(left, right):
+                told = self.true(left, row), self.true(right, row)
+                return True if True in told else None if None in told else False
+            case Not(operand):
+                inner = self.true(operand, row)
+                return None if inner is None else not inner
+            case Implies(left, right):
+                return self.true(Or(Not(left), right), row)
+            case StateTest(operand, state):
+                code = self.state(operand, row)
+                return None if code is None else _in_state(code, state)
+            case Exists(source):
+                return bool(self.matched(source, row)) if source.table in self.found else None
+            case Among(operand, choices):
+                value = self.value(operand, row)
+                return None if value is None else value in [choice.value for choice in choices]
+            case StartsWith(operand, prefix):
+                text, start = self.value(operand, row), self.value(prefix, row)
+                return text.startswith(start) if isinstance(text, str) and isinstance(start, str) else None
+            case _:
+                assert_never(node)
+
+    def state(self, operand: Expr, row: Row | None) -> int | None:
+        """State of a cell, 0 for none; None where it cannot be told."""
+        match operand:
+            case Pick(source, column):
+                rows = self.matched(source, row)
+                if len(rows) > 1 or source.table not in self.found:
+                    return None
+                return cell_state(rows[0], column) if rows else 0
+            case Field(_, column) | Inner(_, column):
+                return 0 if row is None else cell_state(row, column)
+            case _:
+                return None
+
+    def _reduced(self, node: Reduce, row: Row | None) -> Scalar:
+        if node.source.table not in self.found:
+            return None
+        rows = self.matched(node.source, row)
+        if node.element is None:
+            return Decimal(len(rows))
+        values = [self.number(node.element, each) for each in rows]
+        usable = [value for value in values if value is not None]
+        if len(usable) < len(values) or (not usable and node.reducer is not Reducer.SUM):
+            return None
+        match node.reducer:
+            case Reducer.MIN:
+                return min(usable)
+            case Reducer.MAX:
+                return max(usable)
+            case _:
+                return sum(usable, Decimal(0))
+
+    def _arithmetic(self, node: Arithmetic, row: Row | None) -> Decimal | None:
+        left, right = self.number(node.left, row), self.number(node.right, row)
+        if left is None or right is None:
+            return None
+        match node.operator:
+            case Operator.ADD:
+                return left + right
+            case Operator.SUBTRACT:
+                return left - right
+            case Operator.MULTIPLY:
+                return left * right
+            case _:
+                assert_never(node.operator)
+
+    def _index(self, table: str, columns: tuple[str, ...]) -> dict[tuple[object, ...], list[Row]]:
+        """Rows of a table by the values of these columns."""
+        index = self.indexes.get((table, columns))
+        if index is None:
+            index = self.indexes[table, columns] = {}
+            for row in self.tables.get(table, []):
+                index.setdefault(tuple(_plain(row.get(column)) for column in columns), []).append(row)
+        return index
+
+
+def cell_value(row: Row | None, column: str, *, numeric: bool, optional: bool = False) -> Scalar:
+    """What a cell says: blank and dash are zero for a number; None for what is not there or cannot be read."""
+    if row is None:
+        return Decimal(0) if optional else None
+    if f"{column}__state" not in row:
+        return _plain(row.get(column))
+    state = row[f"{column}__state"]
+    if not numeric:
+        return None if state in (CellState.BLANK, CellState.DASH) else _plain(row[f"{column}__printed"])
+    match state:
+        case CellState.FIGURE | CellState.ZERO:
+            return _plain(row[column])
+        case CellState.BLANK | CellState.DASH:
+            return Decimal(0)
+        case _:
+            return Decimal(0) if optional and state is None else None
+
+
+def cell_state(row: Row, column: str) -> int:
+    """`CellState` of a cell, 0 where there is none. A null label is an empty cell, other null keys are not printed."""
+    if f"{column}__state" in row:
+        return int(row[f"{column}__state"] or 0)
+    if row.get(column) is not None:
+        return int(CellState.FIGURE)
+    return int(CellState.BLANK) if column == "label" else 0
+
+
+def _in_state(code: int, state: StateName) -> bool:
+    match state:
+        case StateName.ABSENT:
+            return code == 0
+        case StateName.BLANK:
+            return code in (CellState.BLANK, CellState.DASH)
+        case StateName.PRESENT:
+            return code in (CellState.FIGURE, CellState.ZERO, CellState.TEXT, CellState.UNREADABLE)
+        case _:
+            assert_never(state)
+
+
+def _optional(node: Field | Inner) -> bool:
+    return isinstance(node, Field) and node.optional
+
+
+def _plain(value: object) -> Scalar:
+    """A stored value as a rule sees it."""
+    if value is None or isinstance(value, str | Decimal):
+        return value
+    return Decimal(value) if isinstance(value, int) else None
+
+
+def _order(left: Ordered, right: Ordered) -> int:
+    return int(left > right) - int(left < right)
+
+
+def _compared(comparison: Comparison, left: Scalar, right: Scalar) -> bool | None:
+    """A comparison as printed."""
+    if isinstance(left, Decimal) and isinstance(right, Decimal):
+        order = _order(left, right)
+    elif isinstance(left, str) and isinstance(right, str):
+        order = _order(left, right)
+    else:
+        return None
+    match comparison:
+        case Comparison.EQ:
+            return order == 0
+        case Comparison.NE:
+            return order != 0
+        case Comparison.LT:
+            return order < 0
+        case Comparison.LE:
+            return order <= 0
+        case Comparison.GT:
+            return order > 0
+        case Comparison.GE:
+            return order >= 0
+        case _:
+            assert_never(comparison)
+
+
+def by_report(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by report, each in print order."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["report"], []).append(row)
+    for each in found.values():
+        each.sort(key=lambda row: row["n"])
+    return found

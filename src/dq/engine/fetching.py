@@ -1,0 +1,36 @@
+"""Evidence is fetched afterwards: the printed rows of the reports whose outcomes need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq.engine.facts import Facts, by_report
+from dq.engine.portion import chosen
+
+if TYPE_CHECKING:
+    from dq.archive import Store
+
+
+def fetch(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dict[str, Facts]:
+    """The printed rows of these reports by report id, in one collect.
+
+    Parameters: `tables` those to fetch; what a report has in others is not known.
+    """
+    if not reports:
+        return {}
+    names = sorted(tables)
+    scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", "tables", *names)]
+    about, found, *frames = (frame.to_dicts() for frame in pl.collect_all(scans))
+    rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
+    here = {(row["report"], row["table"]) for row in found}
+    return {
+        row["report"]: Facts(
+            row,
+            {name: each.get(row["report"], []) for name, each in rows.items()},
+            frozenset(table for report, table in here if report == row["report"]),
+        )
+        for row in about
+    }

@@ -1,0 +1,49 @@
+"""Figures for people: in the printed unit, with thousands separators, as exact as the data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, Decimal
+from typing import Final
+
+from dq.types import Unit, unit_named
+
+_WIDE: Final = Context(prec=100)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The printed unit that the figures of one outcome are shown in, and its printed decimals."""
+
+    unit: str | None = None
+    decimals: int = 0
+
+    @staticmethod
+    def parse(stored: str | None) -> Scale:
+        """From "unit|decimals" as operands carry it. Example: `Scale.parse("万元|2").decimals` → 2."""
+        unit, _, decimals = (stored or "").partition("|")
+        return Scale(unit or None, int(decimals or 0))
+
+    @property
+    def size(self) -> Unit:
+        """The unit with its factor."""
+        return unit_named(self.unit or "")
+
+    def figure(self, value: Decimal, *, scaled: int = 0) -> Decimal:
+        """A value in base units times 10^scaled, in the unit: no exponent, at least the printed decimals.
+
+        Example: `Scale("万元", 2).figure(Decimal(4600000))` → `Decimal("460.00")`.
+        """
+        exact = value.scaleb(-scaled - self.size.factor.adjusted(), _WIDE).normalize(_WIDE)
+        exponent = exact.as_tuple().exponent
+        places = max(self.decimals, -exponent if isinstance(exponent, int) else 0)
+        return exact.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+
+    def text(self, value: Decimal) -> str:
+        """A value in base units for people. Example: `Scale("万元", 2).text(Decimal(165920500))` → `"16,592.05"`."""
+        return written(self.figure(value))
+
+
+def written(figure: Decimal) -> str:
+    """A figure with thousands separators; never "-0.00". Example: `written(Decimal("-1234.5"))` → `"-1,234.5"`."""
+    return format(figure or abs(figure), ",f")

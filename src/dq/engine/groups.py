@@ -1,0 +1,132 @@
+"""Group-bys: every lookup of one (source table, key columns) is an aggregate of one group-by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+import polars as pl
+
+from dq.engine.bits import NO_TABLE, UNREADABLE, UNUSABLE, flag
+from dq.engine.conditions import truth
+from dq.engine.frame import ONE_ROW, Frame
+from dq.engine.rows import REPORT
+from dq.plan.form import digits, may_be_unreadable, spread
+from dq.plan.linear import single
+from dq.plan.nodes import Aggregate, Cell, Condition, Group, Kind, Linear, Lookup, Slot, Spread, Words
+from dq.plan.walk import leaves
+
+
+def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl.LazyFrame:
+    """The group-by: columns r, the keys (k0, k1 …) and the results of aggregate i (`a{i}_v`, `a{i}_b` …).
+
+    Parameters: `rows` of the group's table, settled, what its filters look up joined under the prefixes of `slots`.
+    """
+    frame = Frame(slots)
+    columns = [_key(cell).alias(name) for cell, name in zip(group.keys, key_names(group), strict=True)]
+    elements: dict[Linear | Cell, str] = {}
+    filters: dict[Condition, str] = {}
+    for each in group.aggregates:
+        if each.element is not None and each.element not in elements:
+            elements[each.element] = f"e{len(elements)}"
+            columns.extend(_element(each.element, elements[each.element], frame))
+        if each.filter is not None and each.filter not in filters:
+            filters[each.filter] = f"f{len(filters)}"
+            columns.extend(_filter(each.filter, filters[each.filter], frame))
+    results: list[pl.Expr] = []
+    for place, each in enumerate(group.aggregates):
+        element = "" if each.element is None else elements[each.element]
+        chosen = None if each.filter is None else filters[each.filter]
+        results.extend(value.alias(f"a{place}{suffix}") for suffix, value in _results(each, element, chosen).items())
+    return rows.select(REPORT, *columns).group_by(REPORT, *key_names(group)).agg(results)
+
+
+def key_names(group: Group) -> list[str]:
+    """Names of the key columns in the group's result."""
+    return [f"k{place}" for place in range(len(group.keys))]
+
+
+def _key(cell: Cell) -> pl.Expr:
+    """A key column: whole numbers in 64 bits, figures only where they can be used."""
+    if cell.measure and cell.type.is_numeric:
+        return pl.when((pl.col(f"{cell.column}_b") & flag(UNUSABLE)) == 0).then(pl.col(f"{cell.column}_v"))
+    column = pl.col(Frame().prefix(cell))
+    return column.cast(pl.Int64) if cell.type.is_numeric else column
+
+
+def _element(element: Linear | Cell, name: str, frame: Frame) -> list[pl.Expr]:
+    """Columns of what is aggregated: `_v`, `_d`, `_p`, `_b`, `_u`, and for a cell `_t` (text) and `_s` (state)."""
+    if isinstance(element, Linear):
+        return _figure(element, name, frame)
+    state = frame.state(element).alias(f"{name}_s")
+    if element.type.is_numeric:
+        return [*_figure(single(element), name, frame), state]
+    words = Words(element)
+    return [frame.words(words).alias(f"{name}_t"), frame.bits(words).alias(f"{name}_b"), state]
+
+
+def _figure(element: Linear, name: str, frame: Frame) -> list[pl.Expr]:
+    number = frame.number(element, digits(element))
+    columns = [number.value.alias(f"{name}_v"), frame.bits(element).alias(f"{name}_b")]
+    if number.down is not None:
+        columns.append(number.down.alias(f"{name}_d"))
+    if number.up is not None:
+        columns.append(number.up.alias(f"{name}_p"))
+    measure = next((leaf.column for leaf in leaves(element) if isinstance(leaf, Cell) and leaf.measure), None)
+    return columns if measure is None else [*columns, pl.col(f"{measure}_u").alias(f"{name}_u")]
+
+
+def _filter(condition: Condition, name: str, frame: Frame) -> list[pl.Expr]:
+    """`name` chooses the rows; `name_q` has the bits of what keeps that from being told.
+
+    A row without the column that is asked for is left out; but where a cell cannot be read, or a lookup within the
+    filter finds nothing to compare with, whatever is made of the chosen rows cannot be told either.
+    """
+    chosen = truth(condition, frame)
+    columns = [chosen.printed.fill_null(value=False).alias(name)]
+    if may_be_unreadable(condition):
+        lookups = frame.bits(*(leaf for leaf in leaves(condition) if isinstance(leaf, Slot)))
+        unreadable = pl.when(chosen.unreadable).then(flag(UNREADABLE)).otherwise(flag(0))
+        untold = (lookups & flag(UNUSABLE | NO_TABLE)) | unreadable
+        columns.append(pl.when(chosen.printed.is_null()).then(untold).otherwise(flag(0)).alias(f"{name}_q"))
+    return columns
+
+
+def _results(aggregate: Aggregate, element: str, chosen: str | None) -> dict[str, pl.Expr]:
+    """What the group-by computes of one aggregate, by suffix; `element` and `chosen` are prefixes of columns."""
+
+    def rows(suffix: str) -> pl.Expr:
+        column = pl.col(element + suffix)
+        return column if chosen is None else column.filter(pl.col(chosen))
+
+    count = pl.len() if chosen is None else pl.col(chosen).sum()
+    number = single(aggregate.element) if isinstance(aggregate.element, Cell) else aggregate.element
+    inner = Spread.NONE if number is None else spread(number)
+    ends = {Spread.NONE: (), Spread.EVEN: ("_d",), Spread.UNEVEN: ("_d", "_p")}[inner]
+    match aggregate.kind:
+        case Kind.COUNT:
+            results = {"_v": count}
+        case Kind.STATE:
+            results = {"_t": rows("_s").first(), "_b": count}
+        case Kind.UNIT:
+            results = {"_u": rows("_u").max()}
+        case Kind.PICK:
+            bits = (rows("_b").cast(pl.Int64) + ONE_ROW).sum()
+            numeric = isinstance(aggregate.element, Cell) and aggregate.element.type.is_numeric
+            sums = {suffix: rows(suffix).sum() for suffix in ("_v", *ends)}
+            results = {**sums, "_b": bits} if numeric else {"_t": rows("_t").first(), "_b": bits}
+        case Kind.SUM:
+            results = {**{suffix: rows(suffix).sum() for suffix in ("_v", *ends)}, "_b": rows("_b").bitwise_or()}
+        case Kind.MIN | Kind.MAX:
+            values = {"_v": rows("_v")}
+            if inner:
+                values |= {"_d": rows("_v") - rows("_d"), "_p": rows("_v") + rows("_p")}
+            outermost = {s: v.min() if aggregate.kind is Kind.MIN else v.max() for s, v in values.items()}
+            results = {**outermost, "_b": rows("_b").bitwise_or()}
+        case _:
+            assert_never(aggregate.kind)
+    if aggregate.filter is not None and may_be_unreadable(aggregate.filter):
+        results["_q"] = pl.col(f"{chosen}_q").bitwise_or()
+    return results
+
+

@@ -1,0 +1,265 @@
+"""One sentence for a person: which tables and rows, which figures, how far off; or why it cannot be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from dq.diagnostics import Text
+from dq.engine.facts import Facts, Row, cell_state
+from dq.engine.figures import written
+from dq.outcome.model import Outcome
+from dq.semantics.checked import (
+    Arithmetic,
+    Call,
+    CheckedRule,
+    Compare,
+    Comparison,
+    Condition,
+    Expectation,
+    Expr,
+    Field,
+    Inner,
+    Literal,
+    Negate,
+    Operator,
+    Pick,
+    Reduce,
+    Reducer,
+    ReportField,
+    StateTest,
+)
+from dq.templates.model import Schema
+from dq.types import Reason, Verdict
+
+_SHOULD: Final = {
+    Comparison.EQ: Text("应等于", "should equal"),
+    Comparison.NE: Text("不应等于", "should differ from"),
+    Comparison.LT: Text("应小于", "should be less than"),
+    Comparison.LE: Text("不应大于", "should be at most"),
+    Comparison.GT: Text("应大于", "should be more than"),
+    Comparison.GE: Text("不应小于", "should be at least"),
+}
+_NAMED: Final = 2
+"""A longer row of operands is named by its first ones and their number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Speaks of one outcome.
+
+    Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found.
+    """
+
+    rule: CheckedRule
+    expectation: Expectation
+    schema: Schema
+    facts: Facts | None
+    row: Row | None
+    missing: frozenset[str]
+    language: str
+
+    def of(self, outcome: Outcome) -> str:
+        """The sentence."""
+        match outcome.verdict:
+            case Verdict.UNDECIDED:
+                return self._undecided(outcome)
+            case Verdict.ERROR:
+                return self._say("有数字超出可以计算的范围，未作判断。", "A figure is too large to be evaluated.")
+            case Verdict.HOLDS | Verdict.ROUNDING | Verdict.VIOLATED:
+                return self._told(outcome)
+            case _:
+                assert_never(outcome.verdict)
+
+    def _told(self, outcome: Outcome) -> str:
+        check = _only_comparison(self.expectation.check)
+        if check is None or (outcome.left is None and outcome.left_text is None):
+            return self._plain(outcome)
+        left, right = self._name(check.left), self._name(check.right)
+        should = _SHOULD[check.comparison].in_language(self.language)
+        if outcome.left is None or outcome.right is None or outcome.difference is None or outcome.allowance is None:
+            texts = [f"“{text or ''}”" for text in (outcome.left_text, outcome.right_text)]
+            return self._say(
+                f"{left}为{texts[0]}，{should}{right}{texts[1]}{self._ending(outcome)}",
+                f"{left} is {texts[0]}, {should} {right} {texts[1]}{self._ending(outcome)}",
+            )
+        figures = [f"{written(each)}{_unit(outcome)}" for each in (outcome.left, outcome.right)]
+        return self._say(
+            f"{left} {figures[0]}，{should}{right} {figures[1]}{self._ending(outcome)}",
+            f"{left} {figures[0]} {should} {right} {figures[1]}{self._ending(outcome)}",
+        )
+
+    def _ending(self, outcome: Outcome) -> str:
+        if outcome.difference is None or outcome.allowance is None:
+            return self._say("。", ".")
+        off, allowed = written(abs(outcome.difference)), written(outcome.allowance)
+        match outcome.verdict:
+            case Verdict.ROUNDING:
+                return self._say(
+                    f"，相差 {off}，四舍五入可以解释（容差 {allowed}）。",
+                    f": off by {off}, which rounding can explain (allowance {allowed}).",
+                )
+            case Verdict.VIOLATED:
+                return self._say(
+                    f"，相差 {off}，超出容差 {allowed}。", f": off by {off}, beyond the allowance of {allowed}."
+                )
+            case _:
+                return self._say("，相符。", ": it does.")
+
+    def _plain(self, outcome: Outcome) -> str:
+        """For checks that are more than one comparison: what the rule says, and of which row."""
+        title = self.rule.title.in_language(self.language)
+        place = self._place(outcome)
+        holds = outcome.verdict is not Verdict.VIOLATED
+        zh = f"{place}符合“{title}”。" if holds else f"{place}不符合“{title}”。"
+        en = f'{place} complies with "{title}".' if holds else f'{place} does not comply with "{title}".'
+        return self._say(zh, en)
+
+    def _undecided(self, outcome: Outcome) -> str:
+        start = self._say("无法判断：", "Cannot be told: ")
+        match outcome.reason:
+            case Reason.MISSING:
+                return start + self._what_is_missing()
+            case Reason.AMBIGUOUS:
+                names = self._listed(self._ambiguous()) or self._say("所指的行", "the row")
+                return start + self._say(f"{names}不止一行。", f"{names} is more than one row.")
+            case Reason.UNREADABLE:
+                return start + self._say("有一格应为数字而不是数字。", "a cell that should hold a figure does not.")
+            case Reason.UNITS:
+                return start + self._say("各数的计量单位不同。", "the figures have different units.")
+            case Reason.BLOCKED:
+                needs = ", ".join(self.rule.needs)
+                return start + self._say(f"前提规则 {needs} 未通过。", f"it needs {needs}, which is violated.")
+            case _:
+                return start + self._say("缺少所需的数。", "a figure is not available.")
+
+    def _what_is_missing(self) -> str:
+        tables = [self._table(name) for name in self.expectation.tables if name in self.missing]
+        if tables:
+            names = self._listed(tables)
+            return self._say(f"报告中没有{names}。", f"the report has no {names}.")
+        names = self._listed(self._absent())
+        return self._say(f"没有{names or '所需的行或格'}。", f"{names or 'a row or cell'} is not there.")
+
+    def _absent(self) -> list[str]:
+        if self.facts is None:
+            return []
+        return [
+            pick.text
+            for pick in _picks(self.expectation.check)
+            if not any(cell_state(row, pick.column) for row in self.facts.matched(pick.source, self.row))
+        ]
+
+    def _ambiguous(self) -> list[str]:
+        if self.facts is None:
+            return []
+        return [
+            pick.text for pick in _picks(self.expectation.check) if len(self.facts.matched(pick.source, self.row)) > 1
+        ]
+
+    def _place(self, outcome: Outcome) -> str:
+        if outcome.row is None or self.expectation.each is None:
+            return self._listed([self._table(name) for name in self.expectation.tables])
+        name = outcome.row["label"] or outcome.row["code"]
+        number = outcome.row["n"]
+        line = number + 1 if isinstance(number, int) else "?"
+        named = self._say(f"“{name}”", f' "{name}"') if name else self._say(f"第 {line} 行", f" row {line}")
+        return self._table(self.expectation.each) + named
+
+    def _name(self, node: Expr) -> str:
+        """What an operand is called."""
+        match node:
+            case Literal():
+                return ""
+            case Field(table, column) | Inner(table, column):
+                return self._cell(table, self.row, column)
+            case Pick():
+                rows = [] if self.facts is None else self.facts.matched(node.source, self.row)
+                return self._cell(node.source.table, rows[0], node.column) if len(rows) == 1 else node.text
+            case Reduce():
+                return self._aggregate(node)
+            case Negate(operand):
+                return self._name(operand)
+            case Call(_, arguments):
+                return self._name(arguments[0])
+            case Arithmetic():
+                return self._several(node)
+            case ReportField(name):
+                return name
+            case _:
+                assert_never(node)
+
+    def _several(self, node: Arithmetic) -> str:
+        parts = list(_addends(node))
+        names = [name for name in (self._name(part) for part in parts) if name]
+        if len(names) < 2:
+            return names[0] if names else ""
+        listed = self._say("、", ", ").join(names[:_NAMED])
+        if len(names) > _NAMED:
+            listed += self._say(f"等 {len(names)} 项", f" and {len(names) - _NAMED} more")
+        return self._say(f"{listed}的合计", f"the total of {listed}") if _is_sum(node) else self._say(
+            f"由{listed}算得的数", f"the figure made of {listed}"
+        )
+
+    def _aggregate(self, node: Reduce) -> str:
+        table = self._table(node.source.table)
+        words = {
+            Reducer.SUM: Text("各项之和", "sum over "),
+            Reducer.COUNT: Text("的行数", "number of rows of "),
+            Reducer.MIN: Text("的最小数", "smallest figure of "),
+            Reducer.MAX: Text("的最大数", "largest figure of "),
+        }[node.reducer]
+        return self._say(table + words.zh, words.en + table)
+
+    def _cell(self, table: str, row: Row | None, column: str) -> str:
+        found = self.schema.tables[table].columns.get(column)
+        title = column if found is None else self._say(found.title, found.title_en)
+        label = "" if row is None else row["label"] or row["code"] or ""
+        return self._say(f"{self._table(table)}“{label}”{title}", f'{self._table(table)} "{label}" {title}')
+
+    def _table(self, name: str) -> str:
+        table = self.schema.tables[name]
+        return self._say(f"《{table.title}》", table.title_en)
+
+    def _listed(self, names: list[str]) -> str:
+        return self._say("、", ", ").join(dict.fromkeys(names))
+
+    def _say(self, zh: str, en: str) -> str:
+        return en if self.language == "en" else zh
+
+
+def _unit(outcome: Outcome) -> str:
+    return f" {outcome.unit}" if outcome.unit else ""
+
+
+def _only_comparison(check: Condition) -> Compare | None:
+    """The comparison that the check is, where it is one."""
+    return check if isinstance(check, Compare) else None
+
+
+def _addends(node: Expr) -> Iterator[Expr]:
+    if isinstance(node, Arithmetic):
+        yield from _addends(node.left)
+        yield from _addends(node.right)
+    else:
+        yield node
+
+
+def _is_sum(node: Expr) -> bool:
+    """True for a + b + c without any other sign."""
+    if isinstance(node, Arithmetic):
+        return node.operator is Operator.ADD and _is_sum(node.left) and _is_sum(node.right)
+    return not isinstance(node, Negate | Literal)
+
+
+def _picks(node: object) -> Iterator[Pick]:
+    """Look-ups of a check, those inside of filters left out."""
+    if isinstance(node, Pick):
+        if not node.optional:
+            yield node
+    elif not isinstance(node, StateTest):
+        for name in getattr(node, "__dataclass_fields__", ()):
+            if name != "source":
+                yield from _picks(getattr(node, name))
+

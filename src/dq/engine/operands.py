@@ -1,0 +1,158 @@
+"""Which printed cells an outcome read, and where they stand in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import assert_never
+
+from dq.engine.facts import Facts, Row, cell_state
+from dq.outcome.model import Operand, Source
+from dq.semantics import checked
+from dq.semantics.checked import Condition, Expr
+from dq.types import CellState, unit_named
+
+Cell = tuple[str, int, str]
+"""What identifies a printed cell: table, row number, column."""
+
+_EMPTY = (CellState.BLANK, CellState.DASH)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell that was read; `addend` where it is one of many that an aggregate took."""
+
+    table: str
+    row: Row
+    column: str
+    role: str
+    addend: bool = False
+
+    @property
+    def cell(self) -> Cell:
+        """The cell's identity."""
+        return self.table, self.row["n"], self.column
+
+
+def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:
+    """The cells that a check reads of its row and elsewhere, in the order of reading, each once.
+
+    Blank addends are among them: an amount that is missing from its place explains a sum as well as a wrong one.
+    """
+    found: dict[Cell, Reading] = {}
+    for reading in _of_condition(check, facts, row):
+        found.setdefault(reading.cell, reading)
+    return list(found.values())
+
+
+def shown(found: list[Reading], document: str) -> tuple[Operand, ...]:
+    """Operands for people: without the blank addends of sums."""
+    return tuple(
+        _operand(each, document) for each in found if not (each.addend and cell_state(each.row, each.column) in _EMPTY)
+    )
+
+
+def identity(table: str, row: Row, column: str | None = None) -> dict[str, str | int | None]:
+    """What names a row to people and programs."""
+    named = {"table": table, "n": row["n"], "code": row["code"], "label": row["label"], "path": row["path"]}
+    return named if column is None else {**named, "column": column}
+
+
+def _operand(reading: Reading, document: str) -> Operand:
+    row, name = reading.row, reading.column
+    key = f"{name}__state" not in row
+    value, unit = (None, None) if key else (row[name], row[f"{name}__unit"] or None)
+    printed = row[name] if key else row[f"{name}__printed"]
+    line, cell = (row["line"], None) if key else (row[f"{name}__line"], row[f"{name}__cell"])
+    code = cell_state(row, name)
+    state = "absent" if code == 0 else "text" if key and code == CellState.FIGURE else CellState(code).label
+    return Operand(
+        table=reading.table,
+        row=identity(reading.table, row),
+        column=name,
+        value=None if value is None else _in_unit(value, unit, row[f"{name}__decimals"]),
+        unit=unit,
+        printed=None if printed is None else str(printed),
+        state=state,
+        role=reading.role,
+        source=Source(document, row["page"], line if line is not None else row["line"], None if cell is None else cell + 1),
+        doubt=None if key else row[f"{name}__doubt"],
+    )
+
+
+def _in_unit(value: Decimal, unit: str | None, decimals: int | None) -> Decimal:
+    """A stored value in its printed unit, with as many decimals as were printed."""
+    factor = unit_named(unit).factor if unit else Decimal(1)
+    exact = value.scaleb(-factor.adjusted()).normalize()
+    exponent = exact.as_tuple().exponent
+    places = max(decimals or 0, -exponent if isinstance(exponent, int) else 0)
+    return exact.quantize(Decimal(1).scaleb(-places))
+
+
+def _of_condition(node: Condition, facts: Facts, row: Row | None) -> Iterator[Reading]:
+    match node:
+        case checked.Compare(_, left, right) | checked.StartsWith(left, right):
+            yield from _of_value(left, facts, row, "left")
+            yield from _of_value(right, facts, row, "right")
+        case checked.And(left, right) | checked.Or(left, right) | checked.Implies(left, right):
+            yield from _of_condition(left, facts, row)
+            yield from _of_condition(right, facts, row)
+        case checked.Not(operand):
+            yield from _of_condition(operand, facts, row)
+        case checked.StateTest(operand) | checked.Among(operand):
+            yield from _of_value(operand, facts, row, "left")
+        case checked.Exists(source):
+            yield from _of_rows(source, facts, row, "left")
+        case _:
+            assert_never(node)
+
+
+def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[Reading]:
+    match node:
+        case checked.Field(table, column):
+            if row is not None:
+                yield Reading(table, row, column, role)
+        case checked.Pick(source, column):
+            for each in facts.matched(source, row):
+                yield Reading(source.table, each, column, role)
+        case checked.Reduce(_, source, element):
+            if element is None:
+                yield from _of_rows(source, facts, row, role)
+            else:
+                for each in facts.matched(source, row):
+                    for column in dict.fromkeys(_columns(element)):
+                        yield Reading(source.table, each, column, role, addend=True)
+        case checked.Negate(operand):
+            yield from _of_value(operand, facts, row, role)
+        case checked.Arithmetic(_, left, right):
+            yield from _of_value(left, facts, row, role)
+            yield from _of_value(right, facts, row, role)
+        case checked.Call(_, arguments):
+            for argument in arguments:
+                yield from _of_value(argument, facts, row, role)
+        case checked.Literal() | checked.Inner() | checked.ReportField():
+            return
+        case _:
+            assert_never(node)
+
+
+def _of_rows(source: checked.Source, facts: Facts, row: Row | None, role: str) -> Iterator[Reading]:
+    """Of rows that are only counted, the cells by which they were chosen: figures if there are any."""
+    columns = dict.fromkeys((*(name for name, _ in source.keys), *_columns(source.filter)))
+    for each in facts.matched(source, row):
+        measures = [name for name in columns if f"{name}__state" in each]
+        for column in measures or [name for name in columns if name in ("code", "label")] or ["label"]:
+            yield Reading(source.table, each, column, role)
+
+
+def _columns(node: object) -> Iterator[str]:
+    """Names of the Inner columns anywhere in an expression or condition, in the order of reading."""
+    if isinstance(node, checked.Inner):
+        yield node.column
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from _columns(part)
+    elif not isinstance(node, checked.Source):
+        for name in getattr(node, "__dataclass_fields__", ()):
+            yield from _columns(getattr(node, name))

@@ -1,0 +1,203 @@
+"""Results become outcomes: figures in the printed unit, statement, message, operands, causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from dq.engine.blocking import BLOCKED
+from dq.engine.causes import causes
+from dq.engine.facts import Facts, Row
+from dq.engine.figures import Scale
+from dq.engine.message import Message
+from dq.engine.operands import Cell, Reading, identity, readings, shown
+from dq.engine.statement import SIGNS, Statement, with_difference
+from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
+from dq.outcome.model import Outcome, ReportRecord
+from dq.semantics.checked import CheckedRule, Compare, Expectation
+from dq.templates.model import Schema
+from dq.types import Reason, Verdict
+
+Result = Mapping[str, Any]
+"""One row of RESULTS."""
+
+_VERDICTS = {HOLDS: Verdict.HOLDS, ROUNDING: Verdict.ROUNDING, VIOLATED: Verdict.VIOLATED, ERROR: Verdict.ERROR}
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The rules by the numbers of their expectations."""
+
+    rules: tuple[CheckedRule, ...]
+    expectations: tuple[Expectation, ...]
+    owners: tuple[int, ...]
+    """Place in `rules` of the rule that each expectation is of."""
+
+    @staticmethod
+    def of(rules: tuple[CheckedRule, ...]) -> Book:
+        """All expectations of the rules, numbered in their order."""
+        pairs = [(place, each) for place, rule in enumerate(rules) for each in rule.expectations]
+        return Book(rules, tuple(each for _, each in pairs), tuple(place for place, _ in pairs))
+
+    def rule(self, test: int) -> CheckedRule:
+        """The rule of expectation number `test`."""
+        return self.rules[self.owners[test]]
+
+
+@dataclass(slots=True)
+class ReportOutcomes:
+    """Builds the outcomes of one report.
+
+    Parameters: `facts` its printed rows, None where none of its outcomes needs evidence; `identities` names the
+    rows of each table by n; `proven` the verdicts that come with operands.
+    """
+
+    book: Book
+    schema: Schema
+    record: ReportRecord
+    facts: Facts | None
+    identities: Mapping[str, Mapping[int, Row]]
+    proven: frozenset[Verdict]
+    language: str
+    read: dict[tuple[int, int | None], list[Reading]] = field(default_factory=dict)
+
+    def build(self, results: Sequence[Result], held: Sequence[Result]) -> Iterator[tuple[int, Outcome]]:
+        """Outcomes with the numbers of their expectations.
+
+        Parameters: `results` those wanted; `held` all of the report that hold or nearly do (they settle causes).
+        """
+        causing = self._causes(results, held)
+        for result in results:
+            outcome = self._outcome(result)
+            cause = causing.get((result["test"], result["n"]))
+            yield result["test"], outcome if cause is None else replace(outcome, cause=cause)
+
+    def _outcome(self, result: Result) -> Outcome:
+        test, n = result["test"], result["n"]
+        rule, expectation = self.book.rule(test), self.book.expectations[test]
+        verdict, reason = _told(result["verdict"])
+        scale = Scale.parse(result["unit"])
+        row = None if n is None or expectation.each is None else self.identities[expectation.each].get(n)
+        left, right, allowance = (_figure(result[name], result, scale) for name in ("left", "right", "allowance"))
+        outcome = Outcome(
+            rule=rule.id,
+            rule_title=rule.title.in_language(self.language),
+            severity=rule.severity,
+            report=self.record.report,
+            row=None if row is None or expectation.each is None else identity(expectation.each, row, expectation.column),
+            verdict=verdict,
+            reason=reason,
+            left=left,
+            right=right,
+            difference=None if left is None or right is None else left - right,
+            allowance=allowance,
+            left_text=result["left_text"],
+            right_text=result["right_text"],
+            unit=scale.unit if left is not None else None,
+        )
+        return self._with_words(outcome, rule, test, n, scale)
+
+    def _with_words(self, outcome: Outcome, rule: CheckedRule, test: int, n: int | None, scale: Scale) -> Outcome:
+        """With statement and message; with operands where its verdict is to be proven."""
+        expectation = self.book.expectations[test]
+        facts = self.facts if outcome.verdict in self.proven else None
+        missing = frozenset(self.record.tables_missing)
+        row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
+        message = Message(rule, expectation, self.schema, facts, row, missing, self.language)
+        unread = facts is None or (expectation.each is not None and row is None)
+        if facts is None or unread:
+            statement = _bare_statement(outcome, rule, expectation)
+            found: list[Reading] = []
+        else:
+            statement = Statement(facts, row, scale, self.language).condition(expectation.check)
+            found = self._readings(test, n)
+        if outcome.difference is not None and outcome.allowance is not None:
+            statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)
+        operands = shown(found, self.record.document)
+        return replace(
+            outcome,
+            statement=statement,
+            message=message.of(outcome),
+            operands=operands,
+            reading_doubt=any(operand.doubt is not None for operand in operands),
+        )
+
+    def _readings(self, test: int, n: int | None) -> list[Reading]:
+        """The cells that an outcome read; the facts are there."""
+        found = self.read.get((test, n))
+        if found is None:
+            expectation = self.book.expectations[test]
+            assert self.facts is not None
+            row = None if n is None or expectation.each is None else self.facts.row(expectation.each, n)
+            found = self.read[test, n] = readings(expectation.check, self.facts, row)
+        return found
+
+    def _causes(self, results: Sequence[Result], held: Sequence[Result]) -> dict[tuple[int, int | None], str]:
+        """Causes of the violated outcomes, and of those that they block."""
+        violated = {
+            (each["test"], each["n"]): frozenset(reading.cell for reading in self._readings(each["test"], each["n"]))
+            for each in results
+            if each["verdict"] == VIOLATED
+        }
+        if not violated:
+            return {}
+        found = causes(violated, lambda cells: self._held(cells, held))
+        return {**found, **self._blocked(found, results)}
+
+    def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:
+        """How many outcomes that hold have read each of these cells."""
+        tables = {table for table, _, _ in cells}
+        counts: dict[Cell, int] = {}
+        for each in held:
+            if tables.isdisjoint(self.book.expectations[each["test"]].tables):
+                continue
+            for reading in self._readings(each["test"], each["n"]):
+                if reading.cell in cells:
+                    counts[reading.cell] = counts.get(reading.cell, 0) + 1
+        return counts
+
+    def _blocked(
+        self, found: Mapping[tuple[int, int | None], str], results: Sequence[Result]
+    ) -> dict[tuple[int, int | None], str]:
+        """A blocked outcome has the cause of what blocks it, directly or through others, where that is one cause."""
+        by_rule: dict[str, set[str]] = {}
+        for (test, _), cause in found.items():
+            by_rule.setdefault(self.book.rule(test).id, set()).add(cause)
+        by_id = {rule.id: rule for rule in self.book.rules}
+        blocked = {}
+        for each in results:
+            if each["verdict"] == BLOCKED:
+                reached = _all_needed(self.book.rule(each["test"]), by_id)
+                blamed = {cause for rule in reached for cause in by_rule.get(rule, ())}
+                if len(blamed) == 1:
+                    blocked[each["test"], each["n"]] = blamed.pop()
+        return blocked
+
+
+def _all_needed(rule: CheckedRule, by_id: Mapping[str, CheckedRule]) -> set[str]:
+    """Ids of the rules that a rule needs, directly or not."""
+    found: set[str] = set()
+    waiting = list(rule.needs)
+    while waiting:
+        need = waiting.pop()
+        if need not in found and need in by_id:
+            found.add(need)
+            waiting.extend(by_id[need].needs)
+    return found
+
+
+def _told(code: int) -> tuple[Verdict, Reason | None]:
+    return (_VERDICTS[code], None) if code < UNDECIDED else (Verdict.UNDECIDED, Reason(code - UNDECIDED))
+
+
+def _figure(value: Decimal | None, result: Result, scale: Scale) -> Decimal | None:
+    return None if value is None else scale.figure(value, scaled=result["scaled"])
+
+
+def _bare_statement(outcome: Outcome, rule: CheckedRule, expectation: Expectation) -> str:
+    """Where no rows were fetched: both sides of a comparison, else the rule as written."""
+    if outcome.left is None or outcome.right is None or not isinstance(expectation.check, Compare):
+        return rule.check_text
+    return f"{outcome.left:,f} {SIGNS[expectation.check.comparison]} {outcome.right:,f}"

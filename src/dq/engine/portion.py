@@ -1,0 +1,130 @@
+"""A portion of the archive: some reports of one template with the rows of the tables that a plan reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dq.engine.bits import ABSENT_TABLE, BITS
+from dq.engine.frame import absent_column, property_column
+from dq.engine.joins import brought_columns
+from dq.engine.rows import REPORT, settled, stored_columns
+from dq.plan.form import ROWS_LIMIT
+from dq.plan.nodes import Cell, Lookup, Plan, Property, Slot
+from dq.plan.walk import Node, leaves, parts, test_nodes
+
+if TYPE_CHECKING:
+    from dq.archive import Store
+
+PROPERTIES: Final = ("department", "year", "kind", "version")
+"""What rules may ask of a report."""
+
+
+class TableTooLargeError(Exception):
+    """A table with so many rows that a sum over them could exceed what is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """What is read once and then evaluated in memory.
+
+    Parameters: `reports` one row each in the order of their ids: r, report, properties, `absent T` for each table T;
+    `tables` settled rows of each table the plan reads.
+    """
+
+    reports: pl.DataFrame
+    tables: dict[str, pl.DataFrame]
+
+
+def read_portion(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str]) -> Portion:
+    """Read what `plan` needs of these reports: one collect for everything.
+
+    Parameters: `tables` every table of the schema; a table not found in a report is marked absent there.
+    """
+    ids = pl.DataFrame({"report": sorted(reports)}, schema={"report": pl.String()}).with_row_index(REPORT)
+    ids = ids.with_columns(pl.col(REPORT).cast(pl.Int32))
+    needed = cells_read(plan)
+    properties = (pl.col(name).alias(property_column(name)) for name in PROPERTIES)
+    wanted = [
+        chosen(store.scan("reports"), reports).select("report", *properties),
+        chosen(store.scan("tables"), reports).select("report", "table").unique(),
+    ]
+    for table, cells in needed.items():
+        rows = chosen(store.scan(table), reports).select("report", *stored_columns(cells))
+        wanted.append(rows.join(ids.lazy(), on="report").drop("report"))
+    about, found, *rows_read = pl.collect_all(wanted)
+    for table, frame in zip(needed, rows_read, strict=True):
+        if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():
+            raise TableTooLargeError(f"table {table} has {ROWS_LIMIT} rows or more")
+    known = ids.join(about, on="report", how="left", maintain_order="left")
+    return Portion(
+        _with_absences(known, found, tables), settled(dict(zip(needed, rows_read, strict=True)), needed)
+    )
+
+
+def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
+    """The rows of these reports. The bounds let Parquet skip row groups by their statistics."""
+    column = pl.col("report")
+    if len(reports) == 1:
+        return rows.filter(column == reports[0])
+    return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
+
+
+def _with_absences(reports: pl.DataFrame, found: pl.DataFrame, tables: Iterable[str]) -> pl.DataFrame:
+    """Append, for each table, the bits of its absence."""
+    present = {table: rows["report"] for (table,), rows in found.group_by("table")}
+    ids = reports["report"]
+    nowhere = pl.repeat(ABSENT_TABLE, reports.height, dtype=BITS, eager=True)
+    columns = []
+    for table in tables:
+        here = present.get(table)
+        absent = nowhere if here is None else (~ids.is_in(here.implode())).cast(BITS) * ABSENT_TABLE
+        columns.append(absent.alias(absent_column(table)))
+    return reports.hstack(columns)
+
+
+def cells_read(plan: Plan) -> dict[str, dict[Cell, None]]:
+    """Cells that the plan reads, by table, in its order."""
+    cells: dict[str, dict[Cell, None]] = {}
+    for base in plan.bases:
+        if base.each is not None:
+            _gather((node for test in base.tests for node in test_nodes(test)), cells.setdefault(base.each, {}))
+    for group in plan.groups:
+        found = cells.setdefault(group.table, {})
+        found.update(dict.fromkeys(group.keys))
+        _gather((part for aggregate in group.aggregates for part in parts(aggregate)), found)
+    return cells
+
+
+def _gather(nodes: Iterable[Node], found: dict[Cell, None]) -> None:
+    """Cells of the row at hand, those that its lookups are asked with included."""
+    for node in nodes:
+        for leaf in leaves(node):
+            match leaf:
+                case Cell():
+                    found[leaf] = None
+                case Slot(lookup):
+                    _gather(lookup.outer, found)
+                case _:
+                    pass
+
+
+def report_columns(nodes: Iterable[Node], shared: Mapping[Lookup, str] | None = None) -> list[str]:
+    """Columns of the reports that these nodes read: properties, absences of tables, and shared lookups."""
+    columns: dict[str, None] = {}
+    for node in nodes:
+        for leaf in leaves(node):
+            match leaf:
+                case Property(name):
+                    columns[property_column(name)] = None
+                case Slot(lookup):
+                    columns[absent_column(lookup.table)] = None
+                    columns.update(dict.fromkeys(report_columns(lookup.outer, shared)))
+                    if shared and lookup in shared:
+                        columns.update(dict.fromkeys(shared[lookup] + suffix for suffix in brought_columns(lookup)))
+                case _:
+                    pass
+    return list(columns)

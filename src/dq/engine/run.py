@@ -1,0 +1,303 @@
+"""One run of a rule book over a store: portion by portion, evaluated, settled, counted, told."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+
+import polars as pl
+
+import dq
+from dq.engine.blocking import with_blocked
+from dq.engine.evaluate import RESULTS
+from dq.engine.fetching import fetch
+from dq.engine.outcomes import Book, ReportOutcomes
+from dq.engine.rows import REPORT
+from dq.engine.trial import Bench, Trial, told
+from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
+from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
+from dq.plan import build_test
+from dq.plan.nodes import Test
+from dq.semantics.checked import RuleBook
+from dq.types import Reason, Severity, Verdict
+
+if TYPE_CHECKING:
+    from dq.archive import Store
+    from dq.templates.model import Schema
+
+PORTION: Final = 1000
+"""Reports that are evaluated together: memory stays bounded however many there are."""
+
+_NAMES: Final = {HOLDS: Verdict.HOLDS, ROUNDING: Verdict.ROUNDING, VIOLATED: Verdict.VIOLATED, ERROR: Verdict.ERROR}
+
+
+@runtime_checkable
+class Partitioned(Protocol):
+    """A store that can hand out one year of itself, so that other years' files are not opened."""
+
+    def of_year(self, year: int) -> Store:
+        """The partition of one year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is made; only the first four change what it says.
+
+    Parameters: `reports` ids, None for all; `evidence` "all" for operands with every verdict told, "auto" for
+    violated ones (and all of a single report); `holds` tell outcomes that hold, too; `portion` reports evaluated
+    together; `raw` evaluate plans as written, without passes.
+    """
+
+    reports: Sequence[str] | None = None
+    evidence: str = "auto"
+    language: str = "zh"
+    holds: bool = False
+    portion: int = PORTION
+    raw: bool = False
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has found so far."""
+
+    outcomes: list[tuple[tuple[int, str, int, int], Outcome]] = field(default_factory=list)
+    errors: list[RunError] = field(default_factory=list)
+    matrix: dict[str, dict[str, int]] = field(default_factory=dict)
+    applicable: Counter[str] = field(default_factory=Counter)  # rule id → reports with an outcome of it
+    mandatory_missing: bool = False
+
+
+def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRecord:
+    """Evaluate all rules on the reports of the store.
+
+    Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
+    """
+    started = _now()
+    task = _Task(Book.of(book.rules), store, schema, options)
+    records = task.records()
+    tally = Tally(matrix={rule.id: {} for rule in book.rules})
+    for portion in _portions(records, options.portion):
+        task.evaluate(portion, tally, single=len(records) == 1)
+    counts = {verdict.value: 0 for verdict in Verdict}
+    for by_verdict in tally.matrix.values():
+        for verdict, number in by_verdict.items():
+            counts[verdict] += number
+    idle = {rule.id: len(records) - tally.applicable[rule.id] for rule in book.rules}
+    counts["not_applicable"] = sum(idle.values())
+    return RunRecord(
+        id=f"{started:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}",
+        started=started.isoformat(),
+        finished=_now().isoformat(),
+        engine_version=dq.__version__,
+        rules_fingerprint=book.fingerprint,
+        archive_fingerprint=store.fingerprint,
+        reports=tuple(records),
+        counts=counts,
+        outcomes=tuple(outcome for _, outcome in sorted(tally.outcomes, key=lambda pair: pair[0])),
+        rules=tuple(rule.id for rule in book.rules),
+        matrix=tally.matrix,
+        errors=tuple(sorted(tally.errors, key=lambda error: (error.rule or "", error.report or "", error.message))),
+        mandatory_missing=tally.mandatory_missing,
+        not_applicable=idle,
+    )
+
+
+@dataclass(slots=True)
+class _Task:
+    """A run in the making."""
+
+    book: Book
+    store: Store
+    schema: Schema
+    options: Options
+    tests: list[Test] = field(init=False)
+    unplanned: list[tuple[int, str]] = field(init=False)
+    benches: dict[int, Bench] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tests, self.unplanned = [], []
+        for number, expectation in enumerate(self.book.expectations):
+            try:
+                self.tests.append(build_test(number, expectation, self.schema))
+            except Exception as error:  # noqa: BLE001 - told as a run error of its rule
+                self.unplanned.append((number, told(error)))
+
+    def records(self) -> list[ReportRecord]:
+        """The reports to check, by their ids."""
+        reports, tables = pl.collect_all([self.store.scan("reports"), self.store.scan("tables").select("report", "table")])
+        found: dict[str, set[str]] = {}
+        for report, table in tables.iter_rows():
+            found.setdefault(report, set()).add(table)
+        wanted = None if self.options.reports is None else set(self.options.reports)
+        return [
+            self._record(row, found.get(row["report"], set()))
+            for row in reports.sort("report").iter_rows(named=True)
+            if wanted is None or row["report"] in wanted
+        ]
+
+    def evaluate(self, records: Sequence[ReportRecord], tally: Tally, *, single: bool) -> None:
+        """Evaluate reports of one template and year, and add what was found."""
+        template, year = records[0].template, records[0].year
+        reports = [record.report for record in records]
+        bench = self._bench(year)
+        tests = tuple(test for test in self.tests if template in test.expectation.templates)
+        trial = bench.run(tests, template, reports) if tests else Trial(pl.DataFrame(schema=RESULTS), (), {})
+        unplanned = [each for each in self.unplanned if template in self.book.expectations[each[0]].templates]
+        failed = [*trial.failed, *unplanned]
+        results = pl.concat([trial.results, *(_failures(number, len(records)) for number, _ in failed)])
+        results = with_blocked(results, self.book.rules, self._numbers())
+        self._count(results, tally)
+        self._note_errors(results, failed, records, tally)
+        self._tell(results, trial, records, bench.store, tally, single=single)
+
+    def _bench(self, year: int) -> Bench:
+        bench = self.benches.get(year)
+        if bench is None:
+            store = self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
+            bench = self.benches[year] = Bench(store, tuple(self.schema.tables), raw=self.options.raw)
+        return bench
+
+    def _record(self, row: Mapping[str, Any], found: set[str]) -> ReportRecord:
+        template = self.schema.templates.get(row["template"])
+        tables = [] if template is None else [table.name for table in template.tables]
+        return ReportRecord(
+            report=row["report"],
+            department=row["department"],
+            year=row["year"],
+            kind=row["kind"],
+            document=row["document"],
+            sha256=row["sha256"],
+            template=row["template"],
+            tables_found=tuple(name for name in tables if name in found),
+            tables_missing=tuple(name for name in tables if name not in found),
+        )
+
+    def _numbers(self) -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = {}
+        for number, owner in enumerate(self.book.owners):
+            numbers.setdefault(self.book.rules[owner].id, []).append(number)
+        return numbers
+
+    def _count(self, results: pl.DataFrame, tally: Tally) -> None:
+        """Add up verdicts by rule, and the pairs of rule and report that have an outcome."""
+        owner = pl.Series("rule", self.book.owners, dtype=pl.Int32)[results["test"]]
+        pairs = results.select(REPORT, "verdict").with_columns(owner)
+        for rule, verdict, number in pairs.group_by("rule", "verdict").len().iter_rows():
+            name = _NAMES[verdict] if verdict < UNDECIDED else Verdict.UNDECIDED
+            counts = tally.matrix[self.book.rules[rule].id]
+            counts[name.value] = counts.get(name.value, 0) + number
+        for rule, number in pairs.select("rule", REPORT).unique().group_by("rule").len().iter_rows():
+            tally.applicable[self.book.rules[rule].id] += number
+
+    def _note_errors(
+        self,
+        results: pl.DataFrame,
+        failed: Sequence[tuple[int, str]],
+        records: Sequence[ReportRecord],
+        tally: Tally,
+    ) -> None:
+        """A run error for each rule that failed on these reports, and for each report with a figure too large."""
+        for number, message in failed:
+            report = records[0].report if len(records) == 1 else None
+            tally.errors.append(RunError(self.book.rule(number).id, report, message))
+        wrong = {number for number, _ in failed}
+        for number, place in results.filter(pl.col("verdict") == ERROR).select("test", REPORT).unique().iter_rows():
+            if number not in wrong:
+                message = "a figure is too large to be evaluated" if self.options.language == "en" else "有数字超出可以计算的范围"
+                tally.errors.append(RunError(self.book.rule(number).id, records[place].report, message))
+
+    def _tell(
+        self,
+        results: pl.DataFrame,
+        trial: Trial,
+        records: Sequence[ReportRecord],
+        store: Store,
+        tally: Tally,
+        *,
+        single: bool,
+    ) -> None:
+        """Make outcomes of the results that are to be told."""
+        told_of = results if self.options.holds else results.filter(pl.col("verdict") != HOLDS)
+        wanted = _by_report(told_of)
+        everything = single or self.options.evidence == "all"
+        proven = frozenset(Verdict) if everything else frozenset({Verdict.VIOLATED})
+        needing = [
+            place
+            for place, rows in wanted.items()
+            if any(everything or row["verdict"] == VIOLATED for row in rows)
+        ]
+        facts = fetch(store, [records[place].report for place in needing], self.schema.tables)
+        held = self._held(results, wanted)
+        identities = _identities(told_of, trial)
+        for place, rows in wanted.items():
+            record = records[place]
+            named = {table: found.get(place, {}) for table, found in identities.items()}
+            report = ReportOutcomes(
+                self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
+            )
+            for number, outcome in report.build(rows, held.get(place, [])):
+                n = -1 if outcome.row is None else outcome.row["n"]
+                key = self.book.owners[number], record.report, n if isinstance(n, int) else -1, number
+                tally.outcomes.append((key, outcome))
+                tally.mandatory_missing |= self._lacks_mandatory(number, outcome, record)
+
+    def _held(self, results: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+        """What holds or nearly holds in the reports where something is violated: it settles causes."""
+        reports = [place for place, rows in wanted.items() if any(row["verdict"] == VIOLATED for row in rows)]
+        if not reports:
+            return {}
+        return _by_report(results.filter(pl.col("verdict").is_in([HOLDS, ROUNDING]) & pl.col(REPORT).is_in(reports)))
+
+    def _lacks_mandatory(self, number: int, outcome: Outcome, record: ReportRecord) -> bool:
+        """True for an error-severity rule that is undecided because the form demands a table that is not there."""
+        if outcome.reason is not Reason.MISSING or outcome.severity is not Severity.ERROR:
+            return False
+        template = self.schema.templates.get(record.template)
+        tables = () if template is None else template.tables
+        mandatory = {table.name for table in tables if table.mandatory}
+        return not mandatory.isdisjoint({*self.book.expectations[number].tables} & {*record.tables_missing})
+
+
+def _portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[ReportRecord]]:
+    """Reports of one template and year, at most `size` together."""
+    kinds: dict[tuple[str, int], list[ReportRecord]] = {}
+    for record in records:
+        kinds.setdefault((record.template, record.year), []).append(record)
+    for _, same in sorted(kinds.items()):
+        for start in range(0, len(same), size):
+            yield same[start : start + size]
+
+
+def _failures(number: int, reports: int) -> pl.DataFrame:
+    """An error outcome of one test for each report."""
+    known = {"test": [number] * reports, REPORT: range(reports), "verdict": [ERROR] * reports}
+    frame = pl.DataFrame(known, schema={name: RESULTS[name] for name in known})
+    rest = [pl.lit(None, kind).alias(name) for name, kind in RESULTS.items() if name not in known]
+    return frame.with_columns(rest).select(*RESULTS)
+
+
+def _by_report(results: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
+    """Results by the number of their report, in an order that does not depend on threads."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in results.sort(REPORT, "test", "n", nulls_last=False).iter_rows(named=True):
+        found.setdefault(row[REPORT], []).append(row)
+    return found
+
+
+def _identities(results: pl.DataFrame, trial: Trial) -> dict[str, dict[int, dict[int, dict[str, Any]]]]:
+    """What names the rows that results speak of: table → report → n → row."""
+    wanted = results.select(REPORT, "n").unique()
+    found: dict[str, dict[int, dict[int, dict[str, Any]]]] = {}
+    for table, frame in trial.identities.items():
+        by_place = found.setdefault(table, {})
+        for row in frame.join(wanted, on=[REPORT, "n"], how="semi").iter_rows(named=True):
+            by_place.setdefault(row[REPORT], {})[row["n"]] = row
+    return found
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,203 @@
+"""The rule's check with the figures put in: `16,592.05 = 402.19 + 810.16 + … ; 差额 -360.00，容差 0.055`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, assert_never
+
+from dq.diagnostics import Text
+from dq.engine.facts import Facts, Row, cell_state, cell_value
+from dq.engine.figures import Scale, written
+from dq.semantics.checked import (
+    Among,
+    And,
+    Arithmetic,
+    Call,
+    Compare,
+    Comparison,
+    Condition,
+    Exists,
+    Expr,
+    Field,
+    Implies,
+    Inner,
+    Literal,
+    Negate,
+    Not,
+    Operator,
+    Or,
+    Pick,
+    Reduce,
+    Reducer,
+    ReportField,
+    StartsWith,
+    StateName,
+    StateTest,
+)
+from dq.types import CellState, unit_named
+
+SIGNS: Final = {
+    Comparison.EQ: "=",
+    Comparison.NE: "≠",
+    Comparison.LT: "<",
+    Comparison.LE: "≤",
+    Comparison.GT: ">",
+    Comparison.GE: "≥",
+}
+_ADDENDS: Final = 12
+"""A longer sum is told by its first and last addends and their number."""
+
+_STATES: Final = {
+    StateName.PRESENT: Text("有数", "present"),
+    StateName.BLANK: Text("空白", "blank"),
+    StateName.ABSENT: Text("没有", "absent"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Puts the figures of one row into a check.
+
+    Parameters: `row` the row of `for each`; `scale` the unit of all money figures.
+    """
+
+    facts: Facts
+    row: Row | None
+    scale: Scale
+    language: str
+
+    def condition(self, node: Condition) -> str:
+        """The condition with figures."""
+        match node:
+            case Compare(comparison, left, right):
+                return f"{self.value(left)} {SIGNS[comparison]} {self.value(right)}"
+            case And(left, right):
+                return f"{self._inner(left)} {self._say('且', 'and')} {self._inner(right)}"
+            case Or(left, right):
+                return f"{self._inner(left)} {self._say('或', 'or')} {self._inner(right)}"
+            case Not(operand):
+                return f"{self._say('并非', 'not ')}({self.condition(operand)})"
+            case Implies(left, right):
+                words = ("若", "，则") if self.language != "en" else ("if ", ", then ")
+                return f"{words[0]} {self.condition(left)}{words[1]} {self.condition(right)}"
+            case StateTest(operand, state):
+                return f"[{self.value(operand)}] {self._say('为', 'is')} {_STATES[state].in_language(self.language)}"
+            case Exists(source):
+                count = len(self.facts.matched(source, self.row))
+                return self._say(f"有符合的行（{count} 行）", f"such a row exists ({count})")
+            case Among(operand, choices):
+                listed = ", ".join(choice.text for choice in choices)
+                return f"{self.value(operand)} {self._say('属于', 'in')} ({listed})"
+            case StartsWith(operand, prefix):
+                return f"{self.value(operand)} {self._say('开头是', 'starts with')} {self.value(prefix)}"
+            case _:
+                assert_never(node)
+
+    def value(self, node: Expr) -> str:
+        """The expression with figures."""
+        match node:
+            case Literal(_, _, text):
+                return text
+            case Field() | Inner():
+                return self._cell(self.row, node.column, numeric=node.type.is_numeric)
+            case ReportField(name):
+                return str(self.facts.report.get(name))
+            case Pick():
+                rows = self.facts.matched(node.source, self.row)
+                if len(rows) > 1:
+                    return self._say(f"{len(rows)} 行同名", f"{len(rows)} such rows")
+                return self._cell(rows[0] if rows else None, node.column, numeric=node.type.is_numeric)
+            case Reduce():
+                return self._reduced(node)
+            case Negate(operand):
+                return f"-{self._factor(operand)}"
+            case Arithmetic(Operator.MULTIPLY, left, right):
+                return f"{self._factor(left)} × {self._factor(right)}"
+            case Arithmetic(operator, left, right):
+                inner = self._factor(right) if operator is Operator.SUBTRACT else self.value(right)
+                return f"{self.value(left)} {'+' if operator is Operator.ADD else '−'} {inner}"
+            case Call(function, arguments):
+                inner = self.value(arguments[0])
+                return f"|{inner}|" if function == "abs" else inner
+            case _:
+                assert_never(node)
+
+    def _factor(self, node: Expr) -> str:
+        """In brackets where it is a sum."""
+        text = self.value(node)
+        alone = isinstance(node, Literal | Field | Pick) or (isinstance(node, Reduce) and " + " not in text)
+        return text if alone else f"({text})"
+
+    def _inner(self, node: Condition) -> str:
+        text = self.condition(node)
+        return f"({text})" if isinstance(node, And | Or | Implies) else text
+
+    def _reduced(self, node: Reduce) -> str:
+        rows = self.facts.matched(node.source, self.row)
+        if node.source.table not in self.facts.found:
+            return self._say("缺表", "missing table")
+        if node.element is None:
+            return self._say(f"{len(rows)} 行", f"{len(rows)} rows")
+        values = [self._addend(node.element, row) for row in rows]
+        printed = [value for value in values if value is not None]
+        if node.reducer is Reducer.SUM:
+            return self._sum(printed)
+        name = self._say("最小", "min") if node.reducer is Reducer.MIN else self._say("最大", "max")
+        return f"{name}({_abbreviated(printed, ', ', self.language)})"
+
+    def _addend(self, element: Expr, row: Row) -> str | None:
+        """One row's part of an aggregate; None for a blank one."""
+        if isinstance(element, Inner):
+            blank = cell_state(row, element.column) in (CellState.BLANK, CellState.DASH)
+            return None if blank else self._cell(row, element.column, numeric=element.type.is_numeric)
+        value = self.facts.number(element, row)
+        return "?" if value is None else self.scale.text(value)
+
+    def _sum(self, values: Sequence[str]) -> str:
+        if not values:
+            return "0"
+        first, *rest = values
+        return _abbreviated([first, *(f"({value})" if value.startswith("-") else value for value in rest)], " + ", self.language)
+
+    def _cell(self, row: Row | None, column: str, *, numeric: bool) -> str:
+        if row is None:
+            return self._say("缺", "missing")
+        state = cell_state(row, column)
+        if not numeric:
+            text = cell_value(row, column, numeric=False)
+            return self._say("空白", "blank") if text is None else f"“{text}”"
+        match state:
+            case CellState.FIGURE | CellState.ZERO:
+                value = cell_value(row, column, numeric=True)
+                return self._figure(row, column, value) if isinstance(value, Decimal) else "?"
+            case CellState.BLANK | CellState.DASH:
+                return self._say("空白", "blank")
+            case 0:
+                return self._say("缺", "missing")
+            case _:
+                return f"“{row.get(f'{column}__printed')}”"
+
+    def _figure(self, row: Row, column: str, value: Decimal) -> str:
+        """Money in the outcome's unit, with the decimals that are printed; other figures in their own."""
+        own = row.get(f"{column}__unit")
+        money = own is not None and unit_named(own).dimension == "money"
+        return Scale(self.scale.unit if money else own, row.get(f"{column}__decimals") or 0).text(value)
+
+    def _say(self, zh: str, en: str) -> str:
+        return en if self.language == "en" else zh
+
+
+def _abbreviated(values: Sequence[str], sign: str, language: str) -> str:
+    if len(values) <= _ADDENDS:
+        return sign.join(values)
+    count = f" ({len(values)} figures)" if language == "en" else f"（共 {len(values)} 项）"
+    return sign.join((*values[:5], "…", *values[-3:])) + count
+
+
+def with_difference(statement: str, difference: Decimal, allowance: Decimal, language: str) -> str:
+    """The statement followed by how far it is off and how far it may be."""
+    if language == "en":
+        return f"{statement}; difference {written(difference)}, allowance {written(allowance)}"
+    return f"{statement}；差额 {written(difference)}，容差 {written(allowance)}"

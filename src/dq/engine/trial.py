@@ -1,0 +1,78 @@
+"""Evaluating the tests of one template on some reports; a test that cannot be evaluated takes no other with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq.engine.evaluate import RESULTS, evaluate
+from dq.engine.portion import read_portion
+from dq.engine.rows import IDENTITY, REPORT
+from dq.plan import build_plan, optimise
+from dq.plan.nodes import Plan, Test
+
+if TYPE_CHECKING:
+    from dq.archive import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of it.
+
+    Parameters: `results` with the columns of RESULTS; `failed` pairs (test number, what went wrong);
+    `identities` columns r, n, code, label, path of the rows of each table that has row-wise tests.
+    """
+
+    results: pl.DataFrame
+    failed: tuple[tuple[int, str], ...]
+    identities: dict[str, pl.DataFrame]
+
+
+@dataclass(slots=True)
+class Bench:
+    """Tries tests; plans are made once for each template.
+
+    Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do).
+    """
+
+    store: Store
+    tables: Sequence[str]
+    raw: bool = False
+    plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
+
+    def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str]) -> Trial:
+        """All tests at once; where that fails, halves, down to the test that is to blame."""
+        try:
+            plan = self._plan(tests, template)
+            portion = read_portion(self.store, reports, plan, self.tables)
+            results = evaluate(plan, portion)
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
+            if len(tests) == 1:
+                return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})
+        else:
+            each = {base.each for base in plan.bases if base.each is not None}
+            return Trial(results, (), {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each})
+        half = len(tests) // 2
+        parts = [self.run(some, template, reports) for some in (tests[:half], tests[half:])]
+        return Trial(
+            pl.concat([part.results for part in parts]),
+            tuple(failure for part in parts for failure in part.failed),
+            {table: frame for part in parts for table, frame in part.identities.items()},
+        )
+
+    def _plan(self, tests: Iterable[Test], template: str) -> Plan:
+        tests = tuple(tests)
+        key = template, tuple(test.number for test in tests)
+        if key not in self.plans:
+            written = build_plan(tests, template)
+            self.plans[key] = written if self.raw else optimise(written)
+        return self.plans[key]
+
+
+def told(error: BaseException) -> str:
+    """An exception in one line. Example: `told(ValueError("no"))` → `"ValueError: no"`."""
+    first = str(error).strip().partition("\n")[0]
+    return f"{type(error).__name__}: {first}"

@@ -1,0 +1,167 @@
+"""Verdicts: what a shape's conditions say of the rows laid below each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+
+from dq.archive.layout import VALUE
+from dq.engine.bits import NO_TABLE, OVERFLOW, REASONS, TOLD, UNUSABLE, flag, has
+from dq.engine.conditions import sides, test_bits, test_digits, truth
+from dq.engine.frame import Frame
+from dq.plan.build import displayed
+from dq.plan.nodes import Condition, NumberTest, TextTest
+from dq.plan.shape import Shape
+from dq.semantics.checked import Comparison
+from dq.types import Reason
+
+NONE: Final = 0
+HOLDS: Final = 1
+ROUNDING: Final = 2
+VIOLATED: Final = 3
+ERROR: Final = 4
+UNDECIDED: Final = 10
+"""Verdicts as small integers; an undecided one is UNDECIDED + its reason."""
+
+COMPARED: Final = ("bits", "printed", "possible", "left", "right", "allowance", "left_text", "right_text", "scaled", "unit")
+"""Columns that a shape gives for each of its tests' rows."""
+
+FIGURES: Final = ("left", "right", "allowance", "left_text", "right_text")
+"""What is shown of an outcome, where it could be told."""
+
+EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
+"""What `applies` and `where` say of a row."""
+
+
+def compared(shape: Shape, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows with COMPARED: bits, printed and possible, and what is to be shown.
+
+    It goes step by step, so that polars sees small expressions over columns rather than one vast tree.
+    """
+    check = shape.conditions[0]
+    assert check is not None
+    frame = Frame()
+    shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
+    rows = rows.with_columns(
+        unit=pl.lit(None, pl.String()) if shape.unit is None else pl.col(f"{frame.prefix(shape.unit)}_u"),
+        scaled=pl.lit(shown.scaled, pl.Int32()),
+        **shown.columns(),
+    )
+    if isinstance(check, NumberTest):
+        return rows.with_columns(bits=test_bits(check, frame)).with_columns(_single_truth(check.comparison))
+    told = truth(check, frame)
+    return rows.with_columns(bits=told.bits, printed=told.printed, possible=told.possible)
+
+
+def judged(rows: pl.DataFrame) -> pl.DataFrame:
+    """Compared rows of all shapes with their verdict; figures only where it could be told; no row without outcome."""
+    known = pl.col("verdict") <= VIOLATED
+    return (
+        rows.lazy()
+        .with_columns(verdict=_verdict())
+        .filter(pl.col("verdict") > NONE)
+        .with_columns(pl.when(known).then(pl.col(FIGURES)).name.keep())
+        .collect()
+    )
+
+
+def choice(shape: Shape) -> pl.Expr:
+    """EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps `where` from being told."""
+    where, applies = shape.conditions
+    frame = Frame()
+    result = pl.lit(INCLUDED)
+    if where is not None:
+        told = truth(where, frame)
+        result = pl.when(told.printed).then(result).when(told.unreadable).then(UNTOLD).otherwise(EXCLUDED)
+    if applies is not None:
+        result = pl.when(truth(applies, frame).printed).then(result).otherwise(EXCLUDED)
+    return result.cast(pl.UInt8())
+
+
+def _verdict() -> pl.Expr:
+    """The verdict by columns bits, printed and possible; NONE where nothing was read that is printed."""
+    bits, printed, possible = pl.col("bits"), pl.col("printed"), pl.col("possible")
+    reason = pl.lit(UNDECIDED + Reason.MISSING)
+    for bit, each in reversed(REASONS):
+        reason = pl.when(has(bits, bit)).then(UNDECIDED + each).otherwise(reason)
+    return (
+        pl.when(~has(bits, TOLD | NO_TABLE))
+        .then(NONE)
+        .when(has(bits, OVERFLOW))
+        .then(ERROR)
+        .when(printed)
+        .then(HOLDS)
+        .when(printed.is_null() | possible.is_null())
+        .then(reason)
+        .when(possible)
+        .then(ROUNDING)
+        .otherwise(VIOLATED)
+        .cast(pl.UInt8)
+    )
+
+
+def _single_truth(comparison: Comparison) -> list[pl.Expr]:
+    """Columns printed and possible of a check that is one comparison: the figures shown decide."""
+    difference, allowance = pl.col("left") - pl.col("right"), pl.col("allowance")
+    match comparison:
+        case Comparison.EQ:
+            printed, possible = difference == 0, difference.abs() <= allowance
+        case Comparison.NE:
+            printed, possible = difference != 0, (difference != 0) | (allowance > 0)
+        case Comparison.LE:
+            printed, possible = difference <= 0, difference <= allowance
+        case Comparison.LT:
+            printed, possible = difference < 0, difference < allowance
+        case Comparison.GE:
+            printed, possible = difference >= 0, difference >= -allowance
+        case Comparison.GT:
+            printed, possible = difference > 0, difference > -allowance
+    usable = (pl.col("bits") & flag(UNUSABLE)) == 0
+    return [pl.when(usable).then(printed).alias("printed"), pl.when(usable).then(possible).alias("possible")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Which comparison of a check is shown: the first that speaks against it, else the first that is told.
+
+    Parameters: `alone` where the check is that comparison, so that whether it is told need not be asked again.
+    """
+
+    frame: Frame
+    tests: tuple[tuple[NumberTest | TextTest, bool], ...]
+    alone: bool
+
+    @property
+    def scaled(self) -> int:
+        """The power of ten that all figures shown are scaled by."""
+        return max((test_digits(test) for test, _ in self.tests if isinstance(test, NumberTest)), default=0)
+
+    def columns(self) -> dict[str, pl.Expr]:
+        """Left, right and allowance, and the texts; null where the comparison shown has none."""
+        number, text = pl.lit(None, VALUE), pl.lit(None, pl.String())
+        rows: list[tuple[pl.Expr, ...]] = []
+        for test, _ in self.tests:
+            if isinstance(test, NumberTest):
+                both = sides(test, self.frame, self.scaled)
+                rows.append((both.left, both.right, both.allowance, text, text))
+            else:
+                rows.append((number, number, number, self.frame.words(test.left), self.frame.words(test.right)))
+        columns = list(zip(*rows, strict=True)) or [(each,) for each in (number, number, number, text, text)]
+        return {name: self._first(column) for name, column in zip(FIGURES, columns, strict=True)}
+
+    def _first(self, choices: tuple[pl.Expr, ...]) -> pl.Expr:
+        if self.alone or not self.tests:
+            return choices[0]
+        told = [self._speaks(test, negated=negated) for test, negated in self.tests]
+        result = pl.lit(None)
+        for speaks, each in zip(reversed(told), reversed(choices), strict=True):
+            result = pl.when(speaks.is_not_null()).then(each).otherwise(result)
+        for speaks, each in zip(reversed(told), reversed(choices), strict=True):
+            result = pl.when(~speaks).then(each).otherwise(result)
+        return result
+
+    def _speaks(self, test: Condition, *, negated: bool) -> pl.Expr:
+        printed = truth(test, self.frame).printed
+        return ~printed if negated else printed

@@ -1,0 +1,117 @@
+"""Outcomes: what the rules say of the reports, with the figures that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from dq.types import Hint, Reason, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure stands in the ingested document."""
+
+    document: str
+    page: int | None
+    line: int | None
+    column: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A printed cell that an outcome read.
+
+    Parameters: `row` identifies it (code, label, path, n); `value` in `unit` as printed, None for a blank;
+    `printed` the cell's text; `role` "left" or "right"; `doubt` why its reading is doubted, or None.
+    """
+
+    table: str
+    row: dict[str, str | int | None]
+    column: str
+    value: Decimal | None
+    unit: str | None
+    printed: str | None
+    state: str
+    role: str
+    source: Source
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """An expectation on one row or report.
+
+    Figures are in `unit`, the printed unit of the first operand. Fields: docs/reference/outcomes.md.
+    """
+
+    rule: str
+    rule_title: str
+    severity: Severity
+    report: str
+    row: dict[str, str | int | None] | None
+    verdict: Verdict
+    reason: Reason | None = None
+    hint: Hint | None = None
+    cause: str | None = None
+    reading_doubt: bool = False
+    left: Decimal | None = None
+    right: Decimal | None = None
+    difference: Decimal | None = None
+    allowance: Decimal | None = None
+    left_text: str | None = None
+    right_text: str | None = None
+    unit: str | None = None
+    statement: str = ""
+    message: str = ""
+    operands: tuple[Operand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A report that was checked."""
+
+    report: str
+    department: str
+    year: int
+    kind: str
+    document: str
+    sha256: str
+    template: str
+    tables_found: tuple[str, ...]
+    tables_missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunError:
+    """A report or rule that could not be evaluated: our bug or a broken environment, never a pass."""
+
+    rule: str | None
+    report: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """All that one run of the rules over an archive found.
+
+    Parameters: `counts` by verdict name and "not_applicable"; `rules` ids of all compiled rules;
+    `matrix` rule id → verdict name → number of outcomes (what was checked and held).
+    """
+
+    id: str
+    started: str
+    finished: str
+    engine_version: str
+    rules_fingerprint: str
+    archive_fingerprint: str
+    reports: tuple[ReportRecord, ...]
+    counts: dict[str, int]
+    outcomes: tuple[Outcome, ...]
+    rules: tuple[str, ...]
+    matrix: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: tuple[RunError, ...] = ()
+    mandatory_missing: bool = False
+    """An error-severity rule is undecided because a mandatory table is missing (exit code 3)."""
+    not_applicable: dict[str, int] = field(default_factory=dict)
+    """Rule id → number of reports in which the rule has no outcome at all."""

@@ -1,0 +1,120 @@
+"""Runs and outcomes as JSON: the machine-readable contract (docs/reference/outcomes.md). Names here are stable."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final
+
+from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
+from dq.types import Verdict
+
+SCHEMA_VERSION: Final = 1
+"""Raised where a field is renamed or dropped, never where one is added."""
+
+
+def decimal_text(value: Decimal | None) -> str | None:
+    """A figure as a decimal string without exponent; None stays None. Example: `Decimal("1E+2")` → `"100"`."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text[1:] if text.startswith("-") and not value else text
+
+
+def outcome_json(outcome: Outcome) -> dict[str, Any]:
+    """One outcome as plain data. Figures are decimal strings in the printed unit."""
+    return {
+        "rule": outcome.rule,
+        "rule_title": outcome.rule_title,
+        "severity": outcome.severity.value,
+        "report": outcome.report,
+        "row": outcome.row,
+        "verdict": outcome.verdict.value,
+        "reason": None if outcome.reason is None else outcome.reason.label,
+        "hint": None if outcome.hint is None else outcome.hint.value,
+        "cause": outcome.cause,
+        "reading_doubt": outcome.reading_doubt,
+        "left": decimal_text(outcome.left),
+        "right": decimal_text(outcome.right),
+        "difference": decimal_text(outcome.difference),
+        "allowance": decimal_text(outcome.allowance),
+        "left_text": outcome.left_text,
+        "right_text": outcome.right_text,
+        "unit": outcome.unit,
+        "statement": outcome.statement,
+        "message": outcome.message,
+        "operands": [_operand_json(operand) for operand in outcome.operands],
+        "waiver": None,
+    }
+
+
+def run_json(run: RunRecord, *, everything: bool = False) -> dict[str, Any]:
+    """The run as plain data.
+
+    Parameters: `everything` lists outcomes that hold, too. Everything outside "run" is the same for the same archive
+    and rules. Example: `run_json(run)["counts"]["violated"]`.
+    """
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "run": {
+            "id": run.id,
+            "started": run.started,
+            "finished": run.finished,
+            "engine_version": run.engine_version,
+            "rules_fingerprint": run.rules_fingerprint,
+            "archive_fingerprint": run.archive_fingerprint,
+        },
+        "reports": [_report_json(report) for report in run.reports],
+        "counts": dict(run.counts),
+        "outcomes": [outcome_json(outcome) for outcome in _listed(run, everything=everything)],
+        "errors": [{"rule": error.rule, "report": error.report, "message": error.message} for error in run.errors],
+    }
+
+
+def run_document(run: RunRecord, *, everything: bool = False) -> str:
+    """The run as one JSON document without ASCII escapes; see `run_json`."""
+    return json.dumps(run_json(run, everything=everything), ensure_ascii=False, indent=1)
+
+
+def outcome_lines(run: RunRecord, *, everything: bool = False) -> Iterator[str]:
+    """One JSON line an outcome; see `outcome_json`."""
+    for outcome in _listed(run, everything=everything):
+        yield json.dumps(outcome_json(outcome), ensure_ascii=False)
+
+
+def _listed(run: RunRecord, *, everything: bool) -> Iterator[Outcome]:
+    return (outcome for outcome in run.outcomes if everything or outcome.verdict is not Verdict.HOLDS)
+
+
+def _report_json(report: ReportRecord) -> dict[str, Any]:
+    return {
+        "report": report.report,
+        "department": report.department,
+        "year": report.year,
+        "kind": report.kind,
+        "source": {"document": report.document, "sha256": report.sha256},
+        "template": report.template,
+        "tables_found": list(report.tables_found),
+        "tables_missing": list(report.tables_missing),
+    }
+
+
+def _operand_json(operand: Operand) -> dict[str, Any]:
+    return {
+        "table": operand.table,
+        "row": operand.row,
+        "column": operand.column,
+        "value": decimal_text(operand.value),
+        "unit": operand.unit,
+        "printed": operand.printed,
+        "state": operand.state,
+        "role": operand.role,
+        "doubt": operand.doubt,
+        "source": {
+            "document": operand.source.document,
+            "page": operand.source.page,
+            "line": operand.source.line,
+            "column": operand.source.column,
+        },
+    }

@@ -1,0 +1,23 @@
+"""Pass: the tests of one grain become one base, so that its rows are read once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dq.plan.nodes import Base, Plan
+
+
+def fuse(plan: Plan) -> Plan:
+    """One base for each grain, in the order in which the grains first occur."""
+    grains: dict[str | None, list[Base]] = {}
+    for base in plan.bases:
+        grains.setdefault(base.each, []).append(base)
+    bases = tuple(
+        Base(
+            each,
+            joins=tuple(join for base in same for join in base.joins),
+            tests=tuple(test for base in same for test in base.tests),
+        )
+        for each, same in grains.items()
+    )
+    return replace(plan, bases=bases)

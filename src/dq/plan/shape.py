@@ -1,0 +1,125 @@
+"""Shapes: conditions that differ only in what they read are one condition over more rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from dq.plan.form import form_of
+from dq.plan.nodes import (
+    Absolute,
+    Both,
+    Cell,
+    Condition,
+    Contrary,
+    Either,
+    Form,
+    Given,
+    Leaf,
+    Linear,
+    NumberTest,
+    Occurs,
+    OneOf,
+    Operand,
+    Origin,
+    Starts,
+    StateIs,
+    Term,
+    TextTest,
+    Words,
+)
+from dq.plan.walk import leaves
+from dq.types import ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Conditions over numbered places; `unit` is the place that tells the printed unit."""
+
+    conditions: tuple[Condition | None, ...]
+    unit: Operand | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A shape and what stands in its places."""
+
+    shape: Shape
+    operands: tuple[tuple[Leaf, Form], ...]
+
+
+def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -> Shaped:
+    """The shape of these conditions, evaluated together on the same rows.
+
+    Example: `a.total = sum(children(a).total)` and `a.basic = sum(children(a).basic)` have one shape.
+    """
+    types = {form_of(leaf).type for each in conditions if each is not None for leaf in leaves(each)}
+    rewriting = _Rewriting(keep_types=ValueType.QUANTITY in types)
+    rewritten = tuple(None if each is None else rewriting.condition(each) for each in conditions)
+    place = None if unit is None else rewriting.place(unit, Form(Origin.UNIT, ValueType.TEXT, optional=True))
+    return Shaped(Shape(rewritten, place), tuple(rewriting.places))
+
+
+@dataclass(slots=True)
+class _Rewriting:
+    """Puts numbered places for leaves. Types matter only beside quantities, whose unit the data tell."""
+
+    keep_types: bool
+    places: dict[tuple[Leaf, Form], int] = field(default_factory=dict)
+
+    def place(self, leaf: Leaf, form: Form) -> Operand:
+        """The place of a leaf that is read in this form."""
+        number = self.places.setdefault((leaf, form), len(self.places))
+        return Operand(number, form)
+
+    def condition(self, node: Condition) -> Condition:
+        """The condition over places."""
+        match node:
+            case NumberTest(comparison, left, right, difference, tolerance):
+                left, right = self._linear(left), self._linear(right)
+                return NumberTest(comparison, left, right, self._linear(difference), tolerance)
+            case TextTest(comparison, left, right):
+                return TextTest(comparison, self._words(left), self._words(right))
+            case OneOf(operand, choices):
+                return OneOf(self._words(operand), choices)
+            case Starts(operand, prefix):
+                return Starts(self._words(operand), self._words(prefix))
+            case StateIs(operand, state):
+                return StateIs(self.place(operand, self._form(operand, state=True)), state)
+            case Occurs(operand):
+                return Occurs(self._leaf(operand))
+            case Both(left, right):
+                return Both(self.condition(left), self.condition(right))
+            case Either(left, right):
+                return Either(self.condition(left), self.condition(right))
+            case Given(left, right):
+                return Given(self.condition(left), self.condition(right))
+            case Contrary(operand):
+                return Contrary(self.condition(operand))
+            case _:
+                assert_never(node)
+
+    def _leaf(self, leaf: Leaf) -> Operand:
+        return self.place(leaf, self._form(leaf, state=False))
+
+    def _form(self, leaf: Leaf, *, state: bool) -> Form:
+        form = form_of(leaf)
+        if not self.keep_types:
+            form = replace(form, type=ValueType.NUMBER if form.type.is_numeric else ValueType.TEXT)
+        if state and isinstance(leaf, Cell) and leaf.measure:
+            return Form(Origin.STATE, form.type)
+        return form
+
+    def _words(self, words: Words) -> Words:
+        return words if isinstance(words.atom, str) else Words(self._leaf(words.atom))
+
+    def _linear(self, number: Linear) -> Linear:
+        terms = tuple(
+            Term(
+                term.coefficient,
+                Absolute(self._linear(term.atom.operand)) if isinstance(term.atom, Absolute) else self._leaf(term.atom),
+                term.exact,
+            )
+            for term in number.terms
+        )
+        return Linear(terms, number.constant)
