@@ -1,0 +1,127 @@
+"""Outcomes as a person should see them: one finding a cause, the worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dq.outcome.model import Operand, Outcome
+from dq.types import Reason, Severity, Verdict, unit_named
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Violated outcomes of one report that one fault explains.
+
+    Parameters: `outcomes` the most telling first, never empty; `cells` the printed cells that all of them read
+    (the suspects), empty where there is only one outcome or none is common; `tables` the tables that all of them read.
+    """
+
+    report: str
+    cause: str | None
+    outcomes: tuple[Outcome, ...]
+    cells: tuple[Operand, ...]
+    tables: tuple[str, ...]
+
+    @property
+    def severity(self) -> Severity:
+        """The gravest severity among the outcomes."""
+        return self.outcomes[0].severity
+
+    @property
+    def reading_doubt(self) -> bool:
+        """True where every outcome rests on a cell whose reading is doubted: look at the reading before the figures."""
+        return all(outcome.reading_doubt for outcome in self.outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Undecided outcomes of one reason: what could not be told.
+
+    Parameters: `rules` pairs (rule id, number of outcomes), most first; `messages` the distinct explanations.
+    """
+
+    reason: Reason | None
+    outcomes: int
+    rules: tuple[tuple[str, int], ...]
+    messages: tuple[str, ...]
+
+
+def findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
+    """The violated outcomes grouped by report and cause, worst first.
+
+    Worse is: graver severity, then the larger excess over the allowance in base units, then more outcomes.
+    Example: three violated outcomes of cause "c1" → one Finding with three outcomes.
+    """
+    groups: dict[tuple[str, str | int], list[Outcome]] = {}
+    for number, outcome in enumerate(outcomes):
+        if outcome.verdict is Verdict.VIOLATED:
+            key = outcome.report, outcome.cause if outcome.cause is not None else number
+            groups.setdefault(key, []).append(outcome)
+    found = [_finding(report, group) for (report, _), group in groups.items()]
+    return tuple(sorted(found, key=_order))
+
+
+def open_questions(outcomes: Iterable[Outcome]) -> tuple[OpenQuestion, ...]:
+    """The undecided outcomes grouped by reason, in the order of precedence of the reasons."""
+    groups: dict[Reason | None, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.verdict is Verdict.UNDECIDED:
+            groups.setdefault(outcome.reason, []).append(outcome)
+    return tuple(_question(reason, groups[reason]) for reason in sorted(groups, key=lambda each: each or 0))
+
+
+def _question(reason: Reason | None, group: list[Outcome]) -> OpenQuestion:
+    rules = Counter(outcome.rule for outcome in group)
+    ordered = tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])))
+    messages = tuple(dict.fromkeys(outcome.message for outcome in group if outcome.message))
+    return OpenQuestion(reason, len(group), ordered, messages)
+
+
+def _finding(report: str, group: list[Outcome]) -> Finding:
+    ordered = tuple(sorted(group, key=_badness))
+    return Finding(report, ordered[0].cause, ordered, _common_cells(ordered), _common_tables(ordered))
+
+
+def _order(finding: Finding) -> tuple[int, Decimal, int, str, tuple[int, Decimal, str, int]]:
+    first = finding.outcomes[0]
+    return -first.severity.rank, -_excess(first), -len(finding.outcomes), finding.report, _badness(first)
+
+
+def _badness(outcome: Outcome) -> tuple[int, Decimal, str, int]:
+    """Sorts worst first; the rule id and the row settle ties, so that the order never varies."""
+    row = outcome.row or {}
+    number = row.get("n")
+    return -outcome.severity.rank, -_excess(outcome), outcome.rule, number if isinstance(number, int) else -1
+
+
+def _excess(outcome: Outcome) -> Decimal:
+    """How far beyond the allowance the two sides are apart, in base units; 0 where they are not figures."""
+    if outcome.difference is None:
+        return Decimal(0)
+    factor = unit_named(outcome.unit).factor if outcome.unit else Decimal(1)
+    return (abs(outcome.difference) - (outcome.allowance or Decimal(0))) * factor
+
+
+def cell_of(operand: Operand) -> tuple[str, int | str | None, str]:
+    """What identifies the printed cell: table, row number, column."""
+    return operand.table, operand.row.get("n"), operand.column
+
+
+def _common_cells(outcomes: tuple[Outcome, ...]) -> tuple[Operand, ...]:
+    if len(outcomes) == 1:
+        return ()
+    common = {cell_of(operand) for operand in outcomes[0].operands}
+    for outcome in outcomes[1:]:
+        common &= {cell_of(operand) for operand in outcome.operands}
+    first = {cell_of(operand): operand for operand in outcomes[0].operands}
+    return tuple(operand for cell, operand in first.items() if cell in common)
+
+
+def _common_tables(outcomes: tuple[Outcome, ...]) -> tuple[str, ...]:
+    common = {operand.table for operand in outcomes[0].operands}
+    for outcome in outcomes[1:]:
+        common &= {operand.table for operand in outcome.operands}
+    return tuple(sorted(common))

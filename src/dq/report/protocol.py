@@ -1,0 +1,98 @@
+"""What a sink is: one file in `report/sinks/` that turns a run into something a person or a program reads."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from dq.diagnostics import Text
+from dq.outcome.model import RunRecord
+from dq.semantics.checked import RuleBook
+from dq.templates.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a sink may draw on.
+
+    Parameters: `run` gives the run record, evaluating the rules at its first call (a sink that evaluates by itself
+    never calls it); `rules` the compiled rules; `schema` the tables they speak about; `archive` the archive's folder,
+    None where a document was read into memory; `language` "zh" or "en".
+    """
+
+    run: Callable[[], RunRecord]
+    rules: RuleBook
+    schema: Schema
+    archive: Path | None = None
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a sink wrote.
+
+    Parameters: `paths` the files, first the one a person opens; `notes` what to tell the person besides (the name of
+    a checkpoint); `problems` why the result may not be trusted: the command reports them and exits with 3.
+    """
+
+    paths: tuple[Path, ...]
+    notes: tuple[Text, ...] = ()
+    problems: tuple[Text, ...] = ()
+
+
+class Sink(Protocol):
+    """A form of report. Each module of `dq.report.sinks` has one as its `SINK`."""
+
+    @property
+    def name(self) -> str:
+        """The word after `--to`."""
+
+    @property
+    def title(self) -> Text:
+        """One line for a list of sinks."""
+
+    def write(self, material: Material, out: Path) -> Written:
+        """Write the report to `out`.
+
+        Parameters: `out` is a folder, or a file for sinks of a single file; parents are made as needed.
+        Returns what was written. Raises OSError where `out` cannot be written to.
+        Example: `find_sink("json").write(material, Path("run.json")).paths`.
+        """
+
+
+def sink_names() -> tuple[str, ...]:
+    """Names of all sinks, sorted; nothing is imported.
+
+    A sink is a module of `dq.report.sinks`, or a package there with a module `sink`; it has its `SINK`.
+    Example: `sink_names()` → `("gx", "json", "text")`.
+    """
+    return tuple(sorted(_modules()))
+
+
+def find_sink(name: str) -> Sink | None:
+    """The sink called `name`, or None; no other sink is imported.
+
+    Example: `find_sink("gx")` imports no Great Expectations: the sink does so when it writes.
+    """
+    module = _modules().get(name)
+    if module is None:
+        return None
+    sink: Sink = importlib.import_module(module).SINK
+    return sink
+
+
+def _modules() -> dict[str, str]:
+    """Name of each sink → module that holds its `SINK`. Packages without a module `sink` are parts of a sink."""
+    folder = importlib.import_module("dq.report.sinks")
+    found = {}
+    for module in pkgutil.iter_modules(folder.__path__, "dq.report.sinks."):
+        name = module.name.rpartition(".")[2]
+        if not module.ispkg:
+            found[name] = module.name
+        elif any((Path(parent) / name / "sink.py").is_file() for parent in folder.__path__):
+            found[name] = module.name + ".sink"
+    return found

@@ -1,0 +1,1 @@
+"""The sinks: one module a form of report, each with its `SINK`."""

@@ -1,0 +1,176 @@
+"""The rules of one suite, compiled from their stored texts and evaluated on one partition as ONE fused plan.
+
+Nothing here raises: a rule that cannot be compiled or evaluated is told apart from the others, since Great
+Expectations would otherwise compute everything three times over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq.diagnostics import Level
+from dq.report.sinks.great_expectations.details import Details, add_error, failed, rule_details
+
+if TYPE_CHECKING:
+    from dq.archive import Archive, Inspection, Store
+    from dq.outcome.model import RunRecord
+    from dq.semantics.checked import RuleBook
+    from dq.templates.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRule:
+    """A rule as an expectation stores it.
+
+    Parameters: `text` the rule as its author wrote it; `needed` the texts of all rules it needs, directly or not;
+    `fingerprint` of the rule when the suite was written.
+    """
+
+    id: str
+    text: str
+    needed: tuple[str, ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What one partition says of the rules of one suite.
+
+    Parameters: `details` by rule id, one for every rule asked; `records` the run records behind them.
+    """
+
+    details: dict[str, Details]
+    records: tuple[RunRecord, ...]
+
+
+def open_archive(path: Path) -> Archive:
+    """The archive at this path. Raises FileNotFoundError where there is none, ValueError where it cannot be read.
+
+    Example: `open_archive(Path("archive")).years` → `(2018, 2024)`.
+    """
+    from dq.archive import Archive
+
+    if not path.is_dir():
+        raise FileNotFoundError(f"没有这个档案库: {path}")
+    opened = Archive.open(path)
+    if opened.archive is None:
+        raise ValueError("; ".join(diagnostic.headline.zh for diagnostic in opened.diagnostics))
+    return opened.archive
+
+
+def evaluate(rules: Sequence[StoredRule], archive: Path, year: int) -> Evaluation:
+    """Evaluate `rules` on the reports of `year` in the archive.
+
+    A report whose files are damaged counts as an error of every rule.
+    Example: `evaluate(rules, Path("archive"), 2018).details["FA101"]["counts"]["violated"]` → 1.
+    """
+    from dq.templates import default_schema
+
+    try:
+        inspection = _inspected(archive, _state_of_files(archive))
+        reports = _reports(inspection.sound, year)
+    except Exception as error:  # noqa: BLE001 - whatever breaks, the rules are reported as not evaluated
+        reason = f"{type(error).__name__}: {error}"
+        return Evaluation({rule.id: failed(reason, year) for rule in rules}, ())
+    if not reports:
+        return Evaluation({rule.id: failed("这一年度没有可读的报表", year) for rule in rules}, ())
+    evaluation = _Task(inspection.sound, default_schema(), reports, year).solve(rules)
+    for entry in inspection.unreadable:
+        if entry.year == year:
+            for details in evaluation.details.values():
+                add_error(details, f"报表 {entry.report} 的数据文件已损坏")
+    return evaluation
+
+
+def _state_of_files(archive: Path) -> tuple[tuple[str, int, int], ...]:
+    """Name, size and time of every file: while they stay, so does the inspection of the archive."""
+    files = ((path, path.stat()) for path in sorted(archive.rglob("*.*")) if path.is_file())
+    return tuple((str(path), state.st_size, state.st_mtime_ns) for path, state in files)
+
+
+@lru_cache(maxsize=1)
+def _inspected(archive: Path, state: tuple[tuple[str, int, int], ...]) -> Inspection:  # noqa: ARG001 - part of the key
+    return open_archive(archive).inspect()
+
+
+def _reports(store: Store, year: int) -> tuple[str, ...]:
+    import polars as pl
+
+    found = store.scan("reports").filter(pl.col("year") == year).select("report").unique().collect()
+    return tuple(sorted(found["report"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """One partition to be checked."""
+
+    store: Store
+    schema: Schema
+    reports: tuple[str, ...]
+    year: int
+
+    def solve(self, rules: Sequence[StoredRule]) -> Evaluation:
+        """All rules at once; where that fails, halves, down to the rule that is to blame."""
+        if not rules:
+            return Evaluation({}, ())
+        try:
+            return self._solve_together(rules)
+        except Exception as error:  # noqa: BLE001 - a rule that breaks the engine must not take the others with it
+            if len(rules) == 1:
+                reason = str(error) if isinstance(error, _NotCompiledError) else f"{type(error).__name__}: {error}"
+                return Evaluation({rules[0].id: failed(reason, self.year)}, ())
+        half = len(rules) // 2
+        first, second = self.solve(rules[:half]), self.solve(rules[half:])
+        return Evaluation({**first.details, **second.details}, (*first.records, *second.records))
+
+    def _solve_together(self, rules: Sequence[StoredRule]) -> Evaluation:
+        from dq.engine import check
+
+        book = _compile(rules, self.schema)
+        _verify(rules, book)
+        evidence = "all" if len(self.reports) <= _FEW_REPORTS else "auto"
+        record = check(book, self.store, self.schema, reports=self.reports, evidence=evidence, language="zh")
+        details = rule_details(record, self.year, self.schema)
+        return Evaluation({rule.id: details[rule.id] for rule in rules}, (_only(record, {rule.id for rule in rules}),))
+
+
+_FEW_REPORTS = 50
+"""Up to so many reports every rounding and undecided outcome carries its operands too."""
+
+
+class _NotCompiledError(Exception):
+    """The stored text of these rules does not compile, or not to what it was."""
+
+
+def _compile(rules: Sequence[StoredRule], schema: Schema) -> RuleBook:
+    """The rule book of these rules and all they need."""
+    from dq.semantics import check_text
+
+    texts = dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text))
+    result = check_text("\n\n".join(texts), "suite", schema)
+    complaints = [d.headline.zh for d in result.diagnostics if d.level is Level.ERROR]
+    if complaints:
+        raise _NotCompiledError("规则文本不能编译: " + "; ".join(complaints))
+    return result.book
+
+
+def _verify(rules: Sequence[StoredRule], book: RuleBook) -> None:
+    """Every rule is in the book under its own id and is what the suite was written with."""
+    compiled = {rule.id: rule.fingerprint for rule in book.rules}
+    for rule in rules:
+        if compiled.get(rule.id) != rule.fingerprint:
+            raise _NotCompiledError(f"{rule.id} 的文本与写入套件时不同, 请重新运行 dq report")
+
+
+def _only(record: RunRecord, rules: set[str]) -> RunRecord:
+    """The record without the rules that were only needed."""
+    return replace(
+        record,
+        outcomes=tuple(outcome for outcome in record.outcomes if outcome.rule in rules),
+        rules=tuple(rule for rule in record.rules if rule in rules),
+        matrix={rule: counts for rule, counts in record.matrix.items() if rule in rules},
+    )

@@ -1,0 +1,186 @@
+"""Run a checkpoint that lies on disk, and pass its result through the gate."""
+
+from __future__ import annotations
+
+import re
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import great_expectations as gx
+
+from dq.diagnostics import Text
+from dq.report.sinks.great_expectations.actions import FINDINGS
+from dq.report.sinks.great_expectations.content import result_details
+from dq.report.sinks.great_expectations.context import CHECKPOINT, CONTEXT_FOLDER, META, SITE_FOLDER
+from dq.report.sinks.great_expectations.details import COUNTED
+from dq.report.sinks.great_expectations.evaluation import open_archive
+from dq.report.sinks.great_expectations.gate import (
+    GxRun,
+    dropped_rules,
+    missing_results,
+    rule_counts,
+    rule_errors,
+    rule_of,
+    uncovered_partitions,
+    unwritten,
+    violated_by_severity,
+)
+from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
+
+_CONFIGURATION: Final = "great_expectations.yml"
+_UNSAFE_IN_A_PATH: Final = re.compile(r"[/\\\x00-\x1f]+")
+
+
+class UnknownCheckpointError(Exception):
+    """No checkpoint of that name.
+
+    Parameters: `names` those there are.
+    """
+
+    def __init__(self, name: str, names: tuple[str, ...]) -> None:
+        super().__init__(f"no checkpoint {name!r}; there are: {', '.join(names) or 'none'}")
+        self.name = name
+        self.names = names
+
+
+def context_folder(path: Path) -> Path:
+    """The context's folder, given itself or the folder that `dq report` wrote to.
+
+    Raises FileNotFoundError where neither holds a context.
+    Example: `context_folder(Path("out"))` → `out/gx`.
+    """
+    for folder in (path, path / CONTEXT_FOLDER):
+        if (folder / _CONFIGURATION).is_file():
+            return folder.resolve()
+    raise FileNotFoundError(f"{path}: 这里没有 Great Expectations 上下文（{_CONFIGURATION}）")
+
+
+def checkpoint_names(path: Path) -> tuple[str, ...]:
+    """Names of the checkpoints in a context, sorted.
+
+    Example: `checkpoint_names(Path("out/gx"))` → `("audit",)`.
+    """
+    with quiet():
+        context = gx.get_context(mode="file", context_root_dir=context_folder(path))
+        return tuple(sorted(checkpoint.name for checkpoint in context.checkpoints.all()))
+
+
+def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None = None) -> GxRun:
+    """Run the checkpoint `name` of the context at `path` (its own folder, or the one around it).
+
+    Parameters: `run_name` what people call this run; the time of day in UTC where it is None.
+    Returns what was found, with the gate's verdict. Raises FileNotFoundError where there is no context,
+    UnknownCheckpointError where it has no such checkpoint.
+    Example: `run_checkpoint(Path("out"), "audit").counts["violated"]` → 11.
+    """
+    folder = context_folder(path)
+    run_name = _UNSAFE_IN_A_PATH.sub("_", run_name or datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
+    started = time.time()
+    with quiet() as complaints:
+        context = gx.get_context(mode="file", context_root_dir=folder)
+        names = tuple(sorted(checkpoint.name for checkpoint in context.checkpoints.all()))
+        if name not in names:
+            raise UnknownCheckpointError(name, names)
+        checkpoint = context.checkpoints.get(name)
+        result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
+        return _pass_gate(context, checkpoint, result, _Run(run_name, started, complaints))
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What is known of a run besides its result: name, start in seconds, what the library complained of."""
+
+    name: str
+    started: float
+    complaints: list[str]
+
+
+def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:
+    root = Path(context.root_directory)
+    results = list(result.run_results.values())
+    definitions = checkpoint.validation_definitions
+    expected = {definition.suite.name: _expected_rules(definition.suite) for definition in definitions}
+    site, findings = root.parent / SITE_FOLDER / "index.html", root.parent / FINDINGS
+    problems = [
+        *missing_results([definition.name for definition in definitions], len(results)),
+        *(
+            problem
+            for found in results
+            for problem in dropped_rules(
+                f"{found.suite_name} ({found.batch_id})",
+                expected.get(found.suite_name, {}),
+                {rule_of(rule) for rule in found.results},
+            )
+        ),
+        *_uncovered(definitions),
+        *unwritten([site, findings, *_pages(site.parent, result)]),
+        *_stale(findings, run.started),
+        *(Text(f"Great Expectations：{line}", f"Great Expectations: {line}") for line in run.complaints),
+    ]
+    details = [result_details(rule) for found in results for rule in found.results]
+    rules = rule_counts(results)
+    return GxRun(
+        checkpoint=checkpoint.name,
+        run_name=run.name,
+        context=root,
+        site=site,
+        findings=findings,
+        definitions=len(definitions),
+        results=len(results),
+        compiled=sum(len(expected[definition.suite.name]) for definition in definitions),
+        evaluated=sum(found.statistics["evaluated_expectations"] for found in results),
+        counts={verdict: sum(counts[verdict] for counts in rules.values()) for verdict in COUNTED},
+        rules=rules,
+        violated=violated_by_severity(results),
+        errors=rule_errors(results),
+        problems=tuple(problems),
+        mandatory_missing=any(found is not None and found.get("mandatory_missing") for found in details),
+    )
+
+
+def _expected_rules(suite: Any) -> dict[str, str]:
+    """The rules that the suite was written with. A suite of a person's own making promises nothing."""
+    rules: dict[str, str] = ((suite.meta or {}).get(META) or {}).get("rules", {})
+    return rules
+
+
+def _uncovered(definitions: Any) -> list[Text]:
+    """Years in the archives that no definition covers."""
+    covered: dict[Path, list[int]] = {}
+    for definition in definitions:
+        asset = definition.data.data_asset
+        if hasattr(asset, "year"):
+            covered.setdefault(Path(asset.path), []).append(asset.year)
+    problems = []
+    for archive, years in sorted(covered.items()):
+        try:
+            problems.extend(uncovered_partitions(open_archive(archive).years, years))
+        except Exception as error:  # noqa: BLE001 - an archive that cannot be opened is what we report
+            problems.append(Text(f"档案库打不开: {error}", f"the archive cannot be opened: {error}"))
+    return problems
+
+
+def _pages(site: Path, result: Any) -> list[Path]:
+    """The page of each result."""
+    return [
+        site.joinpath(
+            "validations",
+            *key.expectation_suite_identifier.name.split("."),
+            *key.run_id.to_tuple(),
+            f"{key.batch_identifier}.html",
+        )
+        for key in result.run_results
+    ]
+
+
+def _stale(findings: Path, started: float) -> list[Text]:
+    """A problem where the findings were not written by this run."""
+    if not findings.is_file() or findings.stat().st_mtime >= started - _CLOCK_SLACK:
+        return []
+    return [Text(f"{findings} 是以前写的", f"{findings} is from an earlier run")]
+
+
+_CLOCK_SLACK: Final = 2.0  # seconds: file systems keep coarse times

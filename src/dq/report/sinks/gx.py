@@ -1,0 +1,55 @@
+"""Sink `gx`: a Great Expectations context on disk, run once, with its documentation site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dq.diagnostics import Text
+from dq.report.protocol import Material, Sink, Written
+
+
+class GreatExpectationsSink:
+    """Writes OUT/gx (the context), OUT/site/index.html and OUT/findings.parquet."""
+
+    name = "gx"
+    title = Text("Great Expectations 上下文与数据质量文档", "a Great Expectations context and its Data Docs")
+
+    def write(self, material: Material, out: Path) -> Written:
+        """Build the context, run its checkpoint, and say where everything is.
+
+        Raises ValueError where there is no archive to check, it is empty, or there are no rules.
+        """
+        from dq.report.sinks.great_expectations import build_context, run_checkpoint
+
+        if material.archive is None:
+            raise ValueError("gx 报告需要档案库（--archive）")
+        context = build_context(out, material.archive, material.rules, material.schema)
+        run = run_checkpoint(context)
+        again = f"dq gx run {run.checkpoint} --context {context}"
+        return Written(
+            paths=(run.site, context, run.findings),
+            notes=(
+                Text(
+                    f"检查点 {run.checkpoint}：{run.results} 个结果，{run.evaluated} 次规则核对；"
+                    f"不成立 {run.counts['violated']}，无法判断 {run.counts['undecided']}，"
+                    f"四舍五入之差 {run.counts['rounding']}",
+                    f"checkpoint {run.checkpoint}: {run.results} results, {run.evaluated} rules evaluated; "
+                    f"violated {run.counts['violated']}, undecided {run.counts['undecided']}, "
+                    f"rounding {run.counts['rounding']}",
+                ),
+                Text(f"再次运行：{again}", f"run it again: {again}"),
+            ),
+            problems=(
+                *run.problems,
+                *(
+                    Text(
+                        f"规则 {error.rule} 在 {error.partition} 没有执行：{error.message}",
+                        f"rule {error.rule} was not evaluated on {error.partition}: {error.message}",
+                    )
+                    for error in run.errors
+                ),
+            ),
+        )
+
+
+SINK: Sink = GreatExpectationsSink()

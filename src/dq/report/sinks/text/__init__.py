@@ -1,0 +1,1 @@
+"""A run as text that a person understands at a glance."""

@@ -1,0 +1,191 @@
+"""A single finding told in full or in one line; every outcome in one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.outcome.model import Operand, Outcome, RunRecord
+from dq.report.findings import Finding
+from dq.report.sinks.text.view import View, counted, figure, place, row_name
+from dq.types import Hint, Verdict
+
+Blocked = Counter[tuple[str, str]]
+"""Outcomes that are undecided since a rule they need is violated: (report, rule) → number."""
+
+_INDENT: Final = 5
+_DEEP: Final = 9
+
+
+def finding_in_full(number: int, finding: Finding, blocked: Blocked, view: View) -> Iterator[Line]:
+    """Title, statement with figures, difference against allowance, source lines, basis, what else it explains.
+
+    Parameters: `blocked` the outcomes that were not judged, by report and rule.
+    """
+    outcome = finding.outcomes[0]
+    yield _headline(number, finding, view)
+    if outcome.message:
+        yield line(outcome.message, indent=_INDENT, limit=view.bounds.statement_lines)
+    if outcome.statement and outcome.statement != outcome.message:
+        yield line(outcome.statement, indent=_INDENT, hang=_INDENT + 2, limit=view.bounds.statement_lines)
+    yield from _difference(outcome, view)
+    yield from _sources(outcome, view)
+    rule = view.rules.get(outcome.rule)
+    if rule is not None and rule.basis:
+        yield line(Piece(view.say("依据 ", "basis "), Style.FAINT), rule.basis, indent=_INDENT, hang=_INDENT + 5)
+    yield from _others(finding, view)
+    yield from _blocked(finding, blocked, view)
+
+
+def finding_in_short(number: int, finding: Finding, view: View) -> Iterator[Line]:
+    """The finding in one line: rule, title, row, difference, first source line."""
+    outcome = finding.outcomes[0]
+    head = _headline(number, finding, view)
+    tail = f"  {row_name(outcome.row)}"
+    if outcome.difference is not None:
+        tail += f"  {view.say('差', 'off by')} {figure(outcome.difference)}"
+    source = f"  {place(outcome.operands[0])}" if outcome.operands else ""
+    yield Line((*head.pieces, Piece(tail), Piece(source, Style.PLACE)), head.indent, head.hang, limit=1)
+
+
+def every_outcome(run: RunRecord, view: View) -> Iterator[Line]:
+    """Rounding and undecided outcomes one a line, then what held, rule by rule (`--all`)."""
+    for verdict, style in ((Verdict.ROUNDING, Style.PLAIN), (Verdict.UNDECIDED, Style.WARNING)):
+        chosen = [outcome for outcome in run.outcomes if outcome.verdict is verdict]
+        if chosen:
+            yield line()
+            yield line(Piece(f"{view.verdict(verdict)} ({len(chosen)})", style))
+        yield from (_one_line(outcome, view) for outcome in chosen)
+    yield line()
+    yield line(Piece(view.say("逐条规则", "Rule by rule"), Style.STRONG))
+    for rule in run.rules:
+        counts = run.matrix.get(rule, {})
+        told = [f"{view.verdict(verdict)} {counts[verdict]}" for verdict in Verdict if counts.get(verdict)]
+        text = " · ".join(told) or view.say("不适用", "not applicable")
+        yield line(f"{rule}  {view.rule_title(rule)}  ", Piece(text, Style.FAINT), indent=2, hang=4)
+
+
+def _headline(number: int, finding: Finding, view: View) -> Line:
+    outcome = finding.outcomes[0]
+    word, style = view.severity(finding.severity)
+    parts = [Piece(f"{number:>2}  ", Style.FAINT), Piece(word, style), Piece(f"  {outcome.rule}  ", Style.STRONG)]
+    return line(*parts, Piece(outcome.rule_title, Style.STRONG), indent=1, hang=_INDENT)
+
+
+def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
+    if outcome.difference is None:
+        if outcome.left_text is not None or outcome.right_text is not None:
+            yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
+        return
+    sides = (figure(outcome.left), figure(outcome.right))
+    told = all(side in outcome.statement for side in sides)  # the statement has both figures already
+    parts: list[str | Piece] = [
+        "" if told else view.say(f"{sides[0]} 对 {sides[1]}，", f"{sides[0]} against {sides[1]}, "),
+        view.say("差 ", "difference "),
+        Piece(f"{figure(outcome.difference)} {outcome.unit or ''}".rstrip(), Style.STRONG),
+        view.say("，允许 ±", ", allowance ±"),
+        figure(outcome.allowance) or "0",
+    ]
+    match outcome.hint:
+        case Hint.TRUNCATED:
+            parts.append(view.say("（只有截尾才能解释）", " (only truncation would explain it)"))
+        case Hint.INTEGER_ROUNDING:
+            parts.append(view.say("（可能按整数填列）", " (perhaps entered as integers)"))
+        case None:
+            pass
+    yield line(*parts, indent=_INDENT, hang=_INDENT + 2)
+
+
+def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
+    limit = view.bounds.sources
+    sides = (("left", view.say("左 ", "left  ")), ("right", view.say("右 ", "right ")))
+    other = [operand for operand in outcome.operands if operand.role not in ("left", "right")]
+    for role, word in sides:
+        chosen = [operand for operand in outcome.operands if operand.role == role]
+        if limit is not None and len(chosen) > limit:
+            yield _compressed(chosen, word, view)
+        else:
+            yield from (_source(operand, word, view) for operand in chosen)
+    yield from (_source(operand, view.say("另 ", "also  "), view) for operand in other[:limit])
+
+
+def _source(operand: Operand, word: str, view: View) -> Line:
+    printed = view.say("（空）", "(blank)") if not operand.printed else operand.printed
+    return line(
+        Piece(word, Style.FAINT),
+        Piece(place(operand), Style.PLACE),
+        f"  {view.cell(operand)}  ",
+        Piece(printed, Style.STRONG),
+        view.say(f"  （读数可疑：{operand.doubt}）", f"  (reading doubted: {operand.doubt})") if operand.doubt else "",
+        indent=_INDENT,
+        hang=_DEEP,
+    )
+
+
+def _compressed(operands: list[Operand], word: str, view: View) -> Line:
+    """Many cells of one side as their tables and lines."""
+    tables = tuple(dict.fromkeys(view.table(operand.table) for operand in operands))
+    document = operands[0].source.document
+    lines = line_ranges(operand.source.line for operand in operands)
+    count = len(operands)
+    return line(
+        Piece(word, Style.FAINT),
+        Piece(f"{document}:{lines}" if lines else document, Style.PLACE),
+        view.say(f"  {view.listed(tables)}，共 {count} 格", f"  {view.listed(tables)}, {count} cells"),
+        indent=_INDENT,
+        hang=_DEEP,
+    )
+
+
+def line_ranges(numbers: Iterable[int | None]) -> str:
+    """Line numbers in short.
+
+    Example: `line_ranges([5, 3, 4, 9, None])` → `"3–5,9"`.
+    """
+    ranges: list[tuple[int, int]] = []
+    for number in sorted({number for number in numbers if number is not None}):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+    return ",".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+
+
+def _others(finding: Finding, view: View) -> Iterator[Line]:
+    """What the same cause explains besides, and the cells or tables that all of it reads."""
+    others = finding.outcomes[1:]
+    if not others:
+        return
+    if finding.cells:
+        for cell in finding.cells[: view.bounds.sources]:
+            yield _source(cell, view.say("共同涉及 ", "common "), view)
+    elif finding.tables:
+        tables = view.listed(tuple(view.table(name) for name in finding.tables))
+        yield line(Piece(view.say("共同涉及 ", "common "), Style.FAINT), tables, indent=_INDENT, hang=_DEEP)
+    rules = Counter(outcome.rule for outcome in others)
+    names = tuple(rule if number == 1 else f"{rule} ×{number}" for rule, number in sorted(rules.items()))
+    text = view.say(f"同一原因还有 {len(others)} 项：", f"the same cause explains {len(others)} more: ")
+    yield line(Piece(text, Style.FAINT), view.listed(names), indent=_INDENT, hang=_DEEP)
+    if view.bounds.full_findings is None:
+        yield from (_one_line(outcome, view, indent=_DEEP) for outcome in others)
+
+
+def _blocked(finding: Finding, blocked: Blocked, view: View) -> Iterator[Line]:
+    """What was not judged because of the rules that this finding violates."""
+    needing = view.needing(outcome.rule for outcome in finding.outcomes)
+    number = sum(blocked[finding.report, rule] for rule in needing)
+    if number:
+        text = view.say(f"因此另有 {number} 项不作判断", f"because of it {counted(number, 'outcome')} cannot be judged")
+        yield line(Piece(text, Style.WARNING), indent=_INDENT)
+
+
+def _one_line(outcome: Outcome, view: View, indent: int = 2) -> Line:
+    told = outcome.message or outcome.statement
+    if outcome.difference is not None:
+        told += f"  {view.say('差', 'off by')} {figure(outcome.difference)} / ±{figure(outcome.allowance)}"
+    source = f"  {place(outcome.operands[0])}" if outcome.operands else ""
+    name = row_name(outcome.row)
+    head = f"{outcome.rule}  {name}  " if name else f"{outcome.rule}  "
+    return line(Piece(head, Style.STRONG), told, Piece(source, Style.PLACE), indent=indent, hang=indent + 2)

@@ -1,0 +1,207 @@
+"""One run told on one screen: what was checked, what could not be, then the findings, worst first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Final
+
+from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.outcome.model import ReportRecord, RunRecord
+from dq.report.findings import Finding, OpenQuestion, findings, open_questions
+from dq.report.sinks.text.details import Blocked, every_outcome, finding_in_full, finding_in_short
+from dq.report.sinks.text.view import View, counted, violations_by_severity
+from dq.types import Reason, Severity, Verdict
+
+_INDENT: Final = 2
+
+
+def screen(run: RunRecord, view: View) -> Iterator[Line]:
+    """The lines that tell `run` to a person; what `view.bounds` leaves out is counted, never dropped in silence.
+
+    Example: `list(plain(screen(run, view), 100))`.
+    """
+    found = findings(run.outcomes)
+    doubted = tuple(each for each in found if each.reading_doubt)
+    sure = tuple(each for each in found if not each.reading_doubt)
+    yield from _reports(run, view)
+    yield from _counts(run, view)
+    yield from _errors(run, view)
+    yield from _questions(open_questions(run.outcomes), view)
+    blocked = Counter((each.report, each.rule) for each in run.outcomes if each.reason is Reason.BLOCKED)
+    first = Piece(view.say("先核对读数", "Check the reading first"), Style.INFO)
+    yield from _section(doubted, first, blocked, view)
+    yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
+    if view.bounds.full_findings is None:
+        yield from every_outcome(run, view)
+    yield from _conclusion(run, sure, doubted, view)
+
+
+def _reports(run: RunRecord, view: View) -> Iterator[Line]:
+    shown = run.reports[: view.bounds.reports]
+    if len(run.reports) == len(shown):
+        for report in shown:
+            yield from _report(report, view)
+        return
+    years = sorted({report.year for report in run.reports})
+    bodies = len({report.department for report in run.reports})
+    span = str(years[0]) if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    total = len(run.reports)
+    text = view.say(f"{total} 份报告（{bodies} 个单位，{span} 年度）", f"{total} reports ({bodies} bodies, {span})")
+    yield line(Piece(text, Style.STRONG))
+    yield from _missing_over(run.reports, view)
+
+
+def _report(report: ReportRecord, view: View) -> Iterator[Line]:
+    name = view.say(f"{report.department} · {report.year} 年度 · ", f"{report.department} · {report.year} · ")
+    yield line(Piece(name + view.form(report), Style.STRONG), "  ", Piece(report.document, Style.FAINT))
+    found = tuple(view.table(name) for name in report.tables_found)
+    count = len(found)
+    text = (
+        view.say(f"读到 {count} 张表：", f"{counted(count, 'table')} read: ")
+        if found
+        else view.say("没有读到表", "no table read")
+    )
+    yield line(text, view.listed(found), indent=_INDENT, hang=_INDENT + 2)
+    if report.tables_missing:
+        missing = tuple(view.table(name) for name in report.tables_missing)
+        text = view.say(f"未见 {len(missing)} 张表：", f"{counted(len(missing), 'table')} not found: ")
+        yield line(Piece(text, Style.WARNING), view.listed(missing), indent=_INDENT, hang=_INDENT + 2)
+
+
+def _missing_over(reports: tuple[ReportRecord, ...], view: View) -> Iterator[Line]:
+    missing = Counter(table for report in reports for table in report.tables_missing)
+    if not missing:
+        yield line(view.say("模板要求的表都读到了", "every table of the forms was read"), indent=_INDENT)
+        return
+    names = tuple(
+        f"{view.table(name)} ×{count}" for name, count in sorted(missing.items(), key=lambda i: (-i[1], i[0]))
+    )
+    yield line(
+        Piece(view.say("未见的表（份数）：", "tables not found (reports): "), Style.WARNING),
+        view.listed(names),
+        indent=_INDENT,
+        hang=_INDENT + 2,
+    )
+
+
+def _counts(run: RunRecord, view: View) -> Iterator[Line]:
+    counts = run.counts
+    styles = {
+        Verdict.HOLDS: Style.GOOD,
+        Verdict.ROUNDING: Style.PLAIN,
+        Verdict.VIOLATED: Style.ERROR,
+        Verdict.UNDECIDED: Style.WARNING,
+        Verdict.ERROR: Style.ERROR,
+    }
+    parts: list[str | Piece] = [view.say(f"规则 {len(run.rules)} 条：", f"{counted(len(run.rules), 'rule')}: ")]
+    for verdict, style in styles.items():
+        number = counts.get(verdict.value, 0)
+        if number or verdict is not Verdict.ERROR:
+            parts += [Piece(f"{view.verdict(verdict)} {number}", style if number else Style.FAINT), " · "]
+    idle = counts.get("not_applicable", 0)
+    parts.append(Piece(view.say(f"不适用 {idle}", f"not applicable {idle}"), Style.FAINT))
+    yield line(*parts, indent=_INDENT, hang=_INDENT + 2)
+
+
+def _errors(run: RunRecord, view: View) -> Iterator[Line]:
+    limit = view.bounds.short_findings
+    for error in run.errors[:limit]:
+        where = " ".join(part for part in (error.rule, error.report) if part)
+        yield line(
+            Piece(view.say("运行出错", "run error"), Style.ERROR),
+            f" {where}{view.say('：', ': ')}{error.message}",
+            indent=_INDENT,
+            hang=_INDENT + 2,
+        )
+    if limit is not None and len(run.errors) > limit:
+        yield _more(len(run.errors) - limit, view)
+
+
+def _questions(questions: tuple[OpenQuestion, ...], view: View) -> Iterator[Line]:
+    if not questions:
+        return
+    total = sum(question.outcomes for question in questions)
+    yield line()
+    yield line(Piece(view.say(f"无法判断（{total} 项，不算通过）", f"Undecided ({total}, not a pass)"), Style.WARNING))
+    for question in questions:
+        rules = tuple(rule if number == 1 else f"{rule} ×{number}" for rule, number in question.rules)
+        yield line(
+            f"{view.reason(question.reason)}{view.say('：', ': ')}",
+            view.say(f"{question.outcomes} 项（", f"{question.outcomes} ("),
+            view.listed(rules),
+            view.say("）", ")"),
+            indent=_INDENT,
+            hang=_INDENT + 2,
+        )
+        for message in question.messages[: 1 if view.bounds.names else None]:
+            yield line(Piece(message, Style.FAINT), indent=_INDENT + 2, limit=view.bounds.statement_lines)
+
+
+def _section(found: tuple[Finding, ...], title: Piece, blocked: Blocked, view: View) -> Iterator[Line]:
+    if not found:
+        return
+    outcomes = sum(len(each.outcomes) for each in found)
+    causes = view.say(
+        f"（{len(found)} 个原因，{outcomes} 项不成立）", f" ({counted(len(found), 'cause')}, {outcomes} violated)"
+    )
+    yield line()
+    yield line(title, causes)
+    full = view.bounds.full_findings
+    short = view.bounds.short_findings
+    for number, finding in enumerate(found, start=1):
+        if full is None or number <= full:
+            yield from finding_in_full(number, finding, blocked, view)
+        elif short is None or number <= full + short:
+            yield from finding_in_short(number, finding, view)
+    if full is not None and short is not None and len(found) > full + short:
+        yield _more(len(found) - full - short, view)
+
+
+def _more(number: int, view: View) -> Line:
+    text = view.say(f"… 还有 {number} 个，用 --all 全部显示", f"… {number} more, shown with --all")
+    return line(Piece(text, Style.FAINT), indent=_INDENT)
+
+
+def _conclusion(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding, ...], view: View) -> Iterator[Line]:
+    yield line()
+    rounding = run.counts.get(Verdict.ROUNDING.value, 0)
+    note = view.say(
+        f"另有 {rounding} 处差在四舍五入之内，不算问题。", f" {counted(rounding, 'difference')} within rounding."
+    )
+    told = note if rounding else ""
+    if not run.reports:
+        yield line(Piece(view.say("没有可检查的报告。", "There was no report to check."), Style.WARNING))
+    elif sure:
+        severities = violations_by_severity(run.outcomes)
+        words = view.say("，", ", ").join(
+            _severity_count(view, each, number) for each, number in severities.items() if number
+        )
+        causes = view.say(
+            f"结论：{len(sure)} 个原因，{words}不成立。", f"{counted(len(sure), 'cause')}: {words} violated."
+        )
+        yield line(Piece(causes, Style.STRONG), told)
+    elif doubted:
+        text = view.say(
+            "只有读数可疑之处不成立，请先核对读数。", "Only doubted readings are violated: check them first."
+        )
+        yield line(Piece(text, Style.WARNING), told)
+    else:
+        yield _nothing_found(run, view, told)
+
+
+def _severity_count(view: View, severity: Severity, number: int) -> str:
+    word, _ = view.severity(severity)
+    return view.say(f"{number} 项{word}级", f"{number} {word}")
+
+
+def _nothing_found(run: RunRecord, view: View, told: str) -> Line:
+    checked = run.counts.get(Verdict.HOLDS.value, 0) + run.counts.get(Verdict.ROUNDING.value, 0)
+    if not checked:
+        text = view.say("没有一项检查能得出结论。", "No check came to a conclusion.")
+        return line(Piece(text, Style.WARNING), told)
+    text = view.say(
+        f"没有发现问题：能判断的 {checked} 项全部成立。",
+        f"Nothing found: {counted(checked, 'check')} could be told, all hold.",
+    )
+    return line(Piece(text, Style.GOOD), told)

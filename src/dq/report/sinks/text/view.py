@@ -1,0 +1,184 @@
+"""What the text of a run needs beside the record: language, names for tables and columns, bases of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from dq.diagnostics.layout import Style
+from dq.outcome.model import Operand, Outcome, ReportRecord
+from dq.semantics.checked import CheckedRule
+from dq.templates.model import Schema
+from dq.types import Reason, Severity, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much is shown before "and N more"; None shows everything."""
+
+    full_findings: int | None = 4
+    short_findings: int | None = 8
+    reports: int | None = 4
+    names: int | None = 12
+    sources: int | None = 3
+    statement_lines: int | None = 3
+
+
+SCREEN: Final = Bounds()
+"""About one screen."""
+EVERYTHING: Final = Bounds(None, None, None, None, None, None)
+"""`--all`."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a run is told.
+
+    Parameters: `language` "zh" or "en"; `schema` and `rules` (by rule id) give names and bases, a name they do not
+    know is shown as it is; `bounds` how much is told; `warnings` whether readings of documents were incomplete.
+    """
+
+    language: str
+    schema: Schema
+    rules: Mapping[str, CheckedRule] = field(default_factory=dict)
+    bounds: Bounds = SCREEN
+
+    def say(self, zh: str, en: str) -> str:
+        """The sentence in the view's language."""
+        return en if self.language == "en" else zh
+
+    def table(self, name: str) -> str:
+        """The table's title."""
+        table = self.schema.tables.get(name)
+        return name if table is None else self.say(table.title, table.title_en)
+
+    def column(self, table: str, name: str) -> str:
+        """The column's title."""
+        known = self.schema.tables.get(table)
+        column = None if known is None else known.columns.get(name)
+        return name if column is None else self.say(column.title, column.title_en)
+
+    def form(self, report: ReportRecord) -> str:
+        """What kind of report it is, in words."""
+        return self.template(report.template) if report.template in self.schema.templates else report.kind
+
+    def template(self, name: str) -> str:
+        """The title of a family of forms."""
+        template = self.schema.templates.get(name)
+        return name if template is None else self.say(template.title, template.title_en)
+
+    def needing(self, rules: Iterable[str]) -> frozenset[str]:
+        """Ids of the rules that need one of `rules`, directly or through others."""
+        found = frozenset(rules)
+        reached = frozenset[str]()
+        while found - reached:
+            reached |= found
+            found = frozenset(rule.id for rule in self.rules.values() if not reached.isdisjoint(rule.needs))
+        return reached - frozenset(rules)
+
+    def rule_title(self, rule: str) -> str:
+        """The rule's title, or nothing for a rule that is not known."""
+        known = self.rules.get(rule)
+        return "" if known is None else known.title.in_language(self.language)
+
+    def cell(self, operand: Operand) -> str:
+        """The operand's place in words: table, row, column."""
+        parts = (self.table(operand.table), row_name(operand.row), self.column(operand.table, operand.column))
+        return " · ".join(part for part in parts if part)
+
+    def listed(self, names: tuple[str, ...]) -> str:
+        """Names joined, cut after `bounds.names` with the number of those left out."""
+        shown = names[: self.bounds.names]
+        text = self.say("、", ", ").join(shown)
+        hidden = len(names) - len(shown)
+        return text + self.say(f" 等 {len(names)} 个", f" and {hidden} more") if hidden else text
+
+    def severity(self, severity: Severity) -> tuple[str, Style]:
+        """The severity's word and colour."""
+        match severity:
+            case Severity.ERROR:
+                return self.say("错误", "error"), Style.ERROR
+            case Severity.WARNING:
+                return self.say("警告", "warning"), Style.WARNING
+            case Severity.INFO:
+                return self.say("提示", "info"), Style.INFO
+
+    def reason(self, reason: Reason | None) -> str:
+        """Why something could not be told, in words."""
+        if reason is None:
+            return self.say("原因不明", "no reason given")
+        zh, en = _REASONS[reason]
+        return self.say(zh, en)
+
+    def verdict(self, verdict: Verdict) -> str:
+        """The verdict's word."""
+        zh, en = _VERDICTS[verdict]
+        return self.say(zh, en)
+
+
+_REASONS: Final = {
+    Reason.MISSING: ("缺少所需的表或行", "a table or row it needs is missing"),
+    Reason.AMBIGUOUS: ("同名的行不止一行", "more than one row has the name"),
+    Reason.NO_PRIOR: ("没有上年的报告", "there is no report of the year before"),
+    Reason.UNITS: ("计量单位对不上", "the units do not agree"),
+    Reason.UNREADABLE: ("单元格读不成数字", "a cell cannot be read as a figure"),
+    Reason.ZERO_DIVISOR: ("除数为零", "the divisor is zero"),
+    Reason.BLOCKED: ("前提规则不成立，故不再判断", "a rule it needs is violated"),
+}
+_VERDICTS: Final = {
+    Verdict.HOLDS: ("成立", "holds"),
+    Verdict.ROUNDING: ("四舍五入之差", "rounding"),
+    Verdict.VIOLATED: ("不成立", "violated"),
+    Verdict.UNDECIDED: ("无法判断", "undecided"),
+    Verdict.ERROR: ("运行出错", "run error"),
+}
+
+
+def row_name(row: Mapping[str, str | int | None] | None) -> str:
+    """How a person finds the row in print: its label, else its path, else its code.
+
+    Example: `row_name({"label": "支出总计", "n": 32})` → `"支出总计"`.
+    """
+    if row is None:
+        return ""
+    code = str(row.get("code") or "")
+    label = str(row.get("label") or row.get("path") or "")
+    return f"{code} {label}".strip()
+
+
+def figure(value: Decimal | None) -> str:
+    """A figure as text without exponent; a blank for None.
+
+    Example: `figure(Decimal("1E+2"))` → `"100"`.
+    """
+    return "" if value is None else f"{value:f}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things in English.
+
+    Example: `counted(1, "cause")` → `"1 cause"`; `counted(2, "cause")` → `"2 causes"`.
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def place(operand: Operand) -> str:
+    """file:line of a printed cell, with the page where the format has pages.
+
+    Example: `"report.txt:64"`.
+    """
+    source = operand.source
+    page = f":p{source.page}" if source.page is not None else ""
+    number = f":{source.line}" if source.line is not None else ""
+    return f"{source.document}{page}{number}"
+
+
+def violations_by_severity(outcomes: tuple[Outcome, ...]) -> dict[Severity, int]:
+    """Violated outcomes counted by severity, gravest first, without those whose reading is doubted."""
+    counted = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
+    for outcome in outcomes:
+        if outcome.verdict is Verdict.VIOLATED and not outcome.reading_doubt:
+            counted[outcome.severity] += 1
+    return counted

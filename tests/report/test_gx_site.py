@@ -1,0 +1,155 @@
+"""The site: every word of the data is text, nothing leaves the page, and it reads in Chinese."""
+
+from __future__ import annotations
+
+import html
+import json
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from tests.conftest import require_or_skip
+from tests.report.builders import HOSTILE, HOSTILE_TITLE
+
+FORBIDDEN_TAGS = {"script", "img", "iframe", "object", "embed", "svg", "form", "base", "video", "audio"}
+CONTROL = '<img src="http://127.0.0.1:9/x.png"><script>console.error("seen")</script>'
+
+
+class Page(HTMLParser):
+    """Gathers tags, attributes, visible text and what the page asks for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.addresses: list[str] = []
+        self.links: list[str] = []
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        for name, value in attrs:
+            self.attributes.add(name)
+            if name in ("src", "href"):
+                (self.links if tag == "a" else self.addresses).append(value or "")
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def all_pages(built):
+    found = sorted((built.out / "site").rglob("*.html"))
+    assert len(found) == 1 + 2 + 4
+    return found
+
+
+def test_hostile_words_are_text_on_every_page(all_pages):
+    seen = ""
+    for path in all_pages:
+        page = Page(path)
+        assert not page.tags & FORBIDDEN_TAGS, path
+        assert not [name for name in page.attributes if name.startswith("on")], path
+        seen += page.text
+    assert HOSTILE_TITLE in seen
+    assert HOSTILE in seen
+
+
+def test_nothing_is_escaped_twice(all_pages):
+    for path in all_pages:
+        text = path.read_text(encoding="utf-8")
+        assert html.escape(html.escape("<script>")) not in text
+        assert "&amp;amp;amp;" not in text
+
+
+def test_every_address_is_within_the_site(all_pages, built):
+    site = (built.out / "site").resolve()
+    for path in all_pages:
+        page = Page(path)
+        files = [address for address in page.addresses if address != "data:,"]
+        for address in [*files, *(link for link in page.links if not link.startswith("#"))]:
+            assert ":" not in address.split("/")[0], address
+            target = (path.parent / unquote(address)).resolve()
+            assert target.is_file(), f"{path}: {address}"
+            assert site in target.parents
+
+
+def test_pages_forbid_scripts_and_foreign_addresses(all_pages):
+    for path in all_pages:
+        assert "default-src 'none'" in path.read_text(encoding="utf-8")
+
+
+def test_licences_lie_beside_the_vendored_files(built):
+    static = built.out / "site" / "static"
+    assert "MIT" in (static / "LICENSES.txt").read_text(encoding="utf-8")
+    assert "http" not in "".join(
+        line for line in (static / "dq.css").read_text(encoding="utf-8").splitlines() if "url(" in line
+    )
+
+
+def test_results_show_rule_basis_figures_and_source_lines(built):
+    page = Page(next((built.out / "site" / "validations" / "totals").rglob("archive-2018.html")))
+    for words in (
+        "合计行 = 各行之和",
+        "依据：表内勾稽",
+        "check    t.c = sum",
+        "49.00",
+        "7.00",
+        "第 20、21、22 行",
+        "不成立",
+        "级别：警告",
+    ):
+        assert words in page.text, words
+    across = Page(next((built.out / "site" / "validations" / "across").rglob("archive-2018.html")))
+    for words in ("无法判断", "前提规则不成立", "缺少所需的表或行"):
+        assert words in across.text, words
+
+
+def test_rounding_and_undecided_look_like_neither_pass_nor_failure(built):
+    totals = next((built.out / "site" / "validations" / "totals").rglob("archive-2024.html")).read_text("utf-8")
+    assert "dq-state-rounding" in totals
+    across = next((built.out / "site" / "validations" / "across").rglob("archive-2024.html")).read_text("utf-8")
+    assert "dq-state-undecided" in across
+
+
+def test_a_browser_shows_every_page_offline_without_complaint(all_pages, tmp_path):
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        require_or_skip("no Chromium on this machine (make system-deps)")
+    control = tmp_path / "control.html"
+    control.write_text(CONTROL, encoding="utf-8")
+    requests, console, _ = browse(browser, control, tmp_path)
+    assert requests == ["http://127.0.0.1:9/x.png"], "the detector must detect"
+    assert console
+    kinds = {path.parts[path.parts.index("site") + 1]: path for path in all_pages}
+    for path in kinds.values():
+        requests, console, dom = browse(browser, path, tmp_path)
+        assert requests == [], path
+        assert console == [], path
+        assert "数据质量文档" in dom
+
+
+def browse(browser: str, page: Path, folder: Path) -> tuple[list[str], list[str], str]:
+    """Addresses that the page asked for over the network, its console messages, and its DOM."""
+    log = folder / "net.json"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=1000", "--dump-dom"]
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    record = ["--enable-logging=stderr", f"--log-net-log={log}", f"--user-data-dir={folder / 'profile'}"]
+    run = subprocess.run(
+        [browser, *options, *quiet, *record, page.resolve().as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    events = json.loads(log.read_text(encoding="utf-8"))
+    start = events["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
+    asked = [event.get("params") or {} for event in events["events"] if event["type"] == start]
+    # the browser's own housekeeping has no origin
+    by_page = [str(each["url"]) for each in asked if "url" in each and each.get("initiator") != "not an origin"]
+    return by_page, [line for line in run.stderr.splitlines() if "CONSOLE" in line], run.stdout

@@ -1,0 +1,145 @@
+"""What a person reads after `dq check`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dq.diagnostics.layout import plain, width_of
+from dq.outcome.model import RunError, RunRecord
+from dq.report.sinks.text.details import line_ranges
+from dq.report.sinks.text.screen import screen
+from dq.report.sinks.text.view import EVERYTHING, SCREEN, Bounds, View
+from dq.types import Hint, Reason, Severity, Verdict
+from tests.report.text.records import REPORT, SCHEMA, operand, rule, run_of, undecided, violated
+
+
+def text_of(run: RunRecord, language: str = "zh", bounds: Bounds = SCREEN, width: int = 100) -> str:
+    view = View(language, SCHEMA, {"FA310": rule()}, bounds)
+    return "\n".join(plain(screen(run, view), width))
+
+
+def test_a_finding_shows_statement_difference_allowance_sources_and_basis():
+    text = text_of(run_of(violated()))
+    for part in (
+        "错误  FA310  两表一致",
+        "16592.05 = 16952.05",
+        "差 -360.00",
+        "允许 ±0.01",
+        "report.txt:64",
+        "report.txt:99",
+        "依据 支出决算表",
+        "结论：1 个原因，1 项错误级不成立。",
+    ):
+        assert part in text
+
+
+def test_what_was_checked_and_what_was_not_stands_before_the_findings():
+    text = text_of(run_of(violated(), undecided(), undecided("FA502", Reason.BLOCKED)))
+    order = ["青山区经信局", "读到 2 张表", "未见 1 张表：funds", "规则", "无法判断（2 项", "发现的问题"]
+    assert sorted(order, key=text.index) == order
+    assert "缺少所需的表或行：1 项（FA501）" in text
+    assert "前提规则不成立，故不再判断：1 项（FA502）" in text
+
+
+def test_outcomes_of_one_cause_are_one_finding_with_the_suspect_cell():
+    suspect = operand("summary", 3, 64, "16592.05")
+    others = [violated("FA311", operands=(suspect, operand("income", n, n, "1.00", "right"))) for n in (4, 5)]
+    text = text_of(run_of(violated(), *others))
+    assert "1 个原因，3 项不成立" in text
+    assert "同一原因还有 2 项：FA311 ×2" in text
+    assert "共同涉及 report.txt:64" in text
+
+
+def test_the_worst_comes_first():
+    small = violated("FA900", "c2", difference=violated().difference / 100)  # type: ignore[operator]
+    mild = violated("FA001", "c3", severity=Severity.WARNING)
+    text = text_of(run_of(mild, small, violated()))
+    assert text.index("FA310") < text.index("FA900") < text.index("FA001")
+
+
+def test_what_is_left_out_is_counted_and_all_shows_it():
+    many = [violated(f"FA{n}", f"c{n}", message="", statement="") for n in range(100, 130)]
+    short = text_of(run_of(*many))
+    assert len(short.splitlines()) < 60
+    assert "还有 18 个，用 --all 全部显示" in short
+    everything = text_of(run_of(*many), bounds=EVERYTHING)
+    assert all(f"FA{n}" in everything for n in range(100, 130))
+    assert "逐条规则" in everything
+
+
+def test_doubted_readings_are_told_apart():
+    doubted = violated(reading_doubt=True, operands=(operand("summary", 1, 2, "1.00", doubt="column_shift"),))
+    text = text_of(run_of(doubted))
+    assert "先核对读数（1 个原因" in text
+    assert "column_shift" in text
+    assert "发现的问题" not in text
+    assert "请先核对读数" in text
+
+
+def test_nothing_wrong_is_said_plainly_with_what_was_checked():
+    text = text_of(run_of())
+    assert "没有发现问题：能判断的 5 项全部成立。" in text
+    assert "读到 2 张表" in text
+
+
+def test_nothing_checked_does_not_read_as_a_pass():
+    assert "没有一项检查能得出结论" in text_of(run_of(undecided(), holds=0))
+    assert "没有可检查的报告" in text_of(run_of(reports=(), holds=0))
+
+
+def test_run_errors_are_shown():
+    run = replace(run_of(), errors=(RunError("FA1", None, "溢出"),))
+    assert "运行出错 FA1：溢出" in text_of(run)
+
+
+def test_english_has_no_chinese_but_names():
+    shown = text_of(
+        run_of(violated(rule_title="tables agree", message="", hint=Hint.TRUNCATED), undecided()), "en", width=200
+    )
+    for word in ("Findings", "1 cause", "allowance ±0.01", "Undecided", "only truncation would explain it", "basis"):
+        assert word in shown
+    for word in ("不成立", "依据", "允许", "无法判断"):
+        assert word not in shown
+
+
+def test_no_line_is_wider_than_the_terminal_and_control_characters_are_shown():
+    hostile = violated(message="长" * 300 + "\x1b[2J\u202e", statement="1 + " * 80)
+    text = text_of(run_of(hostile), width=60, bounds=EVERYTHING)
+    assert max(width_of(each) for each in text.splitlines()) <= 60
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+
+
+def test_many_operands_of_a_side_are_given_as_ranges_of_lines():
+    operands = (operand("summary", 0, 9, "1.00"), *(operand("summary", n, n, "1.00", "right") for n in (3, 4, 5, 8)))
+    assert "report.txt:3–5,8  summary，共 4 格" in text_of(run_of(violated(operands=operands)))
+    assert line_ranges([5, 3, 4, 9, None]) == "3–5,9"
+
+
+def test_an_archive_is_told_in_sum():
+    reports = tuple(replace(REPORT, report=f"r{n}", department=f"d{n}", year=2010 + n) for n in range(9))
+    text = text_of(run_of(violated(), reports=reports))
+    assert "9 份报告（9 个单位，2010–2018 年度）" in text
+    assert "funds ×9" in text
+
+
+def test_texts_that_differ_are_shown_as_such():
+    texts = violated(difference=None, left_text="良好", right_text="优秀")
+    assert "良好 ≠ 优秀" in text_of(run_of(texts))
+
+
+def test_rounding_is_counted_as_no_problem():
+    text = text_of(run_of(violated(verdict=Verdict.ROUNDING, cause=None)))
+    assert "四舍五入之差 1" in text
+    assert "另有 1 处差在四舍五入之内，不算问题" in text
+
+
+def test_a_finding_tells_how_much_could_not_be_judged_because_of_it():
+    rules = {
+        "FA310": rule(),
+        "FA501": replace(rule("FA501"), needs=("FA310",)),
+        "FA502": replace(rule("FA502"), needs=("FA501",)),
+    }
+    blocked = [undecided(identifier, Reason.BLOCKED) for identifier in ("FA501", "FA502", "FA502")]
+    run = run_of(violated(), *blocked)
+    assert "因此另有 3 项不作判断" in "\n".join(plain(screen(run, View("zh", SCHEMA, rules)), 100))
