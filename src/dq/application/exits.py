@@ -1,0 +1,64 @@
+"""Exit codes: what a script may conclude from a run (docs/reference/outcomes.md). The highest that applies wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum
+from typing import Literal
+
+from dq.diagnostics import Diagnostic, Level
+from dq.outcome.model import RunRecord
+from dq.types import Severity, Verdict
+
+FailOn = Literal["error", "warning", "info", "never"]
+
+
+class Exit(IntEnum):
+    """What became of a command."""
+
+    DONE = 0
+    VIOLATED = 1
+    USAGE = 2
+    RUN_ERROR = 3
+
+
+_RUN_FAILURES = frozenset({"DQ-C011", "DQ-C013"})
+"""Requests that were sensible and yet could not be met."""
+
+
+def exit_of_diagnostics(diagnostics: Iterable[Diagnostic]) -> Exit:
+    """2 for a request or a rule file that is wrong, 3 for a document or an archive that cannot be read; warnings pass.
+
+    Example: `exit_of_diagnostics([])` → `Exit.DONE`.
+    """
+    return max((_exit_of(each) for each in diagnostics if each.level is Level.ERROR), default=Exit.DONE)
+
+
+def _exit_of(diagnostic: Diagnostic) -> Exit:
+    code = diagnostic.code
+    if code == "DQ-A001":  # no archive where the command says there is one
+        return Exit.USAGE
+    if code.startswith(("DQ-I", "DQ-A")) or code in _RUN_FAILURES:
+        return Exit.RUN_ERROR
+    return Exit.USAGE
+
+
+def exit_of_run(run: RunRecord, fail_on: FailOn, *, fail_on_undecided: bool = False) -> Exit:
+    """3 where something could not be evaluated or a mandatory table is missing, else 1 where something is violated.
+
+    Parameters: `fail_on` the least severity that counts; what rests on a doubted reading never counts alone.
+    """
+    if run.errors or run.counts.get(Verdict.ERROR.value, 0) or run.mandatory_missing:
+        return Exit.RUN_ERROR
+    least = Severity(fail_on).rank if fail_on != "never" else None
+    for outcome in run.outcomes:
+        match outcome.verdict:
+            case Verdict.VIOLATED:
+                if least is not None and not outcome.reading_doubt and outcome.severity.rank >= least:
+                    return Exit.VIOLATED
+            case Verdict.UNDECIDED:
+                if fail_on_undecided:
+                    return Exit.VIOLATED
+            case Verdict.HOLDS | Verdict.ROUNDING | Verdict.ERROR:
+                pass
+    return Exit.DONE

@@ -1,0 +1,86 @@
+"""Use case: every stored fact, in the form of docs/reference/outcomes.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Context, Decimal
+from typing import Any, Final
+
+import polars as pl
+
+from dq.application.stores import known_reports
+from dq.archive import Store
+from dq.templates.model import Schema
+from dq.types import CellState, unit_named
+
+_REPORTS_AT_ONCE: Final = 100
+_BEHIND_ALL: Final = 1 << 20
+"""Where a blank sorts that a line ended before."""
+_EXACT: Final = Context(prec=60)
+
+Fact = dict[str, Any]
+"""report, table, row {code, label, path, n}, column, value, printed, state, unit, source {…}."""
+
+
+def list_facts(store: Store, schema: Schema, reports: Sequence[str] = ()) -> Iterator[Fact]:
+    """Every printed cell of these reports (all where none is named), sorted by report, table, line and cell.
+
+    Values are decimal strings in the printed unit, with the printed decimals; null for a cell without a figure.
+    Example: `next(list_facts(store, schema))["value"]` → `"16952.05"`.
+    """
+    chosen = [report for report in known_reports(store) if not reports or report in reports]
+    for start in range(0, len(chosen), _REPORTS_AT_ONCE):
+        yield from _facts_of(store, schema, chosen[start : start + _REPORTS_AT_ONCE])
+
+
+def _facts_of(store: Store, schema: Schema, reports: list[str]) -> Iterator[Fact]:
+    wanted = pl.col("report").is_in(reports)
+    columns = ["report", "document", "sha256"]
+    documents = {
+        report: {"document": document, "sha256": sha256}
+        for report, document, sha256 in store.scan("reports").filter(wanted).select(columns).collect().iter_rows()
+    }
+    found: dict[str, list[tuple[tuple[str, int, int, int, str], Fact]]] = {report: [] for report in reports}
+    for table in sorted(schema.tables):
+        measures = [name for name, column in schema.tables[table].columns.items() if column.is_measure]
+        for row in store.scan(table).filter(wanted).collect().iter_rows(named=True):
+            found[row["report"]] += _facts_of_row(table, row, measures, documents[row["report"]])
+    for report in reports:
+        yield from (fact for _, fact in sorted(found[report], key=lambda pair: pair[0]))
+
+
+def _facts_of_row(
+    table: str, row: Mapping[str, Any], measures: Sequence[str], document: Mapping[str, str]
+) -> Iterator[tuple[tuple[str, int, int, int, str], Fact]]:
+    """Each fact with the key it is sorted by."""
+    key = {name: row[name] for name in ("code", "label", "path", "n")}
+    for measure in measures:
+        state = row[f"{measure}__state"]
+        if state is None:
+            continue
+        line, cell = row[f"{measure}__line"] or row["line"], row[f"{measure}__cell"]
+        fact = {
+            "report": row["report"],
+            "table": table,
+            "row": key,
+            "column": measure,
+            "value": _value(row, measure),
+            "printed": row[f"{measure}__printed"],
+            "state": CellState(state).label,
+            "unit": row[f"{measure}__unit"],
+            "source": {**document, "page": row["page"], "line": line, "column": None if cell is None else cell + 1},
+        }
+        yield (table, line or 0, _BEHIND_ALL if cell is None else cell, row["n"], measure), fact
+
+
+def _value(row: Mapping[str, Any], measure: str) -> str | None:
+    """The figure in its printed unit with its printed decimals: exact, since money units are powers of ten."""
+    value: Decimal | None = row[measure]
+    if value is None:
+        return None
+    unit = row[f"{measure}__unit"]
+    figure = _EXACT.divide(value, unit_named(unit).factor) if unit else value
+    shortest = figure.normalize(_EXACT)
+    exponent = shortest.as_tuple().exponent
+    places = max(row[f"{measure}__decimals"] or 0, -exponent if isinstance(exponent, int) else 0)
+    return f"{shortest.quantize(Decimal(1).scaleb(-places), context=_EXACT):f}"

@@ -1,0 +1,120 @@
+"""Use case: documents into an archive on disk."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from dq.application import requests
+from dq.application.documents import find_documents
+from dq.application.reading import Reading, ReadingSummary, read_all, summarise
+from dq.application.sources import Progress
+from dq.archive import Archive, ReportTables, Stored
+from dq.diagnostics import Diagnostic
+from dq.templates import default_schema
+
+_BATCH: Final = 200
+"""Documents that are written together: what a crash can lose, and what is held in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """One document that was read and what became of it in the archive."""
+
+    path: Path
+    summary: ReadingSummary
+    stored: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """What a run of ingestion did. Documents that were refused stand in `refused` and nowhere else."""
+
+    ingested: tuple[Ingested, ...]
+    refused: tuple[Path, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def ingest(
+    paths: Sequence[Path], root: Path, *, limit: int, replacing: bool = False, progress: Progress | None = None
+) -> Ingestion:
+    """Read the documents that `paths` name and store them in the archive at `root`, a new one where there is none.
+
+    Parameters: `limit` most documents read; `replacing` puts a report in the place of the one held already.
+    What is wrong with one document does not touch the others; each batch is stored wholly or not at all.
+    Example: `ingest([Path("reports")], Path("archive"), limit=1000).ingested`.
+    """
+    if root.exists() and not root.is_dir():
+        return Ingestion((), (), (requests.not_a_folder(root),))
+    documents = find_documents(paths, limit)
+    opened = Archive.create(root, default_schema())
+    if opened.archive is None:
+        return Ingestion((), documents.files, (*documents.diagnostics, *opened.diagnostics))
+    intake = _Intake(opened.archive, replacing=replacing)
+    intake.diagnostics += documents.diagnostics
+    batch: list[Reading] = []
+    for reading in read_all(documents.files, progress):
+        intake.diagnostics += reading.diagnostics
+        if reading.report is None:
+            intake.refused.append(reading.path)
+            continue
+        batch.append(reading)
+        if len(batch) == _BATCH:
+            intake.store(batch)
+            batch = []
+    intake.store(batch)
+    return Ingestion(tuple(intake.ingested), tuple(intake.refused), tuple(intake.diagnostics))
+
+
+class _Intake:
+    """What has been stored so far."""
+
+    def __init__(self, archive: Archive, *, replacing: bool) -> None:
+        self._archive = archive
+        self._write = archive.replace if replacing else archive.append
+        self.ingested: list[Ingested] = []
+        self.refused: list[Path] = []
+        self.diagnostics: list[Diagnostic] = []
+
+    def store(self, batch: Sequence[Reading]) -> None:
+        """Write these readings, all or none; a failure to write refuses them all."""
+        reports: list[ReportTables] = []
+        documents: dict[str, bytes] = {}
+        taken: list[Reading] = []
+        for reading in batch:
+            content = _document(reading)
+            if content is None or reading.report is None:
+                self.refused.append(reading.path)
+                self.diagnostics.append(requests.document_changed(reading.path))
+                continue
+            documents[reading.report.report["sha256"]] = content
+            reports.append(reading.report)
+            taken.append(reading)
+        if not reports:
+            return
+        try:
+            written = self._write(reports, documents)
+        except OSError as failure:
+            self.refused += [reading.path for reading in taken]
+            self.diagnostics.append(requests.cannot_write(self._archive.root, failure))
+            return
+        self.diagnostics += written.diagnostics
+        if len(written.stored) != len(taken):
+            self.refused += [reading.path for reading in taken]
+            return
+        for reading, report, stored in zip(taken, reports, written.stored, strict=True):
+            self.ingested.append(Ingested(reading.path, summarise(report, self._archive.schema), stored))
+
+
+def _document(reading: Reading) -> bytes | None:
+    """The bytes of the document that was read, or None where the file is no longer what was read."""
+    if reading.report is None:
+        return None
+    try:
+        content = reading.path.read_bytes()
+    except OSError:
+        return None
+    return content if hashlib.sha256(content).hexdigest() == reading.report.report["sha256"] else None

@@ -1,0 +1,110 @@
+"""Use cases: check an archive and write a report by one of the sinks; run a persisted checkpoint again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq.application import requests
+from dq.application.checking import evaluate_opened
+from dq.application.exits import Exit, exit_of_diagnostics
+from dq.application.rulebooks import read_rules
+from dq.application.sources import Sources
+from dq.application.stores import known_reports, open_store
+from dq.diagnostics import Diagnostic
+from dq.outcome.model import RunRecord
+from dq.report import Material, Written, find_sink, sink_names
+
+if TYPE_CHECKING:
+    from dq.report.sinks.great_expectations import GxRun
+
+_GX = "great_expectations"
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What was written, None where nothing could be."""
+
+    written: Written | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """0 written, 2 a request or rule file that is wrong, 3 where the report cannot be trusted or written."""
+        told = exit_of_diagnostics(self.diagnostics)
+        if self.written is None:
+            return max(told, Exit.USAGE)
+        return Exit.RUN_ERROR if self.written.problems else told
+
+
+def write_report(
+    sink_name: str, archive: Path | None, out: Path, rules: Sequence[Path] = (), *, language: str = "zh"
+) -> Reported:
+    """Check the archive and write the report called `sink_name` to `out`.
+
+    Example: `write_report("gx", Path("archive"), Path("out")).written.paths[0]` → `out/site/index.html`.
+    """
+    sink = find_sink(sink_name)
+    if sink is None:
+        return Reported(None, (requests.unknown_sink(sink_name, sink_names()),))
+    if archive is None:
+        return Reported(None, (requests.no_archive_named(),))
+    loaded = read_rules(rules)
+    opened = open_store(Sources(archive=archive), loaded.schema)
+    diagnostics = (*loaded.diagnostics, *opened.diagnostics)
+    if opened.store is None or not loaded.book.rules:
+        return Reported(None, diagnostics)
+    if not known_reports(opened.store):
+        return Reported(None, (*diagnostics, requests.empty_archive(archive)))
+
+    @cache
+    def run() -> RunRecord:
+        return evaluate_opened(loaded, opened, diagnostics, language=language)
+
+    material = Material(run, loaded.book, loaded.schema, archive, language)
+    try:
+        return Reported(sink.write(material, out), diagnostics)
+    except ModuleNotFoundError as missing:
+        if missing.name != _GX:
+            raise
+        return Reported(None, (*diagnostics, requests.missing_extra(_GX, "gx")))
+    except OSError as failure:
+        return Reported(None, (*diagnostics, requests.cannot_write(out, failure)))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointRun:
+    """What a persisted checkpoint found, None where there is none."""
+
+    run: GxRun | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def exit(self) -> Exit:
+        """As for a check: 1 where an error-severity rule is violated, 3 where the run is incomplete."""
+        told = exit_of_diagnostics(self.diagnostics)
+        return told if self.run is None else max(told, Exit(self.run.exit_code()))
+
+
+def run_persisted_checkpoint(name: str, context: Path) -> CheckpointRun:
+    """Run the checkpoint `name` of the Great Expectations context at `context`.
+
+    Example: `run_persisted_checkpoint("audit", Path("out/gx")).run.counts`.
+    """
+    try:
+        from dq.report.sinks.great_expectations import UnknownCheckpointError, context_folder, run_checkpoint
+    except ModuleNotFoundError as missing:
+        if missing.name != _GX:
+            raise
+        return CheckpointRun(None, (requests.missing_extra(_GX, "gx"),))
+    try:
+        folder = context_folder(context)
+    except FileNotFoundError:
+        return CheckpointRun(None, (requests.no_context(context),))
+    try:
+        return CheckpointRun(run_checkpoint(folder, name), ())
+    except UnknownCheckpointError as unknown:
+        return CheckpointRun(None, (requests.unknown_checkpoint(name, unknown.names),))

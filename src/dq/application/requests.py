@@ -1,0 +1,186 @@
+"""What is said about a request that cannot be met as it stands (codes DQ-C…): place, cause and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from pathlib import Path
+
+from dq.diagnostics import Diagnostic, Level, Span, Text
+
+
+def no_such_path(path: Path) -> Diagnostic:
+    """A document or folder that is not there."""
+    return _error(
+        "DQ-C001",
+        str(path),
+        Text("没有这个文件或文件夹", "no such file or folder"),
+        Text("请核对路径；含空格的路径要加引号。", "Check the path; quote a path with spaces."),
+    )
+
+
+def empty_folder(path: Path) -> Diagnostic:
+    """A folder in which no document was found."""
+    return _error(
+        "DQ-C002",
+        str(path),
+        Text("文件夹里没有可读入的文件", "no document in this folder"),
+        Text("请给出报告文件，或存放报告文件的文件夹。", "Name a report document or a folder of them."),
+    )
+
+
+def too_many_files(path: Path, limit: int) -> Diagnostic:
+    """More documents than one command takes."""
+    return _error(
+        "DQ-C003",
+        str(path),
+        Text(f"文件超过 {limit} 个，其余没有读", f"more than {limit} files, the rest was not read"),
+        Text("分几次读入，或用 DQ_FILE_LIMIT 提高上限。", "Read them in several runs, or raise DQ_FILE_LIMIT."),
+    )
+
+
+def what_to_read(*, both: bool) -> Diagnostic:
+    """A command that was given documents and an archive, or neither."""
+    headline = (
+        Text("文件和 --archive 只能给一个", "documents and --archive exclude each other")
+        if both
+        else Text("没有说要读什么", "nothing to read was named")
+    )
+    return _error(
+        "DQ-C004",
+        "dq",
+        headline,
+        Text(
+            "给出报告文件（dq check 报告.txt），或报告库（dq check --archive 文件夹）。",
+            "Name documents (dq check REPORT.txt) or an archive (dq check --archive DIR).",
+        ),
+    )
+
+
+def nothing_to_ingest() -> Diagnostic:
+    """A command that reads documents and was given none."""
+    return _error(
+        "DQ-C018",
+        "dq",
+        Text("没有说要读入哪些文件", "no document was named"),
+        Text("例如：dq ingest 报告.txt --archive 文件夹", "For example: dq ingest REPORT.txt --archive DIR"),
+    )
+
+
+def no_archive_named() -> Diagnostic:
+    """A command that needs an archive and was given none."""
+    return _error(
+        "DQ-C005",
+        "dq",
+        Text("没有指定报告库", "no archive was named"),
+        Text("用 --archive 文件夹 指定，或设 DQ_ARCHIVE。", "Name it with --archive DIR, or set DQ_ARCHIVE."),
+    )
+
+
+def unknown_report(report: str, known: Iterable[str]) -> Diagnostic:
+    """A report id that the store does not have."""
+    return _unknown("DQ-C006", report, known, Text("没有这份报告", "no such report"))
+
+
+def unknown_rule(rule: str, known: Iterable[str]) -> Diagnostic:
+    """A rule id that no rule file has."""
+    return _unknown("DQ-C007", rule, known, Text("没有这条规则", "no such rule"))
+
+
+def unknown_sink(sink: str, known: Iterable[str]) -> Diagnostic:
+    """A form of report that there is not."""
+    return _unknown("DQ-C008", sink, known, Text("没有这种报告形式", "no such form of report"))
+
+
+def no_rules(paths: Iterable[Path]) -> Diagnostic:
+    """Rule paths under which no rule stands."""
+    return _error(
+        "DQ-C009",
+        "、".join(str(path) for path in paths),
+        Text("这里没有规则", "no rule here"),
+        Text("规则写在以 .dq 结尾的文件里。", "Rules stand in files that end in .dq."),
+    )
+
+
+def missing_extra(package: str, extra: str) -> Diagnostic:
+    """A feature whose package is not installed."""
+    return _error(
+        "DQ-C010",
+        package,
+        Text("这项功能所需的软件包没有安装", "the package this needs is not installed"),
+        Text(f"安装：pip install 'dq[{extra}]'", f"Install it: pip install 'dq[{extra}]'"),
+    )
+
+
+def cannot_write(path: Path, failure: OSError) -> Diagnostic:
+    """A place that cannot be written to."""
+    cause = failure.strerror or str(failure)
+    return _error(
+        "DQ-C011",
+        str(path),
+        Text(f"写不进去：{cause}", f"cannot be written to: {cause}"),
+        Text(
+            "请换一个可写的位置，或检查权限和磁盘空间。",
+            "Choose a place that can be written to; check rights and space.",
+        ),
+    )
+
+
+def not_a_folder(path: Path) -> Diagnostic:
+    """A file where an archive is to be made."""
+    return _error(
+        "DQ-C012",
+        str(path),
+        Text("这里已有一个文件，不能建立报告库", "there is a file here, so no archive can be made"),
+        Text("请给 --archive 另一个文件夹。", "Give --archive another folder."),
+    )
+
+
+def document_changed(path: Path) -> Diagnostic:
+    """A document that was changed while it was being read."""
+    return _error(
+        "DQ-C013",
+        str(path),
+        Text("文件在读入时被改动，没有存入", "the file changed while it was read; it was not stored"),
+        Text("等它不再变化后重新读入。", "Read it again once it no longer changes."),
+    )
+
+
+def empty_archive(path: Path) -> Diagnostic:
+    """An archive without a report that can be checked."""
+    return _error(
+        "DQ-C015",
+        str(path),
+        Text("报告库里没有可检查的报告", "the archive holds no report that can be checked"),
+        Text("先读入报告：dq ingest 文件… --archive 文件夹", "Read reports first: dq ingest PATH… --archive DIR"),
+    )
+
+
+def no_context(path: Path) -> Diagnostic:
+    """A folder that is no Great Expectations context."""
+    return _error(
+        "DQ-C016",
+        str(path),
+        Text("这里没有 Great Expectations 上下文", "there is no Great Expectations context here"),
+        Text(
+            "先写出一个：dq report --archive 文件夹 --to gx --out 文件夹",
+            "Write one first: dq report --archive DIR --to gx --out DIR",
+        ),
+    )
+
+
+def unknown_checkpoint(name: str, known: Iterable[str]) -> Diagnostic:
+    """A checkpoint that the context does not have."""
+    return _unknown("DQ-C017", name, known, Text("没有这个检查点", "no such checkpoint"))
+
+
+def _unknown(code: str, name: str, known: Iterable[str], headline: Text) -> Diagnostic:
+    names = sorted(known)
+    close = get_close_matches(name, names, n=3) or names[:8]
+    zh, en = "、".join(close), ", ".join(close)
+    remedy = Text(f"是不是：{zh}", f"Perhaps: {en}") if close else Text("一个也没有。", "There is none.")
+    return _error(code, name, headline, remedy)
+
+
+def _error(code: str, place: str, headline: Text, remedy: Text) -> Diagnostic:
+    return Diagnostic(code, Level.ERROR, headline, Span(place), help=remedy)

@@ -1,0 +1,88 @@
+"""Where the reports of a command come from: documents read into memory, or an archive on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dq.application import requests
+from dq.application.documents import find_documents
+from dq.application.reading import read_all
+from dq.application.sources import Progress, Sources
+from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
+from dq.archive.versions import Action, settle
+from dq.diagnostics import Diagnostic, Level, Span, Text
+from dq.templates.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedStore:
+    """A store to read from, None where the request makes no sense.
+
+    Parameters: `unreadable` reports of the archive that a damaged file holds.
+    """
+
+    store: Store | None
+    diagnostics: tuple[Diagnostic, ...]
+    unreadable: tuple[ReportEntry, ...] = ()
+
+
+def open_store(sources: Sources, schema: Schema, progress: Progress | None = None) -> OpenedStore:
+    """The store that `sources` name; documents that cannot be read are told and the others are taken.
+
+    Example: `open_store(Sources(paths=(Path("report.txt"),)), default_schema()).store`.
+    """
+    if bool(sources.paths) == (sources.archive is not None):
+        return OpenedStore(None, (requests.what_to_read(both=bool(sources.paths)),))
+    opened = (
+        _open_archive(sources.archive, schema)
+        if sources.archive is not None
+        else _read_documents(sources, schema, progress)
+    )
+    if opened.store is None or not sources.reports:
+        return opened
+    known = known_reports(opened.store)
+    unknown = [requests.unknown_report(report, known) for report in sources.reports if report not in known]
+    return OpenedStore(opened.store, (*opened.diagnostics, *unknown), opened.unreadable)
+
+
+def known_reports(store: Store) -> tuple[str, ...]:
+    """Ids of the reports in a store, sorted."""
+    return tuple(sorted(store.scan("reports").select("report").collect()["report"].to_list()))
+
+
+def _open_archive(root: Path, schema: Schema) -> OpenedStore:
+    from dq.archive import Archive  # a check of a document does without the locks and manifests of an archive
+
+    opened = Archive.open(root, schema)
+    if opened.archive is None:
+        return OpenedStore(None, opened.diagnostics)
+    inspection = opened.archive.inspect()
+    return OpenedStore(inspection.sound, (*opened.diagnostics, *inspection.diagnostics), inspection.unreadable)
+
+
+def _read_documents(sources: Sources, schema: Schema, progress: Progress | None) -> OpenedStore:
+    documents = find_documents(sources.paths, sources.limit)
+    diagnostics = list(documents.diagnostics)
+    reports: list[ReportTables] = []
+    paths: list[Path] = []
+    for reading in read_all(documents.files, progress):
+        diagnostics += reading.diagnostics
+        if reading.report is not None:
+            reports.append(reading.report)
+            paths.append(reading.path)
+    settlement = settle((), reports)
+    for path, stored in zip(paths, settlement.stored, strict=True):
+        if stored.action is Action.DUPLICATE:
+            diagnostics.append(_read_already(path, stored.entry))
+    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics))
+
+
+def _read_already(path: Path, entry: ReportEntry) -> Diagnostic:
+    """A document whose bytes were read under another name in the same command."""
+    return Diagnostic(
+        "DQ-C014",
+        Level.WARNING,
+        Text(f"与 {entry.document} 是同一文件，只检查一次", f"the same document as {entry.document}, checked once"),
+        Span(str(path)),
+    )

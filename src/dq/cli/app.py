@@ -1,0 +1,204 @@
+"""The commands and their options. Nothing heavier than typer is imported before a command runs.
+
+`--help` must not wait for polars or lark, so the work of each command stands in `dq.cli.commands.<name>`,
+loaded by `_run`: the one place where the command line imports late.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+import typer
+
+from dq import __version__
+from dq.cli.help import Command, Group
+from dq.cli.options import (
+    AllOption,
+    ArchiveOption,
+    EvidenceOption,
+    FailOnOption,
+    FailOnUndecidedOption,
+    Format,
+    LanguageOption,
+    OutOption,
+    PathsArgument,
+    ReportOption,
+    RulesOption,
+)
+from dq.cli.speech import said
+
+_EXIT_CODES: Final = said(
+    "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法或规则文件有误；3 有报告或规则没能检查，或缺必备的表。",
+    "Exit codes: 0 nothing violated at or above --fail-on; 1 something is; 2 usage or rule-file errors; "
+    "3 a report or rule could not be evaluated, or a mandatory table is missing.",
+)
+app = typer.Typer(
+    name="dq",
+    cls=Group,
+    help=said(
+        "检查政府部门公开的决算和预算：数字是否自洽，每个结论附依据和出处。",
+        "Check published government accounts: whether the figures agree, each finding with its proof and place.",
+    ),
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+gx_app = typer.Typer(
+    cls=Group, help=said("Great Expectations 检查点。", "Great Expectations checkpoints."), no_args_is_help=True
+)
+app.add_typer(gx_app, name="gx")
+
+
+def _run(command: str, **options: Any) -> None:  # noqa: ANN401 - each command types its own options
+    """Load the module of `command`, run it and exit with its code."""
+    raise typer.Exit(import_module(f"dq.cli.commands.{command}").run(**options))
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dq {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help=said("显示版本号。", "Show the version.")
+        ),
+    ] = False,
+) -> None:
+    """Hold the options that stand before a command."""
+
+
+@app.command(cls=Command, help=said("读入报告，存进报告库。", "Read reports into an archive."))
+def ingest(
+    paths: PathsArgument = None,
+    archive: ArchiveOption = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help=said(
+                "取代报告库里的同一报告，而不另存一个版本。", "Replace the stored report instead of adding a version."
+            ),
+        ),
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Read documents into an archive."""
+    _run("ingest", paths=paths or [], archive=archive, replacing=replace, language=language)
+
+
+@app.command(
+    cls=Command,
+    epilog=_EXIT_CODES,
+    help=said("检查报告文件或报告库，显示结论。", "Check documents or an archive and show the findings."),
+)
+def check(  # noqa: PLR0913, PLR0917 - one parameter an option
+    paths: PathsArgument = None,
+    archive: ArchiveOption = None,
+    report: ReportOption = None,
+    rules: RulesOption = None,
+    output: Annotated[Format, typer.Option("--format", help=said("输出格式。", "Form of the output."))] = "text",
+    everything: AllOption = False,
+    evidence: EvidenceOption = "auto",
+    fail_on: FailOnOption = "error",
+    fail_on_undecided: FailOnUndecidedOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Check documents or an archive."""
+    _run(
+        "check",
+        paths=paths or [],
+        archive=archive,
+        reports=report or [],
+        rules=rules or [],
+        output=output,
+        everything=everything,
+        evidence=evidence,
+        fail_on=fail_on,
+        fail_on_undecided=fail_on_undecided,
+        language=language,
+    )
+
+
+@app.command(cls=Command, help=said("列出读到的每个数据，一行一个。", "Print every stored fact, one a line."))
+def facts(
+    paths: PathsArgument = None,
+    archive: ArchiveOption = None,
+    report: ReportOption = None,
+    output: Annotated[
+        Literal["jsonl"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+    ] = "jsonl",
+    language: LanguageOption = None,
+) -> None:
+    """Print every stored fact."""
+    _run("facts", paths=paths or [], archive=archive, reports=report or [], output=output, language=language)
+
+
+@app.command(cls=Command, name="rules", help=said("列出规则。", "List the rules."))
+def rules_(
+    rules: RulesOption = None,
+    output: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+    ] = "text",
+    language: LanguageOption = None,
+) -> None:
+    """List the rules."""
+    _run("rules", rules=rules or [], output=output, language=language)
+
+
+@app.command(
+    cls=Command,
+    help=said("说明一条规则：原文、依据、怎样执行。", "Explain a rule: its text, its basis, how it is run."),
+)
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help=said("规则编号。", "Rule id."), show_default=False)],
+    rules: RulesOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Explain a rule."""
+    _run("explain", rule=rule, rules=rules or [], language=language)
+
+
+@app.command(cls=Command, help=said("检查报告库，写出一种报告。", "Check an archive and write a report in some form."))
+def report(
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="SINK",
+            help=said("报告的形式：gx、json、text。", "Form: gx, json, text."),
+            show_default=False,
+        ),
+    ],
+    out: OutOption,
+    archive: ArchiveOption = None,
+    rules: RulesOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Check an archive and write a report."""
+    _run("report", archive=archive, rules=rules or [], sink=to, out=out, language=language)
+
+
+@gx_app.command(cls=Command, name="run", help=said("重新运行保存的检查点。", "Run a persisted checkpoint again."))
+def gx_run(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=said("检查点名称。", "Name of the checkpoint."), show_default=False)
+    ],
+    context: Annotated[
+        Path,
+        typer.Option(
+            "--context",
+            metavar="DIR",
+            help=said("GX 上下文的文件夹。", "Folder of the GX context."),
+            show_default=False,
+        ),
+    ],
+    language: LanguageOption = None,
+) -> None:
+    """Run a persisted checkpoint."""
+    _run("gx_run", name=name, context=context, language=language)

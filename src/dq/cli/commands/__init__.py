@@ -1,0 +1,1 @@
+"""One module a command, each with `run(…) -> int`, loaded when its command is called."""

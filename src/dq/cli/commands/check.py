@@ -1,0 +1,56 @@
+"""`dq check`: documents or an archive against rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from dq.application.checking import Checked, check
+from dq.application.exits import FailOn
+from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken, working
+from dq.cli.options import Evidence, Format
+from dq.cli.sources import named_rules, named_sources
+from dq.outcome.model import RunRecord
+from dq.report.sinks.json import document, json_lines
+from dq.report.sinks.text.screen import screen
+from dq.report.sinks.text.view import EVERYTHING, SCREEN, View
+from dq.settings import Language
+
+
+def run(  # noqa: PLR0913 - the options of the command
+    *,
+    paths: Sequence[Path],
+    archive: Path | None,
+    reports: Sequence[str],
+    rules: Sequence[Path],
+    output: Format,
+    everything: bool,
+    evidence: Evidence,
+    fail_on: FailOn,
+    fail_on_undecided: bool,
+    language: Language | None,
+) -> int:
+    """Check, tell what was found in the form asked for, and give the exit code."""
+    tongue = spoken(language)
+    sources = named_sources(paths, archive, reports)
+    waiting = "检查中…" if tongue == "zh" else "checking…"
+    of_archive = sources.archive is not None
+    with reading_progress("读入" if tongue == "zh" else "reading") as progress, working(waiting, wanted=of_archive):
+        checked = check(
+            sources, named_rules(rules), evidence=evidence, language=tongue, holds=everything, progress=progress
+        )
+    print_diagnostics(checked.diagnostics, tongue)
+    if checked.run is not None:
+        _tell(checked.run, checked, output, tongue, everything=everything)
+    return checked.exit(fail_on, fail_on_undecided=fail_on_undecided)
+
+
+def _tell(run: RunRecord, checked: Checked, output: Format, language: Language, *, everything: bool) -> None:
+    match output:
+        case "json":
+            print_data([document(run, everything=everything)])
+        case "jsonl":
+            print_data(json_lines(run, everything=everything))
+        case "text":
+            bounds = EVERYTHING if everything else SCREEN
+            print_lines(screen(run, View(language, checked.rules.schema, checked.rules.by_id, bounds)))

@@ -1,0 +1,121 @@
+"""Help pages in the reader's language.
+
+Typer's own pages break lines only at spaces, so Chinese sentences are cut off; and they load all of rich.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+
+from dq.cli.plain_values import read_plainly
+from dq.cli.speech import said
+from dq.diagnostics.layout import Line, line, pad, plain, width_of
+
+_LEFT: Final = 26
+_WIDEST: Final = 100
+_OWN_WORDS: Final = {
+    "--help": ("显示这一页。", "Show this page."),
+    "--install-completion": ("为当前的命令行外壳安装补全。", "Install completion for the current shell."),
+    "--show-completion": ("显示补全脚本，以便自行安装。", "Show the completion script, to install it yourself."),
+}
+
+
+def help_page(command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer may carry its own copy of click's classes
+    """The help page of `command`, as wide as the terminal.
+
+    Parameters: `command` a typer command or group, `ctx` its context.
+    """
+    width = min(shutil.get_terminal_size((80, 24)).columns, _WIDEST)
+    return "\n".join(plain(_page(command, ctx), width)) + "\n"
+
+
+def _page(command: Any, ctx: Any) -> Iterator[Line]:  # noqa: ANN401
+    yield line(said("用法：", "Usage: "), f"{ctx.command_path} {' '.join(_usage(command))}", hang=4)
+    yield line()
+    yield line(command.help or "")
+    parameters = command.get_params(ctx)
+    arguments = [each for each in parameters if each.param_type_name == "argument"]
+    options = [each for each in parameters if each.param_type_name == "option" and not each.hidden]
+    if arguments:
+        yield from _section(said("参数", "Arguments"), [(_metavar(each), each.help or "") for each in arguments])
+    if options:
+        yield from _section(said("选项", "Options"), [_option(each, ctx) for each in options])
+    if command.epilog:
+        yield line()
+        yield line(command.epilog)
+    if isinstance(command, TyperGroup):
+        rows = [(name, command.commands[name].help or "") for name in command.list_commands(ctx)]
+        yield from _section(said("命令", "Commands"), rows)
+
+
+def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401
+    yield said("[选项]", "[OPTIONS]")
+    if isinstance(command, TyperGroup):
+        yield said("命令 [参数]…", "COMMAND [ARGS]…")
+    for each in command.params:
+        if each.param_type_name == "argument":
+            name = _metavar(each)
+            yield name if each.required else f"[{name}]…"
+
+
+def _metavar(argument: Any) -> str:  # noqa: ANN401
+    return str(argument.metavar or argument.name).strip("[].")
+
+
+def _option(option: Any, ctx: Any) -> tuple[str, str]:  # noqa: ANN401
+    name = ", ".join(option.opts)
+    if name in _OWN_WORDS:
+        return name, said(*_OWN_WORDS[name])
+    if option.is_flag:
+        return name, option.help or ""
+    default = option.get_default(ctx)
+    told = ""
+    if option.required:
+        told = said("〔必填〕", " [required]")
+    elif option.show_default and default is not None:
+        told = said(f"〔默认 {default}〕", f" [default: {default}]")
+    metavar = option.metavar or str(option.display_type(ctx) or "").strip("<>")
+    return f"{name} {metavar}", f"{option.help or ''}{told}"
+
+
+def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[Line]:
+    yield line()
+    yield line(title + said("：", ":"))
+    for left, right in rows:
+        if width_of(left) > _LEFT - 4:
+            yield line(left, indent=2)
+            yield line(right, indent=_LEFT)
+        else:
+            yield line(pad(left, _LEFT - 2), right, indent=2, hang=_LEFT)
+
+
+class Command(TyperCommand):
+    """A command with our help page."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take what was typed."""
+        for parameter in self.get_params(ctx):
+            read_plainly(parameter)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the help page."""
+        formatter.write(help_page(self, ctx))
+
+
+class Group(TyperGroup):
+    """A group of commands with our help page."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+        """Take what was typed."""
+        for parameter in self.get_params(ctx):
+            read_plainly(parameter)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """Write the help page."""
+        formatter.write(help_page(self, ctx))

@@ -1,0 +1,120 @@
+"""`dq ingest` and `dq facts`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from tests.cli.invented import REPORT, write_report
+
+
+def test_a_report_is_stored_with_its_document_and_told(dq, tmp_path):
+    document = write_report(tmp_path)
+    result = dq("ingest", document, "--archive", tmp_path / "archive")
+    assert result.exit_code == 0, result.output
+    assert "已读入  report.txt  青山区公园管理处 · 2024 年度" in result.stdout
+    assert "2 张表，18 个数字" in result.stdout
+    assert "未见 7 张表" in result.stdout
+    kept = tmp_path / "archive" / "documents" / hashlib.sha256(REPORT.encode()).hexdigest()
+    assert kept.read_text(encoding="utf-8") == REPORT
+
+
+def test_a_duplicate_is_told_and_a_corrected_document_is_a_new_version(dq, tmp_path):
+    archive = tmp_path / "archive"
+    dq("ingest", write_report(tmp_path), "--archive", archive)
+    again = dq("ingest", write_report(tmp_path, "again.txt"), "--archive", archive)
+    assert again.exit_code == 0
+    assert "重复，未再存  again.txt" in again.stdout
+    corrected = dq("ingest", write_report(tmp_path, "new.txt", "300.10", "301.10"), "--archive", archive)
+    assert "新版本  new.txt" in corrected.stdout
+    replaced = dq("ingest", write_report(tmp_path, "new2.txt", "300.10", "302.10"), "--archive", archive, "--replace")
+    assert "已取代  new2.txt" in replaced.stdout
+
+
+def test_bad_documents_are_refused_and_the_others_stored(dq, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "noise.txt").write_text("no table at all\n", encoding="utf-8")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 100)
+    write_report(tmp_path)
+    result = dq("ingest", tmp_path, tmp_path / "nowhere.txt", "--archive", tmp_path / "a")
+    assert result.exit_code == 3
+    assert "存入 1 份" in result.stdout
+    assert "没有读入 3" in result.stdout
+    for name in ("empty.txt", "noise.txt", "binary.txt", "nowhere.txt"):
+        assert name in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_gb18030_is_read_as_it_is(dq, tmp_path):
+    document = tmp_path / "gb.txt"
+    document.write_bytes(REPORT.encode("gb18030"))
+    result = dq("ingest", document, "--archive", tmp_path / "a")
+    assert result.exit_code == 0, result.output
+    assert "青山区公园管理处" in result.stdout
+
+
+def test_requests_that_make_no_sense(dq, tmp_path):
+    document = write_report(tmp_path)
+    for arguments, code in (
+        (["ingest", document], "DQ-C005"),
+        (["ingest", "--archive", tmp_path / "a"], "DQ-C018"),
+        (["ingest", document, "--archive", document], "DQ-C012"),
+        (["ingest", tmp_path / "no", "--archive", tmp_path / "a"], "DQ-C001"),
+        (["facts"], "DQ-C004"),
+        (["facts", document, "--archive", tmp_path], "DQ-C004"),
+        (["facts", "--archive", tmp_path / "no"], "DQ-A001"),
+        (["facts", document, "--report", "X"], "DQ-C006"),
+    ):
+        result = dq(*arguments)
+        assert (result.exit_code, code in result.stderr) == (2, True), (arguments, result.output)
+
+
+def test_messages_are_english_where_asked_for(dq, tmp_path):
+    result = dq("facts", "--archive", tmp_path / "no", "--lang", "en")
+    assert "error[DQ-A001]: there is no archive here" in result.stderr
+
+
+def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
+    document = write_report(tmp_path)
+    dq("ingest", document, "--archive", tmp_path / "a")
+    of_document = dq("facts", document)
+    of_archive = dq("facts", "--archive", tmp_path / "a", "--format", "jsonl")
+    assert of_document.exit_code == of_archive.exit_code == 0
+    assert of_document.stdout == of_archive.stdout
+    facts = [json.loads(line) for line in of_archive.stdout.splitlines()]
+    assert len([fact for fact in facts if fact["state"] == "figure"]) == 18
+    order = [(fact["table"], fact["source"]["line"], fact["source"]["column"] or 99) for fact in facts]
+    assert order == sorted(order)
+    first = next(fact for fact in facts if fact["table"] == "summary" and fact["state"] == "figure")
+    assert first == {
+        "report": "final_accounts-2024-青山区公园管理处",
+        "table": "summary",
+        "row": {"code": None, "label": "一、一般公共预算财政拨款收入", "path": first["row"]["path"], "n": 0},
+        "column": "amount",
+        "value": "300.10",
+        "printed": "300.10",
+        "state": "figure",
+        "unit": "万元",
+        "source": {
+            "document": "report.txt",
+            "sha256": hashlib.sha256(REPORT.encode()).hexdigest(),
+            "page": None,
+            "line": 8,
+            "column": 2,
+        },
+    }
+    blank = next(fact for fact in facts if fact["state"] == "blank")
+    assert blank["value"] is None
+
+
+def test_a_damaged_data_file_is_told_and_the_other_reports_are_read(dq, tmp_path):
+    archive = tmp_path / "a"
+    dq("ingest", write_report(tmp_path), "--archive", archive)
+    dq("ingest", write_report(tmp_path, "old.txt", "2024 年度部门决算\n", "2023 年度部门决算\n"), "--archive", archive)
+    damaged = next(archive.glob("tables/summary/year=2024/*.parquet"))
+    damaged.write_bytes(damaged.read_bytes()[:-20])
+    result = dq("facts", "--archive", archive)
+    assert result.exit_code == 3
+    assert "DQ-A003" in result.stderr
+    assert damaged.name in result.stderr
+    assert {json.loads(line)["report"][15:19] for line in result.stdout.splitlines()} == {"2023"}

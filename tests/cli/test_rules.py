@@ -1,0 +1,60 @@
+"""`dq rules` and `dq explain`."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.invented import RULES, write_rules
+
+
+def test_the_catalogue_as_text_and_json(dq, tmp_path):
+    rules = write_rules(tmp_path)
+    text = dq("rules", "--rules", rules)
+    assert text.exit_code == 0
+    assert "TT101  错误  本年收入合计 = 各项收入之和" in text.stdout
+    assert "共 2 条规则" in text.stdout
+    entries = json.loads(dq("rules", "--rules", rules, "--format", "json").stdout)["rules"]
+    assert [entry["id"] for entry in entries] == ["TT101", "TT102"]
+    assert entries[1]["tables"] == ["income", "summary"]
+    assert entries[1]["severity"] == "warning"
+    assert entries[0]["basis"] == "收入支出决算总表"
+
+
+def test_shipped_rules_are_listed_without_polars(dq):
+    result = dq("rules", "--lang", "en")
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.rstrip().endswith("rules")
+
+
+def test_a_rule_file_with_errors_is_told_with_place_and_the_others_load(dq, tmp_path):
+    write_rules(tmp_path)
+    write_rules(tmp_path, RULES.replace("TT", "UU").replace("].total", "].totl"), "bad.dq")
+    result = dq("rules", "--rules", tmp_path)
+    assert result.exit_code == 2
+    assert "bad.dq:11" in result.stderr
+    assert "totl" in result.stderr
+    assert "TT101" in result.stdout
+    assert "UU101" not in result.stdout
+
+
+def test_a_syntax_error_and_a_path_without_rules(dq, tmp_path):
+    broken = write_rules(tmp_path, RULES.replace("severity  error", "severity"))
+    assert dq("rules", "--rules", broken).exit_code == 2
+    result = dq("rules", "--rules", write_rules(tmp_path, "# nothing yet\n", "none.dq"))
+    assert (result.exit_code, "DQ-C009" in result.stderr) == (2, True)
+    missing = dq("rules", "--rules", tmp_path / "no.dq")
+    assert (missing.exit_code, "DQ-C001" in missing.stderr) == (2, True)
+
+
+def test_a_rule_is_explained_by_its_text_and_plan(dq, tmp_path):
+    result = dq("explain", "tt101", "--rules", write_rules(tmp_path))
+    assert result.exit_code == 0, result.stderr
+    for part in ("TT101", "收入支出决算总表", "规则原文", "sum(summary.amount where", "执行计划"):
+        assert part in result.stdout
+
+
+def test_an_unknown_rule_is_told_with_the_nearest(dq, tmp_path):
+    result = dq("explain", "TT10", "--rules", write_rules(tmp_path))
+    assert result.exit_code == 2
+    assert "DQ-C007" in result.stderr
+    assert "TT101" in result.stderr
