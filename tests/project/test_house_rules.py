@@ -1,0 +1,77 @@
+"""What the architecture promises about the code as a whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+MODULES = sorted((CHECKOUT / "src").rglob("*.py"))
+HEAVY = {
+    "lark": ("syntax",),
+    "great_expectations": ("report/sinks/great_expectations",),
+    "filelock": ("archive",),
+    "typer": ("cli",),
+    "pydantic": (),
+    "pyarrow": (),
+    "pandas": (),
+}
+"""The rooms in which a dependency may be imported."""
+
+MACHINE_PATH = re.compile(r"/(?:work|farm|root|tmp)/[a-z]")
+REGISTRY = re.compile(r"pypi\.org|pythonhosted\.|registry\.npmjs|deb\.debian|index-url\s*=|--index-url", re.IGNORECASE)
+
+
+def test_imports_go_downward_only(checkout):
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([linter, "--no-cache"], cwd=checkout, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(CHECKOUT / "src")))
+def test_a_module_is_one_room_that_imports_what_belongs_to_it(module):
+    text = module.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 400
+    room = module.relative_to(CHECKOUT / "src" / "dq").as_posix()
+    for name in _imported(ast.parse(text)):
+        assert any(room.startswith(allowed) for allowed in HEAVY.get(name, (room,))), f"{name} imported in {room}"
+
+
+def _imported(tree: ast.Module):
+    """Top names of the packages imported anywhere in a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module.partition(".")[0]
+
+
+def test_no_file_names_a_machine_or_a_registry(checkout):
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = []
+    for name in filter(None, listed.stdout.split("\0")):
+        path = checkout / name
+        if path == Path(__file__) or not path.is_file():
+            continue
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        found += [f"{name}: {match[0]}" for pattern in (MACHINE_PATH, REGISTRY) for match in pattern.finditer(text)]
+    assert found == []
+
+
+def test_every_dependency_is_locked_with_its_hashes(checkout):
+    lock = (checkout / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z])", lock.strip())
+    assert len(entries) > 40
+    assert all("==" in entry and "--hash=sha256:" in entry for entry in entries)
+    assert "://" not in lock
