@@ -1,4 +1,3 @@
-
 """How long the program takes to start: medians of alternating runs, as people feel them (process start included).
 
     python benchmarks/startup.py [DOCUMENT] [--runs 11]

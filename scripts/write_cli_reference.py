@@ -1,4 +1,3 @@
-
 """Write docs/reference/cli.md from the program's own help pages.
 
 Usage: `python scripts/write_cli_reference.py`; with `--print` it goes to standard output (the test compares).

@@ -31,7 +31,7 @@ def test_every_diagnostic_code_is_explained(checkout):
 
 def test_every_rule_function_is_explained(reference):
     page = reference("language.md")
-    assert [name for name in function_names() if f"{name}(" not in page] == []
+    assert [name for name in function_names() if f"{name}(" not in page and f"| {name} |" not in page] == []
 
 
 def test_every_family_of_tables_is_explained(reference):

@@ -16,6 +16,9 @@ from dq.diagnostics import Diagnostic
 from dq.engine import check as evaluate
 from dq.outcome.model import RunError, RunRecord
 
+EvidenceOf = Literal["violated", "auto", "all"]
+"""Which outcomes come with their operands: violated ones; of a single report all; all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -40,7 +43,7 @@ def check(
     sources: Sources,
     rules: Sequence[Path] = (),
     *,
-    evidence: Literal["auto", "all"] = "auto",
+    evidence: EvidenceOf = "auto",
     language: str = "zh",
     holds: bool = False,
     progress: Progress | None = None,
@@ -70,7 +73,7 @@ def evaluate_opened(
     diagnostics: Sequence[Diagnostic],
     reports: Sequence[str] = (),
     *,
-    evidence: Literal["auto", "all"] = "auto",
+    evidence: EvidenceOf = "auto",
     language: str = "zh",
     holds: bool = False,
 ) -> RunRecord:

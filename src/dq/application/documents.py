@@ -36,14 +36,19 @@ def find_documents(paths: Sequence[Path], limit: int) -> Documents:
             files[file] = None
             found += 1
         if not found:
-            there = path.is_dir()
-            diagnostics.append(requests.empty_folder(path) if there else requests.no_such_path(path))
+            diagnostics.append(_nothing_found(path))
     return Documents(tuple(files), tuple(diagnostics))
+
+
+def _nothing_found(path: Path) -> Diagnostic:
+    if path.is_dir():
+        return requests.empty_folder(path)
+    return requests.no_file(path) if path.exists() else requests.no_such_path(path)
 
 
 def _files_under(path: Path) -> Iterator[Path]:
     if not path.is_dir():
-        if path.exists():
+        if path.is_file():  # a pipe or a device may never end
             yield path
         return
     for folder, subfolders, names in os.walk(path):

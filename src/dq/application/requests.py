@@ -29,6 +29,16 @@ def empty_folder(path: Path) -> Diagnostic:
     )
 
 
+def no_file(path: Path) -> Diagnostic:
+    """A pipe or a device where a document was expected."""
+    return _error(
+        "DQ-C019",
+        str(path),
+        Text("这不是普通文件", "this is no regular file"),
+        Text("请先把内容存成文件。", "Save its content as a file first."),
+    )
+
+
 def too_many_files(path: Path, limit: int) -> Diagnostic:
     """More documents than one command takes."""
     return _error(

@@ -23,6 +23,9 @@ def main() -> None:
         app()
     except Exception as failure:  # noqa: BLE001 - the last resort: whatever failed, a person gets a sentence
         sys.exit(_report_failure(failure))
+    finally:
+        # Nor does the interpreter need to look for cycles in all of it on its way out.
+        gc.freeze()
 
 
 def _report_failure(failure: Exception) -> int:

@@ -45,8 +45,7 @@ def _page(rule: CheckedRule, explanation: Explanation, view: View) -> Iterator[L
     ):
         if text:
             yield line(Piece(f"{name}  ", Style.FAINT), text, indent=2, hang=4)
-    yield from _text(view.say("规则原文", "rule"), rule.source)
-    yield from _text(view.say("执行计划", "plan"), explanation.plan)
+    yield from _text(view.say("从原文到执行", "from its text to its evaluation"), explanation.plan)
 
 
 def _text(title: str, text: str) -> Iterator[Line]:

@@ -25,7 +25,8 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     doubted = tuple(each for each in found if each.reading_doubt)
     sure = tuple(each for each in found if not each.reading_doubt)
     yield from _reports(run, view)
-    yield from _counts(run, view)
+    if run.reports:
+        yield from _counts(run, view)
     yield from _errors(run, view)
     yield from _questions(open_questions(run.outcomes), view)
     blocked = Counter((each.report, each.rule) for each in run.outcomes if each.reason is Reason.BLOCKED)
@@ -55,7 +56,7 @@ def _reports(run: RunRecord, view: View) -> Iterator[Line]:
 def _report(report: ReportRecord, view: View) -> Iterator[Line]:
     name = view.say(f"{report.department} · {report.year} 年度 · ", f"{report.department} · {report.year} · ")
     yield line(Piece(name + view.form(report), Style.STRONG), "  ", Piece(report.document, Style.FAINT))
-    found = tuple(view.table(name) for name in report.tables_found)
+    found = tuple(view.table(name, report.template) for name in report.tables_found)
     count = len(found)
     text = (
         view.say(f"读到 {count} 张表：", f"{counted(count, 'table')} read: ")
@@ -64,7 +65,7 @@ def _report(report: ReportRecord, view: View) -> Iterator[Line]:
     )
     yield line(text, view.listed(found), indent=_INDENT, hang=_INDENT + 2)
     if report.tables_missing:
-        missing = tuple(view.table(name) for name in report.tables_missing)
+        missing = tuple(view.table(name, report.template) for name in report.tables_missing)
         text = view.say(f"未见 {len(missing)} 张表：", f"{counted(len(missing), 'table')} not found: ")
         yield line(Piece(text, Style.WARNING), view.listed(missing), indent=_INDENT, hang=_INDENT + 2)
 

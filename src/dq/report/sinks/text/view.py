@@ -49,9 +49,10 @@ class View:
         """The sentence in the view's language."""
         return en if self.language == "en" else zh
 
-    def table(self, name: str) -> str:
-        """The table's title."""
-        table = self.schema.tables.get(name)
+    def table(self, name: str, template: str | None = None) -> str:
+        """The table's title, in the words of the form `template` where one is given."""
+        form = self.schema.templates.get(template or "")
+        table = (form.table(name) if form else None) or self.schema.tables.get(name)
         return name if table is None else self.say(table.title, table.title_en)
 
     def column(self, table: str, name: str) -> str:
