@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from dq.application.documents import find_documents
 
 
@@ -28,3 +31,10 @@ def test_the_number_of_files_is_bounded(tmp_path):
     found = find_documents([tmp_path], 3)
     assert len(found.files) == 3
     assert [each.code for each in found.diagnostics] == ["DQ-C003"]
+
+
+def test_pipes_and_devices_are_not_read(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    found = find_documents([tmp_path / "pipe", Path(os.devnull)], 100)
+    assert not found.files
+    assert [each.code for each in found.diagnostics] == ["DQ-C019", "DQ-C019"]

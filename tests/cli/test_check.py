@@ -29,7 +29,7 @@ def test_a_right_report_is_told_to_be_right_with_what_was_checked(dq, tmp_path, 
 def test_a_wrong_figure_is_proven(dq, tmp_path, rules):
     result = dq("check", write_report(tmp_path, old="300.10", new="301.10"), "--rules", rules)
     assert result.exit_code == 1
-    for part in ("错误  TT101  本年收入合计 = 各项收入之和", "差 -1.00 万元", "report.txt:10", "依据 收入支出决算总表"):
+    for part in ("错误  TT101  本年收入合计 = 各项收入之和", "差额 -1.00", "report.txt:10", "依据 收入支出决算总表"):
         assert part in result.stdout
     assert "TT102" not in result.stdout.split("发现的问题")[1]
 
@@ -147,4 +147,4 @@ def test_only_the_report_asked_for_is_checked(dq, tmp_path, rules):
 def test_english_where_asked_for(dq, tmp_path, rules):
     result = dq("check", write_report(tmp_path, old="300.10", new="301.10"), "--rules", rules, "--lang", "en")
     assert "income adds up" in result.stdout
-    assert "1 cause: 1 error violated." in result.stdout
+    assert "1 cause, 1 violation (1 error)." in result.stdout

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
@@ -185,6 +184,8 @@ def unknown_checkpoint(name: str, known: Iterable[str]) -> Diagnostic:
 
 
 def _unknown(code: str, name: str, known: Iterable[str], headline: Text) -> Diagnostic:
+    from difflib import get_close_matches  # only where something is unknown
+
     names = sorted(known)
     close = get_close_matches(name, names, n=3) or names[:8]
     zh, en = "、".join(close), ", ".join(close)

@@ -27,8 +27,9 @@ def check(
     """Evaluate every rule of the book on the reports of the store.
 
     Parameters: `reports` ids, None for all; `evidence` "auto" gives operands with violated outcomes and, of a
-    single report, with all; "all" with all; `language` "zh" or "en" of titles, statements and messages;
-    `holds` has outcomes that hold among `RunRecord.outcomes` (they are always counted).
+    single report, with all; "all" with all; "violated" with violated outcomes only, which is quickest;
+    `language` "zh" or "en" of titles, statements and messages; `holds` has outcomes that hold among
+    `RunRecord.outcomes` (they are always counted).
     Nothing about rules or data is raised: what cannot be evaluated is in `RunRecord.errors`.
     Example: `check(book, MemoryStore([report], schema), schema).counts["violated"]` → 1.
     """

@@ -10,7 +10,7 @@ import polars as pl
 from dq.types import Reason
 
 TOLD: Final = 1
-"""A printed figure or text was read, or something else that can be told (a state, a count, an existence)."""
+"""Something printed was read (a figure, a text, one of several rows), or a state, count or existence was told."""
 NO_TABLE: Final = 2
 MISSING: Final = 4
 AMBIGUOUS: Final = 8

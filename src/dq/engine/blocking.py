@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -31,30 +31,41 @@ def with_blocked(
         bad.setdefault(rule_of[test], set()).add((report, n))
     if not bad:
         return results
-    numbered = results.select("test", REPORT, "n").with_row_index("row")
+    outcomes = _outcomes(results, {report for places in bad.values() for report, _ in places}, rules, tests)
     blocked: set[int] = set()
     by_id = {rule.id: rule for rule in rules}
     for rule in _needed_first(rules):
         for need in rule.needs:
             if bad.get(need):
-                by_row = _same_rows(rule, by_id[need])
-                for row, place in _outcomes(numbered, tests[rule.id], bad[need], by_row=by_row):
-                    blocked.add(row)
-                    bad.setdefault(rule.id, set()).add(place)
+                reached = _reached(outcomes[rule.id], bad[need], by_row=_same_rows(rule, by_id[need]))
+                blocked.update(reached)
+                bad.setdefault(rule.id, set()).update(reached.values())
     if not blocked:
         return results
     return results.with_columns(results["verdict"].scatter(sorted(blocked), BLOCKED))
 
 
 def _outcomes(
-    numbered: pl.DataFrame, tests: Sequence[int], bad: _Places, *, by_row: bool
-) -> Iterator[tuple[int, tuple[int, int | None]]]:
-    """Row number and place of the outcomes of these tests that stand where a needed rule is bad."""
-    reports = list({report for report, _ in bad})
-    candidates = numbered.filter(pl.col("test").is_in(tests) & pl.col(REPORT).is_in(reports))
-    for row, report, n in candidates.select("row", REPORT, "n").iter_rows():
-        if not by_row or (report, n) in bad:
-            yield row, (report, n)
+    results: pl.DataFrame, reports: set[int], rules: Sequence[CheckedRule], tests: Mapping[str, Sequence[int]]
+) -> dict[str, dict[int, tuple[int, int | None]]]:
+    """Of each rule that needs others: row numbers and places of its outcomes in these reports."""
+    found: dict[str, dict[int, tuple[int, int | None]]] = {rule.id: {} for rule in rules if rule.needs}
+    rule_of = {number: rule for rule in found for number in tests[rule]}
+    here = pl.col("test").is_in(list(rule_of)) & pl.col(REPORT).is_in(sorted(reports))
+    rows = results.lazy().select("test", REPORT, "n").with_row_index("row").filter(here).collect(engine="in-memory")
+    for row, test, report, n in rows.iter_rows():
+        found[rule_of[test]][row] = report, n
+    return found
+
+
+def _reached(
+    outcomes: Mapping[int, tuple[int, int | None]], bad: _Places, *, by_row: bool
+) -> dict[int, tuple[int, int | None]]:
+    """Those of the outcomes that stand where a needed rule is bad: in the same report, or on the same row."""
+    if by_row:
+        return {row: place for row, place in outcomes.items() if place in bad}
+    reports = {report for report, _ in bad}
+    return {row: place for row, place in outcomes.items() if place[0] in reports}
 
 
 def _same_rows(rule: CheckedRule, needed: CheckedRule) -> bool:

@@ -35,9 +35,7 @@ def causes(
     return found
 
 
-def _suspect(
-    left: Mapping[Key, frozenset[Cell]], held: Callable[[frozenset[Cell]], Mapping[Cell, int]]
-) -> Cell | None:
+def _suspect(left: Mapping[Key, frozenset[Cell]], held: Callable[[frozenset[Cell]], Mapping[Cell, int]]) -> Cell | None:
     """The cell that explains most; None where no outcome has read any."""
     counts: dict[Cell, int] = {}
     for cells in left.values():

@@ -173,11 +173,8 @@ def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[pl.Expr | None,
 
 
 def _towards_equality(difference: pl.Expr, down: pl.Expr | None, up: pl.Expr | None) -> pl.Expr:
-    if down is None and up is None:
-        return _ZERO
     if down is up:
-        assert down is not None
-        return down
+        return _ZERO if down is None else down
     below, above = (_ZERO if end is None else end for end in (down, up))
     wider = pl.when(below > above).then(below).otherwise(above)
     return pl.when(difference > 0).then(below).when(difference < 0).then(above).otherwise(wider)

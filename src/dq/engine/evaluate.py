@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
 
 from dq.archive.layout import VALUE
+from dq.engine.collecting import computed, computed_in_order
 from dq.engine.frame import absent_column
 from dq.engine.groups import grouped
-from dq.engine.joins import attach, constant_keys, spread_out
-from dq.engine.portion import Portion, report_columns
+from dq.engine.joins import attach, constant_keys, cut_out, spread_out
+from dq.engine.portion import Portion, asked_columns, report_columns
+from dq.engine.raw import Raw
 from dq.engine.rows import REPORT, nulls
+from dq.engine.settling import Settler, settled
 from dq.engine.stacking import Rows, Stack
-from dq.engine.verdicts import COMPARED, INCLUDED, UNDECIDED, UNTOLD, choice, compared, judged
+from dq.engine.verdicts import INCLUDED, UNDECIDED, UNTOLD, choice, compared, judged
 from dq.plan.nodes import Base, Condition, Group, Join, Lookup, Plan, Test
 from dq.plan.shape import Shape, shaped
 from dq.plan.walk import parts
@@ -36,18 +40,23 @@ RESULTS: Final[dict[str, pl.DataType]] = {
 }
 """Results, one row an outcome: `n` null for an outcome of the report, figures times 10^`scaled`."""
 
-_Filter = tuple[str | None, Condition | None, Condition | None]
+_Filter = tuple[int, Condition | None, Condition | None]
+"""Identity of the base, where, applies."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """What queries read: the plan, its portion, the results of its groups and the reports with shared lookups."""
+    """What queries read: the plan, its portion and the results of its groups."""
 
     plan: Plan
     portion: Portion
-    groups: dict[int, pl.DataFrame]
-    reports: pl.DataFrame
-    shared: dict[Lookup, str]
+    groups: dict[int, pl.DataFrame] = field(default_factory=dict)
+
+    def attached(self, rows: pl.LazyFrame, joins: Iterable[Join], slots: Mapping[Lookup, str]) -> pl.LazyFrame:
+        """The rows with what these joins bring, not settled."""
+        for join in joins:
+            rows = attach(rows, join, self.plan.groups[join.group], self.groups[join.group].lazy(), slots)
+        return rows
 
 
 def evaluate(plan: Plan, portion: Portion) -> pl.DataFrame:
@@ -59,13 +68,13 @@ def evaluate(plan: Plan, portion: Portion) -> pl.DataFrame:
     rows = _rows(sources)
     tests = [(base, test) for base in plan.bases for test in base.tests if plan.template in test.expectation.templates]
     choices = _choices(tests, rows)
+    included = {each: rows[each[0]].only(mask == INCLUDED) for each, mask in choices.items()}
     stacks: dict[Shape, Stack] = {}
     for base, test in tests:
         form = shaped((test.check,), test.unit_of)
-        mask = choices.get((base.each, test.where, test.applies))
-        included = rows[id(base)] if mask is None else rows[id(base)].only(mask == INCLUDED)
-        stacks.setdefault(form.shape, Stack()).add(test.number, included, form.operands)
-    frames = pl.collect_all([_shape_query(shape, stack) for shape, stack in stacks.items()])
+        chosen = included.get(_filter(base, test), rows[id(base)])
+        stacks.setdefault(form.shape, Stack()).add(test.number, chosen, form.operands)
+    frames = computed([_shape_query(shape, stack) for shape, stack in stacks.items()], portion.reports.height)
     told = [judged(pl.concat(frames)).select(*RESULTS)] if frames else []
     return pl.concat([pl.DataFrame(schema=RESULTS), *told, *_others(tests, rows, choices, portion)])
 
@@ -88,99 +97,110 @@ def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
 
 
 def _sources(plan: Plan, portion: Portion) -> _Sources:
-    """Run the group-bys: those that look nothing up together, then those that need them; then the shared lookups."""
-    sources = _Sources(plan, portion, {}, portion.reports, {})
+    """Run the group-bys: those that look nothing up together, then those that need them."""
+    sources = _Sources(plan, portion)
     waiting = list(enumerate(plan.groups))
     while waiting:
         ready = [(number, group) for number, group in waiting if all(j.group in sources.groups for j in group.joins)]
-        frames = pl.collect_all([_group_query(sources, group) for _, group in ready])
+        frames = computed([_group_query(sources, group) for _, group in ready], portion.reports.height)
         sources.groups.update(zip((number for number, _ in ready), frames, strict=True))
         waiting = [(number, group) for number, group in waiting if number not in sources.groups]
-    shared = _named("s", plan.shared)
-    return _Sources(plan, portion, sources.groups, _with_shared(sources, shared), shared)
+    return sources
 
 
 def _group_query(sources: _Sources, group: Group) -> pl.LazyFrame:
     nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
-    rows = _with_report_columns(sources.portion.tables[group.table], sources.portion.reports, report_columns(nodes))
+    columns = report_columns(nodes)
     slots = _named("n", group.joins)
-    for join in group.joins:
-        rows = attach(rows, join, sources.plan.groups[join.group], sources.groups[join.group].lazy(), slots)
+    rows = _with_reports(sources.portion.tables[group.table], sources.portion.reports, columns)
+    rows = sources.attached(rows, group.joins, slots)
+    for lookup, prefix in slots.items():
+        rows = rows.with_columns(settled(Raw.of(lookup.aggregate), prefix, pl.col(absent_column(lookup.table))))
     return grouped(rows, group, slots)
 
 
-def _with_shared(sources: _Sources, slots: Mapping[Lookup, str]) -> pl.DataFrame:
-    """The reports with the lookups that are made once for all bases."""
-    rows = sources.reports.lazy()
+def _rows(sources: _Sources) -> dict[int, Rows]:
+    """The rows of each base (by its identity) with their lookups and those that are made once for all bases."""
+    shared = _named("s", sources.plan.shared)
+    settler = Settler()
+    reports = _with_shared(sources, shared)
+    settler.add(reports, shared, reports)
+    joined = [base for base in sources.plan.bases if base.joins]
+    queries = [_base_query(sources, base) for base in joined]
+    found = computed(queries, sources.portion.reports.height)
+    frames = {id(base): frame for base, frame in zip(joined, found, strict=True)}
+    rows = {}
+    for base in sources.plan.bases:
+        slots = _named("j", base.joins)
+        if base.each is None:
+            own = frames[id(base)].to_dict() if base.joins else {}
+            settler.add(own, slots, reports)
+            rows[id(base)] = Rows(None, ChainMap(own, reports), {**shared, **slots}, reports[REPORT])
+        else:
+            own = frames.get(id(base), sources.portion.tables[base.each]).to_dict()
+            settler.add(own, slots, reports, own[REPORT])
+            rows[id(base)] = Rows(own, reports, {**shared, **slots}, own[REPORT])
+    settler.settle()
+    return rows
+
+
+def _with_shared(sources: _Sources, slots: Mapping[Lookup, str]) -> dict[str, pl.Series]:
+    """Columns of the reports, with the lookups that are made once for all bases."""
     constant: dict[int, list[Join]] = {}
+    others = []
     for join in sources.plan.shared:
         if constant_keys(join):
             constant.setdefault(join.group, []).append(join)
         else:
-            rows = attach(rows, join, sources.plan.groups[join.group], sources.groups[join.group].lazy(), slots)
-    reports = rows.sort(REPORT).collect()
-    columns = [
-        column
-        for number, joins in constant.items()
-        for column in spread_out(reports.height, joins, sources.plan.groups[number], sources.groups[number], slots)
-    ]
-    return reports.hstack(columns)
-
-
-def _rows(sources: _Sources) -> dict[int, Rows]:
-    """The rows of each base (by its identity) with what is joined to them."""
-    joined = [base for base in sources.plan.bases if base.joins]
-    frames = dict(zip(map(id, joined), pl.collect_all([_base_query(sources, base) for base in joined]), strict=True))
-    once = sources.reports.to_dict()
-    rows = {}
-    for base in sources.plan.bases:
-        slots = {**sources.shared, **_named("j", base.joins)}
-        if base.each is None:
-            reports = frames[id(base)].to_dict() if base.joins else once
-            rows[id(base)] = Rows(None, reports, slots, reports[REPORT])
-        else:
-            own = frames.get(id(base), sources.portion.tables[base.each]).to_dict()
-            rows[id(base)] = Rows(own, once, slots, own[REPORT])
-    return rows
+            others.append(join)
+    reports = sources.portion.reports
+    if others:
+        reports = sources.attached(reports.lazy(), others, slots).sort(REPORT).collect()
+    columns = reports.to_dict()
+    groups = sources.plan.groups
+    queries = [spread_out(reports.height, j, groups[n], sources.groups[n].lazy()) for n, j in constant.items()]
+    for (number, joins), laid in zip(constant.items(), computed_in_order(queries), strict=True):
+        columns |= cut_out(reports.height, joins, groups[number], laid, slots)
+    return columns
 
 
 def _base_query(sources: _Sources, base: Base) -> pl.LazyFrame:
     """The rows of a base with its own joins."""
+    slots = _named("j", base.joins)
     if base.each is None:
-        rows = sources.reports.lazy()
-    else:
-        outer = [value for join in base.joins for value in join.outer]
-        rows = _with_report_columns(
-            sources.portion.tables[base.each], sources.reports, report_columns(outer, sources.shared)
-        )
-    slots = {**sources.shared, **_named("j", base.joins)}
-    for join in base.joins:
-        rows = attach(rows, join, sources.plan.groups[join.group], sources.groups[join.group].lazy(), slots)
-    return rows.sort(REPORT) if base.each is None else rows
+        return sources.attached(sources.portion.reports.lazy(), base.joins, slots)
+    columns = asked_columns(key for join in base.joins for key in join.outer)
+    rows = _with_reports(sources.portion.tables[base.each], sources.portion.reports, list(columns))
+    return sources.attached(rows, base.joins, slots)
+
+
+def _filter(base: Base, test: Test) -> _Filter:
+    return id(base), test.where, test.applies
 
 
 def _choices(tests: Sequence[tuple[Base, Test]], rows: Mapping[int, Rows]) -> dict[_Filter, pl.Series]:
     """For each distinct filter of a base, what it says of every row."""
-    filters: dict[_Filter, Base] = {}
-    for base, test in tests:
-        if test.where is not None or test.applies is not None:
-            filters.setdefault((base.each, test.where, test.applies), base)
+    filters = {_filter(base, test): None for base, test in tests if test.where is not None or test.applies is not None}
     stacks: dict[Shape, Stack] = {}
-    for number, ((_, where, applies), base) in enumerate(filters.items()):
-        form = shaped((where, applies))
-        stacks.setdefault(form.shape, Stack()).add(number, rows[id(base)], form.operands)
-    queries = [stack.frame().lazy().select("test", choice(shape).alias("choice")) for shape, stack in stacks.items()]
-    found: dict[int, pl.Series] = {}
-    for frame in pl.collect_all(queries):
-        for (number,), part in frame.group_by("test", maintain_order=True):
-            found[int(str(number))] = part["choice"]
-    nothing = pl.Series([], dtype=pl.UInt8)
-    return {each: found.get(number, nothing) for number, each in enumerate(filters)}
+    members: dict[Shape, list[_Filter]] = {}
+    for each in filters:
+        form = shaped(each[1:])
+        stacks.setdefault(form.shape, Stack()).add(0, rows[each[0]], form.operands)
+        members.setdefault(form.shape, []).append(each)
+    queries = [stack.frame().lazy().select(choice(shape)) for shape, stack in stacks.items()]
+    found: dict[_Filter, pl.Series] = {}
+    for frame, same in zip(computed_in_order(queries), members.values(), strict=True):
+        start = 0
+        for each in same:
+            height = len(rows[each[0]].report)
+            found[each] = frame.to_series().slice(start, height)
+            start += height
+    return found
 
 
 def _shape_query(shape: Shape, stack: Stack) -> pl.LazyFrame:
     """All tests of a shape on all their rows."""
-    return compared(shape, stack.frame().lazy()).select("test", REPORT, "n", *COMPARED)
+    return stack.frame().lazy().select("test", REPORT, "n", *compared(shape))
 
 
 def _others(
@@ -188,7 +208,7 @@ def _others(
 ) -> Iterator[pl.DataFrame]:
     """Outcomes that need no figures: rows that `where` cannot be told of, and tables to be checked that are missing."""
     for base, test in tests:
-        mask = choices.get((base.each, test.where, test.applies))
+        mask = choices.get(_filter(base, test))
         if mask is not None and (mask == UNTOLD).any():
             untold = rows[id(base)].only(mask == UNTOLD)
             yield _undecided(test, untold.report, untold.numbers(), Reason.UNREADABLE)
@@ -215,7 +235,7 @@ def _applying(test: Test, portion: Portion) -> pl.Series:
     return stack.frame().select(choice(form.shape) == INCLUDED).to_series()
 
 
-def _with_report_columns(rows: pl.DataFrame, reports: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
+def _with_reports(rows: pl.DataFrame, reports: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
     if not columns:
         return rows.lazy()
     return rows.lazy().join(reports.lazy().select(REPORT, *columns), on=REPORT, how="left")

@@ -77,5 +77,3 @@ def _tree(node: object, depth: int, name: str = "") -> Iterator[str]:
         yield lead + ", ".join(sorted(map(str, node)))
     elif node is not None:
         yield lead + str(node.value if isinstance(node, Enum) else node)
-
-

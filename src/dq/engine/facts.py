@@ -5,7 +5,7 @@ Verdicts never come from here. Filters and keys are read as printed, like `where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, assert_never
@@ -48,6 +48,28 @@ Scalar = Decimal | str | None
 """A figure, a text, or nothing that could be used."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A source as it is looked up: equalities by an index, the rest of its filter row by row."""
+
+    columns: tuple[str, ...]
+    outer: tuple[Expr, ...]
+    rest: tuple[Condition, ...]
+
+    @staticmethod
+    def of(source: Source) -> _Asked:
+        """Equalities with constant texts in the filter are keys as well."""
+        keys = list(source.keys)
+        rest = []
+        for part in _conjuncts(source.filter):
+            match part:
+                case Compare(Comparison.EQ, Inner(_, column), Literal(value) as constant) if isinstance(value, str):
+                    keys.append((column, constant))
+                case _:
+                    rest.append(part)
+        return _Asked(tuple(name for name, _ in keys), tuple(each for _, each in keys), tuple(rest))
+
+
 @dataclass(slots=True)
 class Facts:
     """One report: its properties and the printed rows of its tables in print order."""
@@ -56,6 +78,9 @@ class Facts:
     tables: Mapping[str, list[Row]]
     found: frozenset[str]
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
+    sources: dict[int, _Asked] = field(default_factory=dict)
+    memory: dict[tuple[int, tuple[Scalar, ...]], list[Row]] = field(default_factory=dict)
+    """Rows by the identity of the source (rules outlive facts) and the values that its keys are to equal."""
 
     def row(self, table: str, number: int) -> Row | None:
         """The row printed at this place."""
@@ -63,12 +88,21 @@ class Facts:
 
     def matched(self, source: Source, row: Row | None) -> list[Row]:
         """The rows of a source as seen from the row at hand."""
-        columns = tuple(name for name, _ in source.keys)
-        wanted = tuple(self.value(expression, row) for _, expression in source.keys)
-        rows = [] if None in wanted else self._index(source.table, columns).get(wanted, [])
-        if source.filter is None:
-            return rows
-        return [each for each in rows if self.true(source.filter, each)]
+        asked = self._asked(source)
+        wanted = tuple(self.value(expression, row) for expression in asked.outer)
+        key = id(source), wanted
+        found = self.memory.get(key)
+        if found is None:
+            rows = [] if None in wanted else self._index(source.table, asked.columns).get(wanted, [])
+            found = [each for each in rows if all(self.true(part, each) for part in asked.rest)]
+            self.memory[key] = found
+        return found
+
+    def _asked(self, source: Source) -> _Asked:
+        asked = self.sources.get(id(source))
+        if asked is None:
+            asked = self.sources[id(source)] = _Asked.of(source)
+        return asked
 
     def value(self, node: Expr, row: Row | None) -> Scalar:
         """An expression as printed; None where it cannot be told."""
@@ -185,8 +219,17 @@ class Facts:
         if index is None:
             index = self.indexes[table, columns] = {}
             for row in self.tables.get(table, []):
-                index.setdefault(tuple(_plain(row.get(column)) for column in columns), []).append(row)
+                values = tuple(cell_value(row, column, numeric=False) for column in columns)
+                index.setdefault(values, []).append(row)
         return index
+
+
+def _conjuncts(node: Condition | None) -> Iterator[Condition]:
+    if isinstance(node, And):
+        yield from _conjuncts(node.left)
+        yield from _conjuncts(node.right)
+    elif node is not None:
+        yield node
 
 
 def cell_value(row: Row | None, column: str, *, numeric: bool, optional: bool = False) -> Scalar:
@@ -245,12 +288,13 @@ def _order(left: Ordered, right: Ordered) -> int:
 
 def _compared(comparison: Comparison, left: Scalar, right: Scalar) -> bool | None:
     """A comparison as printed."""
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        order = _order(left, right)
-    elif isinstance(left, str) and isinstance(right, str):
-        order = _order(left, right)
-    else:
-        return None
+    match left, right:
+        case (Decimal(), Decimal()):
+            order = _order(left, right)
+        case (str(), str()):
+            order = _order(left, right)
+        case _:
+            return None
     match comparison:
         case Comparison.EQ:
             return order == 0

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-import polars as pl
-
+from dq.engine.collecting import collected
 from dq.engine.facts import Facts, by_report
 from dq.engine.portion import chosen
 
@@ -23,7 +22,7 @@ def fetch(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dict[s
         return {}
     names = sorted(tables)
     scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", "tables", *names)]
-    about, found, *frames = (frame.to_dicts() for frame in pl.collect_all(scans))
+    about, found, *frames = (frame.to_dicts() for frame in collected(scans, len(reports)))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
     here = {(row["report"], row["table"]) for row in found}
     return {

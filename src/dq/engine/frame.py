@@ -1,9 +1,8 @@
 """Operands and linear forms as polars expressions over the columns of a frame.
 
-An operand with prefix `p` has the columns that `columns_of` tells: `p_v` value, `p_d` and `p_p` radius (or, of min
-and max, the lower and upper end), `p_b` bits, `p_t` text or state, `p_u` unit, `p_n` bits of its table's absence,
-`p_q` bits of what kept a row from being chosen or left out, `p_i` bits that its keys hand down; a key column or
-report property has one column, `p`. What was not found is null there and settled here, once for all tests of a shape.
+An operand with prefix `p` has the columns that `columns_of` tells, never null but for texts: `p_v` value, `p_d` and
+`p_p` how far the true value may lie below and above (one column where that is the same), `p_b` bits, `p_t` text or
+state, `p_s` state of a cell, `p_u` unit; a key column, report property or constant is one column, `p`.
 """
 
 from __future__ import annotations
@@ -11,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Final, assert_never
+from typing import assert_never
 
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.bits import ABSENT_TABLE, AMBIGUOUS, BITS, INHERITED, MISSING, TOLD, UNUSABLE, flag, union
+from dq.engine.bits import ABSENT_TABLE, MISSING, TOLD, flag, union
 from dq.engine.literals import exact, whole
 from dq.plan.form import VALUE_LIMIT, atom_digits, bound, digits, form_of
 from dq.plan.linear import EXACT
@@ -34,16 +33,10 @@ from dq.plan.nodes import (
     Slot,
     Spread,
     Term,
-    Value,
     Words,
 )
 from dq.plan.walk import Node, leaves
 from dq.types import CellState
-
-ONE_ROW: Final = 1 << 16
-"""A picked row counts as this much on top of its bits: one sum tells how many rows there are and, of one, its bits."""
-
-_LOOKED_UP: Final = (Origin.PICK, Origin.PICKED_STATE, Origin.SUM, Origin.COUNT, Origin.ENDS)
 
 
 class OverflowRefusedError(Exception):
@@ -72,25 +65,22 @@ def absent_column(table: str) -> str:
 def columns_of(form: Form) -> tuple[str, ...]:
     """Suffixes of the columns that an operand of this form has; "" is the prefix itself."""
     match form.origin:
-        case Origin.KEY | Origin.PROPERTY:
+        case Origin.KEY | Origin.PROPERTY | Origin.CONSTANT:
             return ("",)
         case Origin.STATE:
             return ("_s",)
         case Origin.UNIT:
             return ("_u",)
-        case Origin.COUNT:
-            own: tuple[str, ...] = ("_v",)
-        case Origin.PICKED_STATE:
-            own = ("_t", "_b")
-        case Origin.FIGURE | Origin.PICK | Origin.SUM | Origin.ENDS:
-            ends = {Spread.NONE: (), Spread.EVEN: ("_d",), Spread.UNEVEN: ("_d", "_p")}[form.spread]
-            own = ("_v", *ends, "_b") if form.type.is_numeric else ("_t", "_b")
+        case Origin.PICKED_STATE | Origin.WORDS:
+            return ("_t", "_b")
+        case Origin.NUMBER:
+            return {
+                Spread.NONE: ("_v", "_b"),
+                Spread.EVEN: ("_v", "_d", "_b"),
+                Spread.UNEVEN: ("_v", "_d", "_p", "_b"),
+            }[form.spread]
         case _:
             assert_never(form.origin)
-    if form.origin is Origin.FIGURE:
-        return own
-    absence = () if form.optional else ("_n",)
-    return (*own, *absence, *(("_q",) if form.filtered else ()), *(("_i",) if form.inherits else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +130,13 @@ class Frame:
         """A text, null where there is none."""
         if isinstance(words.atom, str):
             return pl.lit(words.atom, pl.String())
-        prefix = self.prefix(words.atom)
-        return pl.col(prefix if "" in columns_of(form_of(words.atom)) else f"{prefix}_t")
+        looked_up = form_of(words.atom).origin is Origin.WORDS
+        return pl.col(self.prefix(words.atom) + ("_t" if looked_up else ""))
 
     def bits(self, *nodes: Node) -> pl.Expr:
         """Bits of all that these nodes read."""
-        return union([self._bits(leaf) for leaf in dict.fromkeys(leaf for node in nodes for leaf in leaves(node))])
+        found = dict.fromkeys(leaf for node in nodes for leaf in leaves(node))
+        return union([bits for leaf in found if (bits := self._bits(leaf)) is not None])
 
     def state(self, leaf: Leaf) -> pl.Expr:
         """The `CellState` of a cell as a number, 0 where there is none."""
@@ -154,44 +145,31 @@ class Frame:
             return pl.col(f"{leaf.column}_s")
         if form.origin is Origin.KEY:
             return key_state(self.prefix(leaf), blank=form.blank)
-        suffix = "_t" if form.origin is Origin.PICKED_STATE else "_s"
-        return pl.col(f"{self.prefix(leaf)}{suffix}").fill_null(0)
+        return pl.col(f"{self.prefix(leaf)}{'_t' if form.origin is Origin.PICKED_STATE else '_s'}")
 
     def state_bits(self, leaf: Leaf) -> pl.Expr:
         """A state can be told wherever there is one cell or none."""
-        return self._bits(leaf) if form_of(leaf).origin is Origin.PICKED_STATE else flag(TOLD)
+        return pl.col(f"{self.prefix(leaf)}_b") if form_of(leaf).origin is Origin.PICKED_STATE else flag(TOLD)
 
     def count(self, leaf: Leaf) -> pl.Expr:
-        """The number of rows of a COUNT lookup."""
-        return pl.col(f"{self.prefix(leaf)}_v").fill_null(0)
+        """The number of rows that a COUNT lookup found."""
+        return pl.col(f"{self.prefix(leaf)}_v")
 
-    def key(self, value: Value) -> tuple[pl.Expr, pl.Expr | None]:
-        """An outer key value, null where it cannot be used, with the bits its lookups inherit (None for none)."""
-        if isinstance(value, Words):
-            inherits = any(isinstance(leaf, Slot) or "" not in columns_of(form_of(leaf)) for leaf in leaves(value))
-            return self.words(value), self.bits(value) & flag(INHERITED) if inherits else None
-        column = whole_column(value)
-        if column is not None:
-            return pl.col(column).cast(pl.Int64), None
-        if digits(value):
-            raise OverflowRefusedError("a key with more decimals than are stored")
-        bits = self.bits(value)
-        usable = (bits & flag(UNUSABLE)) == 0
-        return pl.when(usable).then(self.number(value, 0).value), bits & flag(INHERITED)
-
-    def _bits(self, leaf: Leaf) -> pl.Expr:
+    def _bits(self, leaf: Leaf) -> pl.Expr | None:
+        """Bits of one leaf; None where there can be none."""
         form = form_of(leaf)
         prefix = self.prefix(leaf)
-        bits = _own_bits(form, prefix)
-        if form.filtered:
-            bits = bits | pl.col(f"{prefix}_q").fill_null(0)
-        if form.inherits:
-            bits = bits | pl.col(f"{prefix}_i")
-        if form.optional:
-            return bits & flag(~ABSENT_TABLE & 0xFFFF)
-        if form.origin not in _LOOKED_UP:
-            return bits
-        return bits | pl.col(absent_column(leaf.lookup.table) if isinstance(leaf, Slot) else f"{prefix}_n")
+        match form.origin:
+            case Origin.NUMBER | Origin.WORDS | Origin.PICKED_STATE:
+                bits = pl.col(f"{prefix}_b")
+                return bits & flag(~ABSENT_TABLE & 0xFFFF) if form.optional else bits
+            case Origin.KEY | Origin.PROPERTY:
+                there = flag(TOLD if form.origin is Origin.KEY else 0)
+                return pl.when(pl.col(prefix).is_null()).then(flag(MISSING)).otherwise(there)
+            case Origin.CONSTANT | Origin.UNIT | Origin.STATE:
+                return None
+            case _:
+                assert_never(form.origin)
 
     def _term(self, term: Term, scaled: int) -> Number:
         factor = EXACT.scaleb(term.coefficient, scaled - atom_digits(term.atom))
@@ -213,73 +191,19 @@ class Frame:
             return _absolute(self.number(atom.operand, digits(atom.operand)))
         form = form_of(atom)
         prefix = self.prefix(atom)
-        match form.origin:
-            case Origin.KEY | Origin.PROPERTY:
-                return Number(pl.col(prefix).cast(VALUE).fill_null(0))
-            case Origin.COUNT:
-                return Number(self.count(atom).cast(VALUE))
-            case Origin.ENDS if form.spread:
-                value = pl.col(f"{prefix}_v")
-                down, up = value - pl.col(f"{prefix}_d"), pl.col(f"{prefix}_p") - value
-                return Number(value.fill_null(0), down.fill_null(0), up.fill_null(0))
-            case _:
-                looked_up = form.origin is not Origin.FIGURE
-                value = _settled(f"{prefix}_v", looked_up=looked_up)
-                if form.spread is Spread.NONE:
-                    return Number(value)
-                down = _settled(f"{prefix}_d", looked_up=looked_up)
-                even = form.spread is Spread.EVEN
-                return Number(value, down, down if even else _settled(f"{prefix}_p", looked_up=looked_up))
-
-
-def _settled(column: str, *, looked_up: bool) -> pl.Expr:
-    """A figure's column; of a lookup that found nothing it is zero (its bits say what that means)."""
-    return pl.col(column).fill_null(0) if looked_up else pl.col(column)
-
-
-def _own_bits(form: Form, prefix: str) -> pl.Expr:
-    """Bits of an operand as its columns tell them."""
-    bits = pl.col(f"{prefix}_b")
-    match form.origin:
-        case Origin.KEY | Origin.PROPERTY:
-            there = TOLD if form.origin is Origin.KEY else 0
-            return pl.when(pl.col(prefix).is_null()).then(flag(MISSING)).otherwise(flag(there))
-        case Origin.COUNT:
-            return flag(TOLD)
-        case Origin.STATE | Origin.UNIT:
-            return flag(0)
-        case Origin.FIGURE:
-            return bits
-        case Origin.SUM:
-            return bits.fill_null(0)
-        case Origin.ENDS:
-            return bits.fill_null(MISSING)
-        case Origin.PICKED_STATE:
-            return pl.when(bits > 1).then(flag(AMBIGUOUS)).otherwise(flag(TOLD))
-        case Origin.PICK:
-            found = pl.when(bits < 2 * ONE_ROW).then(bits - ONE_ROW).otherwise(AMBIGUOUS)
-            return pl.when(bits >= ONE_ROW).then(found).otherwise(MISSING).cast(BITS)
-        case _:
-            assert_never(form.origin)
+        if form.origin is not Origin.NUMBER:
+            return Number(pl.col(prefix).cast(VALUE).fill_null(0))
+        value = pl.col(f"{prefix}_v")
+        if form.spread is Spread.NONE:
+            return Number(value)
+        down = pl.col(f"{prefix}_d")
+        return Number(value, down, down if form.spread is Spread.EVEN else pl.col(f"{prefix}_p"))
 
 
 def key_state(column: str, *, blank: bool) -> pl.Expr:
     """State of a key column: what is not printed is absent, unless it is the cell that is empty."""
     empty = CellState.BLANK.value if blank else 0
     return pl.when(pl.col(column).is_null()).then(empty).otherwise(CellState.FIGURE.value).cast(pl.UInt8)
-
-
-def whole_column(value: Linear) -> str | None:
-    """The key column or report property that the number simply is, or None."""
-    if len(value.terms) != 1 or value.constant or value.terms[0].coefficient != 1:
-        return None
-    match value.terms[0].atom:
-        case Cell(column, _, measure) if not measure:
-            return column
-        case Property(name):
-            return property_column(name)
-        case _:
-            return None
 
 
 def _plus(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:

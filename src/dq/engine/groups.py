@@ -9,9 +9,10 @@ import polars as pl
 
 from dq.engine.bits import NO_TABLE, UNREADABLE, UNUSABLE, flag
 from dq.engine.conditions import truth
-from dq.engine.frame import ONE_ROW, Frame
+from dq.engine.frame import Frame
+from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.rows import REPORT
-from dq.plan.form import digits, may_be_unreadable, spread
+from dq.plan.form import digits, may_be_unreadable
 from dq.plan.linear import single
 from dq.plan.nodes import Aggregate, Cell, Condition, Group, Kind, Linear, Lookup, Slot, Spread, Words
 from dq.plan.walk import leaves
@@ -23,13 +24,14 @@ def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl
     Parameters: `rows` of the group's table, settled, what its filters look up joined under the prefixes of `slots`.
     """
     frame = Frame(slots)
-    columns = [_key(cell).alias(name) for cell, name in zip(group.keys, key_names(group), strict=True)]
+    columns: list[pl.Expr] = []
     elements: dict[Linear | Cell, str] = {}
     filters: dict[Condition, str] = {}
     for each in group.aggregates:
         if each.element is not None and each.element not in elements:
-            elements[each.element] = f"e{len(elements)}"
-            columns.extend(_element(each.element, elements[each.element], frame))
+            plain = _plain(each.element)
+            elements[each.element] = f"e{len(elements)}" if plain is None else plain
+            columns.extend([] if plain else _element(each.element, elements[each.element], frame))
         if each.filter is not None and each.filter not in filters:
             filters[each.filter] = f"f{len(filters)}"
             columns.extend(_filter(each.filter, filters[each.filter], frame))
@@ -38,7 +40,8 @@ def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl
         element = "" if each.element is None else elements[each.element]
         chosen = None if each.filter is None else filters[each.filter]
         results.extend(value.alias(f"a{place}{suffix}") for suffix, value in _results(each, element, chosen).items())
-    return rows.select(REPORT, *columns).group_by(REPORT, *key_names(group)).agg(results)
+    keys = [_key(cell).alias(name) for cell, name in zip(group.keys, key_names(group), strict=True)]
+    return (rows.with_columns(columns) if columns else rows).group_by(REPORT, *keys).agg(results)
 
 
 def key_names(group: Group) -> list[str]:
@@ -47,11 +50,20 @@ def key_names(group: Group) -> list[str]:
 
 
 def _key(cell: Cell) -> pl.Expr:
-    """A key column: whole numbers in 64 bits, figures only where they can be used."""
-    if cell.measure and cell.type.is_numeric:
-        return pl.when((pl.col(f"{cell.column}_b") & flag(UNUSABLE)) == 0).then(pl.col(f"{cell.column}_v"))
+    """A key column; whole numbers in 64 bits."""
     column = pl.col(Frame().prefix(cell))
     return column.cast(pl.Int64) if cell.type.is_numeric else column
+
+
+def _plain(element: Linear | Cell) -> str | None:
+    """The prefix of an element that is a figure's own columns, None for one to be computed."""
+    if isinstance(element, Linear):
+        if element.constant or len(element.terms) != 1 or element.terms[0].coefficient != 1:
+            return None
+        atom = element.terms[0].atom
+    else:
+        atom = element
+    return atom.column if isinstance(atom, Cell) and atom.measure and atom.type.is_numeric else None
 
 
 def _element(element: Linear | Cell, name: str, frame: Frame) -> list[pl.Expr]:
@@ -70,7 +82,7 @@ def _figure(element: Linear, name: str, frame: Frame) -> list[pl.Expr]:
     columns = [number.value.alias(f"{name}_v"), frame.bits(element).alias(f"{name}_b")]
     if number.down is not None:
         columns.append(number.down.alias(f"{name}_d"))
-    if number.up is not None:
+    if number.up is not None and number.up is not number.down:
         columns.append(number.up.alias(f"{name}_p"))
     measure = next((leaf.column for leaf in leaves(element) if isinstance(leaf, Cell) and leaf.measure), None)
     return columns if measure is None else [*columns, pl.col(f"{measure}_u").alias(f"{name}_u")]
@@ -99,34 +111,29 @@ def _results(aggregate: Aggregate, element: str, chosen: str | None) -> dict[str
         column = pl.col(element + suffix)
         return column if chosen is None else column.filter(pl.col(chosen))
 
+    raw = Raw.of(aggregate)
     count = pl.len() if chosen is None else pl.col(chosen).sum()
-    number = single(aggregate.element) if isinstance(aggregate.element, Cell) else aggregate.element
-    inner = Spread.NONE if number is None else spread(number)
-    ends = {Spread.NONE: (), Spread.EVEN: ("_d",), Spread.UNEVEN: ("_d", "_p")}[inner]
+    results: dict[str, pl.Expr]
+    sums: dict[str, pl.Expr] = {suffix: rows(suffix).sum() for suffix in ("_v", "_d", "_p") if suffix in raw.suffixes}
     match aggregate.kind:
         case Kind.COUNT:
             results = {"_v": count}
         case Kind.STATE:
             results = {"_t": rows("_s").first(), "_b": count}
         case Kind.UNIT:
-            results = {"_u": rows("_u").max()}
+            return {"_u": rows("_u").max()}
         case Kind.PICK:
             bits = (rows("_b").cast(pl.Int64) + ONE_ROW).sum()
-            numeric = isinstance(aggregate.element, Cell) and aggregate.element.type.is_numeric
-            sums = {suffix: rows(suffix).sum() for suffix in ("_v", *ends)}
-            results = {**sums, "_b": bits} if numeric else {"_t": rows("_t").first(), "_b": bits}
+            results = {**sums, "_b": bits} if raw.numeric else {"_t": rows("_t").first(), "_b": bits}
         case Kind.SUM:
-            results = {**{suffix: rows(suffix).sum() for suffix in ("_v", *ends)}, "_b": rows("_b").bitwise_or()}
+            results = {**sums, "_b": rows("_b").bitwise_or()}
         case Kind.MIN | Kind.MAX:
             values = {"_v": rows("_v")}
-            if inner:
-                values |= {"_d": rows("_v") - rows("_d"), "_p": rows("_v") + rows("_p")}
+            if raw.spread:
+                up = "_p" if raw.spread is Spread.UNEVEN else "_d"
+                values |= {"_d": rows("_v") - rows("_d"), "_p": rows("_v") + rows(up)}
             outermost = {s: v.min() if aggregate.kind is Kind.MIN else v.max() for s, v in values.items()}
             results = {**outermost, "_b": rows("_b").bitwise_or()}
         case _:
             assert_never(aggregate.kind)
-    if aggregate.filter is not None and may_be_unreadable(aggregate.filter):
-        results["_q"] = pl.col(f"{chosen}_q").bitwise_or()
-    return results
-
-
+    return {**results, "_q": pl.col(f"{chosen}_q").bitwise_or()} if raw.filtered else results

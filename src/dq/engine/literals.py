@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
@@ -17,3 +18,15 @@ def exact(value: Decimal) -> pl.Expr:
 def whole(value: Decimal) -> pl.Expr:
     """An integral value as a constant without decimals: a factor that keeps the scale of what it multiplies."""
     return pl.lit(format(value, "f")).cast(pl.Decimal(38, 0))
+
+
+@cache
+def null(kind: pl.DataType) -> pl.Expr:
+    """No value, of this type. One expression serves all who ask: making one costs more than reading it."""
+    return pl.lit(None, kind)
+
+
+@cache
+def small(value: int, kind: pl.DataType) -> pl.Expr:
+    """A small integer of this type, made once."""
+    return pl.lit(value, kind)

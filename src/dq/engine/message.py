@@ -49,7 +49,8 @@ _NAMED: Final = 2
 class Message:
     """Speaks of one outcome.
 
-    Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found.
+    Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found;
+    `blocking` needed rules that are violated or blocked themselves.
     """
 
     rule: CheckedRule
@@ -59,6 +60,7 @@ class Message:
     row: Row | None
     missing: frozenset[str]
     language: str
+    blocking: tuple[str, ...] = ()
 
     def of(self, outcome: Outcome) -> str:
         """The sentence."""
@@ -114,7 +116,10 @@ class Message:
         holds = outcome.verdict is not Verdict.VIOLATED
         zh = f"{place}符合“{title}”。" if holds else f"{place}不符合“{title}”。"
         en = f'{place} complies with "{title}".' if holds else f'{place} does not comply with "{title}".'
-        return self._say(zh, en)
+        why = None if holds else self.rule.explanation
+        if why is None or (self.language == "en" and why.en == why.zh):  # not translated
+            return self._say(zh, en)
+        return self._say(zh + why.zh, f"{en} {why.en}")
 
     def _undecided(self, outcome: Outcome) -> str:
         start = self._say("无法判断：", "Cannot be told: ")
@@ -129,7 +134,7 @@ class Message:
             case Reason.UNITS:
                 return start + self._say("各数的计量单位不同。", "the figures have different units.")
             case Reason.BLOCKED:
-                needs = ", ".join(self.rule.needs)
+                needs = ", ".join(self.blocking)
                 return start + self._say(f"前提规则 {needs} 未通过。", f"it needs {needs}, which is violated.")
             case _:
                 return start + self._say("缺少所需的数。", "a figure is not available.")
@@ -193,13 +198,15 @@ class Message:
     def _several(self, node: Arithmetic) -> str:
         parts = list(_addends(node))
         names = [name for name in (self._name(part) for part in parts) if name]
-        if len(names) < 2:
+        if len(names) <= 1:
             return names[0] if names else ""
         listed = self._say("、", ", ").join(names[:_NAMED])
         if len(names) > _NAMED:
             listed += self._say(f"等 {len(names)} 项", f" and {len(names) - _NAMED} more")
-        return self._say(f"{listed}的合计", f"the total of {listed}") if _is_sum(node) else self._say(
-            f"由{listed}算得的数", f"the figure made of {listed}"
+        return (
+            self._say(f"{listed}的合计", f"the total of {listed}")
+            if _is_sum(node)
+            else self._say(f"由{listed}算得的数", f"the figure made of {listed}")
         )
 
     def _aggregate(self, node: Reduce) -> str:
@@ -262,4 +269,3 @@ def _picks(node: object) -> Iterator[Pick]:
         for name in getattr(node, "__dataclass_fields__", ()):
             if name != "source":
                 yield from _picks(getattr(node, name))
-

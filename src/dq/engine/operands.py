@@ -63,7 +63,7 @@ def _operand(reading: Reading, document: str) -> Operand:
     row, name = reading.row, reading.column
     key = f"{name}__state" not in row
     value, unit = (None, None) if key else (row[name], row[f"{name}__unit"] or None)
-    printed = row[name] if key else row[f"{name}__printed"]
+    printed = row.get(name) if key else row[f"{name}__printed"]
     line, cell = (row["line"], None) if key else (row[f"{name}__line"], row[f"{name}__cell"])
     code = cell_state(row, name)
     state = "absent" if code == 0 else "text" if key and code == CellState.FIGURE else CellState(code).label
@@ -76,7 +76,9 @@ def _operand(reading: Reading, document: str) -> Operand:
         printed=None if printed is None else str(printed),
         state=state,
         role=reading.role,
-        source=Source(document, row["page"], line if line is not None else row["line"], None if cell is None else cell + 1),
+        source=Source(
+            document, row["page"], line if line is not None else row["line"], None if cell is None else cell + 1
+        ),
         doubt=None if key else row[f"{name}__doubt"],
     )
 

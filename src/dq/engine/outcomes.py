@@ -62,6 +62,7 @@ class ReportOutcomes:
     proven: frozenset[Verdict]
     language: str
     read: dict[tuple[int, int | None], list[Reading]] = field(default_factory=dict)
+    bad: set[str] = field(default_factory=set)
 
     def build(self, results: Sequence[Result], held: Sequence[Result]) -> Iterator[tuple[int, Outcome]]:
         """Outcomes with the numbers of their expectations.
@@ -69,6 +70,7 @@ class ReportOutcomes:
         Parameters: `results` those wanted; `held` all of the report that hold or nearly do (they settle causes).
         """
         causing = self._causes(results, held)
+        self.bad = {self.book.rule(r["test"]).id for r in results if r["verdict"] in (VIOLATED, BLOCKED)}
         for result in results:
             outcome = self._outcome(result)
             cause = causing.get((result["test"], result["n"]))
@@ -86,7 +88,9 @@ class ReportOutcomes:
             rule_title=rule.title.in_language(self.language),
             severity=rule.severity,
             report=self.record.report,
-            row=None if row is None or expectation.each is None else identity(expectation.each, row, expectation.column),
+            row=None
+            if row is None or expectation.each is None
+            else identity(expectation.each, row, expectation.column),
             verdict=verdict,
             reason=reason,
             left=left,
@@ -105,7 +109,8 @@ class ReportOutcomes:
         facts = self.facts if outcome.verdict in self.proven else None
         missing = frozenset(self.record.tables_missing)
         row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
-        message = Message(rule, expectation, self.schema, facts, row, missing, self.language)
+        blocking = tuple(need for need in rule.needs if need in self.bad)
+        message = Message(rule, expectation, self.schema, facts, row, missing, self.language, blocking)
         unread = facts is None or (expectation.each is not None and row is None)
         if facts is None or unread:
             statement = _bare_statement(outcome, rule, expectation)
@@ -125,11 +130,12 @@ class ReportOutcomes:
         )
 
     def _readings(self, test: int, n: int | None) -> list[Reading]:
-        """The cells that an outcome read; the facts are there."""
+        """The cells that an outcome read; none where the report's rows were not fetched."""
         found = self.read.get((test, n))
         if found is None:
             expectation = self.book.expectations[test]
-            assert self.facts is not None
+            if self.facts is None:
+                return []
             row = None if n is None or expectation.each is None else self.facts.row(expectation.each, n)
             found = self.read[test, n] = readings(expectation.check, self.facts, row)
         return found

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from dq.engine.bits import ABSENT_TABLE, BITS
+from dq.engine.collecting import collected
 from dq.engine.frame import absent_column, property_column
-from dq.engine.joins import brought_columns
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
-from dq.plan.nodes import Cell, Lookup, Plan, Property, Slot
+from dq.plan.nodes import Cell, Key, Plan, Property, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
 
 if TYPE_CHECKING:
@@ -55,14 +55,12 @@ def read_portion(store: Store, reports: Sequence[str], plan: Plan, tables: Itera
     for table, cells in needed.items():
         rows = chosen(store.scan(table), reports).select("report", *stored_columns(cells))
         wanted.append(rows.join(ids.lazy(), on="report").drop("report"))
-    about, found, *rows_read = pl.collect_all(wanted)
+    about, found, *rows_read = collected(wanted, len(reports))
     for table, frame in zip(needed, rows_read, strict=True):
         if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():
             raise TableTooLargeError(f"table {table} has {ROWS_LIMIT} rows or more")
     known = ids.join(about, on="report", how="left", maintain_order="left")
-    return Portion(
-        _with_absences(known, found, tables), settled(dict(zip(needed, rows_read, strict=True)), needed)
-    )
+    return Portion(_with_absences(known, found, tables), settled(dict(zip(needed, rows_read, strict=True)), needed))
 
 
 def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
@@ -103,28 +101,25 @@ def _gather(nodes: Iterable[Node], found: dict[Cell, None]) -> None:
     """Cells of the row at hand, those that its lookups are asked with included."""
     for node in nodes:
         for leaf in leaves(node):
-            match leaf:
-                case Cell():
-                    found[leaf] = None
-                case Slot(lookup):
-                    _gather(lookup.outer, found)
-                case _:
-                    pass
+            if isinstance(leaf, Cell):
+                found[leaf] = None
+            elif isinstance(leaf, Slot):
+                found.update(dict.fromkeys(key for key in leaf.lookup.outer if isinstance(key, Cell)))
 
 
-def report_columns(nodes: Iterable[Node], shared: Mapping[Lookup, str] | None = None) -> list[str]:
-    """Columns of the reports that these nodes read: properties, absences of tables, and shared lookups."""
+def report_columns(nodes: Iterable[Node]) -> list[str]:
+    """Columns of the reports that these nodes read: properties, and absences of the tables they look into."""
     columns: dict[str, None] = {}
     for node in nodes:
         for leaf in leaves(node):
-            match leaf:
-                case Property(name):
-                    columns[property_column(name)] = None
-                case Slot(lookup):
-                    columns[absent_column(lookup.table)] = None
-                    columns.update(dict.fromkeys(report_columns(lookup.outer, shared)))
-                    if shared and lookup in shared:
-                        columns.update(dict.fromkeys(shared[lookup] + suffix for suffix in brought_columns(lookup)))
-                case _:
-                    pass
+            if isinstance(leaf, Property):
+                columns[property_column(leaf.name)] = None
+            elif isinstance(leaf, Slot):
+                columns[absent_column(leaf.lookup.table)] = None
+                columns.update(asked_columns(leaf.lookup.outer))
     return list(columns)
+
+
+def asked_columns(keys: Iterable[Key]) -> dict[str, None]:
+    """Columns of the reports that lookups are asked with."""
+    return {property_column(key.name): None for key in keys if isinstance(key, Property)}

@@ -44,9 +44,7 @@ def settled(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Iterable[Cel
     All measures of all tables are laid one below the other, settled together, and cut apart again: a few
     expressions for the whole portion, however many columns the forms have.
     """
-    measures = {
-        table: list(dict.fromkeys(cell.column for cell in cells[table] if cell.measure)) for table in tables
-    }
+    measures = {table: list(dict.fromkeys(cell.column for cell in cells[table] if cell.measure)) for table in tables}
     parts = [(table, name) for table, names in measures.items() for name in names]
     if not parts:
         return {table: rows.select(REPORT, *stored_columns(cells[table])) for table, rows in tables.items()}
@@ -57,7 +55,9 @@ def settled(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Iterable[Cel
     start = 0
     for table, name in parts:
         height = tables[table].height
-        columns[table].extend(long[f"m_{s}"].slice(start, height).alias(f"{name}_{s}") for s in ("v", "d", "b", "u", "s"))
+        columns[table].extend(
+            long[f"m_{s}"].slice(start, height).alias(f"{name}_{s}") for s in ("v", "d", "b", "u", "s")
+        )
         start += height
     return {table: _with_texts(rows, cells[table]).hstack(columns[table]) for table, rows in tables.items()}
 
@@ -94,7 +94,9 @@ def _family(name: str) -> list[pl.Expr]:
         pl.when(usable).then(value).cast(VALUE).fill_null(0).alias(f"{name}_v"),
         pl.when(usable).then(radius).cast(VALUE).fill_null(0).alias(f"{name}_d"),
         (bits | dimension).alias(f"{name}_b"),
-        pl.when(unit.is_not_null()).then(pl.concat_str([unit, decimals], separator="|", ignore_nulls=True)).alias(f"{name}_u"),
+        pl.when(unit.is_not_null())
+        .then(pl.concat_str([unit, decimals], separator="|", ignore_nulls=True))
+        .alias(f"{name}_u"),
         state.fill_null(0).alias(f"{name}_s"),
     ]
 

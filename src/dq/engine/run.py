@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 PORTION: Final = 1000
 """Reports that are evaluated together: memory stays bounded however many there are."""
 
+_TOLD_TOGETHER: Final = 50
+"""Reports whose printed rows are fetched together, to tell what was found in them."""
+
 _NAMES: Final = {HOLDS: Verdict.HOLDS, ROUNDING: Verdict.ROUNDING, VIOLATED: Verdict.VIOLATED, ERROR: Verdict.ERROR}
 
 
@@ -47,9 +50,9 @@ class Partitioned(Protocol):
 class Options:
     """How a run is made; only the first four change what it says.
 
-    Parameters: `reports` ids, None for all; `evidence` "all" for operands with every verdict told, "auto" for
-    violated ones (and all of a single report); `holds` tell outcomes that hold, too; `portion` reports evaluated
-    together; `raw` evaluate plans as written, without passes.
+    Parameters: `reports` ids, None for all; `evidence` "violated" for operands with violated outcomes only, "auto"
+    with all of a single report, too, "all" with every verdict told; `holds` tell outcomes that hold, too; `portion`
+    reports evaluated together; `raw` evaluate plans as written, without passes.
     """
 
     reports: Sequence[str] | None = None
@@ -128,7 +131,9 @@ class _Task:
 
     def records(self) -> list[ReportRecord]:
         """The reports to check, by their ids."""
-        reports, tables = pl.collect_all([self.store.scan("reports"), self.store.scan("tables").select("report", "table")])
+        reports, tables = pl.collect_all(
+            [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
+        )
         found: dict[str, set[str]] = {}
         for report, table in tables.iter_rows():
             found.setdefault(report, set()).add(table)
@@ -207,7 +212,11 @@ class _Task:
         wrong = {number for number, _ in failed}
         for number, place in results.filter(pl.col("verdict") == ERROR).select("test", REPORT).unique().iter_rows():
             if number not in wrong:
-                message = "a figure is too large to be evaluated" if self.options.language == "en" else "有数字超出可以计算的范围"
+                message = (
+                    "a figure is too large to be evaluated"
+                    if self.options.language == "en"
+                    else "有数字超出可以计算的范围"
+                )
                 tally.errors.append(RunError(self.book.rule(number).id, records[place].report, message))
 
     def _tell(
@@ -222,13 +231,29 @@ class _Task:
     ) -> None:
         """Make outcomes of the results that are to be told."""
         told_of = results if self.options.holds else results.filter(pl.col("verdict") != HOLDS)
+        for start in range(0, len(records), _TOLD_TOGETHER):
+            here = pl.col(REPORT).is_between(start, start + _TOLD_TOGETHER, closed="left")
+            part = told_of.filter(here)
+            if not part.is_empty():
+                self._tell_some(part, results.filter(here), trial, records, store, tally, single=single)
+
+    def _tell_some(
+        self,
+        told_of: pl.DataFrame,
+        results: pl.DataFrame,
+        trial: Trial,
+        records: Sequence[ReportRecord],
+        store: Store,
+        tally: Tally,
+        *,
+        single: bool,
+    ) -> None:
+        """Make outcomes of some reports, whose printed rows are in memory while that lasts."""
         wanted = _by_report(told_of)
-        everything = single or self.options.evidence == "all"
+        everything = self.options.evidence == "all" or (single and self.options.evidence == "auto")
         proven = frozenset(Verdict) if everything else frozenset({Verdict.VIOLATED})
         needing = [
-            place
-            for place, rows in wanted.items()
-            if any(everything or row["verdict"] == VIOLATED for row in rows)
+            place for place, rows in wanted.items() if any(everything or row["verdict"] == VIOLATED for row in rows)
         ]
         facts = fetch(store, [records[place].report for place in needing], self.schema.tables)
         held = self._held(results, wanted)
@@ -245,7 +270,9 @@ class _Task:
                 tally.outcomes.append((key, outcome))
                 tally.mandatory_missing |= self._lacks_mandatory(number, outcome, record)
 
-    def _held(self, results: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]) -> dict[int, list[dict[str, Any]]]:
+    def _held(
+        self, results: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]
+    ) -> dict[int, list[dict[str, Any]]]:
         """What holds or nearly holds in the reports where something is violated: it settles causes."""
         reports = [place for place, rows in wanted.items() if any(row["verdict"] == VIOLATED for row in rows)]
         if not reports:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from dq.engine.frame import Frame, absent_column, columns_of
+from dq.engine.frame import Frame, columns_of
 from dq.engine.rows import REPORT, nulls
-from dq.plan.nodes import Cell, Form, Leaf, Lookup, Origin, Slot
+from dq.plan.nodes import Cell, Form, Leaf, Lookup, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Rows:
     slots: Mapping[Lookup, str]
     report: pl.Series
     chosen: pl.Series | None = None
+    made: dict[str, pl.Series] = field(default_factory=dict, compare=False)
+    """Columns of these rows that were asked for: many tests ask for the same."""
 
     def only(self, chosen: pl.Series) -> Rows:
         """Those of the rows for which `chosen` is true."""
@@ -35,22 +37,27 @@ class Rows:
         """Print order of each row, null for reports."""
         return nulls(len(self.report), pl.Int32()) if self.own is None else self._column("n")
 
-    def operand(self, leaf: Leaf, form: Form) -> dict[str, pl.Series]:
+    def operand(self, leaf: Leaf | str, form: Form) -> dict[str, pl.Series]:
         """The columns of an operand by suffix."""
-        of_cell = form.origin is Origin.STATE and isinstance(leaf, Cell)
+        if isinstance(leaf, str):
+            return {"": pl.Series([leaf], dtype=pl.String()).new_from_index(0, len(self.report))}
+        of_cell = form.origin in (Origin.STATE, Origin.UNIT) and isinstance(leaf, Cell)
         prefix = leaf.column if of_cell and isinstance(leaf, Cell) else Frame(self.slots).prefix(leaf)
-        columns = {}
-        for suffix in columns_of(form):
-            absence = suffix == "_n" and isinstance(leaf, Slot)
-            name = absent_column(leaf.lookup.table) if absence and isinstance(leaf, Slot) else prefix + suffix
-            columns[suffix] = self._column(name)
+        columns = {suffix: self._column(prefix + suffix) for suffix in columns_of(form)}
         if form.origin in (Origin.KEY, Origin.PROPERTY) and form.type.is_numeric:
             columns[""] = columns[""].cast(pl.Int64)
         return columns
 
     def _column(self, name: str) -> pl.Series:
+        made = self.made.get(name)
+        if made is None:
+            made = self.made[name] = self._make(name)
+        return made
+
+    def _make(self, name: str) -> pl.Series:
         if self.own is not None and name not in self.own:
-            return self.reports[name][self.report]
+            brought: pl.Series = self.reports[name][self.report]
+            return brought
         column = self.reports[name] if self.own is None else self.own[name]
         return column if self.chosen is None else column.filter(self.chosen)
 
@@ -59,14 +66,14 @@ class Rows:
 class Stack:
     """Operands of one shape, test below test (or condition below condition)."""
 
-    members: list[int] = field(default_factory=list)
+    tests: list[pl.Series] = field(default_factory=list)
     reports: list[pl.Series] = field(default_factory=list)
     numbers: list[pl.Series] = field(default_factory=list)
     operands: dict[str, list[pl.Series]] = field(default_factory=dict)
 
-    def add(self, member: int, rows: Rows, operands: Sequence[tuple[Leaf, Form]]) -> None:
-        """Lay the operands of test number `member` on these rows below those of the others."""
-        self.members.append(member)
+    def add(self, number: int, rows: Rows, operands: Sequence[tuple[Leaf | str, Form]]) -> None:
+        """Lay the operands of test `number` on these rows below those of the others."""
+        self.tests.append(pl.Series([number], dtype=pl.Int32()).new_from_index(0, len(rows.report)))
         self.reports.append(rows.report)
         self.numbers.append(rows.numbers())
         for place, (leaf, form) in enumerate(operands):
@@ -75,10 +82,9 @@ class Stack:
 
     def frame(self) -> pl.DataFrame:
         """The stack: columns test, r, n and those of every operand."""
-        heights = pl.Series([len(report) for report in self.reports], dtype=pl.UInt32)
         return pl.DataFrame(
             {
-                "test": pl.Series(self.members, dtype=pl.Int32).repeat_by(heights).explode(empty_as_null=False),
+                "test": pl.concat(self.tests),
                 REPORT: pl.concat(self.reports),
                 "n": pl.concat(self.numbers),
                 **{name: pl.concat(columns) for name, columns in self.operands.items()},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, assert_never
@@ -32,6 +32,7 @@ from dq.semantics.checked import (
     Reduce,
     Reducer,
     ReportField,
+    Source,
     StartsWith,
     StateName,
     StateTest,
@@ -48,6 +49,9 @@ SIGNS: Final = {
 }
 _ADDENDS: Final = 12
 """A longer sum is told by its first and last addends and their number."""
+
+_ROWS: Final = 3
+"""So many found rows are told one by one."""
 
 _STATES: Final = {
     StateName.PRESENT: Text("有数", "present"),
@@ -77,6 +81,10 @@ class Statement:
                 return f"{self._inner(left)} {self._say('且', 'and')} {self._inner(right)}"
             case Or(left, right):
                 return f"{self._inner(left)} {self._say('或', 'or')} {self._inner(right)}"
+            case Not(Exists(source)):
+                found = self._found(source)
+                expected = self._say("不应有这样的行", "no such row is expected")
+                return self._say(f"{expected}，却有{found}", f"{expected}, but there {found}") if found else expected
             case Not(operand):
                 return f"{self._say('并非', 'not ')}({self.condition(operand)})"
             case Implies(left, right):
@@ -85,8 +93,8 @@ class Statement:
             case StateTest(operand, state):
                 return f"[{self.value(operand)}] {self._say('为', 'is')} {_STATES[state].in_language(self.language)}"
             case Exists(source):
-                count = len(self.facts.matched(source, self.row))
-                return self._say(f"有符合的行（{count} 行）", f"such a row exists ({count})")
+                found = self._found(source)
+                return self._say(f"有{found}", f"there {found}") if found else self._say("没有这样的行", "no such row")
             case Among(operand, choices):
                 listed = ", ".join(choice.text for choice in choices)
                 return f"{self.value(operand)} {self._say('属于', 'in')} ({listed})"
@@ -101,14 +109,16 @@ class Statement:
             case Literal(_, _, text):
                 return text
             case Field() | Inner():
-                return self._cell(self.row, node.column, numeric=node.type.is_numeric)
+                optional = isinstance(node, Field) and node.optional
+                return self._cell(self.row, node.column, numeric=node.type.is_numeric, optional=optional)
             case ReportField(name):
                 return str(self.facts.report.get(name))
             case Pick():
                 rows = self.facts.matched(node.source, self.row)
                 if len(rows) > 1:
                     return self._say(f"{len(rows)} 行同名", f"{len(rows)} such rows")
-                return self._cell(rows[0] if rows else None, node.column, numeric=node.type.is_numeric)
+                row, numeric = rows[0] if rows else None, node.type.is_numeric
+                return self._cell(row, node.column, numeric=numeric, optional=node.optional)
             case Reduce():
                 return self._reduced(node)
             case Negate(operand):
@@ -123,6 +133,22 @@ class Statement:
                 return f"|{inner}|" if function == "abs" else inner
             case _:
                 assert_never(node)
+
+    def _found(self, source: Source) -> str:
+        """How many rows a source has and what the first ones print where it looks; empty for none."""
+        rows = self.facts.matched(source, self.row)
+        if not rows:
+            return ""
+        columns = {each.column: each for each in _looked_at(source.filter)}
+        told = []
+        for row in rows[:_ROWS]:
+            cells = (self._cell(row, name, numeric=each.type.is_numeric) for name, each in columns.items())
+            listed = self._say("、", ", ").join(cells)
+            place = self._say(f"第 {row['line']} 行", f"line {row['line']}")
+            told.append(self._say(f"{place}（{listed}）", f"{place} ({listed})") if listed else place)
+        more = self._say("等", " …") if len(rows) > _ROWS else ""
+        count, text = len(rows), self._say("，", "; ").join(told)
+        return self._say(f" {count} 行：{text}{more}", f"{'is' if count == 1 else 'are'} {count}: {text}{more}")
 
     def _factor(self, node: Expr) -> str:
         """In brackets where it is a sum."""
@@ -159,12 +185,13 @@ class Statement:
         if not values:
             return "0"
         first, *rest = values
-        return _abbreviated([first, *(f"({value})" if value.startswith("-") else value for value in rest)], " + ", self.language)
+        bracketed = (f"({value})" if value.startswith("-") else value for value in rest)
+        return _abbreviated([first, *bracketed], " + ", self.language)
 
-    def _cell(self, row: Row | None, column: str, *, numeric: bool) -> str:
-        if row is None:
-            return self._say("缺", "missing")
-        state = cell_state(row, column)
+    def _cell(self, row: Row | None, column: str, *, numeric: bool, optional: bool = False) -> str:
+        state = 0 if row is None else cell_state(row, column)
+        if row is None or state == 0:
+            return "0" if optional else self._say("缺", "missing")
         if not numeric:
             text = cell_value(row, column, numeric=False)
             return self._say("空白", "blank") if text is None else f"“{text}”"
@@ -174,8 +201,6 @@ class Statement:
                 return self._figure(row, column, value) if isinstance(value, Decimal) else "?"
             case CellState.BLANK | CellState.DASH:
                 return self._say("空白", "blank")
-            case 0:
-                return self._say("缺", "missing")
             case _:
                 return f"“{row.get(f'{column}__printed')}”"
 
@@ -183,10 +208,29 @@ class Statement:
         """Money in the outcome's unit, with the decimals that are printed; other figures in their own."""
         own = row.get(f"{column}__unit")
         money = own is not None and unit_named(own).dimension == "money"
-        return Scale(self.scale.unit if money else own, row.get(f"{column}__decimals") or 0).text(value)
+        return Scale((self.scale.unit or own) if money else own, row.get(f"{column}__decimals") or 0).text(value)
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh
+
+
+def _looked_at(node: Condition | None) -> Iterator[Inner]:
+    """Columns of its own rows that a filter looks at, in order."""
+    match node:
+        case None | Exists():
+            return
+        case And(left, right) | Or(left, right) | Implies(left, right):
+            yield from _looked_at(left)
+            yield from _looked_at(right)
+        case Not(operand):
+            yield from _looked_at(operand)
+        case Compare(_, left, right) | StartsWith(left, right):
+            yield from (each for each in (left, right) if isinstance(each, Inner))
+        case StateTest(operand) | Among(operand):
+            if isinstance(operand, Inner):
+                yield operand
+        case _:
+            assert_never(node)
 
 
 def _abbreviated(values: Sequence[str], sign: str, language: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, assert_never
 
 import polars as pl
 
@@ -11,6 +12,7 @@ from dq.archive.layout import VALUE
 from dq.engine.bits import NO_TABLE, OVERFLOW, REASONS, TOLD, UNUSABLE, flag, has
 from dq.engine.conditions import sides, test_bits, test_digits, truth
 from dq.engine.frame import Frame
+from dq.engine.literals import null, small
 from dq.plan.build import displayed
 from dq.plan.nodes import Condition, NumberTest, TextTest
 from dq.plan.shape import Shape
@@ -25,34 +27,42 @@ ERROR: Final = 4
 UNDECIDED: Final = 10
 """Verdicts as small integers; an undecided one is UNDECIDED + its reason."""
 
-COMPARED: Final = ("bits", "printed", "possible", "left", "right", "allowance", "left_text", "right_text", "scaled", "unit")
-"""Columns that a shape gives for each of its tests' rows."""
-
 FIGURES: Final = ("left", "right", "allowance", "left_text", "right_text")
 """What is shown of an outcome, where it could be told."""
+
+COMPARED: Final = ("bits", "sign", "printed", "possible", *FIGURES, "scaled", "unit")
+"""Columns that a shape gives for each of its tests' rows; `sign` is the comparison that the check is."""
+
+_COMPARISONS: Final = tuple(Comparison)
+_COMPOSED: Final = len(_COMPARISONS)
+"""Instead of a sign where the check is more than one comparison of figures, and told already."""
 
 EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
 """What `applies` and `where` say of a row."""
 
 
-def compared(shape: Shape, rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows with COMPARED: bits, printed and possible, and what is to be shown.
-
-    It goes step by step, so that polars sees small expressions over columns rather than one vast tree.
-    """
+def compared(shape: Shape) -> list[pl.Expr]:
+    """COMPARED of the tests of a shape. Errors: `ValueError` for the shape of a filter that filters nothing."""
     check = shape.conditions[0]
-    assert check is not None
+    if check is None:
+        raise ValueError("a test has a check")
     frame = Frame()
     shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
-    rows = rows.with_columns(
-        unit=pl.lit(None, pl.String()) if shape.unit is None else pl.col(f"{frame.prefix(shape.unit)}_u"),
-        scaled=pl.lit(shown.scaled, pl.Int32()),
+    columns = {
+        "unit": null(pl.String()) if shape.unit is None else pl.col(f"{frame.prefix(shape.unit)}_u"),
+        "scaled": small(shown.scaled, pl.Int32()),
         **shown.columns(),
-    )
+    }
     if isinstance(check, NumberTest):
-        return rows.with_columns(bits=test_bits(check, frame)).with_columns(_single_truth(check.comparison))
-    told = truth(check, frame)
-    return rows.with_columns(bits=told.bits, printed=told.printed, possible=told.possible)
+        later = null(pl.Boolean())
+        sign = _COMPARISONS.index(check.comparison)
+        columns |= {"bits": test_bits(check, frame), "printed": later, "possible": later}
+    else:
+        told = truth(check, frame)
+        sign = _COMPOSED
+        columns |= {"bits": told.bits, "printed": told.printed, "possible": told.possible}
+    columns["sign"] = small(sign, pl.UInt8())
+    return [columns[name].alias(name) for name in COMPARED]
 
 
 def judged(rows: pl.DataFrame) -> pl.DataFrame:
@@ -60,6 +70,8 @@ def judged(rows: pl.DataFrame) -> pl.DataFrame:
     known = pl.col("verdict") <= VIOLATED
     return (
         rows.lazy()
+        .with_columns(difference=pl.col("left") - pl.col("right"), usable=(pl.col("bits") & flag(UNUSABLE)) == 0)
+        .with_columns(_single_truths(rows["sign"].unique().sort().to_list()))
         .with_columns(verdict=_verdict())
         .filter(pl.col("verdict") > NONE)
         .with_columns(pl.when(known).then(pl.col(FIGURES)).name.keep())
@@ -102,24 +114,36 @@ def _verdict() -> pl.Expr:
     )
 
 
-def _single_truth(comparison: Comparison) -> list[pl.Expr]:
-    """Columns printed and possible of a check that is one comparison: the figures shown decide."""
-    difference, allowance = pl.col("left") - pl.col("right"), pl.col("allowance")
+def _single_truths(signs: Sequence[int]) -> list[pl.Expr]:
+    """Columns printed and possible: of a check that is one comparison of figures, what is shown of it decides."""
+    printed, possible = pl.col("printed"), pl.col("possible")
+    for sign in signs:
+        if sign != _COMPOSED:
+            told = (pl.col("sign") == sign) & pl.col("usable")
+            as_printed, as_possible = _single_truth(_COMPARISONS[sign])
+            printed = pl.when(told).then(as_printed).otherwise(printed)
+            possible = pl.when(told).then(as_possible).otherwise(possible)
+    return [printed.alias("printed"), possible.alias("possible")]
+
+
+def _single_truth(comparison: Comparison) -> tuple[pl.Expr, pl.Expr]:
+    """Whether the figures of a comparison satisfy it, and whether true values might that print as them."""
+    difference, allowance = pl.col("difference"), pl.col("allowance")
     match comparison:
         case Comparison.EQ:
-            printed, possible = difference == 0, difference.abs() <= allowance
+            return difference == 0, difference.abs() <= allowance
         case Comparison.NE:
-            printed, possible = difference != 0, (difference != 0) | (allowance > 0)
+            return difference != 0, (difference != 0) | (allowance > 0)
         case Comparison.LE:
-            printed, possible = difference <= 0, difference <= allowance
+            return difference <= 0, difference <= allowance
         case Comparison.LT:
-            printed, possible = difference < 0, difference < allowance
+            return difference < 0, difference < allowance
         case Comparison.GE:
-            printed, possible = difference >= 0, difference >= -allowance
+            return difference >= 0, difference >= -allowance
         case Comparison.GT:
-            printed, possible = difference > 0, difference > -allowance
-    usable = (pl.col("bits") & flag(UNUSABLE)) == 0
-    return [pl.when(usable).then(printed).alias("printed"), pl.when(usable).then(possible).alias("possible")]
+            return difference > 0, difference > -allowance
+        case _:
+            assert_never(comparison)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +164,7 @@ class _Shown:
 
     def columns(self) -> dict[str, pl.Expr]:
         """Left, right and allowance, and the texts; null where the comparison shown has none."""
-        number, text = pl.lit(None, VALUE), pl.lit(None, pl.String())
+        number, text = null(VALUE), null(pl.String())
         rows: list[tuple[pl.Expr, ...]] = []
         for test, _ in self.tests:
             if isinstance(test, NumberTest):

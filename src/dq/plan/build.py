@@ -20,6 +20,7 @@ from dq.plan.nodes import (
     Given,
     Group,
     Join,
+    Key,
     Kind,
     Linear,
     Lookup,
@@ -33,7 +34,6 @@ from dq.plan.nodes import (
     StateIs,
     Test,
     TextTest,
-    Value,
     Words,
 )
 from dq.plan.walk import demanded, has_unit, parts, slots, test_nodes
@@ -121,10 +121,6 @@ class _Lowering:
             case _:
                 assert_never(node)
 
-    def value(self, node: checked.Expr) -> Value:
-        """Number or text, by the expression's type."""
-        return self.number(node) if node.type.is_numeric else self.words(node)
-
     def atom(
         self, node: checked.Field | checked.Inner | checked.ReportField | checked.Pick | checked.Reduce
     ) -> Cell | Property | Slot:
@@ -204,7 +200,7 @@ class _Lowering:
         keys = sorted(source.keys, key=lambda pair: pair[0])
         inner = _Lowering(self.schema, source.table, outermost=False)
         chosen = None if source.filter is None else inner.condition(source.filter)
-        outer = tuple(self.value(expression) for _, expression in keys)
+        outer = tuple(self._outer(expression) for _, expression in keys)
         columns = tuple(self._key(source.table, name, expression) for name, expression in keys)
         if kind in (Kind.PICK, Kind.STATE) and not columns:
             columns, outer, chosen = _named_row(chosen)
@@ -214,6 +210,18 @@ class _Lowering:
         """A key column; those that no template names (n, parent, above) have the type of what they equal."""
         found = self.schema.tables[table].columns.get(column)
         return Cell(column, outer.type if found is None else found.type, found is not None and found.is_measure)
+
+    def _outer(self, node: checked.Expr) -> Key:
+        """What a lookup is asked with."""
+        match node:
+            case checked.Literal(value):
+                return value if isinstance(value, Decimal) else str(value)
+            case checked.ReportField(name, type_):
+                return Property(name, type_)
+            case checked.Field() if not self._is_measure(node.table, node.column):
+                return self._cell(node)
+            case _:
+                raise PlanError("a row is found by its key columns, report properties and constants only")
 
     def _reduce(self, node: checked.Reduce) -> Slot:
         kind = Kind(node.reducer.value)
@@ -250,13 +258,13 @@ class _Lowering:
                 raise PlanError("only a cell has a state")
 
 
-def _named_row(chosen: Condition | None) -> tuple[tuple[Cell, ...], tuple[Words, ...], Condition | None]:
+def _named_row(chosen: Condition | None) -> tuple[tuple[Cell, ...], tuple[str, ...], Condition | None]:
     """The constants that name a row as keys, and what is left of the filter: all rows so named need one group-by."""
-    constants: dict[Cell, Words] = {}
+    constants: dict[Cell, str] = {}
     rest: Condition | None = None
     for part in _conjuncts(chosen):
         match part:
-            case TextTest(checked.Comparison.EQ, Words(Cell() as cell), Words(str()) as name) if (
+            case TextTest(checked.Comparison.EQ, Words(Cell() as cell), Words(str(name))) if (
                 not cell.measure and cell not in constants
             ):
                 constants[cell] = name

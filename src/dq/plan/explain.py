@@ -19,6 +19,7 @@ from dq.plan.nodes import (
     Given,
     Group,
     Join,
+    Key,
     Linear,
     NumberTest,
     Occurs,
@@ -64,7 +65,7 @@ def _base(base: Base, plan: Plan) -> Iterator[str]:
 
 def _join(join: Join, plan: Plan) -> str:
     group = plan.groups[join.group]
-    pairs = (f"{cell.column} = {_value(value)}" for cell, value in zip(group.keys, join.outer, strict=True))
+    pairs = (f"{cell.column} = {_key(value)}" for cell, value in zip(group.keys, join.outer, strict=True))
     return f"join group {join.group} on {', '.join(('report', *pairs))}"
 
 
@@ -116,6 +117,10 @@ def _condition(node: Condition) -> str:
             assert_never(node)
 
 
+def _key(key: Key) -> str:
+    return repr(key) if isinstance(key, str) else str(key) if isinstance(key, Decimal) else _atom(key)
+
+
 def _value(value: Value) -> str:
     if isinstance(value, Linear):
         return _linear(value)
@@ -143,7 +148,7 @@ def _atom(atom: Atom) -> str:
             return f"report.{name}"
         case Slot(lookup, _, optional):
             outer = zip(lookup.keys, lookup.outer, strict=True)
-            keys = ", ".join(f"{cell.column} = {_value(value)}" for cell, value in outer)
+            keys = ", ".join(f"{cell.column} = {_key(value)}" for cell, value in outer)
             return f"{lookup.table}[{keys}].{_aggregate(lookup.aggregate)}{' or zero' if optional else ''}"
         case Operand(place):
             return f"operand {place}"

@@ -6,16 +6,16 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from dq.plan.linear import EXACT, single
+from dq.plan.linear import EXACT, ZERO, single
 from dq.plan.nodes import (
     Absolute,
+    Aggregate,
     Atom,
     Cell,
     Form,
     Kind,
     Leaf,
     Linear,
-    Lookup,
     Operand,
     Origin,
     Property,
@@ -35,16 +35,6 @@ VALUE_LIMIT: Final = Decimal(10) ** 31
 """Every intermediate result stays below, far from where 38 digits with six decimals end."""
 
 STORED_DECIMALS: Final = 6
-
-_ORIGINS: Final = {
-    Kind.PICK: Origin.PICK,
-    Kind.STATE: Origin.PICKED_STATE,
-    Kind.SUM: Origin.SUM,
-    Kind.COUNT: Origin.COUNT,
-    Kind.MIN: Origin.ENDS,
-    Kind.MAX: Origin.ENDS,
-    Kind.UNIT: Origin.UNIT,
-}
 
 
 def spread(number: Linear) -> Spread:
@@ -76,31 +66,38 @@ def form_of(leaf: Leaf) -> Form:
     """All that evaluation has to know of a leaf."""
     match leaf:
         case Cell(column, type_, measure, optional):
-            if not (measure and type_.is_numeric):
-                return Form(Origin.KEY, type_, blank=column == "label")
-            return Form(Origin.FIGURE, type_, Spread.EVEN if type_.is_measured else Spread.NONE, optional=optional)
+            if measure and type_.is_numeric:
+                return Form(Origin.NUMBER, type_, Spread.EVEN if type_.is_measured else Spread.NONE, optional=optional)
+            return Form(Origin.KEY, type_, blank=column == "label")
         case Property(_, type_):
             return Form(Origin.PROPERTY, type_)
         case Operand(_, form):
             return form
         case Slot(lookup, type_, optional):
-            return _lookup_form(lookup, type_, optional=optional)
+            return _lookup_form(lookup.aggregate, type_, optional=optional)
 
 
-def _lookup_form(lookup: Lookup, type_: ValueType, *, optional: bool) -> Form:
-    aggregate = lookup.aggregate
-    element = single(aggregate.element) if isinstance(aggregate.element, Cell) else aggregate.element
-    figures = element is not None and aggregate.kind not in (Kind.STATE, Kind.UNIT, Kind.COUNT)
-    inner = spread(element) if figures and element is not None else Spread.NONE
-    return Form(
-        _ORIGINS[aggregate.kind],
-        type_,
-        Spread.UNEVEN if inner and aggregate.kind in (Kind.MIN, Kind.MAX) else inner,
-        digits(element) if figures and element is not None else 0,
-        optional,
-        filtered=aggregate.filter is not None and may_be_unreadable(aggregate.filter),
-        inherits=any(may_be_unreadable(value) for value in lookup.outer),
-    )
+def _lookup_form(aggregate: Aggregate, type_: ValueType, *, optional: bool) -> Form:
+    match aggregate.kind:
+        case Kind.STATE:
+            return Form(Origin.PICKED_STATE, type_)
+        case Kind.UNIT:
+            return Form(Origin.UNIT, type_)
+        case Kind.COUNT:
+            return Form(Origin.NUMBER, type_)
+        case Kind.PICK if not type_.is_numeric:
+            return Form(Origin.WORDS, type_, optional=optional)
+        case _:
+            number = element_number(aggregate)
+            inner = spread(number)
+            ends = Spread.UNEVEN if inner and aggregate.kind in (Kind.MIN, Kind.MAX) else inner
+            return Form(Origin.NUMBER, type_, ends, digits(number), optional)
+
+
+def element_number(aggregate: Aggregate) -> Linear:
+    """What the aggregate is made of, as a number; zero where it counts."""
+    element = aggregate.element
+    return ZERO if element is None else single(element) if isinstance(element, Cell) else element
 
 
 def may_be_unreadable(node: Node) -> bool:

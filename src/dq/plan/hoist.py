@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dq.plan.nodes import Join, Plan
-from dq.plan.walk import of_report_only
+from dq.plan.nodes import Cell, Join, Plan
 
 
 def hoist(plan: Plan) -> Plan:
@@ -18,4 +17,4 @@ def hoist(plan: Plan) -> Plan:
 
 
 def _once_a_report(join: Join) -> bool:
-    return all(of_report_only(value) for value in join.outer)
+    return not any(isinstance(key, Cell) for key in join.outer)

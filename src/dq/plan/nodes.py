@@ -56,17 +56,15 @@ class Spread(IntEnum):
 
 
 class Origin(StrEnum):
-    """Where an operand's columns come from, which says what is in them."""
+    """What columns an operand has (`dq.engine.frame`)."""
 
-    FIGURE = "figure"  # a cell of a measure
-    STATE = "state"  # the state of a cell of a measure
-    KEY = "key"  # a key column
+    NUMBER = "number"  # a cell of a measure, or what a lookup made of some
+    WORDS = "words"  # a looked-up text
+    KEY = "key"  # a key column, or the text of a measure that is no number
     PROPERTY = "property"  # of the report
-    PICK = "pick"
+    CONSTANT = "constant"  # a text written in the rule
+    STATE = "state"  # of a cell
     PICKED_STATE = "picked state"
-    SUM = "sum"
-    COUNT = "count"
-    ENDS = "ends"  # min and max
     UNIT = "unit"
 
 
@@ -74,8 +72,7 @@ class Origin(StrEnum):
 class Form:
     """All that evaluation has to know of an operand; operands of one form are evaluated alike.
 
-    Parameters: `digits` the power of ten it is scaled by; `filtered` its rows are chosen by what may be unreadable;
-    `inherits` its keys may be unusable themselves; `blank` a null key column is an empty cell.
+    Parameters: `digits` the power of ten it is scaled by; `blank` a null key column is an empty cell.
     """
 
     origin: Origin
@@ -83,8 +80,6 @@ class Form:
     spread: Spread = Spread.NONE
     digits: int = 0
     optional: bool = False
-    filtered: bool = False
-    inherits: bool = False
     blank: bool = False
 
 
@@ -98,11 +93,25 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """One aggregate of a group: `kind` over `element` (None for COUNT) of the rows where `filter` is true."""
+    """One aggregate of a group: `kind` over `element` (None for COUNT) of the rows where `filter` is true.
+
+    The hash is kept, since plans look aggregates up again and again.
+    """
 
     kind: Kind
     element: Linear | Cell | None
     filter: Condition | None
+    digest: int = field(init=False, compare=False, repr=False, default=0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "digest", hash((self.kind, self.element, self.filter)))
+
+    def __hash__(self) -> int:
+        return self.digest
+
+
+Key = Cell | Property | Decimal | str
+"""What a lookup is asked with: a key column of the row at hand, a report property or a constant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +123,7 @@ class Lookup:
 
     table: str
     keys: tuple[Cell, ...]
-    outer: tuple[Value, ...]
+    outer: tuple[Key, ...]
     aggregate: Aggregate
     digest: int = field(init=False, compare=False, repr=False, default=0)
 
@@ -280,7 +289,7 @@ class Join:
     lookups: tuple[Lookup, ...]
 
     @property
-    def outer(self) -> tuple[Value, ...]:
+    def outer(self) -> tuple[Key, ...]:
         """What equals the group's keys, in their order."""
         return self.lookups[0].outer
 

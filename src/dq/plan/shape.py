@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import assert_never
 
 from dq.plan.form import form_of
@@ -28,7 +29,7 @@ from dq.plan.nodes import (
     TextTest,
     Words,
 )
-from dq.plan.walk import leaves
+from dq.plan.walk import has_unit, leaves
 from dq.types import ValueType
 
 
@@ -45,7 +46,7 @@ class Shaped:
     """A shape and what stands in its places."""
 
     shape: Shape
-    operands: tuple[tuple[Leaf, Form], ...]
+    operands: tuple[tuple[Leaf | str, Form], ...]
 
 
 def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -> Shaped:
@@ -53,10 +54,10 @@ def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -
 
     Example: `a.total = sum(children(a).total)` and `a.basic = sum(children(a).basic)` have one shape.
     """
-    types = {form_of(leaf).type for each in conditions if each is not None for leaf in leaves(each)}
+    types = {form_of(leaf).type for each in conditions if each is not None for leaf in leaves(each) if has_unit(leaf)}
     rewriting = _Rewriting(keep_types=ValueType.QUANTITY in types)
     rewritten = tuple(None if each is None else rewriting.condition(each) for each in conditions)
-    place = None if unit is None else rewriting.place(unit, Form(Origin.UNIT, ValueType.TEXT, optional=True))
+    place = None if unit is None else rewriting.place(unit, Form(Origin.UNIT, ValueType.TEXT))
     return Shaped(Shape(rewritten, place), tuple(rewriting.places))
 
 
@@ -65,9 +66,9 @@ class _Rewriting:
     """Puts numbered places for leaves. Types matter only beside quantities, whose unit the data tell."""
 
     keep_types: bool
-    places: dict[tuple[Leaf, Form], int] = field(default_factory=dict)
+    places: dict[tuple[Leaf | str, Form], int] = field(default_factory=dict)
 
-    def place(self, leaf: Leaf, form: Form) -> Operand:
+    def place(self, leaf: Leaf | str, form: Form) -> Operand:
         """The place of a leaf that is read in this form."""
         number = self.places.setdefault((leaf, form), len(self.places))
         return Operand(number, form)
@@ -103,15 +104,14 @@ class _Rewriting:
         return self.place(leaf, self._form(leaf, state=False))
 
     def _form(self, leaf: Leaf, *, state: bool) -> Form:
-        form = form_of(leaf)
-        if not self.keep_types:
-            form = replace(form, type=ValueType.NUMBER if form.type.is_numeric else ValueType.TEXT)
         if state and isinstance(leaf, Cell) and leaf.measure:
-            return Form(Origin.STATE, form.type)
-        return form
+            return Form(Origin.STATE, ValueType.TEXT)
+        return _plain(form_of(leaf), typed=self.keep_types and has_unit(leaf))
 
     def _words(self, words: Words) -> Words:
-        return words if isinstance(words.atom, str) else Words(self._leaf(words.atom))
+        if isinstance(words.atom, str):
+            return Words(self.place(words.atom, Form(Origin.CONSTANT, ValueType.TEXT)))
+        return Words(self._leaf(words.atom))
 
     def _linear(self, number: Linear) -> Linear:
         terms = tuple(
@@ -123,3 +123,11 @@ class _Rewriting:
             for term in number.terms
         )
         return Linear(terms, number.constant)
+
+
+@lru_cache(maxsize=1_000)
+def _plain(form: Form, *, typed: bool) -> Form:
+    """The form with its type, or only with whether it is a number."""
+    if typed:
+        return form
+    return replace(form, type=ValueType.NUMBER if form.type.is_numeric else ValueType.TEXT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dq.plan.nodes import Aggregate, Cell, Group, Join, Lookup, Plan, Value
+from dq.plan.nodes import Aggregate, Cell, Group, Join, Key, Lookup, Plan
 
 GroupKind = tuple[str, tuple[Cell, ...], int]
 """Table, key columns and depth: a group whose filters look things up is made after those it looks into."""
@@ -50,7 +50,7 @@ def _asked(plan: Plan, joins: Iterable[Join]) -> Iterator[int]:
 
 def _merged(joins: Iterable[Join], renumbered: dict[int, int]) -> tuple[Join, ...]:
     """One join for each (group, outer values), with all lookups of those it replaces."""
-    found: dict[tuple[int, tuple[Value, ...]], dict[Lookup, None]] = {}
+    found: dict[tuple[int, tuple[Key, ...]], dict[Lookup, None]] = {}
     for join in joins:
         key = renumbered[join.group], join.outer
         found.setdefault(key, {}).update(dict.fromkeys(join.lookups))

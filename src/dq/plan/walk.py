@@ -8,7 +8,6 @@ from typing import assert_never
 from dq.plan.linear import atoms
 from dq.plan.nodes import (
     Aggregate,
-    Atom,
     Both,
     Cell,
     Condition,
@@ -31,6 +30,7 @@ from dq.plan.nodes import (
     TextTest,
     Words,
 )
+from dq.types import ValueType
 
 Node = Condition | Linear | Words | Leaf
 
@@ -97,19 +97,6 @@ def demanded(node: Node) -> Iterator[str]:
                 yield from demanded(part)
 
 
-def of_report_only(atom: Atom | Linear | Words) -> bool:
-    """True where nothing depends on the row at hand: constants and report properties."""
-    match atom:
-        case Linear():
-            return all(isinstance(leaf, Property) for leaf in atoms(atom))
-        case Words(inner):
-            return isinstance(inner, str | Property)
-        case Property():
-            return True
-        case _:
-            return False
-
-
 def has_unit(leaf: Leaf) -> bool:
     """True for what is read off printed figures: measures and lookups of them, not counts of rows."""
     match leaf:
@@ -122,4 +109,4 @@ def has_unit(leaf: Leaf) -> bool:
             own = () if element is None else leaves(element)
             return any(isinstance(inner, Cell) and inner.measure for inner in own)
         case Operand(_, form):
-            return form.origin in (Origin.FIGURE, Origin.PICK, Origin.SUM, Origin.ENDS)
+            return form.origin is Origin.NUMBER and form.type is not ValueType.NUMBER

@@ -46,8 +46,7 @@ def test_outcomes_of_one_cause_are_one_finding_with_the_suspect_cell():
     others = [violated("FA311", operands=(suspect, operand("income", n, n, "1.00", "right"))) for n in (4, 5)]
     text = text_of(run_of(violated(), *others))
     assert "1 个原因，3 项不成立" in text
-    assert "同一原因还有 2 项：FA311 ×2" in text
-    assert "共同涉及 report.txt:64" in text
+    assert "同一原因（report.txt:64 行3）还使 2 项不成立：FA311 ×2" in text
 
 
 def test_the_worst_comes_first():

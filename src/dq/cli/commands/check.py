@@ -42,7 +42,7 @@ def run(  # noqa: PLR0913 - the options of the command
             # The screen shows the cells of violations only; gathering the others would take a tenth of a short run.
             evidence="violated" if output == "text" and not everything and evidence == "auto" else evidence,
             language=tongue,
-            holds=everything,
+            holds=everything and output != "text",
             progress=progress,
         )
     print_diagnostics(checked.diagnostics, tongue)

@@ -75,27 +75,31 @@ def _headline(number: int, finding: Finding, view: View) -> Line:
 
 
 def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
+    """What the statement does not say by itself: the two sides, how far apart they are, and what might explain it."""
     if outcome.difference is None:
         if outcome.left_text is not None or outcome.right_text is not None:
             yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
         return
-    sides = (figure(outcome.left), figure(outcome.right))
-    told = all(side in outcome.statement for side in sides)  # the statement has both figures already
-    parts: list[str | Piece] = [
-        "" if told else view.say(f"{sides[0]} 对 {sides[1]}，", f"{sides[0]} against {sides[1]}, "),
-        view.say("差 ", "difference "),
-        Piece(f"{figure(outcome.difference)} {outcome.unit or ''}".rstrip(), Style.STRONG),
-        view.say("，允许 ±", ", allowance ±"),
-        figure(outcome.allowance) or "0",
-    ]
+    parts: list[str | Piece] = []
+    if figure(outcome.difference) not in outcome.statement:
+        parts += [
+            view.say(
+                f"{figure(outcome.left)} 对 {figure(outcome.right)}，差 ",
+                f"{figure(outcome.left)} against {figure(outcome.right)}, difference ",
+            ),
+            Piece(f"{figure(outcome.difference)} {outcome.unit or ''}".rstrip(), Style.STRONG),
+            view.say("，允许 ±", ", allowance ±"),
+            figure(outcome.allowance) or "0",
+        ]
     match outcome.hint:
         case Hint.TRUNCATED:
-            parts.append(view.say("（只有截尾才能解释）", " (only truncation would explain it)"))
+            parts.append(view.say("只有截尾才能解释", "only truncation would explain it"))
         case Hint.INTEGER_ROUNDING:
-            parts.append(view.say("（可能按整数填列）", " (perhaps entered as integers)"))
+            parts.append(view.say("可能按整数填列", "perhaps entered as integers"))
         case None:
             pass
-    yield line(*parts, indent=_INDENT, hang=_INDENT + 2)
+    if parts:
+        yield line(*parts, indent=_INDENT, hang=_INDENT + 2)
 
 
 def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
@@ -158,18 +162,25 @@ def _others(finding: Finding, view: View) -> Iterator[Line]:
     others = finding.outcomes[1:]
     if not others:
         return
-    if finding.cells:
-        for cell in finding.cells[: view.bounds.sources]:
-            yield _source(cell, view.say("共同涉及 ", "common "), view)
-    elif finding.tables:
-        tables = view.listed(tuple(view.table(name) for name in finding.tables))
-        yield line(Piece(view.say("共同涉及 ", "common "), Style.FAINT), tables, indent=_INDENT, hang=_DEEP)
     rules = Counter(outcome.rule for outcome in others)
     names = tuple(rule if number == 1 else f"{rule} ×{number}" for rule, number in sorted(rules.items()))
-    text = view.say(f"同一原因还有 {len(others)} 项：", f"the same cause explains {len(others)} more: ")
+    suspect = _suspect(finding, view)
+    text = view.say(
+        f"同一原因{suspect}还使 {len(others)} 项不成立：", f"the same cause{suspect} violates {len(others)} more: "
+    )
     yield line(Piece(text, Style.FAINT), view.listed(names), indent=_INDENT, hang=_DEEP)
     if view.bounds.full_findings is None:
         yield from (_one_line(outcome, view, indent=_DEEP) for outcome in others)
+
+
+def _suspect(finding: Finding, view: View) -> str:
+    """The cell, else the tables, that all outcomes of the cause read."""
+    if finding.cells:
+        cell = finding.cells[0]
+        told = f"{place(cell)} {row_name(cell.row)}".rstrip()
+    else:
+        told = view.listed(tuple(view.table(name) for name in finding.tables))
+    return view.say(f"（{told}）", f" ({told})") if told else ""
 
 
 def _blocked(finding: Finding, blocked: Blocked, view: View) -> Iterator[Line]:

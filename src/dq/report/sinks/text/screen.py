@@ -178,8 +178,10 @@ def _conclusion(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Findin
         words = view.say("，", ", ").join(
             _severity_count(view, each, number) for each, number in severities.items() if number
         )
+        total = sum(severities.values())
         causes = view.say(
-            f"结论：{len(sure)} 个原因，{words}不成立。", f"{counted(len(sure), 'cause')}: {words} violated."
+            f"结论：{len(sure)} 个原因，{words}不成立。",
+            f"{counted(len(sure), 'cause')}, {counted(total, 'violation')} ({words}).",
         )
         yield line(Piece(causes, Style.STRONG), told)
     elif doubted:

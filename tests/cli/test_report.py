@@ -1,0 +1,76 @@
+"""`dq report` and `dq gx run`: the requests; what the sinks write is shown in tests/report."""
+
+from __future__ import annotations
+
+import builtins
+import json
+
+import pytest
+
+from tests.cli.invented import write_report, write_rules
+
+
+@pytest.fixture
+def archive(dq, tmp_path):
+    folder = tmp_path / "archive"
+    dq("ingest", write_report(tmp_path, old="300.10", new="301.10"), "--archive", folder)
+    return folder
+
+
+def test_a_report_for_programs_is_what_check_prints(dq, tmp_path, archive):
+    rules = write_rules(tmp_path)
+    result = dq("report", "--archive", archive, "--to", "json", "--out", tmp_path / "out", "--rules", rules)
+    assert result.exit_code == 0, result.output
+    assert "outcomes.json" in result.stdout
+    written = json.loads((tmp_path / "out" / "outcomes.json").read_text(encoding="utf-8"))
+    printed = json.loads(dq("check", "--archive", archive, "--format", "json", "--rules", rules).stdout)
+    for each in (written, printed):
+        each.pop("run")
+    assert written == printed
+
+
+def test_a_plain_text_report_tells_everything(dq, tmp_path, archive):
+    rules = write_rules(tmp_path)
+    dq("report", "--archive", archive, "--to", "text", "--out", tmp_path / "out", "--rules", rules, "--lang", "en")
+    text = (tmp_path / "out" / "report.txt").read_text(encoding="utf-8")
+    assert "income adds up" in text
+    assert "Rule by rule" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["--archive", "{archive}", "--to", "pdf"], "DQ-C008"),
+        (["--to", "json"], "DQ-C005"),
+        (["--archive", "{none}", "--to", "json"], "DQ-A001"),
+        (["--archive", "{archive}", "--to", "json", "--rules", "{none}"], "DQ-C001"),
+    ],
+)
+def test_requests_that_make_no_sense(dq, tmp_path, archive, arguments, code):
+    named = [each.format(archive=archive, none=tmp_path / "none") for each in arguments]
+    result = dq("report", *named, "--out", tmp_path / "out")
+    assert (result.exit_code, code in result.stderr) == (2, True), result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_place_that_cannot_be_written_to(dq, tmp_path, archive):
+    (tmp_path / "file").write_text("x")
+    result = dq("report", "--archive", archive, "--to", "json", "--out", tmp_path / "file" / "out")
+    assert (result.exit_code, "DQ-C011" in result.stderr) == (3, True), result.output
+
+
+def test_without_the_extra_the_command_says_how_to_install_it(dq, tmp_path, archive, monkeypatch):
+    honest = builtins.__import__
+
+    def without_gx(name, *rest, **more):
+        if name.startswith("dq.report.sinks.great_expectations"):
+            raise ModuleNotFoundError(name="great_expectations")
+        return honest(name, *rest, **more)
+
+    monkeypatch.setattr(builtins, "__import__", without_gx)
+    for arguments in (
+        ["report", "--archive", archive, "--to", "gx", "--out", tmp_path / "out"],
+        ["gx", "run", "audit", "--context", tmp_path],
+    ):
+        result = dq(*arguments)
+        assert (result.exit_code, "dq[gx]" in result.stderr) == (2, True), result.output

@@ -1,0 +1,79 @@
+"""The engine says what the oracle says, of random reports and rules of every kind."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dq.archive import MemoryStore
+from dq.engine.run import Options, run
+from dq.outcome.model import RunRecord
+from dq.semantics.checked import CheckedRule, RuleBook
+from tests.naive.invented import Inventor, schema
+from tests.naive.oracle import Told, evaluate
+
+SCHEMA = schema()
+RULES = 12
+
+
+def engine(rules: tuple[CheckedRule, ...], reports: list[Any], **options: Any) -> RunRecord:
+    return run(RuleBook(rules, ""), MemoryStore(reports, SCHEMA), SCHEMA, Options(holds=True, **options))
+
+
+def told(record: RunRecord) -> set[Told]:
+    return {
+        Told(
+            outcome.rule,
+            None,
+            outcome.report,
+            None if outcome.row is None else outcome.row["n"],
+            outcome.verdict.value,
+            None if outcome.reason is None else outcome.reason.label,
+            outcome.left,
+            outcome.right,
+            outcome.allowance,
+            outcome.left_text,
+            outcome.right_text,
+        )
+        for outcome in record.outcomes
+    }
+
+
+def invented(seed: int) -> tuple[tuple[CheckedRule, ...], list[Any]]:
+    inventor = Inventor(Random(seed))  # noqa: S311 - nothing secret
+    return tuple(inventor.rule(number) for number in range(RULES)), inventor.reports()
+
+
+def compare(seed: int) -> None:
+    rules, reports = invented(seed)
+    record = engine(rules, reports)
+    # A product of constants so large that a result might overflow is refused before any data is read.
+    refused = {error.rule for error in record.errors if error.message.startswith("OverflowRefusedError")}
+    assert all("超出" in error.message for error in record.errors if error.rule not in refused), record.errors
+    assert all(outcome.verdict == "error" for outcome in record.outcomes if outcome.rule in refused)
+    expected = {each for each in evaluate(rules, reports, SCHEMA) if each.rule not in refused}
+    found = {each for each in told(record) if each.rule not in refused}
+    assert len(told(record)) == len(record.outcomes)
+    if found != expected:
+        rule = min(each.rule for each in found ^ expected)
+        guilty = next(each for each in rules if each.id == rule)
+        lines = [f"engine {each}" for each in found - expected if each.rule == rule]
+        lines += [f"oracle {each}" for each in expected - found if each.rule == rule]
+        pytest.fail(f"seed {seed}: {guilty.expectations[0]}\n" + "\n".join(lines))
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=60)
+def test_engine_and_oracle_agree(seed: int) -> None:
+    """Sixty collections of reports, twelve rules each: 720 examples of a rule on reports."""
+    compare(seed)
+
+
+@pytest.mark.slow
+def test_engine_and_oracle_agree_on_thousands() -> None:
+    for seed in range(1000):
+        compare(seed)
