@@ -174,13 +174,14 @@ class Inventor:
             parts = [self.condition(each, depth - 1, where=where, inner=inner) for _ in range(2)]
             kind = self.random.choice((c.And, c.Or, c.Implies, c.Not))
             return c.Not(parts[0]) if kind is c.Not else kind(*parts)
-        match self.random.choice(("numbers",) * 6 + ("texts", "state", "exists", "among", "starts")):
+        kinds = ("numbers",) * 6 + ("texts", "state", "among", "starts") + (() if inner else ("exists",))
+        match self.random.choice(kinds):
             case "texts":
                 return self.compare(self.word(each, inner), self.word(each, inner))
             case "state":
                 return c.StateTest(self.stateful(each, inner), self.random.choice(list(c.StateName)))
             case "exists":
-                return c.Exists(self.source(None if inner else each))
+                return c.Exists(self.source(each))
             case "among":
                 return self.among(each, inner)
             case "starts":
@@ -220,9 +221,8 @@ class Inventor:
 
     def leaf(self, each: str | None, inner: str | None) -> c.Expr:
         if inner is not None:
+            # What an aggregate adds up and filters by is local to its table: the language has nothing else.
             column, type_ = self.measure(inner)
-            if self.random.random() < 0.1:
-                return self.leaf(None, None)
             return c.Inner(inner, column, type_) if self.random.random() < 0.85 else self.literal()
         kinds = ("pick", "pick", "reduce", "reduce", "literal", "level", "year") + (("field",) * 5 if each else ())
         match self.random.choice(kinds):
@@ -251,7 +251,10 @@ class Inventor:
         element: c.Expr = c.Inner(source.table, column, type_)
         if self.random.random() < 0.2:
             element = self.number(None, 1, source.table)
-            element = element if any(True for _ in _inner(element)) else c.Inner(source.table, column, type_)
+            found = list(_inner(element))
+            # An element speaks of its own rows' columns: the checker lets no look-up through there.
+            if not found or any(each.table != source.table for each in found) or _looks_up(element):
+                element = c.Inner(source.table, column, type_)
             type_ = next(_inner(element)).type
         return c.Reduce(reducer, source, element, type_, "…")
 
@@ -325,3 +328,10 @@ def _inner(node: Any):
         value = getattr(node, name)
         for part in value if isinstance(value, tuple) else (value,):
             yield from _inner(part)
+
+
+def _looks_up(node: Any) -> bool:
+    if isinstance(node, c.Pick | c.Reduce | c.Exists):
+        return True
+    parts = [getattr(node, name) for name in getattr(node, "__dataclass_fields__", ())]
+    return any(_looks_up(part) for value in parts for part in (value if isinstance(value, tuple) else (value,)))

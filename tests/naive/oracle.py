@@ -49,12 +49,17 @@ class Trace:
     deep: set[str] = field(default_factory=set)
     """What of it came from looking rows up, rather than from cells of the row at hand."""
 
+    gap: bool = False
+    """A cell of the row at hand is not there."""
+
     def looked_up(self) -> Trace:
+        self.gap = False
         self.deep = self.problems | ({"no_table"} if self.no_table else set())
         return self
 
     def add(self, other: Trace) -> None:
         self.deep |= other.deep
+        self.gap |= other.gap
         self.problems |= other.problems
         self.printed |= other.printed
         self.no_table |= other.no_table
@@ -379,12 +384,12 @@ class _Report:
         if not self.measure(table, column):
             value = row[column]
             missing = set() if value is not None else {"missing"}
-            return _exact(Decimal(value or 0)), Trace(missing, printed=value is not None)
+            return _exact(Decimal(value or 0)), Trace(missing, printed=value is not None, gap=value is None)
         state, value, radius = row[f"{column}__state"], row[column], row[f"{column}__radius"]
         unit = row[f"{column}__unit"]
         units = set() if unit is None else {"money" if unit in FACTORS else "other"}
         if state is None:
-            return _exact(ZERO), Trace(set() if optional else {"missing"}, units=units)
+            return _exact(ZERO), Trace(set() if optional else {"missing"}, units=units, gap=not optional)
         if state in EMPTY:
             return _exact(ZERO), Trace(units=units)
         if state not in FIGURES:
@@ -456,7 +461,7 @@ class _Report:
         value = row[column] if not self.measure(table, column) else row[f"{column}__printed"]
         if self.measure(table, column) and row[f"{column}__state"] in EMPTY:
             value = None
-        return value, Trace(set() if value is not None else {"missing"}, printed=value is not None)
+        return value, Trace(set() if value is not None else {"missing"}, printed=value is not None, gap=value is None)
 
     def state(self, node: c.Expr, row: Any, inner: Any) -> tuple[int, Trace]:
         match node:
@@ -488,7 +493,7 @@ class _Report:
                 continue
             if source.filter is not None:
                 printed, _, _, more = self.truth(source.filter, None, each)
-                if printed is None:
+                if printed is None and not more.gap:
                     trace.problems |= (more.deep - {"no_table"}) | ({"unreadable"} if more.unreadable else set())
                     trace.no_table |= "no_table" in more.deep
                 if printed is not True:

@@ -2,9 +2,8 @@
 
 `--help` must not wait for polars or lark, so the work of each command stands in `dq.cli.commands.<name>`,
 loaded by `_run`: the one place where the command line imports late.
+Annotations are real types here: typer would have to compile each one from its text.
 """
-
-from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path

@@ -7,7 +7,7 @@ from typing import assert_never
 
 import polars as pl
 
-from dq.engine.bits import NO_TABLE, UNREADABLE, UNUSABLE, flag
+from dq.engine.bits import MISSING, NO_TABLE, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import truth
 from dq.engine.frame import Frame
 from dq.engine.raw import ONE_ROW, Raw
@@ -97,10 +97,12 @@ def _filter(condition: Condition, name: str, frame: Frame) -> list[pl.Expr]:
     chosen = truth(condition, frame)
     columns = [chosen.printed.fill_null(value=False).alias(name)]
     if may_be_unreadable(condition):
-        lookups = frame.bits(*(leaf for leaf in leaves(condition) if isinstance(leaf, Slot)))
+        read = tuple(leaves(condition))
+        lookups = frame.bits(*(leaf for leaf in read if isinstance(leaf, Slot)))
+        there = ~has(frame.bits(*(leaf for leaf in read if not isinstance(leaf, Slot))), MISSING)
         unreadable = pl.when(chosen.unreadable).then(flag(UNREADABLE)).otherwise(flag(0))
         untold = (lookups & flag(UNUSABLE | NO_TABLE)) | unreadable
-        columns.append(pl.when(chosen.printed.is_null()).then(untold).otherwise(flag(0)).alias(f"{name}_q"))
+        columns.append(pl.when(chosen.printed.is_null() & there).then(untold).otherwise(flag(0)).alias(f"{name}_q"))
     return columns
 
 
