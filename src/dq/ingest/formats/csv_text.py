@@ -14,8 +14,8 @@ from dq.ingest.stream import Line, Stream
 
 PRIORITY = 30
 _SAMPLE: Final = 256 * 1024
-_SEPARATOR: Final = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
-"""A comma that groups no thousands."""
+_SEPARATOR: Final = re.compile(r"(?:(?<!\d),|,(?!\d{3}(?!\d)))(?! )")
+"""A comma that groups no thousands and, unlike those of sentences, has no space behind it."""
 _LEAST_LINES: Final = 2
 _LEAST_SHARE: Final = 0.3
 _LEAST_COMMAS: Final = 2.0

@@ -74,7 +74,7 @@ def _read(package: Package) -> Stream:
         said.append(refusals.formulas_without_value(package.name, row, count, first))
     if not lines:
         return Stream((), (complaints.empty(package.name), *said))
-    return Stream(tuple(lines), tuple(said))
+    return Stream(tuple(lines), tuple(said), by_page=True)
 
 
 def _sheets(package: Package) -> list[tuple[str, str, str]]:
