@@ -67,21 +67,7 @@ def test_the_empty_official_form_has_rows_but_no_figure(read):
     assert all(report.rows.values())
 
 
-def test_flat_text_is_refused_with_each_heading_named(read):
-    result = read("fujian-2018", "004_592f9adbc2a2d7fa.txt")
-    assert result.report is None
-    assert result.diagnostics[0].code == "DQ-I006"
-    assert {each.code for each in result.diagnostics[1:]} == {"DQ-I009"}
-    assert all(each.span.line > 400 for each in result.diagnostics[1:])
-
-
-@pytest.mark.parametrize("layout", ["flat", "layout"])
-def test_other_layouts_of_a_report_are_refused_not_misread(read, layout):
-    assert read("shanghai-2024", f"planning-bureau-2024.{layout}.txt").report is None
-
-
-def test_a_pdf_and_another_kind_of_report_are_refused(read):
-    assert read("shanghai-2024", "planning-bureau-2024.pdf").diagnostics[0].code == "DQ-I004"
+def test_another_kind_of_report_is_refused(read):
     assert read("jiangsu-budget-2017-2019", "party-office-2018.tab.txt").diagnostics[0].code == "DQ-I006"
 
 

@@ -19,8 +19,8 @@ from tests.ingest.forms import DETAIL, EXPENDITURE, FUNDS, INCOME, SUMMARY, docu
 BAD = [
     (b"", "DQ-I002"),
     (b"\xef\xbb\xbf \r\n\t\n", "DQ-I002"),
-    (b"%PDF-1.7 ...", "DQ-I004"),
-    (b"PK\x03\x04....", "DQ-I004"),
+    (b"PK\x03\x04....", "DQ-I205"),
+    (b"{\\rtf1 ...", "DQ-I004"),
     ("决算".encode("utf-16"), "DQ-I005"),
     ("决算\x00".encode(), "DQ-I004"),
     (bytes(range(1, 32)) * 40, "DQ-I004"),

@@ -50,14 +50,23 @@ class _Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Stray:
+    """A figure within a table that belongs to no row, with its line."""
+
+    line: int
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Body:
     """A table's rows, block by block, each in print order; `end` is the index after the last line read, `cut` says
-    that the table has more rows than are read.
+    that the table has more rows than are read, `stray` are figures that belong to no row.
     """
 
     rows: tuple[PrintedRow, ...]
     end: int
     cut: bool
+    stray: tuple[Stray, ...] = ()
 
 
 def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> Body:

@@ -130,6 +130,10 @@ def _family(row: PrintedRow, at: int, measure: Measure, unit: Unit, doubt: Doubt
     text = _text(row, place)
     cell = read_cell(text)
     name = measure.name
+    line, position = row.line.spot(place)
+    is_filled = cell.state is not CellState.BLANK
+    # In running text the figure that a blank lacks may have been read into another column.
+    is_open = bool(row.line.spots) and at in row.placing.doubted
     stored: Row = {
         name: None,
         f"{name}__state": int(cell.state),
@@ -137,9 +141,9 @@ def _family(row: PrintedRow, at: int, measure: Measure, unit: Unit, doubt: Doubt
         f"{name}__printed": text,
         f"{name}__decimals": cell.decimals,
         f"{name}__unit": unit.name,
-        f"{name}__line": row.line.number,
-        f"{name}__cell": place if place is not None and place < len(row.line.cells) else None,
-        f"{name}__doubt": doubt.value if doubt is not None and cell.state is not CellState.BLANK else None,
+        f"{name}__line": line,
+        f"{name}__cell": position,
+        f"{name}__doubt": doubt.value if doubt is not None and (is_filled or is_open) else None,
     }
     if cell.value is not None:
         stored[name] = cell.value * unit.factor

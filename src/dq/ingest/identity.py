@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from dq.ingest.stream import Line
@@ -24,6 +25,8 @@ _TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|
 _NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
 _DATED: Final = re.compile(_YEAR)
 _MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门名称|单位名称|部门)[:：](.+?)(?:金额单位|单位[:：]|$)")
+_ALL_UNITS: Final = "汇总"
+"""Behind the body's name where its tables cover all its units; the whole department's report is meant anyway."""
 _BODY: Final = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|社|校|学|园|馆|台|府|镇|乡|街道|公司|集团|团|联|科|室|署|行|场|区|县|市)$"
 )
@@ -61,7 +64,8 @@ def identify(lines: Sequence[Line]) -> Identity:
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     """Texts that may be the report's title, the likeliest first."""
     block: list[str] = []
-    for line in lines[:_SEARCHED_LINES]:
+    printed = list(islice((line for line in lines if line.filled), _SEARCHED_LINES))
+    for line in printed:
         text = _plain(line.sole_text or "")
         if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1 or text.startswith("一、"):
             break
@@ -69,7 +73,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
             block.append(text)
     if len(block) <= _TITLE_LINES:
         yield "".join(block)
-    for line in lines[:_SEARCHED_LINES]:
+    for line in printed:
         text = _plain(line.sole_text or "")
         if 0 < len(text) <= _LONGEST_NAME and _TITLE_END.search(text):
             yield text
@@ -98,7 +102,7 @@ def _made_by(lines: Sequence[Line]) -> str | None:
     for line in lines:
         for text in line.cells:
             found = _MADE_BY.search(_plain(text)) if "：" in text or ":" in text else None
-            name = _NO_NAME.sub("", found[1]) if found else ""
+            name = _NO_NAME.sub("", found[1]).removesuffix(_ALL_UNITS) if found else ""
             if 1 < len(name) <= _LONGEST_NAME:
                 return name
     return None

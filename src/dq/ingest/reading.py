@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 import dq
 from dq.archive import ReportTables
@@ -16,11 +16,12 @@ from dq.ingest.body import MAX_ROWS, Body, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import MAX_BYTES
 from dq.ingest.facts import build_rows
+from dq.ingest.flow.tables import read_flow
 from dq.ingest.formats import all_formats
 from dq.ingest.identity import Identity, identify
 from dq.ingest.naming import name_rows
 from dq.ingest.recognition import FoundTable, Recognition, recognise
-from dq.ingest.stream import Line
+from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template, load_catalogue
 from dq.types import CellState
 
@@ -78,17 +79,17 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
     identity = identify(stream.lines)
-    fits = [_fit(template, stream.lines, identity.year) for template in known]
+    fits = [_fit(template, stream, identity.year) for template in known]
     best = max(fits, key=lambda fit: fit.score, default=None)
     if best is None or not best.tables:
-        said = _headless(name, best) if best is not None else []
+        said = _headless(name, best, stream) if best is not None else []
         refusal = complaints.no_known_table(name, tuple(template.title for template in known))
         return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *said]))
     if identity.year is None:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
     key = _report_key(name, data, best.template, identity)
-    stored, unstated = _stored(name, key["report"], best, stream.lines)
-    said = [*stream.diagnostics, *_headless(name, best), *_said_of_tables(name, best), *unstated]
+    stored, unstated = _stored(name, key["report"], best, stream)
+    said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
     if identity.department is None:
         said.append(complaints.no_department(name, key["report"]))
     return ReadResult(replace(stored, report=key), _bounded(name, said))
@@ -111,29 +112,50 @@ def _report_key(name: str, data: bytes, template: Template, identity: Identity) 
     }
 
 
-def _fit(template: Template, lines: Sequence[Line], year: int | None) -> _Fit:
+def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
     """How well a template fits: what it recognises of headers and rows, less what it misses."""
-    recognition = recognise(template, lines)
+    match stream.shape:
+        case Shape.CELLS:
+            recognition = recognise(template, stream.lines)
+            bodies = _bodies(recognition, stream.lines)
+        case Shape.FLOWING | Shape.ALIGNED:
+            recognition, bodies = read_flow(template, stream)
+        case _:
+            assert_never(stream.shape)
     tables: dict[str, tuple[FoundTable, Body]] = {}
     repeated: list[FoundTable] = []
     score = 0.0
-    read_to = 0
-    for at, found in enumerate(recognition.tables):
+    for found, body in bodies:
         table = found.header.table
-        if found.body <= read_to:
-            continue  # the table's own header, repeated on a later page
         if table.name in tables:
             repeated.append(found)
             continue
-        others = (other.first for other in recognition.tables[at + 1 :] if other.header.table is not table)
-        body = read_body(found, lines, recognition, next(others, len(lines)))
-        read_to = body.end
         tables[table.name] = found, body
         score += found.header.score * _known_share(table, body)
     missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
     in_force = year is not None and template.first_year <= year <= template.last_year
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
     return _Fit(template, recognition, tables, tuple(repeated), score)
+
+
+def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[FoundTable, Body]]:
+    """The rows of each table that was found; one whose table was read before is there without rows."""
+    found_bodies: list[tuple[FoundTable, Body]] = []
+    names: set[str] = set()
+    read_to = 0
+    for at, found in enumerate(recognition.tables):
+        table = found.header.table
+        if found.body <= read_to:
+            continue  # the table's own header, repeated on a later page
+        if table.name in names:
+            found_bodies.append((found, Body((), found.body, cut=False)))
+            continue
+        others = (other.first for other in recognition.tables[at + 1 :] if other.header.table is not table)
+        body = read_body(found, lines, recognition, next(others, len(lines)))
+        read_to = body.end
+        names.add(table.name)
+        found_bodies.append((found, body))
+    return found_bodies
 
 
 def _known_share(table: Table, body: Body) -> float:
@@ -143,41 +165,45 @@ def _known_share(table: Table, body: Body) -> float:
     return sum(name.known for name in name_rows(table, body.rows)) / len(body.rows)
 
 
-def _headless(name: str, fit: _Fit) -> list[Diagnostic]:
-    return [
-        complaints.no_header(name, heading.index + 1, heading.text, Text(heading.table.title, heading.table.title_en))
-        for heading in fit.recognition.headless
-    ]
+def _headless(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
+    said: list[Diagnostic] = []
+    for heading in fit.recognition.headless:
+        line, title = stream.lines[heading.index], Text(heading.table.title, heading.table.title_en)
+        said.append(complaints.no_header(stream.place(name, line), line.number, heading.text, title))
+    return said
 
 
-def _said_of_tables(name: str, fit: _Fit) -> list[Diagnostic]:
+def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
     """What is wrong with tables that were read: columns that are unknown or lacking, a second copy."""
     said: list[Diagnostic] = []
     for found, body in fit.tables.values():
         header = found.header
         title, line = Text(header.table.title, header.table.title_en), header.rows[0].number
-        said += [complaints.unknown_column(name, line, label, title) for label in header.unknown]
+        place = stream.place(name, header.rows[0])
+        said += [complaints.unknown_column(place, line, label, title) for label in header.unknown]
         said += [
-            complaints.missing_column(name, line, Text(measure.title, measure.title_en), title)
+            complaints.missing_column(place, line, Text(measure.title, measure.title_en), title)
             for measure in header.lacking
         ]
         said += [
-            complaints.unplaced_figure(name, row.line.number, row.line.cells[place], title)
+            complaints.unplaced_figure(stream.place(name, row.line), row.line.number, row.line.cells[at], title)
             for row in body.rows
-            for place in sorted(row.unplaced)
-            if is_figure(row.line.cells[place])
+            for at in sorted(row.unplaced)
+            if is_figure(row.line.cells[at])
         ]
+        said += [complaints.unplaced_figure(name, each.line, each.printed, title) for each in body.stray]
         if body.cut:
-            said.append(complaints.too_many_rows(name, line, title, MAX_ROWS))
+            said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
     for found in fit.repeated:
         table = found.header.table
         first = fit.tables[table.name][0].header.rows[0].number
         title = Text(table.title, table.title_en)
-        said.append(complaints.repeated_table(name, found.header.rows[0].number, title, first))
+        again = found.header.rows[0]
+        said.append(complaints.repeated_table(stream.place(name, again), again.number, title, first))
     return said
 
 
-def _stored(name: str, report: str, fit: _Fit, lines: Sequence[Line]) -> tuple[ReportTables, list[Diagnostic]]:
+def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
     """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
     stated = [found.unit for found, _ in fit.tables.values() if found.unit]
     # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
@@ -189,7 +215,8 @@ def _stored(name: str, report: str, fit: _Fit, lines: Sequence[Line]) -> tuple[R
         table = found.header.table
         if found.unit is None:
             title = Text(table.title, table.title_en)
-            said.append(complaints.unit_not_stated(name, found.header.rows[0].number, title, usual))
+            line = found.header.rows[0]
+            said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
         unit = found.unit or usual
         rows[table.name] = build_rows(report, table, body.rows, unit)
         printed = any(
@@ -204,8 +231,8 @@ def _stored(name: str, report: str, fit: _Fit, lines: Sequence[Line]) -> tuple[R
                 "table": table.name,
                 "title": found.heading or table.title,
                 "unit": unit,
-                "first_line": lines[found.first].number,
-                "last_line": lines[max(body.end, found.body) - 1].number,
+                "first_line": stream.lines[found.first].number,
+                "last_line": stream.lines[max(body.end, found.body) - 1].number,
                 "rows": len(rows[table.name]),
                 "state": "filled" if printed else "empty",
             }

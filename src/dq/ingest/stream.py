@@ -3,10 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol
 
 from dq.diagnostics import Diagnostic
+
+
+class Shape(Enum):
+    """How a document shows which cell of a table a text is: `CELLS` as cells; `FLOWING` by nothing but the order of
+    words; `ALIGNED` by where words stand on their line.
+    """
+
+    CELLS = auto()
+    FLOWING = auto()
+    ALIGNED = auto()
+
+
+Spot = tuple[int, int | None]
+"""Where a cell is printed: the 1-based line, and its 0-based place there (None for a cell that prints nothing)."""
 
 
 @dataclass(frozen=True)
@@ -14,12 +29,23 @@ class Line:
     """One line of a document.
 
     Parameters: `number` its 1-based line in the text (in a PDF: on its page); `cells` the texts of its cells, trimmed,
-    in print order, empty ones too: a cell's index is its position; `page` 1-based, None where the format has none.
+    in print order, empty ones too: a cell's index is its position; `page` 1-based, None where the format has none;
+    `spots` where each cell stands, for rows gathered from several lines (places there count characters, not cells).
     """
 
     number: int
     cells: tuple[str, ...]
     page: int | None = None
+    spots: tuple[Spot, ...] = ()
+
+    def spot(self, at: int | None) -> Spot:
+        """Where the cell at this position is printed.
+
+        Example: `Line(7, ("合计", "1.00")).spot(1)` → `(7, 1)`.
+        """
+        if at is None or at >= len(self.cells):
+            return self.number, None
+        return self.spots[at] if self.spots else (self.number, at)
 
     @cached_property
     def filled(self) -> tuple[int, ...]:
@@ -34,10 +60,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A document as lines, or the reasons why it cannot be read (then `lines` is empty)."""
+    """A document as lines, or the reasons why it cannot be read (then `lines` is empty).
+
+    Where the shape is not `CELLS`, each line has one cell, whose spot says where it begins. `by_page` where lines are
+    numbered from 1 on each page or sheet.
+    """
 
     lines: tuple[Line, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    shape: Shape = Shape.CELLS
+    by_page: bool = False
+
+    def place(self, name: str, line: Line) -> str:
+        """The document's name as a diagnostic gives it for a line: with the page, where its number alone is no place.
+
+        Example: `stream.place("report.pdf", line)` → `"report.pdf#page=3"`.
+        """
+        return f"{name}#page={line.page}" if self.by_page and line.page is not None else name
 
 
 class Format(Protocol):

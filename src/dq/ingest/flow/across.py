@@ -1,0 +1,28 @@
+"""The one row of a table whose header names the items: as many figures as columns, in the form's order."""
+
+from __future__ import annotations
+
+from dq.ingest.flow.regions import Region
+from dq.ingest.flow.rows import Row, Rows
+from dq.ingest.flow.tokens import Token
+
+
+def read_across(region: Region) -> Rows:
+    """The rows of a table whose template has layout "columns"; where none is printed, its empty one."""
+    width = len(region.table.items) * len(region.table.blocks[0].measures)
+    values: list[Token] = []
+    stray: list[Token] = []
+    rows: list[Row] = []
+    for line in region.body:
+        if any(not token.is_value for token in line.tokens):
+            stray += [token for token in line.tokens if token.is_value]
+            continue
+        values += line.tokens
+        if not rows:
+            rows.append(Row(0, line=line.number, page=line.page))
+    if not rows:
+        last = region.header[-1] if region.header else None
+        return Rows([Row(0, line=last.number if last else 0, page=last.page if last else None)], stray)
+    rows[0].values, rows[0].extra = values[:width], values[width:]
+    rows[0].doubted = bool(rows[0].extra)
+    return Rows(rows, stray)

@@ -1,0 +1,149 @@
+"""Which columns a row fills that prints fewer figures than there are columns, told from structure.
+
+A total is filled where its parts are. A row fills no column that its parent leaves empty, and a parent none that all
+its children leave empty. A column is empty where the report names it as an item and leaves that item blank. What then
+is still open is open: the likeliest choice is taken, and every cell on which the choices differ is doubted. Only to
+find the likeliest do sums count; they never take a doubt away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from itertools import combinations, product
+from math import prod
+from typing import Final
+
+Columns = tuple[int, ...]
+"""The columns that a row's figures stand in, in order."""
+_MOST_GUESSES: Final = 4_096
+_MOST_CHILDREN: Final = 200
+_DEEPEST: Final = 12
+_MOST_PASSES: Final = 12
+
+
+@dataclass(slots=True)
+class Choice:
+    """A row and the columns that it may fill. `values` its figures (None for what is none), `parent` the index of the
+    row above it in the tree; `open` the columns still possible; `is_at_odds` where structure forbids all of them.
+    """
+
+    values: tuple[Decimal | None, ...]
+    parent: int | None
+    open: list[Columns] = field(default_factory=list)
+    is_at_odds: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        """True where only one choice is left."""
+        return len(self.open) == 1
+
+
+@lru_cache(maxsize=1_024)
+def possible(width: int, count: int, totals: tuple[tuple[int, tuple[int, ...]], ...]) -> tuple[Columns, ...]:
+    """All ways in which `count` figures fill `width` columns, in the columns' order.
+
+    Parameters: `totals` pairs of a total's column and those of its parts.
+    Example: `possible(3, 2, ((0, (1, 2)),))` → `((0, 1), (0, 2))`.
+    """
+    found = []
+    for columns in combinations(range(width), count):
+        filled = set(columns)
+        if all(total in filled or filled.isdisjoint(parts) for total, parts in totals):
+            found.append(columns)
+    return tuple(found) or tuple(combinations(range(width), count))
+
+
+def strike_out(choices: Sequence[Choice], empty: frozenset[int]) -> None:
+    """Strike out choices that fill columns known to be empty."""
+    for choice in choices:
+        _keep(choice, [each for each in choice.open if empty.isdisjoint(each)])
+
+
+def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> None:
+    """Strike out what structure forbids, until nothing changes. A condition that would leave no choice is passed over,
+    since the document itself may break it; the row is then at odds with others.
+
+    Parameters: `filled` for some rows columns known to be filled.
+    """
+    for at, choice in enumerate(choices):
+        _keep(choice, [each for each in choice.open if filled.get(at, frozenset()) <= set(each)])
+    children: dict[int, list[int]] = {}
+    for at, choice in enumerate(choices):
+        if choice.parent is not None:
+            children.setdefault(choice.parent, []).append(at)
+    for _ in range(_MOST_PASSES):
+        changed = False
+        for parent, below in children.items():
+            changed |= _narrow_family(choices[parent], [choices[child] for child in below])
+        if not changed:
+            return
+
+
+def _narrow_family(parent: Choice, below: Sequence[Choice]) -> bool:
+    may = {column for each in parent.open for column in each}
+    changed = False
+    for child in below:
+        changed |= _keep(child, [each for each in child.open if may.issuperset(each)])
+    must = {column for child in below for column in set.intersection(*map(set, child.open))}
+    any_of = {column for child in below for each in child.open for column in each}
+    kept = [each for each in parent.open if must <= set(each) <= any_of]
+    return _keep(parent, kept) or changed
+
+
+def _keep(choice: Choice, kept: list[Columns]) -> bool:
+    if not kept:
+        choice.is_at_odds = True
+    if not kept or len(kept) == len(choice.open):
+        return False
+    choice.open = kept
+    return True
+
+
+def settle(choices: Sequence[Choice]) -> list[tuple[Columns, frozenset[int]]]:
+    """For each row the columns that its figures are read into, and the columns on which that is doubted."""
+    doubts = [_differing(choice) for choice in choices]
+    children: dict[int, list[Choice]] = {}
+    for choice in choices:
+        if choice.parent is not None:
+            children.setdefault(choice.parent, []).append(choice)
+    for at in sorted(children, key=lambda at: _depth(choices, at)):
+        if choices[at].is_settled and not all(child.is_settled for child in children[at]):
+            _guess(choices[at], children[at])
+    return [(choice.open[0], doubt) for choice, doubt in zip(choices, doubts, strict=True)]
+
+
+def _differing(choice: Choice) -> frozenset[int]:
+    """The columns on which the choices differ; of a row at odds with others all that it may fill."""
+    sets = [frozenset(each) for each in choice.open]
+    if choice.is_at_odds:
+        return frozenset.union(*sets)
+    return frozenset.union(*sets) - frozenset.intersection(*sets)
+
+
+def _depth(choices: Sequence[Choice], at: int) -> int:
+    depth = 0
+    parent = choices[at].parent
+    while parent is not None and depth < _DEEPEST:
+        depth, parent = depth + 1, choices[parent].parent
+    return depth
+
+
+def _guess(parent: Choice, below: Sequence[Choice]) -> None:
+    """Settle children in the only way in which they add up to their parent, where there is just one."""
+    if len(below) > _MOST_CHILDREN or prod(len(child.open) for child in below) > _MOST_GUESSES:
+        return
+    target = dict(zip(parent.open[0], parent.values, strict=True))
+    found: list[tuple[Columns, ...]] = []
+    for guess in product(*(child.open for child in below)):
+        sums: dict[int, Decimal] = {}
+        for columns, child in zip(guess, below, strict=True):
+            for column, value in zip(columns, child.values, strict=True):
+                sums[column] = sums.get(column, Decimal(0)) + (value or 0)
+        if all(abs(sums.get(column, Decimal(0)) - (target.get(column) or 0)) < 1 for column in {*sums, *target}):
+            found.append(guess)
+    if len(found) == 1:
+        for child, columns in zip(below, found[0], strict=True):
+            child.open = [columns]

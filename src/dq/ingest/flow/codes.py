@@ -1,0 +1,192 @@
+"""Rows that a code list names: a code begins a row, its figures follow; the label may be broken around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.flow.regions import Region
+from dq.ingest.flow.rows import Group, Row, Rows, without_captions
+from dq.ingest.flow.tokens import Kind, Token, TokenLine
+from dq.ingest.flow.wrapped import Anchor, share_out
+from dq.templates import normalise_label
+
+_CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
+_CLASS_DIGITS: Final = 3
+_UNKNOWN_LINES: Final = 6
+
+
+@dataclass(slots=True)
+class _Reader:
+    """The state of reading one table: `anchors` lines of rows, `floats` the words that stand between them."""
+
+    region: Region
+    widths: list[int]
+    totals: frozenset[str]
+    rows: list[Row] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
+    anchors: list[list[Row]] = field(default_factory=list)
+    floats: list[list[list[Token]]] = field(default_factory=lambda: [[]])
+
+
+def read_codes(region: Region, known: dict[str, str]) -> Rows:
+    """The rows of a table whose template has layout "codes".
+
+    Parameters: `known` labels of codes that the report prints whole elsewhere.
+    """
+    totals = frozenset(label for item in region.table.items for label in item.labels)
+    reader = _Reader(region, [len(each) for each in region.words.measures], totals)
+    for line in _lines(region, totals):
+        groups = _groups(reader, line)
+        if len(reader.floats[-1]) > _UNKNOWN_LINES:
+            break
+        _read_line(reader, line, groups)
+    _give_labels(reader, known)
+    _give_blocks(reader)
+    return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
+
+
+def _lines(region: Region, totals: frozenset[str]) -> list[TokenLine]:
+    """The body's lines, before them a total's that came out as the last line of the header."""
+    last = region.header[-1] if region.header else None
+    if last is None or not region.words.spare_totals or not last.tokens:
+        return list(region.body)
+    whole, first = normalise_label(last.words), normalise_label(last.tokens[0].plain)
+    if whole in totals:
+        return [last, *region.body]
+    if not region.body and first in totals:
+        return [TokenLine(last.index, last.number, last.page, last.tokens[:1])]
+    return list(region.body)
+
+
+def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
+    """The runs of a line: (code, words, values) each."""
+    found: list[Group] = [Group()]
+    for at, token in enumerate(line.tokens):
+        group = found[-1]
+        following = line.tokens[at + 1].kind if at + 1 < len(line.tokens) else None
+        if token.kind is Kind.WORD:
+            if group.values or normalise_label("".join(word.plain for word in group.words)) in reader.totals:
+                found.append(Group())
+            found[-1].words.append(token)
+        elif token.kind is Kind.NUMBER and _is_code(reader, group, token, following):
+            if group.words or group.values or group.code:
+                found.append(Group())
+            found[-1].code = token.plain
+        elif token.kind is Kind.NUMBER and _is_code_part(group, token):
+            group.code = f"{group.code}{token.plain}"
+        else:
+            group.values.append(token)
+    for group in found:
+        group.words = without_captions(group.words)
+    return [group for group in found if group.code or group.words or group.values]
+
+
+def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:
+    """True where a number without a decimal point is the code of a row, told from where it stands."""
+    if not _CODE.fullmatch(token.plain):
+        return False
+    if not (group.code or group.words or group.values):
+        return True
+    if len(reader.widths) == 1:
+        return False
+    return following is Kind.WORD or len(group.values) >= min(reader.widths)
+
+
+def _is_code_part(group: Group, token: Token) -> bool:
+    """True for the second and third part of a code in columns of its own (201 03 01)."""
+    whole = f"{group.code or ''}{token.plain}"
+    return bool(group.code and not group.words and not group.values and _CODE_PART.fullmatch(token.plain)) and bool(
+        _CODE.fullmatch(whole)
+    )
+
+
+def _read_line(reader: _Reader, line: TokenLine, groups: Sequence[Group]) -> None:
+    begun: list[Row] = []
+    for group in groups:
+        last = reader.rows[-1] if reader.rows else None
+        label = normalise_label("".join(word.plain for word in group.words))
+        if group.code is not None or label in reader.totals:
+            begun.append(_row(reader, line, group))
+        elif group.values and last is not None and last.code and not last.values and not begun:
+            _complete(reader, last, group)
+        elif group.words and group.values:
+            begun.append(_row(reader, line, group))
+        elif group.values:
+            _continue(reader, last, group.values)
+        else:
+            reader.floats[-1].append(group.words)
+    if begun:
+        reader.anchors.append(begun)
+        reader.floats.append([])
+
+
+def _row(reader: _Reader, line: TokenLine, group: Group) -> Row:
+    row = Row(0, group.code, list(group.words), line=line.number, page=line.page)
+    reader.rows.append(row)
+    _take(reader, row, group.values)
+    return row
+
+
+def _take(reader: _Reader, row: Row, values: Sequence[Token]) -> None:
+    width = max(reader.widths)
+    room = width - len(row.values)
+    row.extra += values[room:]
+    row.values += values[:room]
+    row.doubted = row.doubted or bool(row.extra)
+
+
+def _complete(reader: _Reader, row: Row, group: Group) -> None:
+    """A code stood alone on its line; the words since then and this line's are its label, its figures follow."""
+    row.words += [*(word for words in reader.floats[-1] for word in words), *group.words]
+    reader.floats[-1] = []
+    _take(reader, row, group.values)
+
+
+def _continue(reader: _Reader, last: Row | None, values: list[Token]) -> None:
+    """Figures on a line of their own: the rest of a row whose figures were broken over lines, if they fit exactly."""
+    if last is not None and last.values and len(last.values) + len(values) == max(reader.widths):
+        last.values += values
+        last.doubted = True
+    else:
+        reader.stray += values
+        if last is not None:
+            last.doubted = True
+
+
+def _give_labels(reader: _Reader, known: dict[str, str]) -> None:
+    """Share out the words that stand between rows."""
+    anchors = [Anchor(_target(rows), known.get(_target(rows).code or "")) for rows in reader.anchors]
+    for anchor, (before, after) in zip(anchors, share_out(anchors, reader.floats), strict=True):
+        anchor.row.words = [*before, *anchor.row.words, *after]
+
+
+def _target(rows: Sequence[Row]) -> Row:
+    """Of the rows on one line the one whose label is broken over lines: one without a label, else the longest label."""
+    return next((row for row in rows if not row.words), max(rows, key=lambda row: len(row.label)))
+
+
+def _give_blocks(reader: _Reader) -> None:
+    """Of two blocks side by side, rows alone on their line belong to that with the code before theirs."""
+    if len(reader.widths) == 1:
+        return
+    classes: list[str | None] = [None] * len(reader.widths)
+    block = 0
+    for rows in reader.anchors:
+        if len(rows) > 1:
+            for at, row in enumerate(rows[: len(classes)]):
+                row.block = at
+        else:
+            of_class = (rows[0].code or "")[:_CLASS_DIGITS]
+            rows[0].block = block = next((at for at, each in enumerate(classes) if each == of_class), block)
+        for row in rows:
+            if row.code:
+                classes[row.block] = row.code[:_CLASS_DIGITS]
+
+
+def whole_labels(rows: Rows) -> dict[str, str]:
+    """Labels of codes as these rows have them, plain."""
+    return {row.code: normalise_label(row.label) for row in rows.rows if row.code and row.words}

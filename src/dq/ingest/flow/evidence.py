@@ -1,0 +1,60 @@
+"""What other tables of the report say of a table's columns: never by their figures, only by which are printed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dq.ingest.flow.blanks import Choice
+from dq.ingest.flow.tokens import Token
+from dq.ingest.headers import Slot
+from dq.ingest.naming import Name
+from dq.templates import normalise_label
+
+NamedRows = tuple[Sequence[Name], Sequence[Sequence[Token]]]
+"""A table's rows: their names, and the values that each prints."""
+Settled = Mapping[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]]
+"""Tables whose rows are narrowed down: their columns, names and choices."""
+
+
+def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozenset[int]:
+    """Columns that the report also names as items and leaves blank wherever it does.
+
+    Example: the summary prints nothing for 上级补助收入, so the column 上级补助收入 of the table of income is empty.
+    """
+    printed: dict[str, bool] = {}
+    for names, values in tables:
+        for name, own in zip(names, values, strict=True):
+            if name.item is not None and name.code is None and name.known:
+                printed[name.item] = printed.get(name.item, False) or bool(own)
+    found = set()
+    for column, slot in enumerate(slots):
+        labels = {normalise_label(path[-1]) for path in slot.measure.headers} if slot.measure else set()
+        named = [printed[label] for label in labels if label in printed]
+        if named and not any(named) and slot.measure is not None and slot.measure.role != "total":
+            found.add(column)
+    return frozenset(found)
+
+
+def filled_columns(names: Sequence[Name], slots: Sequence[Slot], settled: Settled) -> dict[int, frozenset[int]]:
+    """For rows by code the columns that a table of a part of the same figures fills in the row of the same code.
+
+    A table is a part where its columns are among those of this one.
+    Example: basic expenditure from the general budget is printed for 20805, so it is printed for all expenditure too.
+    """
+    own = {slot.measure.name: column for column, slot in enumerate(slots) if slot.measure}
+    found: dict[int, set[int]] = {}
+    for other_slots, other_names, choices in settled.values():
+        columns = [slot.measure.name if slot.measure else "" for slot in other_slots]
+        if not set(columns) < own.keys():
+            continue
+        must = {
+            _key(name): set.intersection(*map(set, choice.open)) if choice.open else set()
+            for name, choice in zip(other_names, choices, strict=True)
+        }
+        for at, name in enumerate(names):
+            found.setdefault(at, set()).update(own[columns[column]] for column in must.get(_key(name), ()))
+    return {at: frozenset(columns) for at, columns in found.items() if columns}
+
+
+def _key(name: Name) -> str:
+    return name.code or name.path

@@ -1,0 +1,69 @@
+"""The rows that running text prints, before figures have columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.flow.tokens import Kind, Token, TokenLine
+
+_CAPTIONS: Final = frozenset(("类", "款", "项"))
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of one block while it is read. `words` its label in print order; `values` what stands in its figures'
+    places; `extra` values beyond its columns; `doubted` where it is not certain that they belong here.
+    """
+
+    block: int
+    code: str | None = None
+    words: list[Token] = field(default_factory=list)
+    values: list[Token] = field(default_factory=list)
+    extra: list[Token] = field(default_factory=list)
+    doubted: bool = False
+    line: int = 0
+    page: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The label as printed, without the spaces between its words."""
+        return "".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class Rows:
+    """A table's rows in print order, and values that belong to none."""
+
+    rows: list[Row] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """A run of words and the values behind them on one line, with the code before them where rows have codes."""
+
+    code: str | None = None
+    words: list[Token] = field(default_factory=list)
+    values: list[Token] = field(default_factory=list)
+
+
+def groups_of(line: TokenLine) -> list[Group]:
+    """The runs of a line whose rows have no codes.
+
+    Example: 项目 1.00 其他 2.00 → (项目; 1.00), (其他; 2.00).
+    """
+    found: list[Group] = []
+    for token in line.tokens:
+        if token.kind is Kind.WORD and (not found or found[-1].values):
+            found.append(Group())
+        if not found:
+            found.append(Group())
+        (found[-1].words if token.kind is Kind.WORD else found[-1].values).append(token)
+    return found
+
+
+def without_captions(words: Sequence[Token]) -> list[Token]:
+    """Words other than the captions 类, 款, 项 that stand over code columns."""
+    return [word for word in words if word.plain not in _CAPTIONS]

@@ -1,0 +1,227 @@
+"""The tables of a running text as printed rows, in the shape that the readers of cells give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.alignment import Placing, total_parts
+from dq.ingest.body import MAX_ROWS, Body, PrintedRow, Stray
+from dq.ingest.cells import read_cell
+from dq.ingest.flow.across import read_across
+from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
+from dq.ingest.flow.codes import read_codes, whole_labels
+from dq.ingest.flow.evidence import empty_columns, filled_columns
+from dq.ingest.flow.geometry import narrow_by_place
+from dq.ingest.flow.items import read_items
+from dq.ingest.flow.regions import Region, find_regions
+from dq.ingest.flow.rows import Row, Rows
+from dq.ingest.flow.tokens import Kind, Token
+from dq.ingest.headers import BlockHeader, Header, Slot
+from dq.ingest.naming import Name, name_rows, parents_of
+from dq.ingest.recognition import FoundTable, Recognition
+from dq.ingest.stream import Line, Shape, Stream
+from dq.templates import Item, Template, normalise_label
+
+_PASSES: Final = 4
+_MOSTLY: Final = 0.9
+_FEW: Final = 5
+
+
+@dataclass(slots=True)
+class Reading:
+    """One table while it is read: its region, header and rows; `names` and `choices` one a row."""
+
+    region: Region
+    header: Header
+    rows: Rows
+    names: list[Name]
+    choices: list[Choice]
+
+
+def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
+    """The template's tables in a running text, in print order."""
+    regions, headless = find_regions(template, stream.lines)
+    by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
+    readings: list[Reading] = []
+    for region in regions:
+        match region.table.layout:
+            case "codes":
+                rows = by_code[region.heading.index]
+            case "columns":
+                rows = read_across(region)
+            case _:
+                rows = read_items(region)
+        readings.append(_reading(region, rows, stream))
+    _settle(readings, stream.shape)
+    found = [(_found(reading), _body(reading)) for reading in readings]
+    return Recognition(tuple(table for table, _ in found), tuple(headless), {}, frozenset()), found
+
+
+def _read_codes(regions: Sequence[Region]) -> dict[int, Rows]:
+    """Rows by code of all tables. Labels broken over lines are told by what the other tables make of the same code:
+    the label that most of them have is taken for known, and all are read again, as often as that still helps.
+    """
+    known: dict[str, str] = {}
+    for _ in range(_PASSES):
+        read = {region.heading.index: read_codes(region, known) for region in regions}
+        votes: dict[str, Counter[str]] = {}
+        for rows in read.values():
+            for code, label in whole_labels(rows).items():
+                votes.setdefault(code, Counter())[label] += 1
+        agreed = {
+            code: max(each, key=lambda label: each[label]) for code, each in votes.items() if max(each.values()) > 1
+        }
+        if agreed == known:
+            break
+        known = agreed
+    return read
+
+
+def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
+    header = _header(region, stream.lines)
+    printed = [_unplaced_row(header, row) for row in rows.rows]
+    names = name_rows(region.table, printed) if region.table.layout != "columns" else []
+    choices: list[Choice] = []
+    parents = parents_of(names) if names else [None] * len(rows.rows)
+    root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
+    for at, row in enumerate(rows.rows):
+        slots = header.blocks[row.block].slots
+        totals = tuple(sorted(total_parts(slots).items()))
+        parent = parents[at]
+        if parent is None and region.table.layout == "codes" and root != at and len(header.blocks) == 1:
+            parent = root
+        row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
+        values = tuple(read_cell(value.plain).value for value in row.values)
+        choices.append(Choice(values, parent, list(possible(len(slots), len(values), totals))))
+    return Reading(region, header, rows, names, choices)
+
+
+def _header(region: Region, lines: Sequence[Line]) -> Header:
+    """The header that stands for the words read: one slot a column, in the form's order."""
+    table = region.table
+    blocks: list[BlockHeader] = []
+    for block, measures in zip(table.blocks, region.words.measures, strict=True):
+        if table.layout == "columns":
+            slots = _slots_across(region)
+        else:
+            slots = tuple(Slot(at, at + 1, each, each.headers[0][-1]) for at, each in enumerate(measures, 1))
+        blocks.append(BlockHeader(block, 0, None if table.layout == "columns" else 0, slots))
+    first = region.header[0].index if region.header else region.heading.index
+    width = 1 + max(len(block.slots) for block in blocks)
+    return Header(table, tuple(blocks), (lines[first],), width, min(1.0, region.words.score))
+
+
+def _slots_across(region: Region) -> tuple[Slot, ...]:
+    """A slot for each item and measure, measures in the order in which the header prints their names."""
+    measures = region.table.blocks[0].measures
+    texts = [normalise_label(token.plain) for line in region.header for token in line.tokens]
+    ordered = sorted(
+        measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
+    )
+    slots: list[Slot] = []
+    for item in region.table.items:
+        for measure in ordered:
+            slots.append(Slot(len(slots) + 1, len(slots) + 2, measure, _printed_label(item, texts), item))
+    return tuple(slots)
+
+
+def _printed_label(item: Item, texts: Sequence[str]) -> str:
+    return next((label for label in item.labels if label in texts), item.key)
+
+
+def _unplaced_row(header: Header, row: Row) -> PrintedRow:
+    block = header.blocks[row.block]
+    line = Line(row.line, (row.label,), row.page, ((row.line, None),))
+    return PrintedRow(line, row.block, block, row.code, row.label or None, Placing((None,) * len(block.slots)))
+
+
+def _settle(readings: Sequence[Reading], shape: Shape) -> None:
+    """Narrow down which columns rows fill: by structure, and by place where the text is aligned."""
+    named = [(each.names, [row.values for row in each.rows.rows]) for each in readings if each.names]
+    settled: dict[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]] = {}
+    for reading in sorted(readings, key=lambda each: each.header.width):
+        if reading.region.table.layout == "columns":
+            continue
+        for at, block in enumerate(reading.header.blocks):
+            own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
+            empty = empty_columns(block.slots, named) if len(block.slots) > 1 else frozenset()
+            strike_out([reading.choices[number] for number in own], empty)
+            if shape is Shape.ALIGNED:
+                narrow(reading.choices, filled_columns(reading.names, block.slots, settled))
+                narrow_by_place([reading.rows.rows[number] for number in own], [reading.choices[n] for n in own])
+        narrow(reading.choices, filled_columns(reading.names, reading.header.blocks[-1].slots, settled))
+        if reading.region.table.layout == "codes" and len(reading.header.blocks) == 1:
+            settled[reading.region.table.name] = reading.header.blocks[0].slots, reading.names, reading.choices
+
+
+def _found(reading: Reading) -> FoundTable:
+    region = reading.region
+    body = region.body[0].index if region.body else region.last + 1
+    return FoundTable(region.heading.text, region.heading.index, body, reading.header, region.unit)
+
+
+def _body(reading: Reading) -> Body:
+    rows = reading.rows.rows
+    usual = [_usual([row for row in rows if row.block == at]) for at in range(len(reading.header.blocks))]
+    printed = [
+        _printed(reading, row, columns, doubt, usual[row.block])
+        for row, (columns, doubt) in zip(rows, settle(reading.choices), strict=True)
+    ]
+    stray = tuple(Stray(token.number, token.text) for token in reading.rows.stray if token.kind is not Kind.MARK)
+    return Body(tuple(printed[:MAX_ROWS]), reading.region.last + 1, len(printed) > MAX_ROWS, stray)
+
+
+@dataclass(frozen=True, slots=True)
+class _Usual:
+    """What nearly all rows of a block print: at least `count` figures where they print any (0 where there are too few
+    rows to say), `decimals` in them (None where rows differ); `never_blank` where nearly all rows print some.
+    """
+
+    count: int
+    decimals: int | None
+    never_blank: bool
+
+
+def _usual(rows: Sequence[Row]) -> _Usual:
+    counts = sorted(len(row.values) for row in rows)
+    filled = [count for count in counts if count]
+    least = filled[int(len(filled) * (1 - _MOSTLY))] if len(filled) >= _FEW else 0
+    cells = [read_cell(value.plain) for row in rows for value in row.values]
+    decimals = Counter(cell.decimals for cell in cells if cell.value is not None)
+    most = max(decimals, key=lambda each: decimals[each], default=None)
+    certain = decimals[most] >= _MOSTLY * decimals.total()
+    return _Usual(least, most if certain else None, bool(least) and len(filled) >= _MOSTLY * len(counts))
+
+
+def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int], usual: _Usual) -> PrintedRow:
+    """The row with its figures in their columns: the label at position 0, column n at n + 1, further values behind."""
+    block = reading.header.blocks[row.block]
+    placed = dict(zip(columns, row.values, strict=True))
+    tokens: list[Token | None] = [placed.get(column) for column in range(len(block.slots))]
+    cells = [row.label, *(token.text if token else "" for token in tokens), *(token.text for token in row.extra)]
+    spots = [_spot(row, token) for token in (row.words[0] if row.words else None, *tokens, *row.extra)]
+    # A row that prints fewer figures than nearly all others has lost one: no cell of it stands where it seems to.
+    lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank)
+    if row.doubted or lost or (reading.region.words.is_strange and row.values):
+        doubt = frozenset(range(len(tokens)))
+    unusual = {column for column, token in enumerate(tokens) if token is not None and _is_unusual(token, usual)}
+    number = row.values[0].number if row.values else row.line
+    line = Line(number, tuple(cells), row.page, tuple(spots))
+    placing = Placing(tuple(range(1, len(block.slots) + 1)), doubt | unusual)
+    unplaced = frozenset(range(len(block.slots) + 1, len(cells)))
+    return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced)
+
+
+def _is_unusual(token: Token, usual: _Usual) -> bool:
+    """True for a figure with other decimals than nearly all in its table: two that run together, or a part of one."""
+    decimals = read_cell(token.plain).decimals
+    return token.doubted or (decimals is not None and usual.decimals not in (None, decimals) and token.plain != "0")
+
+
+def _spot(row: Row, token: Token | None) -> tuple[int, int | None]:
+    return (
+        (token.number, token.start) if token is not None else (row.values[0].number if row.values else row.line, None)
+    )

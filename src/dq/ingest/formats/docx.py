@@ -1,0 +1,145 @@
+"""Word documents (docx): paragraphs as lines of one cell, tables row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.diagnostics import Text
+from dq.ingest import complaints, refusals
+from dq.ingest.grid import grid_line, one_line
+from dq.ingest.package import Package, RefusedError, holds, open_package
+from dq.ingest.stream import Line, Stream
+
+PRIORITY = 50
+_KIND: Final = "docx"
+_DOCUMENT: Final = "word/document.xml"
+_MAX_LINES: Final = 200_000
+_MAX_CELLS: Final = 500_000
+_MAX_SPAN: Final = 100
+_SKIPPED: Final = frozenset(("del", "moveFrom", "Fallback", "instrText", "delText", "rt"))
+"""What is stored but not shown: deleted text, field codes, a second form of a drawing, how a word is pronounced."""
+
+
+def accepts(_name: str, data: bytes) -> bool:
+    """True for a package with a Word document in it."""
+    return holds(data, _DOCUMENT.encode())
+
+
+def read(name: str, data: bytes) -> Stream:
+    """One `Line` a paragraph or table row; its number counts these from 1. Pages are not stored in the format.
+
+    Example: a table row 合计 | 1.00 as the document's fifth block is `Line(5, ("合计", "1.00"))`.
+    """
+    try:
+        package = open_package(name, data, _KIND)
+        package.relations(_DOCUMENT)
+        lines = _Body(package).read()
+    except RefusedError as refused:
+        return Stream((), (refused.diagnostic,))
+    if not any(line.filled for line in lines):
+        return Stream((), (complaints.empty(name),))
+    return Stream(tuple(lines))
+
+
+@dataclass(slots=True)
+class _Table:
+    """An open table: the cells of its current row, and of the current cell its lines and what it spans."""
+
+    cells: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    span: int = 1
+    continues: bool = False
+    spans_before: int = 0
+
+
+class _Body:
+    """The document's elements as they come by. A table within a cell stands before the row that holds it."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._lines: list[Line] = []
+        self._tables: list[_Table] = []
+        self._paragraph: list[str] = []
+        self._in_text = False
+        self._skipped = 0
+        self._count = 0
+
+    def read(self) -> list[Line]:
+        """All lines of the document."""
+        self._package.parse(_DOCUMENT, start=self._start, end=self._end, text=self._text)
+        return self._lines
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._skipped += tag in _SKIPPED
+        self._in_text = tag == "t"
+        if self._skipped:
+            return
+        table = self._tables[-1] if self._tables else None
+        match tag:
+            case "altChunk" | "subDoc":
+                raise RefusedError(refusals.external_reference(self._package.name, f"{_DOCUMENT}: {tag}"))
+            case "tbl":
+                self._tables.append(_Table())
+            case "tc" if table is not None:
+                table.texts, table.span, table.continues = [], 1, False
+            case "gridSpan" if table is not None:
+                table.span = _number(attributes.get("val"))
+            case "gridBefore" if table is not None:
+                table.cells += [""] * _number(attributes.get("val"))
+            case "vMerge" if table is not None:
+                table.continues = attributes.get("val", "continue") == "continue"
+            case "tab" | "br" | "cr":
+                # A tab stop's definition is named alike, but stands outside of any run of text.
+                self._paragraph.append("\t" if tag == "tab" else "\n")
+            case _:
+                pass
+
+    def _text(self, piece: str) -> None:
+        if self._in_text and not self._skipped:
+            self._paragraph.append(piece)
+
+    def _end(self, tag: str) -> None:
+        self._in_text = False
+        if self._skipped:
+            self._skipped -= tag in _SKIPPED
+            return
+        table = self._tables[-1] if self._tables else None
+        match tag:
+            case "pPr":
+                self._paragraph.clear()
+            case "p":
+                self._end_paragraph(table)
+            case "tc" if table is not None:
+                text = "" if table.continues else one_line("\n".join(table.texts))
+                table.cells += [text, *[""] * (table.span - 1)]
+                self._counted(table.span)
+            case "tr" if table is not None:
+                whole = sum(map(bool, table.cells)) == 1 and table.span == len(table.cells)
+                self._lines.append(grid_line(len(self._lines) + 1, table.cells, whole=whole))
+                table.cells = []
+            case "tbl":
+                self._tables.pop()
+            case _:
+                pass
+
+    def _end_paragraph(self, table: _Table | None) -> None:
+        text = "".join(self._paragraph)
+        self._paragraph.clear()
+        if table is not None:
+            table.texts.append(text.replace("\t", " "))
+            return
+        for line in text.split("\n"):
+            # Tabs part columns of text that is laid out without a table.
+            cells = tuple(cell.strip() for cell in line.strip().split("\t"))
+            self._lines.append(Line(len(self._lines) + 1, cells))
+        self._counted(1)
+
+    def _counted(self, cells: int) -> None:
+        self._count += cells
+        if self._count > _MAX_CELLS or len(self._lines) > _MAX_LINES:
+            raise RefusedError(refusals.too_many(self._package.name, Text("单元格", "cells"), _MAX_CELLS))
+
+
+def _number(text: str | None) -> int:
+    return min(int(text), _MAX_SPAN) if text is not None and text.isdecimal() and len(text) < 10 else 1  # noqa: PLR2004

@@ -1,0 +1,263 @@
+"""Web pages: blocks of text as lines, tables row by row with their spans.
+
+The tags are taken apart here rather than by a package: no file of any kind may cost more than time in proportion to its
+size, and of a page only its blocks and tables matter.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.diagnostics import Text
+from dq.ingest import complaints, refusals
+from dq.ingest.decoding import decode
+from dq.ingest.grid import grid_line, one_line
+from dq.ingest.package import RefusedError
+from dq.ingest.stream import Line, Stream
+
+PRIORITY = 40
+_OPENING: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}>\s*+)?(?:<!--.{0,2000}?-->\s*+)*(?:<!doctype\s+html|<(?:html|head|body|"
+    rb"table|div|meta|title)[\s>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+)>")
+"""No tag reaches beyond the next `<`, so that text full of unfinished tags costs no more than other text."""
+_SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_LONGEST_TAG: Final = 8_192
+_MAX_DEPTH: Final = 400
+_MAX_SPAN: Final = {"colspan": 200, "rowspan": 5_000}
+_MAX_CELLS: Final = 500_000
+_BLOCKS: Final = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr"
+        " html li main nav ol p pre section ul",
+    )
+)
+_UNNESTED: Final = frozenset(
+    re.findall(
+        r"[\w:]+",
+        "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th tbody thead"
+        " tfoot colgroup caption o:p",
+    )
+)
+"""Elements that hold nothing, or whose end may be left out: they do not count as depth."""
+_RAW: Final = frozenset(("script", "style", "title", "textarea", "noscript", "template", "svg", "select"))
+"""Elements whose content is not shown as text of the page."""
+
+
+def accepts(_name: str, data: bytes) -> bool:
+    """True for text that begins as web pages do, whatever its name (tables exported as .xls often are pages)."""
+    return _OPENING.match(data[:8192]) is not None
+
+
+def read(name: str, data: bytes) -> Stream:
+    """One `Line` a block of text or table row; its number is the line of the file on which that begins.
+
+    Example: `<tr><td colspan=2>合计<td>1.00` gives `Line(…, ("合计", "", "1.00"))`.
+    """
+    decoded = decode(name, data)
+    said = () if decoded.diagnostic is None else (decoded.diagnostic,)
+    if decoded.text is None:
+        return Stream((), said)
+    try:
+        lines = _Page(name, decoded.text).read()
+    except RefusedError as refused:
+        return Stream((), (refused.diagnostic,))
+    if not any(line.filled for line in lines):
+        return Stream((), (complaints.empty(name), *said))
+    return Stream(tuple(lines), said)
+
+
+@dataclass(slots=True)
+class _Table:
+    """An open table. `reaching` are the columns that cells from rows above still cover, with the number of rows."""
+
+    cells: list[str] = field(default_factory=list)
+    reaching: dict[int, int] = field(default_factory=dict)
+    row_open: bool = False
+    cell_open: bool = False
+    columns: int = 1
+    rows: int = 1
+    number: int = 0
+    widest: int = 0
+
+
+class _Page:
+    """A page's text as it comes by. A table within a cell stands before the row that holds it."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self._name = name
+        self._text = text
+        self._lines: list[Line] = []
+        self._tables: list[_Table] = []
+        self._outer: list[list[str]] = []
+        self._pieces: list[str] = []
+        self._depth = self._count = 0
+        self._line, self._counted_to = 1, 0
+        self._block_line = 1
+
+    def read(self) -> list[Line]:
+        """All lines of the page."""
+        text, at = self._text, 0
+        while at < len(text):
+            bracket = text.find("<", at)
+            if bracket != at:
+                self._add(html.unescape(text[at : bracket if bracket >= 0 else len(text)]), at)
+                if bracket < 0:
+                    break
+            at = self._markup(bracket)
+        while self._tables:
+            self._end_table()
+        self._end_block()
+        return self._lines
+
+    def _markup(self, at: int) -> int:
+        """Take what begins with a `<`; the place behind it."""
+        text = self._text
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4)
+            return end + 3 if end >= 0 else len(text)
+        if text.startswith(("<!", "<?"), at):
+            end = text.find(">", at)
+            return end + 1 if end >= 0 else len(text)
+        found = _TAG.match(text, at, min(at + _LONGEST_TAG, len(text)))
+        if found is None:
+            self._add("<", at)
+            return at + 1
+        tag = found[2].lower()
+        if tag in _RAW and not found[1] and not found[3].endswith("/"):
+            return self._behind_raw(tag, found.end())
+        if found[1]:
+            self._end(tag)
+        else:
+            self._start(tag, found[3], at)
+        return found.end()
+
+    def _behind_raw(self, tag: str, at: int) -> int:
+        closing = re.compile(rf"</{tag}\b[^>]{{0,200}}>", re.IGNORECASE).search(self._text, at)
+        return closing.end() if closing else len(self._text)
+
+    def _line_of(self, at: int) -> int:
+        self._line += self._text.count("\n", self._counted_to, at)
+        self._counted_to = at
+        return self._line
+
+    def _add(self, text: str, at: int) -> None:
+        if self._tables and not self._tables[-1].cell_open:
+            return  # between a table's cells stand only line breaks
+        if text.isspace():
+            text = " "
+        elif not any(map(str.strip, self._pieces)):
+            self._block_line = self._line_of(at + len(text) - len(text.lstrip()))
+        self._pieces.append(" ".join(text.split("\n")) if "\n" in text else text)
+
+    def _start(self, tag: str, attributes: str, at: int) -> None:
+        if tag not in _UNNESTED and not attributes.endswith("/"):
+            self._depth += 1
+            if self._depth > _MAX_DEPTH:
+                raise RefusedError(refusals.nested_too_deeply(self._name, self._line_of(at), _MAX_DEPTH))
+        table = self._tables[-1] if self._tables else None
+        match tag:
+            case "br":
+                self._pieces.append("\n")
+            case "table":
+                self._start_table()
+            case "tr" if table is not None:
+                self._end_row(table)
+                table.row_open, table.number = True, self._line_of(at)
+            case "td" | "th" if table is not None:
+                self._end_cell(table)
+                if not table.row_open:
+                    table.row_open, table.number = True, self._line_of(at)
+                spans = {name.lower(): int(value) for name, value in _SPAN.findall(attributes)}
+                table.cell_open = True
+                table.columns, table.rows = (
+                    min(max(spans.get(name, 1), 1), _MAX_SPAN[name]) for name in ("colspan", "rowspan")
+                )
+            case _ if tag in _BLOCKS:
+                self._end_block()
+            case _:
+                pass
+
+    def _end(self, tag: str) -> None:
+        if tag not in _UNNESTED:
+            self._depth = max(0, self._depth - 1)
+        table = self._tables[-1] if self._tables else None
+        match tag:
+            case "table" if table is not None:
+                self._end_table()
+            case "tr" if table is not None:
+                self._end_row(table)
+            case "td" | "th" if table is not None:
+                self._end_cell(table)
+            case _ if tag in _BLOCKS or tag == "caption":
+                self._end_block()
+            case _:
+                pass
+
+    def _end_block(self) -> None:
+        if self._tables:
+            self._pieces.append("\n")
+            return
+        for text in "".join(self._pieces).split("\n"):
+            plain = " ".join(text.split())
+            if plain:
+                self._lines.append(Line(self._block_line, (plain,)))
+        self._pieces = []
+
+    def _start_table(self) -> None:
+        if self._tables:
+            self._outer.append(self._pieces)
+            self._pieces = []
+        else:
+            self._end_block()
+            self._outer.append([])
+        self._tables.append(_Table())
+
+    def _end_table(self) -> None:
+        table = self._tables[-1]
+        self._end_row(table)
+        self._tables.pop()
+        self._pieces = self._outer.pop()
+        self._lines.append(Line(self._lines[-1].number if self._lines else 1, ("",)))
+
+    def _end_cell(self, table: _Table) -> None:
+        if not table.cell_open:
+            return
+        table.cell_open = False
+        text = one_line("\n".join(" ".join(line.split()) for line in "".join(self._pieces).split("\n")))
+        self._pieces = []
+        self._pass_over(table)
+        column = len(table.cells)
+        table.cells += [text, *[""] * (table.columns - 1)]
+        if table.rows > 1:
+            table.reaching.update(dict.fromkeys(range(column, column + table.columns), table.rows))
+        self._counted(table.columns)
+
+    def _pass_over(self, table: _Table) -> None:
+        """Leave out the columns that a cell from a row above covers."""
+        while len(table.cells) in table.reaching:
+            table.cells.append("")
+            self._counted(1)
+
+    def _end_row(self, table: _Table) -> None:
+        self._end_cell(table)
+        if not table.row_open:
+            return
+        self._pass_over(table)
+        table.reaching = {column: rows - 1 for column, rows in table.reaching.items() if rows > 1}
+        table.widest = max(table.widest, len(table.cells))
+        whole = sum(map(bool, table.cells)) == 1 and table.columns == len(table.cells) == table.widest
+        if table.cells:
+            self._lines.append(grid_line(table.number, table.cells, whole=whole))
+        table.cells, table.row_open = [], False
+
+    def _counted(self, cells: int) -> None:
+        self._count += cells
+        if self._count > _MAX_CELLS:
+            raise RefusedError(refusals.too_many(self._name, Text("单元格", "cells"), _MAX_CELLS))

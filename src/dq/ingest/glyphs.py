@@ -1,0 +1,41 @@
+"""Characters that PDF tools put in place of others, one for one, so that positions on the line stay."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+# Radicals of the supplement have no compatibility mapping in Unicode, except two.
+_RADICALS: Final = dict(
+    zip(
+        "⺁⺄⺊⺌⺍⺎⺗⺝⺟⺠⺬⻁⻄⻅⻆⻉⻋⻑⻒⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻬⻮⻰",
+        "厂乙卜小小兀心月母民示虎西见角贝车長長长门雨青韦页风飞食马骨鱼鸟卤麦黄齐齿龙",
+        strict=True,
+    )
+)
+_KEPT: Final = "\ufffd"
+_WIDE: Final = range(0xFF01, 0xFF5F)
+_KANGXI: Final = range(0x2F00, 0x2FD6)
+_SPACES: Final = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+
+
+@lru_cache(maxsize=65_536)
+def _plain(each: str) -> str:
+    if each in _RADICALS:
+        return _RADICALS[each]
+    code = ord(each)
+    if code in _WIDE or code in _KANGXI:
+        return unicodedata.normalize("NFKC", each)
+    if each in _SPACES or (each != _KEPT and unicodedata.category(each) in ("Cc", "Cf", "Zs")):
+        return " "
+    return each
+
+
+def plain(text: str) -> str:
+    """The text with full-width letters and digits narrow, radicals as characters, controls as spaces; its length stays.
+
+    A damaged character (U+FFFD) stays: what it stood for is not known.
+    Example: `plain("⽀出　１２")` → `"支出 12"`.
+    """
+    return text if text.isascii() and text.isprintable() else "".join(map(_plain, text))

@@ -1,0 +1,49 @@
+"""How a text shows its tables, told from its structure: TABs, runs of spaces, or neither."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from dq.ingest.decoding import Decoded, decode
+from dq.ingest.stream import Line, Shape, Stream
+
+_GAP: Final = re.compile(r"\S[ \u3000]{3,}\S")
+_WITH_TABS: Final = 0.002
+"""Share of lines with a TAB from which on a text is read as cells: one table of it is enough."""
+_WITH_GAPS: Final = 0.04
+"""Share of lines with a gap between words from which on a text is aligned: prose has none, tables have many."""
+
+
+def shape_of(text: str) -> Shape:
+    """The shape of a text: cells where TABs stand in it, aligned where words often stand far apart, else flowing."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if sum("\t" in line.strip() for line in lines) > _WITH_TABS * len(lines):
+        return Shape.CELLS
+    gaps = sum(_GAP.search(line) is not None for line in lines)
+    return Shape.ALIGNED if gaps > _WITH_GAPS * len(lines) else Shape.FLOWING
+
+
+@lru_cache(maxsize=2)
+def decoded_text(name: str, data: bytes) -> tuple[Decoded, Shape]:
+    """The document's text and its shape; a document without text counts as cells (whose reader says what is wrong)."""
+    decoded = decode(name, data)
+    return decoded, Shape.CELLS if decoded.text is None else shape_of(decoded.text)
+
+
+def read_lines(name: str, data: bytes) -> Stream:
+    """The document as lines of one cell each, with pages where form feeds mark them."""
+    decoded, shape = decoded_text(name, data)
+    said = () if decoded.diagnostic is None else (decoded.diagnostic,)
+    if decoded.text is None:
+        return Stream((), said)
+    paged = "\f" in decoded.text
+    page = 1
+    lines: list[Line] = []
+    for number, text in enumerate(decoded.text.split("\n"), 1):
+        page += text.count("\f")
+        stripped = text.strip()
+        offset = len(text) - len(text.lstrip())
+        lines.append(Line(number, (stripped,), page if paged else None, ((number, offset),)))
+    return Stream(tuple(lines), said, shape)

@@ -1,0 +1,151 @@
+"""Real reports in running and aligned text: every figure of the key, and the same facts as in the form with TABs."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+
+from dq.ingest import read_bytes, read_document
+from dq.templates import normalise_label
+from dq.types import CellState
+
+KEYS = Path(__file__).parent / "keys"
+FLAT = ("fujian-2018", "004_592f9adbc2a2d7fa.txt")
+REPORTS = ("planning-bureau-2024", "social-work-2024", "official-template-2024")
+OPEN = {("social-work-2024", "flat")}
+"""Forms that do not show which of two columns a figure stands in."""
+FIGURES = (CellState.FIGURE, CellState.ZERO)
+
+
+def cells(report):
+    """Every cell: (table, side, path, column) → (state, printed, code, label, line, place, doubt)."""
+    found = {}
+    for table, rows in report.rows.items():
+        for row in rows:
+            for name, state in row.items():
+                if name.endswith("__state") and state is not None:
+                    column = name.removesuffix("__state")
+                    place = (table, row["side"], row["path"], column)
+                    assert place not in found
+                    label = normalise_label(row["label"] or "")
+                    details = (row[f"{column}__{each}"] for each in ("line", "cell", "doubt"))
+                    found[place] = state, row[f"{column}__printed"], row["code"], label, *details
+    return found
+
+
+@pytest.fixture(scope="module")
+def flat(shared_documents):
+    """The report whose ten tables are flattened, read once."""
+    return read_document(shared_documents.joinpath(*FLAT))
+
+
+@pytest.fixture(scope="module")
+def lines(shared_documents):
+    """Its lines."""
+    return shared_documents.joinpath(*FLAT).read_text(encoding="utf-8").split("\n")
+
+
+def test_the_flattened_report_is_read_whole(flat):
+    assert flat.diagnostics == ()
+    assert flat.report.report["report"] == "final_accounts-2018-福州市商务局"
+    assert flat.report.report["template"] == "final_accounts_2018"
+    assert len(flat.report.tables) == 10
+    assert {table["state"] for table in flat.report.tables} == {"filled"}
+
+
+def test_every_figure_of_the_key_and_no_other_stands_where_it_does(flat, lines):
+    with (KEYS / "fujian-2018-004.tsv").open(encoding="utf-8", newline="") as file:
+        key = list(csv.DictReader(file, delimiter="\t"))
+    wanted = {
+        (row["table"], int(row["line"]), int(row["cell"])): (
+            row["column"],
+            row["code"] or None,
+            normalise_label(row["label"]),
+            row["printed"],
+        )
+        for row in key
+    }
+    got = {}
+    for (table, _, _, column), (state, printed, code, label, line, place, _) in cells(flat.report).items():
+        if state in FIGURES:
+            assert lines[line - 1][place : place + len(printed)] == printed
+            got[table, line, place] = column, code, label, printed
+    assert got == wanted
+    assert len(wanted) == 1203
+
+
+def test_no_cell_of_it_is_doubted(flat):
+    assert [place for place, cell in cells(flat.report).items() if cell[-1] is not None] == []
+
+
+@pytest.mark.parametrize("form", ["flat", "layout"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_every_form_of_a_report_gives_the_same_facts(shared_documents, name, form):
+    folder = shared_documents / "shanghai-2024"
+    wanted = read_document(folder / f"{name}.tab.txt").report
+    result = read_document(folder / f"{name}.{form}.txt")
+    assert result.diagnostics == ()
+    facts = {place: cell[:4] for place, cell in cells(result.report).items()}
+    assert facts == {place: cell[:4] for place, cell in cells(wanted).items()}
+    assert result.report.report["report"] == wanted.report["report"]
+
+
+@pytest.mark.parametrize("form", ["flat", "layout"])
+@pytest.mark.parametrize("name", REPORTS)
+def test_only_what_a_form_does_not_show_is_doubted(shared_documents, name, form):
+    read = cells(read_document(shared_documents / "shanghai-2024" / f"{name}.{form}.txt").report)
+    doubted = {place for place, cell in read.items() if cell[-1] is not None}
+    if (name, form) not in OPEN:
+        assert doubted == set()
+        return
+    assert {(table, column) for table, _, _, column in doubted} == {
+        (table, column) for table in ("expenditure", "general_expenditure") for column in ("basic", "project")
+    }
+    # Both columns in question are doubted, the filled one and the one left blank.
+    assert len(doubted) == 2 * len({place[:3] for place in doubted})
+
+
+def _without(lines, line, place, printed):
+    text = lines[line - 1]
+    return [*lines[: line - 1], text[:place] + text[place + len(printed) :], *lines[line:]]
+
+
+def _damaged(lines, line, place, _printed):
+    text = lines[line - 1]
+    return [*lines[: line - 1], text[:place] + "\ufffd" + text[place + 1 :], *lines[line:]]
+
+
+def _moved(lines, line, place, printed):
+    changed = _without(lines, line, place, printed)
+    below = next(at for at in range(line, len(changed)) if changed[at].strip())
+    changed[below] += f" {printed}"
+    return changed
+
+
+@pytest.mark.parametrize("harm", [_without, _damaged, _moved])
+def test_no_figure_goes_astray_in_silence(flat, lines, harm):
+    """A cell that is lost, damaged or moved changes no figure that is not doubted. (A lost figure may leave a
+    blank where its table has one column only: checks find that.)
+    """
+    before = cells(flat.report)
+    figures = sorted(place for place, cell in before.items() if cell[0] in FIGURES)
+    for place in figures[5::130]:
+        _, printed, _, _, line, start, _ = before[place]
+        result = read_bytes("harmed.txt", "\n".join(harm(lines, line, start, printed)).encode())
+        after = cells(result.report)
+        wrong = [
+            (each, cell[:2])
+            for each, cell in after.items()
+            if cell[0] in FIGURES and cell[-1] is None and cell[:2] != before[each][:2]
+        ]
+        assert wrong == []
+
+
+def test_a_long_report_is_read_in_time(shared_documents):
+    data = shared_documents.joinpath(*FLAT).read_bytes()
+    started = time.perf_counter()
+    read_bytes("long.txt", data)
+    assert time.perf_counter() - started < 1.5

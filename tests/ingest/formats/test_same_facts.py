@@ -1,0 +1,86 @@
+"""A report gives the same facts in whichever format it is published."""
+
+from __future__ import annotations
+
+import time
+from importlib.util import find_spec
+
+import pytest
+
+from dq.ingest import read_bytes, read_document
+from tests.conftest import require_or_skip
+from tests.ingest.formats.writers import INVENTED, WRITERS
+
+PACKAGES = {"pdf": ("pdfplumber", "reportlab"), "xls": ("xlrd", "xlwt"), "xlsx": ("openpyxl",), "docx": ("docx",)}
+REAL = ("planning-bureau-2024", "social-work-2024")
+
+
+def needs(*packages: str) -> None:
+    """Skip where a reader's extra, or what writes its test documents, is not installed."""
+    for package in packages:
+        if find_spec(package) is None:
+            require_or_skip(f"{package} is not installed")
+
+
+def facts(report):
+    """(table, side, path, column) → what is stored of it, without where it stands."""
+    found = {}
+    for table, rows in report.rows.items():
+        for row in rows:
+            for name in [each.removesuffix("__state") for each in row if each.endswith("__state")]:
+                place = table, row["side"], row["path"], name
+                assert place not in found
+                kept = "", "__state", "__decimals", "__unit", "__radius", "__doubt"
+                stored = tuple(row[name + suffix] for suffix in kept)
+                found[place] = (
+                    (row["code"], row["item"], row["parent"], row[f"{name}__printed"].replace(",", "")),
+                    stored,
+                )
+    return found
+
+
+def tables(report):
+    return [(each["table"], each["unit"], each["rows"], each["state"]) for each in report.tables]
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_an_invented_report(ending):
+    needs(*PACKAGES.get(ending.rpartition(".")[2], ()))
+    told = read_bytes("report.txt", INVENTED.encode())
+    result = read_bytes(f"report.{ending}", WRITERS[ending](INVENTED))
+    assert [each.code for each in result.diagnostics] == [each.code for each in told.diagnostics]
+    same = facts(told.report)
+    for place, fact in facts(result.report).items():
+        # In a table without rulings some columns are left to doubt, never to error unsaid.
+        assert fact == same[place] or (ending == "unruled.pdf" and fact[1][-1] == "column_shift")
+    assert len(facts(result.report)) == 36
+    assert tables(result.report) == tables(told.report)
+    assert result.report.report["report"] == told.report.report["report"]
+
+
+@pytest.mark.parametrize("name", REAL)
+@pytest.mark.parametrize("ending", WRITERS)
+def test_a_real_report_written_out_anew(shared_documents, name, ending):
+    needs(*PACKAGES.get(ending.rpartition(".")[2], ()))
+    text = (shared_documents / "shanghai-2024" / f"{name}.tab.txt").read_text(encoding="utf-8")
+    told = read_bytes("report.txt", text.encode()).report
+    result = read_bytes(f"report.{ending}", WRITERS[ending](text))
+    assert result.diagnostics == ()
+    assert facts(result.report) == facts(told)
+    assert tables(result.report) == tables(told)
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_a_real_pdf(shared_documents, name):
+    needs("pdfplumber")
+    started = time.perf_counter()
+    result = read_document(shared_documents / "shanghai-2024" / f"{name}.pdf")
+    assert time.perf_counter() - started < 10
+    told = read_document(shared_documents / "shanghai-2024" / f"{name}.tab.txt").report
+    assert result.diagnostics == ()
+    assert facts(result.report) == facts(told)
+    assert tables(result.report) == tables(told)
+    assert result.report.report["report"] == told.report["report"]
+    pages = {row["page"] for rows in result.report.rows.values() for row in rows}
+    assert min(pages) > 1
+    assert len(pages) >= len(result.report.rows)

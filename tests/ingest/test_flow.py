@@ -1,0 +1,199 @@
+"""Small invented reports in running text: each trap of flattened tables by itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dq.ingest import read_bytes
+from dq.ingest.flow.blanks import Choice, narrow, possible, settle
+from dq.ingest.flow.tokens import Kind, tokenise
+from dq.ingest.glyphs import plain
+from dq.ingest.stream import Line, Shape
+from dq.ingest.text_shape import shape_of
+from dq.types import CellState
+
+TITLE = "某市测试局\n2018 年度部门决算\n目录\n\n"
+SUMMARY = "收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目(按支出功能分类) 决算数\n"
+EXPENDITURE = (
+    "支出决算表\n单位：万元\n项目\n本年支出合计 基本支出 项目支出\n上缴上级\n支出\n经营支出\n对附属单\n位补助支\n出\n"
+    "支出功能分类科目编\n码\n科目名称\n"
+)
+GENERAL = (
+    "一般公共预算财政拨款支出决算表\n单位：万元\n项目\n本年支出合计 基本支出 项目支出支出功能分类\n科目编码\n科目名称\n"
+)
+
+
+def read(*tables):
+    return read_bytes("invented.txt", (TITLE + "\n".join(tables)).encode())
+
+
+def rows(table, *tables):
+    return read(*tables).report.rows[table]
+
+
+def printed(row, *columns):
+    return tuple(row[f"{column}__printed"] for column in columns)
+
+
+def tokens(text):
+    return [(token.plain, token.kind) for token in tokenise(0, Line(1, (text,))).tokens]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("17,692.55一、支出", [("17,692.55", Kind.FIGURE), ("一、支出", Kind.WORD)]),
+        ("37.73（一）行政单位", [("37.73", Kind.FIGURE), ("(一)行政单位", Kind.WORD)]),
+        ("0.003.机要", [("0.00", Kind.FIGURE), ("3.机要", Kind.WORD)]),
+        ("310资本性支出", [("310", Kind.NUMBER), ("资本性支出", Kind.WORD)]),
+        ("１２．５０", [("12.50", Kind.FIGURE)]),
+        ("—", [("—", Kind.MARK)]),
+        ("1.00200.00", [("1.00", Kind.FIGURE), ("200.00", Kind.FIGURE)]),
+        ("95.3630201", [("95.36", Kind.FIGURE), ("30201", Kind.NUMBER)]),
+        ("1\ufffd.40", [("1\ufffd.40", Kind.BROKEN)]),
+        ("12.3.4", [("12.3.4", Kind.BROKEN)]),
+        ("… …", []),
+    ],
+)
+def test_words_and_figures_are_told_apart(text, wanted):
+    assert tokens(text) == wanted
+
+
+def test_a_token_knows_its_place():
+    line = tokenise(4, Line(5, ("⽀出 1.00",), None, ((5, 3),)))
+    assert [(token.text, token.start, token.end) for token in line.tokens] == [("⽀出", 3, 5), ("1.00", 6, 10)]
+
+
+@given(st.text(max_size=60))
+def test_plain_text_is_as_long_as_before(text):
+    assert len(plain(text)) == len(text)
+
+
+def test_glyphs_of_pdf_tools_become_characters():
+    assert plain("⽀出⻚１，\u00a0\x07") == "支出页1,  "
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("合计\t1.00\n" * 3, Shape.CELLS),
+        ("合计 1.00\n" * 30, Shape.FLOWING),
+        ("合计      1.00\n" * 30, Shape.ALIGNED),
+    ],
+)
+def test_the_shape_is_told_by_structure(text, shape):
+    assert shape_of(text) is shape
+
+
+def test_labels_go_on_below_their_figures():
+    text = SUMMARY + "一、财政拨款 2.00一、一般公共服务支出 1.00\n年初结转和 5.00 结余分配 0.00\n结余\n"
+    opening = next(row for row in rows("summary", text) if row["item"] == "年初结转和结余")
+    assert printed(opening, "amount") == ("5.00",)
+    assert opening["amount__doubt"] is None
+
+
+def test_a_blank_on_the_left_leaves_the_figure_to_the_right():
+    text = SUMMARY + "一、财政拨款 2.00 一、一般公共服务支出\n二、上级补助收入 二、外交支出 3.00\n"
+    found = {row["item"]: row["amount__printed"] for row in rows("summary", text)}
+    assert found == {"财政拨款": "2.00", "上级补助收入": "", "一般公共服务支出": "", "外交支出": "3.00"}
+
+
+def test_page_numbers_within_a_table_are_no_figures():
+    text = (
+        EXPENDITURE + "201 公共服务 3.00 1.00 2.00 0.00 0.00 0.00\n\n- 12 -\n\n205 教育 3.00 1.00 2.00 0.00 0.00 0.00\n"
+    )
+    text = text.replace("- 12 -", "12") + "\n- 13 -\n"
+    result = read(text)
+    assert result.diagnostics == ()
+    assert [row["code"] for row in result.report.rows["expenditure"]] == ["201", "205"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2080501\n归口管理的行政单\n位离退休\n3.00 1.00 2.00 0.00 0.00 0.00\n",
+        "2080501 归口管理的行政单 3.00 1.00 2.00 0.00 0.00 0.00\n位离退休\n",
+        "归口管理的行政单\n2080501 3.00 1.00 2.00 0.00 0.00 0.00\n位离退休\n",
+        "归口管理\n2080501 的行政单 3.00 1.00 2.00 0.00 0.00 0.00\n位离退休\n",
+        "208 05 01 归口管理的行政单位离退休 3.00 1.00 2.00 0.00 0.00 0.00\n",
+        "2080501归口管理的行政单位离退休 3.00 1.00 2.00 0.00 0.00 0.00\n",
+    ],
+)
+def test_codes_and_labels_in_every_order(text):
+    (_, row) = rows("expenditure", EXPENDITURE + "201 公共服务 1.00 1.00 0.00 0.00 0.00 0.00\n" + text)
+    assert (row["code"], row["label"]) == ("2080501", "归口管理的行政单位离退休")
+    assert printed(row, "total", "basic", "project") == ("3.00", "1.00", "2.00")
+
+
+def test_a_number_broken_over_lines_is_whole_again():
+    row, _ = rows("general_expenditure", GENERAL + "201 公共服务 3.00 1.00 1,002.\n00\n205 教育 3.00 1.00 2.00\n")
+    assert printed(row, "total", "basic", "project") == ("3.00", "1.00", "1,002.00")
+
+
+def test_what_two_columns_could_hold_is_doubted_in_both():
+    text = GENERAL + "合计 5.00 2.00 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n"
+    total, first, second = rows("general_expenditure", text)
+    assert total["basic__doubt"] is None
+    for row in (first, second):
+        assert row["total__doubt"] is None
+        assert row["basic__doubt"] == row["project__doubt"] == "column_shift"
+
+
+def test_a_row_fills_what_its_parent_fills():
+    text = GENERAL + "合计 5.00 5.00\n201 公共服务 5.00 5.00\n20101 人大 5.00 5.00\n"
+    found = rows("general_expenditure", text)
+    assert {row["basic__doubt"] for row in found} == {"column_shift"}
+    assert [printed(row, "basic", "project") for row in found] == [("5.00", "")] * 3
+
+
+def test_structure_narrows_choices_and_sums_never_clear_a_doubt():
+    totals = ((0, (1, 2)),)
+    parent = Choice((None, None), None, [(0, 1)])
+    child = Choice((None, None), 0, list(possible(3, 2, totals)))
+    narrow([parent, child], {})
+    assert settle([parent, child]) == [((0, 1), frozenset()), ((0, 1), frozenset())]
+
+
+def test_a_column_that_the_form_does_not_have_makes_every_figure_doubtful():
+    text = GENERAL.replace("项目支出支出", "项目支出 专户债券资金 支出") + "201 公共服务 3.00 1.00 2.00\n"
+    (row,) = rows("general_expenditure", text)
+    assert {row[f"{name}__doubt"] for name in ("total", "basic", "project")} == {"column_shift"}
+
+
+def test_a_figure_too_many_is_named():
+    result = read(GENERAL + "201 公共服务 3.00 1.00 2.00 7.77\n")
+    assert [each.code for each in result.diagnostics] == ["DQ-I017"]
+    (row,) = result.report.rows["general_expenditure"]
+    assert row["total__doubt"] == "column_shift"
+
+
+def test_a_damaged_figure_is_unreadable():
+    (row,) = rows("general_expenditure", GENERAL + "201 公共服务 3.00 1\ufffd.00 2.00\n")
+    assert row["basic__state"] == CellState.UNREADABLE
+
+
+@given(
+    st.lists(
+        st.sampled_from(["合计", "201", "类", "3.00", "1.", "0", "—", "支出", "\n", " ", "(", "\ufffd"]), max_size=60
+    )
+)
+def test_no_text_below_a_header_breaks_the_reader(parts):
+    read(EXPENDITURE + "".join(parts), SUMMARY + "".join(parts))
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        "支出决算表\n" + EXPENDITURE.partition("\n")[2],
+        EXPENDITURE.partition("万元\n")[2],
+        "某市测试局 2018 年度部门决算\n",
+    ],
+)
+def test_what_a_page_prints_again_is_no_row(again):
+    line = "20{} 公共服务 3.00 1.00 2.00 0.00 0.00 0.00\n"
+    result = read(EXPENDITURE + again.join(line.format(each) for each in (1, 5, 6, 8)))
+    assert result.diagnostics == ()
+    found = result.report.rows["expenditure"]
+    assert [(row["code"], row["label"]) for row in found] == [(f"20{each}", "公共服务") for each in (1, 5, 6, 8)]
