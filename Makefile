@@ -24,6 +24,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "installing what requirements.lock lists …"
 	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src  # an editable install is not compiled, and PYTHONDONTWRITEBYTECODE may be set
 	@touch $@
 	@echo "ready: $(BIN)/dq"
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
-from dq.ingest.cells import is_figure, is_words
+from dq.ingest.cells import is_figure, is_words, plain_digits
 from dq.ingest.headers import NUMBERING, BlockHeader, Header
 from dq.ingest.recognition import FoundTable, Heading, Recognition, best_header
 from dq.ingest.stream import Line
@@ -263,8 +263,9 @@ def _part(line: Line, header: Header, label: int, begin: int, end: int) -> _Part
     code_places: list[int] = []
     code = None
     if header.table.layout == "codes":
-        code_places = [at for at in filled if at < code_end and _CODE.fullmatch(line.cells[at])]
-        code = "".join(line.cells[at] for at in code_places) or None
+        digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end}
+        code_places = [at for at, text_there in digits.items() if _CODE.fullmatch(text_there)]
+        code = "".join(digits[at] for at in code_places) or None
         joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and code is None else None
         if joined is not None:
             code, text = joined[1], joined[2]

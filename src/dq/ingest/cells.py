@@ -18,6 +18,7 @@ _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー﹣－]+")
 _MINUS: Final = re.compile("^[−–—‐‑‒﹣－]\\s*(?=\\d)")
 _WORD: Final = re.compile(r"[^\W\d_]")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff?？#�]")
+_SPACES: Final = re.compile(r"\s+")
 _MAX_DIGITS: Final = 18
 _MAX_DECIMALS: Final = 5
 """The store keeps six decimals, and half a unit of the last printed digit needs one more than the figure."""
@@ -68,6 +69,12 @@ def _no_figure(plain: str) -> Cell:
     if garbled or (has_digit and not _WORD.search(plain)):
         return Cell(CellState.UNREADABLE)
     return Cell(CellState.TEXT)
+
+
+@lru_cache(maxsize=65_536)
+def plain_digits(text: str) -> str:
+    """A code's text without what copies differ in: full-width digits made plain, spaces out (22 001 99 → 2200199)."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=65_536)

@@ -13,6 +13,7 @@ from dq.templates import Item, Table, normalise_label, split_unit
 
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _CLASS_DIGITS: Final = 3
+_TOTALS: Final = ("合计", "总计", "小计")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,9 @@ def _unlisted(label: str | None, side: str | None, unit: str | None, before: Ite
     """A row that the template does not list: it hangs where the row before it does."""
     above = before.path[:-1] if before is not None and label else ()
     trail = (*above, label or "")
-    return Name(label, "/".join(trail), trail, "item", side, None, None, None, unit, known=label is None)
+    # A total that the form does not list is still no addend of the others.
+    role = "total" if label and label.endswith(_TOTALS) else "item"
+    return Name(label, "/".join(trail), trail, role, side, None, None, None, unit, known=label is None)
 
 
 def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:

@@ -18,6 +18,8 @@ _ENUMERATOR: Final = re.compile(
     )""",
     re.VERBOSE,
 )
+# What may follow a name without changing what it says: 合计： 社会保障和就业支出（类）
+_TRAILING: Final = re.compile(r"(?:\((?:类|款|项)\)|:)+$")
 # ① ⑴ ⒈ ㈠ would become plain digits under NFKC, which nothing could tell from a figure.
 _SYMBOLS: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _SPACES: Final = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
@@ -30,7 +32,7 @@ _UNIT: Final = re.compile(rf"\(((?:{_COUNT_WORDS})(?:[,、/.]?(?:{_COUNT_WORDS})
 @lru_cache(maxsize=65_536)
 def normalise_label(text: str) -> str:
     """The label without what copies of a form differ in: NFKC, spaces and quotation marks out,
-    enumerators (一、（二）3. (1) ①) and 其中： out.
+    enumerators (一、（二）3. (1) ①), 其中：, a trailing colon and a trailing （类）（款）（项） out.
 
     A label that consists of an enumerator only is left as it is.
     Example: `normalise_label("（二）其中： 财政 拨款")` → `"财政拨款"`.
@@ -42,7 +44,7 @@ def normalise_label(text: str) -> str:
         if not rest:
             break
         label = rest
-    return label
+    return _TRAILING.sub("", label) or label
 
 
 def split_unit(label: str) -> tuple[str, str | None]:

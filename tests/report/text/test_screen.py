@@ -81,6 +81,12 @@ def test_nothing_wrong_is_said_plainly_with_what_was_checked():
     assert "读到 2 张表" in text
 
 
+def test_what_is_left_open_stands_in_the_conclusion():
+    run = replace(run_of(undecided()), mandatory_missing=True)
+    assert "能判断的 5 项全部成立。另有 1 项无法判断。" in text_of(run)
+    assert "退出码 3" in text_of(run)
+
+
 def test_nothing_checked_does_not_read_as_a_pass():
     assert "没有一项检查能得出结论" in text_of(run_of(undecided(), holds=0))
     assert "没有可检查的报告" in text_of(run_of(reports=(), holds=0))
@@ -130,7 +136,7 @@ def test_texts_that_differ_are_shown_as_such():
 def test_rounding_is_counted_as_no_problem():
     text = text_of(run_of(violated(verdict=Verdict.ROUNDING, cause=None)))
     assert "四舍五入之差 1" in text
-    assert "另有 1 处差在四舍五入之内，不算问题" in text
+    assert "有 1 处差在四舍五入之内，不算问题" in text
 
 
 def test_a_finding_tells_how_much_could_not_be_judged_because_of_it():

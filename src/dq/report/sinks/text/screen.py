@@ -9,9 +9,10 @@ from typing import Final
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome.model import ReportRecord, RunRecord
 from dq.report.findings import Finding, OpenQuestion, findings, open_questions
+from dq.report.sinks.text.conclusion import conclusion
 from dq.report.sinks.text.details import Blocked, every_outcome, finding_in_full, finding_in_short
-from dq.report.sinks.text.view import View, counted, violations_by_severity
-from dq.types import Reason, Severity, Verdict
+from dq.report.sinks.text.view import View, counted
+from dq.types import Reason, Verdict
 
 _INDENT: Final = 2
 
@@ -35,7 +36,7 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
     if view.bounds.full_findings is None:
         yield from every_outcome(run, view)
-    yield from _conclusion(run, sure, doubted, view)
+    yield from conclusion(run, sure, doubted, view)
 
 
 def _reports(run: RunRecord, view: View) -> Iterator[Line]:
@@ -162,49 +163,3 @@ def _section(found: tuple[Finding, ...], title: Piece, blocked: Blocked, view: V
 def _more(number: int, view: View) -> Line:
     text = view.say(f"… 还有 {number} 个，用 --all 全部显示", f"… {number} more, shown with --all")
     return line(Piece(text, Style.FAINT), indent=_INDENT)
-
-
-def _conclusion(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding, ...], view: View) -> Iterator[Line]:
-    yield line()
-    rounding = run.counts.get(Verdict.ROUNDING.value, 0)
-    note = view.say(
-        f"另有 {rounding} 处差在四舍五入之内，不算问题。", f" {counted(rounding, 'difference')} within rounding."
-    )
-    told = note if rounding else ""
-    if not run.reports:
-        yield line(Piece(view.say("没有可检查的报告。", "There was no report to check."), Style.WARNING))
-    elif sure:
-        severities = violations_by_severity(run.outcomes)
-        words = view.say("，", ", ").join(
-            _severity_count(view, each, number) for each, number in severities.items() if number
-        )
-        total = sum(severities.values())
-        causes = view.say(
-            f"结论：{len(sure)} 个原因，{words}不成立。",
-            f"{counted(len(sure), 'cause')}, {counted(total, 'violation')} ({words}).",
-        )
-        yield line(Piece(causes, Style.STRONG), told)
-    elif doubted:
-        text = view.say(
-            "只有读数可疑之处不成立，请先核对读数。", "Only doubted readings are violated: check them first."
-        )
-        yield line(Piece(text, Style.WARNING), told)
-    else:
-        yield _nothing_found(run, view, told)
-
-
-def _severity_count(view: View, severity: Severity, number: int) -> str:
-    word, _ = view.severity(severity)
-    return view.say(f"{number} 项{word}级", f"{number} {word}")
-
-
-def _nothing_found(run: RunRecord, view: View, told: str) -> Line:
-    checked = run.counts.get(Verdict.HOLDS.value, 0) + run.counts.get(Verdict.ROUNDING.value, 0)
-    if not checked:
-        text = view.say("没有一项检查能得出结论。", "No check came to a conclusion.")
-        return line(Piece(text, Style.WARNING), told)
-    text = view.say(
-        f"没有发现问题：能判断的 {checked} 项全部成立。",
-        f"Nothing found: {counted(checked, 'check')} could be told, all hold.",
-    )
-    return line(Piece(text, Style.GOOD), told)
