@@ -75,7 +75,7 @@ def test_a_real_pdf(shared_documents, name):
     needs("pdfplumber")
     started = time.perf_counter()
     result = read_document(shared_documents / "shanghai-2024" / f"{name}.pdf")
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 20
     told = read_document(shared_documents / "shanghai-2024" / f"{name}.tab.txt").report
     assert result.diagnostics == ()
     assert facts(result.report) == facts(told)
