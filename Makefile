@@ -43,6 +43,7 @@ fuzz: setup ## run the property tests on twenty times as many examples, new ones
 
 bench: setup ## time the start of the program, as medians of alternating runs
 	@$(BIN)/python benchmarks/startup.py
+	@$(BIN)/python benchmarks/speed.py
 
 lint: setup ## style, types, layers
 	@$(BIN)/ruff check

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from pathlib import Path
 
 import pytest
@@ -142,10 +141,3 @@ def test_no_figure_goes_astray_in_silence(flat, lines, harm):
             if cell[0] in FIGURES and cell[-1] is None and cell[:2] != before[each][:2]
         ]
         assert wrong == []
-
-
-def test_a_long_report_is_read_in_time(shared_documents):
-    data = shared_documents.joinpath(*FLAT).read_bytes()
-    started = time.perf_counter()
-    read_bytes("long.txt", data)
-    assert time.perf_counter() - started < 1.5

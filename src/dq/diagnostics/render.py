@@ -56,7 +56,9 @@ def render_all(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], la
 def _excerpt(file: str, marks: list[_Mark], text: str | None, margin: int, language: str) -> list[str]:
     """The lines of one file that are spoken of, each place underlined."""
     first = marks[0].span
-    place = f":{first.line}:{first.column}" if first.line else ""
+    place = f":{first.line}" if first.line else ""
+    if first.column:
+        place += f":{first.column}"
     lines = [f"{' ' * margin}--> {clean(file)}{place}"]
     source = [] if text is None else text.split("\n")
     shown = sorted({mark.span.line for mark in marks if 0 < mark.span.line <= len(source)})

@@ -16,8 +16,7 @@ from dq.ingest.body import MAX_ROWS, Body, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import MAX_BYTES
 from dq.ingest.facts import build_rows
-from dq.ingest.flow.tables import read_flow
-from dq.ingest.formats import all_formats
+from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, identify
 from dq.ingest.naming import name_rows
 from dq.ingest.recognition import FoundTable, Recognition, recognise
@@ -73,8 +72,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     Bad input gives diagnostics: errors refuse the document, warnings say what of it was not read.
     Example: `read_bytes("empty.txt", b"").diagnostics[0].code` → `"DQ-I002"`.
     """
-    reader = next(each for each in all_formats() if each.accepts(name, data))
-    stream = reader.read(name, data)
+    stream = format_of(name, data).read(name, data)
     if not stream.lines:
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
@@ -119,6 +117,8 @@ def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
             recognition = recognise(template, stream.lines)
             bodies = _bodies(recognition, stream.lines)
         case Shape.FLOWING | Shape.ALIGNED:
+            from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room
+
             recognition, bodies = read_flow(template, stream)
         case _:
             assert_never(stream.shape)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from importlib.util import find_spec
 
 import pytest
@@ -73,9 +72,7 @@ def test_a_real_report_written_out_anew(shared_documents, name, ending):
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_pdf(shared_documents, name):
     needs("pdfplumber")
-    started = time.perf_counter()
     result = read_document(shared_documents / "shanghai-2024" / f"{name}.pdf")
-    assert time.perf_counter() - started < 20
     told = read_document(shared_documents / "shanghai-2024" / f"{name}.tab.txt").report
     assert result.diagnostics == ()
     assert facts(result.report) == facts(told)
