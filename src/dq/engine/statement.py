@@ -127,6 +127,7 @@ class Statement:
                 return f"{self._factor(left)} × {self._factor(right)}"
             case Arithmetic(operator, left, right):
                 inner = self._factor(right) if operator is Operator.SUBTRACT else self.value(right)
+                inner = f"({inner})" if inner.startswith("-") else inner
                 return f"{self.value(left)} {'+' if operator is Operator.ADD else '−'} {inner}"
             case Call(function, arguments):
                 inner = self.value(arguments[0])

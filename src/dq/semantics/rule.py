@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, SourceText, Span, Text
 from dq.semantics import literals
@@ -117,6 +118,8 @@ class RuleChecker:
         each = each if isinstance(each, tree.ForEach) else None
         columns = None if each is None else each.columns
         _aliases(checking, each)
+        if columns is not None and _repeated(checking, columns.names):
+            return None
         found: list[Expectation] = []
         for column in (None,) if columns is None else columns.names:
             one = Checker(self.schema, self.source, checking.base)
@@ -177,6 +180,19 @@ def _one_line(text: str) -> str:
     for comment in reversed(comments(text)):
         text = text[: comment.start] + text[comment.end :]
     return " ".join(text.split())
+
+
+_TOLD: Final = 10
+"""So many repeated columns are complained of; more say nothing new."""
+
+
+def _repeated(checking: Checker, names: Sequence[tree.Name]) -> bool:
+    """Complain of columns that a list names twice; true where there is one."""
+    first: dict[str, tree.Name] = {}
+    repeated = [name for name in names if first.setdefault(name.text, name) is not name]
+    for name in repeated[:_TOLD]:
+        checking.say(rules.column_twice(checking.span(name), checking.span(first[name.text]), name.text))
+    return bool(repeated)
 
 
 def _canonical(column: Column, scope: Scope) -> str:

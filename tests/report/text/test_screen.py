@@ -70,7 +70,7 @@ def test_doubted_readings_are_told_apart():
     doubted = violated(reading_doubt=True, operands=(operand("summary", 1, 2, "1.00", doubt="column_shift"),))
     text = text_of(run_of(doubted))
     assert "先核对读数（1 个原因" in text
-    assert "column_shift" in text
+    assert "读数可疑：属于哪一栏不能确定" in text
     assert "发现的问题" not in text
     assert "请先核对读数" in text
 

@@ -30,6 +30,17 @@ def clause_twice(span: Span, first: Span, word: str) -> Diagnostic:
     )
 
 
+def column_twice(span: Span, first: Span, column: str) -> Diagnostic:
+    """A column named twice in `column as c in (…)`: the same check twice, and lists without end."""
+    return refused(
+        "DQ-L102",
+        span,
+        Text(f"{column} 在各列的清单里写了两次", f"the list of columns names {column} twice"),
+        labels=(Label(first, Text("第一次在这里", "the first is here")),),
+        help=Text("删去重复的一个", "leave one of them out"),
+    )
+
+
 def title_missing(span: Span, rule: str) -> Diagnostic:
     """A rule without title."""
     return refused(

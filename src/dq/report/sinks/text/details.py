@@ -6,17 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.findings import Finding
 from dq.report.sinks.text.view import View, counted, figure, place, row_name
-from dq.types import Hint, Verdict
+from dq.types import DoubtReason, Hint, Verdict
 
 Blocked = Counter[tuple[str, str]]
 """Outcomes that are undecided since a rule they need is violated: (report, rule) → number."""
 
 _INDENT: Final = 5
 _DEEP: Final = 9
+
+_DOUBTS: Final = {
+    DoubtReason.COLUMN_SHIFT.value: Text("属于哪一栏不能确定", "its column is uncertain"),
+    DoubtReason.UNKNOWN_COLUMN.value: Text("表式没有这一栏", "the form has no such column"),
+    DoubtReason.UNKNOWN_ROW.value: Text("表式没有这一行", "the form has no such row"),
+}
 
 
 def finding_in_full(number: int, finding: Finding, blocked: Blocked, view: View) -> Iterator[Line]:
@@ -110,6 +117,8 @@ def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
         chosen = [operand for operand in outcome.operands if operand.role == role]
         if limit is not None and len(chosen) > limit:
             yield _compressed(chosen, word, view)
+            # Which cells are to be looked at first must not drown among many.
+            yield from (_source(operand, word, view) for operand in chosen if operand.doubt)
         else:
             yield from (_source(operand, word, view) for operand in chosen)
     yield from (_source(operand, view.say("另 ", "also  "), view) for operand in other[:limit])
@@ -122,10 +131,16 @@ def _source(operand: Operand, word: str, view: View) -> Line:
         Piece(place(operand), Style.PLACE),
         f"  {view.cell(operand)}  ",
         Piece(printed, Style.STRONG),
-        view.say(f"  （读数可疑：{operand.doubt}）", f"  (reading doubted: {operand.doubt})") if operand.doubt else "",
+        _doubt(operand.doubt, view) if operand.doubt else "",
         indent=_INDENT,
         hang=_DEEP,
     )
+
+
+def _doubt(reason: str, view: View) -> str:
+    told = _DOUBTS.get(reason)
+    words = reason if told is None else told.in_language(view.language)
+    return view.say(f"  （读数可疑：{words}）", f"  (reading doubted: {words})")
 
 
 def _compressed(operands: list[Operand], word: str, view: View) -> Line:
