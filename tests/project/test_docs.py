@@ -9,7 +9,8 @@ from typer.main import get_command
 
 from dq.cli.app import app
 from dq.functions import function_names
-from dq.templates import load_catalogue
+from dq.templates import default_schema, load_catalogue
+from scripts.write_tables_reference import page
 
 
 @pytest.fixture
@@ -37,6 +38,10 @@ def test_every_rule_function_is_explained(reference):
 def test_every_family_of_tables_is_explained(reference):
     page = reference("templates.md")
     assert [template.name for template in load_catalogue() if template.name not in page] == []
+
+
+def test_the_page_of_tables_is_what_the_templates_say(reference):
+    assert reference("tables.md") == page(default_schema())
 
 
 def test_every_command_is_explained(reference):
