@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -72,9 +72,24 @@ def run_json(run: RunRecord, *, everything: bool = False) -> dict[str, Any]:
     }
 
 
-def run_document(run: RunRecord, *, everything: bool = False) -> str:
-    """The run as one JSON document without ASCII escapes; see `run_json`."""
-    return json.dumps(run_json(run, everything=everything), ensure_ascii=False, indent=1)
+def run_document(
+    run: RunRecord | None, *, everything: bool = False, refused: Sequence[Mapping[str, object]] = ()
+) -> str:
+    """The run as one JSON document without ASCII escapes; see `run_json`.
+
+    Parameters: `run` None where nothing could be checked: programs still get their document; `refused` what was not
+    accepted (code, place, message), listed under that name.
+    """
+    nothing: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "run": None,
+        "reports": [],
+        "counts": {},
+        "outcomes": [],
+        "errors": [],
+    }
+    told = nothing if run is None else run_json(run, everything=everything)
+    return json.dumps({**told, "refused": [dict(each) for each in refused]}, ensure_ascii=False, indent=1)
 
 
 def outcome_lines(run: RunRecord, *, everything: bool = False) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from dq.application.checking import Checked, check
 from dq.application.exits import FailOn
@@ -46,15 +47,17 @@ def run(  # noqa: PLR0913 - the options of the command
             progress=progress,
         )
     print_diagnostics(checked.diagnostics, tongue)
-    if checked.run is not None:
+    if output == "json":
+        print_data([document(checked.run, everything=everything, diagnostics=checked.diagnostics, language=tongue)])
+    elif checked.run is not None:
         _tell(checked.run, checked, output, tongue, everything=everything)
     return checked.exit(fail_on, fail_on_undecided=fail_on_undecided)
 
 
-def _tell(run: RunRecord, checked: Checked, output: Format, language: Language, *, everything: bool) -> None:
+def _tell(
+    run: RunRecord, checked: Checked, output: Literal["text", "jsonl"], language: Language, *, everything: bool
+) -> None:
     match output:
-        case "json":
-            print_data([document(run, everything=everything)])
         case "jsonl":
             print_data(json_lines(run, everything=everything))
         case "text":

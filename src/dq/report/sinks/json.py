@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dq.diagnostics import Text
+from dq.diagnostics import Diagnostic, Level, Text
 from dq.outcome import RunRecord, outcome_lines, run_document
 from dq.report.protocol import Material, Sink, Written
 
 
-def document(run: RunRecord, *, everything: bool) -> str:
-    """The whole run as one JSON document; `everything` lists what holds, too."""
-    return run_document(run, everything=everything)
+def document(
+    run: RunRecord | None, *, everything: bool, diagnostics: Sequence[Diagnostic] = (), language: str = "zh"
+) -> str:
+    """The whole run as one JSON document; `everything` lists what holds, too.
+
+    Parameters: `run` None where nothing could be checked; errors among `diagnostics` are listed as refused.
+    """
+    refused = [
+        {
+            "code": each.code,
+            "file": each.span.file,
+            "line": each.span.line,
+            "message": each.headline.in_language(language),
+        }
+        for each in diagnostics
+        if each.level is Level.ERROR
+    ]
+    return run_document(run, everything=everything, refused=refused)
 
 
 def json_lines(run: RunRecord, *, everything: bool) -> Iterator[str]:

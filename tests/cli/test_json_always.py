@@ -1,0 +1,30 @@
+"""Whoever asks for JSON gets one document, also where nothing could be checked."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from dq.cli.app import app
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--archive", "absent"), "DQ-A001"),
+        (("absent.txt",), "DQ-C001"),
+        (("report.txt", "--rules", "wrong.dq"), "DQ-L"),
+    ],
+)
+def test_a_document_with_what_was_refused(tmp_path, monkeypatch, words, code):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "report.txt").write_text("没有报表", encoding="utf-8")
+    (tmp_path / "wrong.dq").write_text('rule A "甲" { check nothing.at.all = 1 }', encoding="utf-8")
+    result = CliRunner().invoke(app, ["check", *words, "--format", "json"])
+    told = json.loads(result.stdout)
+    assert result.exit_code == 2
+    assert told["schema_version"] == 1
+    assert told["outcomes"] == []
+    assert any(each["code"].startswith(code) for each in told["refused"])
