@@ -22,7 +22,7 @@ from dq.ingest.naming import name_rows
 from dq.ingest.recognition import FoundTable, Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template, load_catalogue
-from dq.types import CellState
+from dq.types import CellState, DoubtReason
 
 _DEFAULT_UNIT: Final = "万元"
 _MAX_WARNINGS: Final = 50
@@ -203,6 +203,13 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
     return said
 
 
+def _doubt_all(rows: Sequence[dict[str, Any]]) -> None:
+    """Doubt every cell: a page without rulings tells columns by where glyphs stand, and that can deceive unnoticed."""
+    for row in rows:
+        for column in [each.removesuffix("__state") for each in row if each.endswith("__state")]:
+            row[f"{column}__doubt"] = row[f"{column}__doubt"] or DoubtReason.COLUMN_SHIFT.value
+
+
 def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
     """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
     stated = [found.unit for found, _ in fit.tables.values() if found.unit]
@@ -219,6 +226,8 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
             said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
         unit = found.unit or usual
         rows[table.name] = build_rows(report, table, body.rows, unit)
+        if stream.shape is Shape.ALIGNED and stream.by_page:
+            _doubt_all(rows[table.name])
         printed = any(
             CellState(state).is_printed_figure
             for row in rows[table.name]

@@ -65,7 +65,12 @@ def test_a_real_report_written_out_anew(shared_documents, name, ending):
     told = read_bytes("report.txt", text.encode()).report
     result = read_bytes(f"report.{ending}", WRITERS[ending](text))
     assert result.diagnostics == ()
-    assert facts(result.report) == facts(told)
+    same, found = facts(told), facts(result.report)
+    if ending == "unruled.pdf":
+        # Geometry alone tells the columns of such a page: right here, it is doubted all the same.
+        assert {fact[1][-1] for fact in found.values()} == {"column_shift"}
+        same, found = ({place: (row, fact[:-1]) for place, (row, fact) in each.items()} for each in (same, found))
+    assert found == same
     assert tables(result.report) == tables(told)
 
 
