@@ -22,8 +22,6 @@ OTHER_UNIT: Final = 256
 
 UNUSABLE: Final = MISSING | AMBIGUOUS | UNITS | UNREADABLE | OVERFLOW
 ABSENT_TABLE: Final = NO_TABLE | MISSING
-INHERITED: Final = AMBIGUOUS | UNITS | UNREADABLE | OVERFLOW
-"""What an unusable key does to its lookup. A missing key is none of it: nothing equals it."""
 
 REASONS: Final[tuple[tuple[int, Reason], ...]] = (
     (MISSING, Reason.MISSING),

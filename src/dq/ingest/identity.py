@@ -45,7 +45,7 @@ def identify(lines: Sequence[Line]) -> Identity:
 
     The title stands before the contents list and may be broken over several lines; where there is none, a chapter's
     title (第二部分 … 2024 年度部门决算表) or the line of the body that made the tables (编制单位：…) says it.
-    Example: the lines 2018 年度 / 晋江市经信部门决算 / 目录 → `Identity("晋江市经信部门", 2018)`.
+    Example: the lines 2018 年度 / 某市某局部门决算 / 目录 → `Identity("某市某局", 2018)`.
     """
     department: str | None = None
     year: int | None = None

@@ -25,11 +25,6 @@ class CellState(IntEnum):
         return self in (CellState.FIGURE, CellState.ZERO)
 
     @property
-    def is_usable(self) -> bool:
-        """True where a number can be taken from the cell (blank and dash are exact zero)."""
-        return self not in (CellState.TEXT, CellState.UNREADABLE)
-
-    @property
     def label(self) -> str:
         """The name used in `dq facts` (the machine-readable contract)."""
         return self.name.lower()

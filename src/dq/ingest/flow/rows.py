@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.ingest.flow.tokens import Kind, Token, TokenLine
+from dq.ingest.flow.tokens import Token
 
 _CAPTIONS: Final = frozenset(("类", "款", "项"))
 
@@ -47,21 +47,6 @@ class Group:
     code: str | None = None
     words: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)
-
-
-def groups_of(line: TokenLine) -> list[Group]:
-    """The runs of a line whose rows have no codes.
-
-    Example: 项目 1.00 其他 2.00 → (项目; 1.00), (其他; 2.00).
-    """
-    found: list[Group] = []
-    for token in line.tokens:
-        if token.kind is Kind.WORD and (not found or found[-1].values):
-            found.append(Group())
-        if not found:
-            found.append(Group())
-        (found[-1].words if token.kind is Kind.WORD else found[-1].values).append(token)
-    return found
 
 
 def without_captions(words: Sequence[Token]) -> list[Token]:

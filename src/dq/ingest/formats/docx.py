@@ -50,7 +50,6 @@ class _Table:
     texts: list[str] = field(default_factory=list)
     span: int = 1
     continues: bool = False
-    spans_before: int = 0
 
 
 class _Body:
