@@ -7,11 +7,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SAMPLE := datasets/sample
 DEMO := build/demo
+FUZZ_SECONDS := 120
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz bench lint system-deps lock clean
+.PHONY: help setup demo test fuzz fuzz-targets bench lint system-deps lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,8 +39,14 @@ demo: setup ## check the sample archive and write its Great Expectations site un
 test: setup ## run all tests
 	@$(BIN)/python -m pytest -q -n 2
 
-fuzz: setup ## run the property tests on twenty times as many examples, new ones each time
+fuzz: fuzz-targets ## change inputs of every reader and property at random, for long (FUZZ_SECONDS each, 120)
 	@DQ_HYPOTHESIS=fuzz $(BIN)/python -m pytest -q -n 2 -m hypothesis
+
+# Without a wheel of atheris for this machine inputs are changed at random; .ci/run gives each target 30 seconds.
+fuzz-targets: setup
+	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install -qq --require-hashes --only-binary :all: \
+		--requirement tests/fuzz/requirements.lock || echo "atheris cannot be installed here"
+	@$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
 bench: setup ## time the start of the program, as medians of alternating runs
 	@$(BIN)/python benchmarks/startup.py
@@ -57,6 +64,8 @@ system-deps: ## install with apt what some tests need: a browser and a Chinese f
 lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
 	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file requirements.lock
+	uv pip compile --group fuzz --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-config --quiet --output-file tests/fuzz/requirements.lock
 
 clean: ## remove what was built, but not .venv
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

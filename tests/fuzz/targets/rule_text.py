@@ -1,0 +1,56 @@
+"""Rule text: parsed, checked, and what is wrong with it shown."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from dq.diagnostics import render_all
+from dq.resources import rules_folder
+from dq.semantics import check_text
+from dq.templates import default_schema
+from tests.fuzz.properties import SECONDS
+
+TOKEN = re.compile(rb"\s+|\"[^\"\n]*\"|[\w.]+|[^\s\w\"]")
+_TEXT = (
+    'rule A "甲" { } ( ) [ ] , . ; # check for each as r where in tolerance exact 0.01万元 5% 14,085.13 needs '
+    "and or not implies between is blank starts with exists missing zero = == != <= + - × ÷ / * 《 》 summary income "
+    "expenditure total amount code children parent roots sum count max abs report year column “ ” 【x】 其中 校验 —— "
+    "-- severity basis title explain error warning \x1b \ud800 \u202e \x00 \n"
+)
+_LONG = ("(" * 300, "not " * 300, "1+" * 300, "9" * 50, "0." + "1" * 50, '"')
+WORDS = tuple(each.encode("utf-8", "surrogatepass") for each in (*_TEXT.split(" "), *_LONG))
+_MOST = 3_000
+
+
+def seeds() -> dict[str, bytes]:
+    """The first rules of each file that is shipped; figures and names of the forms only."""
+    found = sorted(rules_folder().rglob("*.dq"))
+    return {path.name: _cut(path.read_bytes()) for path in found if not path.stem.endswith("_test")}
+
+
+def _cut(text: bytes) -> bytes:
+    return text if len(text) <= _MOST else text[: text.rindex(b"\n}\n", 0, _MOST) + 3]
+
+
+def one(data: bytes) -> None:
+    """Check it twice, and show what is said of it."""
+    text = data.decode("utf-8", "surrogatepass" if b"\xed" in data and _is_passable(data) else "replace")
+    started = time.process_time()
+    result = check_text(text, "fuzz.dq", default_schema())
+    assert time.process_time() - started < SECONDS, "checking took too long"
+    again = check_text(text, "fuzz.dq", default_schema())
+    assert (again.diagnostics, again.book) == (result.diagnostics, result.book), "two checks differ"
+    for language in ("zh", "en"):
+        shown = render_all(result.diagnostics, result.sources, language)
+        assert all(sign.isprintable() or sign == "\n" for sign in shown), "a control character is shown"
+    for each in result.diagnostics:
+        assert 0 <= each.span.line <= text.count("\n") + 1
+
+
+def _is_passable(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
