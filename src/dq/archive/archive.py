@@ -3,6 +3,7 @@
     DIR/manifest.json                                  which files live, which reports they hold
     DIR/tables/<dataset>/year=<Y>/part-<batch>.parquet
     DIR/documents/<sha256>                             the ingested documents, unless the manifest says "omitted"
+    DIR/documents/<sha256>.reading.json                how each of them was read
 
 A write makes new files first and then replaces the manifest, so it happens wholly or not at all, and readers
 neither wait nor see half of it. Files that no manifest speaks of are left by a crash; the next write removes them.
@@ -11,6 +12,7 @@ neither wait nor see half of it. Files that no manifest speaks of are left by a 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,14 +24,17 @@ from filelock import FileLock, Timeout
 from dq.archive import complaints
 from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manifest, read_manifest
 from dq.archive.parts import damage, file_sha256, scan_files
+from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, Stored, settle, superseded
-from dq.archive.writing import batches_to_rewrite, commit, keep_documents
+from dq.archive.writing import batches_to_rewrite, commit, keep_documents, keep_readings, reading_path
 from dq.diagnostics import Diagnostic, Level
 
 if TYPE_CHECKING:
     from dq.archive.report_tables import ReportTables
     from dq.templates.model import Schema
+
+_READING_AT_MOST: Final = 32 * 1024 * 1024
 
 LOCK_SECONDS: Final = 60.0
 """How long a write waits for another one."""
@@ -149,6 +154,16 @@ class Archive:
         path = self.root / "documents" / sha256
         return path if any(entry.sha256 == sha256 for entry in self.reports) and path.is_file() else None
 
+    def reading(self, sha256: str) -> Reading | None:
+        """How the document with this hash was read; None where that is not kept, or cannot be understood."""
+        path = reading_path(self.root, sha256)
+        if not any(entry.sha256 == sha256 for entry in self.reports):
+            return None
+        try:
+            return reading_of(json.loads(path.read_bytes())) if path.stat().st_size <= _READING_AT_MOST else None
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            return None
+
     def of_year(self, year: int) -> Archive:
         """The partition of one year as a store of its own, read only."""
         batches = tuple(batch for batch in self._manifest.batches if batch.year == year)
@@ -246,6 +261,7 @@ class Archive:
         if not any(diagnostic.level is Level.ERROR for diagnostic in found):
             if self.keeps_documents:
                 keep_documents(self.root, settlement.written, documents)
+                keep_readings(self.root, settlement.written)
             self._hold(commit(self.root, self._manifest, settlement, self.schema))
             return Written(settlement.stored, tuple(found))
         return Written((), tuple(found))

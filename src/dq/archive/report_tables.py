@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dq.archive.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +15,12 @@ class ReportTables:
 
     Parameters: `report` the row of dataset "reports" (`year` an int, `version` 1: a store that holds an earlier
     version counts on); `tables` the rows of dataset "tables"; `rows` the printed rows of each logical table,
-    figures as `Decimal` in the base unit with at most six decimals.
+    figures as `Decimal` in the base unit with at most six decimals;
+    `reading` how the document was read.
     Example: `ReportTables(report={"report": "…", "year": 2018, …}, tables=[…], rows={"summary": [{"n": 0, …}]})`.
     """
 
     report: dict[str, Any]
     tables: list[dict[str, Any]]
     rows: dict[str, list[dict[str, Any]]]
+    reading: Reading | None = None

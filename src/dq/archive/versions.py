@@ -158,4 +158,5 @@ def _renamed(tables: ReportTables, entry: ReportEntry) -> ReportTables:
         report={**tables.report, "report": entry.report, "version": entry.version},
         tables=[{**row, "report": entry.report} for row in tables.tables],
         rows={name: [{**row, "report": entry.report} for row in rows] for name, rows in tables.rows.items()},
+        reading=tables.reading,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,6 +12,7 @@ import polars as pl
 
 from dq.archive.manifest import Batch, Manifest, write_durably, write_manifest
 from dq.archive.parts import file_sha256, merge, read_batch, write_batch
+from dq.archive.reading import plain_reading
 from dq.archive.store import build_frame, dataset_columns, dataset_names, dataset_rows
 
 if TYPE_CHECKING:
@@ -69,6 +71,19 @@ def keep_documents(root: Path, reports: Iterable[ReportTables], documents: Mappi
         if hashlib.sha256(content).hexdigest() != sha256:
             raise ValueError(f"the document of {report.report['report']} is not the one that was read")
         write_durably(root / "documents" / sha256, content)
+
+
+def keep_readings(root: Path, reports: Iterable[ReportTables]) -> None:
+    """Keep how each document was read at `documents/<sha256>.reading.json`, where that is known."""
+    for report in reports:
+        if report.reading is not None:
+            text = json.dumps(plain_reading(report.reading), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+            write_durably(reading_path(root, report.report["sha256"]), text.encode())
+
+
+def reading_path(root: Path, sha256: str) -> Path:
+    """Where the archive at `root` keeps how the document with this hash was read."""
+    return root / "documents" / f"{sha256}.reading.json"
 
 
 def _gone(manifest: Manifest, settlement: Settlement) -> frozenset[str]:

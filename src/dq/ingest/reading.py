@@ -10,8 +10,10 @@ from typing import Any, Final, assert_never
 
 import dq
 from dq.archive import ReportTables
+from dq.archive.reading import FormFit
 from dq.diagnostics import Diagnostic, Level, Text
 from dq.ingest import complaints
+from dq.ingest.account.readings import account
 from dq.ingest.body import MAX_ROWS, Body, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import MAX_BYTES
@@ -47,6 +49,15 @@ class _Fit:
     tables: dict[str, tuple[FoundTable, Body]]
     repeated: tuple[FoundTable, ...]
     score: float
+
+    @property
+    def confidence(self) -> float:
+        """How much of the form is there, 0 to 1: of each of its tables that it demands or that was found, the columns
+        and rows recognised.
+        """
+        known = sum(found.header.score * _known_share(found.header.table, body) for found, body in self.tables.values())
+        demanded = {table.name for table in self.template.tables if table.mandatory}
+        return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
 
 
 def read_document(path: Path, *, templates: Sequence[Template] | None = None) -> ReadResult:
@@ -90,7 +101,9 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
     if identity.department is None:
         said.append(complaints.no_department(name, key["report"]))
-    return ReadResult(replace(stored, report=key), _bounded(name, said))
+    report = replace(stored, report=key)
+    reading = account(stream, report, best.template, best.tables, best.repeated, _ranked(fits, best))
+    return ReadResult(replace(report, reading=reading), _bounded(name, said))
 
 
 def _report_key(name: str, data: bytes, template: Template, identity: Identity) -> dict[str, Any]:
@@ -136,6 +149,12 @@ def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
     in_force = year is not None and template.first_year <= year <= template.last_year
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
     return _Fit(template, recognition, tables, tuple(repeated), score)
+
+
+def _ranked(fits: Sequence[_Fit], best: _Fit) -> list[FormFit]:
+    """The forms by how well they fit, the one chosen first; those of which no table was found are left out."""
+    others = sorted((fit for fit in fits if fit is not best and fit.tables), key=lambda fit: -fit.confidence)
+    return [FormFit(fit.template.name, fit.confidence) for fit in (best, *others)]
 
 
 def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[FoundTable, Body]]:

@@ -88,11 +88,12 @@ def recognise(template: Template, lines: Sequence[Line]) -> Recognition:
         tuple(sorted(tables.values(), key=lambda found: found.body)),
         tuple(heading for name, heading in headless.items() if name not in names),
         {heading.index: heading for heading in headings},
-        _running_titles(lines),
+        running_titles(lines),
     )
 
 
-def _running_titles(lines: Sequence[Line]) -> frozenset[str]:
+def running_titles(lines: Sequence[Line]) -> frozenset[str]:
+    """Short texts that stand again and again on lines of their own."""
     texts = Counter(
         line.cells[0] for line in lines if len(line.cells) == 1 and 0 < len(line.cells[0]) <= _RUNNING_LENGTH
     )
@@ -111,7 +112,7 @@ def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
         after = lines[index + 1].sole_text if index + 1 < len(lines) else None
         # A long title may be broken over two lines.
         for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
-            table = _titled(candidate, titles) if not ends.isdisjoint(candidate) else None
+            table = titled(candidate, titles) if not ends.isdisjoint(candidate) else None
             if table is not None:
                 found.append(Heading(index, table, candidate))
                 break
@@ -120,7 +121,7 @@ def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
     return found
 
 
-def _titled(text: str, titles: dict[str, Table]) -> Table | None:
+def titled(text: str, titles: dict[str, Table]) -> Table | None:
     """The table whose title this is: alone, numbered, or after the body's name and the year."""
     plain = _TAIL.sub("", normalise_label(text))
     plain = normalise_label(_NUMBER.sub("", plain))
@@ -188,7 +189,7 @@ def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
             continue
         if len(line.filled) > 1 or is_unit_line("".join(line.cells)):
             return True
-        if _titled(line.sole_text or "", dict.fromkeys(heading.table.titles, heading.table)) is None:
+        if titled(line.sole_text or "", dict.fromkeys(heading.table.titles, heading.table)) is None:
             return False
     return False
 

@@ -1,0 +1,70 @@
+"""The document's own list of contents: which tables it promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
+from typing import Final
+
+from dq.archive.reading import ContentsEntry, Place
+from dq.ingest.recognition import titled
+from dq.ingest.stream import Line
+from dq.ingest.units import is_unit_line
+from dq.templates import Template, normalise_label
+
+_TITLE: Final = re.compile(r"目[录次]")
+_SEARCHED: Final = 400
+"""Printed lines within which the list begins; it stands at the front."""
+_LONGEST: Final = 120
+"""Lines of the list that are looked at."""
+_LONGEST_ENTRY: Final = 80
+_PAGE: Final = re.compile(r"[.．…·\s]*[-–—\s]*\d{1,4}[-–—\s]*$|[.．…·\s]+$")
+_NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)?\s*[\d一二三四五六七八九十]{1,3}[:：.、]\s*")
+_PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)")
+
+
+def contents_of(template: Template, lines: Sequence[Line], found: Collection[str]) -> tuple[ContentsEntry, ...]:
+    """The entries of the list of contents that name tables; empty where the document has no such list.
+
+    Parameters: `found` names of the tables that were found.
+    The list ends where its first entry comes again: there the document itself begins.
+    """
+    titles = {title: table for table in template.tables for title in table.titles}
+    entries: list[ContentsEntry] = []
+    seen: set[str] = set()
+    before = ""
+    for line in _listed(lines):
+        text = _entry(line)
+        plain = normalise_label(text)
+        if plain in seen:
+            break
+        seen.add(plain)
+        if is_unit_line("".join(line.cells)) or len(line.filled) > 2:  # noqa: PLR2004 - an entry and its page
+            return tuple(entries[:-1])  # the last one is the title of the table that begins here
+        if len(text) > _LONGEST_ENTRY:
+            break
+        broken, before = before + text, text
+        if not plain.endswith("表") or plain == "表" or _PART.match(plain):
+            continue
+        table = titled(text, titles)
+        if table is None and titled(broken, titles) is not None:
+            text, table = broken, titled(broken, titles)  # a long title on two lines
+        name = table.name if table is not None else None
+        entries.append(ContentsEntry(Place(line.number, line.page), text, name, name in found))
+    return tuple(entries)
+
+
+def _listed(lines: Sequence[Line]) -> Iterator[Line]:
+    """The printed lines below the title 目录."""
+    printed = (line for line in lines if line.filled)
+    for line in islice(printed, _SEARCHED):
+        if _TITLE.fullmatch("".join("".join(line.cells).split())):
+            return islice(printed, _LONGEST)
+    return iter(())
+
+
+def _entry(line: Line) -> str:
+    """The entry's text without its number and page."""
+    text = "".join(line.cells[at] for at in line.filled[:1])
+    return _NUMBER.sub("", _PAGE.sub("", text)).strip()
