@@ -19,6 +19,7 @@ COMMANDS: Final = (
     ("ingest",),
     ("check",),
     ("facts",),
+    ("correct",),
     ("rules",),
     ("explain",),
     ("report",),

@@ -26,14 +26,14 @@ DQ = "from dq.cli import main; main()"
 def test_help_names_every_command_in_the_language_asked_for():
     chinese, english = python(DQ, "--help"), python(DQ, "--help", DQ_LANG="en")
     assert chinese.returncode == english.returncode == 0
-    for command in ("ingest", "check", "facts", "rules", "explain", "report", "gx"):
+    for command in ("ingest", "check", "facts", "correct", "rules", "explain", "report", "gx"):
         assert f"  {command} " in chinese.stdout
         assert f"  {command} " in english.stdout
     assert "用法：" in chinese.stdout
     assert english.stdout.isascii() or "…" in english.stdout
 
 
-@pytest.mark.parametrize("command", ["ingest", "check", "facts", "rules", "explain", "report", "gx"])
+@pytest.mark.parametrize("command", ["ingest", "check", "facts", "correct", "rules", "explain", "report", "gx"])
 def test_help_of_a_command_fits_the_terminal(command):
     page = python(DQ, command, "--help")
     assert page.returncode == 0, page.stderr

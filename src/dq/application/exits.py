@@ -22,6 +22,8 @@ class Exit(IntEnum):
     RUN_ERROR = 3
 
 
+_USAGE = frozenset({"DQ-A001", *(f"DQ-A0{number}" for number in range(20, 27)), "DQ-A029"})
+"""No archive where the command says there is one; corrections that cannot be made as they were asked for."""
 _RUN_FAILURES = frozenset({"DQ-C011", "DQ-C013"})
 """Requests that were sensible and yet could not be met."""
 
@@ -36,7 +38,7 @@ def exit_of_diagnostics(diagnostics: Iterable[Diagnostic]) -> Exit:
 
 def _exit_of(diagnostic: Diagnostic) -> Exit:
     code = diagnostic.code
-    if code == "DQ-A001":  # no archive where the command says there is one
+    if code in _USAGE:
         return Exit.USAGE
     if code.startswith(("DQ-I", "DQ-A")) or code in _RUN_FAILURES:
         return Exit.RUN_ERROR

@@ -9,7 +9,8 @@ from typing import Any, Final
 import polars as pl
 
 from dq.application.stores import known_reports
-from dq.archive import Store
+from dq.archive import Correction, Store
+from dq.archive.corrections import Cell
 from dq.templates.model import Schema
 from dq.types import CellState, unit_named
 
@@ -19,7 +20,7 @@ _BEHIND_ALL: Final = 1 << 20
 _EXACT: Final = Context(prec=60)
 
 Fact = dict[str, Any]
-"""report, table, row {code, label, path, n}, column, value, printed, state, unit, source {…}."""
+"""report, table, row {code, label, path, n}, column, value, printed, state, unit, corrected, source {…}."""
 
 
 def list_facts(store: Store, schema: Schema, reports: Sequence[str] = ()) -> Iterator[Fact]:
@@ -40,17 +41,22 @@ def _facts_of(store: Store, schema: Schema, reports: list[str]) -> Iterator[Fact
         report: {"document": document, "sha256": sha256}
         for report, document, sha256 in store.scan("reports").filter(wanted).select(columns).collect().iter_rows()
     }
+    corrected = {each.cell: each for each in store.corrections}
     found: dict[str, list[tuple[tuple[str, int, int, int, str], Fact]]] = {report: [] for report in reports}
     for table in sorted(schema.tables):
         measures = [name for name, column in schema.tables[table].columns.items() if column.is_measure]
         for row in store.scan(table).filter(wanted).collect().iter_rows(named=True):
-            found[row["report"]] += _facts_of_row(table, row, measures, documents[row["report"]])
+            found[row["report"]] += _facts_of_row(table, row, measures, documents[row["report"]], corrected)
     for report in reports:
         yield from (fact for _, fact in sorted(found[report], key=lambda pair: pair[0]))
 
 
 def _facts_of_row(
-    table: str, row: Mapping[str, Any], measures: Sequence[str], document: Mapping[str, str]
+    table: str,
+    row: Mapping[str, Any],
+    measures: Sequence[str],
+    document: Mapping[str, str],
+    corrected: Mapping[Cell, Correction],
 ) -> Iterator[tuple[tuple[str, int, int, int, str], Fact]]:
     """Each fact with the key it is sorted by."""
     key = {name: row[name] for name in ("code", "label", "path", "n")}
@@ -58,6 +64,7 @@ def _facts_of_row(
         state = row[f"{measure}__state"]
         if state is None:
             continue
+        correction = corrected.get((row["report"], table, row["n"], measure))
         line, cell = row[f"{measure}__line"] or row["line"], row[f"{measure}__cell"]
         fact = {
             "report": row["report"],
@@ -68,9 +75,19 @@ def _facts_of_row(
             "printed": row[f"{measure}__printed"],
             "state": CellState(state).label,
             "unit": row[f"{measure}__unit"],
+            "corrected": None if correction is None else _correction(correction),
             "source": {**document, "page": row["page"], "line": line, "column": None if cell is None else cell + 1},
         }
         yield (table, line or 0, _BEHIND_ALL if cell is None else cell, row["n"], measure), fact
+
+
+def _correction(correction: Correction) -> dict[str, str]:
+    return {
+        "original": correction.printed,
+        "author": correction.author,
+        "reason": correction.reason,
+        "at": correction.at,
+    }
 
 
 def _value(row: Mapping[str, Any], measure: str) -> str | None:

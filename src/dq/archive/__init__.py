@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dq.archive.archive import Archive, Inspection, Opened, Written
+    from dq.archive.archive import Archive, Corrected, Inspection, Opened, Written
+    from dq.archive.corrections import Closing, Correction, Ending, Figure, Log
     from dq.archive.report_tables import ReportTables
     from dq.archive.store import MemoryStore, Store
     from dq.archive.versions import Action, ReportEntry, Stored
@@ -17,7 +18,13 @@ if TYPE_CHECKING:
 __all__ = [
     "Action",
     "Archive",
+    "Closing",
+    "Corrected",
+    "Correction",
+    "Ending",
+    "Figure",
     "Inspection",
+    "Log",
     "MemoryStore",
     "Opened",
     "ReportEntry",
@@ -30,7 +37,13 @@ __all__ = [
 _MODULES: Final = {
     "Action": "versions",
     "Archive": "archive",
+    "Closing": "corrections",
+    "Corrected": "archive",
+    "Correction": "corrections",
+    "Ending": "corrections",
+    "Figure": "corrections",
     "Inspection": "archive",
+    "Log": "corrections",
     "MemoryStore": "store",
     "Opened": "archive",
     "ReportEntry": "versions",

@@ -13,21 +13,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import polars as pl
 from filelock import FileLock, Timeout
 
 from dq.archive import complaints
+from dq.archive.carrying import carry
+from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manifest, read_manifest
 from dq.archive.parts import damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, Stored, settle, superseded
-from dq.archive.writing import batches_to_rewrite, commit, keep_documents, keep_readings, reading_path
+from dq.archive.writing import (
+    batches_to_rewrite,
+    commit,
+    commit_cells,
+    keep_documents,
+    keep_readings,
+    reading_path,
+)
 from dq.diagnostics import Diagnostic, Level
 
 if TYPE_CHECKING:
@@ -36,6 +46,7 @@ if TYPE_CHECKING:
 
 _READING_AT_MOST: Final = 32 * 1024 * 1024
 
+_Done = TypeVar("_Done")
 LOCK_SECONDS: Final = 60.0
 """How long a write waits for another one."""
 
@@ -53,6 +64,14 @@ class Written:
     """What a write did. With an error among `diagnostics` nothing was written and `stored` is empty."""
 
     stored: tuple[Stored, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What correcting or undoing did: the corrections made or undone. With an error nothing was written."""
+
+    corrections: tuple[Correction, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -125,14 +144,33 @@ class Archive:
 
     @property
     def fingerprint(self) -> str:
-        """Hash of the bytes of every live file as they are now, and of which reports are the latest versions."""
+        """Hash of the bytes of every live file as they are now, of which reports are the latest versions, and of the
+        corrections in force, whose authors and reasons every report shows.
+        """
         lines = [
             f"{name} {batch.year} {self._hash(batch.path(self.root, name))}"
             for batch in self._manifest.batches
             for name in batch.parts
         ]
         lines += [f"superseded {report}" for report in self._superseded]
+        lines += [f"corrected {_told(correction)}" for correction in self.corrections]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+    @property
+    def log(self) -> Log:
+        """Every correction ever made, and how those ended that are not in force."""
+        return self._manifest.corrections
+
+    @property
+    def latest(self) -> tuple[ReportEntry, ...]:
+        """The reports that `scan` gives: the latest version of each, sorted by id."""
+        return tuple(entry for entry in self.reports if entry.report not in self._superseded)
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections in force on the reports that `scan` gives."""
+        seen = {entry.report for entry in self.latest}
+        return tuple(each for each in self.log.in_force if each.report in seen)
 
     def datasets(self) -> tuple[str, ...]:
         """Names that `scan` takes, sorted."""
@@ -184,6 +222,18 @@ class Archive:
         year and kind (whose rows are gone, while its document stays).
         """
         return self._write(reports, documents or {}, replacing=True)
+
+    def correct(self, proposed: Sequence[Correction]) -> Corrected:
+        """Put what the document prints in the place of what was misread: all of these cells, or none.
+
+        Parameters: `proposed` corrections with `before` as the cell was seen; where it is not so any more (another
+        program was here in between), nothing is written.
+        """
+        return self._locked(lambda: self._correct(proposed), lambda said: Corrected((), said))
+
+    def undo(self, number: int, author: str, reason: str, at: str) -> Corrected:
+        """Bring back what was read before the correction with this number. The log keeps both."""
+        return self._locked(lambda: self._undo(number, author, reason, at), lambda said: Corrected((), said))
 
     def verify(self) -> list[Diagnostic]:
         """What is wrong with the archive's files; empty where all is sound."""
@@ -238,38 +288,92 @@ class Archive:
 
     def _write(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes], *, replacing: bool) -> Written:
         self.root.mkdir(parents=True, exist_ok=True)
+        return self._locked(
+            lambda: self._settle(reports, documents, replacing=replacing), lambda said: Written((), said)
+        )
+
+    def _locked(self, write: Callable[[], _Done], refuse: Callable[[tuple[Diagnostic, ...]], _Done]) -> _Done:
+        """Write while no one else does, on what is in the archive then: another writer may have been here since."""
         try:
             with FileLock(self.root / ".lock", timeout=LOCK_SECONDS):
-                return self._write_locked(reports, documents, replacing=replacing)
+                if (self.root / FILE_NAME).exists():
+                    opened = Archive.open(self.root, self.schema)
+                    if opened.archive is None:
+                        return refuse(opened.diagnostics)
+                    self._hold(opened.archive._manifest)  # noqa: SLF001 - of this class
+                return write()
         except Timeout:
-            return Written((), (complaints.busy(self.root, LOCK_SECONDS),))
+            return refuse((complaints.busy(self.root, LOCK_SECONDS),))
 
-    def _write_locked(
-        self, reports: Sequence[ReportTables], documents: Mapping[str, bytes], *, replacing: bool
-    ) -> Written:
-        if (self.root / FILE_NAME).exists():  # another writer may have been here since this one read it
-            opened = Archive.open(self.root, self.schema)
-            if opened.archive is None:
-                return Written((), opened.diagnostics)
-            self._hold(opened.archive._manifest)  # noqa: SLF001 - of this class
+    def _settle(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes], *, replacing: bool) -> Written:
         settlement = settle(self.reports, reports, replacing=replacing)
         if not settlement.written:
             return Written(settlement.stored)
-        found = [
-            said for batch in batches_to_rewrite(self._manifest, settlement) for said in self._inspect_batch(batch)
-        ]
-        if not any(diagnostic.level is Level.ERROR for diagnostic in found):
-            if self.keeps_documents:
-                keep_documents(self.root, settlement.written, documents)
-                keep_readings(self.root, settlement.written)
-            self._hold(commit(self.root, self._manifest, settlement, self.schema))
-            return Written(settlement.stored, tuple(found))
-        return Written((), tuple(found))
+        found = self._damage(batches_to_rewrite(self._manifest, settlement))
+        if _refused(found):
+            return Written((), tuple(found))
+        if self.keeps_documents:
+            keep_documents(self.root, settlement.written, documents)
+            keep_readings(self.root, settlement.written)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        carried = carry(self.log, self.reports, settlement, now)
+        self._hold(commit(self.root, self._manifest, carried.settlement, self.schema, carried.log))
+        return Written(settlement.stored, (*found, *carried.diagnostics))
+
+    def _correct(self, proposed: Sequence[Correction]) -> Corrected:
+        held = {entry.report: entry.sha256 for entry in self.reports}
+        reports = {each.report for each in proposed}
+        found = self._damage([batch for batch in self._manifest.batches if not reports.isdisjoint(batch.reports)])
+        if not _refused(found):
+            now = self._figures(proposed)
+            changed = {each.report for each in proposed if now.get(each.cell) != each.before}
+            changed |= {each.report for each in proposed if held.get(each.report) != each.sha256}
+            found += [complaints.changed_meanwhile(report) for report in sorted(changed)]
+        if _refused(found):
+            return Corrected((), tuple(found))
+        log = self.log.add(proposed)
+        self._hold(commit_cells(self.root, self._manifest, {each.cell: each.after for each in proposed}, log))
+        return Corrected(log.made[-len(proposed) :] if proposed else (), tuple(found))
+
+    def _undo(self, number: int, author: str, reason: str, at: str) -> Corrected:
+        correction = next((each for each in self.corrections if each.number == number), None)
+        if correction is None:
+            return Corrected((), (complaints.not_in_force(self.root, number),))
+        found = self._damage([batch for batch in self._manifest.batches if correction.report in batch.reports])
+        if _refused(found):
+            return Corrected((), tuple(found))
+        log = self.log.close(number, Ending.UNDONE, at, author, reason)
+        self._hold(commit_cells(self.root, self._manifest, {correction.cell: correction.before}, log))
+        return Corrected((correction,), tuple(found))
+
+    def _figures(self, corrections: Sequence[Correction]) -> dict[Cell, Figure]:
+        """What the cells of corrections say now; without those that are not there."""
+        found: dict[Cell, Figure] = {}
+        for table in sorted({each.table for each in corrections}):
+            columns = {each.column for each in corrections if each.table == table}
+            reports = sorted({each.report for each in corrections if each.table == table})
+            for row in self.scan(table).filter(pl.col("report").is_in(reports)).collect().iter_rows(named=True):
+                found |= {(row["report"], table, row["n"], column): Figure.of(row, column) for column in columns}
+        return found
+
+    def _damage(self, batches: Sequence[Batch]) -> list[Diagnostic]:
+        """What is wrong with the files that a write would rewrite."""
+        return [said for batch in batches for said in self._inspect_batch(batch)]
 
     def _hold(self, manifest: Manifest) -> None:
         self._manifest = manifest
         self._superseded = superseded(manifest.reports)
         self._hashes = {}
+
+
+def _refused(diagnostics: Sequence[Diagnostic]) -> bool:
+    return any(diagnostic.level is Level.ERROR for diagnostic in diagnostics)
+
+
+def _told(correction: Correction) -> str:
+    """What reports show of a correction, on one line."""
+    told = (*correction.cell, correction.printed, correction.value, correction.author, correction.reason, correction.at)
+    return json.dumps(told, ensure_ascii=False)
 
 
 def _shipped_schema() -> Schema:

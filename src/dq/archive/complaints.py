@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
+
+if TYPE_CHECKING:
+    from dq.archive.corrections import Correction
 
 
 def not_there(root: Path) -> Diagnostic:
@@ -76,4 +80,53 @@ def busy(root: Path, seconds: float) -> Diagnostic:
         Span(str(root)),
         Text("请等它结束后再试；本次没有写入任何内容。", "Try again when it has finished; nothing was written."),
         (Text(f"已等待 {seconds:g} 秒", f"waited {seconds:g} seconds"),),
+    )
+
+
+def stale_correction(correction: Correction, report: str, found: str | None) -> Diagnostic:
+    """DQ-A028 (warning): a corrected cell prints something else now, so the correction was not applied."""
+    row = correction.label or correction.code or str(correction.n)
+    now = Text("没有这一格", "there is no such cell") if found is None else Text(f"现为 {found}", f"it prints {found}")
+    return Diagnostic(
+        "DQ-A028",
+        Level.WARNING,
+        Text(
+            f"第 {correction.number} 号更正不再适用，没有沿用",
+            f"correction {correction.number} is stale and not applied",
+        ),
+        Span(report),
+        Text(
+            "请对照原件；如仍读错，再用 dq correct 更正。",
+            "Compare with the original; correct it anew with dq correct if it is still misread.",
+        ),
+        (
+            Text(
+                f"{correction.table} · {row} · {correction.column}：{correction.printed} → {correction.value}",
+                f"{correction.table} · {row} · {correction.column}: read {correction.printed}, "
+                f"corrected to {correction.value}",
+            ),
+            now,
+        ),
+    )
+
+
+def changed_meanwhile(report: str) -> Diagnostic:
+    """DQ-A027: what was to be corrected is not as it was seen."""
+    return Diagnostic(
+        "DQ-A027",
+        Level.ERROR,
+        Text("这份报告刚被另一个程序改动", "another program has just changed this report"),
+        Span(report),
+        Text("没有写入任何更正；请重新查看后再更正。", "Nothing was corrected; look at it again and correct it then."),
+    )
+
+
+def not_in_force(root: Path, number: int) -> Diagnostic:
+    """DQ-A026: there is no such correction, or it was ended before."""
+    return Diagnostic(
+        "DQ-A026",
+        Level.ERROR,
+        Text(f"没有生效的第 {number} 号更正", f"no correction {number} is in force"),
+        Span(str(root)),
+        Text("用 dq correct --list 查看生效的更正。", "See those in force with dq correct --list."),
     )

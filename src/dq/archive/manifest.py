@@ -12,15 +12,20 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from dq.archive.corrections import Closing, Correction, Ending, Figure, Log
 from dq.archive.versions import ReportEntry
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+_READ: Final = (1, 2)
+"""Versions that are read. 1 knew no corrections: a program that reads only that one must not write over them."""
 FILE_NAME: Final = "manifest.json"
 _BYTES_AT_MOST: Final = 256 * 1024 * 1024
 _TEXT_AT_MOST: Final = 1024
+_PRINTED_AT_MOST: Final = 65_536
 _DATASET: Final = re.compile(r"[a-z][a-z0-9_]{0,63}")
 _BATCH: Final = re.compile(r"[0-9a-f]{16}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,32}(\.[0-9]{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,15 @@ class Manifest:
     """What an archive holds.
 
     Parameters: `documents` whether ingested documents are kept in it ("kept") or left out ("omitted");
-    `retired` batches that the last write replaced: their files stay until the next one, for readers at work.
+    `retired` batches that the last write replaced: their files stay until the next one, for readers at work;
+    `corrections` every correction of a misread cell that was ever made.
     """
 
     documents: str = "kept"
     reports: tuple[ReportEntry, ...] = ()
     batches: tuple[Batch, ...] = ()
     retired: tuple[Batch, ...] = field(default=())
+    corrections: Log = field(default=Log())
 
 
 class MalformedManifestError(ValueError):
@@ -110,15 +117,16 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def _manifest(content: dict[str, Any]) -> Manifest:
     """The content of the file, every value checked."""
-    if content["schema_version"] != SCHEMA_VERSION:
+    if content["schema_version"] not in _READ:
         raise MalformedManifestError(
-            f"schema version {str(content['schema_version'])[:20]!r}, this program reads {SCHEMA_VERSION}"
+            f"schema version {str(content['schema_version'])[:20]!r}, this program reads {_READ[0]} to {SCHEMA_VERSION}"
         )
     manifest = Manifest(
         documents=_one_of(content["documents"], ("kept", "omitted")),
         reports=tuple(_entry(entry) for entry in content["reports"]),
         batches=tuple(_batch(batch) for batch in content["batches"]),
         retired=tuple(_batch(batch) for batch in content["retired"]),
+        corrections=_log(content.get("corrections", {"made": [], "closed": []})),
     )
     listed = [report for batch in manifest.batches for report in batch.reports]
     if sorted(listed) != sorted(entry.report for entry in manifest.reports):
@@ -150,6 +158,73 @@ def _batch(content: dict[str, Any]) -> Batch:
             for dataset, part in content["parts"].items()
         },
     )
+
+
+def _log(content: dict[str, Any]) -> Log:
+    made = tuple(_correction(correction) for correction in content["made"])
+    closed = tuple(_closing(closing) for closing in content["closed"])
+    if [correction.number for correction in made] != list(range(1, len(made) + 1)):
+        raise MalformedManifestError("the corrections are not numbered from 1 on")
+    return Log(made, closed)
+
+
+def _correction(content: dict[str, Any]) -> Correction:
+    return Correction(
+        number=_number(content["number"]),
+        report=_text(content["report"]),
+        sha256=_matching(content["sha256"], _SHA256),
+        table=_matching(content["table"], _DATASET),
+        n=_number(content["n"]),
+        column=_matching(content["column"], _DATASET),
+        code=_printed_or_none(content["code"]),
+        label=_printed_or_none(content["label"]),
+        path=_printed_or_none(content["path"]),
+        line=None if content["line"] is None else _number(content["line"]),
+        printed=_printed(content["printed"]),
+        unit=_printed(content["unit"]),
+        before=_figure(content["before"]),
+        after=_figure(content["after"]),
+        value=_text(content["value"]),
+        author=_text(content["author"]),
+        reason=_text(content["reason"]),
+        at=_text(content["at"]),
+        carried=None if content["carried"] is None else _number(content["carried"]),
+    )
+
+
+def _figure(content: dict[str, Any]) -> Figure:
+    return Figure(
+        value=_decimal_or_none(content["value"]),
+        state=_number(content["state"]),
+        radius=_decimal_or_none(content["radius"]),
+        decimals=None if content["decimals"] is None else _number(content["decimals"]),
+        doubt=None if content["doubt"] is None else _text(content["doubt"]),
+    )
+
+
+def _closing(content: dict[str, Any]) -> Closing:
+    return Closing(
+        number=_number(content["number"]),
+        ending=Ending(_text(content["ending"])),
+        author=None if content["author"] is None else _text(content["author"]),
+        reason=None if content["reason"] is None else _text(content["reason"]),
+        at=_text(content["at"]),
+    )
+
+
+def _printed(value: object) -> str:
+    """A text as a document prints it: whatever characters it has."""
+    if not isinstance(value, str) or len(value) > _PRINTED_AT_MOST:
+        raise MalformedManifestError(f"no proper text: {str(value)[:60]!r}")
+    return value
+
+
+def _printed_or_none(value: object) -> str | None:
+    return None if value is None else _printed(value)
+
+
+def _decimal_or_none(value: object) -> str | None:
+    return None if value is None else _matching(value, _DECIMAL)
 
 
 def _text(value: object) -> str:

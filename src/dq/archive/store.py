@@ -14,6 +14,7 @@ from dq.archive.layout import REPORTS, TABLES, VALUE, table_columns
 from dq.archive.versions import settle, superseded
 
 if TYPE_CHECKING:
+    from dq.archive.corrections import Correction
     from dq.archive.report_tables import ReportTables
     from dq.templates.model import Schema
 
@@ -29,6 +30,11 @@ class Store(Protocol):
     @property
     def fingerprint(self) -> str:
         """Says whether two stores hold the same: equal content, equal text, on every machine."""
+        ...
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The corrections of misread cells in force; `scan` has them applied."""
         ...
 
     def datasets(self) -> tuple[str, ...]:
@@ -136,6 +142,11 @@ class MemoryStore:
             digest.update(f"{name} {len(lines)}\n".encode())
             digest.update("\n".join(lines).encode())
         return digest.hexdigest()
+
+    @property
+    def corrections(self) -> tuple[Correction, ...]:
+        """None: corrections are kept in an archive on disk."""
+        return ()
 
     def datasets(self) -> tuple[str, ...]:
         """Names that `scan` takes, sorted."""

@@ -29,6 +29,11 @@ class ReportEntry:
         """What the report speaks of: body, year, kind. Versions of one report share it."""
         return (self.department, self.year, self.kind)
 
+    @property
+    def series(self) -> str:
+        """The id that all versions of the report share: that of the first one."""
+        return self.report.removesuffix(f"-v{self.version}") if self.version > 1 else self.report
+
 
 class Action(StrEnum):
     """What became of a report that was handed to a store."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ from dq.archive.reading import plain_reading
 from dq.archive.store import build_frame, dataset_columns, dataset_names, dataset_rows
 
 if TYPE_CHECKING:
+    from dq.archive.corrections import Cell, Figure, Log
     from dq.archive.report_tables import ReportTables
     from dq.archive.versions import Settlement
     from dq.templates.model import Schema
@@ -32,9 +35,10 @@ def batches_to_rewrite(manifest: Manifest, settlement: Settlement) -> tuple[Batc
     return tuple(batch for batch in manifest.batches if not gone.isdisjoint(batch.reports))
 
 
-def commit(root: Path, manifest: Manifest, settlement: Settlement, schema: Schema) -> Manifest:
+def commit(root: Path, manifest: Manifest, settlement: Settlement, schema: Schema, log: Log) -> Manifest:
     """Write the settled reports and give the manifest now in force. The caller holds the lock.
 
+    Parameters: `log` the corrections as they stand afterwards; the settled reports have them applied.
     Errors: those of polars where a batch to be rewritten is damaged, `OSError` where the disk refuses; the archive
     is then as it was before.
     """
@@ -53,9 +57,50 @@ def commit(root: Path, manifest: Manifest, settlement: Settlement, schema: Schem
         reports=settlement.entries,
         batches=tuple(sorted(live, key=lambda batch: (batch.year, batch.id))),
         retired=tuple(batch for batch in manifest.batches if batch not in live),
+        corrections=log,
     )
     write_manifest(root, after)
     return after
+
+
+def commit_cells(root: Path, manifest: Manifest, cells: Mapping[Cell, Figure], log: Log) -> Manifest:
+    """Set these cells and give the manifest now in force. The caller holds the lock and has seen that they are there.
+
+    Errors: as `commit`.
+    """
+    _remove_leftovers(root, manifest)
+    reports = {report for report, _, _, _ in cells}
+    live = [batch for batch in manifest.batches if reports.isdisjoint(batch.reports)]
+    for batch in manifest.batches:
+        if batch not in live:
+            live.append(write_batch(root, batch.year, _with_cells(read_batch(root, batch), cells)))
+    after = replace(
+        manifest,
+        batches=tuple(sorted(live, key=lambda batch: (batch.year, batch.id))),
+        retired=tuple(batch for batch in manifest.batches if batch not in live),
+        corrections=log,
+    )
+    write_manifest(root, after)
+    return after
+
+
+def _with_cells(frames: dict[str, pl.DataFrame], cells: Mapping[Cell, Figure]) -> dict[str, pl.DataFrame]:
+    changed = dict(frames)
+    for (report, table, n, column), figure in cells.items():
+        frame = changed.get(table)
+        if frame is None:
+            continue
+        here = (pl.col("report") == report) & (pl.col("n") == n)
+        changed[table] = frame.with_columns(
+            pl.when(here).then(_literal(value, frame.schema[name])).otherwise(pl.col(name)).alias(name)
+            for name, value in figure.columns(column).items()
+        )
+    return changed
+
+
+def _literal(value: object, kind: pl.DataType) -> pl.Expr:
+    """A constant of exactly this type; handed `Decimal` objects, polars would choose a scale of its own."""
+    return pl.lit(f"{value:f}" if isinstance(value, Decimal) else value).cast(kind)
 
 
 def keep_documents(root: Path, reports: Iterable[ReportTables], documents: Mapping[str, bytes]) -> None:

@@ -138,6 +138,117 @@ def facts(
     _run("facts", paths=paths or [], archive=archive, reports=report or [], output=output, language=language)
 
 
+@app.command(
+    cls=Command,
+    help=said(
+        "更正读错的一格：原读数保留，写明谁改的、为什么。原件印错的不要更正，那是检查要发现的。",
+        "Put a misread cell right: what was read is kept, with who corrects it and why. "
+        "Never correct what the document itself prints wrong: that is for the checks to find.",
+    ),
+)
+def correct(  # noqa: PLR0913, PLR0917 - one parameter an option
+    archive: ArchiveOption = None,
+    report: Annotated[
+        str | None,
+        typer.Option(
+            "--report",
+            metavar="ID",
+            help=said("报告编号；库里只有一份时可省。", "Report id; not needed where there is only one."),
+            show_default=False,
+        ),
+    ] = None,
+    table: Annotated[
+        str | None,
+        typer.Option(
+            "--table", metavar="T", help=said("表（名称或表名）。", "Table, by its name."), show_default=False
+        ),
+    ] = None,
+    row: Annotated[
+        str | None,
+        typer.Option(
+            "--row",
+            metavar="ROW",
+            help=said(
+                "行：科目编码、项目、路径，或行序（n=12）。", "Row: its code, label or path, or its number (n=12)."
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    line: Annotated[
+        int | None,
+        typer.Option("--line", metavar="N", help=said("原文行号。", "Line in the document."), show_default=False),
+    ] = None,
+    column: Annotated[
+        str | None,
+        typer.Option(
+            "--column", metavar="C", help=said("列（名称或栏名）。", "Column, by its name."), show_default=False
+        ),
+    ] = None,
+    printed: Annotated[
+        str | None,
+        typer.Option("--printed", metavar="TEXT", help=said("读成了什么。", "What was read."), show_default=False),
+    ] = None,
+    value: Annotated[
+        str | None,
+        typer.Option(
+            "--value",
+            metavar="TEXT",
+            help=said("原件印的数；空白格写“空白”。", "What the document prints; blank for a blank cell."),
+            show_default=False,
+        ),
+    ] = None,
+    author: Annotated[
+        str | None,
+        typer.Option("--author", metavar="NAME", help=said("更正人。", "Who corrects it."), show_default=False),
+    ] = None,
+    reason: Annotated[
+        str | None, typer.Option("--reason", metavar="TEXT", help=said("理由。", "Why."), show_default=False)
+    ] = None,
+    batch: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help=said("从 CSV 或 TOML 文件读许多条更正。", "Read many corrections from a CSV or TOML file."),
+            show_default=False,
+        ),
+    ] = None,
+    preview: Annotated[
+        bool, typer.Option("--dry-run", help=said("只看会改什么，不写入。", "Say what would change, write nothing."))
+    ] = False,
+    listing: Annotated[
+        bool, typer.Option("--list", help=said("列出生效的更正。", "List the corrections in force."))
+    ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help=said("连同不再生效的一起列。", "List those that have ended, too."))
+    ] = False,
+    undo: Annotated[
+        int | None,
+        typer.Option("--undo", metavar="N", help=said("撤销第 N 号更正。", "Undo correction N."), show_default=False),
+    ] = None,
+    output: Annotated[
+        Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+    ] = "text",
+    language: LanguageOption = None,
+) -> None:
+    """Correct misread cells."""
+    _run(
+        "correct",
+        archive=archive,
+        cell={"report": report, "table": table, "row": row, "line": line, "column": column, "printed": printed},
+        value=value,
+        author=author,
+        reason=reason,
+        batch=batch,
+        preview=preview,
+        listing=listing,
+        everything=everything,
+        undone=undo,
+        output=output,
+        language=language,
+    )
+
+
 @app.command(cls=Command, name="rules", help=said("列出规则。", "List the rules."))
 def rules_(
     rules: RulesOption = None,

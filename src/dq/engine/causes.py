@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
-from dq.engine.operands import Cell
+from dq.engine.facts import Cell
 
 Key = TypeVar("Key", bound=Hashable)
 

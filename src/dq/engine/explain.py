@@ -8,6 +8,7 @@ from enum import Enum
 
 import polars as pl
 
+from dq.archive import Correction
 from dq.archive.layout import REPORTS, TABLES, table_columns
 from dq.engine.evaluate import explain_stages
 from dq.engine.portion import read_portion
@@ -20,6 +21,7 @@ class _Nothing:
     """A store without reports: polars plans against its columns."""
 
     fingerprint = ""
+    corrections: tuple[Correction, ...] = ()
 
     def __init__(self, schema: Schema) -> None:
         self._columns = {"reports": REPORTS, "tables": TABLES}

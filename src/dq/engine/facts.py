@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar, assert_never
 
+from dq.outcome.model import CorrectedCell
 from dq.semantics.checked import (
     Among,
     And,
@@ -42,6 +43,9 @@ from dq.types import CellState
 Row = Mapping[str, Any]
 """A stored row: columns of `dq.archive.layout`."""
 
+Cell = tuple[str, int, str]
+"""What identifies a printed cell of a report: table, row number, column."""
+
 Ordered = TypeVar("Ordered", Decimal, str)
 
 Scalar = Decimal | str | None
@@ -72,11 +76,12 @@ class _Asked:
 
 @dataclass(slots=True)
 class Facts:
-    """One report: its properties and the printed rows of its tables in print order."""
+    """One report: its properties, the printed rows of its tables in print order, and the cells that were corrected."""
 
     report: Row
     tables: Mapping[str, list[Row]]
     found: frozenset[str]
+    corrected: Mapping[Cell, CorrectedCell] = field(default_factory=dict)
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
     sources: dict[int, _Asked] = field(default_factory=dict)
     memory: dict[tuple[int, tuple[Scalar, ...]], list[Row]] = field(default_factory=dict)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dq.engine.collecting import collected
-from dq.engine.facts import Facts, by_report
+from dq.engine.facts import Cell, Facts, by_report
 from dq.engine.portion import chosen
+from dq.outcome.model import CorrectedCell
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -24,12 +25,17 @@ def fetch(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dict[s
     scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", "tables", *names)]
     about, found, *frames = (frame.to_dicts() for frame in collected(scans, len(reports)))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
+    corrected: dict[str, dict[Cell, CorrectedCell]] = {}
+    for each in store.corrections:
+        cell = CorrectedCell(each.printed, each.author, each.reason, each.at)
+        corrected.setdefault(each.report, {})[each.table, each.n, each.column] = cell
     here = {(row["report"], row["table"]) for row in found}
     return {
         row["report"]: Facts(
             row,
             {name: each.get(row["report"], []) for name, each in rows.items()},
             frozenset(table for report, table in here if report == row["report"]),
+            corrected.get(row["report"], {}),
         )
         for row in about
     }

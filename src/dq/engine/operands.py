@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 from typing import assert_never
 
-from dq.engine.facts import Facts, Row, cell_state
-from dq.outcome.model import Operand, Source
+from dq.engine.facts import Cell, Facts, Row, cell_state
+from dq.outcome.model import CorrectedCell, Operand, Source
 from dq.semantics import checked
 from dq.semantics.checked import Condition, Expr
 from dq.types import CellState, unit_named
-
-Cell = tuple[str, int, str]
-"""What identifies a printed cell: table, row number, column."""
 
 _EMPTY = (CellState.BLANK, CellState.DASH)
 
@@ -46,10 +44,14 @@ def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:
     return list(found.values())
 
 
-def shown(found: list[Reading], document: str) -> tuple[Operand, ...]:
+def shown(
+    found: list[Reading], document: str, corrected: Mapping[Cell, CorrectedCell] = MappingProxyType({})
+) -> tuple[Operand, ...]:
     """Operands for people: without the blank addends of sums."""
     return tuple(
-        _operand(each, document) for each in found if not (each.addend and cell_state(each.row, each.column) in _EMPTY)
+        _operand(each, document, corrected.get(each.cell))
+        for each in found
+        if not (each.addend and cell_state(each.row, each.column) in _EMPTY)
     )
 
 
@@ -59,7 +61,7 @@ def identity(table: str, row: Row, column: str | None = None) -> dict[str, str |
     return named if column is None else {**named, "column": column}
 
 
-def _operand(reading: Reading, document: str) -> Operand:
+def _operand(reading: Reading, document: str, corrected: CorrectedCell | None) -> Operand:
     row, name = reading.row, reading.column
     key = f"{name}__state" not in row
     value, unit = (None, None) if key else (row[name], row[f"{name}__unit"] or None)
@@ -80,6 +82,7 @@ def _operand(reading: Reading, document: str) -> Operand:
             document, row["page"], line if line is not None else row["line"], None if cell is None else cell + 1
         ),
         doubt=None if key else row[f"{name}__doubt"],
+        corrected=corrected,
     )
 
 

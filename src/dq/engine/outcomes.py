@@ -9,10 +9,10 @@ from typing import Any
 
 from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
-from dq.engine.facts import Facts, Row
+from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import Scale
 from dq.engine.message import Message
-from dq.engine.operands import Cell, Reading, identity, readings, shown
+from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord
@@ -120,7 +120,7 @@ class ReportOutcomes:
             found = self._readings(test, n)
         if outcome.difference is not None and outcome.allowance is not None:
             statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)
-        operands = shown(found, self.record.document)
+        operands = shown(found, self.record.document, {} if facts is None else facts.corrected)
         return replace(
             outcome,
             statement=statement,

@@ -120,9 +120,11 @@ class _Task:
     tests: list[Test] = field(init=False)
     unplanned: list[tuple[int, str]] = field(init=False)
     benches: dict[int, Bench] = field(init=False, default_factory=dict)
+    corrected: Counter[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self.tests, self.unplanned = [], []
+        self.corrected = Counter(each.report for each in self.store.corrections)
         for number, expectation in enumerate(self.book.expectations):
             try:
                 self.tests.append(build_test(number, expectation, self.schema))
@@ -178,6 +180,7 @@ class _Task:
             sha256=row["sha256"],
             template=row["template"],
             tables_found=tuple(name for name in tables if name in found),
+            corrected=self.corrected[row["report"]],
             tables_missing=tuple(name for name in tables if name not in found),
         )
 

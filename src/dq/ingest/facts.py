@@ -134,21 +134,28 @@ def _family(row: PrintedRow, at: int, measure: Measure, unit: Unit, doubt: Doubt
     is_filled = cell.state is not CellState.BLANK
     # In running text the figure that a blank lacks may have been read into another column.
     is_open = bool(row.line.spots) and at in row.placing.doubted
-    stored: Row = {
-        name: None,
-        f"{name}__state": int(cell.state),
-        f"{name}__radius": None,
+    return {
+        **figure_columns(cell, measure, unit),
         f"{name}__printed": text,
-        f"{name}__decimals": cell.decimals,
         f"{name}__unit": unit.name,
         f"{name}__line": line,
         f"{name}__cell": position,
         f"{name}__doubt": doubt.value if doubt is not None and (is_filled or is_open) else None,
     }
-    if cell.value is not None:
-        stored[name] = cell.value * unit.factor
-        stored[f"{name}__radius"] = _radius(cell, measure, unit)
-    return stored
+
+
+def figure_columns(cell: Cell, measure: Measure, unit: Unit) -> Row:
+    """The columns of a measure that say what the cell's figure is: value, state, radius, decimals.
+
+    Example: `figure_columns(read_cell("1.50"), total, unit_named("万元"))["total"]` → `Decimal("15000.00")`.
+    """
+    name = measure.name
+    return {
+        name: None if cell.value is None else cell.value * unit.factor,
+        f"{name}__state": int(cell.state),
+        f"{name}__radius": None if cell.value is None else _radius(cell, measure, unit),
+        f"{name}__decimals": cell.decimals,
+    }
 
 
 def _radius(cell: Cell, measure: Measure, unit: Unit) -> Decimal:

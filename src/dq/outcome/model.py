@@ -19,11 +19,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedCell:
+    """That a cell was misread and put right by a person.
+
+    Parameters: `original` the text that was read; `author`, `reason`, `at` (UTC, ISO 8601) of the correction.
+    """
+
+    original: str
+    author: str
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Operand:
     """A printed cell that an outcome read.
 
     Parameters: `row` identifies it (code, label, path, n); `value` in `unit` as printed, None for a blank;
-    `printed` the cell's text; `role` "left" or "right"; `doubt` why its reading is doubted, or None.
+    `printed` the cell's text; `role` "left" or "right"; `doubt` why its reading is doubted, or None;
+    `corrected` where a person put a misreading right: `value` is the corrected one then, `printed` what was read.
     """
 
     table: str
@@ -36,6 +50,7 @@ class Operand:
     role: str
     source: Source
     doubt: str | None = None
+    corrected: CorrectedCell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,8 @@ class ReportRecord:
     template: str
     tables_found: tuple[str, ...]
     tables_missing: tuple[str, ...]
+    corrected: int = 0
+    """Cells whose misreading a person put right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, Final
 
@@ -112,6 +113,7 @@ def _report_json(report: ReportRecord) -> dict[str, Any]:
         "template": report.template,
         "tables_found": list(report.tables_found),
         "tables_missing": list(report.tables_missing),
+        "corrected": report.corrected,
     }
 
 
@@ -126,6 +128,7 @@ def _operand_json(operand: Operand) -> dict[str, Any]:
         "state": operand.state,
         "role": operand.role,
         "doubt": operand.doubt,
+        "corrected": None if operand.corrected is None else asdict(operand.corrected),
         "source": {
             "document": operand.source.document,
             "page": operand.source.page,

@@ -222,6 +222,8 @@ _FEW_LINES = 4
 def _operand_row(cell: Details) -> list[Any]:
     page = f"第 {cell['page']} 页 " if cell["page"] is not None else ""
     printed = "（空）" if not cell["printed"] else cell["printed"]
+    if cell.get("corrected"):
+        printed = f"{printed}（{cell['corrected']}）"
     side = {"left": "左", "right": "右"}.get(cell["role"], "")
     line = "" if cell["line"] is None else cell["line"]
     return [_small(text) for text in (side, cell["table"], cell["row"], cell["column"], printed, f"{page}{line}")]

@@ -132,11 +132,19 @@ class _Telling:
             "row": printed_row(operand.row),
             "column": self.column(operand.table, operand.column),
             "printed": operand.printed,
+            "corrected": self.correction(operand),
             "role": operand.role,
             "document": operand.source.document,
             "page": operand.source.page,
             "line": operand.source.line,
         }
+
+    def correction(self, operand: Operand) -> str | None:
+        """What a person put in the place of what was read, in words; None where nobody did."""
+        corrected = operand.corrected
+        if corrected is None:
+            return None
+        return f"更正为 {figure(operand.value) or '（空）'}：{corrected.author}，{corrected.reason}"
 
     def column(self, table: str, name: str) -> str:
         """What the form calls a column; its own name where the schema does not know it."""

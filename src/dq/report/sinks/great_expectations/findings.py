@@ -27,6 +27,9 @@ _OPERAND: Final = pl.Struct(
         "document": pl.String,
         "page": pl.Int64,
         "line": pl.Int64,
+        "corrected": pl.String,
+        "corrected_by": pl.String,
+        "corrected_why": pl.String,
     }
 )
 _COLUMNS: Final[dict[str, pl.DataType | type[pl.DataType]]] = {
@@ -98,6 +101,7 @@ def _row(outcome: Outcome) -> dict[str, Any]:
 
 
 def _operand(operand: Operand) -> dict[str, Any]:
+    corrected = operand.corrected
     return {
         "table": operand.table,
         **{name: operand.row.get(name) for name in ("n", "code", "label")},
@@ -110,4 +114,7 @@ def _operand(operand: Operand) -> dict[str, Any]:
         "document": operand.source.document,
         "page": operand.source.page,
         "line": operand.source.line,
+        "corrected": None if corrected is None else corrected.original,
+        "corrected_by": None if corrected is None else corrected.author,
+        "corrected_why": None if corrected is None else corrected.reason,
     }

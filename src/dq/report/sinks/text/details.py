@@ -131,10 +131,23 @@ def _source(operand: Operand, word: str, view: View) -> Line:
         Piece(place(operand), Style.PLACE),
         f"  {view.cell(operand)}  ",
         Piece(printed, Style.STRONG),
+        *_correction(operand, view),
         _doubt(operand.doubt, view) if operand.doubt else "",
         indent=_INDENT,
         hang=_DEEP,
     )
+
+
+def _correction(operand: Operand, view: View) -> tuple[Piece, ...]:
+    """What a person put in the place of what was read, who and why."""
+    corrected = operand.corrected
+    if corrected is None:
+        return ()
+    value = figure(operand.value) or view.say("（空）", "(blank)")
+    told = view.say(
+        f"（更正：{corrected.author}，{corrected.reason}）", f" (corrected by {corrected.author}: {corrected.reason})"
+    )
+    return Piece(" → "), Piece(value, Style.STRONG), Piece(told, Style.FAINT)
 
 
 def _doubt(reason: str, view: View) -> str:

@@ -69,6 +69,12 @@ def _report(report: ReportRecord, view: View) -> Iterator[Line]:
         missing = tuple(view.table(name, report.template) for name in report.tables_missing)
         text = view.say(f"未见 {len(missing)} 张表：", f"{counted(len(missing), 'table')} not found: ")
         yield line(Piece(text, Style.WARNING), view.listed(missing), indent=_INDENT, hang=_INDENT + 2)
+    if report.corrected:
+        text = view.say(
+            f"{report.corrected} 格经人工更正（dq correct --list）",
+            f"{counted(report.corrected, 'cell')} corrected by hand (dq correct --list)",
+        )
+        yield line(Piece(text, Style.INFO), indent=_INDENT)
 
 
 def _missing_over(reports: tuple[ReportRecord, ...], view: View) -> Iterator[Line]:
