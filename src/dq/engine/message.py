@@ -8,7 +8,8 @@ from typing import Final, assert_never
 
 from dq.diagnostics import Text
 from dq.engine.facts import Facts, Row, cell_state
-from dq.engine.figures import written
+from dq.engine.figures import Scale, written
+from dq.engine.sentences import filled
 from dq.outcome.model import Outcome
 from dq.semantics.checked import (
     Arithmetic,
@@ -50,7 +51,8 @@ class Message:
     """Speaks of one outcome.
 
     Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found;
-    `blocking` needed rules that are violated or blocked themselves.
+    `blocking` needed rules that are violated or blocked themselves; `scale` the unit of
+    the outcome's figures.
     """
 
     rule: CheckedRule
@@ -60,6 +62,7 @@ class Message:
     row: Row | None
     missing: frozenset[str]
     language: str
+    scale: Scale
     blocking: tuple[str, ...] = ()
 
     def of(self, outcome: Outcome) -> str:
@@ -75,6 +78,10 @@ class Message:
                 assert_never(outcome.verdict)
 
     def _told(self, outcome: Outcome) -> str:
+        own = dict(self.expectation.sentences)
+        sentence = own.get(self.language) or own.get("zh") or own.get("en")
+        if sentence is not None and self.facts is not None and outcome.verdict is Verdict.VIOLATED:
+            return filled(sentence, self.facts, self.row, self.scale, self.language)
         check = _only_comparison(self.expectation.check)
         if check is None or (outcome.left is None and outcome.left_text is None):
             return self._plain(outcome)

@@ -9,11 +9,14 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePath
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Level, SourceText
+from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.complaints import rules as wrong
+from dq.semantics.expansion import expanded
+from dq.semantics.library import Opened
+from dq.semantics.places import Places
 from dq.semantics.rule import Draft, RuleChecker, fingerprint
-from dq.syntax import parse
+from dq.syntax import tree
 from dq.templates.model import Schema
 
 _DECLARED: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)[ \t\u3000]+(?P<id>[^\W\d]\w*)", re.MULTILINE)
@@ -31,6 +34,15 @@ class RuleFile:
     drafts: list[Draft] = field(default_factory=list)
     declared: frozenset[str] = frozenset()
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    told: dict[tuple[str, Span, Text], str] = field(default_factory=dict)
+
+    def say(self, diagnostics: Iterable[Diagnostic], rule: str) -> None:
+        """Take in what is wrong with a rule; of a shared definition, only what no other rule has told yet."""
+        for each in diagnostics:
+            told = (each.code, each.span, each.headline)
+            if told not in self.told:
+                self.told[told] = rule
+                self.diagnostics.append(each)
 
     @property
     def failed(self) -> bool:
@@ -38,18 +50,21 @@ class RuleFile:
         return any(each.level is Level.ERROR for each in self.diagnostics)
 
 
-def check_file(name: str, text: str, schema: Schema) -> RuleFile:
+def check_file(opened: Opened, places: Places, schema: Schema) -> RuleFile:
     """The rules of one file, each checked by itself; every error of the file is said."""
-    parsed = parse(text, name)
-    checker = RuleChecker(schema, SourceText(name, text), PurePath(name).stem)
-    file = RuleFile(name, text, diagnostics=list(parsed.diagnostics))
-    for placed in parsed.tree.rules:
-        draft, diagnostics = checker.check(placed)
-        file.diagnostics += diagnostics
+    checker = RuleChecker(schema, places, PurePath(opened.name).stem)
+    file = RuleFile(opened.name, opened.text, diagnostics=list(opened.diagnostics))
+    for placed in opened.file.rules:
+        whole, wrong_there = expanded(tree.PlacedRule(opened.address + placed.base, placed.rule), opened.names, places)
+        file.say(wrong_there, placed.rule.id.text)
+        if whole is None:
+            continue
+        draft, diagnostics = checker.check(whole.placed, whole.used)
+        file.say(diagnostics, placed.rule.id.text)
         if draft is not None:
             file.drafts.append(draft)
-    known = {placed.rule.id.text for placed in parsed.tree.rules}
-    file.declared = frozenset(known | {match["id"] for match in _DECLARED.finditer(text)})
+    known = {placed.rule.id.text for placed in opened.file.rules}
+    file.declared = frozenset(known | {match["id"] for match in _DECLARED.finditer(opened.text)})
     return file
 
 

@@ -246,12 +246,21 @@ Condition = Compare | And | Or | Not | Implies | StateTest | Exists | Among | St
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A rule's own message: texts, and the values that are to be put in between them."""
+
+    pieces: tuple[str | Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """A compiled assertion: one rule, one column of its column list.
 
     Parameters: `each` the table whose rows are checked, None for once a report; `where` which rows;
-    `applies` which reports (ReportField only); `column` the chosen column of `column as c in (…)`;
-    `tables` every table named; `templates` names of the templates that print all that is named.
+    `applies` which reports (ReportField only); `column` the chosen column of `column as c in (…)`, of several lists
+    one of each, joined by commas; `tables` every table named; `templates` names of the templates that print all that
+    is named; `missing_violates` what is not there violates the check (`missing as violation`); `sentences` the rule's
+    own message by language.
     """
 
     rule: str
@@ -262,6 +271,8 @@ class Expectation:
     check: Condition
     tables: tuple[str, ...]
     templates: frozenset[str]
+    missing_violates: bool = False
+    sentences: tuple[tuple[str, Sentence], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +290,10 @@ class CheckedRule:
     span: Span
     pack: str  # name of the rule file without folder and ending
     expectations: tuple[Expectation, ...]
-    fingerprint: str  # of the formatted text
+    fingerprint: str  # of its text and of the definitions that it uses
+    since: int | None = None  # first and last year of the reports that it is in force for
+    until: int | None = None
+    metadata: tuple[tuple[str, str], ...] = ()  # whatever else its authors noted, by key
 
 
 @dataclass(frozen=True, slots=True)

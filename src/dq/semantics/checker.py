@@ -42,6 +42,9 @@ class Checker(Checking):
                 return values.arithmetic(self, node, scope)
             case (
                 tree.Comparison()
+                | tree.Case()
+                | tree.Listed()
+                | tree.Matches()
                 | tree.Between()
                 | tree.Among()
                 | tree.StartsWith()
@@ -88,6 +91,9 @@ class Checker(Checking):
                 | tree.MissingAsZero()
                 | tree.Signed()
                 | tree.Arithmetic()
+                | tree.Case()
+                | tree.Listed()
+                | tree.Matches()
             ):
                 if self.value(node, scope) is not None:
                     self.say(wrong.condition_needed(self.span(node)))

@@ -29,9 +29,9 @@ def find_column(table: TableSchema, name: str) -> ColumnSchema | None:
 
 def column_of(checking: Checking, table: TableSchema, name: tree.Name, scope: Scope) -> ColumnSchema | None:
     """The column that `name` means of `table`, the alias of a column list included; None where it was complained of."""
-    alias = scope.column
+    alias = scope.column(name.text)
     meant, used = name, None
-    if alias is not None and name.text == alias.alias:
+    if alias is not None:
         meant, used = alias.chosen, checking.span(name)
     found = find_column(table, meant.text)
     if found is None:

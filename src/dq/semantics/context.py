@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, replace
 
-from dq.diagnostics import Diagnostic, SourceText, Span, Text
+from dq.diagnostics import Diagnostic, Span, Text
 from dq.semantics import checked
+from dq.semantics.places import STRIDE, Places
 from dq.syntax import tree
 from dq.templates.model import Schema, TableSchema
 
@@ -31,16 +32,20 @@ class Column:
 class Scope:
     """The names that may be used at a place.
 
-    Parameters: `row` and `column` as above; `inner` the table whose columns bare names mean (within a `where` of an
+    Parameters: `row` and `columns` as above; `inner` the table whose columns bare names mean (within a `where` of an
     aggregate or look-up); `element` the rows that an aggregate runs over, as written without blanks (within its
     first argument); `report_only` within `applies`.
     """
 
     row: Row | None = None
-    column: Column | None = None
+    columns: tuple[Column, ...] = ()
     inner: TableSchema | None = None
     element: str | None = None
     report_only: bool = False
+
+    def column(self, name: str) -> Column | None:
+        """The column list whose alias `name` is."""
+        return next((each for each in self.columns if each.alias == name), None)
 
     def within(self, table: TableSchema) -> Scope:
         """The scope of a `where` over the rows of `table`."""
@@ -80,13 +85,12 @@ class Uses:
 class Checking(ABC):
     """The check of one expectation's expressions: what every part of it shares.
 
-    Parameters: `schema` to check against, `source` the file, `base` where the rule's text begins in it,
-    `text` the rule's text.
+    Parameters: `schema` to check against, `places` the texts, `base` the address of the rule's text.
     """
 
-    def __init__(self, schema: Schema, source: SourceText, base: int) -> None:
+    def __init__(self, schema: Schema, places: Places, base: int) -> None:
         self.schema = schema
-        self.source = source
+        self.places = places
         self.base = base
         self.uses = Uses()
         self.diagnostics: list[Diagnostic] = []
@@ -102,16 +106,17 @@ class Checking(ABC):
 
     def span(self, node: tree.Node) -> Span:
         """The place of a node in its file."""
-        return self.source.span(self.base + node.start, self.base + node.end)
+        return self.places.span(self.base + node.start, self.base + node.end)
 
     def written(self, node: tree.Node) -> str:
         """What stands at a node, on one line."""
-        return " ".join(self.source.text[self.base + node.start : self.base + node.end].split())
+        return " ".join(self.places.text(self.base + node.start, self.base + node.end).split())
 
     def follows(self, node: tree.Node, sign: str) -> bool:
         """Whether `sign` stands right before a node."""
         place = self.base + node.start
-        return self.source.text[max(0, place - 40) : place].rstrip(" \t\u3000").endswith(sign)
+        before = max(place - 40, place - place % STRIDE)
+        return self.places.text(before, place).rstrip(" \t\u3000").endswith(sign)
 
     def say(self, diagnostic: Diagnostic) -> None:
         """Note what is wrong; the same thing once only, however many columns it is checked for."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text
 from dq.semantics.complaints.rules import unreadable_file
+from dq.semantics.following import Following
 
 _MOST_BYTES: Final = 4_000_000
 """Larger files are not read at all; the parser bounds the characters."""
@@ -16,10 +17,16 @@ _MOST_BYTES: Final = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class RuleTexts:
-    """Rule files as they were read: (file name, text) in order, and what was wrong with the others."""
+    """Rule files as they were read: (file name, text) in order, and what was wrong with the others.
+
+    Parameters: `imported` files that only lend their definitions; `imports` where each import leads: (importing file,
+    path as written) → name of the file, or why there is none.
+    """
 
     files: tuple[tuple[str, str], ...]
-    diagnostics: tuple[Diagnostic, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    imported: tuple[tuple[str, str], ...] = ()
+    imports: Mapping[tuple[str, str], str | Text] = field(default_factory=dict)
 
 
 def read_texts(paths: Sequence[Path]) -> RuleTexts:
@@ -28,26 +35,33 @@ def read_texts(paths: Sequence[Path]) -> RuleTexts:
     A path that cannot be read is a diagnostic. Example: `read_texts([rules_folder()]).files`.
     """
     wrong: list[Diagnostic] = []
-    files: list[tuple[str, str]] = []
-    for path in dict.fromkeys(_found(paths, wrong)):
+    files: dict[str, str] = {}
+    roots: dict[str, Path] = {}
+    for path, root in _found(paths, wrong):
+        if str(path) in files:
+            continue
         text = _text(path)
         if isinstance(text, Diagnostic):
             wrong.append(text)
         else:
-            files.append((str(path), text))
-    return RuleTexts(tuple(files), tuple(wrong))
+            files[str(path)] = text
+            roots[str(path)] = root
+    following = Following(roots, _text)
+    following.follow(files)
+    return RuleTexts(tuple(files.items()), tuple(wrong), tuple(following.imported.items()), following.imports)
 
 
-def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[Path]:
+def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[tuple[Path, Path]]:
+    """Pairs (rule file, the folder that its imports stay within)."""
     for path in paths:
         if path.is_dir():
             found = sorted(each for each in path.rglob("*.dq") if not each.name.endswith("_test.dq"))
             if not found:
                 headline = Text("这个文件夹里没有规则文件（*.dq）", "this folder holds no rule files (*.dq)")
                 wrong.append(unreadable_file(str(path), headline))
-            yield from found
+            yield from ((each, path) for each in found)
         elif path.exists():
-            yield path
+            yield path, path.parent
         else:
             headline = Text("没有这个规则文件或文件夹", "there is no such rule file or folder")
             wrong.append(unreadable_file(str(path), headline))

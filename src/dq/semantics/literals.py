@@ -46,6 +46,11 @@ def number(checking: Checking, node: tree.Number) -> Literal | None:
     return None
 
 
+def bare(value: int) -> Literal:
+    """A whole number that no one wrote. Example: `bare(2018).text` → `"2018"`."""
+    return Literal(Decimal(value), ValueType.NUMBER, str(value))
+
+
 def text(node: tree.String) -> Literal:
     """A text as written, its quotation marks left out."""
     return Literal(node.text, ValueType.TEXT, node.text)

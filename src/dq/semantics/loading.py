@@ -10,6 +10,7 @@ from dq.diagnostics import Diagnostic
 from dq.semantics.book import RuleFile, bind, check_file
 from dq.semantics.checked import RuleBook
 from dq.semantics.files import RuleTexts, read_texts
+from dq.semantics.library import Library
 from dq.templates.model import Schema
 
 
@@ -28,7 +29,7 @@ def check_text(text: str, file: str, schema: Schema) -> LoadResult:
     Parameters: `text` rule text, `file` its name in diagnostics, `schema` the tables that rules may name.
     Never raises on bad text. Example: `check_text("", "a.dq", default_schema()).book.rules` → `()`.
     """
-    return _bound([check_file(file, text, schema)], ())
+    return check_texts(RuleTexts(((file, text),)), schema)
 
 
 def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:
@@ -43,14 +44,19 @@ def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:
 
 def check_texts(read: RuleTexts, schema: Schema) -> LoadResult:
     """The rules of texts that were read; as `load_rules`."""
-    return _bound([check_file(name, text, schema) for name, text in read.files], read.diagnostics)
+    library = Library(read, schema)
+    loaded = [library.opened[name] for name in dict(read.files)]
+    imported = [each for each in library.opened.values() if each.name not in dict(read.files)]
+    files = [check_file(opened, library.places, schema) for opened in loaded]
+    said = [diagnostic for each in imported for diagnostic in each.diagnostics]
+    return _bound(files, (*read.diagnostics, *said), {each.name: each.text for each in imported})
 
 
-def _bound(files: list[RuleFile], wrong: Sequence[Diagnostic]) -> LoadResult:
+def _bound(files: list[RuleFile], wrong: Sequence[Diagnostic], imported: Mapping[str, str]) -> LoadResult:
     book = bind(files)
     said = [
         each
         for file in files
         for each in sorted(file.diagnostics, key=lambda each: (each.span.line, each.span.column, each.code))
     ]
-    return LoadResult(book, (*wrong, *said), {file.name: file.text for file in files})
+    return LoadResult(book, (*wrong, *said), {**imported, **{file.name: file.text for file in files}})

@@ -52,8 +52,9 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
 def _key(read: RuleTexts) -> str:
     digest = hashlib.sha256(f"{__version__}\n{grammar_text()}".encode())
     digest.update(_checker().encode())
-    for name, text in read.files:
+    for name, text in (*read.files, *read.imported):
         digest.update(f"\n{name}\n{len(text)}\n{text}".encode())
+    digest.update(repr(sorted(read.imports.items(), key=repr)).encode())
     return digest.hexdigest()
 
 

@@ -60,7 +60,7 @@ def bare_name(checking: Checking, node: tree.Name, scope: Scope) -> Expr | None:
 
 
 def _names_column(node: tree.Name, scope: Scope) -> bool:
-    in_list = scope.column is not None and node.text == scope.column.alias
+    in_list = scope.column(node.text) is not None
     return in_list or (scope.row is not None and find_column(scope.row.table, node.text) is not None)
 
 
@@ -203,6 +203,9 @@ def arithmetic(checking: Checking, node: tree.Arithmetic, scope: Scope) -> Expr 
     """A sum, difference or product."""
     left, right = checking.value(node.left, scope), checking.value(node.right, scope)
     if left is None or right is None:
+        return None
+    if node.sign is tree.Sign.DIVIDE:
+        checking.say(wrong.factor_needed(checking.span(node)))
         return None
     if node.sign is tree.Sign.TIMES:
         return _product(checking, node, left, right)

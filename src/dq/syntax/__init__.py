@@ -1,7 +1,20 @@
 """Rule text → a frozen typed tree with places and comments. The only room that knows the parser generator."""
 
+from dq.syntax.braces import BRACED
+from dq.syntax.labels import label_path
 from dq.syntax.parser import ParseResult, comments, parse, parser
-from dq.syntax.wellformed import DEEPEST, children
+from dq.syntax.wellformed import DEEPEST, children, too_deep
 from dq.syntax.words import keywords
 
-__all__ = ["DEEPEST", "ParseResult", "children", "comments", "keywords", "parse", "parser"]
+__all__ = [
+    "BRACED",
+    "DEEPEST",
+    "ParseResult",
+    "children",
+    "comments",
+    "keywords",
+    "label_path",
+    "parse",
+    "parser",
+    "too_deep",
+]

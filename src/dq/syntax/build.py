@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from lark import Token, Transformer
 
 from dq.syntax import tree
+from dq.syntax.labels import label_path
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,7 @@ Part = Any
 """A token or a node: the grammar, not the type checker, says which."""
 
 _RELATIONS: Final = {relation.name: relation for relation in tree.Relation}
-_SIGNS: Final = {sign.name: sign for sign in tree.Sign}
+_SIGNS: Final = {sign.name: sign for sign in tree.Sign} | {"SLASH": tree.Sign.DIVIDE}
 _CONNECTIVES: Final = {connective.name: connective for connective in tree.Connective}
 
 
@@ -40,16 +42,59 @@ def _has(parts: Sequence[Part], terminal: str) -> bool:
     return any(isinstance(part, Token) and part.type == terminal for part in parts)
 
 
-class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """Clauses between braces, or names and arguments between brackets."""
+
+    start: int
+    end: int
+    inner: tuple[Part, ...]
+    braces: bool
+
+
+class Builder(Transformer[Token, "tuple[tree.Declaration, ...]"]):
     """Turns each reduction into a node while parsing; holds no state."""
 
-    def start(self, parts: list[Part]) -> tuple[tree.Rule, ...]:
+    def start(self, parts: list[Part]) -> tuple[tree.Declaration, ...]:
         return tuple(parts)
 
+    def embedded(self, parts: list[Part]) -> tree.Expression:
+        expression: tree.Expression = parts[0]
+        return expression
+
+    # Declarations
+
     def rule(self, parts: list[Part]) -> tree.Rule:
-        name, *rest = _nodes(parts)
-        title = rest.pop(0) if rest and isinstance(rest[0], tree.String) else None
-        return tree.Rule(*_ends(parts), name, title, tuple(rest))
+        name, *rest = _nodes(parts[:-1])
+        return tree.Rule(*_ends(parts), name, rest[0] if rest else None, parts[-1].inner)
+
+    def instance(self, parts: list[Part]) -> tree.Rule:
+        given = parts[-1].inner if isinstance(parts[-1], _Listing) and parts[-1].braces else ()
+        at = next(place for place, part in enumerate(parts) if isinstance(part, Token) and part.type == "FROM")
+        name, *rest = _nodes(parts[:at])
+        template, arguments = parts[at + 1], parts[at + 2]
+        use = tree.TemplateUse(_start(parts[at]), _end(arguments), template, arguments.inner)
+        return tree.Rule(*_ends(parts), name, rest[0] if rest else None, given, use)
+
+    def define(self, parts: list[Part]) -> tree.Define:
+        parameters = next((part.inner for part in parts if isinstance(part, _Listing)), ())
+        name, body = (part for part in _nodes(parts) if not isinstance(part, _Listing))
+        return tree.Define(_start(parts[0]), _end(body), name, parameters, body)
+
+    def template(self, parts: list[Part]) -> tree.Template:
+        return tree.Template(*_ends(parts), parts[1], parts[2].inner, parts[3].inner)
+
+    def import_file(self, parts: list[Part]) -> tree.Import:
+        return tree.Import(_start(parts[0]), _end(parts[1]), parts[1])
+
+    def clauses(self, parts: list[Part]) -> _Listing:
+        return _Listing(*_ends(parts), _nodes(parts), braces=True)
+
+    def parameters(self, parts: list[Part]) -> _Listing:
+        return _Listing(*_ends(parts), _nodes(parts), braces=False)
+
+    def arguments(self, parts: list[Part]) -> _Listing:
+        return _Listing(*_ends(parts), _nodes(parts), braces=False)
 
     # Words
 
@@ -77,6 +122,19 @@ class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
         *language, text = _nodes(parts)
         return tree.Explain(*_ends(parts), language[0] if language else None, text)
 
+    def message(self, parts: list[Part]) -> tree.Message:
+        *language, text = _nodes(parts)
+        return tree.Message(*_ends(parts), language[0] if language else None, text)
+
+    def meta(self, parts: list[Part]) -> tree.Meta:
+        return tree.Meta(*_ends(parts), parts[1], parts[2])
+
+    def since(self, parts: list[Part]) -> tree.Since:
+        return tree.Since(*_ends(parts), parts[1])
+
+    def until(self, parts: list[Part]) -> tree.Until:
+        return tree.Until(*_ends(parts), parts[1])
+
     def severity(self, parts: list[Part]) -> tree.SeverityClause:
         return tree.SeverityClause(*_ends(parts), parts[1])
 
@@ -85,11 +143,12 @@ class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
 
     def each_row(self, parts: list[Part]) -> tree.ForEach:
         table, alias, *rest = _nodes(parts)
-        columns = rest.pop() if rest and isinstance(rest[-1], tree.Columns) else None
-        return tree.ForEach(*_ends(parts), table, alias, rest[0] if rest else None, columns)
+        columns = tuple(part for part in rest if isinstance(part, tree.Columns))
+        condition = rest[0] if len(rest) > len(columns) else None
+        return tree.ForEach(*_ends(parts), table, alias, condition, columns)
 
     def each_column(self, parts: list[Part]) -> tree.ForEach:
-        return tree.ForEach(*_ends(parts), None, None, None, parts[1])
+        return tree.ForEach(*_ends(parts), None, None, None, _nodes(parts))
 
     def columns(self, parts: list[Part]) -> tree.Columns:
         columns: tree.Columns = parts[1]
@@ -100,8 +159,14 @@ class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
         return tree.Columns(*_ends(parts), alias, tuple(names))
 
     def check(self, parts: list[Part]) -> tree.Check:
-        condition, *tolerance = _nodes(parts)
-        return tree.Check(*_ends(parts), condition, tolerance[0] if tolerance else None)
+        condition, *options = _nodes(parts)
+        return tree.Check(*_ends(parts), condition, tuple(options))
+
+    def tolerance(self, parts: list[Part]) -> tree.Tolerance:
+        return tree.Tolerance(*_ends(parts), parts[1])
+
+    def missing_as_violation(self, parts: list[Part]) -> tree.MissingAsViolation:
+        return tree.MissingAsViolation(*_ends(parts))
 
     def needs(self, parts: list[Part]) -> tree.Needs:
         return tree.Needs(*_ends(parts), _nodes(parts))
@@ -128,6 +193,14 @@ class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
         operand, *choices = _nodes(parts)
         return tree.Among(*_ends(parts), operand, tuple(choices), _has(parts, "NOT"))
 
+    def listed(self, parts: list[Part]) -> tree.Listed:
+        operand, function, *arguments = _nodes(parts)
+        codes = tree.Call(function.start, _end(parts[-1]), function, tuple(arguments))
+        return tree.Listed(*_ends(parts), operand, codes, _has(parts, "NOT"))
+
+    def matches(self, parts: list[Part]) -> tree.Matches:
+        return tree.Matches(*_ends(parts), parts[0], parts[-1], _has(parts, "NOT"))
+
     def starts_with(self, parts: list[Part]) -> tree.StartsWith:
         return tree.StartsWith(*_ends(parts), parts[0], parts[-1], _has(parts, "NOT"))
 
@@ -150,10 +223,14 @@ class Builder(Transformer[Token, "tuple[tree.Rule, ...]"]):
         return tree.Member(*_ends(parts), parts[0], parts[2])
 
     def lookup(self, parts: list[Part]) -> tree.Lookup:
-        return tree.Lookup(*_ends(parts), parts[0], parts[2])
+        return tree.Lookup(*_ends(parts), parts[0], label_path(parts[2]))
 
-    def labels(self, parts: list[Part]) -> tree.Labels:
-        return tree.Labels(*_ends(parts), _nodes(parts))
+    def case(self, parts: list[Part]) -> tree.Case:
+        *branches, otherwise = _nodes(parts)
+        return tree.Case(*_ends(parts), tuple(branches), otherwise)
+
+    def branch(self, parts: list[Part]) -> tree.Branch:
+        return tree.Branch(*_ends(parts[:3]), parts[0], parts[2])
 
     def missing_as_zero(self, parts: list[Part]) -> tree.MissingAsZero:
         return tree.MissingAsZero(*_ends(parts), parts[0])

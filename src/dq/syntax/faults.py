@@ -185,10 +185,16 @@ def _clause_word(stop: Stop) -> Diagnostic | None:
 
 
 def _outside(stop: Stop) -> Diagnostic | None:
-    if not stop.expected <= {"RULE", "$END"}:
+    if not stop.expected <= {"RULE", "DEFINE", "TEMPLATE", "IMPORT", "SEMICOLON", "$END"}:
         return None
     headline = Text("这些内容不在任何规则之内", "this stands outside every rule")
-    asked = did_you_mean(stop.found.lower(), stop.words["RULE"]) if stop.terminal == "NAME" else None
+    asked = (
+        did_you_mean(
+            stop.found.lower(), [word for each in ("RULE", "DEFINE", "TEMPLATE", "IMPORT") for word in stop.words[each]]
+        )
+        if stop.terminal == "NAME"
+        else None
+    )
     help_ = asked or Text(
         "规则写成：rule 编号 “名称” { … }；说明文字前加 #",
         'a rule is written: rule ID "title" { … }; a remark begins with #',

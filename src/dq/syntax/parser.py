@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dq.diagnostics import Diagnostic, SourceText, Span, Text, refused
 from dq.resources import grammar_text
 from dq.syntax import tree
+from dq.syntax.embedded import shifted, with_values
 from dq.syntax.faults import Stop, diagnose
 from dq.syntax.wellformed import faults
 from dq.syntax.words import keywords
@@ -23,15 +24,20 @@ LARGEST_FILE: Final = 1_000_000
 """Characters of a rule file."""
 
 MOST_RULES: Final = 5_000
-"""Rules of a file."""
+"""Declarations of a file."""
 
-_RULE: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)(?!\w)", re.MULTILINE)
+DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT")
+"""Terminals that begin a declaration: at the start of a line, reading goes on there after an error."""
+
+_DECLARATION: Final = re.compile(
+    r"^[ \t\u3000\ufeff]*(?:rule|规则|define|定义|template|规则模板|import|引用)(?!\w)", re.MULTILINE
+)
 _IGNORED: Final = frozenset({"COMMENT", "BLANK"})
 
 
 @dataclass(frozen=True, slots=True)
 class ParseResult:
-    """The rules that could be read, and what is wrong with the others."""
+    """The declarations that could be read, and what is wrong with the others."""
 
     tree: tree.File
     diagnostics: tuple[Diagnostic, ...]
@@ -51,6 +57,7 @@ def parser() -> Lark:
         keep_all_tokens=True,
         maybe_placeholders=False,
         transformer=Builder(),
+        start=["start", "embedded"],
     )
 
 
@@ -73,7 +80,7 @@ def comments(text: str) -> tuple[tree.Comment, ...]:
 
 
 def parse(text: str, file: str) -> ParseResult:
-    """The tree of a rule file and every error of its form, one a rule; never raises on bad input.
+    """The tree of a rule file and every error of its form, one a declaration; never raises on bad input.
 
     Parameters: `text` the file's characters, `file` its name in diagnostics.
     Example: `parse('rule A "a" { check 1 = 1 }', "a.dq").tree.rules[0].rule.id.text` → `"A"`.
@@ -83,18 +90,18 @@ def parse(text: str, file: str) -> ParseResult:
         return _refused(
             file, Text(f"规则文件超过 {LARGEST_FILE} 个字符", f"a rule file has at most {LARGEST_FILE} characters")
         )
-    starts = [match.start() for match in _RULE.finditer(text)]
+    starts = [match.start() for match in _DECLARATION.finditer(text)]
     if len(starts) > MOST_RULES:
         return _refused(file, Text(f"一个文件里的规则超过 {MOST_RULES} 条", f"a file has at most {MOST_RULES} rules"))
-    rules: list[tree.PlacedRule] = []
+    declared: list[tree.Placed] = []
     diagnostics: list[Diagnostic] = []
     for base, end in zip([0, *starts], [*starts, len(text)], strict=True):
         if base < end:
             placed, wrong = _parse_part(source, base, text[base:end])
-            rules += placed
+            declared += placed
             diagnostics += wrong
     diagnostics.sort(key=lambda each: (each.span.line, each.span.column))
-    return ParseResult(tree.File(file, text, tuple(rules), comments(text)), tuple(diagnostics))
+    return ParseResult(tree.File(file, text, tuple(declared), comments(text)), tuple(diagnostics))
 
 
 def _refused(file: str, headline: Text) -> ParseResult:
@@ -102,35 +109,44 @@ def _refused(file: str, headline: Text) -> ParseResult:
     return ParseResult(tree.File(file, "", (), ()), (refused("DQ-L009", Span(file), headline, help=help_),))
 
 
-def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.PlacedRule], list[Diagnostic]]:
-    """The rules of the part of a file that begins at `base`."""
+def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.Placed], list[Diagnostic]]:
+    """The declarations of the part of a file that begins at `base`."""
 
     def span(start: int, end: int) -> Span:
         return source.span(base + start, base + end)
 
-    from lark.exceptions import UnexpectedInput
+    def value(text: str, at: int) -> tree.Expression | Diagnostic:
+        read = _parsed(text, "embedded", lambda start, end: span(at + start, at + end))
+        return read if isinstance(read, Diagnostic) else shifted(read, at)
 
-    try:
-        rules = parser().parse(part)
-    except UnexpectedInput as stopped:
-        return [], [diagnose(_stop(part, stopped, span))]
+    read = _parsed(part, "start", span)
+    if isinstance(read, Diagnostic):
+        return [], [read]
     diagnostics: list[Diagnostic] = []
-    placed: list[tree.PlacedRule] = []
-    for rule in _rules(rules):
-        wrong = list(faults(rule, part, span))
+    placed: list[tree.Placed] = []
+    for found in read:
+        declared = found
+        if isinstance(declared, tree.Rule | tree.Template):
+            declared, unread = with_values(declared, value, span)
+            diagnostics += unread
+        wrong = list(faults(declared, part, span))
         diagnostics += wrong
         if not any(each.code == "DQ-L008" for each in wrong):
-            placed.append(tree.PlacedRule(base, rule))
+            placed.append(tree.Placed(base, declared))
     return placed, diagnostics
 
 
-def _rules(parsed: object) -> Iterator[tree.Rule]:
-    """What the builder gave for `start`."""
-    if isinstance(parsed, tuple):
-        yield from (each for each in parsed if isinstance(each, tree.Rule))
+def _parsed(text: str, start: str, span: Callable[[int, int], Span]) -> Any:  # noqa: ANN401 - the grammar says which
+    """What the builder makes of a text from this start of the grammar, or the diagnostic that says what is wrong."""
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        return parser().parse(text, start=start)
+    except UnexpectedInput as stopped:
+        return diagnose(_stop(text, stopped, span, start))
 
 
-def _stop(part: str, stopped: UnexpectedInput, span: Callable[[int, int], Span]) -> Stop:
+def _stop(part: str, stopped: UnexpectedInput, span: Callable[[int, int], Span], start: str) -> Stop:
     """Where the parser stopped, on what, and what it could have gone on with."""
     from lark.exceptions import UnexpectedCharacters, UnexpectedToken
 
@@ -145,16 +161,16 @@ def _stop(part: str, stopped: UnexpectedInput, span: Callable[[int, int], Span])
             at, end = token.start_pos, token.start_pos + max(len(token), 1)
 
     def before(place: int) -> frozenset[str]:
-        return _expected(part[:place])
+        return _expected(part[:place], start)
 
     return Stop(part, at, end, terminal, before(at), keywords(parser()), span, before)
 
 
-def _expected(before: str) -> frozenset[str]:
+def _expected(before: str, start: str) -> frozenset[str]:
     """The terminals that can follow a text, exactly (the parser's tables alone name too many)."""
     from lark.exceptions import UnexpectedInput
 
-    interactive = parser().parse_interactive(before)
+    interactive = parser().parse_interactive(before, start=start)
     try:
         interactive.exhaust_lexer()
     except UnexpectedInput:

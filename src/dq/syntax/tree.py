@@ -6,226 +6,98 @@ Places are character offsets within the rule's own text, so that a rule that is 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """Anything written. Parameters: `start` and `end` (exclusive), offsets within the rule's text."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Name(Node):
-    """A name; `quoted` where it was written 【…】 (the brackets are no part of `text`)."""
-
-    text: str
-    quoted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Number(Node):
-    """A figure with its unit, as written: 5万元."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class String(Node):
-    """A text; `text` is what stands between the quotation marks, untouched."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Member(Node):
-    """base.name"""
-
-    base: Expression
-    name: Name
-
-
-@dataclass(frozen=True, slots=True)
-class Labels(Node):
-    """A path of labels within a look-up: "年末结转和结余"/"项目支出结转和结余"."""
-
-    labels: tuple[String, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup(Node):
-    """base[selector]: a row by its label, its path, or by a condition."""
-
-    base: Expression
-    selector: Labels | Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Filtered(Node):
-    """value where condition: an argument of an aggregate."""
-
-    value: Expression
-    condition: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Node):
-    """function(arguments)."""
-
-    function: Name
-    arguments: tuple[Expression | Filtered, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class MissingAsZero(Node):
-    """operand missing as zero."""
-
-    operand: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Signed(Node):
-    """+ operand or − operand."""
-
-    negative: bool
-    operand: Expression
-
-
-class Sign(StrEnum):
-    """Arithmetic between two values."""
-
-    PLUS = "+"
-    MINUS = "-"
-    TIMES = "*"
-
-
-@dataclass(frozen=True, slots=True)
-class Arithmetic(Node):
-    """left sign right."""
-
-    left: Expression
-    sign: Sign
-    right: Expression
-
-
-class Relation(StrEnum):
-    """The comparisons."""
-
-    EQUALS = "="
-    DIFFERS = "!="
-    LESS = "<"
-    AT_MOST = "<="
-    MORE = ">"
-    AT_LEAST = ">="
-
-
-@dataclass(frozen=True, slots=True)
-class RelationSign(Node):
-    """A comparison's sign; `text` as written."""
-
-    relation: Relation
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison(Node):
-    """operand sign operand; more than two operands are refused, but read, so that they can be spoken of."""
-
-    operands: tuple[Expression, ...]
-    signs: tuple[RelationSign, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Between(Node):
-    """operand [not] between low and high."""
-
-    operand: Expression
-    low: Expression
-    high: Expression
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Among(Node):
-    """operand [not] in (choices)."""
-
-    operand: Expression
-    choices: tuple[Expression, ...]
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StartsWith(Node):
-    """operand [not] starts with prefix."""
-
-    operand: Expression
-    prefix: Expression
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class StateTest(Node):
-    """operand is [not] state."""
-
-    operand: Expression
-    state: Name
-    negated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Exists(Node):
-    """exists rows where condition."""
-
-    rows: Expression
-    condition: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Negation(Node):
-    """not operand."""
-
-    operand: Expression
-
-
-class Connective(StrEnum):
-    """What joins two conditions."""
-
-    AND = "and"
-    OR = "or"
-    IMPLIES = "implies"
-
-
-@dataclass(frozen=True, slots=True)
-class Logical(Node):
-    """left connective right."""
-
-    left: Expression
-    connective: Connective
-    right: Expression
-
-
-Expression = (
-    Name
-    | Number
-    | String
-    | Member
-    | Lookup
-    | Call
-    | MissingAsZero
-    | Signed
-    | Arithmetic
-    | Comparison
-    | Between
-    | Among
-    | StartsWith
-    | StateTest
-    | Exists
-    | Negation
-    | Logical
+from dq.syntax.expressions import (
+    Among,
+    Arithmetic,
+    Between,
+    Branch,
+    Call,
+    Case,
+    Comparison,
+    Connective,
+    Exists,
+    Expression,
+    Filtered,
+    Labels,
+    Listed,
+    Logical,
+    Lookup,
+    Matches,
+    Member,
+    MissingAsZero,
+    Name,
+    Negation,
+    Node,
+    Number,
+    Relation,
+    RelationSign,
+    Sign,
+    Signed,
+    StartsWith,
+    StateTest,
+    String,
 )
-"""A value or a condition; which one is for the check of types to say."""
+
+__all__ = [
+    "Among",
+    "Applies",
+    "Arithmetic",
+    "Basis",
+    "Between",
+    "Branch",
+    "Call",
+    "Case",
+    "Check",
+    "Clause",
+    "Columns",
+    "Comment",
+    "Comparison",
+    "Connective",
+    "Declaration",
+    "Define",
+    "Exists",
+    "Explain",
+    "Expression",
+    "File",
+    "Filtered",
+    "ForEach",
+    "Import",
+    "Interpolation",
+    "Labels",
+    "Listed",
+    "Logical",
+    "Lookup",
+    "Matches",
+    "Member",
+    "Message",
+    "Meta",
+    "MissingAsViolation",
+    "MissingAsZero",
+    "Name",
+    "Needs",
+    "Negation",
+    "Node",
+    "Number",
+    "Option",
+    "Placed",
+    "PlacedRule",
+    "Relation",
+    "RelationSign",
+    "Rule",
+    "SeverityClause",
+    "Sign",
+    "Signed",
+    "Since",
+    "StartsWith",
+    "StateTest",
+    "String",
+    "Template",
+    "TemplateUse",
+    "Title",
+    "Tolerance",
+    "Until",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +124,44 @@ class Explain(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Interpolation(Node):
+    """{value}, within the text of a message."""
+
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Message(Node):
+    """message "…{value}…" or message en "…"; `parts` are the values to be put in, in order."""
+
+    language: Name | None
+    text: String
+    parts: tuple[Interpolation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meta(Node):
+    """meta key "…": whatever else the authors of a rule note about it."""
+
+    key: Name
+    text: String
+
+
+@dataclass(frozen=True, slots=True)
+class Since(Node):
+    """since 2015: the first year of reports for which the rule is in force."""
+
+    year: Number
+
+
+@dataclass(frozen=True, slots=True)
+class Until(Node):
+    """until 2018: the last year of reports for which the rule is in force."""
+
+    year: Number
+
+
+@dataclass(frozen=True, slots=True)
 class SeverityClause(Node):
     """severity error."""
 
@@ -275,20 +185,35 @@ class Columns(Node):
 
 @dataclass(frozen=True, slots=True)
 class ForEach(Node):
-    """for each table as alias where condition, column as … in (…); without table: over columns alone."""
+    """for each table as alias where condition, column as … in (…), column as …; without table: over columns alone."""
 
     table: Name | None
     alias: Name | None
     condition: Expression | None
-    columns: Columns | None
+    columns: tuple[Columns, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance(Node):
+    """tolerance …, of a check."""
+
+    amount: Name | Number
+
+
+@dataclass(frozen=True, slots=True)
+class MissingAsViolation(Node):
+    """missing as violation, of a check."""
+
+
+Option = Tolerance | MissingAsViolation
 
 
 @dataclass(frozen=True, slots=True)
 class Check(Node):
-    """check condition tolerance …."""
+    """check condition, and how it is to be taken."""
 
     condition: Expression
-    tolerance: Name | Number | None
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,16 +223,54 @@ class Needs(Node):
     rules: tuple[Name, ...]
 
 
-Clause = Title | Basis | Explain | SeverityClause | Applies | ForEach | Check | Needs
+Clause = Title | Basis | Explain | Message | Meta | SeverityClause | Since | Until | Applies | ForEach | Check | Needs
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateUse(Node):
+    """from template(arguments): what a rule is made of."""
+
+    template: Name
+    arguments: tuple[Expression, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Node):
-    """rule ID "title" { clauses }."""
+    """rule ID "title" { clauses }, or rule ID "title" from template(arguments) { further clauses }."""
 
     id: Name
     title: String | None
     clauses: tuple[Clause, ...]
+    use: TemplateUse | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Define(Node):
+    """define name(parameters) = body: a value or condition by a name; without parameters `parameters` is empty."""
+
+    name: Name
+    parameters: tuple[Name, ...]
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Template(Node):
+    """template name(parameters) { clauses }: a rule with blanks to be filled in."""
+
+    name: Name
+    parameters: tuple[Name, ...]
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import(Node):
+    """import "file.dq": the definitions and templates of another file."""
+
+    path: String
+
+
+Declaration = Rule | Define | Template | Import
+"""What a rule file is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +278,14 @@ class Comment(Node):
     """# …, to the end of the line; offsets within the file."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A declaration of a file: its offsets count from `base`."""
+
+    base: int
+    declaration: Declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +298,15 @@ class PlacedRule:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A rule file: the rules that could be read, and every comment."""
+    """A rule file: the declarations that could be read, in their order, and every comment."""
 
     name: str
     text: str
-    rules: tuple[PlacedRule, ...]
+    declarations: tuple[Placed, ...]
     comments: tuple[Comment, ...]
+
+    @property
+    def rules(self) -> tuple[PlacedRule, ...]:
+        """The rules among the declarations."""
+        placed = ((each.base, each.declaration) for each in self.declarations)
+        return tuple(PlacedRule(base, declared) for base, declared in placed if isinstance(declared, Rule))

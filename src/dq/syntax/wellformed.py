@@ -41,19 +41,19 @@ def children(node: tree.Node) -> Iterator[tree.Node]:
             yield from value
 
 
-def faults(rule: tree.Rule, text: str, span: Callable[[int, int], Span]) -> Iterator[Diagnostic]:
-    """What is wrong with the form of a rule that could be read. Never recurses, however deep the rule.
+def faults(declared: tree.Declaration, text: str, span: Callable[[int, int], Span]) -> Iterator[Diagnostic]:
+    """What is wrong with the form of a declaration that could be read. Never recurses, however deep it is.
 
-    Parameters: `text` the rule's own text, `span` makes places of its offsets.
+    Parameters: `text` the declaration's own text, `span` makes places of its offsets.
     """
-    waiting: list[tuple[tree.Node, int]] = [(rule, 0)]
-    too_deep = False
+    waiting: list[tuple[tree.Node, int]] = [(declared, 0)]
+    told = False
     while waiting:
         node, depth = waiting.pop()
         if depth > DEEPEST:
-            if not too_deep:
+            if not told:
                 yield _too_deep(span(node.start, node.end))
-            too_deep = True
+            told = True
             continue
         if isinstance(node, tree.Comparison):
             yield from _comparison(node, text, span)
@@ -64,6 +64,18 @@ def faults(rule: tree.Rule, text: str, span: Callable[[int, int], Span]) -> Iter
             yield refused("DQ-L001", place, Text("【】之间没有名称", "there is no name between 【 and 】"))
         below = depth + isinstance(node, tree.Expression)
         waiting.extend((child, below) for child in children(node))
+
+
+def too_deep(root: tree.Node) -> bool:
+    """Whether a tree is nested deeper than `DEEPEST`. Never recurses."""
+    waiting = [(root, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            return True
+        below = depth + isinstance(node, tree.Expression)
+        waiting.extend((child, below) for child in children(node))
+    return False
 
 
 def _too_deep(place: Span) -> Diagnostic:

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
     from lark import Lark
 
-CLAUSES: Final = ("TITLE", "BASIS", "EXPLAIN", "SEVERITY", "APPLIES", "FOR_EACH", "CHECK", "NEEDS")
+CLAUSES: Final = (
+    "TITLE", "BASIS", "EXPLAIN", "MESSAGE", "META", "SEVERITY",
+    "SINCE", "UNTIL", "APPLIES", "FOR_EACH", "CHECK", "NEEDS",
+)  # fmt: skip
 """Terminals that begin a clause, in canonical order."""
 
 _SIGNS: Final = {
@@ -26,9 +29,10 @@ _SIGNS: Final = {
     "COMMA": ",",
     "DOT": ".",
     "SLASH": "/",
+    "ARROW": "=>",
 }
 _VALUE: Final = frozenset({"NAME", "NUMBER", "STRING", "LPAR"})
-_OPERATORS: Final = frozenset({"PLUS", "MINUS", "TIMES", "EQUALS", "AND", "OR", "IMPLIES"})
+_OPERATORS: Final = frozenset({"PLUS", "MINUS", "TIMES", "DIVIDE", "EQUALS", "AND", "OR", "IMPLIES"})
 _KEYWORD: Final = re.compile(r"\(\?:(?P<spellings>[^()]+)\)\(\?!\\w\)")
 
 
@@ -56,11 +60,11 @@ def _groups(expected: frozenset[str], words: dict[str, tuple[str, ...]]) -> list
     if rest >= _VALUE:
         condition = "EXISTS" in rest
         groups.append(Text("条件或数值", "a condition or a value") if condition else Text("数值", "a value"))
-        rest -= _VALUE | {"PLUS", "MINUS", "NOT", "EXISTS", "QUOTED_NAME"}
+        rest -= _VALUE | {"PLUS", "MINUS", "NOT", "EXISTS", "QUOTED_NAME", "CASE"}
     if rest & _OPERATORS:
-        groups.append(Text("运算符（+ − × = < 并且 …）", "an operator (+ − × = < and …)"))
+        groups.append(Text("运算符（+ − × ÷ = < 并且 …）", "an operator (+ − × ÷ = < and …)"))
         rest -= {*_OPERATORS, "DIFFERS", "LESS", "AT_MOST", "MORE", "AT_LEAST", "NOT", "IN", "IS", "IS_NOT"}
-        rest -= {"BETWEEN", "STARTS_WITH", "MISSING_AS_ZERO", "LSQB", "DOT", "LPAR"}
+        rest -= {"BETWEEN", "STARTS_WITH", "MATCHES", "MISSING_AS_ZERO", "LSQB", "DOT", "LPAR", "SLASH", "ARROW"}
     if rest >= set(CLAUSES):
         clauses = [words[name] for name in CLAUSES]
         zh = "、".join(spellings[1] for spellings in clauses)

@@ -1,9 +1,9 @@
 """Every diagnostic code of the rule language with its explanation: why, an example, the remedy."""
 
-from dq.diagnostics.codes import form, names, types, whole
+from dq.diagnostics.codes import form, names, reuse, types, whole
 from dq.diagnostics.codes.model import Page
 
-PAGES: tuple[Page, ...] = (*form.PAGES, *whole.PAGES, *names.PAGES, *types.PAGES)
+PAGES: tuple[Page, ...] = (*form.PAGES, *whole.PAGES, *reuse.PAGES, *names.PAGES, *types.PAGES)
 """All pages, in order of code."""
 
 __all__ = ["PAGES", "Page", "page_of"]

@@ -179,4 +179,17 @@ PAGES: Final = (
         'rule A "总计相等" {\n  check summary["收入总计"].amount =\n  severity error\n}',
         'rule A "总计相等" {\n  check summary["收入总计"].amount = summary["支出总计"].amount\n  severity error\n}',
     ),
+    Page(
+        "DQ-L017",
+        Text("提示里的花括号", "braces within a message"),
+        Text(
+            "message 的文字里，{…} 之间是一个算式，其值代入文字；花括号成对，不能嵌套，一条提示最多二十个。",
+            "Within the text of a message, {…} holds one expression whose value is put in. Braces pair and do not "
+            "nest; a message has at most twenty.",
+        ),
+        Text("补上缺少的一半，或去掉多余的。", "Add the missing half or drop the other."),
+        'rule A "总计" {\n  check summary["收入总计"].amount > 0\n  message "收入总计有误}"\n}',
+        'rule A "总计" {\n  check summary["收入总计"].amount > 0\n'
+        '  message “收入总计为 {summary["收入总计"].amount}”\n}',
+    ),
 )

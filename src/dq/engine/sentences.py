@@ -1,0 +1,40 @@
+"""A rule's own message with the figures of an outcome put in, as people of its language write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from dq.engine.facts import Facts, Row, Scalar
+from dq.engine.figures import Scale, written
+from dq.semantics.checked import Expr, Sentence
+from dq.types import ValueType, unit_named
+
+
+def filled(sentence: Sentence, facts: Facts, row: Row | None, scale: Scale, language: str) -> str:
+    """The sentence about one row.
+
+    Parameters: `scale` the unit that money is shown in. What cannot be told is a dash.
+    Example: “{r.total} 与 {r.basic} 不符” → "1,200.00 万元 与 800.00 万元 不符".
+    """
+    return "".join(
+        piece if isinstance(piece, str) else _text(piece, facts.value(piece, row), scale, language)
+        for piece in sentence.pieces
+    )
+
+
+def _text(expression: Expr, value: Scalar, scale: Scale, language: str) -> str:
+    """One value: money in the outcome's unit, percentages with their sign, texts as they are."""
+    if value is None:
+        return "–"
+    if not isinstance(value, Decimal):
+        return value
+    match expression.type:
+        case ValueType.MONEY | ValueType.QUANTITY if unit_named(scale.unit or "").dimension == "money":
+            named = unit_named(scale.unit or "")
+            return f"{written(scale.figure(value))} {named.alias if language == 'en' else named.name}"
+        case ValueType.MONEY:
+            return f"{Scale().text(value)} {'CNY' if language == 'en' else '元'}"
+        case ValueType.PERCENT:
+            return f"{Scale().text(value)}%"
+        case _:
+            return Scale().text(value)

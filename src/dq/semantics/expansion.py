@@ -1,0 +1,263 @@
+"""Definitions and templates put in where they are used: what is left is a plain rule, with the places of its pieces.
+
+A tree is copied with the places of each piece moved, so that the address of every node is where it was written.
+Nothing is evaluated, nothing recurs, and an expansion is bounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final
+
+from dq.diagnostics import Diagnostic, Span
+from dq.semantics.complaints import reuse as wrong
+from dq.semantics.places import Places
+from dq.syntax import label_path, too_deep, tree
+
+MOST_NODES: Final = 20_000
+"""Nodes of one rule after everything was put in."""
+
+_NAMES: Final = {
+    (tree.Member, "name"), (tree.ForEach, "table"), (tree.ForEach, "alias"), (tree.Columns, "alias"),
+    (tree.Columns, "names"), (tree.Call, "function"), (tree.StateTest, "state"), (tree.SeverityClause, "level"),
+    (tree.Tolerance, "amount"), (tree.Needs, "rules"), (tree.Title, "language"), (tree.Explain, "language"),
+    (tree.Message, "language"), (tree.Meta, "key"), (tree.Rule, "id"), (tree.TemplateUse, "template"),
+}  # fmt: skip
+"""Places where only a name can stand."""
+
+_REPLACED: Final = (tree.Basis, tree.SeverityClause, tree.Since, tree.Until, tree.Applies, tree.ForEach, tree.Needs)
+"""Clauses of a rule that stand instead of its template's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A definition or template at the address of its text; `home` are the names that its own text may use."""
+
+    base: int
+    node: tree.Define | tree.Template
+    home: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a file's rules may use: its own definitions and templates and those of the files that it imports."""
+
+    defines: dict[str, Declared] = field(default_factory=dict)
+    templates: dict[str, Declared] = field(default_factory=dict)
+
+
+class _TooLargeError(Exception):
+    """The expansion passed its bound; ends it at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A rule with everything put in, at its address; `used` are the texts of what was put in."""
+
+    placed: tree.PlacedRule
+    used: tuple[str, ...] = ()
+
+
+def expanded(placed: tree.PlacedRule, names: Names, places: Places) -> tuple[Whole | None, list[Diagnostic]]:
+    """The rule with all definitions and its template put in; None where that was not possible, with the reasons.
+
+    Parameters: `placed` at its address.
+    """
+    if placed.rule.use is None and not names.defines:
+        return Whole(placed), []
+    expansion = _Expansion(placed.base, places)
+    too_large = wrong.too_large(expansion.span(placed.rule.id, placed.base), MOST_NODES)
+    try:
+        rule = expansion.rule(placed.rule, names)
+    except _TooLargeError:
+        return None, [too_large]
+    if expansion.wrong or too_deep(rule):
+        return None, expansion.wrong or [too_large]
+    return Whole(tree.PlacedRule(placed.base, rule), tuple(expansion.used.values())), []
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """An argument, copied, and how many nodes it has."""
+
+    node: tree.Expression
+    nodes: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """How a piece is copied: `base` the address of its text, `bound` what its parameters stand for.
+
+    Parameters: `names` those that it may use; `everywhere` a template's parameters stand for names, too; `within` the
+    definitions being put in.
+    """
+
+    base: int
+    names: Names
+    bound: Mapping[str, _Bound] = field(default_factory=dict)
+    everywhere: bool = False
+    within: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Expansion:
+    """One rule's expansion. Parameters: `base` the address of the rule, from which all places of the result count."""
+
+    base: int
+    places: Places
+    wrong: list[Diagnostic] = field(default_factory=list)
+    nodes: int = 0
+    used: dict[int, str] = field(default_factory=dict)
+
+    def _use(self, declared: Declared) -> None:
+        node = declared.node
+        self.used[declared.base] = self.places.text(declared.base + node.start, declared.base + node.end)
+
+    def span(self, node: tree.Node, base: int) -> Span:
+        return self.places.span(base + node.start, base + node.end)
+
+    def rule(self, rule: tree.Rule, names: Names) -> tree.Rule:
+        """The rule with everything put in; what is wrong is gathered."""
+        here = _Where(self.base, names)
+        own: tree.Rule = self._copy(replace(rule, use=None), here)
+        if rule.use is None:
+            return own
+        name = rule.use.template
+        declared = names.templates.get(name.text)
+        if declared is None or not isinstance(declared.node, tree.Template):
+            self.wrong.append(wrong.unknown_template(self.span(name, self.base), name.text, names.templates))
+            return own
+        node = declared.node
+        if len(rule.use.arguments) != len(node.parameters):
+            self.wrong.append(wrong.wrong_number(self.span(rule.use, self.base), node.name.text, node.parameters))
+            return own
+        self._use(declared)
+        bound = self._bound(node.parameters, rule.use.arguments, here)
+        where = _Where(declared.base, declared.home, bound, everywhere=True)
+        made = [self._copy(each, where) for each in node.clauses]
+        return replace(own, clauses=(*_kept(made, own), *own.clauses))
+
+    def _bound(
+        self, parameters: Sequence[tree.Name], arguments: Sequence[tree.Expression], where: _Where
+    ) -> dict[str, _Bound]:
+        bound = {}
+        for parameter, argument in zip(parameters, arguments, strict=True):
+            before = self.nodes
+            copied = self._copy(argument, where)
+            bound[parameter.text] = _Bound(copied, self.nodes - before)
+        return bound
+
+    def _copy(self, node: Any, where: _Where) -> Any:  # noqa: ANN401 - a node of the same or a fitting kind
+        """A node with its parameters and definitions put in."""
+        self._count(1)
+        match node:
+            case tree.Name():
+                return self._name(node, where)
+            case tree.Call(function=function) if function.text in where.names.defines:
+                return self._defined(node, where.names.defines[function.text], node.arguments, where)
+            case _:
+                return self._parts(node, where)
+
+    def _name(self, name: tree.Name, where: _Where) -> tree.Expression:
+        bound = where.bound.get(name.text)
+        if bound is not None:
+            self._count(bound.nodes)
+            return bound.node
+        declared = where.names.defines.get(name.text)
+        constant = declared is not None and isinstance(declared.node, tree.Define) and not declared.node.parameters
+        copied: tree.Expression = (
+            self._defined(name, declared, (), where) if declared is not None and constant else self._moved(name, where)
+        )
+        return copied
+
+    def _count(self, nodes: int) -> None:
+        self.nodes += nodes
+        if self.nodes > MOST_NODES:
+            raise _TooLargeError
+
+    def _defined(
+        self,
+        use: tree.Call | tree.Name,
+        declared: Declared,
+        arguments: tuple[tree.Expression | tree.Filtered, ...],
+        where: _Where,
+    ) -> Any:  # noqa: ANN401 - the body's kind
+        """The body of a definition with its arguments put in."""
+        node = declared.node
+        name = node.name.text
+        if not isinstance(node, tree.Define):
+            return use
+        if name in where.within:
+            self.wrong.append(wrong.recursion(self.span(use, where.base), (*where.within, name)))
+            return self._moved(use, where)
+        plain = [each for each in arguments if not isinstance(each, tree.Filtered)]
+        if len(plain) != len(node.parameters) or len(plain) < len(arguments):
+            self.wrong.append(wrong.wrong_number(self.span(use, where.base), name, node.parameters))
+            return self._moved(use, where)
+        self._use(declared)
+        bound = self._bound(node.parameters, plain, where)
+        return self._copy(node.body, _Where(declared.base, declared.home, bound, within=(*where.within, name)))
+
+    def _moved(self, node: Any, where: _Where) -> Any:  # noqa: ANN401 - a node of the same kind
+        by = where.base - self.base
+        return replace(node, start=node.start + by, end=node.end + by) if by else node
+
+    def _parts(self, node: tree.Node, where: _Where) -> Any:  # noqa: ANN401 - a node of the same kind
+        changed: dict[str, Any] = {}
+        for each in fields(node):
+            value = getattr(node, each.name)
+            names_only = (type(node), each.name) in _NAMES
+            if isinstance(value, tree.Node):
+                changed[each.name] = self._named(value, where) if names_only else self._text(node, value, where)
+            elif isinstance(value, tuple):
+                changed[each.name] = tuple(
+                    self._named(part, where) if names_only else self._copy(part, where) for part in value
+                )
+        copied = self._moved(replace(node, **changed), where)
+        return replace(copied, selector=label_path(copied.selector)) if isinstance(copied, tree.Lookup) else copied
+
+    def _text(self, parent: tree.Node, value: tree.Node, where: _Where) -> Any:  # noqa: ANN401 - as the value
+        """A part of a node; in a template's own texts, {parameter} is what the parameter stands for."""
+        copied = self._copy(value, where)
+        if not where.everywhere or not isinstance(parent, tree.Title | tree.Explain | tree.Basis | tree.Meta):
+            return copied
+        if isinstance(value, tree.String):
+            text = value.text
+            for name, bound in where.bound.items():
+                for braced in (f"{{{name}}}", f"｛{name}｝"):
+                    text = text.replace(braced, self._written(bound.node))
+            return replace(copied, text=text)
+        return copied
+
+    def _written(self, node: tree.Expression) -> str:
+        if isinstance(node, tree.String | tree.Name | tree.Number):
+            return node.text
+        return self.places.text(self.base + node.start, self.base + node.end)
+
+    def _named(self, node: tree.Node, where: _Where) -> Any:  # noqa: ANN401 - a name, or a tolerance's number
+        """A node where only a name can stand."""
+        if not isinstance(node, tree.Name):
+            return self._moved(node, where)
+        bound = where.bound.get(node.text) if where.everywhere else None
+        if bound is None:
+            return self._moved(node, where)
+        if not isinstance(bound.node, tree.Name | tree.Number):
+            self.wrong.append(wrong.name_needed(self.span(node, where.base), node.text))
+            return self._moved(node, where)
+        return bound.node
+
+
+def _kept(made: list[Any], own: tree.Rule) -> list[Any]:
+    """The template's clauses that the rule does not replace by its own."""
+    given = {type(each) for each in own.clauses if isinstance(each, _REPLACED)}
+    titles = {"zh"} if own.title is not None else set()
+    own_titles = {each.language.text if each.language else "zh" for each in own.clauses if isinstance(each, tree.Title)}
+    return [
+        each
+        for each in made
+        if type(each) not in given
+        and not (
+            isinstance(each, tree.Title) and (each.language.text if each.language else "zh") in titles | own_titles
+        )
+    ]

@@ -1,0 +1,164 @@
+"""Definitions, templates and imports: put in where they are used, bounded, and spoken of at their own place."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.semantics import check_text, load_rules
+from dq.semantics.checked import Arithmetic, Compare
+from tests.semantics.forms import SCHEMA
+
+
+def loaded(text):
+    result = check_text(text, "a.dq", SCHEMA)
+    assert not result.diagnostics, result.diagnostics
+    return {rule.id: rule for rule in result.book.rules}
+
+
+def codes(text):
+    return [each.code for each in check_text(text, "a.dq", SCHEMA).diagnostics]
+
+
+def check_of(rule):
+    return rule.expectations[0].check
+
+
+RULE = 'rule A "a" {{ for each expenditure as r check {} }}\n'
+
+
+@pytest.mark.parametrize(
+    ("definition", "used", "plain"),
+    [
+        ("define f(x) = x - 1元", "f(r.total) >= 0", "r.total - 1元 >= 0"),
+        ("定义 限额 ＝ 5万元", "r.total <= 限额", "r.total <= 5万元"),
+        ("define f(x) = -x", "f(r.total - r.basic) = 0", "-(r.total - r.basic) = 0"),
+        ("define f(r) = r.total - r.basic", "f(r) = r.project", "r.total - r.basic = r.project"),
+        ("define same(a, b) = a = b", "same(r.total, r.basic)", "r.total = r.basic"),
+        ("define g(x) = x + 1元\ndefine f(x) = g(g(x))", "f(r.total) = 0", "r.total + 1元 + 1元 = 0"),
+        (
+            "define of(c) = sum(income.total where code = c)",
+            "r.total = of(r.code)",
+            "r.total = sum(income.total where code = r.code)",
+        ),
+    ],
+)
+def test_a_definition_means_what_it_is_put_in_for(definition, used, plain):
+    with_it = check_of(loaded(f"{definition}\n{RULE.format(used)}")["A"])
+    without = check_of(loaded(RULE.format(plain))["A"])
+    assert _shape(with_it) == _shape(without)
+
+
+def _shape(node):
+    if isinstance(node, tuple):
+        return tuple(_shape(each) for each in node)
+    fields = getattr(node, "__dataclass_fields__", None)
+    if fields is None:
+        return node
+    return (type(node).__name__, *(_shape(getattr(node, name)) for name in fields if name != "text"))
+
+
+def test_parameters_do_not_leak_into_column_names():
+    found = check_of(loaded("define f(total) = total - 1元\n" + RULE.format("r.total = f(r.basic)"))["A"])
+    assert isinstance(found, Compare)
+    assert found.left.column == "total"
+    assert isinstance(found.right, Arithmetic)
+    assert found.right.left.column == "basic"
+
+
+TEMPLATE = """
+template total_of(t, c, label) {
+  title en "{t}.{c} = {label}"
+  severity warning
+  check t["合计"].c = summary[label].amount
+}
+"""
+
+
+def test_a_template_makes_many_rules():
+    rules = loaded(
+        TEMPLATE
+        + 'rule A "甲" from total_of(income, total, "本年收入合计")\n'
+        + "规则 B “乙” 套用 total_of（expenditure， 合计， “本年支出合计”） ｛ 级别 错误 需先 A ｝"
+    )
+    assert (rules["A"].title.zh, rules["A"].title.en) == ("甲", "income.total = 本年收入合计")
+    assert (rules["A"].severity, rules["B"].severity) == ("warning", "error")
+    assert rules["B"].needs == ("A",)
+    assert check_of(rules["B"]).left.source.table == "expenditure"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("define f(x) = f(x)\n" + RULE.format("f(r.total) = 0"), "DQ-L113"),
+        ("define f = g\ndefine g = f\n" + RULE.format("r.total = f"), "DQ-L113"),
+        ("define f(x, x) = x\n", "DQ-L112"),
+        ("define sum(x) = x\n", "DQ-L112"),
+        ("define summary = 1元\n", "DQ-L112"),
+        ("define f(x) = x\n" + RULE.format("f(r.total, 1) = 0"), "DQ-L115"),
+        (TEMPLATE + 'rule A "a" from total_of(income, total)', "DQ-L115"),
+        (TEMPLATE + 'rule A "a" from total(income, total, "x")', "DQ-L116"),
+        (TEMPLATE + 'rule A "a" from total_of(income, "total", "本年收入合计")', "DQ-L117"),
+        ('import "b.dq"', "DQ-L118"),
+    ],
+)
+def test_what_is_refused(text, code):
+    assert codes(text) == [code]
+
+
+def test_expansion_is_bounded():
+    doubling = "".join(f"define f{n + 1}(x) = f{n}(x) + f{n}(x)\n" for n in range(40))
+    text = f"define f0(x) = x\n{doubling}" + RULE.format("f40(r.total) = 0")
+    assert codes(text) == ["DQ-L114"]
+    nested = "define d(x) = x + x\n" + RULE.format("d(" * 30 + "r.total" + ")" * 30 + " = 0")
+    assert codes(nested) == ["DQ-L114"]
+
+
+def test_a_fault_in_a_definition_is_told_once_and_at_its_place():
+    text = "define f(r) = r.nothing\n" + RULE.format("f(r) = 0") + RULE.format("f(r) = 1元").replace("A", "B")
+    (told,) = check_text(text, "a.dq", SCHEMA).diagnostics
+    assert (told.code, told.span.line, told.span.column) == ("DQ-L202", 1, 17)
+
+
+def test_imports_lend_definitions_within_the_folder(tmp_path):
+    (tmp_path / "rules" / "parts").mkdir(parents=True)
+    (tmp_path / "outside.dq").write_text("define f(x) = x\n", encoding="utf-8")
+    common = tmp_path / "rules" / "parts" / "common.dq"
+    common.write_text("define inner = 1元\ndefine f(x) = x - inner\n", encoding="utf-8")
+    main = tmp_path / "rules" / "a.dq"
+    main.write_text('import "parts/common.dq"\n' + RULE.format("f(r.total) >= 0"), encoding="utf-8")
+    result = load_rules([tmp_path / "rules"], SCHEMA)
+    assert not result.diagnostics
+    assert [rule.id for rule in result.book.rules] == ["A"]
+    assert load_rules([main], SCHEMA).book.rules == result.book.rules
+    before = result.book.rules[0].fingerprint
+    common.write_text("define inner = 2元\ndefine f(x) = x - inner\n", encoding="utf-8")
+    assert load_rules([main], SCHEMA).book.rules[0].fingerprint != before
+    for path in ("../outside.dq", str(tmp_path / "outside.dq"), "nowhere.dq", "a.dq"):
+        main.write_text(f'import "{path}"\n' + RULE.format("r.total >= 0"), encoding="utf-8")
+        assert [each.code for each in load_rules([tmp_path / "rules"], SCHEMA).diagnostics] == ["DQ-L118"]
+    (tmp_path / "rules" / "link.dq").symlink_to(tmp_path / "outside.dq")
+    main.write_text('import "link.dq"\n' + RULE.format("r.total >= 0"), encoding="utf-8")
+    assert "DQ-L118" in [each.code for each in load_rules([main], SCHEMA).diagnostics]
+
+
+def test_rules_in_force_for_some_years():
+    (rule,) = loaded('rule A "a" { since 2016 until 2018 check summary["本年收入合计"].amount > 0 }').values()
+    assert (rule.since, rule.until) == (2016, 2018)
+    assert rule.expectations[0].applies is not None
+
+
+def test_metadata_is_open():
+    (rule,) = loaded(
+        'rule A "a" { meta owner "审计一处" 附注 标签 “收支” check summary["本年收入合计"].amount > 0 }'
+    ).values()
+    assert rule.metadata == (("owner", "审计一处"), ("标签", "收支"))
+    assert codes('rule A "a" { meta k "1" meta k "2" check summary["本年收入合计"].amount > 0 }') == ["DQ-L102"]
+
+
+def test_several_lists_of_columns():
+    text = (
+        'rule A "a" { for each expenditure as r, column as c in (total, basic), column as d in (project) '
+        "check r.c >= r.d }"
+    )
+    (rule,) = loaded(text).values()
+    assert [each.column for each in rule.expectations] == ["total,project", "basic,project"]
