@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dq.templates import Table, Template, load_catalogue
 
 _ROWS = 6
+_TABLES = 4
 _CODES = {"function": ("201", "20103", "2010301"), "economic": ("301", "30101", "30102")}
 
 
 def reports() -> dict[str, str]:
-    """TAB-separated text of one small report a template, by the template's name."""
-    return {template.name: _report(template) for template in load_catalogue()}
+    """TAB-separated text of small reports of a few tables each, by template and number: all tables of all templates."""
+    return {
+        f"{template.name}-{number}": _report(template, template.tables[at : at + _TABLES])
+        for template in load_catalogue()
+        for number, at in enumerate(range(0, len(template.tables), _TABLES), 1)
+    }
 
 
-def _report(template: Template) -> str:
+def _report(template: Template, shown: Sequence[Table]) -> str:
     kind = "部门决算" if template.kind == "final_accounts" else "部门预算"
-    tables = "\n".join(_table(table) for table in template.tables)
+    tables = "\n".join(map(_table, shown))
     return f"某市测试局\n{template.first_year} 年度{kind}\n目录\n\n{tables}"
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import time
+import unicodedata
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from types import ModuleType
 from unittest import mock
 
 from dq.archive.store import MemoryStore
-from dq.diagnostics import Level, render_all
+from dq.diagnostics import Diagnostic, Level, render_all
 from dq.ingest import ReadResult, apart, read_bytes
 from dq.templates import default_schema
 from dq.types import CellState
 
 SECONDS = 20.0
 """Of the processor for one input of at most 64 KB. Far above what any takes: a bound against hanging, not a timing."""
+_TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _PRINTED = {CellState.FIGURE, CellState.ZERO}
 
 
@@ -39,10 +42,16 @@ def told(result: ReadResult, name: str) -> None:
         assert each.headline.zh
         assert each.headline.en
         assert each.help is not None
+    shown_safely(result.diagnostics, {})
+
+
+def shown_safely(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> None:
+    """What is shown of these can be written anywhere: nothing in it steers a terminal or turns the text around."""
+    told = tuple(diagnostics)
     for language in ("zh", "en"):
-        shown = render_all(result.diagnostics, {}, language)
-        assert all(sign.isprintable() or sign == "\n" for sign in shown), "a control character is shown"
-        shown.encode()
+        shown = render_all(told, sources, language)
+        steering = {sign for sign in shown if unicodedata.category(sign) in ("Cc", "Cs") or sign in _TURNING}
+        assert steering <= {"\n"}, f"shown: {steering}"
 
 
 def fit_for_the_archive(result: ReadResult) -> None:
@@ -59,7 +68,8 @@ def fit_for_the_archive(result: ReadResult) -> None:
     store = MemoryStore([report], default_schema())
     for name, rows in report.rows.items():
         assert store.scan(name).collect().height == len(rows)
-    report.report["report"].encode()
+    for text in report.report.values():
+        assert isinstance(text, int) or (text.isprintable() and len(text) < 1024), "unfit for the manifest"
 
 
 def _linked(rows: list[dict]) -> None:

@@ -7,6 +7,7 @@ What is found lies in `build/fuzz/found/<name>-…`: mend the fault, move the in
 from __future__ import annotations
 
 import argparse
+import re
 import subprocess
 import sys
 import time
@@ -52,7 +53,8 @@ def _fuzz(name: str, seconds: int, seed: int) -> int:
         except subprocess.TimeoutExpired:
             code = 1
     told = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    runs = next((line.split()[1] for line in reversed(told) if line.startswith(("Done ", "#"))), "?").strip("#")
+    counts = re.findall(r"^(?:#|Done )(\d+)", "\n".join(told), re.MULTILINE)
+    runs = counts[-1] if counts else "no"
     print(
         f"{name:14} {'nothing found' if not code else 'FAILED'}  ({runs} runs, {time.monotonic() - started:.0f} s)",
         flush=True,

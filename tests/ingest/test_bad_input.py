@@ -14,6 +14,7 @@ from dq.ingest import read_bytes, read_document
 from dq.ingest.body import MAX_ROWS
 from dq.ingest.decoding import MAX_BYTES
 from dq.templates import load_catalogue
+from tests.ingest.formats.writers import INVENTED, comma_separated, web_page
 from tests.ingest.forms import DETAIL, EXPENDITURE, FUNDS, INCOME, SUMMARY, document, read
 
 BAD = [
@@ -21,10 +22,13 @@ BAD = [
     (b"\xef\xbb\xbf \r\n\t\n", "DQ-I002"),
     (b"PK\x03\x04....", "DQ-I205"),
     (b"{\\rtf1 ...", "DQ-I004"),
-    ("决算".encode("utf-16"), "DQ-I005"),
+    ("决算".encode("utf-16") + b"\0", "DQ-I005"),
+    ("决算".encode("utf-32"), "DQ-I004"),
+    ("决算\0".encode("utf-16"), "DQ-I004"),
+    (b"\xff\xfe", "DQ-I002"),
     ("决算\x00".encode(), "DQ-I004"),
     (bytes(range(1, 32)) * 40, "DQ-I004"),
-    (b"\xff\xfe\xfd" * 50, "DQ-I005"),
+    (b"\xfd\xff\xfe" * 50, "DQ-I005"),
     (b"ok\n\x81\xff\xff\xff" * 9, "DQ-I005"),
     ("一段与决算无关的文字。\n".encode(), "DQ-I006"),
     (b"a,b,c\n1,2,3\n", "DQ-I006"),
@@ -45,6 +49,24 @@ def test_what_is_refused_and_how(data, code):
 
 def test_a_wrong_encoding_names_its_line():
     assert read_bytes("a", b"x\ny\n" + b"\x80\xff\xff\xff" * 30).diagnostics[0].span.line == 3
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf16_that_says_so_is_read_in_every_form_of_text(encoding):
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    for text in (INVENTED, web_page(INVENTED).decode(), comma_separated(INVENTED, padded=False).decode()):
+        told = read_bytes("a", text.encode())
+        result = read_bytes("a", (mark + text).encode(encoding))
+        assert (result.report.rows, result.report.tables) == (told.report.rows, told.report.tables)
+        assert result.report.report["sha256"] != told.report.report["sha256"]  # the document is kept as it came
+
+
+@pytest.mark.parametrize("write", [str, lambda text: web_page(text).decode(), lambda text: text.replace("\t", " ")])
+def test_carriage_returns_alone_end_lines(write):
+    told = read_bytes("a", write(INVENTED).encode())
+    result = read_bytes("a", write(INVENTED).replace("\n", "\r").encode())
+    assert told.report.rows
+    assert (result.report.rows, result.report.tables) == (told.report.rows, told.report.tables)
 
 
 def test_files_that_cannot_be_opened(tmp_path):

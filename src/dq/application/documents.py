@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dq.application import requests
+from dq.application.places import is_file, is_folder, is_there
 from dq.diagnostics import Diagnostic
 
 
@@ -22,38 +23,56 @@ class Documents:
 def find_documents(paths: Sequence[Path], limit: int) -> Documents:
     """The files that `paths` name: a file is itself, a folder all files under it except hidden ones.
 
-    Parameters: at most `limit` files are taken; symbolic links to folders are not followed.
+    Parameters: at most `limit` files are taken. A link in a folder is followed to a file of that folder only: what a
+    sender packs into a folder must not make us read, and keep, what lies elsewhere.
     Example: `find_documents([Path("reports")], 1000).files`.
     """
     files: dict[Path, None] = {}
     diagnostics: list[Diagnostic] = []
     for path in paths:
         found = 0
-        for file in _files_under(path):
+        said: list[Diagnostic] = []
+        for file in _files_under(path, said):
             if len(files) >= limit:
-                diagnostics.append(requests.too_many_files(path, limit))
+                diagnostics += [*said, requests.too_many_files(path, limit)]
                 return Documents(tuple(files), tuple(diagnostics))
             files[file] = None
             found += 1
-        if not found:
-            diagnostics.append(_nothing_found(path))
+        diagnostics += said if found or said else [_nothing_found(path)]
     return Documents(tuple(files), tuple(diagnostics))
 
 
 def _nothing_found(path: Path) -> Diagnostic:
-    if path.is_dir():
+    if is_folder(path):
         return requests.empty_folder(path)
-    return requests.no_file(path) if path.exists() else requests.no_such_path(path)
+    return requests.no_file(path) if is_there(path) else requests.no_such_path(path)
 
 
-def _files_under(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        if path.is_file():  # a pipe or a device may never end
+def _files_under(path: Path, said: list[Diagnostic]) -> Iterator[Path]:
+    if not is_folder(path):
+        if is_file(path):
             yield path
         return
-    for folder, subfolders, names in os.walk(path):
+    closed: list[OSError] = []
+    links: list[Path] = []
+    for folder, subfolders, names in os.walk(path, onerror=closed.append):
         subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        links += [Path(folder, name) for name in subfolders if _leads_away(Path(folder, name), path)]
         for name in sorted(names):
             file = Path(folder, name)
-            if not name.startswith(".") and file.is_file():
+            if name.startswith("."):
+                continue
+            if _leads_away(file, path):
+                links.append(file)
+            elif is_file(file):
                 yield file
+    said += [requests.closed_folder(Path(error.filename), error) for error in closed]
+    if links:
+        said.append(requests.links_not_followed(path, links))
+
+
+def _leads_away(path: Path, folder: Path) -> bool:
+    """True for a link to what does not lie under the folder, or to nothing."""
+    if not path.is_symlink():
+        return False
+    return not is_there(path) or not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))

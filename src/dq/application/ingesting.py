@@ -10,6 +10,7 @@ from typing import Final
 
 from dq.application import requests
 from dq.application.documents import find_documents
+from dq.application.places import is_folder, is_there
 from dq.application.reading import Reading, ReadingSummary, read_all, summarise
 from dq.application.sources import Progress
 from dq.archive import Archive, ReportTables, Stored
@@ -47,7 +48,7 @@ def ingest(
     What is wrong with one document does not touch the others; each batch is stored wholly or not at all.
     Example: `ingest([Path("reports")], Path("archive"), limit=1000).ingested`.
     """
-    if root.exists() and not root.is_dir():
+    if is_there(root) and not is_folder(root):
         return Ingestion((), (), (requests.not_a_folder(root),))
     documents = find_documents(paths, limit)
     opened = Archive.create(root, default_schema())

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
+
+_LINKS_SHOWN = 5
 
 
 def no_such_path(path: Path) -> Diagnostic:
@@ -35,6 +37,39 @@ def no_file(path: Path) -> Diagnostic:
         str(path),
         Text("这不是普通文件", "this is no regular file"),
         Text("请先把内容存成文件。", "Save its content as a file first."),
+    )
+
+
+def closed_folder(path: Path, failure: OSError) -> Diagnostic:
+    """A folder within the one named that may not be listed: documents in it were not seen."""
+    cause = failure.strerror or type(failure).__name__
+    return _error(
+        "DQ-I050",
+        str(path),
+        Text(
+            f"打不开这个文件夹，里面的文件没有读入：{cause}",
+            f"the folder cannot be listed, nothing in it was read: {cause}",
+        ),
+        Text("请检查读取权限。", "Check the permission to read it."),
+    )
+
+
+def links_not_followed(folder: Path, links: Sequence[Path]) -> Diagnostic:
+    """Links in a folder that lead out of it, or nowhere."""
+    named = [str(link.relative_to(folder)) for link in links[:_LINKS_SHOWN]]
+    more = " …" if len(links) > _LINKS_SHOWN else ""
+    return Diagnostic(
+        "DQ-I051",
+        Level.ERROR,
+        Text(
+            f"文件夹里有 {len(links)} 个链接指向文件夹之外或不存在的地方，没有读入",
+            f"{len(links)} links in the folder lead out of it, or nowhere; they were not followed",
+        ),
+        Span(str(folder)),
+        help=Text(
+            "请直接给出这些文件，或把它们复制到文件夹里。", "Name those files themselves, or copy them into the folder."
+        ),
+        notes=(Text(f"链接：{'、'.join(named)}{more}", f"links: {', '.join(named)}{more}"),),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dq.application import requests
+from dq.application.places import is_there
 from dq.diagnostics import Diagnostic
 from dq.resources import rules_folder
 from dq.semantics.checked import CheckedRule, RuleBook
@@ -37,8 +38,8 @@ def read_rules(paths: Sequence[Path]) -> LoadedRules:
     Example: `read_rules([]).book.rules`.
     """
     schema = default_schema()
-    named = [path for path in paths if path.exists()]
-    diagnostics = [requests.no_such_path(path) for path in paths if not path.exists()]
+    named = [path for path in paths if is_there(path)]
+    diagnostics = [requests.no_such_path(path) for path in paths if not is_there(path)]
     places = named if paths else [rules_folder()]
     book, said = recall_rules(places, schema, read_settings(os.environ, os.pathsep).memory)
     diagnostics += said

@@ -11,6 +11,7 @@ neither wait nor see half of it. Files that no manifest speaks of are left by a 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -49,6 +50,8 @@ _READING_AT_MOST: Final = 32 * 1024 * 1024
 _Done = TypeVar("_Done")
 LOCK_SECONDS: Final = 60.0
 """How long a write waits for another one."""
+_NO_PLACE: Final = (errno.ENAMETOOLONG, errno.ELOOP)
+"""Of paths at which nothing can stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,8 @@ class Archive:
         except (FileNotFoundError, NotADirectoryError):
             return Opened(None, (complaints.not_there(root),))
         except (MalformedManifestError, OSError) as error:
+            if isinstance(error, OSError) and error.errno in _NO_PLACE:
+                return Opened(None, (complaints.not_there(root),))
             return Opened(None, (complaints.bad_manifest(root / FILE_NAME, str(error)),))
 
     @staticmethod
@@ -122,7 +127,11 @@ class Archive:
         Parameters: `keep_documents` of a new archive: False leaves the ingested documents out, and the manifest
         says so.
         """
-        if (root / FILE_NAME).exists():
+        try:
+            is_there = (root / FILE_NAME).exists()
+        except OSError:
+            is_there = False  # writing will tell why nothing can be there
+        if is_there:
             return Archive.open(root, schema)
         manifest = Manifest(documents="kept" if keep_documents else "omitted")
         return Opened(Archive(root, schema or _shipped_schema(), manifest))

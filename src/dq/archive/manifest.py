@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -99,15 +100,23 @@ def write_manifest(root: Path, manifest: Manifest) -> None:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a file under a passing name, wait until the disk has it, then give it its own name."""
+    """Write a file under a passing name, wait until the disk has it, then give it its own name.
+
+    Errors: `OSError` where the disk refuses; nothing of the file is left then.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.name}.new")
     passing.unlink(missing_ok=True)  # left by a crash; whoever writes holds the archive's lock
-    with passing.open("xb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    passing.replace(path)
+    try:
+        with passing.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        passing.replace(path)
+    except OSError:
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)  # a full disk has no room for what is of no use
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -58,7 +58,7 @@ def print_lines(lines: Iterable[Line]) -> None:
 def print_data(texts: Iterable[str]) -> None:
     """Print JSON or JSON lines, always in UTF-8; each text is one line or document."""
     with suppress(AttributeError):  # a stream put in place by a caller may not be a file
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]  # as above
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")  # type: ignore[union-attr]  # as above
     _write(sys.stdout, (text + "\n" for text in texts))
 
 
@@ -91,7 +91,8 @@ def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         with suppress(UnicodeDecodeError):
             return content.decode(encoding)
     return content.decode("utf-8", errors="replace")

@@ -58,18 +58,18 @@ def not_text(name: str, kind: str | None) -> Diagnostic:
         Span(name),
         what if kind else Text("文件是二进制内容，不是文本", "the document is binary, not text"),
         help=Text(
-            "请先导出为以 TAB 分列的文本（UTF-8 或 GB18030），再读入",
-            "export it as TAB-separated text (UTF-8 or GB18030) and read that",
+            "另存为 docx、xlsx、PDF 或文本（UTF-8 或 GB18030）再读入",
+            "save it as docx, xlsx, PDF or text (UTF-8 or GB18030) and read that",
         ),
     )
 
 
 def unknown_encoding(name: str, line: int) -> Diagnostic:
-    """DQ-I005: the bytes are neither UTF-8 nor GB18030."""
+    """DQ-I005: the bytes are neither UTF-8 nor GB18030, nor UTF-16 with a byte order mark."""
     return refused(
         "DQ-I005",
         Span(name, line),
-        Text("文字编码既不是 UTF-8 也不是 GB18030", "the text is neither UTF-8 nor GB18030"),
+        Text("文字编码不是 UTF-8、GB18030 或 UTF-16", "the text is neither UTF-8, GB18030 nor UTF-16"),
         help=Text("另存为 UTF-8 文本再读入", "save it as UTF-8 text and read that"),
     )
 
@@ -80,8 +80,8 @@ def damaged_text(name: str, line: int, count: int) -> Diagnostic:
         "DQ-I015",
         Span(name, line),
         Text(
-            f"有 {count} 处文字损坏，所在金额无法辨认",
-            f"{count} damaged characters; figures that hold one are unreadable",
+            f"有 {count} 处文字损坏；损坏处如在金额里，该金额无法辨认",
+            f"{count} damaged characters; where one stands in a figure, that figure is unreadable",
         ),
         help=Text("重新导出或下载原件再读入", "export or download the document again and read that"),
     )
@@ -95,9 +95,9 @@ def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
         Span(name),
         Text("没有找到任何已知的报表", "no known table was found"),
         help=Text(
-            "确认这是部门决算报告，表格各列以 TAB 分隔，并保留表名和表头；新表式可在 templates/catalogue 增加一个模板",
-            "check that this is a report of final accounts with TAB-separated columns, its headings and header rows"
-            " kept; a new form needs one template file in templates/catalogue",
+            "确认文件里有这些表式的报表，表名和表头完整，各列仍然分开；新表式可在 templates/catalogue 增加一个模板",
+            "check that the document holds tables of these forms, with their headings, header rows and columns kept;"
+            " a new form needs one template file in templates/catalogue",
         ),
         notes=(Text(f"已知表式：{listed}", f"known forms: {', '.join(templates)}"),),
     )
@@ -140,8 +140,8 @@ def no_header(name: str, line: int, heading: str, table: Text) -> Diagnostic:
             f"no recognisable header below the heading {_clip(heading)!r}; the table was not read",
         ),
         help=Text(
-            f"检查该表是否以 TAB 分列，表头是否与“{table.zh}”的表式一致；其他表照常读入",
-            f"check that its columns are separated by TABs and its header is that of the form ({table.en});"
+            f"检查表头是否完整、各列是否分开，并与“{table.zh}”的表式一致；其他表照常读入",
+            f"check that its header is whole, its columns are kept apart, and both are those of the form ({table.en});"
             " the other tables are read",
         ),
     )
@@ -224,8 +224,8 @@ def unplaced_figure(name: str, line: int, printed: str, table: Text) -> Diagnost
             f"{_clip(printed)} in the table {table.en!r} stands under no column; it was not read",
         ),
         help=Text(
-            "对照原件，检查该行的 TAB 是否与表头对齐",
-            "compare with the original; check that the row's TABs match the header's",
+            "对照原件，检查该行各列是否与表头对齐",
+            "compare with the original; check that the row's columns match the header's",
         ),
     )
 

@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 or GB18030, nothing guessed beyond that."""
+"""Bytes to text: UTF-8, GB18030, or UTF-16 that says so; nothing guessed beyond that."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGNATURES: Final = (
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
 )
-_WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _LAYOUT_CONTROLS: Final = frozenset("\t\n\r\f\v\x1a\x1c\x1d\x1e\x85")
 _SAMPLE: Final = 65_536
 _TOLERATED_CONTROLS: Final = 0.01
@@ -36,12 +36,25 @@ class Decoded:
     diagnostic: Diagnostic | None = None
 
 
+def as_utf8(data: bytes) -> bytes:
+    """A document in UTF-16 that begins with its byte order mark as UTF-8; any other as it is.
+
+    Example: `as_utf8("合计".encode("utf-16"))` → `"合计".encode()`.
+    """
+    if len(data) > MAX_BYTES or not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data
+    try:
+        return data.decode("utf-16").encode()
+    except UnicodeError:
+        return data  # refused where text is expected, with the reason
+
+
 def decode(name: str, data: bytes) -> Decoded:
     """The document's text, or why it has none.
 
     A byte order mark goes. Where the bytes are not UTF-8, a few damaged characters become U+FFFD (their cells will be
     unreadable); otherwise the bytes are GB18030 or nothing. GB18030 takes nearly everything, so bytes full of control
-    characters are refused as binary.
+    characters are refused as binary. Line ends of old Macintosh files (CR alone) count as line feeds.
     Example: `decode("a.txt", "合计".encode("gb18030")).text` → `"合计"`.
     """
     refusal = _refusal(name, data)
@@ -65,7 +78,7 @@ def decode(name: str, data: bytes) -> Decoded:
     controls = sum(1 for each in sample if (each < " " or "\x7f" <= each <= "\x9f") and each not in _LAYOUT_CONTROLS)
     if controls > len(sample) * _TOLERATED_CONTROLS:
         return Decoded(None, complaints.not_text(name, None))
-    return Decoded(text, warning)
+    return Decoded(text if "\n" in text else text.replace("\r", "\n"), warning)
 
 
 def _refusal(name: str, data: bytes) -> Diagnostic | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -9,6 +10,8 @@ from dq.ingest.stream import Line
 
 _LONG: Final = 40
 """A text as long as this, alone in its row, is a sentence and no label."""
+_PROSE: Final = re.compile(r"^第[一二三四五六七八九十]+部分|[。；]|说明$")
+"""What a chapter's title or a sentence has and no label of a table's row."""
 
 
 def one_line(text: str) -> str:
@@ -32,6 +35,6 @@ def grid_line(number: int, cells: Sequence[str], page: int | None = None, *, who
     Example: `grid_line(3, ("收入支出决算总表", "", ""), whole=True).cells` → `("收入支出决算总表",)`.
     """
     filled = [cell for cell in cells if cell]
-    if len(filled) == 1 and (whole or len(filled[0]) > _LONG):
+    if len(filled) == 1 and (whole or len(filled[0]) > _LONG or _PROSE.search(filled[0])):
         return Line(number, (filled[0],), page)
     return Line(number, tuple(cells) or ("",), page)

@@ -80,7 +80,8 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    # What prints nothing, or no letter that is known, is no part of a name.
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable() and sign != " ")
     found = _CHINESE_YEAR.search(plain)
     return plain.replace(found[0], found[0].translate(_CHINESE_DIGITS), 1) if found else plain
 

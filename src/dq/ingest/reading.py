@@ -16,7 +16,7 @@ from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.body import MAX_ROWS, Body, read_body
 from dq.ingest.cells import is_figure
-from dq.ingest.decoding import MAX_BYTES
+from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows
 from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, identify
@@ -83,7 +83,8 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     Bad input gives diagnostics: errors refuse the document, warnings say what of it was not read.
     Example: `read_bytes("empty.txt", b"").diagnostics[0].code` → `"DQ-I002"`.
     """
-    stream = format_of(name, data).read(name, data)
+    content = as_utf8(data)
+    stream = format_of(name, content).read(name, content)
     if not stream.lines:
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
@@ -117,7 +118,8 @@ def _report_key(name: str, data: bytes, template: Template, identity: Identity) 
         "kind": template.kind,
         "version": 1,
         "template": template.name,
-        "document": name,
+        # Systems allow names that no manifest, page or terminal should repeat.
+        "document": "".join(sign if sign.isprintable() else "\ufffd" for sign in name),
         "sha256": digest,
         "engine_version": dq.__version__,
     }

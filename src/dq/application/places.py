@@ -1,0 +1,32 @@
+"""What stands at a path that a person names, where the path itself may be impossible (too long, a loop of links)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def is_there(path: Path) -> bool:
+    """True where anything is at this path.
+
+    Example: `is_there(Path("n" * 300))` → `False`, where `Path.exists` raises.
+    """
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """True where a folder, or a link to one, is at this path."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def is_file(path: Path) -> bool:
+    """True where a regular file, or a link to one, is at this path; a pipe or a device may never end."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
