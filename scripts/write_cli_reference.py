@@ -23,6 +23,7 @@ COMMANDS: Final = (
     ("rules",),
     ("explain",),
     ("report",),
+    ("synth",),
     ("gx",),
     ("gx", "run"),
 )

@@ -42,7 +42,7 @@ def commit(root: Path, manifest: Manifest, settlement: Settlement, schema: Schem
     Errors: those of polars where a batch to be rewritten is damaged, `OSError` where the disk refuses; the archive
     is then as it was before.
     """
-    _remove_leftovers(root, manifest)
+    remove_leftovers(root, manifest)
     gone, touched = _gone(manifest, settlement), batches_to_rewrite(manifest, settlement)
     live = [batch for batch in manifest.batches if batch not in touched]
     for batch in touched:
@@ -180,7 +180,7 @@ def _is_intact(root: Path, batch: Batch) -> bool:
         return False
 
 
-def _remove_leftovers(root: Path, manifest: Manifest) -> None:
+def remove_leftovers(root: Path, manifest: Manifest) -> None:
     """Remove the files of a write that never came to its manifest, and those retired before the last one."""
     live = {batch.path(root, name) for batch in (*manifest.batches, *manifest.retired) for name in batch.parts}
     for path in (root / "tables").glob("*/year=*/part-*.parquet"):

@@ -294,6 +294,47 @@ def report(
     _run("report", archive=archive, rules=rules or [], sink=to, out=out, language=language)
 
 
+@app.command(
+    cls=Command,
+    help=said("生成虚构但前后一致的报告，供测试用。", "Make invented but consistent reports, for tests."),
+)
+def synth(
+    reports: Annotated[
+        int, typer.Option("--reports", metavar="N", help=said("份数。", "How many."), show_default=False)
+    ],
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="DIR",
+            help=said("新报告库的文件夹。", "Folder of the new archive."),
+            show_default=False,
+        ),
+    ] = None,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="S", help=said("随机种子；同一种子得到同样的字节。", "Equal seeds, equal bytes.")
+        ),
+    ] = 1,
+    templates: Annotated[
+        str | None,
+        typer.Option(
+            "--templates",
+            metavar="NAMES",
+            help=said("表式名称，逗号分隔（默认全部）。", "Forms, separated by commas (default: all)."),
+            show_default=False,
+        ),
+    ] = None,
+    years: Annotated[
+        str, typer.Option("--years", metavar="YEARS", help=said("年度，如 2017-2020。", "Years, such as 2017-2020."))
+    ] = "2017-2020",
+    language: LanguageOption = None,
+) -> None:
+    """Make invented reports."""
+    _run("synth", reports=reports, seed=seed, archive=archive, templates=templates, years=years, language=language)
+
+
 @gx_app.command(cls=Command, name="run", help=said("重新运行保存的检查点。", "Run a persisted checkpoint again."))
 def gx_run(
     name: Annotated[

@@ -1,0 +1,119 @@
+"""Use case: an archive of invented reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dq.application import requests
+from dq.application.sources import Progress
+from dq.diagnostics import Diagnostic
+from dq.synthesis.generation import complaints
+from dq.templates import default_schema, load_catalogue
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from dq.synthesis.generation.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to make. Parameters: `reports` how many; `templates` names of forms, all that can be made where empty;
+    `years` as typed (2017-2020 or 2018,2020).
+    """
+
+    reports: int
+    seed: int
+    templates: tuple[str, ...] = ()
+    years: str = "2017-2020"
+
+
+@dataclass(frozen=True, slots=True)
+class Synthesis:
+    """What was made. With an error among `diagnostics` nothing was."""
+
+    reports: int
+    bodies: int
+    figures: int
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def synthesise(request: Request, root: Path, progress: Progress | None = None) -> Synthesis:
+    """Make an archive of invented reports at `root`, which must be new or empty.
+
+    The same request gives the same bytes, on every machine.
+    Example: `synthesise(Request(reports=100, seed=1), Path("archive")).figures`.
+    """
+    from dq.archive.bulk import write_archive
+
+    planned, diagnostics = _planned(request)
+    diagnostics = [*diagnostics, *_place(root)]
+    if planned is None or diagnostics:
+        return Synthesis(0, 0, 0, tuple(diagnostics))
+    made = _Made(planned, progress)
+    try:
+        opened = write_archive(root, made.batches(), default_schema())
+    except OSError as failure:
+        return Synthesis(0, 0, 0, (requests.cannot_write(root, failure),))
+    return Synthesis(made.reports, planned.bodies, made.figures, opened.diagnostics)
+
+
+def _place(root: Path) -> list[Diagnostic]:
+    if root.exists() and not root.is_dir():
+        return [requests.not_a_folder(root)]
+    if root.is_dir() and any(each.name != ".lock" for each in root.iterdir()):
+        return [complaints.not_empty(root)]
+    return []
+
+
+def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
+    from dq.synthesis.generation.plan import most_reports, plan
+
+    catalogue = {template.name: template for template in load_catalogue()}
+    unknown = [complaints.unknown_template(name, catalogue) for name in request.templates if name not in catalogue]
+    years = complaints.read_years(request.years)
+    wrong = [*unknown, *([] if years else [complaints.bad_years(request.years)])]
+    if wrong:
+        return None, wrong
+    chosen = [form for name, form in catalogue.items() if not request.templates or name in request.templates]
+    planned = plan(request.reports, request.seed, chosen, years)
+    if not planned.slots:
+        return None, [complaints.no_form_in_force(request.years, chosen)]
+    most = most_reports(planned)
+    if not 1 <= request.reports <= most:
+        return None, [complaints.bad_number(request.reports, most)]
+    return planned, []
+
+
+class _Made:
+    """What has been made so far."""
+
+    def __init__(self, planned: Plan, progress: Progress | None) -> None:
+        self._planned = planned
+        self._progress = progress
+        self.reports = 0
+        self.figures = 0
+
+    def batches(self) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
+        """The portions, counted as they pass."""
+        from dq.synthesis.generation.plan import portions
+
+        for year, frames in portions(self._planned):
+            yield year, frames
+            self.reports += frames["reports"].height
+            self.figures += sum(_figures(frame) for frame in frames.values())
+            if self._progress is not None:
+                self._progress(self.reports, self._planned.reports, str(year))
+
+
+def _figures(frame: pl.DataFrame) -> int:
+    measures = [name for name in frame.columns if name.endswith("__radius")]
+    return sum(frame.height - frame[name].null_count() for name in measures)
+
+
+def templates_of(text: str | None) -> Sequence[str]:
+    """Names separated by commas, as typed."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]

@@ -1,0 +1,46 @@
+"""`dq synth`: an archive of invented reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dq.application.exits import exit_of_diagnostics
+from dq.application.requests import no_archive_named
+from dq.application.synthesis import Request, Synthesis, synthesise, templates_of
+from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
+from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.settings import Language
+
+
+def run(
+    *,
+    reports: int,
+    seed: int,
+    archive: Path | None,
+    templates: str | None,
+    years: str,
+    language: Language | None,
+) -> int:
+    """Make the archive, tell what was made, and give the exit code."""
+    tongue = spoken(language)
+    if archive is None:  # an archive of the environment is a real one: never the place for invented reports
+        print_diagnostics([no_archive_named()], tongue)
+        return exit_of_diagnostics([no_archive_named()])
+    request = Request(reports, seed, tuple(templates_of(templates)), years)
+    with reading_progress("生成" if tongue == "zh" else "making") as progress:
+        made = synthesise(request, archive, progress)
+    print_diagnostics(made.diagnostics, tongue)
+    if made.reports:
+        print_lines(_told(made, archive, tongue))
+    return exit_of_diagnostics(made.diagnostics)
+
+
+def _told(made: Synthesis, archive: Path, language: Language) -> Iterator[Line]:
+    if language == "zh":
+        told = f"生成 {made.reports} 份报告"
+        rest = f" · {made.bodies} 个虚构的单位 · {made.figures} 个数字 → {archive}"
+    else:
+        told = f"{made.reports} reports made"
+        rest = f" · {made.bodies} invented bodies · {made.figures} figures → {archive}"
+    yield line(Piece(told, Style.STRONG), rest)

@@ -1,0 +1,84 @@
+"""What is said of a request for invented reports that cannot be met (codes DQ-S020 and up)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from dq.diagnostics import Diagnostic, Span, Text, did_you_mean, refused
+from dq.templates.model import Template
+
+_SPAN: Final = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
+_YEARS: Final = range(1949, 2100)
+
+
+def read_years(text: str) -> tuple[int, ...]:
+    """The years that a text names, ascending; none where it cannot be read so.
+
+    Example: `read_years("2017-2018,2020")` → `(2017, 2018, 2020)`.
+    """
+    years: set[int] = set()
+    for part in text.split(","):
+        found = _SPAN.fullmatch(part.strip())
+        if found is None:
+            return ()
+        first, last = int(found[1]), int(found[2] or found[1])
+        if first > last or first not in _YEARS or last not in _YEARS:
+            return ()
+        years.update(range(first, last + 1))
+    return tuple(sorted(years))
+
+
+def unknown_template(name: str, known: Iterable[str]) -> Diagnostic:
+    """A form that the catalogue does not have."""
+    listed = ", ".join(sorted(known))
+    return refused(
+        "DQ-S020",
+        Span("--templates"),
+        Text(f"没有 {name} 这种表式", f"there is no form called {name}"),
+        help=did_you_mean(name, known) or Text(f"可用：{listed}", f"There are: {listed}"),
+    )
+
+
+def bad_years(text: str) -> Diagnostic:
+    """Years that cannot be read."""
+    return refused(
+        "DQ-S021",
+        Span("--years"),
+        Text(f"看不懂年度 {text!r}", f"{text!r} names no years"),
+        help=Text("写成 2018、2017-2020 或 2017,2019。", "Write 2018, 2017-2020 or 2017,2019."),
+    )
+
+
+def no_form_in_force(text: str, forms: Iterable[Template]) -> Diagnostic:
+    """Years in which none of the forms was printed."""
+    spans = ", ".join(f"{form.name} {form.first_year}-{form.last_year}" for form in forms)
+    return refused(
+        "DQ-S022",
+        Span("--years"),
+        Text(f"{text} 年没有可用的表式", f"none of the forms was in force in {text}"),
+        help=Text(f"各表式的年度：{spans}", f"The forms and their years: {spans}"),
+    )
+
+
+def bad_number(reports: int, most: int) -> Diagnostic:
+    """No report, or more than there are invented names for."""
+    return refused(
+        "DQ-S023",
+        Span("--reports"),
+        Text(f"不能生成 {reports} 份报告", f"{reports} reports cannot be made"),
+        help=Text(f"可以生成 1 至 {most} 份。", f"From 1 to {most} can be made."),
+    )
+
+
+def not_empty(root: Path) -> Diagnostic:
+    """A folder that holds something: nothing is overwritten."""
+    return refused(
+        "DQ-S024",
+        Span(str(root)),
+        Text("这个文件夹不是空的", "this folder is not empty"),
+        help=Text("请给 --archive 一个新的或空的文件夹。", "Give --archive a new or an empty folder."),
+        notes=(Text("生成报告不会改动已有的报告库。", "Making reports never changes an archive that is there."),),
+    )

@@ -1,0 +1,48 @@
+"""`dq synth`."""
+
+from __future__ import annotations
+
+import json
+
+from dq.archive import Archive
+
+
+def test_an_archive_is_made_and_holds(dq, tmp_path):
+    result = dq("synth", "--reports", 20, "--seed", 4, "--archive", tmp_path / "a")
+    assert result.exit_code == 0, result.output
+    assert "生成 20 份报告 · 5 个虚构的单位" in result.stdout
+    checked = dq("check", "--archive", tmp_path / "a", "--format", "json")
+    assert checked.exit_code == 0
+    assert json.loads(checked.stdout)["counts"]["violated"] == 0
+
+
+def test_equal_seeds_give_equal_bytes(dq, tmp_path):
+    for name, seed in (("a", 1), ("b", 1), ("c", 2)):
+        options = ("--reports", 3, "--years", "2018", "--templates", "final_accounts_2018")
+        assert dq("synth", "--archive", tmp_path / name, "--seed", seed, *options).exit_code == 0
+    prints = [Archive.open(tmp_path / name).archive.fingerprint for name in "abc"]
+    assert prints[0] == prints[1] != prints[2]
+    assert (tmp_path / "a" / "manifest.json").read_bytes() == (tmp_path / "b" / "manifest.json").read_bytes()
+
+
+def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, monkeypatch):
+    monkeypatch.setenv("DQ_ARCHIVE", str(tmp_path / "real"))
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "manifest.json").write_text("{}", encoding="utf-8")
+    for options, code in (
+        (["--archive", full], "DQ-S024"),
+        (["--archive", full / "manifest.json"], "DQ-C012"),
+        (["--archive", tmp_path / "n", "--templates", "final_2018"], "DQ-S020"),
+        (["--archive", tmp_path / "n", "--years", "2020-2017"], "DQ-S021"),
+        (["--archive", tmp_path / "n", "--years", "1990"], "DQ-S022"),
+        (["--archive", tmp_path / "n", "--reports", "0"], "DQ-S023"),
+        (["--archive", tmp_path / "n", "--reports", "1000000000"], "DQ-S023"),
+        ([], "DQ-C005"),
+    ):
+        result = dq("synth", "--reports", 5, *options)
+        assert (result.exit_code, code in result.stderr) == (2, True), (options, result.output)
+        assert "Traceback" not in result.output
+    assert (full / "manifest.json").read_text(encoding="utf-8") == "{}"
+    assert not (tmp_path / "n").exists()
+    assert not (tmp_path / "real").exists()

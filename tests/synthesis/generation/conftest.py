@@ -1,0 +1,14 @@
+"""A few invented reports, made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.synthesis.generation.plan import plan, portions
+from dq.templates import load_catalogue
+
+
+@pytest.fixture(scope="session")
+def made():
+    """Sixty reports of fifteen bodies, by year."""
+    return dict(portions(plan(60, 7, load_catalogue(), range(2017, 2021))))

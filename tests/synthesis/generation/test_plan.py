@@ -1,0 +1,83 @@
+"""Same seed, same reports, in whatever portions; every form of the catalogue; what belongs together agrees."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from dq.archive.layout import KEY_COLUMNS, table_columns
+from dq.synthesis.generation.bodies import with_traits
+from dq.synthesis.generation.dice import Dice
+from dq.synthesis.generation.lists import body_name, most_bodies
+from dq.synthesis.generation.plan import make_portion, plan, portions
+from dq.templates import load_catalogue
+
+PRINTED = {"general": range(1949, 2100), "funds": range(1949, 2100), "state": range(2019, 2100)}
+
+
+@pytest.mark.parametrize("form", load_catalogue(), ids=lambda form: form.name)
+def test_portions_of_any_size_hold_the_same_reports(form):
+    dice = Dice(3)
+    year = form.first_year
+    whole = make_portion(form, year, range(10), dice, PRINTED)
+    parts = [make_portion(form, year, numbers, dice, PRINTED) for numbers in (range(3), range(3, 4), range(4, 10))]
+    assert {"reports", "tables"} < set(whole)
+    for name, frame in whole.items():
+        order = [column for column in ("report", "table", "n") if column in frame.columns]
+        assert_frame_equal(pl.concat([part[name] for part in parts]).sort(order), frame.sort(order))
+
+
+@pytest.mark.parametrize("form", load_catalogue(), ids=lambda form: form.name)
+def test_a_form_is_printed_whole(form):
+    frames = make_portion(form, form.first_year, range(5), Dice(1), PRINTED)
+    for table in form.tables:
+        rows = frames[table.name]
+        measures = dict.fromkeys(measure.name for block in table.blocks for measure in block.measures)
+        assert rows.schema == pl.Schema(table_columns(tuple(measures)))
+        assert set(KEY_COLUMNS) < set(rows.columns)
+        if table.layout != "codes":
+            assert set(rows["path"]) == {"/".join(item.path) for item in table.items}
+    assert frames["tables"].height == 5 * len(form.tables)
+    first = frames[form.tables[0].name]
+    assert first.select(pl.col("^.*__state$").eq(1).sum()).sum_horizontal().item() > 5
+
+
+def test_another_seed_is_another_archive(made):
+    other = dict(portions(plan(60, 8, load_catalogue(), range(2017, 2021))))
+    assert not other[2018]["summary"].equals(made[2018]["summary"])
+
+
+def test_bodies_go_on_over_the_years(made):
+    assert [frames["reports"].height for frames in made.values()] == [15, 15, 15, 15]
+    assert made[2017]["reports"]["department"].to_list() == made[2020]["reports"]["department"].to_list()
+    forms = {year: frames["reports"]["template"].unique().to_list() for year, frames in made.items()}
+    assert forms[2018] == ["final_accounts_2018"]
+    assert forms[2019] == ["final_accounts_2024"]
+
+
+def test_an_opening_balance_is_the_closing_balance_of_the_year_before(made):
+    def balances(year, path):
+        rows = made[year]["summary"].filter(pl.col("path") == path)
+        joined = rows.join(made[year]["reports"], on="report")
+        return dict(joined.select("department", "amount__printed").iter_rows())
+
+    carried = 0
+    for year in (2018, 2019, 2020):
+        opening = balances(year, "年初结转和结余")
+        assert opening == balances(year - 1, "年末结转和结余")
+        carried += sum(text not in ("", "0.00", "0", "—") for text in opening.values())
+    assert carried > 20
+
+
+def test_bodies_have_names_of_their_own():
+    names = {body_name(body) for body in range(20_000)} | {body_name(most_bodies() - 1)}
+    assert len(names) == 20_001
+
+
+def test_publishers_differ():
+    reports = pl.DataFrame({"at": range(500), "body": range(500), "year": [2018] * 500})
+    bodies = with_traits(reports, Dice(1))
+    assert set(bodies["unit"]) == {"万元", "元"}
+    assert set(bodies["zero"]) == {2, 3, 4}
+    assert 0.2 < bodies["has_funds"].mean() < 0.5
