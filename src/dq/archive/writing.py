@@ -68,7 +68,7 @@ def commit_cells(root: Path, manifest: Manifest, cells: Mapping[Cell, Figure], l
 
     Errors: as `commit`.
     """
-    _remove_leftovers(root, manifest)
+    remove_leftovers(root, manifest)
     reports = {report for report, _, _, _ in cells}
     live = [batch for batch in manifest.batches if reports.isdisjoint(batch.reports)]
     for batch in manifest.batches:
