@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import is_figure, is_words, plain_digits
 from dq.ingest.headers import NUMBERING, BlockHeader, Header
+from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import FoundTable, Heading, Recognition, best_header
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line
@@ -19,6 +20,7 @@ from dq.templates import Table, normalise_label, split_unit
 _CAPTIONS: Final = frozenset(("类", "款", "项"))
 _NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
 _PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
+_CLASS_DIGITS: Final = 3
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
 MAX_ROWS: Final = 20_000
@@ -28,7 +30,8 @@ MAX_ROWS: Final = 20_000
 @dataclass(frozen=True, slots=True)
 class PrintedRow:
     """One row of one block. `block` is the block's number; `label` is None where no label is printed; `placing` tells
-    where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains.
+    where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains;
+    `trail` in layout "nested" the labels that hold for the row, the outermost first.
     """
 
     line: Line
@@ -38,6 +41,7 @@ class PrintedRow:
     label: str | None
     placing: Placing
     unplaced: frozenset[int] = frozenset()
+    trail: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,7 +79,22 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
     Parameters: `seen` what else was recognised in the document; `limit` index of the line where the next table begins.
     """
     stretches, end = _gather(table, lines, seen, limit)
-    rows = [row for stretch in stretches for row in _rows_of(stretch)]
+    if table.header.table.layout == "nested":
+        rows = [
+            PrintedRow(
+                each.line,
+                0,
+                each.block,
+                None,
+                each.trail[-1] if each.trail else None,
+                each.placing,
+                each.unplaced,
+                each.trail,
+            )
+            for each in nested_rows([(stretch.header, stretch.lines) for stretch in stretches])
+        ]
+    else:
+        rows = [row for stretch in stretches for row in _rows_of(stretch)]
     totals = [
         PrintedRow(block.total_row[1], at, block, None, block.total_row[0], Placing((None,) * len(block.slots)))
         for at, block in enumerate(table.header.blocks)
@@ -166,7 +185,11 @@ def _is_row(line: Line, table: Table, heading: Heading | None) -> bool:
         return False
     if len(line.cells) > 1:
         words = sum(_is_label(line.cells[at]) for at in line.filled)
-        return words <= len(table.blocks) + 1 or any(is_figure(line.cells[at]) for at in line.filled)
+        return (
+            words <= len(table.blocks) + 1
+            or table.layout == "nested"
+            or any(is_figure(line.cells[at]) for at in line.filled)
+        )
     # A row whose empty cells were trimmed away has one cell only; prose has too.
     label = split_unit(normalise_label(first))[0]
     return any(label in item.labels for item in table.items) or (
@@ -186,6 +209,14 @@ def _is_numbering(line: Line) -> bool:
 def _is_ruling(line: Line) -> bool:
     """A row of rules or ellipses: nothing in it is a word or a figure, and no cell is a plain dash beside a label."""
     return not any(is_words(line.cells[at]) or is_figure(line.cells[at]) for at in line.filled)
+
+
+def whole_code(parts: Sequence[str]) -> str | None:
+    """The code whose parts stand in columns of their own; parts below the class have two digits (301, 2 → 30102)."""
+    if not parts:
+        return None
+    below = (part.zfill(2) if len(parts[0]) == _CLASS_DIGITS else part for part in parts[1:])
+    return parts[0] + "".join(below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +249,27 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
         for part, placing in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
             unplaced = part.pattern.difference(placing.places)
             rows.append(PrintedRow(part.line, at, block, part.code, part.text, placing, unplaced))
-    return rows
+    return _reaching_across(header, rows)
+
+
+def _reaching_across(header: Header, rows: list[PrintedRow]) -> list[PrintedRow]:
+    """The rows, where a label that reaches over the blocks to its right has the figure that stands in the last one."""
+    items = {(item.side, label) for item in header.table.items if item.is_across for label in item.labels}
+    last = len(header.blocks) - 1
+    ends = {id(row.line): row for row in rows if row.block == last and row.label is None}
+    moved: dict[int, PrintedRow] = {}
+    for at, row in enumerate(rows):
+        end = ends.get(id(row.line))
+        known = (row.header.block.side, normalise_label(row.label or "")) in items
+        if end is not None and known and row.block < last and not _prints_figures(row):
+            block = replace(row.header, slots=end.header.slots)
+            moved[at] = replace(row, header=block, placing=end.placing, unplaced=end.unplaced)
+    gone = {id(ends[id(row.line)]) for row in moved.values()}
+    return [moved.get(at, row) for at, row in enumerate(rows) if id(row) not in gone]
+
+
+def _prints_figures(row: PrintedRow) -> bool:
+    return any(at is not None and at < len(row.line.cells) and row.line.cells[at] for at in row.placing.places)
 
 
 def _begin(header: Header, labels: Sequence[int], at: int) -> int:
@@ -265,7 +316,7 @@ def _part(line: Line, header: Header, label: int, begin: int, end: int) -> _Part
     if header.table.layout == "codes":
         digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end}
         code_places = [at for at, text_there in digits.items() if _CODE.fullmatch(text_there)]
-        code = "".join(digits[at] for at in code_places) or None
+        code = whole_code([digits[at] for at in code_places])
         joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and code is None else None
         if joined is not None:
             code, text = joined[1], joined[2]

@@ -103,6 +103,44 @@ def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
     )
 
 
+_KIND_NAMES = {"final_accounts": Text("决算", "final accounts"), "budget": Text("预算", "budget")}
+
+
+def another_kind(name: str, stated: str, template: Text, kind: str) -> Diagnostic:
+    """DQ-I040: the title names another kind of report than that whose tables were found."""
+    said, found = _KIND_NAMES[stated], _KIND_NAMES[kind]
+    return refused(
+        "DQ-I040",
+        Span(name),
+        Text(
+            f"标题说是{said.zh}，表格却是{found.zh}的（{template.zh}）",
+            f"the title says {said.en}, but the tables are those of {found.en} ({template.en})",
+        ),
+        help=Text(
+            "每个文件只放一份报告；标题无误的，这种表式还没有模板，可在 templates/catalogue 增加一个",
+            "put one report into each file; where the title is right, the form has no template yet: add one to"
+            " templates/catalogue",
+        ),
+    )
+
+
+def fits_badly(name: str, template: Text, found: int, wanted: int) -> Diagnostic:
+    """DQ-I041: few tables of the form were found."""
+    return warned(
+        "DQ-I041",
+        Span(name),
+        Text(
+            f"按“{template.zh}”只找到 {wanted} 张表中的 {found} 张",
+            f"of the {wanted} tables of {template.en} only {found} were found",
+        ),
+        help=Text(
+            "各地预算表式不同，这份报告可能是另一种表式；核对读出的表，必要时为它增加一个模板",
+            "forms of budgets differ by region, and this report may have another: check the tables that were read, and"
+            " add a template where it needs one",
+        ),
+    )
+
+
 def no_year(name: str) -> Diagnostic:
     """DQ-I007: the report's year is stated nowhere."""
     return refused(

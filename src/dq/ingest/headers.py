@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,8 @@ _FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "
 """Words of header rows that name no column of figures."""
 _ROW_NUMBERS: Final = frozenset(("行次", "序号"))
 NUMBERING: Final = frozenset(("栏次", "行次"))
+_SUMS: Final = frozenset(("小计", "合计"))
+_YEAR: Final = re.compile(r"^\d{4}年(?:度)?")
 _MAX_WIDTH: Final = 200
 """Cells of a header row that are looked at; no form is wider, and time must stay bounded."""
 
@@ -52,7 +55,8 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class BlockHeader:
     """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None for layout
-    "columns"); `total_row` a total's label that stands in the header itself, below the label column, with its row.
+    "columns"); `total_row` a total's label that stands in the header itself, below the label column, with its row;
+    `levels` in layout "nested" the positions of the label columns, the outermost first.
     """
 
     block: Block
@@ -60,6 +64,7 @@ class BlockHeader:
     label: int | None
     slots: tuple[Slot, ...]
     total_row: tuple[str, Line] | None = None
+    levels: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,12 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
         end = begins[at + 1][0] if at + 1 < len(begins) else width
         within = [column for column in columns if begins[at][1] < column.start < end]
         slots = _slots(block.measures, within)
-        blocks.append(BlockHeader(block, *begins[at], slots, _total_row(table, columns, begins[at], rows)))
+        levels: tuple[int, ...] = ()
+        if table.layout == "nested":
+            slots = slots[next((number for number, slot in enumerate(slots) if slot.measure), 0) :]
+            levels = _levels(block, begins[at][1], slots, columns)
+        total_row = _total_row(table, columns, begins[at], rows)
+        blocks.append(BlockHeader(block, *begins[at], slots, total_row, levels))
     wanted = sum(len(block.measures) for block in table.blocks)
     shown = sum(1 for block in blocks for slot in block.slots if slot.measure)
     unknown = sum(slot.is_unknown for block in blocks for slot in block.slots)
@@ -180,6 +190,20 @@ def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot
     return tuple(slots)
 
 
+def _levels(block: Block, label: int, slots: Sequence[Slot], columns: Sequence[Column]) -> tuple[int, ...]:
+    """The positions of label columns: all from the first to the figures, other than those of remarks."""
+    first = slots[0].start if slots else label + 1
+    remarks = {
+        at
+        for each in columns
+        for part in each.path
+        # A narrow column's label is often cut: its end comes out in the row below.
+        if len(part) > 1 and any(alias.startswith(part) and len(part) >= len(alias) - 2 for alias in block.remarks)
+        for at in range(each.start, each.end)
+    }
+    return tuple(at for at in range(label, first) if at not in remarks)
+
+
 def _total_row(
     table: Table, columns: Sequence[Column], begin: tuple[int, int], rows: Sequence[Line]
 ) -> tuple[str, Line] | None:
@@ -200,16 +224,41 @@ def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Colum
     block = table.blocks[0]
     slots: list[Slot] = []
     for column in columns:
-        measure = next((each for each in block.measures if column.path[-1:] in each.headers), None)
-        if measure is None:
-            return None
-        item, label = _item_of(table.items, column)
+        if names_items_only(table):
+            measure, (item, label) = block.measures[0], _item_below(table.items, column)
+        else:
+            found = next((each for each in block.measures if column.path[-1:] in each.headers), None)
+            if found is None:
+                return None
+            measure, (item, label) = found, _item_of(table.items, column)
         slots.append(Slot(column.start, column.end, measure if item else None, label, item))
     wanted = len(table.items) * len(block.measures)
     shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
     if 2 * shown < wanted:
         return None
     return Header(table, (BlockHeader(block, 0, None, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
+
+
+def names_items_only(table: Table) -> bool:
+    """True for a table of one measure whose header names the items and nothing else."""
+    return table.layout == "columns" and not table.blocks[0].measures[0].headers
+
+
+def undated(label: str) -> str:
+    """A header's label without the year before it: 2024年机关运行经费预算数 → 机关运行经费预算数."""
+    return _YEAR.sub("", label)
+
+
+def _item_below(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:
+    """The item that a column stands for whose header names items only: its last label's, or where that is 小计 or 合计
+    under another label, that one's.
+    """
+    path, printed = column.path, column.printed
+    if len(path) > 1 and path[-1] in _SUMS:
+        path, printed = path[:-1], printed[:-1]
+    label = undated(path[-1]) if path else ""
+    item = next((each for each in items if label in each.labels), None)
+    return (item, undated(printed[-1])) if item is not None else (None, " / ".join(column.printed))
 
 
 def _item_of(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:

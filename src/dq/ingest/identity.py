@@ -20,11 +20,16 @@ _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八�
 _PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
 _CONTENTS: Final = re.compile(r"^目[录次]$")
 _KIND: Final = r"(?:决算|预算)"
+_KINDS: Final = {"决算": "final_accounts", "预算": "budget"}
 _TITLE: Final = re.compile(rf"^(?:附件\d*[:：]?)?(.*?){_KIND}")
 _TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|说明|表|草案)?$")
 _NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
 _DATED: Final = re.compile(_YEAR)
 _MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门名称|单位名称|部门)[:：](.+?)(?:金额单位|单位[:：]|$)")
+_COVER_BODY: Final = re.compile(r"^(?:预算|主管|编制|填报|编报)*(?:部门|单位)(?:名称|\(盖章\)|\(公章\))?[:：](.+)$")
+_MADE_TAIL: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)[:：].*$")
+_OF_NO_BODY: Final = re.compile(r"级(?:部门|单位)?$")
+"""Titles that name the level of government only: 江苏省省级部门预算, 某区区级单位预算."""
 _ALL_UNITS: Final = "汇总"
 """Behind the body's name where its tables cover all its units; the whole department's report is meant anyway."""
 _BODY: Final = re.compile(
@@ -34,10 +39,11 @@ _BODY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the title says; None for what it does not say."""
+    """What the title says; None for what it does not say. `kind` is "final_accounts" or "budget"."""
 
     department: str | None
     year: int | None
+    kind: str | None = None
 
 
 def identify(lines: Sequence[Line]) -> Identity:
@@ -45,20 +51,42 @@ def identify(lines: Sequence[Line]) -> Identity:
 
     The title stands before the contents list and may be broken over several lines; where there is none, a chapter's
     title (第二部分 … 2024 年度部门决算表) or the line of the body that made the tables (编制单位：…) says it.
-    Example: the lines 2018 年度 / 某市某局部门决算 / 目录 → `Identity("某市某局", 2018)`.
+    A cover that names the body in a line of its own (预算主管部门：某局) is believed before its title.
+    Example: the lines 2018 年度 / 某市某局部门决算 / 目录 → `Identity("某市某局", 2018, "final_accounts")`.
     """
-    department: str | None = None
+    department = _on_cover(lines)
     year: int | None = None
+    kind: str | None = None
     for text in _candidates(lines):
         found_year = _DATED.search(text)
         title = _TITLE.match(_PART.sub("", text))
         if year is None and found_year and title:
             year = int(found_year[0][:4])
+            kind = _kind(text)
         if department is None and found_year and title:
-            department = _name(_DATED.sub("", title[1]))
+            department = _name(_DATED.sub("", title[1]), of_table=text.endswith("表"))
         if year is not None and department is not None:
-            return Identity(department, year)
-    return Identity(department or _made_by(lines), year)
+            return Identity(department, year, kind)
+    return Identity(department or _made_by(lines), year, kind)
+
+
+def _kind(title: str) -> str | None:
+    """The kind of report that a title names; None where it names both or neither."""
+    named = {kind for word, kind in _KINDS.items() if word in title}
+    return named.pop() if len(named) == 1 else None
+
+
+def _on_cover(lines: Sequence[Line]) -> str | None:
+    """The body that a line before the contents list or the first chapter names as the one that the report is of."""
+    for line in islice((line for line in lines if line.filled), _TITLE_LINES):
+        text = _plain(line.sole_text or "")
+        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1:
+            return None
+        found = _COVER_BODY.match(text)
+        name = _NO_NAME.sub("", found[1]) if found else ""
+        if 1 < len(name) <= _LONGEST_NAME and "单位" not in name:
+            return name
+    return None
 
 
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:
@@ -74,7 +102,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     if len(block) <= _TITLE_LINES:
         yield "".join(block)
     for line in printed:
-        text = _plain(line.sole_text or "")
+        text = _MADE_TAIL.sub("", _plain(line.sole_text or ""))
         if 0 < len(text) <= _LONGEST_NAME and _TITLE_END.search(text):
             yield text
 
@@ -86,9 +114,10 @@ def _plain(text: str) -> str:
     return plain.replace(found[0], found[0].translate(_CHINESE_DIGITS), 1) if found else plain
 
 
-def _name(text: str) -> str | None:
+def _name(text: str, *, of_table: bool) -> str | None:
     """The body's name from what stands before 决算: 部门 and 单位 there belong to the form's name (部门决算),
-    except where the rest would not end like a body's name (某某市经信部门).
+    except where the rest would not end like a body's name (某某市经信部门). The title of a table (`of_table`) may say
+    what it shows instead (2017年政府采购预算表): there a name must end like one.
     """
     name = _NO_NAME.sub("", text)
     for word in ("部门", "单位", "(部门)", "(单位)"):
@@ -96,6 +125,8 @@ def _name(text: str) -> str | None:
         if rest != name and (not rest or _BODY.search(rest)):
             name = rest
             break
+    if _OF_NO_BODY.search(name) or (of_table and not _BODY.search(name)):
+        return None
     return name if 1 < len(name) <= _LONGEST_NAME else None
 
 

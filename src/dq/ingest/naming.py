@@ -36,7 +36,13 @@ class Name:
 
 def name_rows(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     """Name every row of a table, in the order given (block by block, in print order)."""
-    namer = _by_code if table.layout == "codes" else _by_item
+    match table.layout:
+        case "codes":
+            namer = _by_code
+        case "nested":
+            namer = _by_trail
+        case _:
+            namer = _by_item
     ties: Counter[tuple[str | None, str]] = Counter()
     names: list[Name] = []
     for name in namer(table, rows):
@@ -123,6 +129,49 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
             )
         )
     return names
+
+
+def _by_trail(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
+    """Names of rows whose labels are nested: the item whose path ends in the row's labels (the grand total over all of
+    them is printed in a row of its own); a row of the document's own hangs under the item that its outer labels are.
+    """
+    names: list[Name] = []
+    for row in rows:
+        trail = tuple(normalise_label(label) for label in row.trail)
+        if len(trail) > 1 and trail[-1] in _TOTALS:
+            trail = trail[:-1]
+        item = _nested_item(table.items, trail)
+        if item is not None:
+            names.append(name_of_item(item))
+            continue
+        outer = next(
+            (found for end in range(len(trail) - 1, 0, -1) if (found := _nested_item(table.items, trail[:end]))), None
+        )
+        within = trail[len(outer.path) - _above(outer) :] if outer is not None else trail
+        path = (*(outer.path if outer is not None else ()), *within)
+        side = row.header.block.side
+        known = table.is_open and outer is not None and not row.placing.doubted
+        names.append(
+            Name(trail[-1] if trail else None, "/".join(path), path, "part", side, None, None, None, None, known)
+        )
+    return names
+
+
+def _above(item: Item) -> int:
+    """How many of an item's ancestors are no labels to its left: the grand total."""
+    return 1 if len(item.path) > 1 else 0
+
+
+def _nested_item(items: Sequence[Item], trail: tuple[str, ...]) -> Item | None:
+    """The item that nested labels name, each part of its path in any of its spellings."""
+    spellings = {item.path: item.labels for item in items}
+    for item in items:
+        own = item.path[_above(item) :]
+        if len(own) == len(trail) and all(
+            label in spellings[item.path[: at + 1 + _above(item)]] for at, label in enumerate(trail)
+        ):
+            return item
+    return None
 
 
 def parents_of(names: Sequence[Name]) -> list[int | None]:

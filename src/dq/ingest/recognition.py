@@ -29,6 +29,7 @@ _DISTINCT_COLUMNS: Final = 4
 """Columns of figures that a header must have to be known without a heading."""
 _DISTINCT_WORDS: Final = 40
 _TAIL: Final = re.compile(r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|(?:编制)?(?:部门|单位|金额单位)[:：].*)$")
+_MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
 _NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)\s*[\d一二三四五六七八九十]{1,3}[:：.、]?|^(?:公开)?\d{2}表")
 _OWNER: Final = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$")
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
@@ -106,19 +107,28 @@ def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
     ends = {title[-1] for title in titles}
     found: list[Heading] = []
     for index, line in enumerate(lines):
-        text = line.sole_text
-        if text is None or len(text) > _HEADING_LENGTH or _CONTENTS.search(text):
+        text = _without_dump(line.sole_text or "")
+        if not text or len(text) > _HEADING_LENGTH or _CONTENTS.search(text):
             continue
         after = lines[index + 1].sole_text if index + 1 < len(lines) else None
         # A long title may be broken over two lines.
         for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
             table = titled(candidate, titles) if not ends.isdisjoint(candidate) else None
+            if table is not None and candidate is not text and titled(after or "", titles) is not None:
+                break  # the next line is a heading by itself
             if table is not None:
                 found.append(Heading(index, table, candidate))
                 break
         if len(found) == _MAX_HEADINGS:
             break
     return found
+
+
+def _without_dump(text: str) -> str:
+    """A text without what follows the body that made the table, where it is longer than any heading: some tools put a
+    table's whole text into its first cell.
+    """
+    return text if len(text) <= _HEADING_LENGTH else _MADE_BY.split(text, maxsplit=1)[0]
 
 
 def titled(text: str, titles: dict[str, Table]) -> Table | None:
@@ -199,7 +209,9 @@ def _without_heading(
 ) -> list[FoundTable]:
     """Tables whose header stands complete and unmistakable without a heading that anybody knows."""
     words = {
-        table.name: {part for block in table.blocks for measure in block.measures for part in measure.headers[0]}
+        table.name: {
+            part for block in table.blocks for each in block.measures for path in each.headers[:1] for part in path
+        }
         for table in template.tables
         if table.name not in names and sum(len(block.measures) for block in table.blocks) >= _DISTINCT_COLUMNS
     }

@@ -10,7 +10,7 @@ from dq.types import MONEY_UNITS
 
 _NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, reverse=True))
 _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
-_UNIT_LINE: Final = re.compile(r"单位[:：]")
+_UNIT_LINE: Final = re.compile(r"单位[:：]|^(?:编制|填报|预算)?部门[:：]")
 
 
 def stated_unit(text: str) -> str | None:

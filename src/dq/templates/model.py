@@ -12,8 +12,10 @@ class Measure:
     """A column of figures.
 
     Parameters: `name` as rules say it (total), `type`, `headers` the alternative header paths,
-    each read from the top header row down and matched on its last parts (("本年支出", "小计"), ("小计",)),
-    `role` "total" where the column always carries the sum of its row's parts, else None,
+    each read from the top header row down and matched on its last parts (("本年支出", "小计"), ("小计",)), none
+    where the header names items only (layout "columns" with one measure),
+    `role` "total" where the column always carries the sum of its row's parts, else None, `classes` the classes of the
+    code list whose rows alone fill the column (人员经费: 301, 303), none where any row may,
     `title` and `title_en` for people.
     """
 
@@ -23,6 +25,7 @@ class Measure:
     title: str
     title_en: str
     role: str | None = None
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,10 @@ class Item:
     """A row that the form prints by name.
 
     Parameters: `key` the canonical label after `normalise_label`; `path` the keys from the outermost
-    ancestor to this item; `labels` all spellings seen, normalised; `side` ("income", "expenditure", "statistic");
-    `role` ("item", "of_which", "total", "balance", "heading"); `function_code` where the line is a
-    functional class (一般公共服务支出 → 201); `unit` where the row fixes it (辆), else None.
+    ancestor to this item; `labels` all spellings seen, normalised; `side` ("income", "expenditure", "use",
+    "statistic"); `role` ("item", "of_which", "total", "balance", "heading"); `function_code` where the line is a
+    functional class (一般公共服务支出 → 201); `unit` where the row fixes it (辆), else None; `is_across` where the
+    label reaches over the blocks to its right and its figure stands in the last of them.
     """
 
     key: str
@@ -42,6 +46,7 @@ class Item:
     role: str
     function_code: str | None = None
     unit: str | None = None
+    is_across: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,21 +54,28 @@ class Block:
     """One label column group with its figures; a form may print several side by side.
 
     Parameters: `side` given to its rows; `labels` header aliases of the label column;
-    `codes` header aliases of the code columns (empty where rows have no code).
+    `codes` header aliases of the code columns (empty where rows have no code); in layout "nested" `remarks` header
+    aliases of columns of words that are no label, `remark_words` what such words end with,
+    `inner` header aliases of the label columns to the right of the first, one each (none where they have no header).
     """
 
     side: str
     labels: tuple[str, ...]
     codes: tuple[str, ...]
     measures: tuple[Measure, ...]
+    remarks: tuple[str, ...] = ()
+    remark_words: tuple[str, ...] = ()
+    inner: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The shape of one table of a form.
 
-    Parameters: `layout` "items" (rows named by the form), "codes" (rows named by a code list) or
-    "columns" (one row of figures whose header paths are the items); `titles` normalised heading aliases;
+    Parameters: `layout` "items" (rows named by the form), "codes" (rows named by a code list),
+    "columns" (one row of figures whose header paths are the items) or "nested" (rows whose labels stand in several
+    columns, each holding for the rows below it); `is_open` where such a table has rows of the document's own;
+    `titles` normalised heading aliases;
     `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table.
     """
 
@@ -76,6 +88,7 @@ class Table:
     blocks: tuple[Block, ...]
     items: tuple[Item, ...] = ()
     code_list: str | None = None
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

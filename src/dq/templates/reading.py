@@ -13,8 +13,8 @@ from dq.templates.model import Block, Item, Measure, Table, Template
 from dq.templates.sections import Complaints, Section
 from dq.types import ValueType
 
-LAYOUTS: Final = ("items", "codes", "columns")
-SIDES: Final = ("income", "expenditure", "statistic")
+LAYOUTS: Final = ("items", "codes", "columns", "nested")
+SIDES: Final = ("income", "expenditure", "use", "statistic")
 ROLES: Final = ("item", "of_which", "total", "balance", "part", "heading")
 KINDS: Final = ("final_accounts", "budget")
 CODE_LISTS: Final = ("function", "economic")
@@ -97,8 +97,11 @@ def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
         blocks=blocks,
         items=items,
         code_list=code_list,
+        is_open=layout == "nested" and section.flag("open", default=False),
     )
-    section.finish(("name", "title", "headings", "layout", "code_list", "mandatory", "block", "items", "totals"))
+    section.finish(
+        ("name", "title", "headings", "layout", "code_list", "mandatory", "open", "block", "items", "totals")
+    )
     return table
 
 
@@ -106,21 +109,34 @@ def _block(section: Section, layout: str) -> Block:
     side = section.choice("side", SIDES) if layout != "codes" else ""
     labels = section.texts("labels") if layout != "columns" else ()
     codes = section.texts("codes") if layout == "codes" else ()
+    remarks = section.texts("remarks", optional=True) if layout == "nested" else ()
+    words = section.texts("remark_words", optional=not remarks) if layout == "nested" else ()
+    inner = section.texts("inner", optional=True) if layout == "nested" else ()
     columns = section.section("columns")
     measures = tuple(
-        _measure(name, Section(value if isinstance(value, dict) else {}, f"{columns.where}.{name}", section.complaints))
+        _measure(
+            name,
+            Section(value if isinstance(value, dict) else {}, f"{columns.where}.{name}", section.complaints),
+            may_lack_headers=layout == "columns",
+        )
         for name, value in columns.rest().items()
     )
     if not measures:
         section.complain("DQ-I103", Text("没有定义任何金额列", "no column of figures is defined"))
-    section.finish(("side", "labels", "codes", "columns"))
-    return Block(side, _labels(labels), _labels(codes), measures)
+    if layout == "columns" and len(measures) > 1 and not all(measure.headers for measure in measures):
+        section.complain(
+            "DQ-I103",
+            Text("没有 headers 的金额列只能有一个", "a column without headers must be the only one"),
+        )
+    section.finish(("side", "labels", "codes", "inner", "remarks", "remark_words", "columns"))
+    return Block(side, _labels(labels), _labels(codes), measures, _labels(remarks), _labels(words), _labels(inner))
 
 
-def _measure(name: str, section: Section) -> Measure:
+def _measure(name: str, section: Section, *, may_lack_headers: bool) -> Measure:
     kind = section.choice("type", _NUMERIC_TYPES, "money")
     role = section.choice("role", ("total",)) if section.has("role") else None
-    headers = tuple(tuple(map(normalise_label, path.split("/"))) for path in section.texts("headers"))
+    paths = section.texts("headers", optional=may_lack_headers)
+    headers = tuple(tuple(map(normalise_label, path.split("/"))) for path in paths)
     measure = Measure(
         name=_name(section, name),
         type=ValueType(kind) if kind in _NUMERIC_TYPES else ValueType.MONEY,
@@ -128,8 +144,9 @@ def _measure(name: str, section: Section) -> Measure:
         title=section.text("zh"),
         title_en=section.text("en"),
         role=role,
+        classes=section.texts("classes", optional=True),
     )
-    section.finish(("type", "role", "headers", "zh", "en"))
+    section.finish(("type", "role", "headers", "classes", "zh", "en"))
     return measure
 
 
@@ -164,8 +181,9 @@ def _item(section: Section, side: str) -> Item:
         role=section.choice("role", ROLES, "item"),
         function_code=section.text("code") if section.has("code") else None,
         unit=unit,
+        is_across=section.flag("across", default=False),
     )
-    section.finish(("path", "labels", "role", "code", "unit", "classes"))
+    section.finish(("path", "labels", "role", "code", "unit", "across", "classes"))
     return item
 
 

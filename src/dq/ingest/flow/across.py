@@ -9,12 +9,14 @@ from dq.ingest.flow.tokens import Token
 
 def read_across(region: Region) -> Rows:
     """The rows of a table whose template has layout "columns"; where none is printed, its empty one."""
-    width = len(region.table.items) * len(region.table.blocks[0].measures)
+    width = len(region.words.items) * len(region.table.blocks[0].measures)
     values: list[Token] = []
     stray: list[Token] = []
     rows: list[Row] = []
     for line in region.body:
         if any(not token.is_value for token in line.tokens):
+            if rows:
+                break
             stray += [token for token in line.tokens if token.is_value]
             continue
         values += line.tokens

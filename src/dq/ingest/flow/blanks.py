@@ -57,9 +57,12 @@ def possible(width: int, count: int, totals: tuple[tuple[int, tuple[int, ...]], 
 
 
 def strike_out(choices: Sequence[Choice], empty: frozenset[int]) -> None:
-    """Strike out choices that fill columns known to be empty."""
+    """Strike out choices that fill columns known to be empty. A row that has only one choice, because it prints a
+    figure for every column, stands: what others leave blank it may print as 0.
+    """
     for choice in choices:
-        _keep(choice, [each for each in choice.open if empty.isdisjoint(each)])
+        if not choice.is_settled:
+            _keep(choice, [each for each in choice.open if empty.isdisjoint(each)])
 
 
 def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> None:
@@ -116,11 +119,14 @@ def settle(choices: Sequence[Choice]) -> list[tuple[Columns, frozenset[int]]]:
 
 
 def _differing(choice: Choice) -> frozenset[int]:
-    """The columns on which the choices differ; of a row at odds with others all that it may fill."""
-    sets = [frozenset(each) for each in choice.open]
+    """The columns that the choices fill with different figures, or only some of them; of a row at odds with others all
+    that it may fill.
+    """
+    columns = {column for each in choice.open for column in each}
     if choice.is_at_odds:
-        return frozenset.union(*sets)
-    return frozenset.union(*sets) - frozenset.intersection(*sets)
+        return frozenset(columns)
+    figures = [{column: at for at, column in enumerate(each)} for each in choice.open]
+    return frozenset(column for column in columns if len({each.get(column) for each in figures}) > 1)
 
 
 def _depth(choices: Sequence[Choice], at: int) -> int:

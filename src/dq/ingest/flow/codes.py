@@ -14,7 +14,7 @@ from dq.ingest.flow.wrapped import Anchor, share_out
 from dq.templates import normalise_label
 
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
-_CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{1,2}", re.ASCII)
 _CLASS_DIGITS: Final = 3
 _UNKNOWN_LINES: Final = 6
 
@@ -77,7 +77,7 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
                 found.append(Group())
             found[-1].code = token.plain
         elif token.kind is Kind.NUMBER and _is_code_part(group, token):
-            group.code = f"{group.code}{token.plain}"
+            group.code = f"{group.code}{token.plain.zfill(2)}"
         else:
             group.values.append(token)
     for group in found:
@@ -98,7 +98,7 @@ def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None
 
 def _is_code_part(group: Group, token: Token) -> bool:
     """True for the second and third part of a code in columns of its own (201 03 01)."""
-    whole = f"{group.code or ''}{token.plain}"
+    whole = f"{group.code or ''}{token.plain.zfill(2)}"
     return bool(group.code and not group.words and not group.values and _CODE_PART.fullmatch(token.plain)) and bool(
         _CODE.fullmatch(whole)
     )
@@ -113,6 +113,8 @@ def _read_line(reader: _Reader, line: TokenLine, groups: Sequence[Group]) -> Non
             begun.append(_row(reader, line, group))
         elif group.values and last is not None and last.code and not last.values and not begun:
             _complete(reader, last, group)
+        elif group.values and not group.words and not begun and last is not None and _awaits(reader, last, group):
+            _take(reader, last, group.values)
         elif group.words and group.values:
             begun.append(_row(reader, line, group))
         elif group.values:
@@ -122,6 +124,12 @@ def _read_line(reader: _Reader, line: TokenLine, groups: Sequence[Group]) -> Non
     if begun:
         reader.anchors.append(begun)
         reader.floats.append([])
+
+
+def _awaits(reader: _Reader, row: Row, group: Group) -> bool:
+    """True for a total whose figures came out on the line below it, all of them."""
+    is_total = row.code is None and normalise_label(row.label) in reader.totals
+    return is_total and not row.values and len(group.values) == max(reader.widths)
 
 
 def _row(reader: _Reader, line: TokenLine, group: Group) -> Row:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from dq.ingest.flow.blanks import Choice
 from dq.ingest.flow.tokens import Token
@@ -10,8 +11,12 @@ from dq.ingest.headers import Slot
 from dq.ingest.naming import Name
 from dq.templates import normalise_label
 
+_CLASS_DIGITS: Final = 3
+
 NamedRows = tuple[Sequence[Name], Sequence[Sequence[Token]]]
 """A table's rows: their names, and the values that each prints."""
+LabelledRows = tuple[Sequence[str], Sequence[Sequence[Token]]]
+"""A table's rows: their plain labels, and the values that each prints."""
 Settled = Mapping[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]]
 """Tables whose rows are narrowed down: their columns, names and choices."""
 
@@ -33,6 +38,35 @@ def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozens
         if named and not any(named) and slot.measure is not None and slot.measure.role != "total":
             found.add(column)
     return frozenset(found)
+
+
+def blank_items(slots: Sequence[Slot], tables: Sequence[LabelledRows]) -> tuple[frozenset[int], frozenset[int]]:
+    """Of the columns that stand for items, those which other tables of the report print blank wherever they name the
+    item, and those which they print with a figure.
+
+    Example: the summary leaves 结转下年资金 blank, so the column 结转下年资金 of the table of uses is empty.
+    """
+    printed: dict[str, bool] = {}
+    for labels, values in tables:
+        for label, own in zip(labels, values, strict=True):
+            printed[label] = printed.get(label, False) or bool(own)
+    known = {
+        column: [printed[label] for label in slot.item.labels if label in printed]
+        for column, slot in enumerate(slots)
+        if slot.item is not None and slot.item.role != "total"
+    }
+    empty = frozenset(column for column, each in known.items() if each and not any(each))
+    return empty, frozenset(column for column, each in known.items() if any(each))
+
+
+def columns_of_others(name: Name, slots: Sequence[Slot]) -> frozenset[int]:
+    """Columns that the form leaves empty in a row, since they belong to rows of other classes.
+
+    Example: 人员经费 holds rows of the classes 301 and 303 only, so a row of 302 leaves it empty.
+    """
+    of_class = (name.code or "")[:_CLASS_DIGITS]
+    columns = ((column, slot.measure.classes if slot.measure else ()) for column, slot in enumerate(slots))
+    return frozenset(column for column, classes in columns if of_class and classes and of_class not in classes)
 
 
 def filled_columns(names: Sequence[Name], slots: Sequence[Slot], settled: Settled) -> dict[int, frozenset[int]]:

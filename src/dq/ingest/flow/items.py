@@ -181,7 +181,13 @@ def _place(reader: _Reader, row: Row) -> None:
             cost = ahead if ahead > 0 else _FAR - ahead
             if best is None or cost < best[0]:
                 best = cost, block, index
-    if best is not None:
+    if best is None:
+        # A label that goes on in the next line stands in the only block that has such a label.
+        blocks = [
+            at for at, known in enumerate(reader.labels) if label and any(each.startswith(label) for each in known)
+        ]
+        row.block = blocks[0] if len(blocks) == 1 else row.block
+    else:
         _, row.block, index = best
         reader.last[row.block] = index
         reader.seen.add((row.block, index))

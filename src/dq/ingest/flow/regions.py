@@ -8,12 +8,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dq.ingest.flow.named_columns import items_named
 from dq.ingest.flow.pages import running_titles, without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
+from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line, stated_unit
-from dq.templates import Block, Measure, Table, Template, normalise_label
+from dq.templates import Block, Item, Measure, Table, Template, normalise_label
 
 _MAX_HEADER_LINES: Final = 160
 """Lines, blank ones too, that a header broken into single words can take."""
@@ -45,7 +47,8 @@ class HeaderWords:
     """What a running header shows. `measures` the columns of each block that it names, in the form's order; `score` the
     share of the form's columns; `spare_totals` words 合计 beyond those that name columns (a row in the header);
     `has_row_numbers` where a column only numbers the rows; `is_strange` where much is printed that no word of the form
-    explains: a column that the form does not have would move every figure behind it.
+    explains: a column that the form does not have would move every figure behind it; `items` those that the columns
+    of a table of layout "columns" stand for, each with its label there.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -53,6 +56,7 @@ class HeaderWords:
     spare_totals: int
     has_row_numbers: bool
     is_strange: bool
+    items: tuple[tuple[Item, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,14 @@ def _body_start(table: Table, lines: Sequence[Line], begin: int, limit: int) -> 
             return _with_label(table, lines, index, begin)
         if table.layout == "items" and _begins_a_row(line, labels):
             return index
+        if table.layout == "columns" and _is_figures(line):
+            return index
     return limit
+
+
+def _is_figures(line: TokenLine) -> bool:
+    """A line of whole numbers and dashes, which do not number the columns."""
+    return len(line.tokens) > 1 and all(token.is_value for token in line.tokens) and not _is_numbering(line)
 
 
 def _begins_with_code(line: TokenLine) -> bool:
@@ -267,12 +278,22 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     wanted = _wanted(table)
     count = sum(map(len, shown))
     if table.layout == "columns":
+        if names_items_only(table):
+            items, unexplained = items_named(table, lines)
+            share = len(items) / len(table.items)
+            measures = (table.blocks[0].measures,)
+            return HeaderWords(
+                measures, share, 0, has_row_numbers=False, is_strange=unexplained > _STRANGE, items=items
+            )
         count = _items_shown(table, lines)
         shown = [table.blocks[0].measures]
         score = min(count, wanted) / wanted
-        return HeaderWords(tuple(shown), score, 0, has_row_numbers=False, is_strange=count != wanted)
+        texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+        labelled = ((item, next((each for each in item.labels if each in texts), item.key)) for item in table.items)
+        is_strange = count != wanted
+        return HeaderWords(tuple(shown), score, 0, has_row_numbers=False, is_strange=is_strange, items=tuple(labelled))
     for block in table.blocks:
-        for words in (block.labels, block.codes):
+        for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
             letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")

@@ -14,7 +14,8 @@ _CAPTIONS: Final = frozenset(("类", "款", "项"))
 @dataclass(slots=True)
 class Row:
     """One row of one block while it is read. `words` its label in print order; `values` what stands in its figures'
-    places; `extra` values beyond its columns; `doubted` where it is not certain that they belong here.
+    places; `extra` values beyond its columns; `doubted` where it is not certain that they belong here; `trail`
+    in a table of layout "nested" the labels that hold for it.
     """
 
     block: int
@@ -25,6 +26,7 @@ class Row:
     doubted: bool = False
     line: int = 0
     page: int | None = None
+    trail: list[str] = field(default_factory=list)
 
     @property
     def label(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,17 +13,19 @@ from dq.ingest.cells import read_cell
 from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
-from dq.ingest.flow.evidence import empty_columns, filled_columns
+from dq.ingest.flow.evidence import blank_items, columns_of_others, empty_columns, filled_columns
 from dq.ingest.flow.geometry import narrow_by_place
 from dq.ingest.flow.items import read_items
+from dq.ingest.flow.named_columns import item_sums
+from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import Kind, Token
-from dq.ingest.headers import BlockHeader, Header, Slot
+from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only
 from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.recognition import FoundTable, Recognition
 from dq.ingest.stream import Line, Shape, Stream
-from dq.templates import Item, Template, normalise_label
+from dq.templates import Template, normalise_label
 
 _PASSES: Final = 4
 _MOSTLY: Final = 0.9
@@ -45,6 +47,7 @@ def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tup
     """The template's tables in a running text, in print order."""
     regions, headless = find_regions(template, stream.lines)
     by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
+    subjects = _subjects(regions, by_code)
     readings: list[Reading] = []
     for region in regions:
         match region.table.layout:
@@ -52,6 +55,8 @@ def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tup
                 rows = by_code[region.heading.index]
             case "columns":
                 rows = read_across(region)
+            case "nested":
+                rows = read_nested(region, subjects)
             case _:
                 rows = read_items(region)
         readings.append(_reading(region, rows, stream))
@@ -80,6 +85,12 @@ def _read_codes(regions: Sequence[Region]) -> dict[int, Rows]:
     return read
 
 
+def _subjects(regions: Sequence[Region], by_code: Mapping[int, Rows]) -> frozenset[str]:
+    """Labels of economic codes that the report prints."""
+    economic = (region.heading.index for region in regions if region.table.code_list == "economic")
+    return frozenset(label for index in economic for label in whole_labels(by_code[index]).values())
+
+
 def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     header = _header(region, stream.lines)
     printed = [_unplaced_row(header, row) for row in rows.rows]
@@ -89,7 +100,8 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
     for at, row in enumerate(rows.rows):
         slots = header.blocks[row.block].slots
-        totals = tuple(sorted(total_parts(slots).items()))
+        sums = item_sums(slots) if names_items_only(region.table) else total_parts(slots)
+        totals = tuple(sorted(sums.items()))
         parent = parents[at]
         if parent is None and region.table.layout == "codes" and root != at and len(header.blocks) == 1:
             parent = root
@@ -122,33 +134,41 @@ def _slots_across(region: Region) -> tuple[Slot, ...]:
         measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
     )
     slots: list[Slot] = []
-    for item in region.table.items:
+    for item, label in region.words.items:
         for measure in ordered:
-            slots.append(Slot(len(slots) + 1, len(slots) + 2, measure, _printed_label(item, texts), item))
+            slots.append(Slot(len(slots) + 1, len(slots) + 2, measure, label, item))
     return tuple(slots)
-
-
-def _printed_label(item: Item, texts: Sequence[str]) -> str:
-    return next((label for label in item.labels if label in texts), item.key)
 
 
 def _unplaced_row(header: Header, row: Row) -> PrintedRow:
     block = header.blocks[row.block]
     line = Line(row.line, (row.label,), row.page, ((row.line, None),))
-    return PrintedRow(line, row.block, block, row.code, row.label or None, Placing((None,) * len(block.slots)))
+    placing = Placing((None,) * len(block.slots))
+    return PrintedRow(line, row.block, block, row.code, row.label or None, placing, trail=tuple(row.trail))
 
 
 def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     """Narrow down which columns rows fill: by structure, and by place where the text is aligned."""
     named = [(each.names, [row.values for row in each.rows.rows]) for each in readings if each.names]
+    labelled = [
+        ([normalise_label(row.label) for row in each.rows.rows], [row.values for row in each.rows.rows])
+        for each in readings
+        if each.names
+    ]
     settled: dict[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]] = {}
     for reading in sorted(readings, key=lambda each: each.header.width):
+        if names_items_only(reading.region.table):
+            empty, filled = blank_items(reading.header.blocks[0].slots, labelled)
+            strike_out(reading.choices, empty)
+            narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
         if reading.region.table.layout == "columns":
             continue
         for at, block in enumerate(reading.header.blocks):
             own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
             empty = empty_columns(block.slots, named) if len(block.slots) > 1 else frozenset()
             strike_out([reading.choices[number] for number in own], empty)
+            for number in own:
+                strike_out([reading.choices[number]], columns_of_others(reading.names[number], block.slots))
             if shape is Shape.ALIGNED:
                 narrow(reading.choices, filled_columns(reading.names, block.slots, settled))
                 narrow_by_place([reading.rows.rows[number] for number in own], [reading.choices[n] for n in own])
@@ -212,7 +232,7 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     line = Line(number, tuple(cells), row.page, tuple(spots))
     placing = Placing(tuple(range(1, len(block.slots) + 1)), doubt | unusual)
     unplaced = frozenset(range(len(block.slots) + 1, len(cells)))
-    return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced)
+    return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced, tuple(row.trail))
 
 
 def _is_unusual(token: Token, usual: _Usual) -> bool:

@@ -13,7 +13,8 @@ from dq.ingest.cells import is_figure, is_words
 from dq.ingest.glyphs import plain
 from dq.ingest.stream import Line
 
-_CHUNK: Final = re.compile(r"\S+")
+_CHUNK: Final = re.compile(r"\d{1,2}[.、] (?=[\u4e00-\u9fff])\S+|\S+", re.ASCII)
+"""What stands between spaces; a space behind an enumerator is none (1. 一般公共预算)."""
 _GROUPED: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _FIGURE: Final = re.compile(rf"(?:(?<!\d)[-−–—])?{_GROUPED}\.\d+%?", re.ASCII)
 _CENTS: Final = re.compile(rf"[-−]?{_GROUPED}\.\d\d(?!\d)%?|[-−]?{_GROUPED}\.\d\d%?", re.ASCII)
@@ -78,8 +79,10 @@ class TokenLine:
 
     @property
     def has_figure(self) -> bool:
-        """True where a figure with a decimal point is printed."""
-        return any(token.kind is Kind.FIGURE for token in self.tokens)
+        """True where a figure with a decimal point is printed, or one whose thousands are set apart."""
+        return any(
+            token.kind is Kind.FIGURE or (token.kind is Kind.NUMBER and "," in token.plain) for token in self.tokens
+        )
 
     @property
     def is_words(self) -> bool:

@@ -1,0 +1,81 @@
+"""Headers that name items only, in running text: which items, and which of them are sums of others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from dq.ingest.flow.tokens import TokenLine
+from dq.ingest.headers import Slot, undated
+from dq.templates import Item, Table, normalise_label
+
+_FURNITURE: Final = ("小计", "合计", "年度", "单位")
+"""Words of such headers that name no item by themselves; each may be printed some times."""
+_TIMES: Final = 4
+
+
+def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[Item, str], ...], int]:
+    """The items that a header names whose words are broken and out of order, in the form's order
+    and each with its label there, and how many of its letters nothing explains.
+
+    Labels made of whole words of the header are taken first, of these the longest, since 购置费 also stands in
+    公务用车购置及运行费. Where whole labels stand in another order than the form's, no letter counts as explained: then
+    nothing tells which figure is whose.
+    """
+    letters = Counter(normalise_label("".join(line.words for line in lines)))
+    pieces = Counter(undated(normalise_label(token.plain)) for line in lines for token in line.tokens)
+    labels = [(label, item) for item in table.items for label in item.labels]
+    labels.sort(key=lambda each: (not _made_of(each[0], pieces), -len(each[0])))
+    named: dict[Item, str] = {}
+    for label, item in labels:
+        wanted = Counter(label)
+        if item not in named and not wanted - letters:
+            letters -= wanted
+            named[item] = label
+    ordered = tuple((item, named[item]) for item in table.items if item in named)
+    if not _in_order(table, lines):
+        return ordered, letters.total() + len(table.items)
+    for word in _FURNITURE:
+        letters -= Counter(word * _TIMES)
+    unexplained = sum(count for letter, count in letters.items() if letter.isalpha())
+    # More letters without than with a meaning: prose below a heading in the contents, no header.
+    explained = sum(map(len, named.values()))
+    return ordered if unexplained < explained else (), unexplained
+
+
+def _made_of(label: str, pieces: Counter[str]) -> bool:
+    """True where some words of the header, each used once, are the label: 因公出国 and (境)费 are 因公出国(境)费."""
+    if not label:
+        return True
+    for end in range(len(label), 0, -1):
+        piece = label[:end]
+        if pieces[piece] > 0 and _made_of(label[end:], pieces - Counter((piece,))):
+            return True
+    return False
+
+
+def _in_order(table: Table, lines: Sequence[TokenLine]) -> bool:
+    """True where the labels that stand whole on a line stand there in the form's order."""
+    for line in lines:
+        texts = [undated(normalise_label(token.plain)) for token in line.tokens]
+        places = [at for text in texts for at, item in enumerate(table.items) if text in item.labels]
+        if places != sorted(places):
+            return False
+    return True
+
+
+def item_sums(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:
+    """For each slot of an item that is a sum, the slots of its parts: those under it, or for a grand total that has
+    none under it all others.
+    """
+    paths = [slot.item.path if slot.item is not None else () for slot in slots]
+    sums: dict[int, tuple[int, ...]] = {}
+    for at, path in enumerate(paths):
+        below = tuple(other for other, each in enumerate(paths) if len(each) > len(path) and each[: len(path)] == path)
+        item = slots[at].item
+        if below:
+            sums[at] = below
+        elif at == 0 and item is not None and item.role == "total":
+            sums[at] = tuple(range(1, len(slots)))
+    return sums

@@ -1,0 +1,228 @@
+"""Rows whose labels stand in several columns, in running text, where nothing shows the columns.
+
+Two grammars. A closed table has groups whose first row is 小计 and whose name stands somewhere beside the group's rows,
+since its cell is centred on them: the one group's name printed from one 小计 to the next is that group's. An open table
+has rows with a remark (how a thing is procured), which name the thing, and rows of sums without one, which name the
+columns before it. Whatever fits neither is doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.flow.regions import Region
+from dq.ingest.flow.rows import Row, Rows
+from dq.ingest.flow.tokens import Kind, Token, TokenLine
+from dq.templates import normalise_label
+
+_SUMS: Final = frozenset(("小计", "合计"))
+_MOST_WORDS: Final = 4
+"""Words of one line that are put together to a label."""
+
+
+def read_nested(region: Region, subjects: Collection[str]) -> Rows:
+    """The rows of a table whose template has layout "nested".
+
+    Parameters: `subjects` labels of economic codes that the report prints elsewhere.
+    """
+    return _read_open(region, subjects) if region.table.is_open else _read_groups(region)
+
+
+def _joined(words: Sequence[Token]) -> str:
+    return normalise_label("".join(word.plain for word in words))
+
+
+@dataclass(slots=True)
+class _Group:
+    """The rows from one 小计 to the next, and the groups' names printed among them."""
+
+    rows: list[Row] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+
+
+def _read_groups(region: Region) -> Rows:
+    items = region.table.items
+    tops = {label for item in items if len(item.path) == 1 for label in item.labels}
+    names = {label for item in items if len(item.path) == 2 for label in item.labels}  # noqa: PLR2004 - total / group
+    leaves = {label for item in items for label in item.labels} - names - tops
+    groups = [_Group()]
+    stray: list[Token] = []
+    last: Row | None = None
+    for line in region.body:
+        at = 0
+        beside: str | None = None
+        while at < len(line.tokens):
+            token = line.tokens[at]
+            if token.kind is not Kind.WORD:
+                last = _give(last, token, stray)
+                at += 1
+                continue
+            words, label = _known_label(line.tokens, at, leaves | names | tops | _SUMS)
+            at += len(words)
+            if label in names:
+                beside = "".join(word.text for word in words)
+                groups[-1].names.append(beside)
+                continue
+            last = Row(0, words=list(words), line=line.number, page=line.page)
+            if label in _SUMS or label in tops:
+                # The name before 小计 on its line is that of the group which begins here.
+                groups.append(_Group(names=[groups[-1].names.pop()] if beside else []))
+                beside = None
+            groups[-1].rows.append(last)
+    for group in groups:
+        _name_group(group, tops)
+    return Rows([row for group in groups for row in group.rows], stray)
+
+
+def _known_label(tokens: Sequence[Token], at: int, labels: Collection[str]) -> tuple[Sequence[Token], str]:
+    """The most words from here on that are a label of the form together; one word where none are."""
+    words: Sequence[Token] = tokens[at : at + 1]
+    for end in range(at + 1, min(at + _MOST_WORDS, len(tokens)) + 1):
+        if tokens[end - 1].kind is not Kind.WORD:
+            break
+        if _joined(tokens[at:end]) in labels:
+            words = tokens[at:end]
+    return words, _joined(words)
+
+
+def _give(row: Row | None, token: Token, stray: list[Token]) -> Row | None:
+    """Give a value to the row before it; a second value for one row leaves it doubted."""
+    if row is None or row.values:
+        stray.append(token)
+        if row is not None:
+            row.doubted = True
+    else:
+        row.values.append(token)
+    return row
+
+
+def _name_group(group: _Group, tops: Collection[str]) -> None:
+    for row in group.rows:
+        is_top = _joined(row.words) in tops
+        row.trail = [row.label] if is_top else [*group.names[:1], row.label]
+        row.doubted = row.doubted or (len(group.names) != 1 and not is_top) or (is_top and bool(group.names))
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of an open table: its words before a remark, the remark, its values; `above` and `below` the words of
+    lines around it that are its own.
+    """
+
+    line: TokenLine
+    words: list[Token]
+    remark: Token | None
+    values: list[Token]
+    above: list[TokenLine] = field(default_factory=list)
+    below: list[TokenLine] = field(default_factory=list)
+    doubted: bool = False
+
+    @property
+    def wrapped(self) -> list[Token]:
+        """The words of the label that is broken around the line."""
+        return [token for line in (*self.above, *self.below) for token in line.tokens]
+
+
+def _read_open(region: Region, subjects: Collection[str]) -> Rows:
+    listed = {label for item in region.table.items for label in item.labels}
+    lines, stray = _open_lines(region, listed)
+    depth = 1 + len(region.table.blocks[0].inner)
+    held: dict[int, tuple[str, bool]] = {}
+    rows: list[Row] = []
+    for at, each in enumerate(lines):
+        after = lines[at + 1] if at + 1 < len(lines) else None
+        labels, certain = _labels(each, depth, listed, subjects)
+        if not _followed(each, after, listed):
+            certain = False
+            if after is not None:
+                after.doubted = True
+        own = {level: ("".join(word.text for word in words), certain and not each.doubted) for level, words in labels}
+        deepest = max(own, default=0)
+        held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
+        row = Row(0, words=list(labels[-1][1]) if labels else [], line=each.line.number, page=each.line.page)
+        row.values, row.extra = each.values[:1], each.values[1:]
+        row.trail = [held[level][0] for level in sorted(held)]
+        row.doubted = bool(row.extra) or not labels or not all(sure for _, sure in held.values())
+        rows.append(row)
+    return Rows(rows, stray)
+
+
+def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], list[Token]]:
+    """The table's rows with the words around them, and values that belong to none."""
+    ends = region.table.blocks[0].remark_words
+    found: list[_Line] = []
+    stray: list[Token] = []
+    floats: list[TokenLine] = []
+    waiting: list[Token] = []
+    for line in region.body:
+        words = [token for token in line.tokens if token.kind is Kind.WORD]
+        values = [token for token in line.tokens if token.kind is not Kind.WORD]
+        if not words:
+            if found and not found[-1].values and not floats:
+                found[-1].values = values
+            elif waiting or floats:
+                stray += values
+            else:
+                waiting = values
+            continue
+        if not values and not waiting and _joined(words) not in listed:
+            floats.append(line)
+            continue
+        remark = words.pop() if len(values) == 1 and words[-1].plain.endswith(ends) else None
+        row = _Line(line, words, remark, values or waiting)
+        row.doubted = bool(values and waiting)
+        stray += waiting if values else []
+        waiting = []
+        _share(found, floats, row)
+        floats = []
+        found.append(row)
+    _share(found, floats, None)
+    return found, [*stray, *waiting]
+
+
+def _share(found: Sequence[_Line], floats: Sequence[TokenLine], row: _Line | None) -> None:
+    """Share the lines of words between two rows: the upper row has as many below as above, the rest is the lower's."""
+    below = min(len(found[-1].above), len(floats)) if found else 0
+    if found:
+        found[-1].below = list(floats[:below])
+    if row is not None:
+        row.above = list(floats[below:])
+    elif found and floats[below:]:
+        found[-1].doubted = True
+
+
+def _labels(
+    each: _Line, depth: int, listed: Collection[str], subjects: Collection[str]
+) -> tuple[list[tuple[int, list[Token]]], bool]:
+    """The labels of a row with their levels, and whether that is certain."""
+    words, wrapped = each.words, each.wrapped
+    whole = not wrapped or bool(each.above and each.below)
+    if each.remark is not None:
+        own = [[word] for word in words] or ([wrapped] if wrapped else [])
+        # Behind a page break the labels that hold are printed again.
+        certain = whole and len(own) in (1, depth - 1) and not (words and wrapped)
+        return _levels(own, depth), certain
+    if _joined(words) in listed:
+        return [(0, words)], not wrapped
+    if not wrapped:
+        own = [[word] for word in words]
+        return _levels(own, depth - 1), len(own) in (1, 2)
+    if len(words) != 1:
+        return _levels([[word] for word in words], depth - 1), False
+    is_subject = (_joined(words) in subjects, _joined(wrapped) in subjects)
+    own = [words, wrapped] if is_subject == (False, True) else [wrapped, words]
+    return _levels(own, depth - 1), whole and any(is_subject)
+
+
+def _levels(labels: Sequence[list[Token]], depth: int) -> list[tuple[int, list[Token]]]:
+    """Labels with their levels, the last one at the deepest."""
+    return [(max(depth - len(labels) + at, 0), label) for at, label in enumerate(labels)]
+
+
+def _followed(each: _Line, after: _Line | None, listed: Collection[str]) -> bool:
+    """True where what follows a row is what must follow it: the things themselves behind the row of their sum."""
+    if each.remark is not None or _joined(each.words) in listed:
+        return True
+    return after is not None and after.remark is not None
