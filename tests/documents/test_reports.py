@@ -67,10 +67,6 @@ def test_the_empty_official_form_has_rows_but_no_figure(read):
     assert all(report.rows.values())
 
 
-def test_another_kind_of_report_is_refused(read):
-    assert read("jiangsu-budget-2017-2019", "party-office-2018.tab.txt").diagnostics[0].code == "DQ-I006"
-
-
 def test_a_total_row_displaced_by_its_label_keeps_its_columns(industry):
     total = row(industry, "income", role="total")
     printed = {name: total[f"{name}__printed"] for name in ("total", "fiscal", "superior", "affiliate", "other")}

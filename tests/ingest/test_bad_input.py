@@ -17,6 +17,7 @@ from dq.templates import load_catalogue
 from tests.ingest.formats.writers import INVENTED, comma_separated, web_page
 from tests.ingest.forms import DETAIL, EXPENDITURE, FUNDS, INCOME, SUMMARY, document, read
 
+FINAL_ACCOUNTS = next(each for each in load_catalogue() if each.name == "final_accounts_2018")
 BAD = [
     (b"", "DQ-I002"),
     (b"\xef\xbb\xbf \r\n\t\n", "DQ-I002"),

@@ -95,11 +95,19 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         said = _headless(name, best, stream) if best is not None else []
         refusal = complaints.no_known_table(name, tuple(template.title for template in known))
         return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *said]))
+    form, kind = Text(best.template.title, best.template.title_en), best.template.kind
+    if identity.kind is not None and identity.kind != kind:
+        refusal = complaints.another_kind(name, identity.kind, form, kind)
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *_headless(name, best, stream)]))
     if identity.year is None:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
     key = _report_key(name, data, best.template, identity)
     stored, unstated = _stored(name, key["report"], best, stream)
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
+    wanted = sum(table.mandatory for table in best.template.tables)
+    # Forms of final accounts are the same everywhere, those of budgets are not.
+    if kind == "budget" and 2 * len(best.tables) < wanted:
+        said.append(complaints.fits_badly(name, form, len(best.tables), wanted))
     if identity.department is None:
         said.append(complaints.no_department(name, key["report"]))
     report = replace(stored, report=key)

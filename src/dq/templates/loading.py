@@ -40,5 +40,18 @@ def functional_classes() -> Classes:
 
     Example: `functional_classes()["207"][0]` → `"文化旅游体育与传媒支出"`.
     """
-    file = resources.files(__package__).joinpath("functional_classes.toml")
+    return _classes("functional_classes.toml")
+
+
+@lru_cache(maxsize=1)
+def economic_classes() -> Classes:
+    """Economic classes of expenditure, of both levels: code → names over the years, the latest first.
+
+    Example: `economic_classes()["30202"][0]` → `"印刷费"`.
+    """
+    return _classes("economic_classes.toml")
+
+
+def _classes(name: str) -> Classes:
+    file = resources.files(__package__).joinpath(name)
     return {code: tuple(names) for code, names in tomllib.loads(file.read_text(encoding="utf-8")).items()}

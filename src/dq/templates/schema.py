@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -33,18 +34,26 @@ def default_schema() -> Schema:
 
 
 def build_schema(templates: Sequence[Template]) -> Schema:
-    """The tables, columns and items of all templates. Where two templates differ on a title, the later one's is shown.
+    """The tables, columns and items of all templates. Where two templates differ on a title, that of final
+    accounts is shown, of two of these the later one's.
 
     Example: `sorted(build_schema(load_catalogue()).tables["summary"].templates)`
     → `["final_accounts_2018", "final_accounts_2024"]`.
     """
-    latest_first = sorted(templates, key=lambda template: (-template.last_year, template.name))
+    # Final accounts first: rules are named after their tables, of which budgets print a part.
+    latest_first = sorted(templates, key=lambda each: (each.kind != "final_accounts", -each.last_year, each.name))
     printed: dict[str, list[tuple[Template, Table]]] = {}
     for template in latest_first:
         for table in template.tables:
             printed.setdefault(table.name, []).append((template, table))
+    tables = {name: _table(printed[name]) for name in sorted(printed)}
+    # One heading may be that of different tables in different forms; then it is an alias of neither.
+    uses = Counter(alias for table in tables.values() for alias in table.aliases)
     return Schema(
-        tables={name: _table(printed[name]) for name in sorted(printed)},
+        tables={
+            name: replace(table, aliases=tuple(alias for alias in table.aliases if uses[alias] == 1))
+            for name, table in tables.items()
+        },
         templates={template.name: template for template in templates},
     )
 

@@ -25,7 +25,7 @@ _MOST_WORDS: Final = 4
 def read_nested(region: Region, subjects: Collection[str]) -> Rows:
     """The rows of a table whose template has layout "nested".
 
-    Parameters: `subjects` labels of economic codes that the report prints elsewhere.
+    Parameters: `subjects` names of economic classes.
     """
     return _read_open(region, subjects) if region.table.is_open else _read_groups(region)
 

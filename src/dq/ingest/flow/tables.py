@@ -25,7 +25,7 @@ from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only
 from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.recognition import FoundTable, Recognition
 from dq.ingest.stream import Line, Shape, Stream
-from dq.templates import Template, normalise_label
+from dq.templates import Template, economic_classes, normalise_label
 
 _PASSES: Final = 4
 _MOSTLY: Final = 0.9
@@ -47,7 +47,8 @@ def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tup
     """The template's tables in a running text, in print order."""
     regions, headless = find_regions(template, stream.lines)
     by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
-    subjects = _subjects(regions, by_code)
+    has_nested = any(region.table.layout == "nested" for region in regions)
+    subjects = _subjects(regions, by_code) if has_nested else frozenset()
     readings: list[Reading] = []
     for region in regions:
         match region.table.layout:
@@ -86,9 +87,11 @@ def _read_codes(regions: Sequence[Region]) -> dict[int, Rows]:
 
 
 def _subjects(regions: Sequence[Region], by_code: Mapping[int, Rows]) -> frozenset[str]:
-    """Labels of economic codes that the report prints."""
+    """Names of economic classes: all that are known, and whatever this report prints beside such a code."""
     economic = (region.heading.index for region in regions if region.table.code_list == "economic")
-    return frozenset(label for index in economic for label in whole_labels(by_code[index]).values())
+    known = (normalise_label(name) for names in economic_classes().values() for name in names)
+    printed = (label for index in economic for label in whole_labels(by_code[index]).values())
+    return frozenset((*known, *printed))
 
 
 def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
