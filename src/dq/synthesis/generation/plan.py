@@ -19,6 +19,8 @@ from dq.templates.model import Template
 PORTION: Final = 2048
 """Reports of one form and year that are made, held in memory and written together. Part of what a seed means: it
 decides which reports share a file."""
+KINDS: Final = ("final_accounts",)
+"""The kinds of report that are made: the books tell what a year brought, not what was planned for it."""
 _BUDGET_TABLES: Final = {"funds": "funds", "state": "state_capital"}
 
 
@@ -49,7 +51,7 @@ def plan(reports: int, seed: int, templates: Sequence[Template], years: Sequence
 
 def _in_force(templates: Sequence[Template], year: int) -> list[Template]:
     """The form of each kind of report that is in force in this year."""
-    return [form for form in templates if form.first_year <= year <= form.last_year]
+    return [form for form in templates if form.kind in KINDS and form.first_year <= year <= form.last_year]
 
 
 def portions(wanted: Plan) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
