@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from dq.ingest.stream import Line
+from dq.ingest.units import stated_unit
 
 _TITLE_LINES: Final = 12
 _SEARCHED_LINES: Final = 400
@@ -26,8 +27,9 @@ _TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|
 _NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
 _DATED: Final = re.compile(_YEAR)
 _MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门名称|单位名称|部门)[:：](.+?)(?:金额单位|单位[:：]|$)")
-_COVER_BODY: Final = re.compile(r"^(?:预算|主管|编制|填报|编报)*(?:部门|单位)(?:名称|\(盖章\)|\(公章\))?[:：](.+)$")
+_COVER_BODY: Final = re.compile(r"^(?:预算|主管|编报)*(?:部门|单位)(?:名称|\(盖章\)|\(公章\))?[:：](.+)$")
 _MADE_TAIL: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)[:：].*$")
+_A_TABLE: Final = re.compile(r"(?<!报)表$")
 _OF_NO_BODY: Final = re.compile(r"级(?:部门|单位)?$")
 """Titles that name the level of government only: 江苏省省级部门预算, 某区区级单位预算."""
 _ALL_UNITS: Final = "汇总"
@@ -80,11 +82,11 @@ def _on_cover(lines: Sequence[Line]) -> str | None:
     """The body that a line before the contents list or the first chapter names as the one that the report is of."""
     for line in islice((line for line in lines if line.filled), _TITLE_LINES):
         text = _plain(line.sole_text or "")
-        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1:
+        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1 or _A_TABLE.search(text):
             return None
         found = _COVER_BODY.match(text)
         name = _NO_NAME.sub("", found[1]) if found else ""
-        if 1 < len(name) <= _LONGEST_NAME and "单位" not in name:
+        if 1 < len(name) <= _LONGEST_NAME and "单位" not in name and stated_unit(text) is None:
             return name
     return None
 
