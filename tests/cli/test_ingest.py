@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from tests.cli.invented import REPORT, write_report
+from tests.cli.invented import REPORT, RULES, write_report, write_rules
 
 
 def test_a_report_is_stored_with_its_document_and_told(dq, tmp_path):
@@ -119,3 +119,31 @@ def test_a_damaged_data_file_is_told_and_the_other_reports_are_read(dq, tmp_path
     assert "DQ-A003" in result.stderr
     assert damaged.name in result.stderr
     assert {json.loads(line)["report"][15:19] for line in result.stdout.splitlines()} == {"2023"}
+
+
+def test_level_region_and_code_are_told_and_rules_ask_for_them(dq, tmp_path):
+    document = write_report(tmp_path, old="2024 年度部门决算表\n", new="2024 年度部门决算表\n部门代码：101\n")
+    result = dq("ingest", document, "--archive", tmp_path / "a")
+    assert "青山区公园管理处 · 2024 年度  部门 · 青山区 · 代码 101" in result.stdout
+    for condition, applies in (
+        ('report.region = "青山区" and report.level = "department" and report.code = "101"', 1),
+        ('报告.地区 = "青山区" 并且 报告.代码 = "101"', 1),
+        ('report.level = "unit"', 0),
+    ):
+        rule = RULES.partition("rule TT102")[0].replace("check ", f"applies {condition}\n  check ", 1)
+        checked = dq("check", "--archive", tmp_path / "a", "--format", "json", "--rules", write_rules(tmp_path, rule))
+        run = json.loads(checked.stdout)
+        assert (run["counts"]["holds"], run["counts"]["not_applicable"]) == (applies, 1 - applies), checked.stderr
+        (told,) = run["reports"]
+        assert [told[name] for name in ("version", "code", "level", "region")] == [1, "101", "department", "青山区"]
+
+
+def test_a_department_and_its_unit_of_one_name_do_not_take_each_others_place(dq, tmp_path):
+    archive = tmp_path / "a"
+    dq("ingest", write_report(tmp_path), "--archive", archive)
+    unit = dq(
+        "ingest", write_report(tmp_path, "unit.txt", "2024 年度部门决算\n", "2024 年度单位决算\n"), "--archive", archive
+    )
+    assert "已读入  unit.txt" in unit.stdout
+    reports = {json.loads(line)["report"] for line in dq("facts", "--archive", archive).stdout.splitlines()}
+    assert len(reports) == 2

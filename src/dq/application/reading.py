@@ -36,6 +36,9 @@ class ReadingSummary:
 
     report: str
     department: str
+    code: str | None
+    level: str | None
+    region: str | None
     year: int
     template: str
     found: tuple[str, ...]
@@ -81,6 +84,9 @@ def summarise(report: ReportTables, schema: Schema) -> ReadingSummary:
     return ReadingSummary(
         report=report.report["report"],
         department=report.report["department"],
+        code=report.report["code"],
+        level=report.report["level"],
+        region=report.report["region"],
         year=report.report["year"],
         template=report.report["template"],
         found=found,

@@ -26,6 +26,7 @@ from filelock import FileLock, Timeout
 from dq.archive import complaints
 from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
+from dq.archive.likeness import unlike
 from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manifest, read_manifest
 from dq.archive.parts import damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
@@ -162,7 +163,7 @@ class Archive:
             for name in batch.parts
         ]
         lines += [f"superseded {report}" for report in self._superseded]
-        lines += [f"corrected {_told(correction)}" for correction in self.corrections]
+        lines += [f"corrected {correction.told}" for correction in self.corrections]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
     @property
@@ -324,6 +325,7 @@ class Archive:
         if self.keeps_documents:
             keep_documents(self.root, settlement.written, documents)
             keep_readings(self.root, settlement.written)
+        found += unlike(self, self.latest, settlement)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         carried = carry(self.log, self.reports, settlement, now)
         self._hold(commit(self.root, self._manifest, carried.settlement, self.schema, carried.log))
@@ -377,12 +379,6 @@ class Archive:
 
 def _refused(diagnostics: Sequence[Diagnostic]) -> bool:
     return any(diagnostic.level is Level.ERROR for diagnostic in diagnostics)
-
-
-def _told(correction: Correction) -> str:
-    """What reports show of a correction, on one line."""
-    told = (*correction.cell, correction.printed, correction.value, correction.author, correction.reason, correction.at)
-    return json.dumps(told, ensure_ascii=False)
 
 
 def _shipped_schema() -> Schema:

@@ -9,6 +9,7 @@ from dq.diagnostics import Diagnostic, Level, Span, Text
 
 if TYPE_CHECKING:
     from dq.archive.corrections import Correction
+    from dq.archive.versions import ReportEntry
 
 
 def not_there(root: Path) -> Diagnostic:
@@ -106,6 +107,30 @@ def stale_correction(correction: Correction, report: str, found: str | None) -> 
                 f"corrected to {correction.value}",
             ),
             now,
+        ),
+    )
+
+
+def hardly_alike(entry: ReportEntry, before: str, equal: int, common: int) -> Diagnostic:
+    """DQ-A030 (warning): a new version of a report whose figures hardly agree with those of the version before."""
+    return Diagnostic(
+        "DQ-A030",
+        Level.WARNING,
+        Text(
+            "与上一版本同名同年度，数字却几乎都不同",
+            "the name and year of the version before, but hardly a figure agrees",
+        ),
+        Span(entry.document),
+        Text(
+            "请核对是否另一地区的同名单位；若是，在文件标题里写全名称（加上地区）后重新读入。",
+            "Check whether it is a body of that name elsewhere; if so, put the full name, region included, into the "
+            "document's title and ingest it again.",
+        ),
+        (
+            Text(
+                f"{entry.report} 取代 {before}：可比的 {common} 格中 {equal} 格相同",
+                f"{entry.report} supersedes {before}: {equal} of {common} comparable figures agree",
+            ),
         ),
     )
 

@@ -5,6 +5,7 @@ The document is never corrected, only its reading. What was read stays in the ro
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -74,6 +75,12 @@ class Correction:
     def cell(self) -> Cell:
         """The corrected cell."""
         return self.report, self.table, self.n, self.column
+
+    @property
+    def told(self) -> str:
+        """What reports show of it, on one line."""
+        told = (*self.cell, self.printed, self.value, self.author, self.reason, self.at)
+        return json.dumps(told, ensure_ascii=False)
 
 
 class Ending(StrEnum):

@@ -64,6 +64,9 @@ REPORTS: Final[dict[str, pl.DataType]] = {
     "document": pl.String(),  # name of the ingested file (no folder)
     "sha256": pl.String(),
     "engine_version": pl.String(),
+    "code": pl.String(),  # of the body in the budget, as printed; null where none is
+    "level": pl.String(),  # department | unit; null where it is not stated
+    "region": pl.String(),  # province, city, district that the body's name begins with; null where none
 }
 """One row a report; dataset "reports"."""
 

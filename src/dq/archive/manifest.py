@@ -154,6 +154,7 @@ def _entry(content: dict[str, Any]) -> ReportEntry:
         document=_text(content["document"]),
         sha256=_matching(content["sha256"], _SHA256),
         engine_version=_text(content["engine_version"]),
+        **{name: _text(content[name]) for name in ("code", "level", "region") if content.get(name) is not None},
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from dq.archive.report_tables import ReportTables
 
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report held by a store, as the manifest lists it. Parameters: the columns of dataset "reports"."""
+    """A report held by a store, as the manifest lists it. Parameters: the columns of dataset "reports"; an archive
+    written before `code`, `level` and `region` were read has None there.
+    """
 
     report: str
     department: str
@@ -23,16 +25,33 @@ class ReportEntry:
     document: str
     sha256: str
     engine_version: str
+    code: str | None = None
+    level: str | None = None
+    region: str | None = None
 
-    @property
-    def subject(self) -> tuple[str, int, str]:
-        """What the report speaks of: body, year, kind. Versions of one report share it."""
-        return (self.department, self.year, self.kind)
+    def may_be(self, other: ReportEntry) -> bool:
+        """Whether both may speak of one body in one year: the same name, and nothing else printed of it that differs.
+
+        A unit's own accounts are never taken for those of a department, or of a body whose level is not known: both
+        often bear one name. A code or region that only one of them prints does not keep them apart.
+        """
+        return (
+            (self.department, self.year, self.kind) == (other.department, other.year, other.kind)
+            and (self.level == _UNIT) == (other.level == _UNIT)
+            and all(
+                mine is None or its is None or mine == its
+                for mine, its in ((self.code, other.code), (self.region, other.region))
+            )
+        )
 
     @property
     def series(self) -> str:
         """The id that all versions of the report share: that of the first one."""
         return self.report.removesuffix(f"-v{self.version}") if self.version > 1 else self.report
+
+
+_UNIT: Final = "unit"
+_LATER: Final = ("code", "level", "region")
 
 
 class Action(StrEnum):
@@ -66,8 +85,9 @@ class Settlement:
 
 
 def entry_of(report: dict[str, Any]) -> ReportEntry:
-    """The entry that a row of dataset "reports" makes. Errors: `KeyError` where a column is left out."""
-    return ReportEntry(**{name: report[name] for name in ReportEntry.__slots__})
+    """The entry that a row of dataset "reports" makes. Errors: `KeyError` where a column of old is left out."""
+    early = {name: report[name] for name in ReportEntry.__slots__ if name not in _LATER}
+    return ReportEntry(**early, code=report.get("code"), level=report.get("level"), region=report.get("region"))
 
 
 def settle(held: Iterable[ReportEntry], reports: Sequence[ReportTables], *, replacing: bool = False) -> Settlement:
@@ -75,10 +95,10 @@ def settle(held: Iterable[ReportEntry], reports: Sequence[ReportTables], *, repl
 
     A document held already (by hash) is a duplicate and not written. Another document on the same body, year and
     kind is the next version: the id of version 1 is the bare one, later ones end in `-v2`, `-v3`, so an id always
-    means the same text. With `replacing`, a report takes the place, id and version of the one read from the same
-    document, else of the latest version.
+    means the same text. Where it may be a version of several reports, it is of none of them: nothing takes the place
+    of another body's report. An id that another body has is told apart by code, region or document. With `replacing`,
+    a report takes the place, id and version of the one read from the same document, else of the latest version.
 
-    Errors: `ValueError` where reports on two subjects come with one id.
     Example: `settle((), [first, corrected])` stores ids `X` (added) and `X-v2` (new_version).
     """
     shelf = _Shelf(held)
@@ -90,20 +110,20 @@ def settle(held: Iterable[ReportEntry], reports: Sequence[ReportTables], *, repl
         if twin is not None and not replacing:
             stored.append(Stored(twin, Action.DUPLICATE))
             continue
-        if twin is not None and twin.subject != new.subject:  # read anew, it speaks of another subject
+        if twin is not None and not twin.may_be(new):  # read anew, it speaks of another body
             shelf.remove(twin)
             written.pop(twin.report, None)
             twin = None
-        latest = shelf.latest.get(new.subject)
+        latest = shelf.latest(new)
         old = (twin or latest) if replacing else None
         if old is not None:
             shelf.remove(old)
             settled, action = replace(new, report=old.report, version=old.version), Action.REPLACED
         elif latest is not None:
             version = latest.version + 1
-            settled, action = replace(new, report=f"{new.report}-v{version}", version=version), Action.NEW_VERSION
+            settled, action = replace(new, report=f"{latest.series}-v{version}", version=version), Action.NEW_VERSION
         else:
-            settled, action = replace(new, version=1), Action.ADDED
+            settled, action = replace(new, report=shelf.free_id(new), version=1), Action.ADDED
         shelf.put(settled)
         stored.append(Stored(settled, action))
         written[settled.report] = _renamed(tables, settled)
@@ -111,12 +131,12 @@ def settle(held: Iterable[ReportEntry], reports: Sequence[ReportTables], *, repl
 
 
 class _Shelf:
-    """The reports held so far, found by id, by document and by subject."""
+    """The reports held so far, found by id, by document and by what they speak of."""
 
     def __init__(self, held: Iterable[ReportEntry]) -> None:
         self._by_id: dict[str, ReportEntry] = {}
+        self._by_name: dict[tuple[str, int, str], list[ReportEntry]] = {}
         self.by_document: dict[str, ReportEntry] = {}
-        self.latest: dict[tuple[str, int, str], ReportEntry] = {}
         for entry in held:
             self.put(entry)
 
@@ -125,24 +145,43 @@ class _Shelf:
         if entry.report in self._by_id:
             raise ValueError(f"two reports with the id {entry.report!r}")
         self._by_id[entry.report] = entry
+        self._by_name.setdefault(_name_of(entry), []).append(entry)
         self.by_document[entry.sha256] = entry
-        latest = self.latest.get(entry.subject)
-        if latest is None or latest.version < entry.version:
-            self.latest[entry.subject] = entry
 
     def remove(self, entry: ReportEntry) -> None:
         """Hold `entry` no more."""
         del self._by_id[entry.report]
         del self.by_document[entry.sha256]
-        if self.latest[entry.subject] is entry:
-            del self.latest[entry.subject]
-            earlier = [other for other in self._by_id.values() if other.subject == entry.subject]
-            if earlier:
-                self.latest[entry.subject] = max(earlier, key=lambda other: other.version)
+        self._by_name[_name_of(entry)].remove(entry)
+
+    def latest(self, new: ReportEntry) -> ReportEntry | None:
+        """The latest version of the report that `new` is another version of, or None where it is of none or may be of
+        several.
+        """
+        newest: dict[str, ReportEntry] = {}
+        for entry in self._by_name.get(_name_of(new), ()):
+            held = newest.get(entry.series)
+            if held is None or held.version < entry.version:
+                newest[entry.series] = entry
+        alike = [entry for entry in newest.values() if entry.may_be(new)]
+        same = [entry for entry in alike if (entry.code, entry.region) == (new.code, new.region)]
+        found = same or alike
+        return found[0] if len(found) == 1 else None
+
+    def free_id(self, new: ReportEntry) -> str:
+        """The id of a body's first report, told apart where another body has it."""
+        names = (new.report, *(f"{new.report}-{part}" for part in (new.code, new.region, new.sha256[:12]) if part))
+        taken = {entry.series for entry in self._by_name.get(_name_of(new), ())}
+        free = (name for name in names if name not in taken and name not in self._by_id)
+        return next(free, f"{new.report}-{new.sha256}")
 
     def entries(self) -> tuple[ReportEntry, ...]:
         """All reports held, sorted by id."""
         return tuple(self._by_id[report] for report in sorted(self._by_id))
+
+
+def _name_of(entry: ReportEntry) -> tuple[str, int, str]:
+    return entry.department, entry.year, entry.kind
 
 
 def superseded(entries: Iterable[ReportEntry]) -> frozenset[str]:
@@ -151,10 +190,10 @@ def superseded(entries: Iterable[ReportEntry]) -> frozenset[str]:
     Example: with versions `X` and `X-v2` held → `{"X"}`.
     """
     held = tuple(entries)
-    latest: dict[tuple[str, int, str], int] = {}
+    latest: dict[str, int] = {}
     for entry in held:
-        latest[entry.subject] = max(entry.version, latest.get(entry.subject, 0))
-    return frozenset(entry.report for entry in held if entry.version < latest[entry.subject])
+        latest[entry.series] = max(entry.version, latest.get(entry.series, 0))
+    return frozenset(entry.report for entry in held if entry.version < latest[entry.series])
 
 
 def _renamed(tables: ReportTables, entry: ReportEntry) -> ReportTables:

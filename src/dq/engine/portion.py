@@ -19,7 +19,7 @@ from dq.plan.walk import Node, leaves, parts, test_nodes
 if TYPE_CHECKING:
     from dq.archive import Store
 
-PROPERTIES: Final = ("department", "year", "kind", "version")
+PROPERTIES: Final = ("department", "year", "kind", "version", "code", "level", "region")
 """What rules may ask of a report."""
 
 

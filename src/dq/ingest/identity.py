@@ -91,6 +91,14 @@ def _on_cover(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def dated_titles(lines: Sequence[Line]) -> list[str]:
+    """The texts that may be the report's title and state a year, the likeliest first.
+
+    Example: the line 某局 2018 年度部门决算 → `["某局2018年度部门决算"]`.
+    """
+    return [text for text in _candidates(lines) if _DATED.search(text)]
+
+
 def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     """Texts that may be the report's title, the likeliest first."""
     block: list[str] = []

@@ -14,12 +14,14 @@ from dq.archive.reading import FormFit
 from dq.diagnostics import Diagnostic, Level, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
+from dq.ingest.bodies import UNIT, body_of
+from dq.ingest.bodies import Body as Owner
 from dq.ingest.body import MAX_ROWS, Body, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows
 from dq.ingest.formats import format_of
-from dq.ingest.identity import Identity, identify
+from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.naming import name_rows
 from dq.ingest.recognition import FoundTable, Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
@@ -101,7 +103,8 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *_headless(name, best, stream)]))
     if identity.year is None:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
-    key = _report_key(name, data, best.template, identity)
+    owner = body_of(stream.lines, dated_titles(stream.lines), identity.department)
+    key = _report_key(name, data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
     wanted = sum(table.mandatory for table in best.template.tables)
@@ -115,12 +118,16 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     return ReadResult(replace(report, reading=reading), _bounded(name, said))
 
 
-def _report_key(name: str, data: bytes, template: Template, identity: Identity) -> dict[str, Any]:
-    """The row of dataset "reports". Its id is made of kind, year and body, never of the file's name."""
+def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:
+    """The row of dataset "reports". Its id is made of kind, year and body, never of the file's name.
+
+    A unit's own report and one with a printed code say so in their ids: a department and its unit may share a name.
+    """
     digest = hashlib.sha256(data).hexdigest()
-    department = identity.department or digest[:12]
+    department = owner.name or digest[:12]
+    body = "-".join([department, *([owner.code] if owner.code else []), *(["unit"] if owner.level == UNIT else [])])
     return {
-        "report": f"{template.kind}-{identity.year}-{department}",
+        "report": f"{template.kind}-{identity.year}-{body}",
         "department": department,
         "year": identity.year,
         "kind": template.kind,
@@ -130,6 +137,9 @@ def _report_key(name: str, data: bytes, template: Template, identity: Identity) 
         "document": "".join(sign if sign.isprintable() else "\ufffd" for sign in name),
         "sha256": digest,
         "engine_version": dq.__version__,
+        "code": owner.code,
+        "level": owner.level,
+        "region": owner.region,
     }
 
 

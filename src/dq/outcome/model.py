@@ -84,7 +84,9 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """A report that was checked."""
+    """A report that was checked. Parameters: what dataset "reports" says of it; `code`, `level` ("department", "unit")
+    and `region` None where they are not printed.
+    """
 
     report: str
     department: str
@@ -95,6 +97,10 @@ class ReportRecord:
     template: str
     tables_found: tuple[str, ...]
     tables_missing: tuple[str, ...]
+    version: int = 1
+    code: str | None = None
+    level: str | None = None
+    region: str | None = None
     corrected: int = 0
     """Cells whose misreading a person put right."""
 

@@ -33,4 +33,10 @@ PROPERTIES: Final = {
     "年度": ("year", ValueType.NUMBER),
     "department": ("department", ValueType.TEXT),
     "部门": ("department", ValueType.TEXT),
+    "region": ("region", ValueType.TEXT),
+    "地区": ("region", ValueType.TEXT),
+    "level": ("level", ValueType.TEXT),
+    "级次": ("level", ValueType.TEXT),
+    "code": ("code", ValueType.TEXT),
+    "代码": ("code", ValueType.TEXT),
 }

@@ -7,12 +7,14 @@ from pathlib import Path
 
 from dq.application.exits import Exit, exit_of_diagnostics
 from dq.application.ingesting import Ingested, Ingestion, ingest
+from dq.application.reading import ReadingSummary
 from dq.application.requests import no_archive_named, nothing_to_ingest
 from dq.archive import Action
 from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
 from dq.cli.sources import named_archive
 from dq.cli.speech import current_settings
 from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.ingest.bodies import DEPARTMENT, UNIT
 from dq.report.sinks.text.view import View, counted
 from dq.settings import Language
 from dq.templates import default_schema
@@ -66,6 +68,7 @@ def _document(each: Ingested, view: View) -> Iterator[Line]:
         Piece(word, style),
         Piece(f"  {each.path.name}  ", Style.STRONG),
         view.say(f"{summary.department} · {summary.year} 年度", f"{summary.department} · {summary.year}"),
+        Piece(_about(summary, view), Style.FAINT),
     )
     found, missing = len(summary.found), tuple(view.table(name) for name in summary.missing)
     yield line(
@@ -85,6 +88,15 @@ def _document(each: Ingested, view: View) -> Iterator[Line]:
             f"{summary.doubts} 格读数可疑，请核对", f"{counted(summary.doubts, 'cell')} doubted: check the reading"
         )
         yield line(Piece(text, Style.WARNING), indent=4)
+
+
+def _about(summary: ReadingSummary, view: View) -> str:
+    """Level, region and code of the body, as far as they are printed."""
+    levels = {DEPARTMENT: view.say("部门", "department"), UNIT: view.say("单位", "unit")}
+    level = levels.get(summary.level or "", "")
+    code = view.say(f"代码 {summary.code}", f"code {summary.code}") if summary.code else ""
+    told = " · ".join(part for part in (level, summary.region or "", code) if part)
+    return f"  {told}" if told else ""
 
 
 def _action(action: Action, view: View) -> tuple[str, Style]:

@@ -107,8 +107,8 @@ def report_only(span: Span) -> Diagnostic:
         span,
         Text("applies 只谈报告本身", "applies speaks of the report only"),
         help=Text(
-            "可用 report.kind、report.year、report.department；对行的条件写在 where 里",
-            "use report.kind, report.year, report.department; conditions on rows stand in where",
+            "可用 report.kind、year、department、region、level、code；对行的条件写在 where 里",
+            "use report.kind, year, department, region, level, code; conditions on rows stand in where",
         ),
     )
 
