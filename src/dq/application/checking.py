@@ -12,6 +12,7 @@ from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
+from dq.archive.reading import Reading
 from dq.diagnostics import Diagnostic
 from dq.engine import check as evaluate
 from dq.outcome.model import RunError, RunRecord
@@ -24,12 +25,14 @@ EvidenceOf = Literal["violated", "auto", "all"]
 class Checked:
     """What a check came to.
 
-    Parameters: `run` None where the request made no sense (then `diagnostics` say why); `rules` as loaded.
+    Parameters: `run` None where the request made no sense (then `diagnostics` say why); `rules` as loaded;
+    `readings` how documents were read that were read for it.
     """
 
     run: RunRecord | None
     rules: LoadedRules
     diagnostics: tuple[Diagnostic, ...]
+    readings: tuple[Reading, ...] = ()
 
     def exit(self, fail_on: FailOn, *, fail_on_undecided: bool = False) -> Exit:
         """The exit code: the highest of what the input and the run call for."""
@@ -64,7 +67,7 @@ def check(
     run = evaluate_opened(
         loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds
     )
-    return Checked(run, loaded, diagnostics)
+    return Checked(run, loaded, diagnostics, opened.readings)
 
 
 def evaluate_opened(

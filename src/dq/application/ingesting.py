@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -11,14 +12,17 @@ from typing import Final
 from dq.application import requests
 from dq.application.documents import find_documents
 from dq.application.places import is_folder, is_there
-from dq.application.reading import Reading, ReadingSummary, read_all, summarise
+from dq.application.reading import Reading, read_all
 from dq.application.sources import Progress
 from dq.archive import Archive, ReportTables, Stored
+from dq.archive.reading import Reading as Account
 from dq.diagnostics import Diagnostic
 from dq.templates import default_schema
 
 _BATCH: Final = 200
-"""Documents that are written together: what a crash can lose, and what is held in memory."""
+_BATCH_ROWS: Final = 8_000
+_BATCH_BYTES: Final = 32 * 1024 * 1024
+"""Documents, their rows and bytes that are written together at most: what a crash can lose, and is held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +30,35 @@ class Ingested:
     """One document that was read and what became of it in the archive."""
 
     path: Path
-    summary: ReadingSummary
+    reading: Account
     stored: Stored
 
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """What a run of ingestion did. Documents that were refused stand in `refused` and nowhere else."""
+    """What a run of ingestion did. Documents that were refused stand in `refused` and nowhere else; `interrupted` where
+    Ctrl-C ended it before all were read (what is stored by then is stored wholly).
+    """
 
     ingested: tuple[Ingested, ...]
     refused: tuple[Path, ...]
     diagnostics: tuple[Diagnostic, ...]
+    interrupted: bool = False
 
 
 def ingest(
-    paths: Sequence[Path], root: Path, *, limit: int, replacing: bool = False, progress: Progress | None = None
+    paths: Sequence[Path],
+    root: Path,
+    *,
+    limit: int,
+    replacing: bool = False,
+    jobs: int | None = None,
+    progress: Progress | None = None,
 ) -> Ingestion:
     """Read the documents that `paths` name and store them in the archive at `root`, a new one where there is none.
 
-    Parameters: `limit` most documents read; `replacing` puts a report in the place of the one held already.
+    Parameters: `limit` most documents read; `replacing` puts a report in the place of the one held already; `jobs`
+    processes that read, one a core where None: what is stored does not depend on it.
     What is wrong with one document does not touch the others; each batch is stored wholly or not at all.
     Example: `ingest([Path("reports")], Path("archive"), limit=1000).ingested`.
     """
@@ -56,18 +70,49 @@ def ingest(
         return Ingestion((), documents.files, (*documents.diagnostics, *opened.diagnostics))
     intake = _Intake(opened.archive, replacing=replacing)
     intake.diagnostics += documents.diagnostics
-    batch: list[Reading] = []
-    for reading in read_all(documents.files, progress):
+    interrupted = False
+    try:
+        _take_in(read_all(documents.files, progress, jobs=jobs), intake)
+    except KeyboardInterrupt:
+        interrupted = True
+    return Ingestion(tuple(intake.ingested), tuple(intake.refused), tuple(intake.diagnostics), interrupted)
+
+
+def _take_in(readings: Iterable[Reading], intake: _Intake) -> None:
+    """Store readings batch by batch: how they are parted depends on the documents only."""
+    batch = _Batch()
+    for reading in readings:
         intake.diagnostics += reading.diagnostics
         if reading.report is None:
             intake.refused.append(reading.path)
             continue
-        batch.append(reading)
-        if len(batch) == _BATCH:
-            intake.store(batch)
-            batch = []
-    intake.store(batch)
-    return Ingestion(tuple(intake.ingested), tuple(intake.refused), tuple(intake.diagnostics))
+        batch.add(reading)
+        if batch.is_full:
+            intake.store(batch.readings)
+            batch = _Batch()
+    intake.store(batch.readings)
+
+
+class _Batch:
+    """Readings to be written together."""
+
+    def __init__(self) -> None:
+        self.readings: list[Reading] = []
+        self._rows = 0
+        self._bytes = 0
+
+    def add(self, reading: Reading) -> None:
+        """Put a reading into the batch."""
+        self.readings.append(reading)
+        if reading.report is not None:
+            self._rows += sum(map(len, reading.report.rows.values()))
+        with suppress(OSError):
+            self._bytes += reading.path.stat().st_size
+
+    @property
+    def is_full(self) -> bool:
+        """True where it is to be written before more is read."""
+        return len(self.readings) >= _BATCH or self._rows >= _BATCH_ROWS or self._bytes >= _BATCH_BYTES
 
 
 class _Intake:
@@ -107,7 +152,13 @@ class _Intake:
             self.refused += [reading.path for reading in taken]
             return
         for reading, report, stored in zip(taken, reports, written.stored, strict=True):
-            self.ingested.append(Ingested(reading.path, summarise(report, self._archive.schema), stored))
+            self.ingested.append(Ingested(reading.path, _account(report), stored))
+
+
+def _account(report: ReportTables) -> Account:
+    if report.reading is None:
+        raise ValueError(f"{report.report['document']} was read without an account of it")
+    return report.reading
 
 
 def _document(reading: Reading) -> bytes | None:

@@ -1,17 +1,20 @@
-"""Documents read into rows, one after the other: a bad one is told and the next one is read."""
+"""Documents read into rows, many of them by several processes: a bad one is told and the others are read."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from dq.application.sources import Progress
 from dq.archive import ReportTables
 from dq.diagnostics import Diagnostic
-from dq.ingest import read_document
-from dq.templates.model import Schema
-from dq.types import CellState
+from dq.ingest import ReadResult, read_document
+
+_FEW: Final = 3
+"""Documents that are read without starting a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,71 +29,37 @@ class Reading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSummary:
-    """What a reading amounts to.
+def read_all(files: Sequence[Path], progress: Progress | None = None, *, jobs: int | None = None) -> Iterator[Reading]:
+    """Read documents; readings come in the order of `files`, whatever the number of jobs.
 
-    Parameters: `found` and `missing` names of tables; `figures` printed figures read; `doubts` cells whose
-    reading is doubted.
-    """
-
-    report: str
-    department: str
-    code: str | None
-    level: str | None
-    region: str | None
-    year: int
-    template: str
-    found: tuple[str, ...]
-    missing: tuple[str, ...]
-    figures: int
-    doubts: int
-
-
-def read_all(files: Sequence[Path], progress: Progress | None = None) -> Iterator[Reading]:
-    """Read documents in order.
-
+    Parameters: `jobs` processes at work, one a core where None. A few documents are read in this process: starting
+    others would take longer.
     Example: `[reading.report for reading in read_all([Path("report.txt")])]`.
     """
-    for number, path in enumerate(files):
-        if progress is not None:
-            progress(number, len(files), path.name)
-        result = read_document(path)
+    for path, result in _one_by_one(files, progress) if len(files) <= _FEW else _in_processes(files, progress, jobs):
         yield Reading(path, result.report, tuple(_at(path, each) for each in result.diagnostics))
     if progress is not None and files:
         progress(len(files), len(files), "")
+
+
+def _one_by_one(files: Sequence[Path], progress: Progress | None) -> Iterator[tuple[Path, ReadResult]]:
+    for number, path in enumerate(files):
+        if progress is not None:
+            progress(number, len(files), path.name)
+        yield path, read_document(path)
+
+
+def _in_processes(
+    files: Sequence[Path], progress: Progress | None, jobs: int | None
+) -> Iterator[tuple[Path, ReadResult]]:
+    from dq.application.parallel import (
+        read_in_processes,  # what it needs is slow to load, and one document does without
+    )
+
+    return read_in_processes(files, progress, jobs or os.cpu_count() or 1)
 
 
 def _at(path: Path, diagnostic: Diagnostic) -> Diagnostic:
     """The diagnostic with the path as the person named it: two folders may hold files of one name."""
     span = diagnostic.span
     return replace(diagnostic, span=replace(span, file=str(path))) if span.file == path.name else diagnostic
-
-
-def summarise(report: ReportTables, schema: Schema) -> ReadingSummary:
-    """Count what was read of a report.
-
-    Example: `summarise(reading.report, default_schema()).figures` → 543.
-    """
-    figures = doubts = 0
-    printed = {CellState.FIGURE, CellState.ZERO}
-    for rows in report.rows.values():
-        for row in rows:
-            figures += sum(1 for name, value in row.items() if name.endswith("__state") and value in printed)
-            doubts += sum(1 for name, value in row.items() if name.endswith("__doubt") and value is not None)
-    found = tuple(str(table["table"]) for table in report.tables)
-    template = schema.templates.get(report.report["template"])
-    expected = tuple(table.name for table in template.tables) if template is not None else ()
-    return ReadingSummary(
-        report=report.report["report"],
-        department=report.report["department"],
-        code=report.report["code"],
-        level=report.report["level"],
-        region=report.report["region"],
-        year=report.report["year"],
-        template=report.report["template"],
-        found=found,
-        missing=tuple(name for name in expected if name not in found),
-        figures=figures,
-        doubts=doubts,
-    )

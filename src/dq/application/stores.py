@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from dq.application.documents import find_documents
 from dq.application.reading import read_all
 from dq.application.sources import Progress, Sources
 from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
+from dq.archive.reading import Reading as Account
 from dq.archive.versions import Action, settle
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.templates.model import Schema
@@ -19,12 +21,14 @@ from dq.templates.model import Schema
 class OpenedStore:
     """A store to read from, None where the request makes no sense.
 
-    Parameters: `unreadable` reports of the archive that a damaged file holds.
+    Parameters: `unreadable` reports of the archive that a damaged file holds; `readings` how documents were read, where
+    that was done just now.
     """
 
     store: Store | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: tuple[ReportEntry, ...] = ()
+    readings: tuple[Account, ...] = ()
 
 
 def open_store(sources: Sources, schema: Schema, progress: Progress | None = None) -> OpenedStore:
@@ -43,7 +47,7 @@ def open_store(sources: Sources, schema: Schema, progress: Progress | None = Non
         return opened
     known = known_reports(opened.store)
     unknown = [requests.unknown_report(report, known) for report in sources.reports if report not in known]
-    return OpenedStore(opened.store, (*opened.diagnostics, *unknown), opened.unreadable)
+    return dataclasses.replace(opened, diagnostics=(*opened.diagnostics, *unknown))
 
 
 def known_reports(store: Store) -> tuple[str, ...]:
@@ -75,7 +79,8 @@ def _read_documents(sources: Sources, schema: Schema, progress: Progress | None)
     for path, stored in zip(paths, settlement.stored, strict=True):
         if stored.action is Action.DUPLICATE:
             diagnostics.append(_read_already(path, stored.entry))
-    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics))
+    readings = tuple(report.reading for report in settlement.written if report.reading is not None)
+    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics), readings=readings)
 
 
 def _read_already(path: Path, entry: ReportEntry) -> Diagnostic:

@@ -147,15 +147,18 @@ class FormFit:
 class Reading:
     """How a document was read.
 
-    Parameters: `document` its file's name; `form` the form chosen, `others` those that fit less well, best first;
-    `missing` tables of the form that were not found, `optional` those of them that it does not demand; `contents` the
-    tables that its list of contents names.
+    Parameters: `document` its file's name; `code`, `level` and `region` of the body, None where they are not printed;
+    `form` the form chosen, `others` those that fit less well, best first; `missing` tables of the form that were not
+    found, `optional` those of them that it does not demand; `contents` the tables that its list of contents names.
     Example: `reading.unread` → 0 where every figure within its tables is accounted for.
     """
 
     document: str
     sha256: str
-    department: str | None
+    department: str
+    code: str | None
+    level: str | None
+    region: str | None
     year: int
     kind: str
     form: FormFit

@@ -85,10 +85,45 @@ def ingest(
             ),
         ),
     ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            help=said(
+                "同时读入的进程数（默认每核一个）；不影响结果。",
+                "Processes that read (default: one a core); the result does not depend on it.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    output: Annotated[
+        Literal["text", "json"],
+        typer.Option("--format", help=said("读数报告的格式。", "Form of the reading report.")),
+    ] = "text",
+    reading_report: Annotated[
+        Path | None,
+        typer.Option(
+            "--reading-report",
+            metavar="FILE",
+            help=said("把读数报告另写成一个网页。", "Write the reading report as a page, too."),
+            show_default=False,
+        ),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Read documents into an archive."""
-    _run("ingest", paths=paths or [], archive=archive, replacing=replace, language=language)
+    _run(
+        "ingest",
+        paths=paths or [],
+        archive=archive,
+        replacing=replace,
+        jobs=jobs,
+        output=output,
+        reading_report=reading_report,
+        language=language,
+    )
 
 
 @app.command(

@@ -20,7 +20,7 @@ from dq.ingest.stream import Line, Shape, Stream
 SECONDS: Final = 100
 _MEGA: Final = 1024 * 1024
 _MEMORY: Final = 448 * _MEGA
-_OUT_OF_MEMORY: Final = 9
+OUT_OF_MEMORY: Final = 9
 
 
 def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -> Stream:
@@ -35,7 +35,7 @@ def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         return Stream((), (refusals.too_costly(name, seconds),))
-    if done.returncode < 0 or done.returncode == _OUT_OF_MEMORY:
+    if done.returncode < 0 or done.returncode == OUT_OF_MEMORY:
         return Stream((), (refusals.too_costly(name, seconds),))
     if done.returncode:
         raise RuntimeError(f"{module} failed on {name}:\n{done.stderr.decode(errors='replace')}")
@@ -45,11 +45,11 @@ def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -
         for number, cells, page, spots in said["lines"]
     )
     return Stream(
-        lines, tuple(_diagnostic(each) for each in said["diagnostics"]), Shape[said["shape"]], said["by_page"]
+        lines, tuple(plain_diagnostic(each) for each in said["diagnostics"]), Shape[said["shape"]], said["by_page"]
     )
 
 
-def _diagnostic(said: dict[str, Any]) -> Diagnostic:
+def plain_diagnostic(said: dict[str, Any]) -> Diagnostic:
     """A diagnostic from its plain form; labels and fixes are not made by readers."""
     return Diagnostic(
         said["code"],
@@ -61,7 +61,7 @@ def _diagnostic(said: dict[str, Any]) -> Diagnostic:
     )
 
 
-def _bound_memory() -> None:
+def bound_memory() -> None:
     """Let this process have no more memory than a report needs (where the system can do that)."""
     try:
         import resource
@@ -73,7 +73,7 @@ def _bound_memory() -> None:
 def main(module: str, name: str) -> int:
     """Read standard input and write the stream to standard output as JSON."""
     data = sys.stdin.buffer.read()
-    _bound_memory()
+    bound_memory()
     try:
         stream = cast("Stream", import_module(module).read_here(name, data))
         lines = [(line.number, line.cells, line.page, line.spots) for line in stream.lines]
@@ -81,7 +81,7 @@ def main(module: str, name: str) -> int:
         said = {"lines": lines, "diagnostics": diagnostics, "shape": stream.shape.name, "by_page": stream.by_page}
         sys.stdout.buffer.write(json.dumps(said).encode())
     except MemoryError:
-        return _OUT_OF_MEMORY
+        return OUT_OF_MEMORY
     return 0
 
 

@@ -166,6 +166,32 @@ def too_costly(name: str, seconds: int) -> Diagnostic:
     )
 
 
+def reader_ended(name: str, how: str) -> Diagnostic:
+    """DQ-I065: the process that read the document ended before it was done."""
+    return refused(
+        "DQ-I065",
+        Span(name),
+        Text(f"读取进程意外结束（{how}），本文件没有读入", f"the reading process ended unexpectedly ({how})"),
+        help=Text(
+            "用原软件打开，另存后再读入；其他文件照常读入",
+            "open it where it was made, save it anew; the other documents are read",
+        ),
+    )
+
+
+def reader_failed(name: str, failure: str) -> Diagnostic:
+    """DQ-I066: reading failed through a fault of this program."""
+    return refused(
+        "DQ-I066",
+        Span(name),
+        Text(f"程序出错，本文件没有读入：{failure[:200]}", f"a fault of this program: {failure[:200]}"),
+        help=Text(
+            "请报告这个错误，并附上文件；其他文件照常读入",
+            "please report it with the document; the other documents are read",
+        ),
+    )
+
+
 def formulas_without_value(name: str, line: int, count: int, first: str) -> Diagnostic:
     """DQ-I214 (warning): formulas that were never calculated; formulas are not calculated here."""
     return warned(

@@ -79,6 +79,10 @@ def test_a_column_that_the_form_does_not_have_makes_the_table_partial():
     assert (doubted.row, doubted.printed, doubted.reason) == ("合计", "250.00", "unknown_column")
 
 
+def test_a_table_with_lines_left_out_is_partial():
+    assert only(forms.EXPENDITURE + ROWS + "7.31\n").completeness is Completeness.PARTIAL
+
+
 def test_a_table_without_figures_is_empty_and_one_without_a_column_partial():
     assert only(forms.EXPENDITURE + "合计\n").completeness is Completeness.EMPTY
     table = only(forms.EXPENDITURE.replace("\t经营支出", "") + ROWS)

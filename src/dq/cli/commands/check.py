@@ -8,6 +8,7 @@ from typing import Literal
 
 from dq.application.checking import Checked, check
 from dq.application.exits import FailOn
+from dq.application.readings.text import check_first
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken, working
 from dq.cli.options import Evidence, Format
 from dq.cli.sources import named_rules, named_sources
@@ -62,4 +63,5 @@ def _tell(
             print_data(json_lines(run, everything=everything))
         case "text":
             bounds = EVERYTHING if everything else SCREEN
-            print_lines(screen(run, View(language, checked.rules.schema, checked.rules.by_id, bounds)))
+            view = View(language, checked.rules.schema, checked.rules.by_id, bounds)
+            print_lines((*screen(run, view), *check_first(checked.readings, view)))

@@ -1,29 +1,44 @@
-"""`dq ingest`: documents into an archive, with a word on how each was read."""
+"""`dq ingest`: documents into an archive, with an account of how each was read."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from dq.application.exits import Exit, exit_of_diagnostics
 from dq.application.ingesting import Ingested, Ingestion, ingest
-from dq.application.reading import ReadingSummary
-from dq.application.requests import no_archive_named, nothing_to_ingest
+from dq.application.readings import text, words
+from dq.application.requests import cannot_write, no_archive_named, nothing_to_ingest
 from dq.archive import Action
-from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
+from dq.archive.reading import Reading
+from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken
 from dq.cli.sources import named_archive
 from dq.cli.speech import current_settings
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.ingest.bodies import DEPARTMENT, UNIT
-from dq.report.sinks.text.view import View, counted
+from dq.report.sinks.text.view import View
 from dq.settings import Language
 from dq.templates import default_schema
 
-_TOLD_IN_FULL = 10
+_TOLD_IN_FULL = 3
+_TOLD_IN_SHORT = 10
+_INTERRUPTED = 130
+"""The exit code of what Ctrl-C ended, as shells have it."""
 
 
-def run(*, paths: Sequence[Path], archive: Path | None, replacing: bool, language: Language | None) -> int:
-    """Ingest, tell what was read, and give the exit code: 0 all read, 2 usage, 3 some refused."""
+def run(
+    *,
+    paths: Sequence[Path],
+    archive: Path | None,
+    replacing: bool,
+    jobs: int | None,
+    output: Literal["text", "json"],
+    reading_report: Path | None,
+    language: Language | None,
+) -> int:
+    """Ingest, tell how each document was read, and give the exit code: 0 all read, 2 usage, 3 some refused."""
     tongue = spoken(language)
     root = named_archive(archive)
     if root is None or not paths:
@@ -32,88 +47,89 @@ def run(*, paths: Sequence[Path], archive: Path | None, replacing: bool, languag
         return Exit.USAGE
     with reading_progress("读入" if tongue == "zh" else "reading") as progress:
         limit = current_settings().file_limit
-        ingestion = ingest(paths, root, limit=limit, replacing=replacing, progress=progress)
+        ingestion = ingest(paths, root, limit=limit, replacing=replacing, jobs=jobs, progress=progress)
+    view = View(tongue, default_schema())
+    if reading_report is not None:
+        ingestion = _with_page(ingestion, reading_report, view)
     print_diagnostics(ingestion.diagnostics, tongue)
-    print_lines(_summary(ingestion, root, View(tongue, default_schema())))
+    if output == "json":
+        from dq.application.readings.data import ingestion_document
+
+        print_data([ingestion_document(ingestion, tongue)])
+    else:
+        print_lines(_summary(ingestion, root, view))
+    if ingestion.interrupted:
+        return _INTERRUPTED
     refused = Exit.RUN_ERROR if ingestion.refused else Exit.DONE
     return max(refused, exit_of_diagnostics(ingestion.diagnostics))
 
 
+def _with_page(ingestion: Ingestion, path: Path, view: View) -> Ingestion:
+    """Write the page; where that is not possible, say so."""
+    from dq.application.readings.page import reading_page  # loads what renders pages
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(reading_page(ingestion, view), encoding="utf-8", errors="replace", newline="\n")
+    except OSError as failure:
+        return replace(ingestion, diagnostics=(*ingestion.diagnostics, cannot_write(path, failure)))
+    return ingestion
+
+
 def _summary(ingestion: Ingestion, root: Path, view: View) -> Iterator[Line]:
-    told = ingestion.ingested if len(ingestion.ingested) <= _TOLD_IN_FULL else ()
-    for each in told:
-        yield from _document(each, view)
-    if not told:
-        doubted = [each for each in ingestion.ingested if each.summary.doubts or each.summary.missing]
-        for each in doubted[:_TOLD_IN_FULL]:
-            yield from _document(each, view)
-        hidden = len(doubted) - _TOLD_IN_FULL
-        if hidden > 0:
-            yield line(
-                Piece(
-                    view.say(f"… 还有 {hidden} 份缺表或读数可疑", f"… {hidden} more lack tables or are doubted"),
-                    Style.FAINT,
-                )
-            )
-    for path in ingestion.refused[:_TOLD_IN_FULL]:
+    told = ingestion.ingested
+    if len(told) > _TOLD_IN_SHORT:
+        told = tuple(each for each in told if words.has_faults(each.reading))
+    hidden = len(told) - _TOLD_IN_SHORT
+    in_full = len(ingestion.ingested) <= _TOLD_IN_FULL
+    for each in told[:_TOLD_IN_SHORT]:
+        yield from _document(each, view, in_full=in_full)
+    if hidden > 0:
+        more = view.say(
+            f"… 还有 {hidden} 份缺表、有未读或可疑的数字", f"… {hidden} more lack tables or are not read surely"
+        )
+        yield line(Piece(more, Style.FAINT))
+    for path in ingestion.refused[:_TOLD_IN_SHORT]:
         yield line(Piece(view.say("没有读入  ", "refused  "), Style.ERROR), str(path))
     yield line()
+    if ingestion.interrupted:
+        yield line(
+            Piece(
+                view.say(
+                    "已中断：其余文件没有读入；再运行一次会接着读。",
+                    "interrupted: the rest was not read; run again to go on.",
+                ),
+                Style.WARNING,
+            )
+        )
     yield _total(ingestion, root, view)
 
 
-def _document(each: Ingested, view: View) -> Iterator[Line]:
-    summary = each.summary
-    word, style = _action(each.stored.action, view)
+def _document(each: Ingested, view: View, *, in_full: bool) -> Iterator[Line]:
+    reading = each.reading
+    style = Style.WARNING if each.stored.action is Action.DUPLICATE else Style.GOOD
     yield line(
-        Piece(word, style),
+        Piece(words.action(each.stored.action).in_language(view.language), style),
         Piece(f"  {each.path.name}  ", Style.STRONG),
-        view.say(f"{summary.department} · {summary.year} 年度", f"{summary.department} · {summary.year}"),
-        Piece(_about(summary, view), Style.FAINT),
-    )
-    found, missing = len(summary.found), tuple(view.table(name) for name in summary.missing)
-    yield line(
-        view.say(
-            f"{found} 张表，{summary.figures} 个数字",
-            f"{counted(found, 'table')}, {counted(summary.figures, 'figure')}",
-        ),
+        view.say(f"{reading.department} · {reading.year} 年度", f"{reading.department} · {reading.year}"),
+        Piece(_about(reading, view), Style.FAINT),
         Piece(f"  {each.stored.entry.report}", Style.FAINT),
-        indent=4,
-        hang=6,
     )
-    if missing:
-        text = view.say(f"未见 {len(missing)} 张表：", f"{len(missing)} tables not found: ")
-        yield line(Piece(text, Style.WARNING), view.listed(missing), indent=4, hang=6)
-    if summary.doubts:
-        text = view.say(
-            f"{summary.doubts} 格读数可疑，请核对", f"{counted(summary.doubts, 'cell')} doubted: check the reading"
-        )
-        yield line(Piece(text, Style.WARNING), indent=4)
+    yield from text.in_full(reading, view) if in_full else text.in_short(reading, view)
 
 
-def _about(summary: ReadingSummary, view: View) -> str:
+def _about(reading: Reading, view: View) -> str:
     """Level, region and code of the body, as far as they are printed."""
     levels = {DEPARTMENT: view.say("部门", "department"), UNIT: view.say("单位", "unit")}
-    level = levels.get(summary.level or "", "")
-    code = view.say(f"代码 {summary.code}", f"code {summary.code}") if summary.code else ""
-    told = " · ".join(part for part in (level, summary.region or "", code) if part)
+    level = levels.get(reading.level or "", "")
+    code = view.say(f"代码 {reading.code}", f"code {reading.code}") if reading.code else ""
+    told = " · ".join(part for part in (level, reading.region or "", code) if part)
     return f"  {told}" if told else ""
-
-
-def _action(action: Action, view: View) -> tuple[str, Style]:
-    match action:
-        case Action.ADDED:
-            return view.say("已读入", "read"), Style.GOOD
-        case Action.NEW_VERSION:
-            return view.say("新版本", "new version"), Style.GOOD
-        case Action.REPLACED:
-            return view.say("已取代", "replaced"), Style.GOOD
-        case Action.DUPLICATE:
-            return view.say("重复，未再存", "duplicate, not stored again"), Style.WARNING
 
 
 def _total(ingestion: Ingestion, root: Path, view: View) -> Line:
     new = [each for each in ingestion.ingested if each.stored.action is not Action.DUPLICATE]
-    figures = sum(each.summary.figures for each in new)
+    figures = sum(each.reading.facts for each in new)
     stored, duplicates, refused = len(new), len(ingestion.ingested) - len(new), len(ingestion.refused)
     return line(
         Piece(view.say(f"存入 {stored} 份", f"{stored} stored"), Style.STRONG),

@@ -17,6 +17,7 @@ from dq.archive.reading import (
     Reading,
     TableReading,
     Unread,
+    Use,
 )
 from dq.ingest.account.contents import contents_of
 from dq.ingest.account.ledger import balance
@@ -59,6 +60,9 @@ def account(
         document=key["document"],
         sha256=key["sha256"],
         department=key["department"],
+        code=key["code"],
+        level=key["level"],
+        region=key["region"],
         year=key["year"],
         kind=key["kind"],
         form=fits[0],
@@ -101,7 +105,9 @@ def _table(
         table=header.table.name,
         heading=stored["title"],
         unit=stored["unit"],
-        completeness=_completeness(stored["state"], header.lacking, header.unknown, cut=body.cut),
+        completeness=_completeness(
+            stored["state"], header.lacking, header.unknown, is_cut=body.cut or Use.LEFT_OUT in uses
+        ),
         fit=round(min(header.score, 1.0), 3),
         first=Place(first.number, first.page),
         last=Place(last.number, last.page),
@@ -123,8 +129,8 @@ def _table(
     )
 
 
-def _completeness(state: str, lacking: Sequence[object], unknown: Sequence[str], *, cut: bool) -> Completeness:
-    if lacking or unknown or cut:
+def _completeness(state: str, lacking: Sequence[object], unknown: Sequence[str], *, is_cut: bool) -> Completeness:
+    if lacking or unknown or is_cut:
         return Completeness.PARTIAL
     return Completeness.EMPTY if state == "empty" else Completeness.WHOLE
 

@@ -26,6 +26,11 @@ _DOUBTS: Final = {
 }
 
 
+def doubt_words(reason: str) -> Text:
+    """Why a reading is doubted, in words; a reason that nobody knows as it is."""
+    return _DOUBTS.get(reason, Text(reason, reason))
+
+
 def finding_in_full(number: int, finding: Finding, blocked: Blocked, view: View) -> Iterator[Line]:
     """Title, statement with figures, difference against allowance, source lines, basis, what else it explains.
 
@@ -151,8 +156,7 @@ def _correction(operand: Operand, view: View) -> tuple[Piece, ...]:
 
 
 def _doubt(reason: str, view: View) -> str:
-    told = _DOUBTS.get(reason)
-    words = reason if told is None else told.in_language(view.language)
+    words = doubt_words(reason).in_language(view.language)
     return view.say(f"  （读数可疑：{words}）", f"  (reading doubted: {words})")
 
 

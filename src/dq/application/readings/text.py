@@ -1,0 +1,195 @@
+"""The reading report for a terminal: a screen a document, a few lines each where there are many."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from dq.application.readings import words
+from dq.archive.reading import Completeness, Reading, TableReading, Use
+from dq.diagnostics import Text
+from dq.diagnostics.layout import Line, Piece, Style, line, pad, width_of
+from dq.report.sinks.text.view import View, counted
+
+_PLACES: Final = 6
+_NUMBER_WIDTH: Final = 8
+_TITLE_WIDTH: Final = 28
+
+
+def in_full(reading: Reading, view: View) -> Iterator[Line]:
+    """Everything about one document: its form, each table with its account, what to look at."""
+    yield from in_short(reading, view)
+    yield _form(reading, view)
+    yield from _tables(reading, view)
+    yield from _unread(reading, view)
+    yield from _doubted(reading, view)
+
+
+def in_short(reading: Reading, view: View) -> Iterator[Line]:
+    """What was found and what is missing or doubted."""
+    found = len(reading.tables)
+    yield _line(
+        view.say(
+            f"{found} 张表，{reading.facts} 个数字",
+            f"{counted(found, 'table')}, {counted(reading.facts, 'figure')}",
+        )
+    )
+    missing = tuple(view.table(name, reading.form.template) for name in reading.missing)
+    if missing:
+        text = view.say(f"未见 {len(missing)} 张表：", f"{len(missing)} tables not found: ")
+        yield _line(Piece(text, Style.WARNING), view.listed(missing))
+    unanswered = tuple(entry.text for entry in reading.unanswered)
+    if unanswered:
+        text = view.say(
+            f"目录列有、未读到 {len(unanswered)} 张表：", f"{len(unanswered)} listed in the contents, not found: "
+        )
+        yield _line(Piece(text, Style.WARNING), view.listed(unanswered))
+    unlisted = tuple(_title(table, reading, view) for table in reading.tables if table.in_contents is False)
+    if unlisted:
+        yield _line(view.say("目录没有列出：", "not in the contents: "), view.listed(unlisted))
+    if reading.unread:
+        text = view.say(
+            f"表内有 {reading.unread} 个数字没有读入，请核对",
+            f"{counted(reading.unread, 'figure')} within tables unread: check the reading",
+        )
+        yield _line(Piece(text, Style.WARNING))
+    if reading.doubted:
+        text = view.say(
+            f"{reading.doubted} 格读数可疑，请核对", f"{counted(reading.doubted, 'cell')} doubted: check the reading"
+        )
+        yield _line(Piece(text, Style.WARNING))
+
+
+def check_first(readings: Iterable[Reading], view: View) -> Iterator[Line]:
+    """One line where something within a table was not read or is doubted; nothing where all is sure."""
+    read = tuple(readings)
+    unread, doubted = sum(each.unread for each in read), sum(each.doubted for each in read)
+    if not unread and not doubted:
+        return
+    parts = (
+        view.say(f"表内 {unread} 个数字没有读入", f"{counted(unread, 'figure')} within tables unread")
+        if unread
+        else "",
+        view.say(f"{doubted} 格读数可疑", f"{counted(doubted, 'cell')} doubted") if doubted else "",
+    )
+    said = view.say("，", ", ").join(part for part in parts if part)
+    yield line(
+        Piece(view.say("请先核对读数：", "check the reading first: "), Style.WARNING),
+        said,
+        Piece(view.say("（dq ingest 给出逐项清单）", " (dq ingest lists them)"), Style.FAINT),
+    )
+
+
+def _form(reading: Reading, view: View) -> Line:
+    share = f"{reading.form.confidence:.0%}"
+    next_best = ""
+    if reading.others:
+        other = reading.others[0]
+        name, fit = view.template(other.template), f"{other.confidence:.0%}"
+        next_best = view.say(f"；其次 {name} {fit}", f"; next {name} {fit}")
+    name = view.template(reading.form.template)
+    return _line(view.say(f"表式 {name}，吻合 {share}", f"form {name}, fits {share}"), Piece(next_best, Style.FAINT))
+
+
+def _tables(reading: Reading, view: View) -> Iterator[Line]:
+    heads = (
+        Text("行", "rows"),
+        Text("数字串", "figures"),
+        Text("入库", "facts"),
+        Text("编码等", "others"),
+        Text("未读", "unread"),
+        Text("存疑", "doubted"),
+    )
+    titles = [_cut(_title(table, reading, view)) for table in reading.tables]
+    widest = max(map(width_of, (*titles, view.say("表", "table"))), default=0)
+    yield _line(
+        Piece(pad(view.say("表", "table"), widest), Style.FAINT),
+        *(Piece(_right(head.in_language(view.language)), Style.FAINT) for head in heads),
+    )
+    for table, title in zip(reading.tables, titles, strict=True):
+        unread, doubted = sum(table.unread.values()), sum(table.doubts.values())
+        counts = (table.rows, table.figures, table.facts, words.understood(table))
+        word = words.completeness(table).in_language(view.language)
+        yield _line(
+            pad(title, widest),
+            *map(_right, counts),
+            Piece(_right(unread), Style.WARNING if unread else Style.PLAIN),
+            Piece(_right(doubted), Style.WARNING if doubted else Style.PLAIN),
+            Piece(f"  {word}", Style.WARNING if table.completeness is Completeness.PARTIAL else Style.FAINT),
+        )
+
+
+def _cut(title: str) -> str:
+    """The title, shortened where it would push the numbers off the screen."""
+    if width_of(title) <= _TITLE_WIDTH:
+        return title
+    while width_of(title) > _TITLE_WIDTH - 1:
+        title = title[:-1]
+    return f"{title}…"
+
+
+def _right(number: object) -> str:
+    text = str(number)
+    return " " * (_NUMBER_WIDTH - width_of(text)) + text
+
+
+def _unread(reading: Reading, view: View) -> Iterator[Line]:
+    for table in reading.tables:
+        if not table.unread:
+            continue
+        total = sum(table.unread.values())
+        yield _line(
+            Piece(view.say("未读 ", "unread "), Style.WARNING),
+            f"{_title(table, reading, view)}: ",
+            _counts({words.USES[Use(use)]: count for use, count in table.unread.items()}, view),
+        )
+        for each in table.unread_figures[:_PLACES]:
+            where, why = words.place(each.place), words.USES[each.use]
+            yield line(
+                Piece(where.in_language(view.language), Style.PLACE),
+                f"  {each.printed}  ",
+                Piece(why.in_language(view.language), Style.FAINT),
+                indent=6,
+            )
+        yield from _more(total - min(len(table.unread_figures), _PLACES), view)
+
+
+def _doubted(reading: Reading, view: View) -> Iterator[Line]:
+    for table in reading.tables:
+        if not table.doubts:
+            continue
+        yield _line(
+            Piece(view.say("存疑 ", "doubted "), Style.WARNING),
+            f"{_title(table, reading, view)}: ",
+            _counts({words.doubt(reason): count for reason, count in table.doubts.items()}, view),
+        )
+        # One place a line of the document: a shifted row doubts all of its cells.
+        cells = {(cell.place.page, cell.place.line): cell for cell in reversed(table.doubted_cells)}
+        lines = Counter((cell.place.page, cell.place.line) for cell in table.doubted_cells)
+        shown = sorted(cells, key=lambda key: (key[0] or 0, key[1]))[:_PLACES]
+        for key in shown:
+            yield line(
+                Piece(words.place(cells[key].place).in_language(view.language), Style.PLACE),
+                f"  {cells[key].row}  ",
+                Piece(view.say(f"{lines[key]} 格", counted(lines[key], "cell")), Style.FAINT),
+                indent=6,
+            )
+        yield from _more(sum(table.doubts.values()) - sum(lines[key] for key in shown), view)
+
+
+def _counts(counts: dict[Text, int], view: View) -> str:
+    return view.say("，", ", ").join(f"{text.in_language(view.language)} {count}" for text, count in counts.items())
+
+
+def _more(hidden: int, view: View) -> Iterator[Line]:
+    if hidden > 0:
+        yield line(Piece(view.say(f"… 还有 {hidden} 处", f"… and {hidden} more"), Style.FAINT), indent=6)
+
+
+def _title(table: TableReading, reading: Reading, view: View) -> str:
+    return view.table(table.table, reading.form.template)
+
+
+def _line(*parts: str | Piece) -> Line:
+    return line(*parts, indent=4, hang=6)
