@@ -36,6 +36,8 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
         (["--archive", tmp_path / "n", "--templates", "final_2018"], "DQ-S020"),
         (["--archive", tmp_path / "n", "--years", "2020-2017"], "DQ-S021"),
         (["--archive", tmp_path / "n", "--years", "1990"], "DQ-S022"),
+        (["--archive", tmp_path / "n", "--faults", "sing=1"], "DQ-S025"),
+        (["--archive", tmp_path / "n", "--faults", "sign=0.1", "--years", "x"], "DQ-S021"),
         (["--archive", tmp_path / "n", "--reports", "0"], "DQ-S023"),
         (["--archive", tmp_path / "n", "--reports", "1000000000"], "DQ-S023"),
         ([], "DQ-C005"),
@@ -46,3 +48,18 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
     assert (full / "manifest.json").read_text(encoding="utf-8") == "{}"
     assert not (tmp_path / "n").exists()
     assert not (tmp_path / "real").exists()
+
+
+def test_faults_are_listed_beside_the_archive(dq, tmp_path):
+    options = ("--reports", 12, "--years", "2019", "--faults", "sign=1")
+    result = dq("synth", *options, "--archive", tmp_path / "a")
+    assert result.exit_code == 0, result.output
+    assert "其中 12 份各有一处差错" in result.stdout
+    assert (tmp_path / "a.faults.parquet").is_file()
+    assert len((tmp_path / "a.faults.csv").read_text(encoding="utf-8").splitlines()) == 13
+    assert dq("check", "--archive", tmp_path / "a").exit_code == 1
+    (tmp_path / "b.faults.csv").write_text("mine", encoding="utf-8")
+    refused = dq("synth", *options, "--archive", tmp_path / "b", "--lang", "en")
+    assert (refused.exit_code, "error[DQ-S029]" in refused.stderr) == (2, True)
+    assert (tmp_path / "b.faults.csv").read_text(encoding="utf-8") == "mine"
+    assert not (tmp_path / "b").exists()

@@ -11,34 +11,39 @@ from dq.application import requests
 from dq.application.sources import Progress
 from dq.diagnostics import Diagnostic
 from dq.synthesis.generation import complaints
+from dq.synthesis.generation.fault_spec import FaultSpec, read_faults
 from dq.templates import default_schema, load_catalogue
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from dq.synthesis.generation.faults import Fault
     from dq.synthesis.generation.plan import Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to make. Parameters: `reports` how many; `templates` names of forms, all that can be made where empty;
-    `years` as typed (2017-2020 or 2018,2020).
+    `years` as typed (2017-2020 or 2018,2020); `faults` as typed (`all`, or kinds with shares), none where empty.
     """
 
     reports: int
     seed: int
     templates: tuple[str, ...] = ()
     years: str = "2017-2020"
+    faults: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """What was made. With an error among `diagnostics` nothing was."""
+    """What was made. With an error among `diagnostics` nothing was. `truth` are the files that list the `faults`."""
 
     reports: int
     bodies: int
     figures: int
     diagnostics: tuple[Diagnostic, ...] = ()
+    faults: int = 0
+    truth: tuple[Path, ...] = ()
 
 
 def synthesise(request: Request, root: Path, progress: Progress | None = None) -> Synthesis:
@@ -48,17 +53,26 @@ def synthesise(request: Request, root: Path, progress: Progress | None = None) -
     Example: `synthesise(Request(reports=100, seed=1), Path("archive")).figures`.
     """
     from dq.archive.bulk import write_archive
+    from dq.synthesis.generation.faulty import truth_paths, write_truth
 
     planned, diagnostics = _planned(request)
-    diagnostics = [*diagnostics, *_place(root)]
-    if planned is None or diagnostics:
-        return Synthesis(0, 0, 0, tuple(diagnostics))
-    made = _Made(planned, progress)
+    reading = read_faults(request.faults) if request.faults else None
+    truth = truth_paths(root) if reading is not None else ()
+    told = [*diagnostics, *(reading.diagnostics if reading else ()), *_place(root), *_taken(truth)]
+    if planned is None or told:
+        return Synthesis(0, 0, 0, tuple(told))
+    made = _Made(planned, reading.spec if reading else None, progress)
     try:
         opened = write_archive(root, made.batches(), default_schema())
+        if truth and opened.archive is not None:
+            write_truth(made.faults, root)
     except OSError as failure:
         return Synthesis(0, 0, 0, (requests.cannot_write(root, failure),))
-    return Synthesis(made.reports, planned.bodies, made.figures, opened.diagnostics)
+    return Synthesis(made.reports, planned.bodies, made.figures, opened.diagnostics, len(made.faults), truth)
+
+
+def _taken(paths: Sequence[Path]) -> list[Diagnostic]:
+    return [complaints.truth_there(path) for path in paths if path.exists()]
 
 
 def _place(root: Path) -> list[Diagnostic]:
@@ -91,17 +105,23 @@ def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
 class _Made:
     """What has been made so far."""
 
-    def __init__(self, planned: Plan, progress: Progress | None) -> None:
+    def __init__(self, planned: Plan, spec: FaultSpec | None, progress: Progress | None) -> None:
         self._planned = planned
+        self._spec = spec
         self._progress = progress
         self.reports = 0
         self.figures = 0
+        self.faults: list[Fault] = []
 
     def batches(self) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
         """The portions, counted as they pass."""
+        from dq.synthesis.generation.faulty import faulty_portions
         from dq.synthesis.generation.plan import portions
 
-        for year, frames in portions(self._planned):
+        made = portions(self._planned)
+        if self._spec is not None:
+            made = faulty_portions(self._planned, self._spec, self.faults)
+        for year, frames in made:
             yield year, frames
             self.reports += frames["reports"].height
             self.figures += sum(_figures(frame) for frame in frames.values())

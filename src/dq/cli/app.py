@@ -364,10 +364,31 @@ def synth(
     years: Annotated[
         str, typer.Option("--years", metavar="YEARS", help=said("年度，如 2017-2020。", "Years, such as 2017-2020."))
     ] = "2017-2020",
+    faults: Annotated[
+        str | None,
+        typer.Option(
+            "--faults",
+            metavar="SPEC",
+            help=said(
+                "放入差错：all，或 transposed=0.01,row_shift=0.001，或 TOML 文件；真相另列一表。",
+                "Put in faults: all, or transposed=0.01,row_shift=0.001, or a TOML file; the truth is listed apart.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
     language: LanguageOption = None,
 ) -> None:
     """Make invented reports."""
-    _run("synth", reports=reports, seed=seed, archive=archive, templates=templates, years=years, language=language)
+    _run(
+        "synth",
+        reports=reports,
+        seed=seed,
+        archive=archive,
+        templates=templates,
+        years=years,
+        faults=faults,
+        language=language,
+    )
 
 
 @gx_app.command(cls=Command, name="run", help=said("重新运行保存的检查点。", "Run a persisted checkpoint again."))

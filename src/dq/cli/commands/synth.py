@@ -20,6 +20,7 @@ def run(
     archive: Path | None,
     templates: str | None,
     years: str,
+    faults: str | None,
     language: Language | None,
 ) -> int:
     """Make the archive, tell what was made, and give the exit code."""
@@ -27,7 +28,7 @@ def run(
     if archive is None:  # an archive of the environment is a real one: never the place for invented reports
         print_diagnostics([no_archive_named()], tongue)
         return exit_of_diagnostics([no_archive_named()])
-    request = Request(reports, seed, tuple(templates_of(templates)), years)
+    request = Request(reports, seed, tuple(templates_of(templates)), years, faults or "")
     with reading_progress("生成" if tongue == "zh" else "making") as progress:
         made = synthesise(request, archive, progress)
     print_diagnostics(made.diagnostics, tongue)
@@ -44,3 +45,9 @@ def _told(made: Synthesis, archive: Path, language: Language) -> Iterator[Line]:
         told = f"{made.reports} reports made"
         rest = f" · {made.bodies} invented bodies · {made.figures} figures → {archive}"
     yield line(Piece(told, Style.STRONG), rest)
+    if made.truth:
+        listed = "、".join(map(str, made.truth)) if language == "zh" else ", ".join(map(str, made.truth))
+        word = (
+            f"其中 {made.faults} 份各有一处差错，列于 " if language == "zh" else f"{made.faults} with one fault each: "
+        )
+        yield line(word, listed)

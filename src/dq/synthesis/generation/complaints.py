@@ -82,3 +82,60 @@ def not_empty(root: Path) -> Diagnostic:
         help=Text("请给 --archive 一个新的或空的文件夹。", "Give --archive a new or an empty folder."),
         notes=(Text("生成报告不会改动已有的报告库。", "Making reports never changes an archive that is there."),),
     )
+
+
+def unknown_fault(kind: str, known: Iterable[str]) -> Diagnostic:
+    """A kind of fault that there is not."""
+    listed = ", ".join(known)
+    return refused(
+        "DQ-S025",
+        Span("--faults"),
+        Text(f"没有 {kind} 这种差错", f"there is no fault called {kind}"),
+        help=did_you_mean(kind, known) or Text(f"可用：{listed}", f"There are: {listed}"),
+    )
+
+
+def bad_rate(kind: str, written: str) -> Diagnostic:
+    """A share of the reports that is none."""
+    return refused(
+        "DQ-S026",
+        Span("--faults"),
+        Text(f"{kind} 的比例 {written!r} 不对", f"{written!r} is no share for {kind}"),
+        help=Text(
+            "写成 transposed=0.01,row_shift=0.001（0 至 1），或 all。",
+            "Write transposed=0.01,row_shift=0.001 (from 0 to 1), or all.",
+        ),
+    )
+
+
+def too_many_faults(total: float) -> Diagnostic:
+    """Shares that add up to more than all reports: each report gets one fault at most."""
+    return refused(
+        "DQ-S027",
+        Span("--faults"),
+        Text(f"各种差错的比例合计 {total:g}，超过 1", f"the shares add up to {total:g}, more than 1"),
+        help=Text("每份报告至多有一处差错，请减小比例。", "A report gets one fault at most: lower the shares."),
+    )
+
+
+def bad_fault_file(path: Path, why: str) -> Diagnostic:
+    """A file of shares that cannot be read."""
+    return refused(
+        "DQ-S028",
+        Span(str(path)),
+        Text("差错比例的文件无法读取", "the file of faults cannot be read"),
+        help=Text("文件里写 [faults]，每行如 transposed = 0.01。", "Write [faults] with lines like transposed = 0.01."),
+        notes=(Text(f"原因：{why}", f"reason: {why}"),),
+    )
+
+
+def truth_there(path: Path) -> Diagnostic:
+    """A list of faults where the new one is to be written: nothing is overwritten."""
+    return refused(
+        "DQ-S029",
+        Span(str(path)),
+        Text("这里已有一份差错清单", "there is a list of faults here already"),
+        help=Text(
+            "请给 --archive 另一个文件夹，或先移走这个文件。", "Give --archive another folder, or move this file."
+        ),
+    )

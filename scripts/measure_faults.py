@@ -1,0 +1,157 @@
+"""Measure what the shipped rules find: invented reports with known faults, checked, and told apart by kind of fault.
+
+    python scripts/measure_faults.py --reports 10000 --seed 1 --faults all=0.05 [--write]
+
+The archive is made in a passing folder by `dq synth`, checked by `dq check --format jsonl`, and the violations are held
+against the list of faults. `--write` puts the tables into docs/explanation/measured.md, between the marks there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+CHECKOUT: Final = Path(__file__).resolve().parents[1]
+PAGE: Final = CHECKOUT / "docs" / "explanation" / "measured.md"
+MARKS: Final = ("<!-- measured: begin -->\n", "<!-- measured: end -->\n")
+DQ: Final = (sys.executable, "-c", "from dq.cli import main; main()")
+
+
+@dataclass(slots=True)
+class Count:
+    """What became of the faults of one kind.
+
+    Parameters: `faults` put in; `moving` those that break the accounts beyond rounding, `found` those of them that a
+    violated rule tells; `quiet_found` others that one tells all the same; `named` those whose cell is among the
+    operands of a violation, of `cells` that are one cell.
+    """
+
+    faults: int = 0
+    moving: int = 0
+    found: int = 0
+    quiet_found: int = 0
+    cells: int = 0
+    named: int = 0
+
+
+@dataclass(slots=True)
+class Score:
+    """Parameters: `by_kind`; `accused` reports without a fault that a rule accuses; `missed` rows of the truth table
+    that should have been found.
+    """
+
+    by_kind: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    accused: set[str] = field(default_factory=set)
+    missed: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def recall(self) -> float:
+        """Share of the faults that break the accounts that was found."""
+        moving = sum(count.moving for count in self.by_kind.values())
+        return sum(count.found for count in self.by_kind.values()) / moving if moving else 1.0
+
+
+def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -> Score:
+    """Hold violated outcomes (docs/reference/outcomes.md) against the truth table's rows.
+
+    A fault counts as found where its report has a violated outcome: without the fault it would have none.
+    """
+    told: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for outcome in violated:
+        cells = told[outcome["report"]]
+        cells.update((cell["table"], cell["row"]["path"], cell["column"]) for cell in outcome["operands"])
+    result = Score()
+    for fault in truth:
+        report, moves = fault["report"], fault["moves"]
+        count = result.by_kind[fault["kind"]]
+        found = report in told
+        count.faults += 1
+        count.moving += moves
+        count.found += moves and found
+        count.quiet_found += found and not moves
+        if fault["row"] and fault["column"] and moves:
+            count.cells += 1
+            count.named += (fault["table"], fault["row"], fault["column"]) in told.get(report, set())
+        if moves and not found:
+            result.missed.append(fault)
+        told.pop(report, None)
+    result.accused = set(told)
+    return result
+
+
+def markdown(result: Score, reports: int) -> str:
+    """The tables for people."""
+    lines = [
+        "| fault | put in | break the accounts | found | share | cell named | found beside |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    total = Count()
+    for kind, count in result.by_kind.items():
+        lines.append(_row(kind, count))
+        for name in Count.__slots__:
+            setattr(total, name, getattr(total, name) + getattr(count, name))
+    lines.append(_row("all", total))
+    sound = reports - total.faults
+    lines += ["", f"Reports without a fault that a rule accuses: {len(result.accused)} of {sound}."]
+    return "\n".join(lines) + "\n"
+
+
+def _row(kind: str, count: Count) -> str:
+    share = f"{100 * count.found / count.moving:.2f} %" if count.moving else "–"
+    named = f"{100 * count.named / count.cells:.1f} %" if count.cells else "–"
+    cells = (kind, count.faults, count.moving, count.found, share, named, count.quiet_found)
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def measure(reports: int, seed: int, faults: str) -> Score:
+    """Make the reports, check them, and hold the result against the truth."""
+    with tempfile.TemporaryDirectory() as folder:
+        archive = Path(folder, "archive")
+        options = ("--reports", str(reports), "--seed", str(seed), "--archive", str(archive))
+        subprocess.run([*DQ, "synth", *options, "--faults", faults], check=True)  # noqa: S603 - this project's program
+        command = [*DQ, "check", "--archive", str(archive), "--format", "jsonl", "--fail-on", "never"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as run:  # noqa: S603 - as above
+            lines = (json.loads(line) for line in run.stdout or () if b'"violated"' in line)
+            violated = [outcome for outcome in lines if outcome["verdict"] == "violated"]
+        if run.returncode:
+            raise SystemExit(f"dq check ended with {run.returncode}")
+        truth = pl.read_parquet(archive.with_name("archive.faults.parquet")).sort("kind", "report")
+        return score(truth.rows(named=True), violated)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print or write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--faults", default="all=0.05")
+    parser.add_argument("--write", action="store_true")
+    chosen = parser.parse_args(arguments)
+    result = measure(chosen.reports, chosen.seed, chosen.faults)
+    command = (
+        f"python scripts/measure_faults.py --reports {chosen.reports} --seed {chosen.seed} --faults {chosen.faults}"
+    )
+    text = f"\n    {command}\n\n{markdown(result, chosen.reports)}\n"
+    for fault in result.missed:
+        sys.stderr.write(f"missed: {fault}\n")
+    if chosen.write:
+        page = PAGE.read_text(encoding="utf-8")
+        before, after = page.split(MARKS[0])[0], page.split(MARKS[1])[1]
+        PAGE.write_text(before + MARKS[0] + text + MARKS[1] + after, encoding="utf-8", newline="\n")
+    else:
+        sys.stdout.write(text)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
