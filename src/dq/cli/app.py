@@ -27,6 +27,14 @@ from dq.cli.options import (
     RulesOption,
 )
 from dq.cli.speech import said
+from dq.cli.synth_options import (
+    FaultsOption,
+    NewArchiveOption,
+    ReportsOption,
+    SeedOption,
+    TemplatesOption,
+    YearsOption,
+)
 
 _EXIT_CODES: Final = said(
     "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法或规则文件有误；3 有报告或规则没能检查，或缺必备的表。",
@@ -334,48 +342,12 @@ def report(
     help=said("生成虚构但前后一致的报告，供测试用。", "Make invented but consistent reports, for tests."),
 )
 def synth(
-    reports: Annotated[
-        int, typer.Option("--reports", metavar="N", help=said("份数。", "How many."), show_default=False)
-    ],
-    archive: Annotated[
-        Path | None,
-        typer.Option(
-            "--archive",
-            metavar="DIR",
-            help=said("新报告库的文件夹。", "Folder of the new archive."),
-            show_default=False,
-        ),
-    ] = None,
-    seed: Annotated[
-        int,
-        typer.Option(
-            "--seed", metavar="S", help=said("随机种子；同一种子得到同样的字节。", "Equal seeds, equal bytes.")
-        ),
-    ] = 1,
-    templates: Annotated[
-        str | None,
-        typer.Option(
-            "--templates",
-            metavar="NAMES",
-            help=said("表式名称，逗号分隔（默认全部）。", "Forms, separated by commas (default: all)."),
-            show_default=False,
-        ),
-    ] = None,
-    years: Annotated[
-        str, typer.Option("--years", metavar="YEARS", help=said("年度，如 2017-2020。", "Years, such as 2017-2020."))
-    ] = "2017-2020",
-    faults: Annotated[
-        str | None,
-        typer.Option(
-            "--faults",
-            metavar="SPEC",
-            help=said(
-                "放入差错：all，或 transposed=0.01,row_shift=0.001，或 TOML 文件；真相另列一表。",
-                "Put in faults: all, or transposed=0.01,row_shift=0.001, or a TOML file; the truth is listed apart.",
-            ),
-            show_default=False,
-        ),
-    ] = None,
+    reports: ReportsOption,
+    archive: NewArchiveOption = None,
+    seed: SeedOption = 1,
+    templates: TemplatesOption = None,
+    years: YearsOption = "2017-2020",
+    faults: FaultsOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Make invented reports."""
