@@ -34,7 +34,7 @@ def test_there_is_a_target_for_every_reader(checkout):
     assert readers <= set(names())
 
 
-@pytest.mark.parametrize(("name", "file"), KEPT, ids="/".join)
+@pytest.mark.parametrize(("name", "file"), KEPT, ids=["/".join(each) for each in KEPT])
 def test_a_kept_input(name, file):
     target_of(name).one(next(path for path in corpus(name) if path.name == file).read_bytes())
 
