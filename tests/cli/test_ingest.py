@@ -95,6 +95,7 @@ def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
         "printed": "300.10",
         "state": "figure",
         "unit": "万元",
+        "decimals_from": "printed",
         "corrected": None,
         "source": {
             "document": "report.txt",

@@ -164,7 +164,7 @@ TITLES = [
 def test_the_body_and_the_year_are_told_by_the_title(title, department, year):
     report = read(EXPENDITURE + ROW, title=title).report.report
     assert (report["department"], report["year"]) == (department, year)
-    assert report["report"] == f"final_accounts-{year}-{department}"
+    assert report["report"] == f"final_accounts-{year}-{department}" + "-unit" * ("单位决算" in title)
 
 
 def test_the_id_does_not_depend_on_the_file_s_name():

@@ -20,7 +20,8 @@ _BEHIND_ALL: Final = 1 << 20
 _EXACT: Final = Context(prec=60)
 
 Fact = dict[str, Any]
-"""report, table, row {code, label, path, n}, column, value, printed, state, unit, corrected, source {…}."""
+"""report, table, row {code, label, path, n}, column, value, printed, state, unit, decimals_from, corrected, source {…}.
+"""
 
 
 def list_facts(store: Store, schema: Schema, reports: Sequence[str] = ()) -> Iterator[Fact]:
@@ -75,10 +76,21 @@ def _facts_of_row(
             "printed": row[f"{measure}__printed"],
             "state": CellState(state).label,
             "unit": row[f"{measure}__unit"],
+            "decimals_from": _decimals_from(row, measure),
             "corrected": None if correction is None else _correction(correction),
             "source": {**document, "page": row["page"], "line": line, "column": None if cell is None else cell + 1},
         }
         yield (table, line or 0, _BEHIND_ALL if cell is None else cell, row["n"], measure), fact
+
+
+def _decimals_from(row: Mapping[str, Any], measure: str) -> str | None:
+    """What says how exact a figure is: its print, or the form where it is printed with fewer decimals than that has."""
+    radius: Decimal | None = row[f"{measure}__radius"]
+    if radius is None:
+        return None
+    unit = row[f"{measure}__unit"]
+    half_printed = Decimal("0.5").scaleb(-(row[f"{measure}__decimals"] or 0)) * (unit_named(unit).factor if unit else 1)
+    return "template" if 0 < radius < half_printed else "printed"
 
 
 def _correction(correction: Correction) -> dict[str, str]:

@@ -79,6 +79,8 @@ TABLES: Final[dict[str, pl.DataType]] = {
     "last_line": pl.Int32(),
     "rows": pl.Int32(),
     "state": pl.String(),  # filled | empty (printed without figures)
+    "note": pl.String(),  # what a note below it says: empty (the table is) | none (there is nothing to print); or null
+    "confidence": pl.Float64(),  # 0 to 1: how much of its header and rows the form knows; null in older archives
 }
 """One row a table that was found; a table of the template without a row here is missing. Dataset "tables"."""
 

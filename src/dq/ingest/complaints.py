@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from dq.diagnostics import Diagnostic, Span, Text, refused, warned
+from dq.diagnostics import Diagnostic, Level, Span, Text, refused, warned
 
 _MEGA = 1024 * 1024
 _SHOWN = 40
+_LISTED = 6
 
 
 def _clip(text: str) -> str:
@@ -265,6 +267,56 @@ def unplaced_figure(name: str, line: int, printed: str, table: Text) -> Diagnost
             "对照原件，检查该行各列是否与表头对齐",
             "compare with the original; check that the row's columns match the header's",
         ),
+    )
+
+
+def table_fits_badly(
+    place: Span, table: Text, confidence: float, lacking: Sequence[Text], strange: Sequence[str | None]
+) -> Diagnostic:
+    """DQ-I060 (warning): a table was read of which the form does not know much.
+
+    Parameters: `lacking` columns of the form that are not printed, `strange` labels of rows that it does not list.
+    """
+    notes = []
+    if lacking:
+        zh, en = "、".join(each.zh for each in lacking[:_LISTED]), ", ".join(each.en for each in lacking[:_LISTED])
+        notes.append(Text(f"没有的列（{len(lacking)}）：{zh}", f"columns not there ({len(lacking)}): {en}"))
+    if strange:
+        rows, number = [_clip(each or "—") for each in strange[:_LISTED]], len(strange)
+        zh, en = "、".join(rows), ", ".join(rows)
+        notes.append(Text(f"表式没有的行（{number}）：{zh}", f"rows that it does not list ({number}): {en}"))
+    return Diagnostic(
+        "DQ-I060",
+        Level.WARNING,
+        Text(
+            f"“{table.zh}”与表式相差较大（吻合 {confidence:.0%}）",
+            f"the table {table.en!r} fits its form by {confidence:.0%} only",
+        ),
+        place,
+        Text(
+            "先核对这张表的读数；如是另一种表式，请为它增加一个模板（templates/catalogue）",
+            "check the reading of this table first; another form needs a template of its own (templates/catalogue)",
+        ),
+        tuple(notes),
+    )
+
+
+def fits_no_form(name: str, form: Text, quality: float, tables: Sequence[tuple[Text, float]]) -> Diagnostic:
+    """DQ-I061: tables look like those of a form, but the form knows hardly anything of them."""
+    zh = "、".join(f"{title.zh} {fit:.0%}" for title, fit in tables[:_LISTED])
+    en = ", ".join(f"{title.en} {fit:.0%}" for title, fit in tables[:_LISTED])
+    return refused(
+        "DQ-I061",
+        Span(name),
+        Text(
+            f"没有合适的表式，最接近的“{form.zh}”只吻合 {quality:.0%}",
+            f"no form fits; the nearest, {form.en!r}, by {quality:.0%}",
+        ),
+        help=Text(
+            "确认这是已知表式的决算或预算报告；新表式请增加一个模板（templates/catalogue）",
+            "check that the report is in a known form; a new form needs a template (templates/catalogue)",
+        ),
+        notes=(Text(f"认出的表：{zh}", f"tables recognised: {en}"),),
     )
 
 

@@ -159,7 +159,9 @@ def figure_columns(cell: Cell, measure: Measure, unit: Unit) -> Row:
 
 
 def _radius(cell: Cell, measure: Measure, unit: Unit) -> Decimal:
-    """Half a unit of the last printed digit in the base unit; counts and exact columns have none."""
+    """Half a unit of the last printed digit in the base unit, or of the least precision that the form gives the column
+    where fewer digits are printed; counts and exact columns have none.
+    """
     if unit.dimension == "count" or not measure.type.is_measured:
         return Decimal(0)
-    return _HALF.scaleb(-(cell.decimals or 0)) * unit.factor
+    return _HALF.scaleb(-max(cell.decimals or 0, measure.least_precision or 0)) * unit.factor

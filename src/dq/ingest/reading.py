@@ -11,18 +11,19 @@ from typing import Any, Final, assert_never
 import dq
 from dq.archive import ReportTables
 from dq.archive.reading import FormFit
-from dq.diagnostics import Diagnostic, Level, Text
+from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
-from dq.ingest.body import MAX_ROWS, Body, read_body
+from dq.ingest.body import MAX_ROWS, Body, PrintedRow, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows
 from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.naming import name_rows
+from dq.ingest.notes import note_below
 from dq.ingest.recognition import FoundTable, Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template, load_catalogue
@@ -32,6 +33,12 @@ _DEFAULT_UNIT: Final = "万元"
 _MAX_WARNINGS: Final = 50
 _MISSING_TABLE: Final = 0.05
 _YEAR_IN_FORCE: Final = 0.25
+_BADLY: Final = 0.7
+"""A table of which the form knows less is told. Tables of their own form fit by 1, those of its form of other years by
+0.7 and more, of a form of another family by 0.1 to 0.6.
+"""
+_FORCED: Final = 0.3
+"""A document whose tables fit by less on the average is refused: what was read of it would be read into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,12 @@ class _Fit:
     tables: dict[str, tuple[FoundTable, Body]]
     repeated: tuple[FoundTable, ...]
     score: float
+
+    @property
+    def quality(self) -> float:
+        """How much of the tables that were found the form knows, 0 to 1 on the average."""
+        fits = [_confidence(found, body) for found, body in self.tables.values()]
+        return sum(fits) / max(len(fits), 1)
 
     @property
     def confidence(self) -> float:
@@ -104,6 +117,8 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     if identity.year is None:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
     owner = body_of(stream.lines, dated_titles(stream.lines), identity.department)
+    if best.quality < _FORCED:
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, _unfit(name, best)]))
     key = _report_key(name, data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
@@ -197,11 +212,32 @@ def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[Found
     return found_bodies
 
 
+def _confidence(found: FoundTable, body: Body) -> float:
+    """How much of a table the form knows, 0 to 1: the columns of its header that are there, times its known rows."""
+    return round(found.header.score * _known_share(found.header.table, body), 3)
+
+
 def _known_share(table: Table, body: Body) -> float:
     """The share of rows that the template lists, of those it names itself."""
     if table.layout != "items" or not body.rows:
         return 1.0
-    return sum(name.known for name in name_rows(table, body.rows)) / len(body.rows)
+    return sum(known for _, known in _rows_known(table, body)) / len(body.rows)
+
+
+def _rows_known(table: Table, body: Body) -> list[tuple[PrintedRow, bool]]:
+    """Each row, and whether the template lists it; all are known where a code list names them."""
+    if table.layout != "items":
+        return [(row, True) for row in body.rows]
+    return [(row, name.known) for row, name in zip(body.rows, name_rows(table, body.rows), strict=True)]
+
+
+def _unfit(name: str, fit: _Fit) -> Diagnostic:
+    """What is said of a document that no form fits, though some of its tables look like those of one."""
+    tables = [
+        (Text(found.header.table.title, found.header.table.title_en), _confidence(found, body))
+        for found, body in fit.tables.values()
+    ]
+    return complaints.fits_no_form(name, Text(fit.template.title, fit.template.title_en), fit.quality, tables)
 
 
 def _headless(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
@@ -231,6 +267,12 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             if is_figure(row.line.cells[at])
         ]
         said += [complaints.unplaced_figure(name, each.line, each.printed, title) for each in body.stray]
+        if _confidence(found, body) < _BADLY:
+            strange = [row.label for row, known in _rows_known(header.table, body) if not known]
+            lacking = [Text(each.title, each.title_en) for each in header.lacking]
+            said.append(
+                complaints.table_fits_badly(Span(place, line), title, _confidence(found, body), lacking, strange)
+            )
         if body.cut:
             said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
     for found in fit.repeated:
@@ -283,9 +325,16 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
                 "last_line": stream.lines[max(body.end, found.body) - 1].number,
                 "rows": len(rows[table.name]),
                 "state": "filled" if printed else "empty",
+                "note": note_below(stream.lines, found.body, body.end, _next_table(fit, found, len(stream.lines))),
+                "confidence": _confidence(found, body),
             }
         )
     return ReportTables({}, tables, rows), said
+
+
+def _next_table(fit: _Fit, found: FoundTable, end: int) -> int:
+    """The index of the line where the table after `found` begins."""
+    return min((other.first for other in fit.recognition.tables if other.first > found.body), default=end)
 
 
 def _bounded(name: str, said: list[Diagnostic]) -> tuple[Diagnostic, ...]:

@@ -16,7 +16,8 @@ class Measure:
     where the header names items only (layout "columns" with one measure),
     `role` "total" where the column always carries the sum of its row's parts, else None, `classes` the classes of the
     code list whose rows alone fill the column (人员经费: 301, 303), none where any row may,
-    `title` and `title_en` for people.
+    `title` and `title_en` for people; `least_precision` decimals that the form gives its figures at least: one printed
+    with fewer (460 for 460.00) is meant with that many. None where the print alone says how exact it is.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Measure:
     title_en: str
     role: str | None = None
     classes: tuple[str, ...] = ()
+    least_precision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class Table:
     "columns" (one row of figures whose header paths are the items) or "nested" (rows whose labels stand in several
     columns, each holding for the rows below it); `is_open` where such a table has rows of the document's own;
     `titles` normalised heading aliases;
-    `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table.
+    `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table;
+    `note_when_empty` where it demands a note below a table without figures (本表无数据).
     """
 
     name: str
@@ -89,6 +92,7 @@ class Table:
     items: tuple[Item, ...] = ()
     code_list: str | None = None
     is_open: bool = False
+    note_when_empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ LAYOUTS: Final = ("items", "codes", "columns", "nested")
 SIDES: Final = ("income", "expenditure", "use", "statistic")
 ROLES: Final = ("item", "of_which", "total", "balance", "part", "heading")
 KINDS: Final = ("final_accounts", "budget")
+_MOST_DECIMALS: Final = 4
 CODE_LISTS: Final = ("function", "economic")
 TOTAL: Final = Item("合计", ("合计",), ("合计", "总计"), "", "total")
 """The grand total of a table whose rows come from a code list; every such table may print it."""
@@ -98,9 +99,22 @@ def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
         items=items,
         code_list=code_list,
         is_open=layout == "nested" and section.flag("open", default=False),
+        note_when_empty=section.flag("note_when_empty", default=False),
     )
     section.finish(
-        ("name", "title", "headings", "layout", "code_list", "mandatory", "open", "block", "items", "totals")
+        (
+            "name",
+            "title",
+            "headings",
+            "layout",
+            "code_list",
+            "mandatory",
+            "open",
+            "note_when_empty",
+            "block",
+            "items",
+            "totals",
+        )
     )
     return table
 
@@ -145,8 +159,9 @@ def _measure(name: str, section: Section, *, may_lack_headers: bool) -> Measure:
         title_en=section.text("en"),
         role=role,
         classes=section.texts("classes", optional=True),
+        least_precision=section.whole("least_precision", 0, _MOST_DECIMALS) if section.has("least_precision") else None,
     )
-    section.finish(("type", "role", "headers", "classes", "zh", "en"))
+    section.finish(("type", "role", "headers", "classes", "least_precision", "zh", "en"))
     return measure
 
 

@@ -84,6 +84,14 @@ class Section:
         self._wrong(key, value, Text("true 或 false", "true or false"))
         return default
 
+    def whole(self, key: str, least: int, most: int) -> int:
+        """A whole number within bounds."""
+        value = self._take(key, None)
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        self._wrong(key, value, Text(f"{least} 至 {most} 的整数", f"a whole number from {least} to {most}"))
+        return least
+
     def span_of_years(self, key: str) -> tuple[int, int]:
         """Two years, the first not after the last."""
         value = self._take(key, None)

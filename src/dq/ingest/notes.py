@@ -1,0 +1,54 @@
+"""What a note below a table says of its being empty: its class, never its sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from dq.ingest.stream import Line
+
+EMPTY: Final = "empty"
+NONE: Final = "none"
+_BELOW: Final = 12
+"""Lines below a table's last row in which its notes stand, page breaks and blank lines among them."""
+_BROKEN_OVER: Final = 3
+"""Lines that a note may be broken over."""
+_LONGEST: Final = 300
+_MARK: Final = re.compile(r"^(?:特别)?(?:注|备注|附注|说明|情况说明)(?:[:：]|\d?[.、])")
+_EMPTY: Final = re.compile(r"本(?:张)?表(?:为空|无数据|没有数据|无数字|无内容|空白)|空表")
+_NONE: Final = re.compile(
+    r"(?:没有|无|未发生|未安排|未使用|不涉及)[^。;,]{0,40}(?:收入|支出|收支|预算|决算|经费|安排|项目|业务|数据|拨款)"
+)
+_END: Final = re.compile(r"[。;]$")
+
+
+def note_below(lines: Sequence[Line], body: int, end: int, until: int) -> str | None:
+    """The class of the note that a table carries about its being empty: "empty" where it says that the table is (空表,
+    本表无数据), "none" where it only says that there are no such incomes or expenditures; None without such a note.
+
+    Instructions of the form (无…的，仍保留该表格式) are no notes: a note opens with 注 or 说明.
+    Parameters: `body` the index of the line after the header, `end` that of the line after the last row; `until` that
+    of the next table.
+    """
+    last = min(max(end, body) + _BELOW, until, len(lines))
+    found: str | None = None
+    for at in range(body, last):
+        if not _MARK.match(_plain(lines[at])):
+            continue
+        note = _plain(lines[at])
+        for line in lines[at + 1 : min(at + _BROKEN_OVER, last)]:
+            if _END.search(note) or len(note) > _LONGEST or _MARK.match(_plain(line)):
+                break
+            note += _plain(line)
+        if _EMPTY.search(note):
+            return EMPTY
+        if _NONE.search(note):
+            found = NONE
+    return found
+
+
+def _plain(line: Line) -> str:
+    text = "".join(line.cells[at] for at in line.filled)[:_LONGEST]
+    return "".join(unicodedata.normalize("NFKC", text).split())
