@@ -14,11 +14,12 @@ from dq.ingest.headers import NUMBERING, BlockHeader, Header
 from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import FoundTable, Heading, Recognition, best_header
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line
+from dq.ingest.units import is_form_number, is_unit_line
 from dq.templates import Table, normalise_label, split_unit
 
 _CAPTIONS: Final = frozenset(("类", "款", "项"))
 _NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
+_CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
 _CLASS_DIGITS: Final = 3
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
@@ -125,7 +126,7 @@ def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: 
             header, index = again
             broken = True
             continue
-        is_row = _is_row(line, header.table, seen.headings.get(index))
+        is_row = _is_row(line, header, seen.headings.get(index))
         if _is_furniture(line, header.table, seen, index, is_row=is_row):
             index += 1
             continue
@@ -175,25 +176,36 @@ def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is
         return True
     if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):
         return True
+    if is_form_number(line.sole_text or ""):
+        return True
     return len(line.cells) == 1 and _PAGE_NUMBER.match(line.cells[0]) is not None
 
 
-def _is_row(line: Line, table: Table, heading: Heading | None) -> bool:
+def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:
     """False for whatever ends a table: another heading, a note, prose, the header of a table that nobody knows."""
+    table = header.table
     first = line.cells[line.filled[0]]
-    if heading is not None or _NOTE.match(first) or (line.sole_text or "").endswith("表"):
+    sole = line.sole_text or ""
+    if heading is not None or _NOTE.match(first) or sole.endswith("表") or _CHAPTER.match(sole):
         return False
     if len(line.cells) > 1:
         words = sum(_is_label(line.cells[at]) for at in line.filled)
-        return (
-            words <= len(table.blocks) + 1
-            or table.layout == "nested"
-            or any(is_figure(line.cells[at]) for at in line.filled)
-        )
+        has_figure = any(is_figure(line.cells[at]) for at in line.filled)
+        is_wordy = words > len(table.blocks) + 1 and table.layout != "nested"
+        return not is_wordy or has_figure or _begins_as_listed(line, header)
     # A row whose empty cells were trimmed away has one cell only; prose has too.
     label = split_unit(normalise_label(first))[0]
     return any(label in item.labels for item in table.items) or (
         table.layout == "codes" and _CODE_BEFORE_LABEL.fullmatch(first) is not None
+    )
+
+
+def _begins_as_listed(line: Line, header: Header) -> bool:
+    """True where an item of the form stands in a label's place: a row with words where others have figures."""
+    places = [block.label for block in header.blocks if block.label in line.filled]
+    labels = [split_unit(normalise_label(line.cells[at]))[0] for at in places]
+    return header.table.layout == "items" and any(
+        label in item.labels for item in header.table.items for label in labels
     )
 
 
@@ -332,9 +344,10 @@ def _place(
     common = place_rows(block, label, own or [part.pattern for part in parts], as_printed=as_printed)
     filled = frozenset().union(*own)
     used = frozenset(slot for slot, at in enumerate(common.places) if at in filled)
+    numbers = {at for slot, at in zip(block.slots, common.places, strict=True) if not (slot.label or slot.measure)}
     for part in parts:
-        if part.label is None and part.code is None and not part.pattern:
-            continue
+        if part.label is None and part.code is None and part.pattern <= numbers:
+            continue  # nothing, or the number of a line on which another block alone prints a row
         if own and part.label not in (label, None):
             shift = part.label - label
             yield part, place_displaced(block, common, shift, part.pattern, used, part.label)

@@ -12,6 +12,8 @@ from dq.ingest.page_layout import Block, Plain, Row, Ruled
 
 _SAME_BORDER: Final = 3.0
 """Borders nearer than this many points are one."""
+_ALIKE: Final = 9.0
+"""Borders of the same column on two pages are never further apart; columns of figures are wider."""
 _FURNITURE: Final = re.compile(r"[-–—\s\d第共页/]*")
 """What may stand between the parts of a table: page numbers."""
 
@@ -67,7 +69,12 @@ def _goes_on(before: Ruled, block: Ruled) -> bool:
 
 
 def _shared(blocks: Sequence[Ruled]) -> list[Interval]:
-    """The columns that all parts of a table have together."""
+    """The columns that all parts of a table have together. Parts with as many columns have the same ones, though
+    their borders may have been drawn to those of other tables on their page.
+    """
+    alike = list(zip(*(block.borders for block in blocks), strict=False))
+    if len({len(block.borders) for block in blocks}) == 1 and all(max(each) - min(each) < _ALIKE for each in alike):
+        return list(pairwise(min(each) for each in alike))
     borders = sorted(border for block in blocks for border in block.borders)
     kept: list[float] = []
     for border in borders:

@@ -10,7 +10,8 @@ from dq.types import MONEY_UNITS
 
 _NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, reverse=True))
 _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
-_UNIT_LINE: Final = re.compile(r"单位[:：]|^(?:编制|填报|预算)?部门[:：]")
+_UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
+_FORM_NUMBER: Final = re.compile(r"\(?(?:公开\d{1,2}表|(?:附|公开)?表\d{1,2})\)?")
 
 
 def stated_unit(text: str) -> str | None:
@@ -23,5 +24,10 @@ def stated_unit(text: str) -> str | None:
 
 
 def is_unit_line(text: str) -> bool:
-    """True for the line above a table that names its unit or the body that made it (编制单位：…, 单位：万元)."""
+    """True for the line above a table that names its unit or the body that made it (部门：…, 单位：万元)."""
     return _UNIT_LINE.search("".join(unicodedata.normalize("NFKC", text).split())) is not None
+
+
+def is_form_number(text: str) -> bool:
+    """True for the number that a form gives its table (公开01表), a line of its own which every page prints again."""
+    return _FORM_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) is not None

@@ -26,7 +26,7 @@ _SPACES: Final = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 # Quotation marks differ between copies of one form (“三公”, "三公", 「三公」) and mean nothing to a label.
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’„〝〞「」『』")
 _COUNT_WORDS: Final = "人次|批次|人天|人|辆|台|套|个|批|次|户|件|栋|艘|架|平方米|亩"
-_UNIT: Final = re.compile(rf"\(((?:{_COUNT_WORDS})(?:[,、/.]?(?:{_COUNT_WORDS}))*)\)$")
+_UNIT: Final = re.compile(rf"\(((?:{_COUNT_WORDS})(?:[,、/.]?(?:{_COUNT_WORDS}))*)\)?$")
 
 
 @lru_cache(maxsize=65_536)
@@ -50,7 +50,7 @@ def normalise_label(text: str) -> str:
 def split_unit(label: str) -> tuple[str, str | None]:
     """A normalised label without the count unit in brackets at its end, and that unit (None where it has none).
 
-    Punctuation between units goes: 台,套 is one unit.
+    Punctuation between units goes: 台,套 is one unit. The closing bracket may be lost where a label is broken.
     Example: `split_unit("车辆数合计(辆)")` → `("车辆数合计", "辆")`.
     """
     found = _UNIT.search(label)

@@ -54,9 +54,10 @@ def _lines(region: Region, totals: frozenset[str]) -> list[TokenLine]:
     last = region.header[-1] if region.header else None
     if last is None or not region.words.spare_totals or not last.tokens:
         return list(region.body)
-    whole, first = normalise_label(last.words), normalise_label(last.tokens[0].plain)
+    named = without_captions(last.tokens)
+    whole, first = normalise_label("".join(word.plain for word in named)), normalise_label(last.tokens[0].plain)
     if whole in totals:
-        return [last, *region.body]
+        return [TokenLine(last.index, last.number, last.page, tuple(named)), *region.body]
     if not region.body and first in totals:
         return [TokenLine(last.index, last.number, last.page, last.tokens[:1])]
     return list(region.body)
@@ -76,7 +77,7 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
             if group.words or group.values or group.code:
                 found.append(Group())
             found[-1].code = token.plain
-        elif token.kind is Kind.NUMBER and _is_code_part(group, token):
+        elif token.kind is Kind.NUMBER and _is_code_part(group, line.tokens[at:]):
             group.code = f"{group.code}{token.plain.zfill(2)}"
         else:
             group.values.append(token)
@@ -96,12 +97,17 @@ def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None
     return following is Kind.WORD or len(group.values) >= min(reader.widths)
 
 
-def _is_code_part(group: Group, token: Token) -> bool:
-    """True for the second and third part of a code in columns of its own (201 03 01)."""
+def _is_code_part(group: Group, rest: Sequence[Token]) -> bool:
+    """True for the second and third part of a code in columns of its own (201 03 01). One that lost its zero (201 3 1)
+    could be a figure, unless the row's label follows.
+    """
+    token = rest[0]
     whole = f"{group.code or ''}{token.plain.zfill(2)}"
-    return bool(group.code and not group.words and not group.values and _CODE_PART.fullmatch(token.plain)) and bool(
-        _CODE.fullmatch(whole)
-    )
+    if not group.code or group.words or group.values or not _CODE_PART.fullmatch(token.plain):
+        return False
+    behind = next((each for each in rest if not _CODE_PART.fullmatch(each.plain)), None)
+    is_certain = len(token.plain) > 1 or (behind is not None and behind.kind is Kind.WORD)
+    return is_certain and _CODE.fullmatch(whole) is not None
 
 
 def _read_line(reader: _Reader, line: TokenLine, groups: Sequence[Group]) -> None:

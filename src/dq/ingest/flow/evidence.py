@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final
 
 from dq.ingest.flow.blanks import Choice
@@ -13,6 +14,8 @@ from dq.templates import normalise_label
 
 _CLASS_DIGITS: Final = 3
 
+_ROUNDING: Final = Decimal("0.1")
+"""By which a part may exceed its whole where each figure is rounded on its own."""
 NamedRows = tuple[Sequence[Name], Sequence[Sequence[Token]]]
 """A table's rows: their names, and the values that each prints."""
 LabelledRows = tuple[Sequence[str], Sequence[Sequence[Token]]]
@@ -69,17 +72,20 @@ def columns_of_others(name: Name, slots: Sequence[Slot]) -> frozenset[int]:
     return frozenset(column for column, classes in columns if of_class and classes and of_class not in classes)
 
 
-def filled_columns(names: Sequence[Name], slots: Sequence[Slot], settled: Settled) -> dict[int, frozenset[int]]:
+def filled_columns(
+    names: Sequence[Name], slots: Sequence[Slot], own_choices: Sequence[Choice], settled: Settled
+) -> dict[int, frozenset[int]]:
     """For rows by code the columns that a table of a part of the same figures fills in the row of the same code.
 
-    A table is a part where its columns are among those of this one.
+    A table is a part where its columns are among those of this one, unless it contradicts itself or this one: then its
+    rows may be printed beside those that they belong to, and say nothing.
     Example: basic expenditure from the general budget is printed for 20805, so it is printed for all expenditure too.
     """
     own = {slot.measure.name: column for column, slot in enumerate(slots) if slot.measure}
     found: dict[int, set[int]] = {}
     for other_slots, other_names, choices in settled.values():
         columns = [slot.measure.name if slot.measure else "" for slot in other_slots]
-        if not set(columns) < own.keys():
+        if not set(columns) < own.keys() or not _is_witness((names, own_choices), (other_names, choices)):
             continue
         must = {
             _key(name): set.intersection(*map(set, choice.open)) if choice.open else set()
@@ -88,6 +94,23 @@ def filled_columns(names: Sequence[Name], slots: Sequence[Slot], settled: Settle
         for at, name in enumerate(names):
             found.setdefault(at, set()).update(own[columns[column]] for column in must.get(_key(name), ()))
     return {at: frozenset(columns) for at, columns in found.items() if columns}
+
+
+def _is_witness(whole: tuple[Sequence[Name], Sequence[Choice]], part: tuple[Sequence[Name], Sequence[Choice]]) -> bool:
+    """False where rows of the part are at odds with one another, or print more than the whole does."""
+    if any(choice.is_at_odds for choice in part[1]):
+        return False
+    most = _largest(*whole)
+    return all(value <= most.get(key, value) + _ROUNDING for key, value in _largest(*part).items())
+
+
+def _largest(names: Sequence[Name], choices: Sequence[Choice]) -> dict[str, Decimal]:
+    """The largest figure that each row prints."""
+    figures = (
+        (_key(name), [value for value in choice.values if value is not None])
+        for name, choice in zip(names, choices, strict=True)
+    )
+    return {key: max(values) for key, values in figures if values}
 
 
 def _key(name: Name) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Final
 
-from dq.ingest.flow.blanks import Choice
+from dq.ingest.flow.blanks import Choice, Columns
 from dq.ingest.flow.rows import Row
 from dq.ingest.flow.tokens import Token
 
@@ -39,6 +39,34 @@ def narrow_by_place(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
         choice.open = [columns for columns, cost in costs.items() if cost - nearest < _CLEAR]
 
 
+def doubt_by_place(rows: Sequence[Row], choices: Sequence[Choice], possible: Sequence[Sequence[Columns]]) -> None:
+    """Take back what was settled for a row whose figures clearly stand under other columns: what tables say of one
+    another may be wrong, since the document itself may be.
+
+    Parameters: `possible` for each row all the columns that its figures could fill.
+    """
+    pages = _middles(rows, choices)
+    for row, choice, others in zip(rows, choices, possible, strict=True):
+        if not choice.is_settled or any(value.number != row.line for value in row.values):
+            continue
+        own = dict(zip(choice.open[0], map(_middle, row.values), strict=True))
+        places = {column: _median_without(each, own.get(column)) for column, each in pages.get(row.page, {}).items()}
+        known = {column: place for column, place in places.items() if place is not None}
+        costs = {columns: _cost(row, columns, known) for columns in others if known.keys() >= set(columns)}
+        settled = choice.open[0]
+        nearest = min(costs, key=lambda columns: costs[columns], default=settled)
+        if settled in costs and costs[settled] - costs[nearest] >= _CLEAR:
+            choice.open, choice.is_at_odds = [settled, nearest], True
+
+
+def _median_without(middles: Sequence[float], own: float | None) -> float | None:
+    """The place of a column as the other rows print it."""
+    others = list(middles)
+    if own is not None:
+        others.remove(own)
+    return median(others) if others else None
+
+
 def _middle(token: Token) -> float:
     return (token.start + token.end) / 2
 
@@ -49,12 +77,18 @@ def _cost(row: Row, columns: Sequence[int], places: Places) -> float:
 
 def _places(rows: Sequence[Row], choices: Sequence[Choice]) -> dict[int | None, dict[int, float]]:
     """For each page the places of the columns that settled rows fill."""
+    pages = _middles(rows, choices)
+    return {page: {column: median(each) for column, each in columns.items()} for page, columns in pages.items()}
+
+
+def _middles(rows: Sequence[Row], choices: Sequence[Choice]) -> dict[int | None, dict[int, list[float]]]:
+    """For each page and column the middles of the figures that settled rows print there."""
     middles: dict[int | None, dict[int, list[float]]] = {}
     for row, choice in zip(rows, choices, strict=True):
         if choice.is_settled and all(value.number == row.line for value in row.values):
             for column, value in zip(choice.open[0], row.values, strict=True):
                 middles.setdefault(row.page, {}).setdefault(column, []).append(_middle(value))
-    return {page: {column: median(each) for column, each in columns.items()} for page, columns in middles.items()}
+    return middles
 
 
 def _moved(row: Row, rows: Sequence[Row], pages: dict[int | None, dict[int, float]]) -> Places | None:

@@ -7,19 +7,31 @@ a row of its own where figures follow it; it is stored under its printed name an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from dq.ingest.flow.regions import Region
+from dq.ingest.flow.row_numbers import parts_by_number
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.templates import Item, normalise_label, split_unit
 
+_ENUMERATOR: Final = re.compile(r"\d{1,2}[.、]", re.ASCII)
 _MAX_OPEN: Final = 4
 _MOST_WORDS: Final = 12
 _UNKNOWN_LINES: Final = 3
 _FAR: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row's label stands in the form: its block and item, and the item before it in that block."""
+
+    block: int
+    index: int
+    before: int
 
 
 @dataclass(slots=True)
@@ -34,7 +46,9 @@ class _Reader:
     stray: list[Token] = field(default_factory=list)
     last: list[int] = field(default_factory=list)
     numbers: list[int | None] = field(default_factory=list)
+    numbered: set[int] = field(default_factory=set)
     seen: set[tuple[int, int]] = field(default_factory=set)
+    placed: dict[int, _Place] = field(default_factory=dict)
     unknown: int = 0
 
 
@@ -54,6 +68,9 @@ def read_items(region: Region) -> Rows:
             continue
         reader.unknown = 0
         _read_line(reader, line)
+    for row in reader.rows:
+        # What the form does not print may be a part of a label, and its blank no blank.
+        row.doubted = row.doubted or not _is_whole(reader, row)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
 
 
@@ -122,10 +139,20 @@ def _read_line(reader: _Reader, line: TokenLine) -> None:
                 current, values = None, []
             current = _take_word(reader, current, token, line)
             joined = True
+        elif _is_enumerator(reader, line, at):
+            if current is not None and joined and len(values) < reader.widths[current.block]:
+                current.doubted = True  # a figure may have been broken at its point
         else:
             values.append(token)
     if values:
         _give(reader, current if joined else None, values)
+
+
+def _is_enumerator(reader: _Reader, line: TokenLine, at: int) -> bool:
+    """True for the number before a label of the form, apart from it: 2. 主要领导干部用车"""
+    after = line.tokens[at + 1] if at + 1 < len(line.tokens) else None
+    is_number = _ENUMERATOR.fullmatch(line.tokens[at].plain) is not None
+    return is_number and after is not None and after.kind is Kind.WORD and _begins(reader, [after])
 
 
 def _continues(reader: _Reader, row: Row, line: TokenLine, at: int) -> bool:
@@ -143,6 +170,7 @@ def _take_word(reader: _Reader, current: Row | None, token: Token, line: TokenLi
         open_rows = [current]  # a label that the form does not print, with spaces in it
     for row in open_rows[:1]:
         if len(row.words) < _MOST_WORDS:
+            _doubt_between(reader, row)
             row.words.append(token)
             _place(reader, row)
             return row
@@ -166,11 +194,15 @@ def _extends(reader: _Reader, row: Row, token: Token) -> bool:
     if not _is_whole(reader, row) or not _begins(reader, [token]):
         return True
     # 文化体育与传媒 is a label, and so is 文化体育与传媒支出; 支出 alone is none.
-    return not row.values and _is_known(reader, _plain_label(whole)) and not _is_known(reader, _plain_label([token]))
+    is_next = not row.values or row is reader.rows[-1]
+    return is_next and _is_known(reader, _plain_label(whole)) and not _is_known(reader, _plain_label([token]))
 
 
 def _place(reader: _Reader, row: Row) -> None:
-    """Find the block of a row by its label: the one where it comes next in the form's order."""
+    """Find the block of a row by its label: the one where it comes next in the form's order. A label that grew leaves
+    the place that its first part had; one that has no place left is there twice, which only a misreading does.
+    """
+    _leave_place(reader, row)
     label = _plain_label(row.words)
     best: tuple[int, int, int] | None = None
     for block, known in enumerate(reader.labels):
@@ -182,43 +214,141 @@ def _place(reader: _Reader, row: Row) -> None:
             if best is None or cost < best[0]:
                 best = cost, block, index
     if best is None:
+        row.doubted = row.doubted or _is_known(reader, label)
         # A label that goes on in the next line stands in the only block that has such a label.
-        blocks = [
-            at for at, known in enumerate(reader.labels) if label and any(each.startswith(label) for each in known)
-        ]
+        blocks = _blocks_begun(reader, row) if label else []
         row.block = blocks[0] if len(blocks) == 1 else row.block
-    else:
-        _, row.block, index = best
-        reader.last[row.block] = index
-        reader.seen.add((row.block, index))
-        if len(reader.labels) > 1 and reader.region.table.blocks[0].side == reader.region.table.blocks[1].side:
-            reader.seen.update((block, index) for block in range(len(reader.labels)))
+        return
+    _, row.block, index = best
+    reader.placed[id(row)] = _Place(row.block, index, reader.last[row.block])
+    reader.last[row.block] = index
+    reader.seen |= _same_items(reader, row.block, index)
+
+
+def _leave_place(reader: _Reader, row: Row) -> None:
+    place = reader.placed.pop(id(row), None)
+    if place is None:
+        return
+    reader.seen -= _same_items(reader, place.block, place.index)
+    if reader.last[place.block] == place.index:
+        reader.last[place.block] = place.before
+    row.block = 0
+
+
+def _same_items(reader: _Reader, block: int, index: int) -> set[tuple[int, int]]:
+    """An item that was printed in one block is printed in no other block of its side."""
+    sides = [each.side for each in reader.region.table.blocks]
+    if len(sides) > 1 and sides[0] == sides[1]:
+        return {(each, index) for each in range(len(sides))}
+    return {(block, index)}
 
 
 def _give(reader: _Reader, row: Row | None, values: list[Token]) -> None:
     """Give values to the row before them, or to the latest rows without any."""
+    if reader.region.words.has_row_numbers:
+        _give_by_number(reader, row, values)
+        return
     alone = row is None
     if row is None or row.values:
         row = _waiting(reader)
     if row is None:
         _continue(reader, values)
         return
-    rest = list(values)
-    if reader.region.words.has_row_numbers:
-        rest = _without_row_numbers(reader, row, rest)
-    width = reader.widths[row.block]
     waiting = [each for each in _open_rows(reader) if not each.values]
     wanted = sum(reader.widths[each.block] for each in waiting)
     blocks = [each.block for each in waiting]
-    if alone and len(rest) > width and blocks == list(range(len(reader.widths))) and len(rest) == wanted:
+    rest = list(values)
+    if (
+        alone
+        and len(rest) > reader.widths[row.block]
+        and len(rest) == wanted
+        and blocks == list(range(len(reader.widths)))
+    ):
         for each in waiting:
             each.values, rest = rest[: reader.widths[each.block]], rest[reader.widths[each.block] :]
         return
-    row.values, row.extra = rest[:width], rest[width:]
+    _fill(reader, row, rest)
+    rivals = _rivals(reader, row, alone=alone)
+    row.doubted = row.doubted or bool(rivals)
+    for rival in rivals:
+        rival.doubted = True
+
+
+def _fill(reader: _Reader, row: Row, values: Sequence[Token]) -> None:
+    width = reader.widths[row.block]
+    row.values, row.extra = list(values[:width]), list(values[width:])
     row.doubted = row.doubted or bool(row.extra)
 
 
-def _continue(reader: _Reader, values: list[Token]) -> None:
+def _give_by_number(reader: _Reader, row: Row | None, values: Sequence[Token]) -> None:
+    """Give values to the rows whose numbers stand before them; a value without its row's number is doubted."""
+    open_rows = [row] if row is not None else _open_rows(reader)
+    begun = {block for each in open_rows for block in _blocks_begun(reader, each)}
+    for part in parts_by_number(reader.numbers, values, begun, alone=row is None):
+        target = _numbered_row(reader, row, part.block)
+        if target is None:
+            if part.values:
+                _continue(reader, part.values)
+            continue
+        if part.block is None:
+            target.doubted = target.doubted or bool(part.values)
+        else:
+            target.block = part.block
+            reader.numbered.add(id(target))
+            target.doubted = target.doubted or not part.is_certain
+        if part.values:
+            _fill(reader, target, part.values)
+
+
+def _numbered_row(reader: _Reader, row: Row | None, block: int | None) -> Row | None:
+    """The row that a number of this block stands for: the one just begun, else the latest without number and values."""
+    rows = [*([row] if row is not None else []), *reversed(_open_rows(reader))]
+    for each in rows:
+        if each.values or id(each) in reader.numbered:
+            continue
+        if block is None or block in _blocks_begun(reader, each):
+            return each
+    return None
+
+
+def _rivals(reader: _Reader, row: Row, *, alone: bool) -> list[Row]:
+    """Rows beside this one that its values may belong to as well: their labels are broken around the line of values.
+
+    Values behind this row's own label can only be those of a block further right.
+    """
+    if len(reader.widths) == 1:
+        return []
+    waiting = [each for each in _open_rows(reader) if each is not row and not each.values]
+    if alone:
+        return [each for each in waiting if each.line == row.line or not _is_whole(reader, each)]
+    return [
+        each
+        for each in waiting
+        if not _is_whole(reader, each) and max(_blocks_begun(reader, each), default=0) > row.block
+    ]
+
+
+def _doubt_between(reader: _Reader, row: Row) -> None:
+    """Doubt the values of rows further left that were read between the parts of this row's label: they stand on the
+    line of both rows.
+    """
+    last = max(_blocks_begun(reader, row), default=0)
+    if row.values or row is reader.rows[-1]:
+        return
+    for other in reversed(_open_rows(reader)):
+        if other is row:
+            break
+        if other.values and other.block < last:
+            other.doubted = row.doubted = True
+
+
+def _blocks_begun(reader: _Reader, row: Row) -> list[int]:
+    """The blocks that have a label which begins as this row's does."""
+    text = _plain_label(row.words)
+    return [block for block, known in enumerate(reader.labels) if any(label.startswith(text) for label in known)]
+
+
+def _continue(reader: _Reader, values: Sequence[Token]) -> None:
     """Values for which no row waits: the rest of the last row's, which is doubted then, or strays."""
     last = reader.rows[-1] if reader.rows else None
     if last is not None:
@@ -235,41 +365,3 @@ def _waiting(reader: _Reader) -> Row | None:
     if waiting and waiting[0] is reader.rows[-1]:
         return waiting[0]
     return next((row for row in waiting if not _is_whole(reader, row)), None)
-
-
-def _without_row_numbers(reader: _Reader, row: Row, values: list[Token]) -> list[Token]:
-    """The values without the numbers of the rows (行次): the row's own before its value, and those of rows of other
-    blocks that print no label. A number is one only where it goes on with the count.
-    """
-    first = values[0]
-    if first.kind is Kind.NUMBER and first.plain.isdecimal():
-        block = _numbered_block(reader, row, int(first.plain))
-        if block is not None:
-            row.block = block
-            reader.numbers[block] = int(first.plain)
-            values = values[1:]
-        else:
-            row.doubted = True
-    width = reader.widths[row.block]
-    others = {last + 1 for at, last in enumerate(reader.numbers) if last is not None and at != row.block}
-    if len(values) == width and values[-1].plain.isdecimal() and int(values[-1].plain) in others:
-        row.doubted = True  # its value, or the number of the row beside it while its own is blank
-    while len(values) > width and values[width].kind is Kind.NUMBER:
-        number = int(values[width].plain) if values[width].plain.isdecimal() else -1
-        block = next((at for at, last in enumerate(reader.numbers) if last is not None and number == last + 1), None)
-        if block is None or block == row.block:
-            break
-        reader.numbers[block] = number
-        del values[width]
-    return values
-
-
-def _numbered_block(reader: _Reader, row: Row, number: int) -> int | None:
-    """The block whose count this number goes on with; the first number of a block begins its count."""
-    for block, last in enumerate(reader.numbers):
-        if last is not None and number == last + 1:
-            return block
-    for block, last in enumerate(reader.numbers):
-        if last is None and (block == row.block or len(reader.numbers) == 1 or block > row.block):
-            return block
-    return None

@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line
+from dq.ingest.units import is_form_number, is_unit_line
 
 _TIMES: Final = 3
 _RUNNING_TITLE: Final = re.compile(r"(?=.{6,40}$).*(?:\d{4}年|部门).*(?:决算|预算)(?:公开)?(?:报告|报表|说明|表|情况)?")
@@ -30,16 +30,21 @@ def without_repeats(
     Parameters: `header` the header's lines; `titles` indices of lines that are the table's title; `running` titles of
     pages. A header is known by its words in the same order, however they are broken.
     """
-    wanted = "".join(line.words for line in header if not is_unit_line(line.words))
+    wanted = "".join(line.words for line in header if not _is_above(line))
     kept: list[TokenLine] = []
     at = 0
     while at < len(lines):
         line = lines[at]
         length = _repeats(lines, at, wanted) if len(wanted) >= _LEAST_HEADER else 0
-        if not length and line.index not in titles and line.words not in running and not is_unit_line(line.words):
+        if not length and line.index not in titles and line.words not in running and not _is_above(line):
             kept.append(line)
         at += max(1, length)
     return kept
+
+
+def _is_above(line: TokenLine) -> bool:
+    """True for what stands above a header: the unit, the body that made the table, its number on the form."""
+    return is_unit_line(line.words) or is_form_number(line.words)
 
 
 def _repeats(lines: Sequence[TokenLine], at: int, wanted: str) -> int:

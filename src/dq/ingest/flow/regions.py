@@ -15,7 +15,7 @@ from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line, stated_unit
-from dq.templates import Block, Item, Measure, Table, Template, normalise_label
+from dq.templates import Block, Item, Measure, Table, Template, normalise_label, split_unit
 
 _MAX_HEADER_LINES: Final = 160
 """Lines, blank ones too, that a header broken into single words can take."""
@@ -32,6 +32,7 @@ _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
 _END: Final = re.compile(r"^(?:注|说明|备注|填表说明)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|。$|。.{8,}")
 _PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页)?[-–—]?")
 _PAGE_NUMBER_KINDS: Final = ([Kind.NUMBER], [Kind.WORD], [Kind.BROKEN], [Kind.MARK, Kind.NUMBER, Kind.MARK])
+_PAGE_WORD: Final = "第"
 _PROSE_LENGTH: Final = 48
 _CAPTIONS: Final = frozenset(("类", "款", "项"))
 _ENUMERATED: Final = re.compile(
@@ -122,7 +123,8 @@ def _region(
     words = read_header(table, [line for line in header if not is_unit_line(line.words)])
     if words.score < _LEAST_SCORE:
         return None
-    below = without_repeats(_up_to_the_end(lines, start, limit), header, titles, running)
+    unnumbered = [line for line in header if not _is_numbering(line)]  # which the first page alone may print
+    below = without_repeats(_up_to_the_end(lines, start, limit), unnumbered, titles, running)
     body = tuple(_body(table, below))
     return Region(table, heading, words, header, body, unit)
 
@@ -170,10 +172,11 @@ def _begins_with_code(line: TokenLine) -> bool:
 
 def _begins_a_row(line: TokenLine, labels: Sequence[str]) -> bool:
     """True where the line begins with an enumerated label of the form or its first half."""
-    first = line.tokens[0] if line.tokens else None
-    if first is None or first.kind is not Kind.WORD or not _ENUMERATED.match(first.plain):
+    first = next((at for at, token in enumerate(line.tokens) if token.kind is Kind.WORD), None)
+    words = "".join(token.plain for token in line.tokens[: first + 1]) if first is not None else ""
+    if not _ENUMERATED.match(words):
         return False
-    text = normalise_label(first.plain)
+    text = split_unit(normalise_label(words))[0]
     return len(text) > 1 and any(label.startswith(text) for label in labels)
 
 
@@ -224,7 +227,8 @@ def _body(table: Table, lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
             continue
         whole, used = mended(line, lines[at + 1] if at + 1 < len(lines) else None)
         skip = at + 1 if used else skip
-        if [token.kind for token in line.tokens] in _PAGE_NUMBER_KINDS and _PAGE_NUMBER.fullmatch(words):
+        kinds = [token.kind for token in line.tokens]
+        if (kinds in _PAGE_NUMBER_KINDS or words.startswith(_PAGE_WORD)) and _PAGE_NUMBER.fullmatch(words):
             if _is_code_here(table, lines, at):
                 yield whole
             continue

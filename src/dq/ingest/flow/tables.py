@@ -14,7 +14,7 @@ from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import blank_items, columns_of_others, empty_columns, filled_columns
-from dq.ingest.flow.geometry import narrow_by_place
+from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
 from dq.ingest.flow.named_columns import item_sums
 from dq.ingest.flow.nested import read_nested
@@ -166,6 +166,7 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
         if reading.region.table.layout == "columns":
             continue
+        before = [tuple(choice.open) for choice in reading.choices]
         for at, block in enumerate(reading.header.blocks):
             own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
             empty = empty_columns(block.slots, named) if len(block.slots) > 1 else frozenset()
@@ -173,9 +174,18 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             for number in own:
                 strike_out([reading.choices[number]], columns_of_others(reading.names[number], block.slots))
             if shape is Shape.ALIGNED:
-                narrow(reading.choices, filled_columns(reading.names, block.slots, settled))
+                narrow(reading.choices, filled_columns(reading.names, block.slots, reading.choices, settled))
                 narrow_by_place([reading.rows.rows[number] for number in own], [reading.choices[n] for n in own])
-        narrow(reading.choices, filled_columns(reading.names, reading.header.blocks[-1].slots, settled))
+        slots = reading.header.blocks[-1].slots
+        narrow(reading.choices, filled_columns(reading.names, slots, reading.choices, settled))
+        if shape is Shape.ALIGNED:
+            for at in range(len(reading.header.blocks)):
+                own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
+                doubt_by_place(
+                    [reading.rows.rows[number] for number in own],
+                    [reading.choices[number] for number in own],
+                    [before[number] for number in own],
+                )
         if reading.region.table.layout == "codes" and len(reading.header.blocks) == 1:
             settled[reading.region.table.name] = reading.header.blocks[0].slots, reading.names, reading.choices
 

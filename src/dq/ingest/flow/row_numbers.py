@@ -1,0 +1,72 @@
+"""Numbers of rows (行次): told by their count going on, they say to whom the figures behind them belong."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.flow.tokens import Kind, Token
+
+_MOST_SKIPPED: Final = 8
+_FIRST: Final = 3
+"""A form's first row has the number 1; a heading or two may stand before it without one."""
+
+
+@dataclass(slots=True)
+class Part:
+    """Values behind the number of a row. `block` the block whose count that number goes on with, None for values before
+    any number; `is_certain` False where the count skips, or where a value may be the number of a row beside a blank.
+    """
+
+    block: int | None
+    is_certain: bool = True
+    values: list[Token] = field(default_factory=list)
+
+
+def parts_by_number(
+    last: list[int | None], values: Sequence[Token], begun: Collection[int], *, alone: bool
+) -> list[Part]:
+    """The values of a line parted by the numbers of rows among them, which are left out.
+
+    Parameters: `last` each block's last number, which is brought forward; `begun` blocks whose labels may stand before
+    these values, on the same line unless they stand `alone`. A block has one number a line.
+    Example: after rows 7 and 43, the values 8 44 139.52 are nothing for the first block and 139.52 for the second.
+    """
+    parts = [Part(None)]
+    for at, token in enumerate(values):
+        number = int(token.plain) if token.kind is Kind.NUMBER and token.plain.isdecimal() else None
+        free = [block for block in range(len(last)) if block not in {part.block for part in parts}]
+        own = [each for each in free if at or alone or each in begun]
+        block = _counted(last, number, own, 1 if at else _MOST_SKIPPED)
+        if block is None and at == 0:
+            block = _first_of(last, number, [each for each in free if each in begun])
+        if block is None or number is None:
+            parts[-1].values.append(token)
+            continue
+        certain = last[block] in (None, number - 1)
+        last[block] = number
+        if at and at + 1 == len(values) and not parts[-1].values:
+            parts[-1].values.append(token)  # the only value of its row, or the number of the row beside it
+            parts[-1].is_certain = False
+        else:
+            parts.append(Part(block, certain))
+    return parts
+
+
+def _counted(last: Sequence[int | None], number: int | None, free: Sequence[int], furthest: int) -> int | None:
+    """The block whose count the number goes on with most closely."""
+    if number is None:
+        return None
+    ahead = {block: number - count for block in free if (count := last[block]) is not None}
+    near = [block for block, step in ahead.items() if 0 < step <= furthest]
+    return min(near, key=lambda block: ahead[block], default=None)
+
+
+def _first_of(last: Sequence[int | None], number: int | None, free: Sequence[int]) -> int | None:
+    """The block whose count may begin with this number: the first with 1, others behind those before them."""
+    for block in free:
+        before = last[block - 1] if block else 0
+        if last[block] is None and before is not None and number and number > before and (block or number <= _FIRST):
+            return block
+    return None

@@ -1,0 +1,1 @@
+"""Invented reports, and reports written out as documents: the inverse of ingestion."""

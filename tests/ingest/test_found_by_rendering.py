@@ -1,0 +1,153 @@
+"""Faults of reading that written-out reports brought to light, each by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.continued import rows_of_pages
+from dq.ingest.page_layout import Ruled
+from dq.templates import split_unit
+from tests.ingest.forms import EXPENDITURE, SUMMARY, document
+from tests.ingest.forms import read as read_cells
+from tests.ingest.test_flow import read as read_flow
+from tests.ingest.test_flow import rows as flow_rows
+
+FLOW = "收入支出决算总表\n单位：万元\n收入 支出\n项目 决算数 项目(按支出功能分类) 决算数\n"
+NUMBERED = "收入支出决算总表\n单位：万元\n收入 支出\n项目 行次 决算数 项目(按支出功能分类) 行次 决算数\n"
+
+
+def amounts(rows):
+    return {(row["side"], row["path"].rpartition("/")[2]): row["amount__printed"] for row in rows}
+
+
+def doubted(rows):
+    return {row["path"].rpartition("/")[2] for row in rows if row["amount__doubt"]}
+
+
+def cells(*tables):
+    return read_cells(*tables).report.rows
+
+
+def test_a_code_in_columns_of_numbers_has_lost_its_zeros():
+    header = EXPENDITURE.replace("支出功能分类科目编码", "支出功能分类科目编码\t\t")
+    rows = cells(header + "201\t\t\t一般公共服务支出\t1.00\n201\t3\t\t政府办公厅\t1.00\n201\t3\t1\t行政运行\t1.00\n")
+    assert [row["code"] for row in rows["expenditure"]] == ["201", "20103", "2010301"]
+
+
+def test_a_code_in_flattened_text_has_lost_its_zeros():
+    header = "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出\n"
+    rows = flow_rows(
+        "general_expenditure", header + "201 一般公共服务支出 1.00 1.00 0.00\n201 3 1 行政运行 1.00 1.00 0.00\n"
+    )
+    assert [row["code"] for row in rows] == ["201", "2010301"]
+
+
+def test_the_number_of_a_line_without_label_is_no_row():
+    header = "收入支出决算总表\n单位：万元\n收入\t\t\t支出\t\t\n项目\t行次\t决算数\t项目\t行次\t决算数\n"
+    rows = cells(header + "一、财政拨款收入\t1\t5.00\t一、一般公共服务支出\t3\t4.00\n\t2\t\t二、外交支出\t4\t1.00\n")
+    assert len(rows["summary"]) == 3
+
+
+@pytest.mark.parametrize("above", ["公开01表", "部门：某市测试局", "单位名称：某市测试局", "表1"])
+def test_what_each_page_prints_above_the_table_ends_none(above):
+    first, second = (
+        "一、财政拨款收入\t5.00\t一、一般公共服务支出\t4.00\n",
+        "二、上级补助收入\t6.00\t二、外交支出\t7.00\n",
+    )
+    title, _, header = SUMMARY.partition("\n")
+    rows = cells(f"{title}\n{above}\n{header}{first}\n{title}\n{above}\n{header}{second}")
+    assert len(rows["summary"]) == 4
+
+
+def test_a_chapter_ends_a_table_of_padded_rows():
+    text = document(SUMMARY + "一、财政拨款收入\t5.00\t一、一般公共服务支出\t4.00\n第三部分 情况说明\t\t\t\n")
+    assert "第三部分" not in str(read_cells(text).report.rows["summary"])
+
+
+def test_words_in_the_place_of_all_figures_end_no_table():
+    rows = cells(
+        SUMMARY + "一、财政拨款收入\t略\t一、一般公共服务支出\t略\n二、上级补助收入\t6.00\t二、外交支出\t7.00\n"
+    )
+    assert amounts(rows["summary"])["income", "上级补助收入"] == "6.00"
+
+
+def test_a_figure_between_the_halves_of_two_labels_may_belong_to_either():
+    text = FLOW + "一、财政拨款 一、一般公共服务支\n9.00\n收入 出\n二、上级补助收入 1.00 二、外交支出 2.00\n"
+    rows = flow_rows("summary", text)
+    assert doubted(rows) >= {"财政拨款", "一般公共服务支出"}
+    assert not doubted(rows) & {"上级补助收入", "外交支出"}
+
+
+def test_a_figure_behind_a_label_may_belong_to_one_broken_around_the_line():
+    text = FLOW + "八、社会保障和就业\n六、其他收入 7.00\n支出\n九、医疗卫生支出 1.00\n"
+    assert {"其他收入", "社会保障和就业支出"} <= doubted(flow_rows("summary", text))
+
+
+def test_a_label_that_grew_leaves_its_first_place_to_another():
+    text = FLOW + (
+        "年初结转和结余 5.00 一、一般公共服务支出 1.00\n基本支出结转 2.00 二、外交支出 1.00\n"
+        "其中：财政拨款结转 2.00 年末结转和结余 4.00\n项目支出结转和结余 3.00 基本支出结转 4.00\n"
+        "其中：财政拨款结转\n3.00\n和结余\n经营结余 0.00 其中：财政拨款结转 4.00\n"
+    )
+    found = {(row["side"], row["path"]): row["amount__printed"] for row in flow_rows("summary", text)}
+    assert found["expenditure", "年末结转和结余/基本支出结转/财政拨款结转"] == "4.00"
+    assert found["income", "年初结转和结余/项目支出结转和结余/财政拨款结转和结余"] == "3.00"
+
+
+def test_row_numbers_go_on_beside_rows_that_one_block_lacks():
+    text = NUMBERED + ("一、财政拨款收入 1 5.00 一、一般公共服务支出 4 3.00\n2 二、外交支出 5\n3 三、国防支出 6 2.00\n")
+    rows = amounts(flow_rows("summary", text))
+    assert rows["expenditure", "国防支出"] == "2.00"
+    assert rows["expenditure", "外交支出"] == ""
+
+
+@pytest.mark.parametrize("foot", ["第 4 页", "第 4 页 共 20 页"])
+def test_the_foot_of_a_page_is_no_row(foot):
+    text = FLOW + f"一、财政拨款收入 5.00 一、一般公共服务支出 3.00\n{foot}\n二、上级补助收入 1.00 二、外交支出 2.00\n"
+    rows = flow_rows("summary", text)
+    assert len(rows) == 4
+    assert not doubted(rows)
+
+
+def test_a_header_comes_again_without_the_numbers_of_its_columns():
+    header = FLOW.split("\n", 2)[2]
+    text = (
+        FLOW + f"栏次 1 栏次 2\n一、财政拨款收入 5.00 一、一般公共服务支出 3.00\n收入支出决算总表\n单位：万元\n{header}"
+    )
+    assert len(flow_rows("summary", text + "二、上级补助收入 1.00 二、外交支出 2.00\n")) == 4
+
+
+def test_a_total_without_figures_stands_beside_the_captions_of_codes():
+    header = "支出决算表\n单位：万元\n项目 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n"
+    text = header + "支出功能分类科目编码 科目名称\n类 款 项 合计\n201 一般公共服务支出\n"
+    assert [row["path"] for row in flow_rows("expenditure", text)] == ["合计", "201"]
+
+
+def test_an_enumerator_apart_from_its_label_is_no_figure():
+    header = "部门决算相关信息统计表\n单位：万元\n项目 统计数 项目 统计数\n"
+    rows = flow_rows("statistics", header + "1. 因公出国（境）团组数（个） 2 1. 主要领导干部用车 3\n")
+    assert [row["amount__printed"] for row in rows] == ["2", "3"]
+
+
+def test_a_unit_may_lose_its_closing_bracket():
+    assert split_unit("公务用车购置数(辆") == ("公务用车购置数", "辆")
+
+
+def test_rows_printed_one_too_low_say_nothing_of_another_table():
+    """A table whose rows are shifted contradicts the whole; what columns it fills is no evidence then."""
+    columns = "本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出"
+    header = f"支出决算表\n单位：万元\n项目 {columns}\n科目编码 科目名称\n"
+    part = "一般公共预算财政拨款支出决算表\n单位：万元\n项目 本年支出合计 基本支出 项目支出\n科目编码 科目名称\n"
+    whole = header + "合计 9.00 5.00 4.00\n201 一般公共服务支出 5.00 5.00\n205 教育支出 4.00 4.00\n"
+    shifted = part + "合计\n201 一般公共服务支出 9.00 5.00 4.00\n205 教育支出 5.00 5.00\n"
+    rows = {row["path"]: row for row in read_flow(whole, shifted).report.rows["expenditure"]}
+    assert rows["201"]["basic__doubt"]
+    assert rows["201"]["project__doubt"]
+
+
+def test_columns_go_on_where_a_page_draws_its_borders_a_little_aside():
+    first = Ruled(0, (("201", "支出", "1.00"),), (10.0, 50.0, 120.0, 160.0))
+    second = Ruled(0, (("", "", "2.00"),), (10.0, 50.0, 116.0, 160.0))
+    pages = list(rows_of_pages([[first], [second]]))
+    assert pages[0][0] == ("201", "支出", "1.00")
+    assert pages[1][0] == ("", "", "2.00")

@@ -1,0 +1,97 @@
+"""A report against what is read of a document that it was written out as."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import pytest
+
+from dq.archive import ReportTables
+from dq.ingest import read_bytes
+from dq.synthesis.rendering import Noise, form_named, render
+from dq.templates import load_catalogue
+from dq.types import CellState
+from tests.conftest import require_or_skip
+
+TEMPLATES = {template.name: template for template in load_catalogue()}
+RUNNING = ("flat", "layout")
+"""Forms that do not show cells: what columns a row fills may be in doubt."""
+NEEDED = {"pdf": ("pdfplumber", "reportlab"), "docx": ("docx",), "xlsx": ("xlsxwriter",)}
+
+
+def needs_packages(form):
+    for package in NEEDED.get(form, ()):
+        if find_spec(package) is None:
+            require_or_skip(f"{package} is not installed")
+
+
+def columns(table, template):
+    return list(dict.fromkeys(each.name for block in template.table(table).blocks for each in block.measures))
+
+
+def facts(report: ReportTables):
+    """(table, side, path, column) → (value, state, unit, decimals), whether it is doubted, as printed."""
+    template = TEMPLATES[report.report["template"]]
+    found = {}
+    for table, rows in report.rows.items():
+        for row in rows:
+            for name in columns(table, template):
+                if row.get(f"{name}__state") is None:
+                    continue
+                fact = row[name], CellState(row[f"{name}__state"]).label, row[f"{name}__unit"], row[f"{name}__decimals"]
+                place = table, row["side"], row["path"], name
+                assert place not in found
+                found[place] = fact, row[f"{name}__doubt"], row[f"{name}__printed"], bool(row["code"] or row["label"])
+    return found
+
+
+def rows(report: ReportTables):
+    """Every row in print order, as rules see it."""
+    kept = "code", "item", "path", "side", "role", "function_code", "level", "parent"
+    return {table: [tuple(row[name] for name in kept) for row in each] for table, each in report.rows.items()}
+
+
+def tables(report: ReportTables):
+    return [(each["table"], each["unit"], each["rows"], each["state"]) for each in report.tables]
+
+
+def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
+    """How reading the written document differs from the report, beyond what the form may leave in doubt."""
+    document = render(report, TEMPLATES[report.report["template"]], form, noise)
+    result = read_bytes(f"report{form_named(form).SUFFIX}", document)
+    if result.report is None:
+        return [f"refused: {result.diagnostics[0].headline.en}"]
+    read = result.report
+    named = ("year", "kind", "template", "department")
+    said = [f"{key}: {read.report[key]}" for key in named if read.report[key] != report.report[key]]
+    is_unruled = form == "pdf" and noise.chance("pdf/no rulings", 0.2)
+    if form in RUNNING or is_unruled:
+        said += _differing(facts(report), facts(read), is_exact=False)
+    else:
+        said += _differing(facts(report), facts(read), is_exact=True)
+        said += [f"rows of {name}" for name in rows(report) if rows(report)[name] != rows(read).get(name)]
+        said += [f"tables: {tables(read)}"] if tables(report) != tables(read) else []
+    return said
+
+
+def _differing(told, read, *, is_exact: bool):
+    for place, (fact, doubt, printed, is_named) in told.items():
+        if place not in read:
+            # A row without code and label has nothing that running text could know it by.
+            if is_exact or is_named:
+                yield f"lost {place}: {printed}"
+            continue
+        other, other_doubt, other_printed, _ = read[place]
+        if is_exact and other_doubt != doubt:
+            yield f"doubted {place}: {other_doubt}"
+        if fact != other and (is_exact or other_doubt is None):
+            yield f"wrong {place}: {printed!r} is read as {other_printed!r}"
+    for place in read.keys() - told.keys():
+        if is_exact or read[place][1] is None:
+            yield f"invented {place}: {read[place][2]}"
+
+
+def check(report: ReportTables, form: str, seed: int | None) -> None:
+    said = differences(report, form, Noise(seed))
+    if said:
+        pytest.fail(f"{form}, seed {seed}, {report.report['report']}:\n" + "\n".join(said[:20]), pytrace=False)
