@@ -113,12 +113,13 @@ def _row(kind: str, count: Count) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def measure(reports: int, seed: int, faults: str) -> Score:
-    """Make the reports, check them, and hold the result against the truth."""
+def measure(reports: int, seed: int, templates: str, faults: str) -> Score:
+    """Make reports of these forms, check them, and hold the result against the truth."""
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "archive")
         options = ("--reports", str(reports), "--seed", str(seed), "--archive", str(archive))
-        subprocess.run([*DQ, "synth", *options, "--faults", faults], check=True)  # noqa: S603 - this project's program
+        forms = ("--templates", templates, "--faults", faults)
+        subprocess.run([*DQ, "synth", *options, *forms], check=True)  # noqa: S603 - this project's program
         command = [*DQ, "check", "--archive", str(archive), "--format", "jsonl", "--fail-on", "never"]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as run:  # noqa: S603 - as above
             lines = (json.loads(line) for line in run.stdout or () if b'"violated"' in line)
@@ -134,13 +135,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--templates", default="final_accounts_2018,final_accounts_2024")
     parser.add_argument("--faults", default="all=0.05")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args(arguments)
-    result = measure(chosen.reports, chosen.seed, chosen.faults)
-    command = (
-        f"python scripts/measure_faults.py --reports {chosen.reports} --seed {chosen.seed} --faults {chosen.faults}"
-    )
+    result = measure(chosen.reports, chosen.seed, chosen.templates, chosen.faults)
+    options = {name: getattr(chosen, name) for name in ("reports", "seed", "templates", "faults")}
+    lines = ["python scripts/measure_faults.py", *(f"--{name} {value}" for name, value in options.items())]
+    command = " \\\n        ".join(lines)
     text = f"\n    {command}\n\n{markdown(result, chosen.reports)}\n"
     for fault in result.missed:
         sys.stderr.write(f"missed: {fault}\n")

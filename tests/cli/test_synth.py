@@ -6,9 +6,11 @@ import json
 
 from dq.archive import Archive
 
+FORMS = "final_accounts_2018,final_accounts_2024"
+
 
 def test_an_archive_is_made_and_holds(dq, tmp_path):
-    result = dq("synth", "--reports", 20, "--seed", 4, "--archive", tmp_path / "a")
+    result = dq("synth", "--reports", 20, "--seed", 4, "--archive", tmp_path / "a", "--templates", FORMS)
     assert result.exit_code == 0, result.output
     assert "生成 20 份报告 · 5 个虚构的单位" in result.stdout
     checked = dq("check", "--archive", tmp_path / "a", "--format", "json")
@@ -51,7 +53,7 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
 
 
 def test_faults_are_listed_beside_the_archive(dq, tmp_path):
-    options = ("--reports", 12, "--years", "2019", "--faults", "sign=1")
+    options = ("--reports", 12, "--years", "2019", "--faults", "sign=1", "--templates", FORMS)
     result = dq("synth", *options, "--archive", tmp_path / "a")
     assert result.exit_code == 0, result.output
     assert "其中 12 份各有一处差错" in result.stdout

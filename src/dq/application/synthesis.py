@@ -84,9 +84,9 @@ def _place(root: Path) -> list[Diagnostic]:
 
 
 def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
-    from dq.synthesis.generation.plan import KINDS, most_reports, plan
+    from dq.synthesis.generation.plan import most_reports, plan
 
-    catalogue = {template.name: template for template in load_catalogue() if template.kind in KINDS}
+    catalogue = {template.name: template for template in load_catalogue()}
     unknown = [complaints.unknown_template(name, catalogue) for name in request.templates if name not in catalogue]
     years = complaints.read_years(request.years)
     wrong = [*unknown, *([] if years else [complaints.bad_years(request.years)])]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from dq.synthesis.generation.plan import plan, portions
-from dq.templates import load_catalogue
+from tests.synthesis.generation.forms import final_accounts
 
 
 @pytest.fixture(scope="session")
 def made():
     """Sixty reports of fifteen bodies, by year."""
-    return dict(portions(plan(60, 7, load_catalogue(), range(2017, 2021))))
+    return dict(portions(plan(60, 7, final_accounts(), range(2017, 2021))))

@@ -18,8 +18,9 @@ from dq.synthesis.generation.faulty import TRUTH, faulty_portions, truth_table, 
 from dq.synthesis.generation.identities import broken, equations
 from dq.synthesis.generation.misprints import misprint, restated
 from dq.synthesis.generation.plan import as_report_tables, plan, portions
-from dq.templates import default_schema, load_catalogue
+from dq.templates import default_schema
 from dq.types import Verdict
+from tests.synthesis.generation.forms import budgets, final_accounts
 
 
 def chance(seed):
@@ -37,6 +38,9 @@ def reports(made):
 
 def test_sound_reports_break_nothing(reports):
     assert {name for report in reports for name in broken(report)} == set()
+    planned = [report for _, frames in portions(plan(20, 2, budgets(), (2019,))) for report in as_report_tables(frames)]
+    assert {name for report in planned for name in broken(report)} == set()
+    assert min(len(list(equations(report))) for report in planned) > 60
     names = {each.name for report in reports for each in equations(report)}
     for part in ("summary: both sides", "funds: carried", "general_basic: levels", "procurement: kinds"):
         assert part in names
@@ -120,7 +124,7 @@ def test_an_omitted_row_leaves_no_gap(reports):
 
 
 def test_shares_are_kept_and_the_rest_is_sound():
-    wanted = plan(200, 3, load_catalogue(), range(2018, 2020))
+    wanted = plan(200, 3, final_accounts(), range(2018, 2020))
     faults = []
     faulty = dict(faulty_portions(wanted, FaultSpec({"sign": 0.2, "dropped": 0.1}), faults))
     kinds = [fault.kind for fault in faults]
@@ -138,7 +142,7 @@ def test_shares_are_kept_and_the_rest_is_sound():
 def test_what_breaks_the_accounts_is_found():
     schema = default_schema()
     faults = []
-    made = faulty_portions(plan(60, 6, load_catalogue(), range(2018, 2020)), read_faults("all=0.1").spec, faults)
+    made = faulty_portions(plan(60, 6, final_accounts(), range(2018, 2020)), read_faults("all=0.1").spec, faults)
     store = MemoryStore([report for _, frames in made for report in as_report_tables(frames)], schema)
     record = check(load_rules([rules_folder()], schema).book, store, schema)
     told = {outcome.report for outcome in record.outcomes if outcome.verdict is Verdict.VIOLATED}

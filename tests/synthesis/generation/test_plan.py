@@ -12,6 +12,7 @@ from dq.synthesis.generation.dice import Dice
 from dq.synthesis.generation.lists import body_name, most_bodies
 from dq.synthesis.generation.plan import make_portion, plan, portions
 from dq.templates import load_catalogue
+from tests.synthesis.generation.forms import budgets, final_accounts
 
 PRINTED = {"general": range(1949, 2100), "funds": range(1949, 2100), "state": range(2019, 2100)}
 
@@ -44,7 +45,7 @@ def test_a_form_is_printed_whole(form):
 
 
 def test_another_seed_is_another_archive(made):
-    other = dict(portions(plan(60, 8, load_catalogue(), range(2017, 2021))))
+    other = dict(portions(plan(60, 8, final_accounts(), range(2017, 2021))))
     assert not other[2018]["summary"].equals(made[2018]["summary"])
 
 
@@ -81,3 +82,19 @@ def test_publishers_differ():
     assert set(bodies["unit"]) == {"万元", "元"}
     assert set(bodies["zero"]) == {2, 3, 4}
     assert 0.2 < bodies["has_funds"].mean() < 0.5
+
+
+def test_a_body_keeps_to_one_of_the_forms_in_force():
+    made = [frames["reports"] for _, frames in portions(plan(21, 1, load_catalogue(), range(2017, 2020)))]
+    reports = pl.concat(made)
+    assert reports.height == 21
+    assert reports["report"].n_unique() == 21
+    planned = reports.filter(pl.col("kind") == "budget").group_by("department").agg(pl.col("template").n_unique())
+    assert set(planned["template"]) == {1}
+    assert set(reports["template"]) == {form.name for form in load_catalogue()}
+
+
+def test_a_plan_counts_its_bodies():
+    assert plan(8, 1, final_accounts(), range(2017, 2021)).bodies == 2
+    assert plan(9, 1, final_accounts(), range(2017, 2021)).bodies == 3
+    assert plan(2, 1, budgets(), range(2020, 2021)).bodies == 2

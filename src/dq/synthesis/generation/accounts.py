@@ -1,12 +1,13 @@
 """What each printed cell is, said in the amounts of the books: the generator's own statement of accounting.
 
-`ITEMS` speaks of rows that forms print by name, `COLUMNS` of tables that follow a code list. A template is printed
-by looking its rows and columns up here, so a new form of the same accounts needs lines here only for what is new in
-it; what is not found is printed blank. Explained in docs/explanation/synthesis.md. Nothing here comes from `rules/`.
+A template is printed by looking its rows and columns up here, so a new form of the same accounts needs lines here only
+for what is new in it; what is not found is printed as zero. Explained in docs/explanation/synthesis.md. Nothing here
+comes from `rules/`. Budgets, whose rows have the same names and other meanings, stand in `budget_accounts`.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
@@ -18,30 +19,33 @@ Cells = dict[str, pl.Expr]
 """Column of a table → its exact amount (fen, or a number of things)."""
 
 
-def _sum(*names: str) -> pl.Expr:
+def total_of(*names: str) -> pl.Expr:
+    """The sum of these columns."""
     return pl.sum_horizontal(*(pl.col(name) for name in names))
 
 
-SPENT_ALL: Final = _sum(*(f"spent_{name}" for name in SPENT))
-SPENT_GENERAL: Final = _sum("spent_general_basic", "spent_general_project")
-EARNED_ALL: Final = _sum(*(f"earned_{name}" for name in EARNED))
-EARNED_FISCAL: Final = _sum("earned_general", "earned_funds", "earned_state")
+SPENT_ALL: Final = total_of(*(f"spent_{name}" for name in SPENT))
+SPENT_GENERAL: Final = total_of("spent_general_basic", "spent_general_project")
+EARNED_ALL: Final = total_of(*(f"earned_{name}" for name in EARNED))
+EARNED_FISCAL: Final = total_of("earned_general", "earned_funds", "earned_state")
 
 
 def _balance(prefix: str) -> dict[str, pl.Expr]:
     """Balances of one moment: `prefix` is carried (from last year) or left (to the next)."""
-    general = _sum(f"{prefix}_general_basic", f"{prefix}_general_project")
+    general = total_of(f"{prefix}_general_basic", f"{prefix}_general_project")
     funds, state = pl.col(f"{prefix}_funds"), pl.col(f"{prefix}_state")
     return {
-        "all": _sum(*(f"{prefix}_{name}" for name in CARRIED)),
+        "all": total_of(*(f"{prefix}_{name}" for name in CARRIED)),
         "general": general,
         "funds": funds,
         "state": state,
         "fiscal": general + funds + state,
-        "basic": _sum(f"{prefix}_general_basic", f"{prefix}_other_basic"),
+        "basic": total_of(f"{prefix}_general_basic", f"{prefix}_other_basic"),
         "basic_fiscal": pl.col(f"{prefix}_general_basic"),
-        "project": _sum(f"{prefix}_general_project", f"{prefix}_funds", f"{prefix}_state", f"{prefix}_other_project"),
-        "project_fiscal": _sum(f"{prefix}_general_project", f"{prefix}_funds", f"{prefix}_state"),
+        "project": total_of(
+            f"{prefix}_general_project", f"{prefix}_funds", f"{prefix}_state", f"{prefix}_other_project"
+        ),
+        "project_fiscal": total_of(f"{prefix}_general_project", f"{prefix}_funds", f"{prefix}_state"),
         "project_general": pl.col(f"{prefix}_general_project"),
     }
 
@@ -132,7 +136,7 @@ def _statistics() -> dict[str, Cells]:
         "支出合计": ("travel", "car_purchase", "car_running", "reception_domestic", "reception_abroad"),
     }
     rows = {
-        path: {"amount": _sum(*names), "budget": _sum(*(f"budget_{name}" for name in names))}
+        path: {"amount": total_of(*names), "budget": total_of(*(f"budget_{name}" for name in names))}
         for path, names in spent.items()
     }
     single = {
@@ -157,8 +161,8 @@ def _statistics() -> dict[str, Cells]:
     kinds = zip(_CAR_NAMES, CARS, strict=True)
     rows |= {path: _amount(pl.col(name)) for path, name in single.items()}
     rows |= {f"车辆数合计/{name}": _amount(pl.col(f"cars_{kind}")) for name, kind in kinds}
-    rows["车辆数合计"] = _amount(_sum(*(f"cars_{kind}" for kind in CARS)))
-    rows[running] = _amount(_sum("running_bodies", "running_institutions"))
+    rows["车辆数合计"] = _amount(total_of(*(f"cars_{kind}" for kind in CARS)))
+    rows[running] = _amount(total_of("running_bodies", "running_institutions"))
     return rows
 
 
@@ -181,21 +185,12 @@ def _procurement() -> dict[str, Cells]:
     for path, names in kinds.items():
         cells: Cells = {}
         for when in ("planned", "actual"):
-            paid = {payer: _sum(*(f"{when}_{name}_{payer}" for name in names)) for payer in PAYERS}
+            paid = {payer: total_of(*(f"{when}_{name}_{payer}" for name in names)) for payer in PAYERS}
             fiscal = paid["general"] + paid["funds"] + paid["other"]
             cells |= {f"{when}_{payer}": amount for payer, amount in paid.items()}
             cells |= {f"{when}_fiscal": fiscal, f"{when}_total": fiscal + paid["nonfiscal"]}
         rows[path] = cells
     return rows
-
-
-ITEMS: Final[dict[str, dict[str, Cells]]] = {
-    "summary": _summary(),
-    "fiscal_summary": _fiscal_summary(),
-    "statistics": _statistics(),
-    "procurement": _procurement(),
-}
-"""Table → path of a row → its cells, over `Books.whole`."""
 
 
 def class_cells(table: str, code: str) -> Cells:
@@ -210,7 +205,19 @@ def class_cells(table: str, code: str) -> Cells:
     return _by_budget(general, funds, state)
 
 
-COLUMNS: Final[dict[str, Cells]] = {
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What the cells of a kind of report are.
+
+    Parameters: `items` table → path of a row that forms print by name → its cells, over `Books.whole`; `columns` table
+    that follows a code list → column → amount, over `Books.lines` or (economic classes) `Books.economic`.
+    """
+
+    items: dict[str, dict[str, Cells]]
+    columns: dict[str, Cells]
+
+
+_COLUMNS: Final[dict[str, Cells]] = {
     "income": {
         "total": EARNED_ALL,
         "fiscal": EARNED_FISCAL,
@@ -218,8 +225,10 @@ COLUMNS: Final[dict[str, Cells]] = {
     },
     "expenditure": {
         "total": SPENT_ALL,
-        "basic": _sum("spent_general_basic", "spent_other_basic"),
-        "project": _sum("spent_general_project", "spent_funds_project", "spent_state_project", "spent_other_project"),
+        "basic": total_of("spent_general_basic", "spent_other_basic"),
+        "project": total_of(
+            "spent_general_project", "spent_funds_project", "spent_state_project", "spent_other_project"
+        ),
         **{name: pl.col(f"spent_{name}") for name in ("remitted", "business", "affiliate")},
     },
     "general_expenditure": {
@@ -250,7 +259,16 @@ COLUMNS: Final[dict[str, Cells]] = {
         "public": pl.when(pl.col("group") == "public").then(pl.col("basic")).otherwise(0),
     },
 }
-"""Table that follows a code list → column → amount, over `Books.lines` or (economic classes) `Books.economic`."""
-
 CLASSES_ONLY: Final = frozenset({"general_detail"})
 """Tables of economic classes that stop at classes."""
+
+FINAL_ACCOUNTS: Final = Accounts(
+    items={
+        "summary": _summary(),
+        "fiscal_summary": _fiscal_summary(),
+        "statistics": _statistics(),
+        "procurement": _procurement(),
+    },
+    columns=_COLUMNS,
+)
+"""The accounts of a year that is over."""

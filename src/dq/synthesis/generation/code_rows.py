@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dq.synthesis.generation.accounts import CLASSES_ONLY, COLUMNS, NOTHING
+from dq.synthesis.generation.accounts import CLASSES_ONLY, NOTHING, Accounts
 from dq.synthesis.generation.books import Books
 from dq.synthesis.generation.lists import economics, functions, names_by_code
 from dq.templates.model import Table
@@ -18,13 +18,13 @@ _LAST: Final = "~"
 """Sorts behind every code."""
 
 
-def code_rows(table: Table, books: Books) -> pl.DataFrame:
+def code_rows(table: Table, books: Books, accounts: Accounts) -> pl.DataFrame:
     """The rows of a table of layout "codes", for each report of the books; the columns are those of `item_rows`.
 
     A report that has nothing to print there has the row of the total, left blank.
     """
     names = [measure.name for measure in table.blocks[0].measures]
-    known = COLUMNS.get(table.name, {})
+    known = accounts.columns.get(table.name, {})
     amounts = [known.get(name, NOTHING).cast(pl.Int64).alias(name) for name in names]
     if table.code_list == "economic":
         printed = _economic(table, books, amounts)

@@ -22,12 +22,21 @@ _UNIT: Final = 2.0**-53
 
 @dataclass(frozen=True, slots=True)
 class Dice:
-    """Draws of one synthesis. Parameters: `seed` any whole number.
+    """Draws of one synthesis. Parameters: `seed` any whole number; `topic` sets draws apart that ask `of_topic`.
 
     Example: `frame.with_columns(size=Dice(7).unit("size", pl.col("body"), pl.col("code")))`.
     """
 
     seed: int
+    topic: str = ""
+
+    def about(self, topic: str) -> Dice:
+        """The same dice for another topic: only what is drawn by `of_topic` differs."""
+        return Dice(self.seed, topic)
+
+    def of_topic(self, question: str, *keys: pl.Expr) -> pl.Expr:
+        """As `unit`, differently for each topic: what was planned is not what came."""
+        return self.unit(f"{self.topic} {question}".strip(), *keys)
 
     def unit(self, question: str, *keys: pl.Expr) -> pl.Expr:
         """A number from 0 (included) to 1 (excluded), evenly spread; `keys` are whole numbers."""

@@ -11,6 +11,7 @@ import polars as pl
 import dq
 from dq.archive.layout import KEY_COLUMNS, MEASURE_SUFFIXES, REPORTS, TABLES
 from dq.synthesis.generation.books import Books
+from dq.synthesis.generation.budget_accounts import accounts_of
 from dq.synthesis.generation.code_rows import code_rows
 from dq.synthesis.generation.item_rows import item_rows
 from dq.synthesis.generation.lists import body_name
@@ -34,9 +35,11 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
     reports = books.reports.with_columns(_identity(template, books.reports, seed))
     line = pl.Series([_FIRST_LINE] * reports.height, dtype=pl.Int32)
     frames: dict[str, pl.DataFrame] = {}
+    accounts = accounts_of(template)
     found = []
     for number, table in enumerate(template.tables):
-        rows = code_rows(table, books) if table.layout == "codes" else item_rows(table, books.whole)
+        by_code = table.layout == "codes"
+        rows = code_rows(table, books, accounts) if by_code else item_rows(table, books.whole, accounts)
         start = pl.DataFrame({"at": reports["at"], "first": line})
         printed = _printed(table, rows, reports, start)
         extent = printed.group_by("at").agg(

@@ -6,14 +6,13 @@ fault has broken; rules are measured against them and are not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from dq.archive.report_tables import ReportTables
+from dq.synthesis.generation.budget_identities import budget_equations
+from dq.synthesis.generation.printed import Cells, Equation, cell_of, has_column
 
-Row = Mapping[str, Any]
 _FUNDS: Final = ("general", "funds", "state_capital")
 _PARTS: Final = {
     "income": ("total", ("fiscal", "superior", "undertaking", "business", "affiliate", "other")),
@@ -25,38 +24,8 @@ _PARTS: Final = {
 }
 """Tables in which one column is the sum of others."""
 _CARRYING: Final = ("funds", "state_capital")
-_CODED: Final = (*_PARTS, "general_detail")
+_CODED: Final = (*_PARTS, "general_detail", "fiscal_expenditure", "fiscal_basic", "operating_expenses")
 _BOUGHT: Final = ("general", "funds", "other")
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A printed cell: its amount in base units, and half a unit of its last digit; zero where nothing is printed."""
-
-    value: Decimal = Decimal(0)
-    radius: Decimal = Decimal(0)
-
-
-NOTHING: Final = Printed()
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """What must be equal. Parameters: `name` for people; `left` and `right` the cells that are added up."""
-
-    name: str
-    left: tuple[Printed, ...]
-    right: tuple[Printed, ...]
-
-    @property
-    def is_broken(self) -> bool:
-        """True where no true amounts that print as these cells are equal."""
-        difference = _total(cell.value for cell in self.left) - _total(cell.value for cell in self.right)
-        return abs(difference) > _total(cell.radius for cell in (*self.left, *self.right))
-
-
-def _total(amounts: Iterable[Decimal]) -> Decimal:
-    return sum(amounts, Decimal(0))
 
 
 def broken(report: ReportTables) -> tuple[str, ...]:
@@ -66,57 +35,27 @@ def broken(report: ReportTables) -> tuple[str, ...]:
 
 def equations(report: ReportTables) -> Iterator[Equation]:
     """All equations of the accounts that the printed report must meet."""
-    cells = _Cells(report.rows)
+    cells = Cells(report.rows)
     yield from _of_items(cells)
     for table in _CODED:
         yield from _of_codes(cells, table)
+    if report.report["kind"] == "budget":
+        yield from budget_equations(cells)
+        return
     yield from _of_summaries(cells)
     yield from _of_budgets(cells)
     yield from _of_spending(cells)
 
 
-class _Cells:
-    """The rows of a report by table and path."""
-
-    def __init__(self, rows: Mapping[str, Sequence[Row]]) -> None:
-        self.rows = rows
-        self._by_path = {table: {row["path"]: row for row in found} for table, found in rows.items()}
-        self._below: dict[tuple[str, int | None], list[Row]] = {}
-        for table, found in rows.items():
-            for row in found:
-                self._below.setdefault((table, row["parent"]), []).append(row)
-
-    def below(self, table: str, row: Row | None) -> list[Row]:
-        """The rows whose nearest printed ancestor is `row`, or those without one."""
-        return self._below.get((table, None if row is None else row["n"]), [])
-
-    def has(self, table: str, path: str) -> bool:
-        """True where this row is printed."""
-        return path in self._by_path.get(table, {})
-
-    def at(self, table: str, path: str, column: str) -> Printed:
-        """The cell, nothing where it is not there."""
-        row = self._by_path.get(table, {}).get(path)
-        return NOTHING if row is None else cell_of(row, column)
-
-
-def cell_of(row: Row, column: str) -> Printed:
-    """A row's cell in a column."""
-    value = row.get(column)
-    return NOTHING if value is None else Printed(value, row.get(f"{column}__radius") or Decimal(0))
-
-
-def _has_column(rows: Iterable[Row], column: str) -> bool:
-    return any(row.get(f"{column}__state") is not None for row in rows)
-
-
-def _of_items(cells: _Cells) -> Iterator[Equation]:
+def _of_items(cells: Cells) -> Iterator[Equation]:
     """Totals and balances are the sum of what the form prints under them."""
     for table, columns in (
         ("summary", ("amount",)),
         ("fiscal_summary", ("amount", *_FUNDS)),
         ("statistics", ("amount", "budget")),
-        ("procurement", ()),
+        ("income_sources", ("amount",)),
+        ("expenditure_uses", ("amount",)),
+        ("procurement", ("planned_total",)),
     ):
         rows = cells.rows.get(table, [])
         for row in rows:
@@ -127,18 +66,19 @@ def _of_items(cells: _Cells) -> Iterator[Equation]:
                     yield Equation(f"{table}: {row['path']}", (cell_of(row, column),), parts)
 
 
-def _of_codes(cells: _Cells, table: str) -> Iterator[Equation]:
+def _of_codes(cells: Cells, table: str) -> Iterator[Equation]:
     """Columns make up the total column, items their subclass and class, classes the total row."""
     rows = cells.rows.get(table, [])
     whole, parts = _PARTS.get(table, ("total", ()))
     columns = [
-        name for name in dict.fromkeys((whole, *parts, "opening", "income", "closing")) if _has_column(rows, name)
+        name for name in dict.fromkeys((whole, *parts, "opening", "income", "closing")) if has_column(rows, name)
     ]
-    has_parts = bool(parts) and _has_column(rows, parts[0])
+    has_opening = has_column(rows, "opening")
+    has_parts = bool(parts) and has_column(rows, parts[0])
     for row in rows:
         if has_parts:
             yield Equation(f"{table}: columns", (cell_of(row, whole),), tuple(cell_of(row, part) for part in parts))
-        if table in _CARRYING:
+        if table in _CARRYING and has_opening:
             carried_in = (cell_of(row, "opening"), cell_of(row, "income"))
             yield Equation(f"{table}: carried", carried_in, (cell_of(row, "total"), cell_of(row, "closing")))
         below = [other for other in rows if row["code"] is not None and other["parent"] == row["n"]]
@@ -149,7 +89,7 @@ def _of_codes(cells: _Cells, table: str) -> Iterator[Equation]:
             yield Equation(f"{table}: levels", (cell_of(row, column),), summed)
 
 
-def _of_summaries(cells: _Cells) -> Iterator[Equation]:
+def _of_summaries(cells: Cells) -> Iterator[Equation]:
     """Both sides of a summary come to the same, and the tables of income and expenditure to the summary's totals."""
     for table, opening, closing, columns in (
         ("summary", ("使用非财政拨款结余", "年初结转和结余"), ("结余分配", "年末结转和结余"), ("amount",)),
@@ -169,7 +109,7 @@ def _of_summaries(cells: _Cells) -> Iterator[Equation]:
             yield Equation(
                 f"{table} = summary", (cells.at(table, "合计", "total"),), (cells.at("summary", path, "amount"),)
             )
-    yield from _by_class(cells, "expenditure", "total", "summary", "amount")
+    yield from cells.by_class("expenditure", "total", "summary", "amount")
     for column, item in (
         ("superior", "上级补助收入"),
         ("undertaking", "事业收入"),
@@ -181,18 +121,6 @@ def _of_summaries(cells: _Cells) -> Iterator[Equation]:
         yield Equation("income = summary, source", (cells.at("income", "合计", column),), (printed,))
 
 
-def _by_class(cells: _Cells, table: str, column: str, summary: str, amount: str) -> Iterator[Equation]:
-    """Class by class: where only one of two tables has a class, the other has nothing of it."""
-    if not cells.rows.get(table) or not cells.rows.get(summary):
-        return
-    lines = {row["function_code"]: row for row in cells.rows[summary] if row["function_code"] is not None}
-    classes = {row["code"]: row for row in cells.rows[table] if row["level"] == 1}
-    for code in sorted({*lines, *classes}):
-        of_line = cell_of(lines[code], amount) if code in lines else NOTHING
-        of_class = cell_of(classes[code], column) if code in classes else NOTHING
-        yield Equation(f"{table} = {summary}, class", (of_class,), (of_line,))
-
-
 _BUDGETS: Final = (
     ("一般公共预算财政拨款", "general", "general_expenditure"),
     ("政府性基金预算财政拨款", "funds", "funds"),
@@ -200,7 +128,7 @@ _BUDGETS: Final = (
 )
 
 
-def _of_budgets(cells: _Cells) -> Iterator[Equation]:
+def _of_budgets(cells: Cells) -> Iterator[Equation]:
     """Each budget balances by itself and agrees with its own table, and appropriations with income and summary."""
     fiscal = "fiscal_summary"
     year, carried, left = "本年收入合计", "年初财政拨款结转和结余", "年末财政拨款结转和结余"
@@ -218,7 +146,7 @@ def _of_budgets(cells: _Cells) -> Iterator[Equation]:
         if table in _CARRYING:
             for what, cell in (("income", earned), ("opening", brought), ("closing", cells.at(fiscal, left, column))):
                 yield Equation(f"{table} = {fiscal}, {what}", (cells.at(table, "合计", what),), (cell,))
-        yield from _by_class(cells, table, "total", fiscal, column)
+        yield from cells.by_class(table, "total", fiscal, column)
     total = cells.at(fiscal, year, "amount")
     yield Equation(f"income = {fiscal}", (cells.at("income", "合计", "fiscal"),), (total,))
     printed = ("财政拨款", "一般公共预算财政拨款收入", "政府性基金预算财政拨款收入", "国有资本经营预算财政拨款收入")
@@ -234,7 +162,7 @@ def _of_budgets(cells: _Cells) -> Iterator[Equation]:
     yield from _of_balances(cells)
 
 
-def _of_balances(cells: _Cells) -> Iterator[Equation]:
+def _of_balances(cells: Cells) -> Iterator[Equation]:
     """Balances of appropriations are the summary's of-which lines, where the form prints them."""
     for moment in ("年初", "年末"):
         basic = f"{moment}结转和结余/基本支出结转/财政拨款结转"
@@ -251,7 +179,7 @@ def _of_balances(cells: _Cells) -> Iterator[Equation]:
                 yield Equation("summary = fiscal_summary, balance", (part,), (cell,))
 
 
-def _of_spending(cells: _Cells) -> Iterator[Equation]:
+def _of_spending(cells: Cells) -> Iterator[Equation]:
     """The general budget by economic class, and procurement."""
     whole = cells.at("general_expenditure", "合计", "total")
     basic = cells.at("general_expenditure", "合计", "basic")

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from dq.synthesis.generation.accounts import ITEMS, Cells, class_cells
+from dq.synthesis.generation.accounts import Accounts, Cells, class_cells
 from dq.templates.model import Block, Item, Table
 
 _NUMERALS: Final = "一二三四五六七八九十"
@@ -14,8 +14,8 @@ _TOP: Final = 2
 """Length of the path of an item that stands right under its table's total."""
 
 
-def item_rows(table: Table, whole: pl.DataFrame) -> pl.DataFrame:
-    """The rows of a table of layout "items" or "columns", for each report of `whole` in its order.
+def item_rows(table: Table, whole: pl.DataFrame, accounts: Accounts) -> pl.DataFrame:
+    """The rows of a table that names them (every layout but "codes"), for each report of `whole` in its order.
 
     The columns: `at`, the keys of `dq.archive.layout` that say what a row is, `row` (its line within the table),
     `unit` (where it is a number of things), `heading`, each measure's exact amount under its name (null where the
@@ -23,7 +23,7 @@ def item_rows(table: Table, whole: pl.DataFrame) -> pl.DataFrame:
     """
     placed = _placed(table)
     names = list(dict.fromkeys(measure.name for block in table.blocks for measure in block.measures))
-    cells = [_cells(table, item) for item, _, _ in placed]
+    cells = [_cells(table, item, accounts) for item, _, _ in placed]
     columns = [
         pl.concat_list(
             [
@@ -59,10 +59,10 @@ def _parted(items: list[Item], parts: int) -> list[list[Item]]:
     return [items[:at], items[at:], *([] for _ in range(parts - 2))]
 
 
-def _cells(table: Table, item: Item) -> Cells:
+def _cells(table: Table, item: Item, accounts: Accounts) -> Cells:
     if item.function_code is not None:
         return class_cells(table.name, item.function_code)
-    return ITEMS.get(table.name, {}).get("/".join(item.path), {})
+    return accounts.items.get(table.name, {}).get("/".join(item.path), {})
 
 
 def _has(block: Block, name: str) -> bool:

@@ -151,9 +151,9 @@ def _spending(dice: Dice) -> dict[str, pl.Expr]:
     share = (
         pl.when(nature == "basic").then(1.0).when(nature == "project").then(0.0).otherwise(dice.unit("basic", *_line()))
     )
-    other = _part(pl.col("size"), dice.unit("other", *_line(), year) * 0.2 + 0.1)
+    other = _part(pl.col("size"), dice.of_topic("other", *_line(), year) * 0.2 + 0.1)
     return {
-        "spent": _part(pl.col("size"), dice.unit("spent", *_line(), year) * 0.4 + 0.8),
+        "spent": _part(pl.col("size"), dice.of_topic("spent", *_line(), year) * 0.4 + 0.8),
         "share": share,
         "more": pl.when("other_item").then(other).otherwise(0),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import lcm
 from typing import Final
 
 import polars as pl
@@ -19,49 +20,81 @@ from dq.templates.model import Template
 PORTION: Final = 2048
 """Reports of one form and year that are made, held in memory and written together. Part of what a seed means: it
 decides which reports share a file."""
-KINDS: Final = ("final_accounts",)
-"""The kinds of report that are made: the books tell what a year brought, not what was planned for it."""
 _BUDGET_TABLES: Final = {"funds": "funds", "state": "state_capital"}
+_EVERY_YEAR: Final = range(1949, 10_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One report of every `Plan.stride`-th body, beginning with the body numbered `first`, in this form and year."""
+
+    first: int
+    year: int
+    form: Template
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to make. Parameters: `reports` how many; `seed`; `slots` the form and year of each report of one body, in
-    order of years.
+    """What to make. Parameters: `reports` how many; `seed`; `slots` the reports of `stride` neighbouring bodies, after
+    which the pattern begins anew.
     """
 
     reports: int
     seed: int
-    slots: tuple[tuple[int, Template], ...]
+    slots: tuple[Slot, ...]
+    stride: int
 
     @property
     def bodies(self) -> int:
-        """How many bodies there are; the last may lack its later years."""
-        return -(-self.reports // len(self.slots))
+        """How many bodies there are; the last ones may lack reports."""
+        whole, rest = divmod(self.reports, len(self.slots))
+        return whole * len({slot.first for slot in self.slots}) + len({slot.first for slot in self.slots[:rest]})
 
 
 def plan(reports: int, seed: int, templates: Sequence[Template], years: Sequence[int]) -> Plan:
-    """The reports of as many bodies as it takes, each with a report for every year and every form in force then.
+    """The reports of as many bodies as it takes, each with one report of every kind for every year.
 
-    Example: `plan(8, 1, load_catalogue(), range(2017, 2021)).bodies` → 2 with the two forms of final accounts.
+    Where several forms of a kind are in force at once, as in different provinces, a body keeps to one of them.
+    Example: `plan(8, 1, [form_2018, form_2024], range(2017, 2021)).bodies` → 2.
     """
-    slots = [(year, form) for year in sorted(set(years)) for form in _in_force(templates, year)]
-    return Plan(reports, seed, tuple(slots))
+    lines = {kind: _lines(templates, kind) for kind in sorted({form.kind for form in templates})}
+    stride = lcm(*map(len, lines.values())) if lines else 1
+    slots = [
+        Slot(first, year, form)
+        for first in range(stride)
+        for year in sorted(set(years))
+        for found in lines.values()
+        for form in found[first % len(found)]
+        if form.first_year <= year <= form.last_year
+    ]
+    return Plan(reports, seed, tuple(slots), stride)
 
 
-def _in_force(templates: Sequence[Template], year: int) -> list[Template]:
-    """The form of each kind of report that is in force in this year."""
-    return [form for form in templates if form.kind in KINDS and form.first_year <= year <= form.last_year]
+def _lines(templates: Sequence[Template], kind: str) -> list[list[Template]]:
+    """The forms of a kind, those that follow each other in one line."""
+    lines: list[list[Template]] = []
+    for form in sorted(
+        (form for form in templates if form.kind == kind), key=lambda form: (form.first_year, form.name)
+    ):
+        line = next((line for line in lines if line[-1].last_year < form.first_year), None)
+        if line is None:
+            lines.append([form])
+        else:
+            line.append(form)
+    return lines
 
 
 def portions(wanted: Plan) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
     """The reports, a portion at a time: the year, and the rows by dataset."""
     dice = Dice(wanted.seed)
-    for slot, (year, form) in enumerate(wanted.slots):
-        bodies = -(-(wanted.reports - slot) // len(wanted.slots))
-        for first in range(0, bodies, PORTION):
-            numbers = range(first, min(first + PORTION, bodies))
-            yield year, make_portion(form, year, numbers, dice, _printed_years(wanted, form.kind))
+    step = wanted.stride
+    for at, slot in enumerate(wanted.slots):
+        rounds = -(-(wanted.reports - at) // len(wanted.slots))
+        printed = _printed_years(wanted, slot)
+        for begin in range(0, rounds, PORTION):
+            end = min(begin + PORTION, rounds)
+            numbers = range(slot.first + begin * step, slot.first + end * step, step)
+            yield slot.year, make_portion(slot.form, slot.year, numbers, dice, printed)
 
 
 def make_portion(
@@ -78,14 +111,17 @@ def make_portion(
             "year": pl.Series([year] * len(bodies), dtype=pl.Int64),
         }
     )
-    return print_reports(form, draw_books(with_traits(reports, dice), dice, printed), dice.seed)
+    topic = "" if form.kind == "final_accounts" else form.kind
+    books = draw_books(with_traits(reports, dice), dice.about(topic), printed)
+    return print_reports(form, books, dice.seed)
 
 
-def _printed_years(wanted: Plan, kind: str) -> dict[str, range]:
-    every = range(1949, 10_000)
-    found = {"general": every}
+def _printed_years(wanted: Plan, slot: Slot) -> dict[str, range]:
+    """The years in which the forms of the slot's bodies print a budget."""
+    found = {"general": _EVERY_YEAR}
+    same = [each for each in wanted.slots if (each.first, each.form.kind) == (slot.first, slot.form.kind)]
     for budget, table in _BUDGET_TABLES.items():
-        years = [year for year, form in wanted.slots if form.kind == kind and form.table(table) is not None]
+        years = [each.year for each in same if each.form.table(table) is not None]
         found[budget] = range(min(years), max(years) + 1) if years else range(0)
     return found
 
@@ -110,4 +146,4 @@ def as_report_tables(frames: dict[str, pl.DataFrame]) -> list[ReportTables]:
 
 def most_reports(wanted: Plan) -> int:
     """How many reports can be made with a name of its own for each body."""
-    return most_bodies() * len(wanted.slots)
+    return most_bodies() // wanted.stride * len(wanted.slots)
