@@ -54,7 +54,7 @@ def test_the_archive_does_not_depend_on_the_number_of_jobs(dq, reports, tmp_path
     assert (archive.verify(), len(archive.reports)) == ([], DOCUMENTS - len(BAD))
     told = dq("ingest", reports, "--archive", tmp_path / "1", "--lang", "en").stdout
     assert f"0 stored · {DOCUMENTS - len(BAD)} duplicates · 5 refused" in told
-    assert len(told.splitlines()) < 60
+    assert len(told.splitlines()) < 80  # the first ten with something to look at, a few lines each
 
 
 @pytest.mark.slow
