@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from dq.archive import Archive
 from tests.cli.invented import write_report, write_rules
 
 WHO = ("--author", "张三", "--reason", "原件为 310.10")
@@ -225,3 +226,18 @@ def test_an_archive_that_is_not_there(dq, tmp_path):
     result = dq("correct", "--archive", tmp_path / "no", "--list")
     assert (result.exit_code, "DQ-A001" in result.stderr) == (2, True)
     assert dq("correct", "--list").exit_code == 2
+
+
+def test_a_doubted_cell_that_was_read_rightly_is_confirmed(dq, tmp_path):
+    document = write_report(tmp_path, old="八、其他收入\t10.00", new="九、捐赠所得\t10.00")
+    dq("ingest", document, "--archive", tmp_path / "a")
+
+    def doubt():
+        rows = Archive.open(tmp_path / "a").archive.scan("summary").filter(label="九、捐赠所得").collect()
+        return rows["amount__doubt"].item()
+
+    assert doubt() == "unknown_row"
+    confirm = ("correct", "--archive", tmp_path / "a", "--row", "九、捐赠所得", "--value", "10.00", *WHO)
+    assert dq(*confirm).exit_code == 0
+    assert doubt() is None
+    assert "DQ-A024" in dq(*confirm).stderr
