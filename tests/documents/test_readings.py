@@ -20,8 +20,19 @@ FIGURES = {
     **{f"shanghai-2024/official-template-2024.{form}.txt": (80, 0) for form in ("tab", "flat", "layout")},
     **{f"shanghai-2024/planning-bureau-2024.{form}": (445, 308) for form in FORMS},
     **{f"shanghai-2024/social-work-2024.{form}": (321, 205) for form in FORMS},
+    **{f"shanghai-budget-2023-2025/wanli-2023.{form}": (1183, 638) for form in FORMS},
+    **{f"shanghai-budget-2023-2025/wanli-2024.{form}": (1415, 875) for form in FORMS},
+    **{f"shanghai-budget-2023-2025/wanli-2025.{form}": (1414, 875) for form in FORMS},
+    "jiangsu-budget-2017-2019/party-office-2017.flat.txt": (296, 187),
+    "jiangsu-budget-2017-2019/party-office-2017.tab.txt": (313, 187),
+    "jiangsu-budget-2017-2019/party-office-2018.flat.txt": (289, 178),
+    "jiangsu-budget-2017-2019/party-office-2018.tab.txt": (289, 178),
+    "jiangsu-budget-2017-2019/party-office-2019.flat.txt": (295, 181),
+    "jiangsu-budget-2017-2019/party-office-2019.tab.txt": (310, 181),
 }
-"""Figures printed within the tables' lines, and facts among them. All others are codes, labels and numbers of rows."""
+"""Figures printed within the tables' lines, and facts among them. All others are codes, labels, numbers of rows, or
+repeat facts in a title (party-office 2017 and 2019 with TABs).
+"""
 INSERTED = "7654321.09"
 
 

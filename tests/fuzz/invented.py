@@ -30,7 +30,7 @@ def _table(table: Table) -> str:
     header: list[list[str]] = []
     for block in table.blocks:
         header += [[label] for label in (*block.codes[:1], *block.labels[:1])]
-        header += [list(measure.headers[0]) for measure in block.measures]
+        header += [list(measure.headers[0] if measure.headers else (measure.title,)) for measure in block.measures]
     depth = max(map(len, header))
     rows = ["\t".join(path[at] if at < len(path) else "" for path in header) for at in range(depth)]
     return "\n".join([table.title, "单位：万元", *rows, *_body(table), ""])

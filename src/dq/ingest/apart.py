@@ -15,6 +15,7 @@ from typing import Any, Final, cast
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import refusals
+from dq.ingest.bounds import lines_too_much
 from dq.ingest.stream import Line, Shape, Stream
 
 SECONDS: Final = 100
@@ -76,6 +77,9 @@ def main(module: str, name: str) -> int:
     bound_memory()
     try:
         stream = cast("Stream", import_module(module).read_here(name, data))
+        refusal = lines_too_much(name, stream.lines)
+        if refusal is not None:
+            stream = Stream((), (refusal,))
         lines = [(line.number, line.cells, line.page, line.spots) for line in stream.lines]
         diagnostics = [asdict(each) for each in stream.diagnostics]
         said = {"lines": lines, "diagnostics": diagnostics, "shape": stream.shape.name, "by_page": stream.by_page}

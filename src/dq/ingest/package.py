@@ -20,11 +20,12 @@ from dq.ingest import complaints, refusals
 from dq.ingest.decoding import MAX_BYTES
 
 MAGIC: Final = b"PK\x03\x04"
-MAX_UNPACKED: Final = 128 * 1024 * 1024
+MAX_UNPACKED: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 200
 """Elements within elements; word processors stay below fifty."""
 _MAX_ENTRIES: Final = 5_000
-_CHUNK: Final = 1024 * 1024
+_MAX_RELATIONS: Final = 10_000
+_CHUNK: Final = 256 * 1024
 _HARMLESS: Final = ("hyperlink", "attachedTemplate")
 """External references that bring no content: what is behind them is never fetched."""
 
@@ -91,6 +92,8 @@ class Package:
             if attributes.get("TargetMode") != "External":
                 joined = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
                 found[attributes.get("Id", "")] = posixpath.normpath(joined)
+                if len(found) > _MAX_RELATIONS:
+                    raise RefusedError(refusals.too_many(self.name, Text("引用", "relations"), _MAX_RELATIONS))
             elif kind not in _HARMLESS:
                 raise RefusedError(refusals.external_reference(self.name, f"{own}: {kind}"))
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from dq.ingest.bounds import MAX_LINES, text_too_much
 from dq.ingest.decoding import Decoded, decode
 from dq.ingest.stream import Line, Shape, Stream
 
@@ -27,9 +28,11 @@ def shape_of(text: str) -> Shape:
 
 @lru_cache(maxsize=2)
 def decoded_text(name: str, data: bytes) -> tuple[Decoded, Shape]:
-    """The document's text and its shape; a document without text counts as cells (whose reader says what is wrong)."""
+    """The document's text and its shape; one without text, or far too much, counts as cells."""
     decoded = decode(name, data)
-    return decoded, Shape.CELLS if decoded.text is None else shape_of(decoded.text)
+    if decoded.text is None or decoded.text.count("\n") > MAX_LINES:
+        return decoded, Shape.CELLS  # whose reader refuses it
+    return decoded, shape_of(decoded.text)
 
 
 def read_lines(name: str, data: bytes) -> Stream:
@@ -38,6 +41,9 @@ def read_lines(name: str, data: bytes) -> Stream:
     said = () if decoded.diagnostic is None else (decoded.diagnostic,)
     if decoded.text is None:
         return Stream((), said)
+    refusal = text_too_much(name, decoded.text, "\n")
+    if refusal is not None:
+        return Stream((), (refusal, *said))
     paged = "\f" in decoded.text
     page = 1
     lines: list[Line] = []

@@ -35,6 +35,7 @@ def test_facts_and_codes_are_told_apart_and_nothing_is_left():
     [
         ("201\t一般公共服务支出（50万元以上）\t250.00\n", {"code": 1, "label": 1}),
         ("201\t03\t01\t行政运行\t250.00\n", {"code": 3}),
+        ("20103\t1\t行政运行\t250.00\n", {"code": 2}),
         ("合计\t\t250.00\n- 12 -\n201\t一般公共服务支出\t250.00\n", {"code": 1, "page_number": 1}),
         ("栏次\t\t1\t2\t3\t4\t5\t6\n201\t一般公共服务支出\t250.00\n", {"code": 1, "column_number": 6}),
         ("2018年度支出决算表\n201\t一般公共服务支出\t250.00\n", {"code": 1, "heading": 1}),
@@ -67,6 +68,13 @@ def test_an_unread_figure_has_its_place():
     table = only(forms.EXPENDITURE + "合计\t\t6.00\t1.00\t1.00\t1.00\t1.00\t2.00\t７.31\n")
     (unread,) = table.unread_figures
     assert (unread.place, unread.printed) == (Place(8, None, 8), "７.31")
+
+
+@pytest.mark.parametrize(("repeated", "unread"), [("310.10", {}), ("310.11", {"left_out": 1})])
+def test_a_title_may_repeat_facts_of_its_table_only(repeated, unread):
+    title, unit, header = forms.EXPENDITURE.splitlines(keepends=True)
+    table = only(f"{title}合计 {repeated}\n{unit}{header}{ROWS}")
+    assert (table.facts, table.unread) == (8, unread)
 
 
 def test_a_column_that_the_form_does_not_have_makes_the_table_partial():
@@ -126,6 +134,15 @@ def test_running_text_is_accounted_for_in_characters():
     (table,) = read_bytes("report.txt", text.encode()).report.reading.tables
     assert (table.facts, table.understood, table.unread) == (10, {"code": 2}, {"no_column": 1})
     assert table.unread_figures[0].place == Place(10, None, 43)
+
+
+@pytest.mark.parametrize(("line", "unread"), [("2018年支出7.31万元，比上年增长。", 0), ("7.31 7.32", 2)])
+def test_sentences_behind_a_table_in_running_text_are_no_part_of_it(line, unread):
+    text = "某市测试局\n2018 年度部门决算\n支出决算表\n单位：万元\n项目 本年支出合计 基本支出 项目支出\n"
+    text += "上缴上级支出 经营支出 对附属单位补助支出\n功能分类 科目名称\n合计 310.10 310.10\n"
+    text += f"201 一般公共服务支出 250.00 250.00\n206 科学技术支出 60.10 60.10\n{line}\n"
+    (table,) = read_bytes("report.txt", text.encode()).report.reading.tables
+    assert sum(table.unread.values()) == unread
 
 
 def test_the_plain_form_says_the_reading():

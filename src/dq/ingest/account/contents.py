@@ -21,6 +21,8 @@ _LONGEST: Final = 120
 _LONGEST_ENTRY: Final = 80
 _PAGE: Final = re.compile(r"[.．…·\s]*[-–—\s]*\d{1,4}[-–—\s]*$|[.．…·\s]+$")
 _NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)?\s*[\d一二三四五六七八九十]{1,3}[:：.、]\s*")
+_CHAPTER: Final = re.compile(r"(?:\d{4}年(?:度)?)?(?:部门|单位)*(?:预算|决算)(?:公开)?表")
+"""What the chapter of all tables is called; it is no table."""
 _PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)")
 
 
@@ -34,6 +36,7 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
     entries: list[ContentsEntry] = []
     seen: set[str] = set()
     before = ""
+    is_counted = False
     for line in _listed(lines):
         text = _entry(line)
         plain = normalise_label(text)
@@ -41,16 +44,20 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
             break
         seen.add(plain)
         if is_unit_line("".join(line.cells)) or len(line.filled) > 2:  # noqa: PLR2004 - an entry and its page
-            return tuple(entries[:-1])  # the last one is the title of the table that begins here
+            # The last one is the title of the table that begins here, unless it is counted as an entry.
+            return tuple(entries if is_counted else entries[:-1])
         if len(text) > _LONGEST_ENTRY:
             break
         broken, before = before + text, text
         if not plain.endswith("表") or plain == "表" or _PART.match(plain):
             continue
         table = titled(text, titles)
+        if table is None and _CHAPTER.fullmatch(plain):
+            continue
         if table is None and titled(broken, titles) is not None:
             text, table = broken, titled(broken, titles)  # a long title on two lines
         name = table.name if table is not None else None
+        is_counted = _NUMBER.match(line.cells[line.filled[0]]) is not None
         entries.append(ContentsEntry(Place(line.number, line.page), text, name, name in found))
     return tuple(entries)
 

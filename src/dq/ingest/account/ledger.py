@@ -24,6 +24,8 @@ _PAGE_NUMBER: Final = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _DECIMALS: Final = re.compile(r"[\d,]+\.\d+", re.ASCII)
 _COLUMN: Final = re.compile(r"\d{1,2}", re.ASCII)
+_CODE_PART: Final = 2
+_PROSE: Final = re.compile(r"[，。；]|\d年")
 _ROW_NUMBERS: Final = ("行次", "序号")
 
 StoredRow = dict[str, Any]
@@ -41,8 +43,11 @@ def balance(sheet: Sheet, found: FoundTable, body: Body, rows: Sequence[StoredRo
     _take_labels(sheet, rows)
     _take_row_numbers(sheet, found, body)
     furniture = _Furniture(sheet, found, running)
+    _take_copies(sheet, found, rows)
     for index in range(sheet.first, sheet.end):
         furniture.claim(index)
+    if not sheet.in_cells:
+        _leave_prose(sheet, found)
     _take_unread(sheet, body)
     return lost
 
@@ -70,20 +75,21 @@ def _around(sheet: Sheet, row: StoredRow) -> list[int]:
 
 
 def _take_code(sheet: Sheet, row: StoredRow) -> None:
-    """Claim a row's code: figures side by side that make it up (201 03 01)."""
+    """Claim a row's code: figures side by side that make it up (201 03 01), even without leading zeros."""
     code = row["code"]
     if not code:
         return
     for index in _around(sheet, row):
         marks = sheet.open([index])
         for at in range(len(marks)):
-            joined = ""
+            joined = padded = ""
             for count, mark in enumerate(marks[at:], 1):
-                joined += plain_digits(mark.text)
-                if joined == code:
+                part = plain_digits(mark.text)
+                joined, padded = joined + part, padded + (part.zfill(_CODE_PART) if padded else part)
+                if code in (joined, padded):  # 301 2 may be kept as 30102
                     _claim(marks[at : at + count], Use.CODE)
                     return
-                if not code.startswith(joined):
+                if not code.startswith((joined, padded)):
                     break
 
 
@@ -216,6 +222,29 @@ def _is_numbering(line: Line) -> bool:
 def _words(text: str) -> list[str]:
     label = normalise_label(text)
     return [label] if label in NUMBERING else [plain_digits(word) for word in text.split()]
+
+
+def _take_copies(sheet: Sheet, found: FoundTable, rows: Iterable[StoredRow]) -> None:
+    """Claim figures in the table's title that only repeat its facts: some texts have the whole table there again."""
+    printed = {
+        text for row in rows for column, text in row.items() if column.endswith("__printed") and _DECIMALS.search(text)
+    }
+    for index in range(found.first, found.body):
+        marks = sheet.open([index])
+        decimals = [mark for mark in marks if _DECIMALS.fullmatch(mark.plain)]
+        if sheet.lines[index].sole_text is not None and all(mark.text in printed for mark in decimals):
+            _claim(decimals, Use.HEADING)
+
+
+def _leave_prose(sheet: Sheet, found: FoundTable) -> None:
+    """Leave out the sentences behind the last row of running text: only its rows tell where a table ends there."""
+    claimed = max(sheet.fact_lines | {i for i, marks in sheet.marks.items() if any(m.use for m in marks)}, default=0)
+    behind = range(max(claimed, found.body) + 1, sheet.end)
+    printed = [index for index in behind if sheet.lines[index].filled]
+    if printed and all(_PROSE.search(sheet.lines[index].cells[0]) for index in printed if index in sheet.marks):
+        sheet.end = printed[0]
+        for index in printed:
+            sheet.marks.pop(index, None)
 
 
 def _take_unread(sheet: Sheet, body: Body) -> None:

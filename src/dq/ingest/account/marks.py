@@ -64,6 +64,7 @@ class Sheet:
     in_cells: bool
     marks: dict[int, list[Mark]] = field(default_factory=dict)
     facts: int = 0
+    fact_lines: set[int] = field(default_factory=set)
     _at: dict[tuple[int | None, int], list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -135,8 +136,11 @@ class Sheet:
         before = self.marks.get(index, [])
         after = [part for mark in before for part in _without(mark, cell, start, end)]
         self.marks[index] = after
-        self.facts += after != before
-        return after != before
+        if after == before:
+            return False
+        self.facts += 1
+        self.fact_lines.add(index)
+        return True
 
 
 def end_of_figures(lines: Sequence[Line], end: int, limit: int) -> int:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from dq.ingest import refusals
-from dq.ingest.decoding import MAX_BYTES, decode
+from dq.ingest.bounds import MAX_LENGTH, text_too_much
+from dq.ingest.decoding import decode
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.stream import Line, Stream
 
@@ -19,7 +20,6 @@ _SEPARATOR: Final = re.compile(r"(?:(?<!\d),|,(?!\d{3}(?!\d)))(?! )")
 _LEAST_LINES: Final = 2
 _LEAST_SHARE: Final = 0.3
 _LEAST_COMMAS: Final = 2.0
-_LONGEST_CELL: Final = 100_000
 
 
 def accepts(_name: str, data: bytes) -> bool:
@@ -48,7 +48,10 @@ def read(name: str, data: bytes) -> Stream:
     said = () if decoded.diagnostic is None else (decoded.diagnostic,)
     if decoded.text is None:
         return Stream((), said)
-    csv.field_size_limit(min(MAX_BYTES, _LONGEST_CELL))
+    refusal = text_too_much(name, decoded.text, ",")
+    if refusal is not None:
+        return Stream((), (refusal, *said))
+    csv.field_size_limit(MAX_LENGTH)
     try:
         return Stream(tuple(_records(decoded.text)), said)
     except csv.Error as error:

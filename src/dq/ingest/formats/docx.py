@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.diagnostics import Text
 from dq.ingest import complaints, refusals
+from dq.ingest.bounds import too_much
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
@@ -14,8 +14,6 @@ from dq.ingest.stream import Line, Stream
 PRIORITY = 50
 _KIND: Final = "docx"
 _DOCUMENT: Final = "word/document.xml"
-_MAX_LINES: Final = 200_000
-_MAX_CELLS: Final = 500_000
 _MAX_SPAN: Final = 100
 _SKIPPED: Final = frozenset(("del", "moveFrom", "Fallback", "instrText", "delText", "rt"))
 """What is stored but not shown: deleted text, field codes, a second form of a drawing, how a word is pronounced."""
@@ -62,7 +60,7 @@ class _Body:
         self._paragraph: list[str] = []
         self._in_text = False
         self._skipped = 0
-        self._count = 0
+        self._count = self._letters = 0
 
     def read(self) -> list[Line]:
         """All lines of the document."""
@@ -90,13 +88,18 @@ class _Body:
                 table.continues = attributes.get("val", "continue") == "continue"
             case "tab" | "br" | "cr":
                 # A tab stop's definition is named alike, but stands outside of any run of text.
-                self._paragraph.append("\t" if tag == "tab" else "\n")
+                self._add("\t" if tag == "tab" else "\n")
             case _:
                 pass
 
     def _text(self, piece: str) -> None:
         if self._in_text and not self._skipped:
-            self._paragraph.append(piece)
+            self._add(piece)
+
+    def _add(self, piece: str) -> None:
+        self._paragraph.append(piece)
+        self._letters += len(piece)
+        self._counted(0)
 
     def _end(self, tag: str) -> None:
         self._in_text = False
@@ -128,16 +131,17 @@ class _Body:
         if table is not None:
             table.texts.append(text.replace("\t", " "))
             return
+        self._counted(1 + text.count("\n"))
         for line in text.split("\n"):
             # Tabs part columns of text that is laid out without a table.
             cells = tuple(cell.strip() for cell in line.strip().split("\t"))
             self._lines.append(Line(len(self._lines) + 1, cells))
-        self._counted(1)
 
     def _counted(self, cells: int) -> None:
         self._count += cells
-        if self._count > _MAX_CELLS or len(self._lines) > _MAX_LINES:
-            raise RefusedError(refusals.too_many(self._package.name, Text("单元格", "cells"), _MAX_CELLS))
+        refusal = too_much(self._package.name, lines=len(self._lines), cells=self._count, letters=self._letters)
+        if refusal is not None:
+            raise RefusedError(refusal)
 
 
 def _number(text: str | None) -> int:

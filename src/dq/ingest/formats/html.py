@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.diagnostics import Text
 from dq.ingest import complaints, refusals
+from dq.ingest.bounds import too_much
 from dq.ingest.decoding import decode
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import RefusedError
@@ -30,7 +30,6 @@ _SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IG
 _LONGEST_TAG: Final = 8_192
 _MAX_DEPTH: Final = 400
 _MAX_SPAN: Final = {"colspan": 200, "rowspan": 5_000}
-_MAX_CELLS: Final = 500_000
 _BLOCKS: Final = frozenset(
     re.findall(
         r"\w+",
@@ -97,7 +96,7 @@ class _Page:
         self._tables: list[_Table] = []
         self._outer: list[list[str]] = []
         self._pieces: list[str] = []
-        self._depth = self._count = 0
+        self._depth = self._count = self._letters = 0
         self._line, self._counted_to = 1, 0
         self._block_line = 1
 
@@ -155,6 +154,8 @@ class _Page:
         elif not any(map(str.strip, self._pieces)):
             self._block_line = self._line_of(at + len(text) - len(text.lstrip()))
         self._pieces.append(" ".join(text.split("\n")) if "\n" in text else text)
+        self._letters += len(text)
+        self._counted(0)
 
     def _start(self, tag: str, attributes: str, at: int) -> None:
         if tag not in _UNNESTED and not attributes.endswith("/"):
@@ -207,6 +208,7 @@ class _Page:
         for text in "".join(self._pieces).split("\n"):
             plain = " ".join(text.split())
             if plain:
+                self._counted(1)
                 self._lines.append(Line(self._block_line, (plain,)))
         self._pieces = []
 
@@ -259,5 +261,6 @@ class _Page:
 
     def _counted(self, cells: int) -> None:
         self._count += cells
-        if self._count > _MAX_CELLS:
-            raise RefusedError(refusals.too_many(self._name, Text("单元格", "cells"), _MAX_CELLS))
+        refusal = too_much(self._name, lines=len(self._lines), cells=self._count, letters=self._letters)
+        if refusal is not None:
+            raise RefusedError(refusal)

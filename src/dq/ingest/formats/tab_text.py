@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dq.ingest.bounds import text_too_much
 from dq.ingest.decoding import decode
 from dq.ingest.stream import Line, Stream
 
@@ -23,6 +24,9 @@ def read(name: str, data: bytes) -> Stream:
     said = () if decoded.diagnostic is None else (decoded.diagnostic,)
     if decoded.text is None:
         return Stream((), said)
+    refusal = text_too_much(name, decoded.text, "\t")
+    if refusal is not None:
+        return Stream((), (refusal, *said))
     # str.strip also takes the \r and form feeds of other systems' line ends and page breaks.
     lines = (tuple(cell.strip() for cell in text.split("\t")) for text in decoded.text.split("\n"))
     return Stream(tuple(Line(number, cells) for number, cells in enumerate(lines, 1)), said)

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.diagnostics import Text
+from dq.diagnostics import Diagnostic, Text
 from dq.ingest import complaints, refusals
+from dq.ingest.bounds import too_much
 from dq.ingest.number_format import format_code, shown
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
@@ -22,6 +23,8 @@ _KIND: Final = "xlsx"
 _WORKBOOK: Final = "xl/workbook.xml"
 _MAX_TEXTS: Final = 500_000
 _MAX_MERGED: Final = 100_000
+_MAX_STYLES: Final = 65_536
+"""More than spreadsheet programs store."""
 
 
 def accepts(_name: str, data: bytes) -> bool:
@@ -48,6 +51,7 @@ class _Book:
     texts: list[str]
     formats: list[str]
     count: int = 0
+    letters: int = 0
     uncalculated: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -101,6 +105,7 @@ def _shared_texts(package: Package) -> list[str]:
     texts: list[str] = []
     pieces: list[str] = []
     open_tags: list[str] = []
+    letters = 0
 
     def start(tag: str, _attributes: dict[str, str]) -> None:
         open_tags.append(tag)
@@ -114,8 +119,11 @@ def _shared_texts(package: Package) -> list[str]:
                 raise RefusedError(refusals.too_many(package.name, Text("文字单元格", "texts"), _MAX_TEXTS))
 
     def text(piece: str) -> None:
+        nonlocal letters
         if open_tags[-1] == "t" and "rPh" not in open_tags:
             pieces.append(piece)
+            letters += len(piece)
+            _refuse(too_much(package.name, letters=letters))
 
     if part in package.parts:
         package.parse(part, start=start, end=end, text=text)
@@ -137,6 +145,8 @@ def _formats(package: Package) -> list[str]:
             within_cells = True
         elif tag == "xf" and within_cells:
             used.append(_whole(attributes.get("numFmtId"), 0))
+        if max(len(own), len(used)) > _MAX_STYLES:
+            raise RefusedError(refusals.too_many(package.name, Text("单元格格式", "cell styles"), _MAX_STYLES))
 
     def end(tag: str) -> None:
         nonlocal within_cells
@@ -146,6 +156,11 @@ def _formats(package: Package) -> list[str]:
     if part in package.parts:
         package.parse(part, start=start, end=end)
     return [format_code(number, own) for number in used]
+
+
+def _refuse(refusal: Diagnostic | None) -> None:
+    if refusal is not None:
+        raise RefusedError(refusal)
 
 
 def _whole(text: str | None, default: int) -> int:
@@ -213,6 +228,11 @@ class _SheetReader:
     def _text(self, piece: str) -> None:
         if self._collecting:
             self._value.append(piece)
+            self._count(piece)
+
+    def _count(self, text: str) -> None:
+        self._book.letters += len(text)
+        _refuse(too_much(self._book.package.name, letters=self._book.letters))
 
     def _end(self, tag: str) -> None:
         self._collecting = False
@@ -224,7 +244,9 @@ class _SheetReader:
         match self._type:
             case "s":
                 at = _whole(value.strip(), -1)
-                return self._book.texts[at] if 0 <= at < len(self._book.texts) else ""
+                text = self._book.texts[at] if 0 <= at < len(self._book.texts) else ""
+                self._count(text)
+                return text
             case "b":
                 return "TRUE" if value.strip() == "1" else "FALSE"
             case "n":
