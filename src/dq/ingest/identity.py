@@ -110,7 +110,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
         if text:
             block.append(text)
     if len(block) <= _TITLE_LINES:
-        yield "".join(block)
+        yield _MADE_TAIL.sub("", "".join(block))
     for line in printed:
         text = _MADE_TAIL.sub("", _plain(line.sole_text or ""))
         if 0 < len(text) <= _LONGEST_NAME and _TITLE_END.search(text):

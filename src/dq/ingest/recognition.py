@@ -31,7 +31,7 @@ _DISTINCT_WORDS: Final = 40
 _TAIL: Final = re.compile(r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|(?:编制)?(?:部门|单位|金额单位)[:：].*)$")
 _MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
 _NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)\s*[\d一二三四五六七八九十]{1,3}[:：.、]?|^(?:公开)?\d{2}表")
-_OWNER: Final = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$")
+_OWNER: Final = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$")
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
 
 

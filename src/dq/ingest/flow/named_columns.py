@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
+from dq.ingest.flow.blanks import Choice, Columns
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.headers import Slot, undated
 from dq.templates import Item, Table, normalise_label
@@ -63,6 +65,31 @@ def _in_order(table: Table, lines: Sequence[TokenLine]) -> bool:
         if places != sorted(places):
             return False
     return True
+
+
+def adds_up(slots: Sequence[Slot], figures: Sequence[Decimal | None]) -> bool:
+    """False where an item that is a sum is not that of its own parts (figures one a slot, None where it is blank).
+
+    Never makes a reading certain: it only tells that one which may be wrong is wrong, or the document is.
+    """
+    for total, below in item_sums(slots).items():
+        tops = [
+            each for each in below if not any(each in parts for at, parts in item_sums(slots).items() if at in below)
+        ]
+        parts = sum(figures[each] or Decimal(0) for each in tops)
+        if abs((figures[total] or Decimal(0)) - parts) >= len(tops):
+            return False
+    return True
+
+
+def likeliest_first(slots: Sequence[Slot], choice: Choice) -> list[Columns]:
+    """The choices of a row, those before others in which its sums add up; each is as doubted as it was."""
+
+    def misses(columns: Columns) -> bool:
+        placed = dict(zip(columns, choice.values, strict=True))
+        return not adds_up(slots, [placed.get(column) for column in range(len(slots))])
+
+    return sorted(choice.open, key=misses)
 
 
 def item_sums(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:

@@ -3,7 +3,7 @@
 Two grammars. A closed table has groups whose first row is 小计 and whose name stands somewhere beside the group's rows,
 since its cell is centred on them: the one group's name printed from one 小计 to the next is that group's. An open table
 has rows with a remark (how a thing is procured), which name the thing, and rows of sums without one, which name the
-columns before it. Whatever fits neither is doubted.
+columns before it and end with an economic class. Whatever fits neither is doubted.
 """
 
 from __future__ import annotations
@@ -139,12 +139,16 @@ def _read_open(region: Region, subjects: Collection[str]) -> Rows:
             if after is not None:
                 after.doubted = True
         own = {level: ("".join(word.text for word in words), certain and not each.doubted) for level, words in labels}
+        if not certain:
+            # What stands around the row may be the label of the rows that follow.
+            held = {level: (text, sure and level == 0) for level, (text, sure) in held.items()}
         deepest = max(own, default=0)
         held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
         row = Row(0, words=list(labels[-1][1]) if labels else [], line=each.line.number, page=each.line.page)
         row.values, row.extra = each.values[:1], each.values[1:]
         row.trail = [held[level][0] for level in sorted(held)]
-        row.doubted = bool(row.extra) or not labels or not all(sure for _, sure in held.values())
+        complete = sorted(held) == list(range(len(held)))
+        row.doubted = bool(row.extra) or not (labels and complete and all(sure for _, sure in held.values()))
         rows.append(row)
     return Rows(rows, stray)
 
@@ -167,10 +171,11 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
             else:
                 waiting = values
             continue
-        if not values and not waiting and _joined(words) not in listed:
+        has_remark = words[-1].plain.endswith(ends)
+        if not values and not waiting and not has_remark and _joined(words) not in listed:
             floats.append(line)
             continue
-        remark = words.pop() if len(values) == 1 and words[-1].plain.endswith(ends) else None
+        remark = words.pop() if has_remark else None
         row = _Line(line, words, remark, values or waiting)
         row.doubted = bool(values and waiting)
         stray += waiting if values else []
@@ -208,7 +213,7 @@ def _labels(
         return [(0, words)], not wrapped
     if not wrapped:
         own = [[word] for word in words]
-        return _levels(own, depth - 1), len(own) in (1, 2)
+        return _levels(own, depth - 1), len(own) in (1, 2) and _joined(own[-1]) in subjects
     if len(words) != 1:
         return _levels([[word] for word in words], depth - 1), False
     is_subject = (_joined(words) in subjects, _joined(wrapped) in subjects)

@@ -16,7 +16,7 @@ from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import blank_items, columns_of_others, empty_columns, filled_columns
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
-from dq.ingest.flow.named_columns import item_sums
+from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first
 from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
@@ -102,6 +102,8 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     parents = parents_of(names) if names else [None] * len(rows.rows)
     root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
     for at, row in enumerate(rows.rows):
+        # A row that the form prints once and the text twice is most likely another table's.
+        row.doubted = row.doubted or (region.table.layout == "items" and bool(names) and "#" in names[at].path)
         slots = header.blocks[row.block].slots
         sums = item_sums(slots) if names_items_only(region.table) else total_parts(slots)
         totals = tuple(sorted(sums.items()))
@@ -164,6 +166,8 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             empty, filled = blank_items(reading.header.blocks[0].slots, labelled)
             strike_out(reading.choices, empty)
             narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
+            for choice in reading.choices:
+                choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
         if reading.region.table.layout == "columns":
             continue
         before = [tuple(choice.open) for choice in reading.choices]
@@ -238,6 +242,9 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     spots = [_spot(row, token) for token in (row.words[0] if row.words else None, *tokens, *row.extra)]
     # A row that prints fewer figures than nearly all others has lost one: no cell of it stands where it seems to.
     lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank)
+    if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
+        figures = [read_cell(token.plain).value if token is not None else None for token in tokens]
+        lost = lost or not adds_up(block.slots, figures)
     if row.doubted or lost or (reading.region.words.is_strange and row.values):
         doubt = frozenset(range(len(tokens)))
     unusual = {column for column, token in enumerate(tokens) if token is not None and _is_unusual(token, usual)}
@@ -246,6 +253,11 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     placing = Placing(tuple(range(1, len(block.slots) + 1)), doubt | unusual)
     unplaced = frozenset(range(len(block.slots) + 1, len(cells)))
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced, tuple(row.trail))
+
+
+def _may_have_moved(row: Row, slots: Sequence[Slot]) -> bool:
+    """True for a row that lacks figures or is broken over lines."""
+    return 0 < len(row.values) < len(slots) or len({value.number for value in row.values}) > 1
 
 
 def _is_unusual(token: Token, usual: _Usual) -> bool:
