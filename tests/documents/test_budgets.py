@@ -172,3 +172,9 @@ def test_no_budget_is_accused(read, name, form):
     record = run(read(name, form).report)
     assert violated(record) == set()
     assert record.errors == ()
+
+
+@pytest.mark.parametrize(("name", "form"), [(name, form) for name in BUDGETS for form in ("tab.txt", "flat.txt")])
+def test_every_figure_within_a_table_of_a_budget_is_accounted_for(read, name, form):
+    reading = read(name, form).report.reading
+    assert (reading.unread, reading.unanswered) == (0, ())

@@ -24,6 +24,8 @@ _NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)?\s*[\d一二
 _CHAPTER: Final = re.compile(r"(?:\d{4}年(?:度)?)?(?:部门|单位)*(?:预算|决算)(?:公开)?表")
 """What the chapter of all tables is called; it is no table."""
 _PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)")
+_ALL_TABLES: Final = re.compile(r"(?:\d{4}年(?:度)?)?(?:部门|单位)(?:预算|决算)(?:公开)?报?表")
+"""The chapter of all tables: 五、部门预算表."""
 
 
 def contents_of(template: Template, lines: Sequence[Line], found: Collection[str]) -> tuple[ContentsEntry, ...]:
@@ -49,7 +51,7 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
         if len(text) > _LONGEST_ENTRY:
             break
         broken, before = before + text, text
-        if not plain.endswith("表") or plain == "表" or _PART.match(plain):
+        if not plain.endswith("表") or plain == "表" or _PART.match(plain) or _ALL_TABLES.fullmatch(plain):
             continue
         table = titled(text, titles)
         if table is None and _CHAPTER.fullmatch(plain):

@@ -126,7 +126,18 @@ def _region(
     unnumbered = [line for line in header if not _is_numbering(line)]  # which the first page alone may print
     below = without_repeats(_up_to_the_end(lines, start, limit), unnumbered, titles, running)
     body = tuple(_body(table, below))
+    if names_items_only(table):
+        body = _with_its_row(body)
     return Region(table, heading, words, header, body, unit)
+
+
+def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
+    """The lines up to the end of the table's only row; where there is none, as many as there are."""
+    values = [bool(line.tokens) and all(token.is_value for token in line.tokens) for line in lines]
+    if True not in values:
+        return lines
+    first = values.index(True)
+    return lines[: next((at for at in range(first, len(lines)) if not values[at]), len(lines))]
 
 
 def _title_continues(heading: Heading, lines: Sequence[Line]) -> bool:
