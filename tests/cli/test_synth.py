@@ -40,6 +40,10 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
         (["--archive", tmp_path / "n", "--years", "1990"], "DQ-S022"),
         (["--archive", tmp_path / "n", "--faults", "sing=1"], "DQ-S025"),
         (["--archive", tmp_path / "n", "--faults", "sign=0.1", "--years", "x"], "DQ-S021"),
+        (["--archive", tmp_path / "n", "--documents", full], "DQ-S024"),
+        (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--form", "tap", "--years", "2019"], "DQ-S030"),
+        (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--reports", "10001"], "DQ-S031"),
+        (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--years", "2017"], "DQ-S032"),
         (["--archive", tmp_path / "n", "--reports", "0"], "DQ-S023"),
         (["--archive", tmp_path / "n", "--reports", "1000000000"], "DQ-S023"),
         ([], "DQ-C005"),
@@ -65,3 +69,22 @@ def test_faults_are_listed_beside_the_archive(dq, tmp_path):
     assert (refused.exit_code, "error[DQ-S029]" in refused.stderr) == (2, True)
     assert (tmp_path / "b.faults.csv").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "b").exists()
+
+
+def test_documents_are_read_as_the_reports_that_were_made(dq, tmp_path):
+    options = ("--reports", 4, "--templates", f"{FORMS},budget_shanghai", "--years", "2018-2019")
+    made = dq("synth", *options, "--archive", tmp_path / "a", "--documents", tmp_path / "d")
+    assert made.exit_code == 0, made.output
+    assert len(list((tmp_path / "d").iterdir())) == 4
+    facts = dq("facts", tmp_path / "d")
+    assert facts.exit_code == 0, facts.output
+
+    def figures(text):
+        found = [json.loads(line) for line in text.splitlines()]
+        return sorted(
+            (fact["report"], fact["table"], fact["row"]["path"], fact["column"], fact["value"])
+            for fact in found
+            if fact["state"] in ("figure", "zero")
+        )
+
+    assert figures(facts.stdout) == figures(dq("facts", "--archive", tmp_path / "a").stdout) != []

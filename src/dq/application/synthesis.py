@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dq.application import requests
 from dq.application.sources import Progress
@@ -20,11 +20,15 @@ if TYPE_CHECKING:
     from dq.synthesis.generation.faults import Fault
     from dq.synthesis.generation.plan import Plan
 
+_DOCUMENTS: Final = 10_000
+"""Documents that one run writes at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """What to make. Parameters: `reports` how many; `templates` names of forms, all that can be made where empty;
-    `years` as typed (2017-2020 or 2018,2020); `faults` as typed (`all`, or kinds with shares), none where empty.
+    `years` as typed (2017-2020 or 2018,2020); `faults` as typed (`all`, or kinds with shares), none where empty;
+    `documents` the folder for each report as a document of this `form`, none where None.
     """
 
     reports: int
@@ -32,6 +36,8 @@ class Request:
     templates: tuple[str, ...] = ()
     years: str = "2017-2020"
     faults: str = ""
+    documents: Path | None = None
+    form: str = "tab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +64,20 @@ def synthesise(request: Request, root: Path, progress: Progress | None = None) -
     planned, diagnostics = _planned(request)
     reading = read_faults(request.faults) if request.faults else None
     truth = truth_paths(root) if reading is not None else ()
-    told = [*diagnostics, *(reading.diagnostics if reading else ()), *_place(root), *_taken(truth)]
+    told = [*diagnostics, *(reading.diagnostics if reading else ()), *_place(root, "--archive"), *_taken(truth)]
+    if planned is not None and request.documents is not None:
+        told += [*_place(request.documents, "--documents"), *_writable(planned, request.form)]
     if planned is None or told:
         return Synthesis(0, 0, 0, tuple(told))
-    made = _Made(planned, reading.spec if reading else None, progress)
+    made = _Made(planned, request, reading.spec if reading else None, progress)
     try:
         opened = write_archive(root, made.batches(), default_schema())
         if truth and opened.archive is not None:
             write_truth(made.faults, root)
     except OSError as failure:
         return Synthesis(0, 0, 0, (requests.cannot_write(root, failure),))
+    except ModuleNotFoundError as failure:
+        return Synthesis(0, 0, 0, (requests.missing_extra(failure.name or request.form, "synth"),))
     return Synthesis(made.reports, planned.bodies, made.figures, opened.diagnostics, len(made.faults), truth)
 
 
@@ -75,12 +85,26 @@ def _taken(paths: Sequence[Path]) -> list[Diagnostic]:
     return [complaints.truth_there(path) for path in paths if path.exists()]
 
 
-def _place(root: Path) -> list[Diagnostic]:
+def _place(root: Path, option: str) -> list[Diagnostic]:
     if root.exists() and not root.is_dir():
         return [requests.not_a_folder(root)]
     if root.is_dir() and any(each.name != ".lock" for each in root.iterdir()):
-        return [complaints.not_empty(root)]
+        return [complaints.not_empty(root, option)]
     return []
+
+
+def _writable(planned: Plan, form: str) -> list[Diagnostic]:
+    """What keeps the reports from being written out in this form."""
+    from dq.synthesis.rendering import forms
+
+    names = {slot.form.name: all(table.layout != "nested" for table in slot.form.tables) for slot in planned.slots}
+    writable = [name for name, can in names.items() if can]
+    told = [complaints.form_not_written(name, writable) for name, can in names.items() if not can]
+    if form not in forms():
+        told.append(complaints.unknown_form(form, forms()))
+    if planned.reports > _DOCUMENTS:
+        told.append(complaints.too_many_documents(planned.reports, _DOCUMENTS))
+    return told
 
 
 def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
@@ -105,8 +129,9 @@ def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
 class _Made:
     """What has been made so far."""
 
-    def __init__(self, planned: Plan, spec: FaultSpec | None, progress: Progress | None) -> None:
+    def __init__(self, planned: Plan, request: Request, spec: FaultSpec | None, progress: Progress | None) -> None:
         self._planned = planned
+        self._request = request
         self._spec = spec
         self._progress = progress
         self.reports = 0
@@ -122,11 +147,26 @@ class _Made:
         if self._spec is not None:
             made = faulty_portions(self._planned, self._spec, self.faults)
         for year, frames in made:
+            if self._request.documents is not None:
+                _write_documents(frames, self._request.documents, self._request.form)
             yield year, frames
             self.reports += frames["reports"].height
             self.figures += sum(_figures(frame) for frame in frames.values())
             if self._progress is not None:
                 self._progress(self.reports, self._planned.reports, str(year))
+
+
+def _write_documents(frames: dict[str, pl.DataFrame], folder: Path, form: str) -> None:
+    """Write each report out as its publisher would have, under its id."""
+    from dq.synthesis.generation.plan import as_report_tables
+    from dq.synthesis.rendering import form_named, render
+
+    folder.mkdir(parents=True, exist_ok=True)
+    catalogue = {template.name: template for template in load_catalogue()}
+    suffix = form_named(form).SUFFIX
+    for report in as_report_tables(frames):
+        document = render(report, catalogue[report.report["template"]], form)
+        (folder / f"{report.report['report']}{suffix}").write_bytes(document)
 
 
 def _figures(frame: pl.DataFrame) -> int:

@@ -28,7 +28,9 @@ from dq.cli.options import (
 )
 from dq.cli.speech import said
 from dq.cli.synth_options import (
+    DocumentsOption,
     FaultsOption,
+    FormOption,
     NewArchiveOption,
     ReportsOption,
     SeedOption,
@@ -341,13 +343,15 @@ def report(
     cls=Command,
     help=said("生成虚构但前后一致的报告，供测试用。", "Make invented but consistent reports, for tests."),
 )
-def synth(
+def synth(  # noqa: PLR0913, PLR0917 - one parameter an option
     reports: ReportsOption,
     archive: NewArchiveOption = None,
     seed: SeedOption = 1,
     templates: TemplatesOption = None,
     years: YearsOption = "2017-2020",
     faults: FaultsOption = None,
+    documents: DocumentsOption = None,
+    form: FormOption = "tab",
     language: LanguageOption = None,
 ) -> None:
     """Make invented reports."""
@@ -359,6 +363,8 @@ def synth(
         templates=templates,
         years=years,
         faults=faults,
+        documents=documents,
+        form=form,
         language=language,
     )
 

@@ -49,3 +49,23 @@ FaultsOption = Annotated[
         show_default=False,
     ),
 ]
+DocumentsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--documents",
+        metavar="DIR",
+        help=said("另把每份报告写成文件，放进这个文件夹。", "Write each report as a document into this folder, too."),
+        show_default=False,
+    ),
+]
+FormOption = Annotated[
+    str,
+    typer.Option(
+        "--form",
+        metavar="FORM",
+        help=said(
+            "文件的形式：tab、flat、layout、csv、html、xlsx 等。",
+            "Form of documents: tab, flat, layout, csv, html, xlsx …",
+        ),
+    ),
+]

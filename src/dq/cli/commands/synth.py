@@ -13,7 +13,7 @@ from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.settings import Language
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     *,
     reports: int,
     seed: int,
@@ -21,6 +21,8 @@ def run(
     templates: str | None,
     years: str,
     faults: str | None,
+    documents: Path | None,
+    form: str,
     language: Language | None,
 ) -> int:
     """Make the archive, tell what was made, and give the exit code."""
@@ -28,7 +30,7 @@ def run(
     if archive is None:  # an archive of the environment is a real one: never the place for invented reports
         print_diagnostics([no_archive_named()], tongue)
         return exit_of_diagnostics([no_archive_named()])
-    request = Request(reports, seed, tuple(templates_of(templates)), years, faults or "")
+    request = Request(reports, seed, tuple(templates_of(templates)), years, faults or "", documents, form)
     with reading_progress("生成" if tongue == "zh" else "making") as progress:
         made = synthesise(request, archive, progress)
     print_diagnostics(made.diagnostics, tongue)

@@ -73,13 +73,13 @@ def bad_number(reports: int, most: int) -> Diagnostic:
     )
 
 
-def not_empty(root: Path) -> Diagnostic:
-    """A folder that holds something: nothing is overwritten."""
+def not_empty(root: Path, option: str) -> Diagnostic:
+    """A folder that holds something, given with this option: nothing is overwritten."""
     return refused(
         "DQ-S024",
         Span(str(root)),
         Text("这个文件夹不是空的", "this folder is not empty"),
-        help=Text("请给 --archive 一个新的或空的文件夹。", "Give --archive a new or an empty folder."),
+        help=Text(f"请给 {option} 一个新的或空的文件夹。", f"Give {option} a new or an empty folder."),
         notes=(Text("生成报告不会改动已有的报告库。", "Making reports never changes an archive that is there."),),
     )
 
@@ -138,4 +138,40 @@ def truth_there(path: Path) -> Diagnostic:
         help=Text(
             "请给 --archive 另一个文件夹，或先移走这个文件。", "Give --archive another folder, or move this file."
         ),
+    )
+
+
+def unknown_form(name: str, known: Iterable[str]) -> Diagnostic:
+    """A form of document that is not written."""
+    listed = ", ".join(known)
+    return refused(
+        "DQ-S030",
+        Span("--form"),
+        Text(f"不能写出 {name} 形式的文件", f"documents of the form {name} are not written"),
+        help=did_you_mean(name, known) or Text(f"可用：{listed}", f"There are: {listed}"),
+    )
+
+
+def too_many_documents(reports: int, most: int) -> Diagnostic:
+    """More documents than one run writes."""
+    return refused(
+        "DQ-S031",
+        Span("--documents"),
+        Text(f"{reports} 份文件太多", f"{reports} documents are too many"),
+        help=Text(
+            f"一次至多写出 {most} 份；不写文件则不限。",
+            f"At most {most} are written at once; without documents any number is made.",
+        ),
+    )
+
+
+def form_not_written(template: str, writable: Iterable[str]) -> Diagnostic:
+    """A family of tables whose print cannot be told from what is stored."""
+    listed = ",".join(writable)
+    return refused(
+        "DQ-S032",
+        Span("--documents"),
+        Text(f"表式 {template} 还不能写成文件", f"the form {template} cannot be written out as a document yet"),
+        help=Text(f"请限定表式：--templates {listed}", f"Name the others: --templates {listed}"),
+        notes=(Text("它的分组标签没有按原样存储", "its labels of groups are not stored as printed"),),
     )
