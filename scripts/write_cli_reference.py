@@ -24,6 +24,7 @@ COMMANDS: Final = (
     ("explain",),
     ("report",),
     ("synth",),
+    ("render",),
     ("gx",),
     ("gx", "run"),
 )

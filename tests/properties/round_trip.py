@@ -52,7 +52,7 @@ def rows(report: ReportTables):
 
 
 def tables(report: ReportTables):
-    return [(each["table"], each["unit"], each["rows"], each["state"]) for each in report.tables]
+    return [(each["table"], each["unit"], each["rows"]) for each in report.tables]
 
 
 def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
@@ -70,7 +70,7 @@ def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
     else:
         said += _differing(facts(report), facts(read), is_exact=True)
         said += [f"rows of {name}" for name in rows(report) if rows(report)[name] != rows(read).get(name)]
-        said += [f"tables: {tables(read)}"] if tables(report) != tables(read) else []
+        said += [f"table {each}" for each in tables(report) if each not in tables(read)]
     return said
 
 

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dq.application.rendering import stored_report
+from dq.application.sources import Sources
+from dq.application.stores import known_reports, open_store
+from dq.application.synthesis import Request, synthesise
 from dq.ingest import read_document
 from dq.synthesis.rendering import forms, unwritable
+from dq.templates import default_schema
 from tests.conftest import require_or_skip
 from tests.properties.invented_report import invented_report
 from tests.properties.round_trip import RUNNING, TEMPLATES, check, needs_packages
@@ -54,6 +59,25 @@ def test_a_real_report_as_pdf(shared_documents):
     needs_packages("pdf")
     for at, report in enumerate(real_reports(shared_documents)):
         check(report, "pdf", at)
+
+
+@pytest.fixture(scope="session")
+def generated_reports(tmp_path_factory):
+    """Invented reports whose figures add up as real ones do."""
+    root = tmp_path_factory.mktemp("generated") / "archive"
+    made = synthesise(Request(6, 11, ("final_accounts_2018", "final_accounts_2024"), "2018-2020"), root)
+    assert made.diagnostics == ()
+    store = open_store(Sources((), root, (), 0), default_schema()).store
+    return [stored_report(store, report, default_schema()) for report in known_reports(store)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("form", CHEAP)
+@given(seed=SEEDS, number=st.integers(0, 99))
+@settings(FEW, max_examples=FEW.max_examples // 2)
+def test_a_generated_report(form, generated_reports, seed, number):
+    needs_packages(form)
+    check(generated_reports[number % len(generated_reports)], form, seed)
 
 
 @pytest.mark.parametrize("form", [form for form in CHEAP if form not in RUNNING])

@@ -25,7 +25,9 @@ from dq.cli.options import (
     PathsArgument,
     ReportOption,
     RulesOption,
+    SinkOption,
 )
+from dq.cli.render_options import DocumentFormOption, DocumentOption, NoiseSeedOption, OneReportOption
 from dq.cli.speech import said
 from dq.cli.synth_options import (
     DocumentsOption,
@@ -321,15 +323,7 @@ def explain(
 
 @app.command(cls=Command, help=said("检查报告库，写出一种报告。", "Check an archive and write a report in some form."))
 def report(
-    to: Annotated[
-        str,
-        typer.Option(
-            "--to",
-            metavar="SINK",
-            help=said("报告的形式：gx、json、text。", "Form: gx, json, text."),
-            show_default=False,
-        ),
-    ],
+    to: SinkOption,
     out: OutOption,
     archive: ArchiveOption = None,
     rules: RulesOption = None,
@@ -367,6 +361,22 @@ def synth(  # noqa: PLR0913, PLR0917 - one parameter an option
         form=form,
         language=language,
     )
+
+
+@app.command(
+    cls=Command,
+    help=said("把库里的一份报告写成文件，样子如公开时一样。", "Write a stored report out as a publisher would."),
+)
+def render(
+    report: OneReportOption,
+    to: DocumentFormOption,
+    out: DocumentOption,
+    archive: ArchiveOption = None,
+    seed: NoiseSeedOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Write a stored report out as a document."""
+    _run("render", archive=archive, report=report, form=to, out=out, seed=seed, language=language)
 
 
 @gx_app.command(cls=Command, name="run", help=said("重新运行保存的检查点。", "Run a persisted checkpoint again."))

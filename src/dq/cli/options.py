@@ -62,6 +62,15 @@ LanguageOption = Annotated[
         show_default=False,
     ),
 ]
+SinkOption = Annotated[
+    str,
+    typer.Option(
+        "--to",
+        metavar="SINK",
+        help=said("报告的形式：gx、json、text。", "Form: gx, json, text."),
+        show_default=False,
+    ),
+]
 OutOption = Annotated[
     Path, typer.Option("--out", metavar="DIR", help=said("写到哪个文件夹。", "Folder to write to."), show_default=False)
 ]

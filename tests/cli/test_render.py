@@ -1,0 +1,57 @@
+"""`dq render`."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from dq.cli.render_options import DocumentFormOption
+from dq.synthesis.rendering import forms
+
+
+@pytest.fixture
+def archive(dq, tmp_path):
+    root = tmp_path / "archive"
+    made = dq("synth", "--reports", 1, "--archive", root, "--templates", "final_accounts_2018", "--years", "2018")
+    assert made.exit_code == 0
+    return root
+
+
+def facts(dq, *options):
+    told = (json.loads(line) for line in dq("facts", *options).stdout.splitlines())
+    return {(each["table"], each["row"]["path"], each["column"], each["state"], each["value"]) for each in told}
+
+
+def report_of(dq, archive):
+    return json.loads(dq("facts", "--archive", archive).stdout.splitlines()[0])["report"]
+
+
+@pytest.mark.parametrize("options", [(), ("--seed", 4)])
+def test_a_document_says_what_the_archive_holds(dq, archive, tmp_path, options):
+    out = tmp_path / "written.txt"
+    name = report_of(dq, archive)
+    result = dq("render", "--archive", archive, "--report", name, "--to", "tab", "--out", out, *options)
+    assert result.exit_code == 0
+    assert str(out) in result.output.replace("\n", "")
+    assert facts(dq, out) == facts(dq, "--archive", archive)
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"--to": "papyrus"}, "DQ-S001"),
+        ({"--report": "nobody"}, "DQ-C006"),
+        ({"--out": "nowhere/at/all.txt"}, "DQ-C011"),
+    ],
+)
+def test_what_cannot_be_written_is_told(dq, archive, tmp_path, options, code):
+    wanted = {"--report": report_of(dq, archive), "--to": "flat", "--out": tmp_path / "a.txt", **options}
+    result = dq("render", "--archive", archive, *(each for pair in wanted.items() for each in pair))
+    assert result.exit_code in (2, 3)
+    assert code in result.output
+    assert not (tmp_path / "a.txt").exists()
+
+
+def test_the_help_names_every_form():
+    assert all(form in str(DocumentFormOption.__metadata__[0].help) for form in forms())
