@@ -9,10 +9,11 @@ from dq.archive import MemoryStore, ReportTables
 from dq.engine.run import Options, run
 from dq.outcome.model import Outcome, RunRecord
 from dq.semantics import check_text
-from dq.types import CellState
+from dq.types import CellState, ValueType
 from tests.naive.invented import KEYS, MEASURES, TEMPLATES, UNITS, schema
 
 SCHEMA = schema()
+_UNITS = {ValueType.PERCENT: "%", ValueType.COUNT: ""}
 
 
 def printed(text: str | None, unit: str, *, measured: bool = True) -> tuple[Any, ...]:
@@ -61,10 +62,11 @@ def _row(name: str, table: str, n: int, given: dict[str, Any], unit: str) -> dic
     row["path"] = row["path"] or row["item"] or str(n)
     for column, type_ in MEASURES[table].items():
         text = given.get(column, "")
-        state, value, radius, decimals = printed(text, unit, measured=type_.is_measured)
+        own = _UNITS.get(type_, unit)
+        state, value, radius, decimals = printed(text, own, measured=type_.is_measured)
         row |= {
             column: value, f"{column}__state": state and state.value, f"{column}__radius": radius,
-            f"{column}__printed": text, f"{column}__decimals": decimals, f"{column}__unit": unit,
+            f"{column}__printed": text, f"{column}__decimals": decimals, f"{column}__unit": own,
             f"{column}__line": 10 + n, f"{column}__cell": 1,
         }  # fmt: skip
     return row

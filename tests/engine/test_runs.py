@@ -134,13 +134,14 @@ def test_the_number_of_threads_changes_nothing() -> None:
 
 
 def test_a_rule_that_cannot_be_evaluated_takes_no_other_with_it() -> None:
-    """A product of two figures gets past no checker; if one did, it would be an error and the others would be told."""
+    """A text in a sum gets past no checker; if one did, it would be an error and the others would be told."""
     book = check_text(CELLS, "t.dq", SCHEMA).book
     rule = book.rules[1]
     figure = c.Field("alpha", "total", ValueType.MONEY)
-    product = c.Arithmetic(c.Operator.MULTIPLY, figure, figure, ValueType.MONEY)
+    text = c.Literal("甲", ValueType.TEXT, "甲")
+    mixed = c.Arithmetic(c.Operator.ADD, figure, text, ValueType.MONEY)
     literal = c.Literal(Decimal(10) ** 40, ValueType.NUMBER, "…")
-    for wrong in (product, literal):
+    for wrong in (mixed, literal):
         check_ = c.Compare(c.Comparison.EQ, wrong, literal, c.Tolerance())
         broken = replace(rule.expectations[0], check=check_, each="alpha")
         rules = (book.rules[0], replace(rule, expectations=(broken,)), book.rules[2])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -62,6 +62,8 @@ class Inventor:
     """Everything follows from one random source, so a seed is an example."""
 
     random: Random
+    computes: bool = True
+    """Whether products, quotients and rounding are among what rules compute: not in what aggregates add up."""
 
     # Reports
 
@@ -70,10 +72,11 @@ class Inventor:
 
     def report(self, number: int) -> ReportTables:
         template = self.random.choice(("wide", "wide", "narrow"))
-        year = self.random.choice((2018, 2019))
-        name = f"body-{number}/{year}"
+        year = 2018 + number % 2
+        body = number // 2  # the first two reports are of one body, a year apart
+        name = f"body-{body}/{year}"
         about = {
-            "report": name, "department": f"body-{number}", "year": year, "kind": "final_accounts", "version": 1,
+            "report": name, "department": f"body-{body}", "year": year, "kind": "final_accounts", "version": 1,
             "template": template, "document": f"{number}.txt", "sha256": f"{number:064x}", "engine_version": "0",
         }  # fmt: skip
         present = [table for table in TEMPLATES[template] if self.random.random() < 0.85]
@@ -148,6 +151,7 @@ class Inventor:
             check=self.condition(each, self.random.choice((0, 0, 1, 2)), where=False),
             tables=tuple(MEASURES),
             templates=frozenset(self.random.choice((("wide", "narrow"), ("wide",)))),
+            missing_violates=self.random.random() < 0.1,
         )
         text = Text(expectation.rule, expectation.rule)
         return c.CheckedRule(
@@ -174,20 +178,35 @@ class Inventor:
             parts = [self.condition(each, depth - 1, where=where, inner=inner) for _ in range(2)]
             kind = self.random.choice((c.And, c.Or, c.Implies, c.Not))
             return c.Not(parts[0]) if kind is c.Not else kind(*parts)
-        kinds = ("numbers",) * 6 + ("texts", "state", "among", "starts") + (() if inner else ("exists",))
+        kinds = ("numbers",) * 6 + ("texts", "state", "among", "starts", "matches") + (() if inner else ("exists",))
         match self.random.choice(kinds):
             case "texts":
-                return self.compare(self.word(each, inner), self.word(each, inner))
+                left, right = self.word(each, inner), self.word(each, inner)
+                if inner is None and not where and self.random.random() < 0.2:
+                    right = self.case(each, right, self.word)
+                return self.compare(left, right)
             case "state":
                 return c.StateTest(self.stateful(each, inner), self.random.choice(list(c.StateName)))
             case "exists":
                 return c.Exists(self.source(each))
             case "among":
                 return self.among(each, inner)
+            case "matches":
+                return c.Matches(self.word(each, inner), self.random.choice(("2.*", "[0-9]{3}", "甲|乙", "item")))
             case "starts":
                 return c.StartsWith(self.word(each, inner), c.Literal("2", TEXT, "2"))
             case _:
-                return self.compare(self.number(each, 2, inner), self.number(each, 2, inner))
+                left, right = self.number(each, 2, inner), self.number(each, 2, inner)
+                if inner is None and not where and self.random.random() < 0.15:
+                    right = self.case(each, right, self.number)
+                return self.compare(left, right)
+
+    def case(self, each: str | None, otherwise: c.Expr, value: Any) -> c.Case:
+        branches = [
+            (self.condition(each, 0, where=True), value(each, 1) if value == self.number else value(each, None))
+            for _ in range(self.random.choice((1, 1, 2)))
+        ]
+        return c.Case(tuple(branches), otherwise, otherwise.type)
 
     def among(self, each: str | None, inner: str | None) -> c.Condition:
         if self.random.random() < 0.5:
@@ -195,14 +214,20 @@ class Inventor:
         return c.Among(self.number(each, 1, inner), (self.literal(), self.literal()))
 
     def compare(self, left: c.Expr, right: c.Expr) -> c.Compare:
-        kinds = [c.ToleranceKind.ROUNDING] * 4 + [c.ToleranceKind.EXACT, c.ToleranceKind.ABSOLUTE]
-        kind = self.random.choice(kinds)
-        amount = Decimal(self.random.choice((0, 1, 10_000, 50))) if kind is c.ToleranceKind.ABSOLUTE else Decimal(0)
+        kinds = [c.ToleranceKind.ROUNDING] * 6 + [c.ToleranceKind.EXACT, c.ToleranceKind.ABSOLUTE]
+        kind = self.random.choice((*kinds, c.ToleranceKind.RELATIVE, c.ToleranceKind.TRUNCATION))
+        amount = Decimal(0)
+        if kind is c.ToleranceKind.ABSOLUTE:
+            amount = Decimal(self.random.choice((0, 1, 10_000, 50)))
+        elif kind is c.ToleranceKind.RELATIVE:
+            amount = Decimal(self.random.choice(("0.01", "0.5")))
         comparisons = [c.Comparison.EQ] * 4 + list(c.Comparison)
         return c.Compare(self.random.choice(comparisons), left, right, c.Tolerance(kind, amount))
 
     def number(self, each: str | None, depth: int, inner: str | None = None) -> c.Expr:
-        kinds = ("leaf",) * 4 + (("add", "add", "negate", "times", "abs", "exactly") if depth else ())
+        kinds = ("leaf",) * 6 + (("add", "add", "negate", "times", "abs", "exactly") if depth else ())
+        if depth and self.computes:
+            kinds += ("product", "quotient", "quotient", "rounded", "extreme")
         match self.random.choice(kinds):
             case "add":
                 operator = self.random.choice((c.Operator.ADD, c.Operator.SUBTRACT))
@@ -214,6 +239,20 @@ class Inventor:
                 factors = (self.literal(), self.number(each, depth - 1, inner))
                 left, right = factors if self.random.random() < 0.5 else factors[::-1]
                 return c.Arithmetic(c.Operator.MULTIPLY, left, right, ValueType.MONEY)
+            case "product" | "quotient" as name:
+                operator = c.Operator.MULTIPLY if name == "product" else c.Operator.DIVIDE
+                parts = self.number(each, depth - 1, inner), self.number(each, depth - 1, inner)
+                type_ = self.random.choice((ValueType.MONEY, ValueType.RATIO))
+                if name == "quotient" and self.random.random() < 0.3:
+                    return c.Call("share", parts, ValueType.RATIO)
+                return c.Arithmetic(operator, *parts, type_)
+            case "rounded":
+                step = Decimal(self.random.choice(("1", "0.01", "1000")))
+                name = self.random.choice(("round", "floor", "ceil"))
+                return c.Call(name, (self.number(each, depth - 1, inner),), ValueType.MONEY, step)
+            case "extreme":
+                parts = self.number(each, depth - 1, inner), self.number(each, depth - 1, inner)
+                return c.Call(self.random.choice(("min", "max")), parts, ValueType.MONEY)
             case "abs" | "exactly" as name:
                 return c.Call(name, (self.number(each, depth - 1, inner),), ValueType.MONEY)
             case _:
@@ -249,8 +288,13 @@ class Inventor:
             return c.Reduce(reducer, source, None, COUNT, "…")
         column, type_ = self.measure(source.table)
         element: c.Expr = c.Inner(source.table, column, type_)
+        if reducer is c.Reducer.DISTINCT:
+            if self.random.random() < 0.5:
+                name = self.random.choice(TEXT_KEYS)
+                element = c.Inner(source.table, name, KEYS[name])
+            return c.Reduce(reducer, source, element, COUNT, "…")
         if self.random.random() < 0.2:
-            element = self.number(None, 1, source.table)
+            element = replace(self, computes=False).number(None, 1, source.table)
             found = list(_inner(element))
             # An element speaks of its own rows' columns: the checker lets no look-up through there.
             if not found or any(each.table != source.table for each in found) or _looks_up(element):
@@ -277,7 +321,8 @@ class Inventor:
         if self.random.random() < 0.15:
             other = self.condition(None, 0, where=True, inner=table)
             chosen = other if chosen is None else c.And(chosen, other)
-        return c.Source(table, tuple(keys), chosen)
+        prior = self.random.random() < 0.15 and not any(name in ("parent", "n") for name, _ in keys)
+        return c.Source(table, tuple(keys), chosen, prior)
 
     def word(self, each: str | None, inner: str | None) -> c.Expr:
         column = self.random.choice(TEXT_KEYS)

@@ -11,28 +11,21 @@ from typing import Final, assert_never
 
 import polars as pl
 
-from dq.engine.bits import (
-    AMBIGUOUS,
-    MISSING,
-    MONEY_UNIT,
-    OTHER_UNIT,
-    OVERFLOW,
-    UNITS,
-    UNREADABLE,
-    UNUSABLE,
-    flag,
-    has,
-)
+from dq.engine.bits import AMBIGUOUS, MISSING, NO_PRIOR, OVERFLOW, UNITS, UNREADABLE, UNUSABLE, ZERO_DIVISOR, flag, has
 from dq.engine.frame import Frame, Number
-from dq.engine.literals import exact
-from dq.plan.form import STORED_DECIMALS, decimals, digits, form_of
+from dq.engine.literals import exact, whole
+from dq.engine.patterns import whole_text
+from dq.engine.rowwise import exactly, test_bits
+from dq.plan.form import STORED_DECIMALS, decimals, digits, row_by_row
 from dq.plan.linear import EXACT
 from dq.plan.nodes import (
     Both,
+    Choice,
     Condition,
     Contrary,
     Either,
     Given,
+    Like,
     NumberTest,
     Occurs,
     OneOf,
@@ -40,11 +33,11 @@ from dq.plan.nodes import (
     StateIs,
     TextTest,
 )
-from dq.plan.walk import has_unit, leaves
 from dq.semantics.checked import Comparison, StateName, ToleranceKind
-from dq.types import CellState, ValueType
+from dq.types import CellState
 
 _ZERO: Final = exact(Decimal(0))
+_NOT_THERE: Final = MISSING | AMBIGUOUS | NO_PRIOR | UNITS | ZERO_DIVISOR
 _CONTRARY: Final = {
     Comparison.EQ: Comparison.NE,
     Comparison.NE: Comparison.EQ,
@@ -74,7 +67,7 @@ class Truth:
 
         A filter leaves out what it cannot tell, but a cell that it should read and cannot makes its user undecided.
         """
-        cells_only = has(self.bits, UNREADABLE | OVERFLOW) & ~has(self.bits, MISSING | AMBIGUOUS | UNITS)
+        cells_only = has(self.bits, UNREADABLE | OVERFLOW) & ~has(self.bits, _NOT_THERE)
         return self.printed.is_null() & cells_only
 
 
@@ -100,6 +93,9 @@ def truth(condition: Condition, frame: Frame) -> Truth:
         case Starts(operand, prefix):
             found = frame.words(operand).str.starts_with(frame.words(prefix))
             return _printed_only(found, frame.bits(operand, prefix))
+        case Like(operand, pattern):
+            found = frame.words(operand).str.contains(whole_text(pattern))
+            return _printed_only(found, frame.bits(operand))
         case StateIs(operand, state):
             code = frame.state(operand)
             among = code == 0 if state is StateName.ABSENT else code.is_in([each.value for each in _STATES[state]])
@@ -113,6 +109,8 @@ def truth(condition: Condition, frame: Frame) -> Truth:
         case Contrary(operand):
             inner = truth(operand, frame)
             return Truth(~inner.printed, inner.refutable, inner.possible, inner.bits)
+        case Choice(branches, otherwise):
+            return _choice([(truth(guard, frame), truth(each, frame)) for guard, each in branches], otherwise, frame)
         case Given(antecedent, consequent):
             given = truth(antecedent, frame)
             settled = Truth(~given.printed, ~given.printed, given.printed, given.bits)
@@ -123,6 +121,11 @@ def truth(condition: Condition, frame: Frame) -> Truth:
 
 def sides(test: NumberTest, frame: Frame, scaled: int) -> Sides:
     """Both sides and the allowance, times 10^scaled."""
+    if row_by_row(test):
+        told = exactly(test, frame)
+        size = whole(Decimal(10) ** scaled)
+        shown = [told.answer(name) * size for name in ("left", "right", "allowance")]
+        return Sides(shown[0], shown[1], shown[2], told.bits)
     left, right = frame.number(test.left, scaled), frame.number(test.right, scaled)
     down, up = _reach(test, frame, scaled)
     match test.comparison:
@@ -139,21 +142,10 @@ def sides(test: NumberTest, frame: Frame, scaled: int) -> Sides:
 
 def test_digits(test: NumberTest) -> int:
     """The power of ten under which both sides and the tolerance are whole or fit the stored decimals."""
+    if row_by_row(test):
+        return 0
     tolerance = decimals(test.tolerance.amount) - STORED_DECIMALS
     return max(digits(test.left), digits(test.right), digits(test.difference), tolerance, 0)
-
-
-def test_bits(test: NumberTest, frame: Frame) -> pl.Expr:
-    """Bits of both sides; a clash of units between a quantity and another figure is found here."""
-    bits = frame.bits(test.left, test.right)
-    types = {form_of(leaf).type for leaf in leaves(test) if has_unit(leaf)}
-    if ValueType.QUANTITY not in types:
-        return bits
-    known = MONEY_UNIT if ValueType.MONEY in types else 0
-    known |= OTHER_UNIT if types - {ValueType.MONEY, ValueType.QUANTITY} else 0
-    seen = bits | flag(known)
-    clash = has(seen, MONEY_UNIT) & has(seen, OTHER_UNIT)
-    return pl.when(clash).then(bits | flag(UNITS)).otherwise(bits)
 
 
 def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[pl.Expr | None, pl.Expr | None]:
@@ -165,9 +157,11 @@ def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[pl.Expr | None,
             amount = EXACT.scaleb(test.tolerance.amount, scaled)
             reach = exact(amount) if amount else None
             return reach, reach
-        case ToleranceKind.ROUNDING:
+        case ToleranceKind.ROUNDING | ToleranceKind.TRUNCATION:
             difference = frame.number(test.difference, scaled)
             return difference.down, difference.up
+        case ToleranceKind.RELATIVE:
+            raise TypeError("a relative tolerance is evaluated row by row")
         case _:
             assert_never(test.tolerance.kind)
 
@@ -181,15 +175,19 @@ def _towards_equality(difference: pl.Expr, down: pl.Expr | None, up: pl.Expr | N
 
 
 def _number_test(test: NumberTest, frame: Frame) -> Truth:
+    if row_by_row(test):
+        told = exactly(test, frame)
+        return Truth(told.answer("printed"), told.answer("possible"), told.answer("refutable"), told.bits)
     scaled = test_digits(test)
     left, right = frame.number(test.left, scaled), frame.number(test.right, scaled)
     difference = Number(left.value - right.value, *_reach(test, frame, scaled))
     bits = test_bits(test, frame)
     usable = (bits & flag(UNUSABLE)) == 0
+    cut = test.tolerance.kind is ToleranceKind.TRUNCATION
     return Truth(
         _where(usable, _compare(test.comparison, difference.value, _ZERO)),
-        _where(usable, _possible(test.comparison, difference)),
-        _where(usable, _possible(_CONTRARY[test.comparison], difference)),
+        _where(usable, _possible(test.comparison, difference, open_ends=cut)),
+        _where(usable, _possible(_CONTRARY[test.comparison], difference, open_ends=cut)),
         bits,
     )
 
@@ -198,11 +196,16 @@ def _where(usable: pl.Expr, value: pl.Expr) -> pl.Expr:
     return pl.when(usable).then(value)
 
 
-def _possible(comparison: Comparison, difference: Number) -> pl.Expr:
-    """Whether some true difference satisfies the comparison with zero. Intervals are closed, `<` stays strict."""
+def _possible(comparison: Comparison, difference: Number, *, open_ends: bool) -> pl.Expr:
+    """Whether some true difference satisfies the comparison with zero. Intervals are closed, `<` stays strict.
+
+    Parameters: `open_ends` the ends belong to the interval only where the figure itself stands there (truncation).
+    """
     value, down, up = difference.value, difference.down, difference.up
     low = value if down is None else value - down
     high = value if up is None else value + up
+    if open_ends:
+        return _possible_within(comparison, value, low, high)
     match comparison:
         case Comparison.EQ:
             return (low <= 0) & (high >= 0)
@@ -214,6 +217,26 @@ def _possible(comparison: Comparison, difference: Number) -> pl.Expr:
             return low < 0
         case Comparison.GE:
             return high >= 0
+        case Comparison.GT:
+            return high > 0
+        case _:
+            assert_never(comparison)
+
+
+def _possible_within(comparison: Comparison, value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+    """As `_possible`, where an end that is not the value itself is not reached."""
+    from_below, from_above = (low < 0) | (value <= 0), (high > 0) | (value >= 0)
+    match comparison:
+        case Comparison.EQ:
+            return from_below & from_above
+        case Comparison.NE:
+            return (low != high) | (value != 0)
+        case Comparison.LE:
+            return from_below
+        case Comparison.LT:
+            return low < 0
+        case Comparison.GE:
+            return from_above
         case Comparison.GT:
             return high > 0
         case _:
@@ -242,6 +265,20 @@ def _printed_only(printed: pl.Expr, bits: pl.Expr) -> Truth:
     """A condition that knows no rounding."""
     told = _where((bits & flag(UNUSABLE)) == 0, printed)
     return Truth(told, told, ~told, bits)
+
+
+def _choice(branches: list[tuple[Truth, Truth]], otherwise: Condition, frame: Frame) -> Truth:
+    """The truth of the branch taken as printed; possible and refutable where that of any branch still possible is."""
+    result = truth(otherwise, frame)
+    for guard, each in reversed(branches):
+        printed = pl.when(guard.printed).then(each.printed).when(~guard.printed).then(result.printed).otherwise(None)
+        result = Truth(
+            printed,
+            (guard.possible & each.possible) | (guard.refutable & result.possible),
+            (guard.possible & each.refutable) | (guard.refutable & result.refutable),
+            guard.bits | each.bits | result.bits,
+        )
+    return result
 
 
 def _both(left: Truth, right: Truth) -> Truth:

@@ -19,10 +19,11 @@ from dq.engine.raw import Raw
 from dq.engine.rows import REPORT, nulls
 from dq.engine.settling import Settler, settled
 from dq.engine.stacking import Rows, Stack
-from dq.engine.verdicts import INCLUDED, UNDECIDED, UNTOLD, choice, compared, judged
-from dq.plan.nodes import Base, Condition, Group, Join, Lookup, Plan, Test
+from dq.engine.verdicts import INCLUDED, UNDECIDED, UNTOLD, VIOLATED, choice, compared, judged
+from dq.plan.nodes import Condition, Lookup
 from dq.plan.shape import Shape, shaped
 from dq.plan.walk import parts
+from dq.plan.whole import Base, Group, Join, Plan, Test
 from dq.types import Reason
 
 RESULTS: Final[dict[str, pl.DataType]] = {
@@ -75,7 +76,8 @@ def evaluate(plan: Plan, portion: Portion) -> pl.DataFrame:
         chosen = included.get(_filter(base, test), rows[id(base)])
         stacks.setdefault(form.shape, Stack()).add(test.number, chosen, form.operands)
     frames = computed([_shape_query(shape, stack) for shape, stack in stacks.items()], portion.reports.height)
-    told = [judged(pl.concat(frames)).select(*RESULTS)] if frames else []
+    strict = [test.number for _, test in tests if test.expectation.missing_violates]
+    told = [judged(pl.concat(frames), strict).select(*RESULTS)] if frames else []
     return pl.concat([pl.DataFrame(schema=RESULTS), *told, *_others(tests, rows, choices, portion)])
 
 
@@ -112,10 +114,18 @@ def _group_query(sources: _Sources, group: Group) -> pl.LazyFrame:
     nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
     columns = report_columns(nodes)
     slots = _named("n", group.joins)
-    rows = _with_reports(sources.portion.tables[group.table], sources.portion.reports, columns)
+    tables = sources.portion.prior if group.prior else sources.portion.tables
+    rows = _with_reports(tables[group.table], sources.portion.reports, columns)
     rows = sources.attached(rows, group.joins, slots)
     for lookup, prefix in slots.items():
-        rows = rows.with_columns(settled(Raw.of(lookup.aggregate), prefix, pl.col(absent_column(lookup.table))))
+        rows = rows.with_columns(
+            settled(
+                Raw.of(lookup.aggregate),
+                prefix,
+                pl.col(absent_column(lookup.table, prior=lookup.prior)),
+                prior=lookup.prior,
+            )
+        )
     return grouped(rows, group, slots)
 
 
@@ -211,18 +221,19 @@ def _others(
         mask = choices.get(_filter(base, test))
         if mask is not None and (mask == UNTOLD).any():
             untold = rows[id(base)].only(mask == UNTOLD)
-            yield _undecided(test, untold.report, untold.numbers(), Reason.UNREADABLE)
+            yield _without_figures(test, untold.report, untold.numbers(), UNDECIDED + Reason.UNREADABLE)
         if base.each is not None:
             missing = portion.reports[absent_column(base.each)] > 0
             if missing.any():
                 applying = _applying(test, portion)
                 reports = portion.reports[REPORT].filter(missing & applying)
-                yield _undecided(test, reports, nulls(len(reports), pl.Int32()), Reason.MISSING)
+                verdict = VIOLATED if test.expectation.missing_violates else UNDECIDED + Reason.MISSING
+                yield _without_figures(test, reports, nulls(len(reports), pl.Int32()), verdict)
 
 
-def _undecided(test: Test, reports: pl.Series, numbers: pl.Series, reason: Reason) -> pl.DataFrame:
+def _without_figures(test: Test, reports: pl.Series, numbers: pl.Series, verdict: int) -> pl.DataFrame:
     known = {REPORT: reports, "n": numbers}
-    constant = {"test": test.number, "verdict": UNDECIDED + reason}
+    constant = {"test": test.number, "verdict": verdict}
     rest = [pl.lit(constant.get(name), kind).alias(name) for name, kind in RESULTS.items() if name not in known]
     return pl.DataFrame(known).with_columns(rest).select(*RESULTS)
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, TypeVar, assert_never
+from typing import Any, Final, TypeVar, assert_never
 
+from dq.engine.decimals import DecimalAlgebra, called, month_of
+from dq.engine.patterns import matches
 from dq.outcome.model import CorrectedCell
 from dq.semantics.checked import (
     Among,
     And,
     Arithmetic,
     Call,
+    Case,
     Compare,
     Comparison,
     Condition,
@@ -25,6 +28,8 @@ from dq.semantics.checked import (
     Implies,
     Inner,
     Literal,
+    Matches,
+    MonthOf,
     Negate,
     Not,
     Operator,
@@ -38,13 +43,15 @@ from dq.semantics.checked import (
     StateName,
     StateTest,
 )
-from dq.types import CellState
+from dq.types import CellState, ValueType
 
 Row = Mapping[str, Any]
 """A stored row: columns of `dq.archive.layout`."""
 
 Cell = tuple[str, int, str]
 """What identifies a printed cell of a report: table, row number, column."""
+
+_EMPTY: Final = (CellState.BLANK, CellState.DASH)
 
 Ordered = TypeVar("Ordered", Decimal, str)
 
@@ -76,12 +83,16 @@ class _Asked:
 
 @dataclass(slots=True)
 class Facts:
-    """One report: its properties, the printed rows of its tables in print order, and the cells that were corrected."""
+    """One report: its properties, the printed rows of its tables in print order, and the cells that were corrected.
+
+    Parameters: `found` the tables that are there; `prior` the same body's report of the year before.
+    """
 
     report: Row
     tables: Mapping[str, list[Row]]
     found: frozenset[str]
     corrected: Mapping[Cell, CorrectedCell] = field(default_factory=dict)
+    prior: Facts | None = None
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
     sources: dict[int, _Asked] = field(default_factory=dict)
     memory: dict[tuple[int, tuple[Scalar, ...]], list[Row]] = field(default_factory=dict)
@@ -89,16 +100,28 @@ class Facts:
 
     def row(self, table: str, number: int) -> Row | None:
         """The row printed at this place."""
-        return next(iter(self._index(table, ("n",)).get((number,), [])), None)
+        return next(iter(self.index(table, ("n",)).get((number,), [])), None)
+
+    def home(self, source: Source) -> Facts | None:
+        """The report that a source's rows stand in."""
+        return self.prior if source.prior else self
+
+    def has(self, source: Source) -> bool:
+        """Whether the table of a source is there."""
+        home = self.home(source)
+        return home is not None and source.table in home.found
 
     def matched(self, source: Source, row: Row | None) -> list[Row]:
         """The rows of a source as seen from the row at hand."""
+        home = self.home(source)
+        if home is None:
+            return []
         asked = self._asked(source)
         wanted = tuple(self.value(expression, row) for expression in asked.outer)
         key = id(source), wanted
         found = self.memory.get(key)
         if found is None:
-            rows = [] if None in wanted else self._index(source.table, asked.columns).get(wanted, [])
+            rows = [] if None in wanted else home.index(source.table, asked.columns).get(wanted, [])
             found = [each for each in rows if all(self.true(part, each) for part in asked.rest)]
             self.memory[key] = found
         return found
@@ -132,16 +155,34 @@ class Facts:
                 return None if number is None else -number
             case Arithmetic():
                 return self._arithmetic(node, row)
-            case Call(function, arguments):
-                number = self.number(arguments[0], row)
-                return abs(number) if number is not None and function == "abs" else number
+            case Call(function, arguments, _, step):
+                figures = [figure for each in arguments if (figure := self.number(each, row)) is not None]
+                return called(function, figures, step) if len(figures) == len(arguments) else None
+            case MonthOf(operand):
+                text = self.value(operand, row)
+                return month_of(text) if isinstance(text, str) else None
+            case Case():
+                taken = self.taken(node, row)
+                return None if taken is None else self.value(taken, row)
             case _:
                 assert_never(node)
 
     def number(self, node: Expr, row: Row | None) -> Decimal | None:
-        """A numeric expression as printed."""
+        """A numeric expression as printed; a date as its month."""
         value = self.value(node, row)
+        if node.type is ValueType.DATE and isinstance(value, str):
+            return month_of(value)
         return value if isinstance(value, Decimal) else None
+
+    def taken(self, node: Case, row: Row | None) -> Expr | None:
+        """The value of the first branch whose guard is true as printed; None where that cannot be told."""
+        for guard, value in node.branches:
+            told = self.true(guard, row)
+            if told is None:
+                return None
+            if told:
+                return value
+        return node.otherwise
 
     def true(self, node: Condition, row: Row | None) -> bool | None:
         """A condition as printed; None where it cannot be told."""
@@ -163,10 +204,13 @@ class Facts:
                 code = self.state(operand, row)
                 return None if code is None else _in_state(code, state)
             case Exists(source):
-                return bool(self.matched(source, row)) if source.table in self.found else None
+                return bool(self.matched(source, row)) if self.has(source) else None
             case Among(operand, choices):
                 value = self.value(operand, row)
                 return None if value is None else value in [choice.value for choice in choices]
+            case Matches(operand, pattern):
+                text = self.value(operand, row)
+                return matches(pattern, text) if isinstance(text, str) else None
             case StartsWith(operand, prefix):
                 text, start = self.value(operand, row), self.value(prefix, row)
                 return text.startswith(start) if isinstance(text, str) and isinstance(start, str) else None
@@ -178,7 +222,7 @@ class Facts:
         match operand:
             case Pick(source, column):
                 rows = self.matched(source, row)
-                if len(rows) > 1 or source.table not in self.found:
+                if len(rows) > 1 or not self.has(source):
                     return None
                 return cell_state(rows[0], column) if rows else 0
             case Field(_, column) | Inner(_, column):
@@ -187,11 +231,13 @@ class Facts:
                 return None
 
     def _reduced(self, node: Reduce, row: Row | None) -> Scalar:
-        if node.source.table not in self.found:
+        if not self.has(node.source):
             return None
         rows = self.matched(node.source, row)
         if node.element is None:
             return Decimal(len(rows))
+        if node.reducer is Reducer.DISTINCT:
+            return self._distinct(node.element, rows)
         values = [self.number(node.element, each) for each in rows]
         usable = [value for value in values if value is not None]
         if len(usable) < len(values) or (not usable and node.reducer is not Reducer.SUM):
@@ -201,8 +247,16 @@ class Facts:
                 return min(usable)
             case Reducer.MAX:
                 return max(usable)
+            case Reducer.AVERAGE:
+                return DecimalAlgebra().quotient(sum(usable, Decimal(0)), Decimal(len(usable)))
             case _:
                 return sum(usable, Decimal(0))
+
+    def _distinct(self, element: Expr, rows: list[Row]) -> Decimal:
+        if not isinstance(element, Inner):
+            return Decimal(len(rows))
+        there = [each for each in rows if cell_state(each, element.column) not in (0, *_EMPTY)]
+        return Decimal(len({self.value(element, each) for each in there}))
 
     def _arithmetic(self, node: Arithmetic, row: Row | None) -> Decimal | None:
         left, right = self.number(node.left, row), self.number(node.right, row)
@@ -214,11 +268,13 @@ class Facts:
             case Operator.SUBTRACT:
                 return left - right
             case Operator.MULTIPLY:
-                return left * right
+                return DecimalAlgebra().scaled(left, right)
+            case Operator.DIVIDE:
+                return DecimalAlgebra().quotient(left, right) if right else None
             case _:
                 assert_never(node.operator)
 
-    def _index(self, table: str, columns: tuple[str, ...]) -> dict[tuple[object, ...], list[Row]]:
+    def index(self, table: str, columns: tuple[str, ...]) -> dict[tuple[object, ...], list[Row]]:
         """Rows of a table by the values of these columns."""
         index = self.indexes.get((table, columns))
         if index is None:

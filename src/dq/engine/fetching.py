@@ -7,18 +7,31 @@ from typing import TYPE_CHECKING
 
 from dq.engine.collecting import collected
 from dq.engine.facts import Cell, Facts, by_report
-from dq.engine.portion import chosen
+from dq.engine.priors import Before
+from dq.engine.reads import chosen
 from dq.outcome.model import CorrectedCell
 
 if TYPE_CHECKING:
     from dq.archive import Store
 
 
-def fetch(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dict[str, Facts]:
-    """The printed rows of these reports by report id, in one collect.
+def fetch(
+    store: Store, reports: Sequence[str], tables: Iterable[str], before: Before | None = None
+) -> dict[str, Facts]:
+    """The printed rows of these reports by report id, in one collect; with them those of the year before.
 
-    Parameters: `tables` those to fetch; what a report has in others is not known.
+    Parameters: `tables` those to fetch; what a report has in others is not known; `before` the reports of the year
+    before where rules ask for them.
     """
+    found = _fetched(store, reports, tables)
+    if before is not None:
+        earlier = _fetched(before.store, sorted({before.of[each] for each in found if each in before.of}), tables)
+        for report, facts in found.items():
+            facts.prior = earlier.get(before.of.get(report, ""))
+    return found
+
+
+def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dict[str, Facts]:
     if not reports:
         return {}
     names = sorted(tables)

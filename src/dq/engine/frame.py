@@ -23,6 +23,7 @@ from dq.plan.nodes import (
     Absolute,
     Atom,
     Cell,
+    Computed,
     Form,
     Leaf,
     Linear,
@@ -57,9 +58,9 @@ def property_column(name: str) -> str:
     return f"report {name}"
 
 
-def absent_column(table: str) -> str:
-    """Name of the report column that holds the bits of a table that was not found."""
-    return f"absent {table}"
+def absent_column(table: str, *, prior: bool = False) -> str:
+    """Name of the report column that holds the bits of a table that was not found, in its own or last year's report."""
+    return f"absent {'last year ' if prior else ''}{table}"
 
 
 def columns_of(form: Form) -> tuple[str, ...]:
@@ -73,6 +74,8 @@ def columns_of(form: Form) -> tuple[str, ...]:
             return ("_u",)
         case Origin.PICKED_STATE | Origin.WORDS:
             return ("_t", "_b")
+        case Origin.NUMBER if form.truncated:
+            return ("_v", "_d", "_b")
         case Origin.NUMBER:
             return {
                 Spread.NONE: ("_v", "_b"),
@@ -189,6 +192,12 @@ class Frame:
         """The atom as it is computed: scaled by its own digits."""
         if isinstance(atom, Absolute):
             return _absolute(self.number(atom.operand, digits(atom.operand)))
+        if isinstance(atom, Computed):
+            raise TypeError("what is computed is evaluated row by row")
+        return self.leaf(atom)
+
+    def leaf(self, atom: Leaf) -> Number:
+        """A figure that is read, scaled by its own digits."""
         form = form_of(atom)
         prefix = self.prefix(atom)
         if form.origin is not Origin.NUMBER:
@@ -197,6 +206,8 @@ class Frame:
         if form.spread is Spread.NONE:
             return Number(value)
         down = pl.col(f"{prefix}_d")
+        if form.truncated:
+            return _cut_off(value, down)
         return Number(value, down, down if form.spread is Spread.EVEN else pl.col(f"{prefix}_p"))
 
 
@@ -210,6 +221,14 @@ def _plus(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
     if left is None or right is None:
         return right if left is None else left
     return left + right
+
+
+def _cut_off(value: pl.Expr, radius: pl.Expr) -> Number:
+    """A figure cut off behind its last printed digit: the true value lies up to one unit away from zero."""
+    unit = radius * whole(Decimal(2))
+    nothing = exact(Decimal(0))
+    down = pl.when(value <= 0).then(unit).otherwise(nothing)
+    return Number(value, down, pl.when(value >= 0).then(unit).otherwise(nothing))
 
 
 def _absolute(number: Number) -> Number:

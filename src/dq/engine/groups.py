@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import assert_never
+from collections.abc import Callable, Mapping
+from typing import Final, assert_never
 
 import polars as pl
 
@@ -14,8 +14,12 @@ from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.rows import REPORT
 from dq.plan.form import digits, may_be_unreadable
 from dq.plan.linear import single
-from dq.plan.nodes import Aggregate, Cell, Condition, Group, Kind, Linear, Lookup, Slot, Spread, Words
+from dq.plan.nodes import Aggregate, Cell, Condition, Kind, Linear, Lookup, Slot, Spread, Words
 from dq.plan.walk import leaves
+from dq.plan.whole import Group
+from dq.types import CellState
+
+_VALUES: Final = (CellState.FIGURE.value, CellState.ZERO.value, CellState.TEXT.value, CellState.UNREADABLE.value)
 
 
 def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl.LazyFrame:
@@ -63,7 +67,8 @@ def _plain(element: Linear | Cell) -> str | None:
         atom = element.terms[0].atom
     else:
         atom = element
-    return atom.column if isinstance(atom, Cell) and atom.measure and atom.type.is_numeric else None
+    plain = isinstance(atom, Cell) and atom.measure and atom.type.is_numeric and not atom.truncated
+    return atom.column if isinstance(atom, Cell) and plain else None
 
 
 def _element(element: Linear | Cell, name: str, frame: Frame) -> list[pl.Expr]:
@@ -120,6 +125,8 @@ def _results(aggregate: Aggregate, element: str, chosen: str | None) -> dict[str
     match aggregate.kind:
         case Kind.COUNT:
             results = {"_v": count}
+        case Kind.DISTINCT:
+            results = _distinct(rows, numeric=raw.numeric)
         case Kind.STATE:
             results = {"_t": rows("_s").first(), "_b": count}
         case Kind.UNIT:
@@ -139,3 +146,11 @@ def _results(aggregate: Aggregate, element: str, chosen: str | None) -> dict[str
         case _:
             assert_never(aggregate.kind)
     return {**results, "_q": pl.col(f"{chosen}_q").bitwise_or()} if raw.filtered else results
+
+
+def _distinct(rows: Callable[[str], pl.Expr], *, numeric: bool) -> dict[str, pl.Expr]:
+    """How many different values are printed. Cells that are empty or not there do not count and do no harm."""
+    there = rows("_s").is_in(_VALUES)
+    values = rows("_v" if numeric else "_t").filter(there)
+    bits = pl.when(there).then(rows("_b") & flag(~MISSING & 0xFFFF)).otherwise(flag(0))
+    return {"_v": values.n_unique(), "_b": bits.bitwise_or()}

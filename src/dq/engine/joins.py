@@ -11,7 +11,8 @@ from dq.engine.frame import Frame
 from dq.engine.groups import key_names
 from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
-from dq.plan.nodes import Cell, Group, Join, Key, Lookup, Property
+from dq.plan.nodes import Cell, Key, Lookup, Property
+from dq.plan.whole import Group, Join
 
 
 def attach(

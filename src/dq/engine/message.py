@@ -14,6 +14,7 @@ from dq.outcome.model import Outcome
 from dq.semantics.checked import (
     Arithmetic,
     Call,
+    Case,
     CheckedRule,
     Compare,
     Comparison,
@@ -23,6 +24,7 @@ from dq.semantics.checked import (
     Field,
     Inner,
     Literal,
+    MonthOf,
     Negate,
     Operator,
     Pick,
@@ -140,6 +142,10 @@ class Message:
                 return start + self._say("有一格应为数字而不是数字。", "a cell that should hold a figure does not.")
             case Reason.UNITS:
                 return start + self._say("各数的计量单位不同。", "the figures have different units.")
+            case Reason.NO_PRIOR:
+                return start + self._say("没有同一单位上年度的报告。", "the body has no report of the year before.")
+            case Reason.ZERO_DIVISOR:
+                return start + self._say("除数为零。", "a divisor is zero.")
             case Reason.BLOCKED:
                 needs = ", ".join(self.blocking)
                 return start + self._say(f"前提规则 {needs} 未通过。", f"it needs {needs}, which is violated.")
@@ -195,6 +201,11 @@ class Message:
                 return self._name(operand)
             case Call(_, arguments):
                 return self._name(arguments[0])
+            case MonthOf(operand):
+                return self._name(operand)
+            case Case():
+                taken = None if self.facts is None else self.facts.taken(node, self.row)
+                return "" if taken is None else self._name(taken)
             case Arithmetic():
                 return self._several(node)
             case ReportField(name):
@@ -223,6 +234,8 @@ class Message:
             Reducer.COUNT: Text("的行数", "number of rows of "),
             Reducer.MIN: Text("的最小数", "smallest figure of "),
             Reducer.MAX: Text("的最大数", "largest figure of "),
+            Reducer.AVERAGE: Text("的平均数", "average of "),
+            Reducer.DISTINCT: Text("的不同值数", "number of different values of "),
         }[node.reducer]
         return self._say(table + words.zh, words.en + table)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
@@ -19,18 +19,23 @@ _EMPTY = (CellState.BLANK, CellState.DASH)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A cell that was read; `addend` where it is one of many that an aggregate took."""
+    """A cell that was read.
+
+    Parameters: `addend` where it is one of many that an aggregate took; `home` the report of the year before where it
+    stands in that one.
+    """
 
     table: str
     row: Row
     column: str
     role: str
     addend: bool = False
+    home: Facts | None = None
 
     @property
     def cell(self) -> Cell:
-        """The cell's identity."""
-        return self.table, self.row["n"], self.column
+        """The cell's identity among those of this year's and last year's report."""
+        return f"{self.table}{'' if self.home is None else ' last year'}", self.row["n"], self.column
 
 
 def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:
@@ -50,6 +55,13 @@ def shown(
     """Operands for people: without the blank addends of sums."""
     return tuple(
         _operand(each, document, corrected.get(each.cell))
+        if each.home is None
+        else replace(
+            _operand(
+                each, each.home.report["document"], each.home.corrected.get((each.table, each.row["n"], each.column))
+            ),
+            report=each.home.report["report"],
+        )
         for each in found
         if not (each.addend and cell_state(each.row, each.column) in _EMPTY)
     )
@@ -105,7 +117,7 @@ def _of_condition(node: Condition, facts: Facts, row: Row | None) -> Iterator[Re
             yield from _of_condition(right, facts, row)
         case checked.Not(operand):
             yield from _of_condition(operand, facts, row)
-        case checked.StateTest(operand) | checked.Among(operand):
+        case checked.StateTest(operand) | checked.Among(operand) | checked.Matches(operand):
             yield from _of_value(operand, facts, row, "left")
         case checked.Exists(source):
             yield from _of_rows(source, facts, row, "left")
@@ -113,21 +125,22 @@ def _of_condition(node: Condition, facts: Facts, row: Row | None) -> Iterator[Re
             assert_never(node)
 
 
-def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[Reading]:
+def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[Reading]:  # noqa: C901, PLR0912 - a case a node
     match node:
         case checked.Field(table, column):
             if row is not None:
                 yield Reading(table, row, column, role)
         case checked.Pick(source, column):
             for each in facts.matched(source, row):
-                yield Reading(source.table, each, column, role)
+                yield Reading(source.table, each, column, role, home=facts.prior if source.prior else None)
         case checked.Reduce(_, source, element):
             if element is None:
                 yield from _of_rows(source, facts, row, role)
             else:
                 for each in facts.matched(source, row):
                     for column in dict.fromkeys(_columns(element)):
-                        yield Reading(source.table, each, column, role, addend=True)
+                        home = facts.prior if source.prior else None
+                        yield Reading(source.table, each, column, role, addend=True, home=home)
         case checked.Negate(operand):
             yield from _of_value(operand, facts, row, role)
         case checked.Arithmetic(_, left, right):
@@ -136,6 +149,14 @@ def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[
         case checked.Call(_, arguments):
             for argument in arguments:
                 yield from _of_value(argument, facts, row, role)
+        case checked.MonthOf(operand):
+            yield from _of_value(operand, facts, row, role)
+        case checked.Case(branches, otherwise):
+            for guard, _ in branches:
+                yield from (replace(each, role=role) for each in _of_condition(guard, facts, row))
+            taken = facts.taken(node, row)
+            for value in (*(value for _, value in branches), otherwise) if taken is None else (taken,):
+                yield from _of_value(value, facts, row, role)
         case checked.Literal() | checked.Inner() | checked.ReportField():
             return
         case _:
@@ -148,7 +169,7 @@ def _of_rows(source: checked.Source, facts: Facts, row: Row | None, role: str) -
     for each in facts.matched(source, row):
         measures = [name for name in columns if f"{name}__state" in each]
         for column in measures or [name for name in columns if name in ("code", "label")] or ["label"]:
-            yield Reading(source.table, each, column, role)
+            yield Reading(source.table, each, column, role, home=facts.prior if source.prior else None)
 
 
 def _columns(node: object) -> Iterator[str]:

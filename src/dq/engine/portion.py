@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -11,10 +11,13 @@ import polars as pl
 from dq.engine.bits import ABSENT_TABLE, BITS
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column, property_column
+from dq.engine.priors import Before, read_before
+from dq.engine.reads import cells_read, chosen
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
-from dq.plan.nodes import Cell, Key, Plan, Property, Slot
-from dq.plan.walk import Node, leaves, parts, test_nodes
+from dq.plan.nodes import Key, Property, Slot
+from dq.plan.walk import Node, leaves
+from dq.plan.whole import Plan
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -32,21 +35,34 @@ class Portion:
     """What is read once and then evaluated in memory.
 
     Parameters: `reports` one row each in the order of their ids: r, report, properties, `absent T` for each table T;
-    `tables` settled rows of each table the plan reads.
+    `tables` settled rows of each table the plan reads; `prior` those of the year before, under the number of the
+    report that asks for them.
     """
 
     reports: pl.DataFrame
     tables: dict[str, pl.DataFrame]
+    prior: dict[str, pl.DataFrame] = field(default_factory=dict)
 
 
-def read_portion(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str]) -> Portion:
+def read_portion(
+    store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str], before: Before | None = None
+) -> Portion:
     """Read what `plan` needs of these reports: one collect for everything.
 
-    Parameters: `tables` every table of the schema; a table not found in a report is marked absent there.
+    Parameters: `tables` every table of the schema; a table not found in a report is marked absent there; `before` the
+    reports of the year before.
     """
+    portion = _read_own(store, reports, plan, tables)
+    if not any(group.prior for group in plan.groups):
+        return portion
+    absences, rows = read_before(before or Before(store, {}), portion.reports.select(REPORT, "report"), plan)
+    return Portion(portion.reports.hstack(absences), portion.tables, rows)
+
+
+def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str]) -> Portion:
     ids = pl.DataFrame({"report": sorted(reports)}, schema={"report": pl.String()}).with_row_index(REPORT)
     ids = ids.with_columns(pl.col(REPORT).cast(pl.Int32))
-    needed = cells_read(plan)
+    needed = cells_read(plan, prior=False)
     properties = (pl.col(name).alias(property_column(name)) for name in PROPERTIES)
     wanted = [
         chosen(store.scan("reports"), reports).select("report", *properties),
@@ -63,14 +79,6 @@ def read_portion(store: Store, reports: Sequence[str], plan: Plan, tables: Itera
     return Portion(_with_absences(known, found, tables), settled(dict(zip(needed, rows_read, strict=True)), needed))
 
 
-def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
-    """The rows of these reports. The bounds let Parquet skip row groups by their statistics."""
-    column = pl.col("report")
-    if len(reports) == 1:
-        return rows.filter(column == reports[0])
-    return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
-
-
 def _with_absences(reports: pl.DataFrame, found: pl.DataFrame, tables: Iterable[str]) -> pl.DataFrame:
     """Append, for each table, the bits of its absence."""
     present = {table: rows["report"] for (table,), rows in found.group_by("table")}
@@ -84,29 +92,6 @@ def _with_absences(reports: pl.DataFrame, found: pl.DataFrame, tables: Iterable[
     return reports.hstack(columns)
 
 
-def cells_read(plan: Plan) -> dict[str, dict[Cell, None]]:
-    """Cells that the plan reads, by table, in its order."""
-    cells: dict[str, dict[Cell, None]] = {}
-    for base in plan.bases:
-        if base.each is not None:
-            _gather((node for test in base.tests for node in test_nodes(test)), cells.setdefault(base.each, {}))
-    for group in plan.groups:
-        found = cells.setdefault(group.table, {})
-        found.update(dict.fromkeys(group.keys))
-        _gather((part for aggregate in group.aggregates for part in parts(aggregate)), found)
-    return cells
-
-
-def _gather(nodes: Iterable[Node], found: dict[Cell, None]) -> None:
-    """Cells of the row at hand, those that its lookups are asked with included."""
-    for node in nodes:
-        for leaf in leaves(node):
-            if isinstance(leaf, Cell):
-                found[leaf] = None
-            elif isinstance(leaf, Slot):
-                found.update(dict.fromkeys(key for key in leaf.lookup.outer if isinstance(key, Cell)))
-
-
 def report_columns(nodes: Iterable[Node]) -> list[str]:
     """Columns of the reports that these nodes read: properties, and absences of the tables they look into."""
     columns: dict[str, None] = {}
@@ -115,7 +100,7 @@ def report_columns(nodes: Iterable[Node]) -> list[str]:
             if isinstance(leaf, Property):
                 columns[property_column(leaf.name)] = None
             elif isinstance(leaf, Slot):
-                columns[absent_column(leaf.lookup.table)] = None
+                columns[absent_column(leaf.lookup.table, prior=leaf.lookup.prior)] = None
                 columns.update(asked_columns(leaf.lookup.outer))
     return list(columns)
 

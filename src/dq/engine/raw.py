@@ -25,7 +25,7 @@ class Raw:
     def of(aggregate: Aggregate) -> Raw:
         """The sort of an aggregate's results."""
         numeric = not (isinstance(aggregate.element, Cell) and not aggregate.element.type.is_numeric)
-        inner = spread(element_number(aggregate)) if numeric else Spread.NONE
+        inner = spread(element_number(aggregate)) if numeric and aggregate.kind is not Kind.DISTINCT else Spread.NONE
         filtered = aggregate.filter is not None and may_be_unreadable(aggregate.filter)
         return Raw(aggregate.kind, inner, numeric, filtered)
 
@@ -33,13 +33,16 @@ class Raw:
     def suffixes(self) -> tuple[str, ...]:
         """Suffixes of its columns.
 
-        `_v` the value, or of COUNT the rows; `_d` and `_p` radii, or of MIN and MAX the lower and the upper end; `_b`
+        `_v` the value, or of COUNT the rows, of DISTINCT how many
+        values; `_d` and `_p` radii, or of MIN and MAX the lower and the upper end; `_b`
         bits, of PICK with ONE_ROW added for each row, of STATE the rows; `_t` text or state; `_u` unit; `_q` bits of
         what kept rows from being chosen or left out.
         """
         match self.kind:
             case Kind.COUNT:
                 own: tuple[str, ...] = ("_v",)
+            case Kind.DISTINCT:
+                own = ("_v", "_b")
             case Kind.UNIT:
                 return ("_u",)
             case Kind.STATE:

@@ -16,13 +16,15 @@ from dq.engine.blocking import with_blocked
 from dq.engine.evaluate import RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes
+from dq.engine.priors import Before, reports_before
 from dq.engine.rows import REPORT
 from dq.engine.trial import Bench, Trial, told
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.plan import build_test
-from dq.plan.nodes import Test
-from dq.semantics.checked import RuleBook
+from dq.plan.walk import slots, test_nodes
+from dq.plan.whole import Test
+from dq.semantics.checked import RuleBook, Succession
 from dq.types import Reason, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -80,7 +82,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRe
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
     started = _now()
-    task = _Task(Book.of(book.rules), store, schema, options)
+    task = _Task(Book.of(book.rules), store, schema, options, book.successions)
     records = task.records()
     tally = Tally(matrix={rule.id: {} for rule in book.rules})
     for portion in _portions(records, options.portion):
@@ -117,17 +119,22 @@ class _Task:
     store: Store
     schema: Schema
     options: Options
+    successions: tuple[Succession, ...]
     tests: list[Test] = field(init=False)
     unplanned: list[tuple[int, str]] = field(init=False)
     benches: dict[int, Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
+    earlier: dict[str, str] = field(init=False, default_factory=dict)
+    asks_before: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.tests, self.unplanned = [], []
         self.corrected = Counter(each.report for each in self.store.corrections)
         for number, expectation in enumerate(self.book.expectations):
             try:
-                self.tests.append(build_test(number, expectation, self.schema))
+                test = build_test(number, expectation, self.schema)
+                self.asks_before |= any(slot.lookup.prior for slot in slots(*test_nodes(test)))
+                self.tests.append(test)
             except Exception as error:  # noqa: BLE001 - told as a run error of its rule
                 self.unplanned.append((number, told(error)))
 
@@ -139,6 +146,8 @@ class _Task:
         found: dict[str, set[str]] = {}
         for report, table in tables.iter_rows():
             found.setdefault(report, set()).add(table)
+        about = reports.select("report", "department", "year", "kind").iter_rows()
+        self.earlier = reports_before(about, self.successions)
         wanted = None if self.options.reports is None else set(self.options.reports)
         return [
             self._record(row, found.get(row["report"], set()))
@@ -159,14 +168,18 @@ class _Task:
         results = with_blocked(results, self.book.rules, self._numbers())
         self._count(results, tally)
         self._note_errors(results, failed, records, tally)
-        self._tell(results, trial, records, bench.store, tally, single=single)
+        self._tell(results, trial, records, bench, tally, single=single)
 
     def _bench(self, year: int) -> Bench:
         bench = self.benches.get(year)
         if bench is None:
-            store = self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
-            bench = self.benches[year] = Bench(store, tuple(self.schema.tables), raw=self.options.raw)
+            before = Before(self._of_year(year - 1), self.earlier) if self.asks_before else None
+            tables = tuple(self.schema.tables)
+            bench = self.benches[year] = Bench(self._of_year(year), tables, raw=self.options.raw, before=before)
         return bench
+
+    def _of_year(self, year: int) -> Store:
+        return self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
 
     def _record(self, row: Mapping[str, Any], found: set[str]) -> ReportRecord:
         template = self.schema.templates.get(row["template"])
@@ -231,7 +244,7 @@ class _Task:
         results: pl.DataFrame,
         trial: Trial,
         records: Sequence[ReportRecord],
-        store: Store,
+        bench: Bench,
         tally: Tally,
         *,
         single: bool,
@@ -242,7 +255,7 @@ class _Task:
             here = pl.col(REPORT).is_between(start, start + _TOLD_TOGETHER, closed="left")
             part = told_of.filter(here)
             if not part.is_empty():
-                self._tell_some(part, results.filter(here), trial, records, store, tally, single=single)
+                self._tell_some(part, results.filter(here), trial, records, bench, tally, single=single)
 
     def _tell_some(
         self,
@@ -250,7 +263,7 @@ class _Task:
         results: pl.DataFrame,
         trial: Trial,
         records: Sequence[ReportRecord],
-        store: Store,
+        bench: Bench,
         tally: Tally,
         *,
         single: bool,
@@ -262,7 +275,7 @@ class _Task:
         needing = [
             place for place, rows in wanted.items() if any(everything or row["verdict"] == VIOLATED for row in rows)
         ]
-        facts = fetch(store, [records[place].report for place in needing], self.schema.tables)
+        facts = fetch(bench.store, [records[place].report for place in needing], self.schema.tables, bench.before)
         held = self._held(results, wanted)
         identities = _identities(told_of, trial)
         for place, rows in wanted.items():

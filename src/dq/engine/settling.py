@@ -8,29 +8,33 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.bits import AMBIGUOUS, BITS, MISSING, TOLD, flag
+from dq.engine.bits import AMBIGUOUS, BITS, MISSING, NO_PRIOR, TOLD, flag, has
 from dq.engine.collecting import computed_in_order
 from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
 from dq.plan.nodes import Kind, Lookup
 
 
-def settled(raw: Raw, prefix: str, absent: pl.Expr) -> list[pl.Expr]:
-    """The operand's columns (`dq.engine.frame`) from those of the join; `absent` are the bits of a missing table."""
+def settled(raw: Raw, prefix: str, absent: pl.Expr, *, prior: bool) -> list[pl.Expr]:
+    """The operand's columns (`dq.engine.frame`) from those of the join; `absent` are the bits of a missing table.
+
+    Parameters: `prior` the rows are those of the year before, and where there is no such report nothing else is told.
+    """
     if raw.kind is Kind.UNIT:
         return [pl.col(f"{prefix}_u")]
     columns = _figures(raw, prefix)
     bits = _bits(raw.kind, pl.col(f"{prefix}_b"))
     if raw.filtered:
         bits = bits | pl.col(f"{prefix}_q").fill_null(0)
-    columns["b"] = bits | absent
+    bits = bits | absent
+    columns["b"] = pl.when(has(absent, NO_PRIOR)).then(flag(NO_PRIOR)).otherwise(bits) if prior else bits
     return [column.alias(f"{prefix}_{suffix}") for suffix, column in columns.items()]
 
 
 def _figures(raw: Raw, prefix: str) -> dict[str, pl.Expr]:
     value, down, up, text = (pl.col(f"{prefix}_{suffix}") for suffix in "vdpt")
     match raw.kind:
-        case Kind.COUNT:
+        case Kind.COUNT | Kind.DISTINCT:
             return {"v": value.fill_null(0).cast(VALUE)}
         case Kind.STATE:
             return {"t": text.fill_null(0)}
@@ -64,7 +68,9 @@ def _bits(kind: Kind, bits: pl.Expr) -> pl.Expr:
 class Settler:
     """Settles the lookups of many frames at once: equal sorts laid one below the other."""
 
-    members: dict[Raw, list[tuple[MutableMapping[str, pl.Series], str, pl.Series]]] = field(default_factory=dict)
+    members: dict[tuple[Raw, bool], list[tuple[MutableMapping[str, pl.Series], str, pl.Series]]] = field(
+        default_factory=dict
+    )
 
     def add(
         self,
@@ -80,22 +86,23 @@ class Settler:
         """
         absences: dict[str, pl.Series] = {}
         for lookup, prefix in slots.items():
-            absent = absences.get(lookup.table)
+            name = absent_column(lookup.table, prior=lookup.prior)
+            absent = absences.get(name)
             if absent is None:
-                absent = reports[absent_column(lookup.table)]
-                absent = absences[lookup.table] = absent if report is None else absent[report]
-            self.members.setdefault(Raw.of(lookup.aggregate), []).append((columns, prefix, absent))
+                absent = reports[name]
+                absent = absences[name] = absent if report is None else absent[report]
+            self.members.setdefault((Raw.of(lookup.aggregate), lookup.prior), []).append((columns, prefix, absent))
 
     def settle(self) -> None:
         """Settle everything taken in, one query for each sort."""
         queries = []
-        for raw, members in self.members.items():
+        for (raw, prior), members in self.members.items():
             stacked = {
                 f"x{suffix}": pl.concat([columns[prefix + suffix] for columns, prefix, _ in members])
                 for suffix in raw.suffixes
             }
             stacked["absent"] = pl.concat([absent for _, _, absent in members])
-            queries.append(pl.LazyFrame(stacked).select(settled(raw, "x", pl.col("absent"))))
+            queries.append(pl.LazyFrame(stacked).select(settled(raw, "x", pl.col("absent"), prior=prior)))
         for frame, members in zip(computed_in_order(queries), self.members.values(), strict=True):
             _cut(frame, members)
 

@@ -15,6 +15,7 @@ from dq.semantics.checked import (
     And,
     Arithmetic,
     Call,
+    Case,
     Compare,
     Comparison,
     Condition,
@@ -24,6 +25,8 @@ from dq.semantics.checked import (
     Implies,
     Inner,
     Literal,
+    Matches,
+    MonthOf,
     Negate,
     Not,
     Operator,
@@ -37,7 +40,7 @@ from dq.semantics.checked import (
     StateName,
     StateTest,
 )
-from dq.types import CellState, unit_named
+from dq.types import CellState, ValueType, unit_named
 
 SIGNS: Final = {
     Comparison.EQ: "=",
@@ -50,6 +53,16 @@ SIGNS: Final = {
 _ADDENDS: Final = 12
 """A longer sum is told by its first and last addends and their number."""
 
+_NAMES: Final = {"round": "四舍五入", "floor": "向下取整", "ceil": "向上取整", "min": "最小", "max": "最大"}
+_REDUCERS: Final = {
+    Reducer.SUM: "合计",
+    Reducer.COUNT: "行数",
+    Reducer.MIN: "最小",
+    Reducer.MAX: "最大",
+    Reducer.AVERAGE: "平均",
+    Reducer.DISTINCT: "不同值数",
+}
+_MONEY: Final = (ValueType.MONEY, ValueType.QUANTITY)
 _ROWS: Final = 3
 """So many found rows are told one by one."""
 
@@ -95,6 +108,10 @@ class Statement:
             case Exists(source):
                 found = self._found(source)
                 return self._say(f"有{found}", f"there {found}") if found else self._say("没有这样的行", "no such row")
+            case Matches(operand, pattern):
+                return f"{self.value(operand)} {self._say('形如', 'matches')} {pattern}"
+            case Among(operand, _, listed) if listed:
+                return f"{self.value(operand)} {self._say('属于', 'in')} {listed}"
             case Among(operand, choices):
                 listed = ", ".join(choice.text for choice in choices)
                 return f"{self.value(operand)} {self._say('属于', 'in')} ({listed})"
@@ -113,6 +130,8 @@ class Statement:
                 return self._cell(self.row, node.column, numeric=node.type.is_numeric, optional=optional)
             case ReportField(name):
                 return str(self.facts.report.get(name))
+            case Pick() if self.facts.home(node.source) is None:
+                return self._say("无上年报告", "no report of last year")
             case Pick():
                 rows = self.facts.matched(node.source, self.row)
                 if len(rows) > 1:
@@ -123,17 +142,38 @@ class Statement:
                 return self._reduced(node)
             case Negate(operand):
                 return f"-{self._factor(operand)}"
-            case Arithmetic(Operator.MULTIPLY, left, right):
-                return f"{self._factor(left)} × {self._factor(right)}"
+            case Arithmetic(Operator.MULTIPLY | Operator.DIVIDE as operator, left, right):
+                sign = "×" if operator is Operator.MULTIPLY else "÷"
+                return f"{self._factor(left)} {sign} {self._factor(right)}"
             case Arithmetic(operator, left, right):
                 inner = self._factor(right) if operator is Operator.SUBTRACT else self.value(right)
                 inner = f"({inner})" if inner.startswith("-") else inner
                 return f"{self.value(left)} {'+' if operator is Operator.ADD else '−'} {inner}"
-            case Call(function, arguments):
-                inner = self.value(arguments[0])
-                return f"|{inner}|" if function == "abs" else inner
+            case Call(function, arguments, _, step):
+                return self._called(function, arguments, step)
+            case MonthOf(operand):
+                return self.value(operand)
+            case Case():
+                taken = self.facts.taken(node, self.row)
+                return "?" if taken is None else self.value(taken)
             case _:
                 assert_never(node)
+
+    def _called(self, function: str, arguments: Sequence[Expr], step: Decimal | None) -> str:
+        match function:
+            case "abs":
+                return f"|{self.value(arguments[0])}|"
+            case "exactly" | "percent":
+                return self.value(arguments[0])
+            case "share":
+                return f"{self._factor(arguments[0])} ÷ {self._factor(arguments[1])}"
+            case "months":
+                return f"{self.value(arguments[0])} … {self.value(arguments[1])}"
+            case _:
+                shown = [self.value(each) for each in arguments]
+                if step is not None:
+                    shown.append(self.scale.text(step) if arguments[0].type in _MONEY else f"{step:f}")
+                return f"{self._say(_NAMES[function], function)}({', '.join(shown)})"
 
     def _found(self, source: Source) -> str:
         """How many rows a source has and what the first ones print where it looks; empty for none."""
@@ -163,7 +203,9 @@ class Statement:
 
     def _reduced(self, node: Reduce) -> str:
         rows = self.facts.matched(node.source, self.row)
-        if node.source.table not in self.facts.found:
+        if self.facts.home(node.source) is None:
+            return self._say("无上年报告", "no report of last year")
+        if not self.facts.has(node.source):
             return self._say("缺表", "missing table")
         if node.element is None:
             return self._say(f"{len(rows)} 行", f"{len(rows)} rows")
@@ -171,7 +213,7 @@ class Statement:
         printed = [value for value in values if value is not None]
         if node.reducer is Reducer.SUM:
             return self._sum(printed)
-        name = self._say("最小", "min") if node.reducer is Reducer.MIN else self._say("最大", "max")
+        name = self._say(_REDUCERS[node.reducer], node.reducer.value)
         return f"{name}({_abbreviated(printed, ', ', self.language)})"
 
     def _addend(self, element: Expr, row: Row) -> str | None:
@@ -227,7 +269,7 @@ def _looked_at(node: Condition | None) -> Iterator[Inner]:
             yield from _looked_at(operand)
         case Compare(_, left, right) | StartsWith(left, right):
             yield from (each for each in (left, right) if isinstance(each, Inner))
-        case StateTest(operand) | Among(operand):
+        case StateTest(operand) | Among(operand) | Matches(operand):
             if isinstance(operand, Inner):
                 yield operand
         case _:

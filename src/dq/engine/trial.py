@@ -10,9 +10,10 @@ import polars as pl
 
 from dq.engine.evaluate import RESULTS, evaluate
 from dq.engine.portion import read_portion
+from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
 from dq.plan import build_plan, optimise
-from dq.plan.nodes import Plan, Test
+from dq.plan.whole import Plan, Test
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -35,19 +36,21 @@ class Trial:
 class Bench:
     """Tries tests; plans are made once for each template.
 
-    Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do).
+    Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do);
+    `before` the reports of the year before.
     """
 
     store: Store
     tables: Sequence[str]
     raw: bool = False
+    before: Before | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
 
     def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str]) -> Trial:
         """All tests at once; where that fails, halves, down to the test that is to blame."""
         try:
             plan = self._plan(tests, template)
-            portion = read_portion(self.store, reports, plan, self.tables)
+            portion = read_portion(self.store, reports, plan, self.tables, self.before)
             results = evaluate(plan, portion)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
             if len(tests) == 1:

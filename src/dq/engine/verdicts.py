@@ -9,14 +9,16 @@ from typing import Final, assert_never
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.bits import NO_TABLE, OVERFLOW, REASONS, TOLD, UNUSABLE, flag, has
-from dq.engine.conditions import sides, test_bits, test_digits, truth
+from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNUSABLE, flag, has
+from dq.engine.conditions import sides, test_digits, truth
 from dq.engine.frame import Frame
 from dq.engine.literals import null, small
-from dq.plan.build import displayed
-from dq.plan.nodes import Condition, NumberTest, TextTest
+from dq.engine.rowwise import test_bits
+from dq.plan.form import row_by_row
+from dq.plan.nodes import NumberTest
 from dq.plan.shape import Shape
-from dq.semantics.checked import Comparison
+from dq.plan.shown import Displayed, displayed
+from dq.semantics.checked import Comparison, ToleranceKind
 from dq.types import Reason
 
 NONE: Final = 0
@@ -24,6 +26,9 @@ HOLDS: Final = 1
 ROUNDING: Final = 2
 VIOLATED: Final = 3
 ERROR: Final = 4
+_LACKING: Final = 5
+"""Violated because something is missing: there are no figures to show."""
+
 UNDECIDED: Final = 10
 """Verdicts as small integers; an undecided one is UNDECIDED + its reason."""
 
@@ -53,7 +58,7 @@ def compared(shape: Shape) -> list[pl.Expr]:
         "scaled": small(shown.scaled, pl.Int32()),
         **shown.columns(),
     }
-    if isinstance(check, NumberTest):
+    if isinstance(check, NumberTest) and _told_by_figures(check):
         later = null(pl.Boolean())
         sign = _COMPARISONS.index(check.comparison)
         columns |= {"bits": test_bits(check, frame), "printed": later, "possible": later}
@@ -65,16 +70,25 @@ def compared(shape: Shape) -> list[pl.Expr]:
     return [columns[name].alias(name) for name in COMPARED]
 
 
-def judged(rows: pl.DataFrame) -> pl.DataFrame:
-    """Compared rows of all shapes with their verdict; figures only where it could be told; no row without outcome."""
+def _told_by_figures(test: NumberTest) -> bool:
+    """Whether the difference and the allowance that are shown of a comparison decide it."""
+    return not row_by_row(test) and test.tolerance.kind is not ToleranceKind.TRUNCATION
+
+
+def judged(rows: pl.DataFrame, strict: Sequence[int] = ()) -> pl.DataFrame:
+    """Compared rows of all shapes with their verdict; figures only where it could be told; no row without outcome.
+
+    Parameters: `strict` the numbers of tests that what is missing violates.
+    """
     known = pl.col("verdict") <= VIOLATED
     return (
         rows.lazy()
         .with_columns(difference=pl.col("left") - pl.col("right"), usable=(pl.col("bits") & flag(UNUSABLE)) == 0)
         .with_columns(_single_truths(rows["sign"].unique().sort().to_list()))
-        .with_columns(verdict=_verdict())
+        .with_columns(verdict=_verdict(strict))
         .filter(pl.col("verdict") > NONE)
         .with_columns(pl.when(known).then(pl.col(FIGURES)).name.keep())
+        .with_columns(verdict=pl.when(pl.col("verdict") == _LACKING).then(VIOLATED).otherwise("verdict").cast(pl.UInt8))
         .collect()
     )
 
@@ -92,8 +106,13 @@ def choice(shape: Shape) -> pl.Expr:
     return result.cast(pl.UInt8())
 
 
-def _verdict() -> pl.Expr:
+def _verdict(strict: Sequence[int]) -> pl.Expr:
     """The verdict by columns bits, printed and possible; NONE where nothing was read that is printed."""
+    if strict:
+        lacking = pl.col("test").is_in(strict) & has(pl.col("bits"), MISSING)
+        told = pl.when(has(pl.col("bits"), OVERFLOW)).then(ERROR).when(pl.col("printed")).then(HOLDS)
+        untold = pl.col("printed").is_null() | pl.col("possible").is_null()
+        return pl.when(lacking & untold).then(told.otherwise(_LACKING)).otherwise(_verdict(())).cast(pl.UInt8)
     bits, printed, possible = pl.col("bits"), pl.col("printed"), pl.col("possible")
     reason = pl.lit(UNDECIDED + Reason.MISSING)
     for bit, each in reversed(REASONS):
@@ -154,19 +173,19 @@ class _Shown:
     """
 
     frame: Frame
-    tests: tuple[tuple[NumberTest | TextTest, bool], ...]
+    tests: tuple[Displayed, ...]
     alone: bool
 
     @property
     def scaled(self) -> int:
         """The power of ten that all figures shown are scaled by."""
-        return max((test_digits(test) for test, _ in self.tests if isinstance(test, NumberTest)), default=0)
+        return max((test_digits(each.test) for each in self.tests if isinstance(each.test, NumberTest)), default=0)
 
     def columns(self) -> dict[str, pl.Expr]:
         """Left, right and allowance, and the texts; null where the comparison shown has none."""
         number, text = null(VALUE), null(pl.String())
         rows: list[tuple[pl.Expr, ...]] = []
-        for test, _ in self.tests:
+        for test in (each.test for each in self.tests):
             if isinstance(test, NumberTest):
                 both = sides(test, self.frame, self.scaled)
                 rows.append((both.left, both.right, both.allowance, text, text))
@@ -178,7 +197,7 @@ class _Shown:
     def _first(self, choices: tuple[pl.Expr, ...]) -> pl.Expr:
         if self.alone or not self.tests:
             return choices[0]
-        told = [self._speaks(test, negated=negated) for test, negated in self.tests]
+        told = [self._speaks(each) for each in self.tests]
         result = pl.lit(None)
         for speaks, each in zip(reversed(told), reversed(choices), strict=True):
             result = pl.when(speaks.is_not_null()).then(each).otherwise(result)
@@ -186,6 +205,11 @@ class _Shown:
             result = pl.when(~speaks).then(each).otherwise(result)
         return result
 
-    def _speaks(self, test: Condition, *, negated: bool) -> pl.Expr:
-        printed = truth(test, self.frame).printed
-        return ~printed if negated else printed
+    def _speaks(self, each: Displayed) -> pl.Expr:
+        """Whether a comparison speaks for the check, null where it cannot be told or its branch is not taken."""
+        printed = truth(each.test, self.frame).printed
+        printed = ~printed if each.negated else printed
+        for guard, wanted in each.path:
+            told = truth(guard, self.frame).printed
+            printed = pl.when(told if wanted else ~told).then(printed)
+        return printed

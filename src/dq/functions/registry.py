@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 
-from dq.functions.model import Function
+from dq.functions.model import Aggregate, Function, Scalar
 
 
 @lru_cache(maxsize=1)
@@ -35,3 +35,22 @@ def function_named(name: str) -> Function | None:
 def function_names() -> tuple[str, ...]:
     """Every spelling of every function."""
     return tuple(_by_name())
+
+
+@lru_cache(maxsize=100)
+def scalar_called(name: str) -> Scalar:
+    """What the function with this English name means of figures: `min` of several, for example.
+
+    Only its own module is imported: a run of checked rules needs few of them.
+    Errors: `KeyError` for a function that gives no figure from figures.
+    """
+    package = __name__.rpartition(".")[0]
+    function = import_module(f"{package}.{name}").FUNCTION if name.isidentifier() else None
+    shape = function.shape if isinstance(function, Function) else None
+    match shape:
+        case Scalar():
+            return shape
+        case Aggregate(several=Scalar() as several):
+            return several
+        case _:
+            raise KeyError(name)

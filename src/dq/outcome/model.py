@@ -51,6 +51,8 @@ class Operand:
     source: Source
     doubt: str | None = None
     corrected: CorrectedCell | None = None
+    report: str | None = None
+    """Where it stands in another report: that of the year before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dq.plan.build import PlanError, build_plan, build_test
 from dq.plan.explain import plan_text
-from dq.plan.nodes import Plan, Test
 from dq.plan.passes import PASSES, optimise
+from dq.plan.whole import Plan, Test
 
 __all__ = ["PASSES", "Plan", "PlanError", "Test", "build_plan", "build_test", "optimise", "plan_text"]

@@ -10,30 +10,33 @@ from dq.plan.nodes import (
     Absolute,
     Aggregate,
     Atom,
-    Base,
     Both,
     Cell,
+    Choice,
     Condition,
     Contrary,
     Either,
+    Extreme,
     Given,
-    Group,
-    Join,
     Key,
+    Like,
     Linear,
+    Month,
     NumberTest,
     Occurs,
     OneOf,
     Operand,
-    Plan,
+    Product,
     Property,
+    Quotient,
+    Rounded,
     Slot,
     Starts,
     StateIs,
-    Test,
     TextTest,
     Value,
 )
+from dq.plan.whole import Base, Group, Join, Plan, Test
 from dq.semantics.checked import ToleranceKind
 
 
@@ -50,7 +53,7 @@ def plan_text(plan: Plan) -> str:
 
 
 def _group(group: Group) -> str:
-    keys = ", ".join(("report", *(cell.column for cell in group.keys)))
+    keys = ", ".join(("last year's report" if group.prior else "report", *(cell.column for cell in group.keys)))
     aggregates = "".join(f"\n    {_aggregate(each)}" for each in group.aggregates)
     return f"rows of {group.table} by {keys}{aggregates}"
 
@@ -101,6 +104,11 @@ def _condition(node: Condition) -> str:
             return f"{_value(operand)} in {choices}"
         case Starts(operand, prefix):
             return f"{_value(operand)} starts with {_value(prefix)}"
+        case Like(operand, pattern):
+            return f"{_value(operand)} matches {pattern!r}"
+        case Choice(branches, otherwise):
+            ways = "; ".join(f"{_condition(guard)} => {_condition(each)}" for guard, each in branches)
+            return f"case {{ {ways}; else => {_condition(otherwise)} }}"
         case StateIs(operand, state):
             return f"{_atom(operand)} is {state}"
         case Occurs(operand):
@@ -149,10 +157,21 @@ def _atom(atom: Atom) -> str:
         case Slot(lookup, _, optional):
             outer = zip(lookup.keys, lookup.outer, strict=True)
             keys = ", ".join(f"{cell.column} = {_key(value)}" for cell, value in outer)
-            return f"{lookup.table}[{keys}].{_aggregate(lookup.aggregate)}{' or zero' if optional else ''}"
+            prior = "last year's " if lookup.prior else ""
+            return f"{prior}{lookup.table}[{keys}].{_aggregate(lookup.aggregate)}{' or zero' if optional else ''}"
         case Operand(place):
             return f"operand {place}"
         case Absolute(operand):
             return f"|{_linear(operand)}|"
+        case Product(left, right):
+            return f"({_linear(left)}) × ({_linear(right)})"
+        case Quotient(left, right):
+            return f"({_linear(left)}) ÷ ({_linear(right)})"
+        case Rounded(operand, step, way):
+            return f"{way.value}({_linear(operand)}, {step})"
+        case Extreme(operands, largest):
+            return f"{'max' if largest else 'min'}({', '.join(_linear(each) for each in operands)})"
+        case Month(operand):
+            return f"month of {_value(operand)}"
         case _:
             assert_never(atom)

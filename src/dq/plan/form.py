@@ -6,16 +6,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from dq.plan.linear import EXACT, ZERO, single
+from dq.plan.linear import EXACT, ZERO, computes, single
 from dq.plan.nodes import (
     Absolute,
     Aggregate,
     Atom,
     Cell,
+    Computed,
     Form,
     Kind,
     Leaf,
     Linear,
+    NumberTest,
     Operand,
     Origin,
     Property,
@@ -23,6 +25,7 @@ from dq.plan.nodes import (
     Spread,
 )
 from dq.plan.walk import Node, leaves
+from dq.semantics.checked import ToleranceKind
 from dq.types import ValueType
 
 CELL_LIMIT: Final = Decimal(10) ** 16
@@ -47,7 +50,7 @@ def atom_spread(atom: Atom) -> Spread:
     """Spread of one atom: counts and report properties are exact; |x|, min and max need not be even."""
     if isinstance(atom, Absolute):
         return Spread.UNEVEN if spread(atom.operand) else Spread.NONE
-    return form_of(atom).spread
+    return Spread.UNEVEN if isinstance(atom, Computed) else form_of(atom).spread
 
 
 def digits(number: Linear) -> int:
@@ -58,16 +61,19 @@ def digits(number: Linear) -> int:
 
 def atom_digits(atom: Atom) -> int:
     """Power of ten that the atom's own computation is scaled by."""
-    return digits(atom.operand) if isinstance(atom, Absolute) else form_of(atom).digits
+    if isinstance(atom, Absolute):
+        return digits(atom.operand)
+    return 0 if isinstance(atom, Computed) else form_of(atom).digits
 
 
 @lru_cache(maxsize=10_000)
 def form_of(leaf: Leaf) -> Form:
     """All that evaluation has to know of a leaf."""
     match leaf:
-        case Cell(column, type_, measure, optional):
+        case Cell(column, type_, measure, optional, truncated):
             if measure and type_.is_numeric:
-                return Form(Origin.NUMBER, type_, Spread.EVEN if type_.is_measured else Spread.NONE, optional=optional)
+                wide = Spread.UNEVEN if truncated else Spread.EVEN if type_.is_measured else Spread.NONE
+                return Form(Origin.NUMBER, type_, wide, optional=optional, truncated=truncated)
             return Form(Origin.KEY, type_, blank=column == "label")
         case Property(_, type_):
             return Form(Origin.PROPERTY, type_)
@@ -83,7 +89,7 @@ def _lookup_form(aggregate: Aggregate, type_: ValueType, *, optional: bool) -> F
             return Form(Origin.PICKED_STATE, type_)
         case Kind.UNIT:
             return Form(Origin.UNIT, type_)
-        case Kind.COUNT:
+        case Kind.COUNT | Kind.DISTINCT:
             return Form(Origin.NUMBER, type_)
         case Kind.PICK if not type_.is_numeric:
             return Form(Origin.WORDS, type_, optional=optional)
@@ -98,6 +104,12 @@ def element_number(aggregate: Aggregate) -> Linear:
     """What the aggregate is made of, as a number; zero where it counts."""
     element = aggregate.element
     return ZERO if element is None else single(element) if isinstance(element, Cell) else element
+
+
+def row_by_row(test: NumberTest) -> bool:
+    """Whether a comparison is beyond sums and their radii, and is evaluated exactly, row by row."""
+    computed = computes(test.left) or computes(test.right)
+    return computed or test.single is not None or test.tolerance.kind is ToleranceKind.RELATIVE
 
 
 def may_be_unreadable(node: Node) -> bool:
@@ -128,5 +140,5 @@ def _atom_bound(atom: Atom) -> Decimal:
             if isinstance(aggregate.element, Linear):
                 return bound(aggregate.element, 0) * (ROWS_LIMIT if aggregate.kind is Kind.SUM else 1)
             return CELL_LIMIT
-        case Cell() | Property() | Operand():
+        case _:
             return CELL_LIMIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dq.plan.nodes import Base, Plan
+from dq.plan.whole import Base, Plan
 
 
 def fuse(plan: Plan) -> Plan:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dq.plan.nodes import Cell, Join, Plan
+from dq.plan.nodes import Cell
+from dq.plan.whole import Join, Plan
 
 
 def hoist(plan: Plan) -> Plan:

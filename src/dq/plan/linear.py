@@ -6,7 +6,20 @@ from collections.abc import Iterator
 from decimal import MAX_PREC, Context, Decimal
 from typing import Final
 
-from dq.plan.nodes import Absolute, Atom, Leaf, Linear, Term
+from dq.plan.nodes import (
+    Absolute,
+    Atom,
+    Computed,
+    Extreme,
+    Leaf,
+    Linear,
+    Month,
+    Product,
+    Quotient,
+    Rounded,
+    Term,
+    Words,
+)
 
 EXACT: Final = Context(prec=min(2_000, MAX_PREC))
 """Arithmetic of constants: far more digits than a rule can write."""
@@ -51,9 +64,48 @@ def without_radius(number: Linear) -> Linear:
 
 
 def atoms(number: Linear) -> Iterator[Leaf]:
-    """Every cell, property and lookup, in the order of reading, those under |…| too."""
+    """Every cell, property and lookup, in the order of reading, those within what is computed too."""
     for term in number.terms:
-        if isinstance(term.atom, Absolute):
-            yield from atoms(term.atom.operand)
-        else:
-            yield term.atom
+        yield from _leaves(term.atom)
+
+
+def _leaves(atom: Atom) -> Iterator[Leaf]:
+    match atom:
+        case Absolute(operand) | Rounded(operand):
+            yield from atoms(operand)
+        case Product(left, right) | Quotient(left, right):
+            yield from atoms(left)
+            yield from atoms(right)
+        case Extreme(operands):
+            for operand in operands:
+                yield from atoms(operand)
+        case Month(words):
+            if not isinstance(words.atom, str):
+                yield words.atom
+        case _:
+            yield atom
+
+
+def months(number: Linear) -> Iterator[Words]:
+    """The texts that are read as months."""
+    for term in number.terms:
+        match term.atom:
+            case Month(words):
+                yield words
+            case Absolute(operand) | Rounded(operand):
+                yield from months(operand)
+            case Product(left, right) | Quotient(left, right):
+                yield from (*months(left), *months(right))
+            case Extreme(operands):
+                for operand in operands:
+                    yield from months(operand)
+            case _:
+                pass
+
+
+def computes(number: Linear) -> bool:
+    """Whether something in it is no sum of columns, and has to be evaluated row by row."""
+    return any(
+        computes(term.atom.operand) if isinstance(term.atom, Absolute) else isinstance(term.atom, Computed)
+        for term in number.terms
+    )

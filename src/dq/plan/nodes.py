@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-from dq.semantics.checked import Comparison, Expectation, StateName, Tolerance
+from dq.functions.algebra import Rounding
+from dq.semantics.checked import Comparison, StateName, Tolerance
 from dq.types import ValueType
 
 
@@ -18,13 +19,15 @@ class Cell:
     """A column of the row at hand.
 
     Parameters: `measure` whether it is a family of figure columns; `optional` (`missing as zero`) reads a cell
-    that the report's form does not have as exact zero.
+    that the report's form does not have as exact zero; `truncated` takes its figure as cut off behind the last
+    printed digit, not rounded there.
     """
 
     column: str
     type: ValueType
     measure: bool
     optional: bool = False
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Kind(StrEnum):
     COUNT = "count"
     MIN = "min"
     MAX = "max"
+    DISTINCT = "distinct"  # how many different values are printed
     UNIT = "unit"  # the unit and decimals that the rows are printed with
 
 
@@ -72,7 +76,8 @@ class Origin(StrEnum):
 class Form:
     """All that evaluation has to know of an operand; operands of one form are evaluated alike.
 
-    Parameters: `digits` the power of ten it is scaled by; `blank` a null key column is an empty cell.
+    Parameters: `digits` the power of ten it is scaled by; `blank` a null key column is an empty cell;
+    `truncated` its figure was cut off, not rounded.
     """
 
     origin: Origin
@@ -81,6 +86,7 @@ class Form:
     digits: int = 0
     optional: bool = False
     blank: bool = False
+    truncated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +122,8 @@ Key = Cell | Property | Decimal | str
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """An aggregate over the rows of `table` in the same report whose `keys` equal `outer`: many rows to one value.
+    """An aggregate over the rows of `table` in the same report (in that of the year before where `prior`) whose `keys`
+    equal `outer`: many rows to one value.
 
     The hash is kept, since plans look operands up again and again.
     """
@@ -125,10 +132,11 @@ class Lookup:
     keys: tuple[Cell, ...]
     outer: tuple[Key, ...]
     aggregate: Aggregate
+    prior: bool = False
     digest: int = field(init=False, compare=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", hash((self.table, self.keys, self.outer, self.aggregate)))
+        object.__setattr__(self, "digest", hash((self.table, self.keys, self.outer, self.aggregate, self.prior)))
 
     def __hash__(self) -> int:
         return self.digest
@@ -150,10 +158,55 @@ class Absolute:
     operand: Linear
 
 
+@dataclass(frozen=True, slots=True)
+class Product:
+    """left · right, both figures. `type` of the result."""
+
+    left: Linear
+    right: Linear
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """left ÷ right. `type` of the result."""
+
+    left: Linear
+    right: Linear
+    type: ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """The operand as a multiple of `step`."""
+
+    operand: Linear
+    step: Decimal
+    way: Rounding
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The smallest or `largest` of several figures."""
+
+    operands: tuple[Linear, ...]
+    largest: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The month that a text names, as a number of months; unreadable where it names none."""
+
+    operand: Words
+
+
 Leaf = Cell | Property | Slot | Operand
 """What is read, rather than computed."""
 
-Atom = Leaf | Absolute
+Computed = Product | Quotient | Rounded | Extreme | Month
+"""What no sum of columns gives: tests with one are evaluated exactly, row by row (`dq.engine.exact`)."""
+
+Atom = Leaf | Absolute | Computed
 """What a linear form is made of."""
 
 
@@ -186,6 +239,17 @@ Value = Linear | Words
 
 
 @dataclass(frozen=True, slots=True)
+class Single:
+    """A side that is one printed figure, beside a product, quotient, average or share: that need only round to it.
+
+    Parameters: `unit` a leaf that tells the unit and decimals it is printed with.
+    """
+
+    on_left: bool
+    unit: Leaf
+
+
+@dataclass(frozen=True, slots=True)
 class NumberTest:
     """left comparison right; `difference` is left − right with common atoms cancelled."""
 
@@ -194,6 +258,7 @@ class NumberTest:
     right: Linear
     difference: Linear
     tolerance: Tolerance
+    single: Single | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +284,14 @@ class Starts:
 
     operand: Words
     prefix: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """The whole text has this pattern."""
+
+    operand: Words
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,67 +340,13 @@ class Given:
     consequent: Condition
 
 
-Condition = NumberTest | TextTest | OneOf | Starts | StateIs | Occurs | Both | Either | Contrary | Given
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The condition behind the first guard that is true; where intervals cannot settle a guard, all still possible."""
+
+    branches: tuple[tuple[Condition, Condition], ...]
+    otherwise: Condition
+
+
+Condition = NumberTest | TextTest | OneOf | Starts | Like | StateIs | Occurs | Both | Either | Contrary | Given | Choice
 """Something true or false or not to be told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group-by over the rows of `table` on report and `keys`; `joins` are what its filters look up themselves."""
-
-    table: str
-    keys: tuple[Cell, ...]
-    joins: tuple[Join, ...]
-    aggregates: tuple[Aggregate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """m:1 join of group number `group`; its `lookups` differ in their aggregate only and are what the join brings."""
-
-    group: int
-    lookups: tuple[Lookup, ...]
-
-    @property
-    def outer(self) -> tuple[Key, ...]:
-        """What equals the group's keys, in their order."""
-        return self.lookups[0].outer
-
-
-@dataclass(frozen=True, slots=True)
-class Test:
-    """An expectation, lowered.
-
-    Parameters: `number` its place in the rule book; `unit_of` the operand (a cell, or a UNIT lookup) in whose
-    printed unit figures are shown; `tables` those whose absence makes it undecided.
-    """
-
-    number: int
-    expectation: Expectation
-    applies: Condition | None
-    where: Condition | None
-    check: Condition
-    unit_of: Leaf | None
-    tables: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Base:
-    """Tests of one grain: the rows of table `each`, or the reports themselves (None)."""
-
-    each: str | None
-    joins: tuple[Join, ...]
-    tests: tuple[Test, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to evaluate for reports of one template.
-
-    Parameters: `shared` are joins that depend on nothing but the report, made once for all bases.
-    """
-
-    template: str
-    groups: tuple[Group, ...]
-    shared: tuple[Join, ...]
-    bases: tuple[Base, ...]

@@ -7,9 +7,9 @@ from typing import Final
 
 from dq.plan.fuse import fuse
 from dq.plan.hoist import hoist
-from dq.plan.nodes import Plan
 from dq.plan.prune import prune
 from dq.plan.share import share
+from dq.plan.whole import Plan
 
 PASSES: Final[tuple[Callable[[Plan], Plan], ...]] = (prune, fuse, hoist, share)
 """Fewer tests first; then rows read once; then lookups as high as they can stand; then equal work once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dq.plan.nodes import Plan
+from dq.plan.whole import Plan
 
 
 def prune(plan: Plan) -> Plan:

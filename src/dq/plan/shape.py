@@ -9,20 +9,29 @@ from typing import assert_never
 from dq.plan.form import form_of
 from dq.plan.nodes import (
     Absolute,
+    Atom,
     Both,
     Cell,
+    Choice,
     Condition,
     Contrary,
     Either,
+    Extreme,
     Form,
     Given,
     Leaf,
+    Like,
     Linear,
+    Month,
     NumberTest,
     Occurs,
     OneOf,
     Operand,
     Origin,
+    Product,
+    Quotient,
+    Rounded,
+    Single,
     Starts,
     StateIs,
     Term,
@@ -76,15 +85,16 @@ class _Rewriting:
     def condition(self, node: Condition) -> Condition:
         """The condition over places."""
         match node:
-            case NumberTest(comparison, left, right, difference, tolerance):
-                left, right = self._linear(left), self._linear(right)
-                return NumberTest(comparison, left, right, self._linear(difference), tolerance)
+            case NumberTest():
+                return self._number_test(node)
             case TextTest(comparison, left, right):
                 return TextTest(comparison, self._words(left), self._words(right))
             case OneOf(operand, choices):
                 return OneOf(self._words(operand), choices)
             case Starts(operand, prefix):
                 return Starts(self._words(operand), self._words(prefix))
+            case Like(operand, pattern):
+                return Like(self._words(operand), pattern)
             case StateIs(operand, state):
                 return StateIs(self.place(operand, self._form(operand, state=True)), state)
             case Occurs(operand):
@@ -97,8 +107,18 @@ class _Rewriting:
                 return Given(self.condition(left), self.condition(right))
             case Contrary(operand):
                 return Contrary(self.condition(operand))
+            case Choice(branches, otherwise):
+                pairs = tuple((self.condition(guard), self.condition(each)) for guard, each in branches)
+                return Choice(pairs, self.condition(otherwise))
             case _:
                 assert_never(node)
+
+    def _number_test(self, node: NumberTest) -> NumberTest:
+        left, right, difference = (self._linear(each) for each in (node.left, node.right, node.difference))
+        single = node.single
+        if single is not None:
+            single = Single(single.on_left, self.place(single.unit, Form(Origin.UNIT, ValueType.TEXT)))
+        return NumberTest(node.comparison, left, right, difference, node.tolerance, single)
 
     def _leaf(self, leaf: Leaf) -> Operand:
         return self.place(leaf, self._form(leaf, state=False))
@@ -114,15 +134,25 @@ class _Rewriting:
         return Words(self._leaf(words.atom))
 
     def _linear(self, number: Linear) -> Linear:
-        terms = tuple(
-            Term(
-                term.coefficient,
-                Absolute(self._linear(term.atom.operand)) if isinstance(term.atom, Absolute) else self._leaf(term.atom),
-                term.exact,
-            )
-            for term in number.terms
-        )
+        terms = tuple(Term(term.coefficient, self._atom(term.atom), term.exact) for term in number.terms)
         return Linear(terms, number.constant)
+
+    def _atom(self, atom: Atom) -> Atom:
+        match atom:
+            case Absolute(operand):
+                return Absolute(self._linear(operand))
+            case Rounded(operand, step, way):
+                return Rounded(self._linear(operand), step, way)
+            case Extreme(operands, largest):
+                return Extreme(tuple(self._linear(operand) for operand in operands), largest)
+            case Product(left, right, type_):
+                return Product(self._linear(left), self._linear(right), type_)
+            case Quotient(left, right, type_):
+                return Quotient(self._linear(left), self._linear(right), type_)
+            case Month(operand):
+                return Month(self._words(operand))
+            case _:
+                return self._leaf(atom)
 
 
 @lru_cache(maxsize=1_000)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from dq.plan.nodes import Aggregate, Cell, Group, Join, Key, Lookup, Plan
+from dq.plan.nodes import Aggregate, Cell, Key, Lookup
+from dq.plan.whole import Group, Join, Plan
 
-GroupKind = tuple[str, tuple[Cell, ...], int]
-"""Table, key columns and depth: a group whose filters look things up is made after those it looks into."""
+GroupKind = tuple[str, tuple[Cell, ...], int, bool]
+"""Table, key columns, depth, and whether of the year before.
+
+A group whose filters look things up is made after those it looks into."""
 
 
 def share(plan: Plan) -> Plan:
@@ -24,7 +27,8 @@ def share(plan: Plan) -> Plan:
     return replace(
         plan,
         groups=tuple(
-            Group(kind[0], kind[1], _merged(joins[kind], renumbered), tuple(aggregates[kind])) for kind in numbers
+            Group(kind[0], kind[1], _merged(joins[kind], renumbered), tuple(aggregates[kind]), kind[3])
+            for kind in numbers
         ),
         shared=_merged(plan.shared, renumbered),
         bases=tuple(replace(base, joins=_merged(base.joins, renumbered)) for base in plan.bases),
@@ -38,7 +42,7 @@ def _kinds(plan: Plan) -> dict[int, GroupKind]:
     for number in sorted(wanted):
         group = plan.groups[number]
         depth = 1 + max((kinds[join.group][2] for join in group.joins), default=-1)
-        kinds[number] = group.table, group.keys, depth
+        kinds[number] = group.table, group.keys, depth, group.prior
     return kinds
 
 

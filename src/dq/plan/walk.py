@@ -10,11 +10,14 @@ from dq.plan.nodes import (
     Aggregate,
     Both,
     Cell,
+    Choice,
     Condition,
     Contrary,
     Either,
     Given,
+    Kind,
     Leaf,
+    Like,
     Linear,
     Lookup,
     NumberTest,
@@ -26,10 +29,10 @@ from dq.plan.nodes import (
     Slot,
     Starts,
     StateIs,
-    Test,
     TextTest,
     Words,
 )
+from dq.plan.whole import Test
 from dq.types import ValueType
 
 Node = Condition | Linear | Words | Leaf
@@ -48,10 +51,12 @@ def leaves(node: Node) -> Iterator[Leaf]:
         case NumberTest():
             yield from atoms(node.left)
             yield from atoms(node.right)
+            if node.single is not None:
+                yield node.single.unit
         case TextTest():
             yield from leaves(node.left)
             yield from leaves(node.right)
-        case OneOf(operand):
+        case OneOf(operand) | Like(operand):
             yield from leaves(operand)
         case Starts(operand, prefix):
             yield from leaves(operand)
@@ -63,6 +68,11 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield from leaves(right)
         case Contrary(inner):
             yield from leaves(inner)
+        case Choice(branches, otherwise):
+            for guard, condition in branches:
+                yield from leaves(guard)
+                yield from leaves(condition)
+            yield from leaves(otherwise)
         case _:
             assert_never(node)
 
@@ -107,6 +117,7 @@ def has_unit(leaf: Leaf) -> bool:
         case Slot(lookup):
             element = lookup.aggregate.element
             own = () if element is None else leaves(element)
-            return any(isinstance(inner, Cell) and inner.measure for inner in own)
+            counts = lookup.aggregate.kind is Kind.DISTINCT
+            return not counts and any(isinstance(inner, Cell) and inner.measure for inner in own)
         case Operand(_, form):
             return form.origin is Origin.NUMBER and form.type is not ValueType.NUMBER

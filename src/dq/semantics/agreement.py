@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Span
-from dq.semantics.checked import Expr, Literal
+from dq.semantics.checked import Call, Expr, Literal
 from dq.semantics.complaints import types as wrong
 from dq.types import ValueType
 
-_BARE: Final = frozenset({ValueType.NUMBER, ValueType.COUNT, ValueType.SCORE})
+_BARE: Final = frozenset({ValueType.NUMBER, ValueType.COUNT, ValueType.SCORE, ValueType.RATIO})
 """Types that a bare number other than 0 may stand beside: they need no unit."""
 
 _BY_ROW: Final = frozenset({ValueType.QUANTITY, ValueType.MONEY, ValueType.COUNT, ValueType.PERCENT})
@@ -21,6 +21,15 @@ Placed = tuple[Span, Expr]
 def is_zero(expr: Expr) -> bool:
     """True for the literal 0, which is zero in every unit."""
     return isinstance(expr, Literal) and expr.value == 0
+
+
+def percentages(left: Expr, right: Expr) -> tuple[Expr, Expr]:
+    """Both sides; a ratio beside a percentage as a percentage."""
+    if {left.type, right.type} != {ValueType.PERCENT, ValueType.RATIO}:
+        return left, right
+    if left.type is ValueType.RATIO:
+        return Call("percent", (left,), ValueType.PERCENT), right
+    return left, Call("percent", (right,), ValueType.PERCENT)
 
 
 def common(span: Span, left: Placed, right: Placed) -> ValueType | Diagnostic:

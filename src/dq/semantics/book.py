@@ -10,10 +10,11 @@ from pathlib import PurePath
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
-from dq.semantics.checked import CheckedRule, RuleBook
+from dq.semantics.checked import CheckedRule, RuleBook, Succession
 from dq.semantics.complaints import rules as wrong
 from dq.semantics.expansion import expanded
 from dq.semantics.library import Opened
+from dq.semantics.lists import CodeLists
 from dq.semantics.places import Places
 from dq.semantics.rule import Draft, RuleChecker, fingerprint
 from dq.syntax import tree
@@ -50,9 +51,9 @@ class RuleFile:
         return any(each.level is Level.ERROR for each in self.diagnostics)
 
 
-def check_file(opened: Opened, places: Places, schema: Schema) -> RuleFile:
+def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists) -> RuleFile:
     """The rules of one file, each checked by itself; every error of the file is said."""
-    checker = RuleChecker(schema, places, PurePath(opened.name).stem)
+    checker = RuleChecker(schema, places, PurePath(opened.name).stem, lists)
     file = RuleFile(opened.name, opened.text, diagnostics=list(opened.diagnostics))
     for placed in opened.file.rules:
         whole, wrong_there = expanded(tree.PlacedRule(opened.address + placed.base, placed.rule), opened.names, places)
@@ -68,7 +69,7 @@ def check_file(opened: Opened, places: Places, schema: Schema) -> RuleFile:
     return file
 
 
-def bind(files: Sequence[RuleFile]) -> RuleBook:
+def bind(files: Sequence[RuleFile], successions: tuple[Succession, ...] = ()) -> RuleBook:
     """The book of all files without errors; what is wrong between the rules is added to their files."""
     _refuse_duplicates(files)
     _refuse_unknown_needs(files)
@@ -84,7 +85,8 @@ def bind(files: Sequence[RuleFile]) -> RuleBook:
             file.diagnostics += [wrong.needed_not_loaded(draft.need_spans[rule], rule, home[rule]) for rule in absent]
             bound.append(replace(draft.rule, needs=tuple(rule for rule in draft.rule.needs if rule in loaded)))
     bound.sort(key=lambda rule: rule.id)
-    return RuleBook(tuple(bound), fingerprint("\n".join(f"{rule.id} {rule.fingerprint}" for rule in bound)))
+    told = [f"{rule.id} {rule.fingerprint}" for rule in bound] + [str(each) for each in successions]
+    return RuleBook(tuple(bound), fingerprint("\n".join(told)), successions)
 
 
 def _drafts(files: Iterable[RuleFile]) -> Iterable[tuple[RuleFile, Draft]]:

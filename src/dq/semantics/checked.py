@@ -60,6 +60,7 @@ class Source:
     table: str
     keys: tuple[tuple[str, Expr], ...] = ()
     filter: Condition | None = None
+    prior: bool = False  # of the same body's report of the year before
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,12 @@ class Pick:
 
 
 class Reducer(StrEnum):
-    """Aggregate functions. COUNT counts rows; EXISTS is COUNT > 0 as a condition."""
+    """Aggregate functions. COUNT counts rows, DISTINCT the different values printed; EXISTS is COUNT > 0."""
 
     SUM = "sum"
     COUNT = "count"
+    AVERAGE = "avg"
+    DISTINCT = "count_distinct"
     MIN = "min"
     MAX = "max"
 
@@ -107,11 +110,12 @@ class Operator(StrEnum):
     ADD = "+"
     SUBTRACT = "-"
     MULTIPLY = "*"
+    DIVIDE = "/"
 
 
 @dataclass(frozen=True, slots=True)
 class Arithmetic:
-    """left operator right. MULTIPLY has a Literal on at least one side (linear rules)."""
+    """left operator right."""
 
     operator: Operator
     left: Expr
@@ -121,14 +125,32 @@ class Arithmetic:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A scalar function: abs(x), exactly(x) (drops the radius)."""
+    """A scalar function of `dq.functions`, by its English name; `step` what it rounds to, in the base unit."""
 
     function: str
     arguments: tuple[Expr, ...]
     type: ValueType
+    step: Decimal | None = None
 
 
-Expr = Literal | Field | Inner | ReportField | Pick | Reduce | Negate | Arithmetic | Call
+@dataclass(frozen=True, slots=True)
+class MonthOf:
+    """The month that a text names: "2018-12", 2018年12月. A number of months, so that months can be counted."""
+
+    operand: Expr
+    type: ValueType = ValueType.DATE
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The value of the first branch whose guard is true; all have one type."""
+
+    branches: tuple[tuple[Condition, Expr], ...]
+    otherwise: Expr
+    type: ValueType
+
+
+Expr = Literal | Field | Inner | ReportField | Pick | Reduce | Negate | Arithmetic | Call | MonthOf | Case
 """A value: a number or a text."""
 
 
@@ -144,16 +166,20 @@ class Comparison(StrEnum):
 
 
 class ToleranceKind(StrEnum):
-    """How far a comparison may be off: the radii of its figures, nothing, or a number in the base unit."""
+    """How far a comparison may be off: the radii of its figures, nothing, what is cut off behind printed digits, a
+    number in the base unit, or a part of the right side.
+    """
 
     ROUNDING = "rounding"
     EXACT = "exact"
+    TRUNCATION = "truncation"
     ABSOLUTE = "absolute"
+    RELATIVE = "relative"
 
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """The tolerance of a check; `amount` in the base unit for ABSOLUTE."""
+    """The tolerance of a check; `amount` in the base unit for ABSOLUTE, 0.01 for 1% of RELATIVE."""
 
     kind: ToleranceKind = ToleranceKind.ROUNDING
     amount: Decimal = Decimal(0)
@@ -227,10 +253,19 @@ class Exists:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """operand in (literals)."""
+    """operand in (literals); `listed` what was written instead of them (a code list)."""
 
     operand: Expr
     choices: tuple[Literal, ...]
+    listed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """text matches pattern, from its first to its last character."""
+
+    operand: Expr
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +276,7 @@ class StartsWith:
     prefix: Expr
 
 
-Condition = Compare | And | Or | Not | Implies | StateTest | Exists | Among | StartsWith
+Condition = Compare | And | Or | Not | Implies | StateTest | Exists | Among | StartsWith | Matches
 """Something true or false."""
 
 
@@ -297,8 +332,18 @@ class CheckedRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """From the reports of `year` on, `body` continues the body that was called `former`."""
+
+    former: str
+    body: str
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules that loaded, in order of rule id, needs resolved and free of cycles."""
+    """All rules that loaded, in order of rule id, needs resolved and free of cycles; and which body continues which."""
 
     rules: tuple[CheckedRule, ...]
     fingerprint: str
+    successions: tuple[Succession, ...] = ()

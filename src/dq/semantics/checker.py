@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from dq.semantics import conditions, literals, values
+from dq.functions import Agreement, function_named
+from dq.semantics import cases, conditions, literals, values
+from dq.semantics.arithmetic import arithmetic
+from dq.semantics.calls import call
 from dq.semantics.checked import Condition, Expr, Not, Tolerance
 from dq.semantics.complaints import names, rules
 from dq.semantics.complaints import types as wrong
 from dq.semantics.context import Checking, Scope
 from dq.syntax import tree
+
+
+def is_agreement(node: tree.Call) -> bool:
+    """Whether a call is one of agree(…), a condition."""
+    function = function_named(node.function.text)
+    return function is not None and isinstance(function.shape, Agreement)
 
 
 class Checker(Checking):
@@ -33,16 +42,17 @@ class Checker(Checking):
                 self.say(names.lookup_without_column(self.span(node), self.written(node)))
                 return None
             case tree.Call():
-                return values.call(self, node, scope)
+                return call(self, node, scope)
             case tree.MissingAsZero():
                 return values.optional(self, node, scope)
             case tree.Signed():
                 return values.signed(self, node, scope)
             case tree.Arithmetic():
-                return values.arithmetic(self, node, scope)
+                return arithmetic(self, node, scope)
+            case tree.Case():
+                return cases.case(self, node, scope)
             case (
                 tree.Comparison()
-                | tree.Case()
                 | tree.Listed()
                 | tree.Matches()
                 | tree.Between()
@@ -72,6 +82,12 @@ class Checker(Checking):
                 return conditions.between(self, node, scope, tolerance)
             case tree.Among():
                 return conditions.among(self, node, scope)
+            case tree.Listed():
+                return conditions.listed(self, node, scope)
+            case tree.Matches():
+                return conditions.matches(self, node, scope)
+            case tree.Call() if is_agreement(node) and not scope.report_only:
+                return conditions.coinciding(self, node, scope, tolerance)
             case tree.StartsWith():
                 return conditions.starts_with(self, node, scope)
             case tree.StateTest():
@@ -92,8 +108,6 @@ class Checker(Checking):
                 | tree.Signed()
                 | tree.Arithmetic()
                 | tree.Case()
-                | tree.Listed()
-                | tree.Matches()
             ):
                 if self.value(node, scope) is not None:
                     self.say(wrong.condition_needed(self.span(node)))

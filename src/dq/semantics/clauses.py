@@ -202,6 +202,8 @@ def tolerance(checking: Checking, check: tree.Check) -> Tolerance:
             if literal is None or not isinstance(literal.value, Decimal):
                 return Tolerance()
             if literal.type is ValueType.PERCENT:
+                return Tolerance(ToleranceKind.RELATIVE, literal.value * literals.HUNDREDTH)
+            if literal.type is ValueType.DATE:
                 checking.say(rules.no_literal_tolerance(checking.span(node)))
             return Tolerance(ToleranceKind.ABSOLUTE, literal.value)
 
@@ -218,7 +220,7 @@ def suits(checking: Checking, check: tree.Check, condition: Condition) -> None:
     """An absolute tolerance is in a unit of what is compared."""
     node = next((each.amount for each in check.options if isinstance(each, tree.Tolerance)), None)
     literal = literals.number(checking, node) if isinstance(node, tree.Number) else None
-    if literal is None or node is None:
+    if literal is None or node is None or literal.type is ValueType.PERCENT:
         return
     span = checking.span(node)
     for left in _compared(condition):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from dq.semantics.agreement import comparable
+from dq.functions import Agreement, CodeList, function_named
+from dq.semantics import codes
+from dq.semantics.aggregates import agreement
+from dq.semantics.agreement import comparable, percentages
+from dq.semantics.cases import MOST_WAYS, ways
 from dq.semantics.checked import (
     Among,
     And,
@@ -17,6 +21,7 @@ from dq.semantics.checked import (
     Implies,
     Inner,
     Literal,
+    Matches,
     Not,
     Or,
     Pick,
@@ -28,6 +33,7 @@ from dq.semantics.columns import as_held
 from dq.semantics.complaints import rules
 from dq.semantics.complaints import types as wrong
 from dq.semantics.context import Checking, Scope
+from dq.semantics.patterns import check_pattern
 from dq.semantics.rows import rows, source
 from dq.semantics.vocabulary import STATES
 from dq.syntax import tree
@@ -75,11 +81,16 @@ def _compare(
 ) -> tuple[Expr, Expr] | None:
     """Both sides, literals as their columns hold them, or None where they do not compare."""
     whole, first, second = nodes
+    left, right = percentages(left, right)
     fault = comparable(checking.span(whole), (checking.span(first), left), (checking.span(second), right))
     if fault is not None:
         checking.say(fault)
         return None
-    if not left.type.is_numeric and sign not in (Comparison.EQ, Comparison.NE):
+    if ways(left, right) > MOST_WAYS:
+        checking.say(wrong.too_many_ways(checking.span(whole), MOST_WAYS))
+        return None
+    ordered = left.type.is_numeric or left.type is ValueType.DATE
+    if not ordered and sign not in (Comparison.EQ, Comparison.NE):
         checking.say(wrong.no_order(checking.span(whole), left.type))
         return None
     if isinstance(right, Literal):
@@ -116,6 +127,39 @@ def among(checking: Checking, node: tree.Among, scope: Scope) -> Condition | Non
     if operand is None or len(choices) < len(node.choices):
         return None
     return _unless(Among(operand, tuple(choices)), node.negated)
+
+
+def listed(checking: Checking, node: tree.Listed, scope: Scope) -> Condition | None:
+    """Checks: operand in codelist("name", year)."""
+    function = function_named(node.codes.function.text)
+    if function is None or not isinstance(function.shape, CodeList):
+        checking.say(rules.wrong_arguments(checking.span(node.codes), '… in codelist("…", report.year)'))
+        return None
+    found = codes.within(checking, node, function, scope)
+    return None if found is None else _unless(found, node.negated)
+
+
+def matches(checking: Checking, node: tree.Matches, scope: Scope) -> Condition | None:
+    """Checks: text matches "pattern"."""
+    pattern = node.pattern.text
+    at = check_pattern(pattern)
+    if at is not None:
+        checking.say(rules.bad_pattern(checking.span(node.pattern), at, pattern))
+    operand = checking.value(node.operand, scope)
+    if operand is None or at is not None:
+        return None
+    if operand.type not in _SPELLED:
+        checking.say(wrong.text_needed(checking.span(node.operand), operand.type))
+        return None
+    return _unless(Matches(operand, pattern), node.negated)
+
+
+def coinciding(checking: Checking, node: tree.Call, scope: Scope, tolerance: Tolerance) -> Condition | None:
+    """Checks: agree(x where …); None where it is no such call, too."""
+    function = function_named(node.function.text)
+    if function is None or not isinstance(function.shape, Agreement) or scope.report_only:
+        return None
+    return agreement(checking, node, function, scope, tolerance)
 
 
 def starts_with(checking: Checking, node: tree.StartsWith, scope: Scope) -> Condition | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from dq.diagnostics import Diagnostic, Span, Text
 from dq.semantics import checked
+from dq.semantics.lists import CodeLists
 from dq.semantics.places import STRIDE, Places
 from dq.syntax import tree
 from dq.templates.model import Schema, TableSchema
@@ -34,7 +35,7 @@ class Scope:
 
     Parameters: `row` and `columns` as above; `inner` the table whose columns bare names mean (within a `where` of an
     aggregate or look-up); `element` the rows that an aggregate runs over, as written without blanks (within its
-    first argument); `report_only` within `applies`.
+    first argument); `report_only` within `applies`; `prior` within prior(…), where rows are those of the year before.
     """
 
     row: Row | None = None
@@ -42,6 +43,7 @@ class Scope:
     inner: TableSchema | None = None
     element: str | None = None
     report_only: bool = False
+    prior: bool = False
 
     def column(self, name: str) -> Column | None:
         """The column list whose alias `name` is."""
@@ -85,11 +87,13 @@ class Uses:
 class Checking(ABC):
     """The check of one expectation's expressions: what every part of it shares.
 
-    Parameters: `schema` to check against, `places` the texts, `base` the address of the rule's text.
+    Parameters: `schema` to check against, `places` the texts, `base` the address of the rule's text, `lists` the code
+    lists that it may name.
     """
 
-    def __init__(self, schema: Schema, places: Places, base: int) -> None:
+    def __init__(self, schema: Schema, places: Places, base: int, lists: CodeLists) -> None:
         self.schema = schema
+        self.lists = lists
         self.places = places
         self.base = base
         self.uses = Uses()

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text
+from dq.semantics.checked import Succession
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following
+from dq.semantics.lists import CodeLists
+from dq.semantics.references import References
 
 _MOST_BYTES: Final = 4_000_000
 """Larger files are not read at all; the parser bounds the characters."""
@@ -20,13 +23,15 @@ class RuleTexts:
     """Rule files as they were read: (file name, text) in order, and what was wrong with the others.
 
     Parameters: `imported` files that only lend their definitions; `imports` where each import leads: (importing file,
-    path as written) → name of the file, or why there is none.
+    path as written) → name of the file, or why there is none; `lists` and `successions` from the reference files.
     """
 
     files: tuple[tuple[str, str], ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     imported: tuple[tuple[str, str], ...] = ()
     imports: Mapping[tuple[str, str], str | Text] = field(default_factory=dict)
+    lists: CodeLists = field(default_factory=dict)
+    successions: tuple[Succession, ...] = ()
 
 
 def read_texts(paths: Sequence[Path]) -> RuleTexts:
@@ -48,7 +53,16 @@ def read_texts(paths: Sequence[Path]) -> RuleTexts:
             roots[str(path)] = root
     following = Following(roots, _text)
     following.follow(files)
-    return RuleTexts(tuple(files.items()), tuple(wrong), tuple(following.imported.items()), following.imports)
+    references = References()
+    references.read(sorted(set(roots.values())))
+    return RuleTexts(
+        tuple(files.items()),
+        (*wrong, *references.diagnostics),
+        tuple(following.imported.items()),
+        following.imports,
+        references.lists,
+        tuple(each for found in references.successions.values() for each in found),
+    )
 
 
 def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[tuple[Path, Path]]:

@@ -16,7 +16,9 @@ from dq.types import MONEY_UNITS, ValueType
 
 _FIGURE: Final = re.compile(r"(?P<figure>\d+(?:\.\d+)?)(?P<unit>.*)")
 _MONEY: Final = {unit.name: unit.factor for unit in MONEY_UNITS}
-_HUNDRED: Final = Decimal(100)
+HUNDREDTH: Final = Decimal("0.01")
+_MONTH: Final = re.compile(r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})(?:月(?:\d{1,2}日)?|[-./]\d{1,2})?")
+_DECEMBER: Final = 12
 _LONGEST: Final = 30
 """Digits of a literal; more are no figure of any account."""
 
@@ -29,7 +31,11 @@ def count_units(schema: Schema) -> tuple[str, ...]:
 
 def number(checking: Checking, node: tree.Number) -> Literal | None:
     """A figure as written: 5万元 → 50000 money, 5% → 5 percent, 3辆 → 3 count, 3 → a bare number."""
-    match = _FIGURE.fullmatch(unicodedata.normalize("NFKC", re.sub("[,，]", "", node.text)))
+    written = unicodedata.normalize("NFKC", re.sub("[,，]", "", node.text))
+    named = month(written)
+    if named is not None and "年" in written:
+        return Literal(named, ValueType.DATE, node.text)
+    match = _FIGURE.fullmatch(written)
     if match is None or len(match["figure"]) > _LONGEST:
         checking.say(wrong.unknown_unit(checking.span(node), node.text[:40], count_units(checking.schema)))
         return None
@@ -46,6 +52,17 @@ def number(checking: Checking, node: tree.Number) -> Literal | None:
     return None
 
 
+def month(text: str) -> Decimal | None:
+    """The month that a text names, as a number of months; None where it names none.
+
+    Example: `month("2018-12") - month("2017年12月")` → 12.
+    """
+    match = _MONTH.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if match is None or not 1 <= int(match["month"]) <= _DECEMBER:
+        return None
+    return Decimal(int(match["year"]) * _DECEMBER + int(match["month"]) - 1)
+
+
 def bare(value: int) -> Literal:
     """A whole number that no one wrote. Example: `bare(2018).text` → `"2018"`."""
     return Literal(Decimal(value), ValueType.NUMBER, str(value))
@@ -59,5 +76,5 @@ def text(node: tree.String) -> Literal:
 def as_factor(literal: Literal) -> Literal | None:
     """A literal as one side of a product: a bare number as it is, 5% as 0.05; None for a figure with another unit."""
     if literal.type is ValueType.PERCENT and isinstance(literal.value, Decimal):
-        return Literal(literal.value / _HUNDRED, ValueType.NUMBER, literal.text)
+        return Literal(literal.value * HUNDREDTH, ValueType.NUMBER, literal.text)
     return literal if literal.type is ValueType.NUMBER else None

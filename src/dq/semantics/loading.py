@@ -8,9 +8,10 @@ from pathlib import Path
 
 from dq.diagnostics import Diagnostic
 from dq.semantics.book import RuleFile, bind, check_file
-from dq.semantics.checked import RuleBook
+from dq.semantics.checked import RuleBook, Succession
 from dq.semantics.files import RuleTexts, read_texts
 from dq.semantics.library import Library
+from dq.semantics.references import References
 from dq.templates.model import Schema
 
 
@@ -29,7 +30,9 @@ def check_text(text: str, file: str, schema: Schema) -> LoadResult:
     Parameters: `text` rule text, `file` its name in diagnostics, `schema` the tables that rules may name.
     Never raises on bad text. Example: `check_text("", "a.dq", default_schema()).book.rules` → `()`.
     """
-    return check_texts(RuleTexts(((file, text),)), schema)
+    references = References()
+    references.read(())
+    return check_texts(RuleTexts(((file, text),), lists=references.lists), schema)
 
 
 def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:
@@ -47,13 +50,18 @@ def check_texts(read: RuleTexts, schema: Schema) -> LoadResult:
     library = Library(read, schema)
     loaded = [library.opened[name] for name in dict(read.files)]
     imported = [each for each in library.opened.values() if each.name not in dict(read.files)]
-    files = [check_file(opened, library.places, schema) for opened in loaded]
+    files = [check_file(opened, library.places, schema, read.lists) for opened in loaded]
     said = [diagnostic for each in imported for diagnostic in each.diagnostics]
-    return _bound(files, (*read.diagnostics, *said), {each.name: each.text for each in imported})
+    return _bound(files, (*read.diagnostics, *said), {each.name: each.text for each in imported}, read.successions)
 
 
-def _bound(files: list[RuleFile], wrong: Sequence[Diagnostic], imported: Mapping[str, str]) -> LoadResult:
-    book = bind(files)
+def _bound(
+    files: list[RuleFile],
+    wrong: Sequence[Diagnostic],
+    imported: Mapping[str, str],
+    successions: tuple[Succession, ...],
+) -> LoadResult:
+    book = bind(files, successions)
     said = [
         each
         for file in files

@@ -51,13 +51,13 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
         named = row_named(checking, base.selector, labels, table)
         if named is None:
             return None
-        picked = Source(table.name, (), named[0])
+        picked = Source(table.name, (), named[0], scope.prior)
         units = named[1]
     else:
         parts = split(checking, base.selector, table, scope)
         if parts is None:
             return None
-        picked = Source(table.name, *parts)
+        picked = Source(table.name, *parts, scope.prior)
         if not any(key in _IDENTIFYING for key, _outer in parts[0]) and not _identifies(parts[1]):
             checking.say(names.many_matches(checking.span(base), table))
     if column is None:

@@ -54,7 +54,9 @@ def _key(read: RuleTexts) -> str:
     digest.update(_checker().encode())
     for name, text in (*read.files, *read.imported):
         digest.update(f"\n{name}\n{len(text)}\n{text}".encode())
-    digest.update(repr(sorted(read.imports.items(), key=repr)).encode())
+    for part in (read.imports, read.lists):
+        digest.update(repr(sorted(part.items(), key=repr)).encode())
+    digest.update(repr(read.successions).encode())
     return digest.hexdigest()
 
 

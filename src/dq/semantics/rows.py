@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dq.functions import Aggregate, Relation, Scalar, Selection, function_named, function_names
+from dq.functions import (
+    Aggregate,
+    Agreement,
+    CodeList,
+    MonthNamed,
+    Relation,
+    Scalar,
+    Selection,
+    YearBefore,
+    function_named,
+    function_names,
+)
 from dq.semantics.checked import And, Condition, Expr, Field, Inner, Source, StateName, StateTest
 from dq.semantics.complaints import names, rules
 from dq.semantics.context import Checking, Scope
@@ -66,7 +77,7 @@ def _given_by_function(checking: Checking, node: tree.Call, scope: Scope) -> Row
         checking.say(names.unknown_function(checking.span(node.function), node.function.text, function_names()))
         return None
     match function.shape:
-        case Aggregate() | Scalar():
+        case Aggregate() | Agreement() | Scalar() | YearBefore() | MonthNamed() | CodeList():
             checking.say(rules.wrong_arguments(checking.span(node), "… T where …"))
             return None
         case Selection(column):
@@ -78,6 +89,9 @@ def _given_by_function(checking: Checking, node: tree.Call, scope: Scope) -> Row
                 return None
             empty = StateTest(Inner(table.name, column, ValueType.COUNT), StateName.ABSENT)
             return RowSet(table, filter=empty)
+        case Relation() if scope.prior:
+            checking.say(rules.not_of_last_year(checking.span(node)))
+            return None
         case Relation(inner, outer, single):
             row, argument = scope.row, node.arguments[0] if len(node.arguments) == 1 else None
             if row is None or not isinstance(argument, tree.Name) or argument.text != row.alias:
@@ -92,10 +106,10 @@ def _given_by_function(checking: Checking, node: tree.Call, scope: Scope) -> Row
 def source(checking: Checking, found: RowSet, where: tree.Expression | None, scope: Scope) -> Source | None:
     """The rows that also pass a `where`; None where that was complained of."""
     if where is None:
-        return Source(found.table.name, found.keys, found.filter)
+        return Source(found.table.name, found.keys, found.filter, scope.prior)
     parts = split(checking, where, found.table, scope)
     if parts is None:
         return None
     keys, local = parts
     both = local if found.filter is None else found.filter if local is None else And(found.filter, local)
-    return Source(found.table.name, (*found.keys, *keys), both)
+    return Source(found.table.name, (*found.keys, *keys), both, scope.prior)

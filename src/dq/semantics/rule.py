@@ -16,6 +16,7 @@ from dq.semantics.columns import find_column
 from dq.semantics.complaints import reuse, rules
 from dq.semantics.context import Column, Scope
 from dq.semantics.items import EXACT
+from dq.semantics.lists import CodeLists
 from dq.semantics.places import Places
 from dq.syntax import comments, tree
 from dq.templates.model import Schema
@@ -41,12 +42,14 @@ class Draft:
 class RuleChecker:
     """Checks one rule of a file.
 
-    Parameters: `schema` to check against, `places` the texts, `pack` the file's name without folder and ending.
-    Example: `RuleChecker(schema, places, "income").check(placed, ())` → (draft or None, diagnostics).
+    Parameters: `schema` to check against, `places` the texts, `pack` the file's name without folder and ending,
+    `lists` the code lists.
+    Example: `RuleChecker(schema, places, "income", {}).check(placed, ())` → (draft or None, diagnostics).
     """
 
-    def __init__(self, schema: Schema, places: Places, pack: str) -> None:
+    def __init__(self, schema: Schema, places: Places, pack: str, lists: CodeLists) -> None:
         self.schema = schema
+        self.lists = lists
         self.places = places
         self.pack = pack
         self._known = frozenset(schema.templates)
@@ -57,7 +60,7 @@ class RuleChecker:
         Parameters: `placed` at its address, with everything put in; `used` the texts of what was put in.
         """
         rule = placed.rule
-        checking = Checker(self.schema, self.places, placed.base)
+        checking = Checker(self.schema, self.places, placed.base, self.lists)
         first = clauses.once(checking, rule)
         titles = [each for each in rule.clauses if isinstance(each, tree.Title)]
         title = clauses.texts(checking, titles, "title", rule.title)
@@ -119,7 +122,7 @@ class RuleChecker:
             return None
         found: list[Expectation] = []
         for names in chosen:
-            one = Checker(self.schema, self.places, checking.base)
+            one = Checker(self.schema, self.places, checking.base, self.lists)
             columns = tuple(Column(each.alias.text, name) for each, name in zip(lists, names, strict=True))
             compiled = self._expectation(one, rule, first, columns, years)
             for diagnostic in one.diagnostics:

@@ -24,7 +24,14 @@ STATES: Final = {
     "absent": StateName.ABSENT,
     "缺失": StateName.ABSENT,
 }
-TOLERANCES: Final = {"rounding": "rounding", "舍入": "rounding", "exact": "exact", "精确": "exact"}
+TOLERANCES: Final = {
+    "rounding": "rounding",
+    "舍入": "rounding",
+    "exact": "exact",
+    "精确": "exact",
+    "truncation": "truncation",
+    "截尾": "truncation",
+}
 REPORT: Final = ("report", "报告")
 PROPERTIES: Final = {
     "kind": ("kind", ValueType.TEXT),

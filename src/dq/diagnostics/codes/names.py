@@ -183,4 +183,54 @@ PAGES: Final = (
         _check('check summary[side = "income"].amount >= 0'),
         _check('check sum(summary.amount where side = "income") >= 0'),
     ),
+    Page(
+        "DQ-L219",
+        Text("汇总的不是各列的和差与倍数", "an aggregate over something other than sums of columns"),
+        Text(
+            "汇总时每一行只取各列的和、差与倍数，这样才能带着舍入误差一次算完。",
+            "Of each row an aggregate takes sums, differences and multiples of columns: so it carries their rounding "
+            "in one pass.",
+        ),
+        Text("先汇总，再相乘除。", "Aggregate first, then multiply or divide."),
+        _check("check sum(income.total × income.level) >= 0"),
+        _check("check sum(income.total) × 2 >= 0"),
+    ),
+    Page(
+        "DQ-L220",
+        Text("上年报告里不能这样取数", "what the year before cannot be asked for"),
+        Text(
+            "prior(…) 取上年报告里的一个数：行按行名、编码或路径对应；children、parent 等关系和 report 不跨年，"
+            "prior 也不能套用。",
+            "prior(…) takes a figure of last year's report: rows correspond by label, code or path. Relations such as "
+            "children and parent, and report, do not reach across years, and prior does not nest.",
+        ),
+        Text("按行名或编码取上年的数。", "Take last year's figure by label or code."),
+        _check("for each income as r check r.total >= prior(sum(children(r).total))"),
+        _check("for each income as r check r.total >= prior(income[code = r.code].total)"),
+    ),
+    Page(
+        "DQ-L221",
+        Text("没有这个代码表", "a code list that is nowhere"),
+        Text(
+            "代码表是规则文件夹下 reference 里的 CSV 文件，列为 code、name、first_year、last_year（空即不限）。",
+            "A code list is a CSV file in the folder reference of the rules, with the columns code, name, first_year "
+            "and last_year (empty: without end).",
+        ),
+        Text("改正名称，或放入该文件。", "Mend the name, or put the file there."),
+        _check('for each income as r check r.code in codelist("nowhere", report.year)'),
+        _check('for each income as r check r.code in codelist("function_classes", report.year)'),
+    ),
+    Page(
+        "DQ-L222",
+        Text("模式不能这样写", "a pattern that is not allowed"),
+        Text(
+            "模式由字符、. [a-z] [^…] \\d \\w \\s、括号、| 以及 ? * + {m,n} 组成，总是对整个文字；"
+            "没有环视、反向引用和标志，所以总在线性时间内完成。最多 200 个字符。",
+            "A pattern has characters, . [a-z] [^…] \\d \\w \\s, brackets, | and ? * + {m,n}, and is for the whole "
+            "text. There is no look-around, back-reference or flag, so it ends in linear time. At most 200 characters.",
+        ),
+        Text("改成允许的写法。", "Write it with what is allowed."),
+        _check('for each income as r check r.code matches "(?=2)[0-9]+"'),
+        _check('for each income as r check r.code matches "2[0-9]+"'),
+    ),
 )

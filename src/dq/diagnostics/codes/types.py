@@ -79,12 +79,13 @@ PAGES: Final = (
     ),
     Page(
         "DQ-L308",
-        Text("两个数相乘", "a product of two figures"),
+        Text("没有意义的乘除", "a product or quotient without sense"),
         Text(
-            "乘法的一边必须是写出来的数：两个印出来的数相乘，舍入误差会放大。",
-            "One side of a product is a literal: multiplying two printed figures would multiply their rounding.",
+            "数可以乘以、除以数、比率、百分数或数量；同一类的数相除得比率，金额除以数量得金额。金额乘金额没有意义。",
+            "A figure is multiplied or divided by a number, ratio, percentage or count; figures of one type divide to "
+            "a ratio, money by a count to money. Money by money makes no sense.",
         ),
-        Text("改成乘以写出来的数或百分数。", "Multiply by a literal number or percentage."),
+        Text("改成有意义的算式。", "Write what makes sense."),
         _each("r.total × r.basic >= 0"),
         _each("r.total × 5% >= 0"),
     ),
@@ -135,5 +136,27 @@ PAGES: Final = (
         Text("加上引号（可自动改正）。", "Put it in quotation marks (a certain fix)."),
         'rule A "检查" {\n  for each expenditure as r where r.code = 201\n  check r.total >= 0\n}',
         'rule A "检查" {\n  for each expenditure as r where r.code = "201"\n  check r.total >= 0\n}',
+    ),
+    Page(
+        "DQ-L315",
+        Text("不是日期", "something that is no date"),
+        Text(
+            'months 的参数是日期；日期写成 2018年12月 或 date("2018-12")，按月比较。',
+            'months takes dates; a date is written 2018年12月 or date("2018-12"), and compares by month.',
+        ),
+        Text("写出年和月。", "Write year and month."),
+        'rule A "月数" {\n  check months(date("2018-13"), 2018年12月) = 11\n}',
+        'rule A "月数" {\n  check months(date("2018-01"), 2018年12月) = 11\n}',
+    ),
+    Page(
+        "DQ-L316",
+        Text("分情形用得过多或用错了地方", "cases too many, or in the wrong place"),
+        Text(
+            "一个比较里的各种情形合起来最多 64 种；汇总的内容里不能分情形。",
+            "The cases of one comparison have at most 64 ways through; what an aggregate takes has no case.",
+        ),
+        Text("拆成几条规则，或用 where 分开汇总。", "Divide the rule, or aggregate apart with where."),
+        _each("r.total >= sum(income.total + case { income.level = 1 => 1元; else => 0元 })"),
+        _each("r.total >= sum(income.total where level = 1)"),
     ),
 )

@@ -115,11 +115,12 @@ PAGES: Final = (
         "DQ-L111",
         Text("容差不能这样写", "a tolerance of another kind"),
         Text(
-            "容差是 rounding（默认）、exact，或带单位的数。",
-            "A tolerance is rounding (the default), exact, or a figure with its unit.",
+            "容差是 rounding（默认）、exact、truncation，右边的百分之几，或带单位的数。",
+            "A tolerance is rounding (the default), exact, truncation, a percentage of the right side, or a figure "
+            "with its unit.",
         ),
         Text("写出金额，例如 tolerance 0.01万元。", "Write an amount, tolerance 0.01万元 for example."),
-        'rule A "总计相等" {\n  check summary["收入总计"].amount = summary["支出总计"].amount tolerance 1%\n}',
+        'rule A "总计相等" {\n  check summary["收入总计"].amount = summary["支出总计"].amount tolerance 2018年1月\n}',
         'rule A "总计相等" {\n  check summary["收入总计"].amount = summary["支出总计"].amount tolerance 0.01万元\n}',
     ),
 )

@@ -130,12 +130,12 @@ def no_template(span: Span, uses: Iterable[tuple[str, Iterable[str], Span]]) -> 
 
 
 def no_literal_tolerance(span: Span) -> Diagnostic:
-    """A tolerance that is negative, or a percentage."""
+    """A tolerance that is no distance."""
     return refused(
         "DQ-L111",
         span,
-        Text("容差写成 rounding、exact 或带单位的数", "a tolerance is rounding, exact or a figure with its unit"),
-        help=Text("例如 tolerance 0.01万元", "for example tolerance 0.01万元"),
+        Text("容差不能是日期", "a tolerance is no date"),
+        help=Text("例如 tolerance 0.01万元、tolerance 1%", "for example tolerance 0.01万元 or tolerance 1%"),
     )
 
 
@@ -214,6 +214,78 @@ def outer_only(span: Span) -> Diagnostic:
         help=Text(
             "用括号把 where 结束在它之前，或移到 for each 的 where",
             "close the where before it with a bracket, or move it",
+        ),
+    )
+
+
+def not_linear(span: Span) -> Diagnostic:
+    """An aggregate over something other than sums of columns."""
+    return refused(
+        "DQ-L219",
+        span,
+        Text("汇总的内容只能是各列的和差与倍数", "an aggregate takes sums, differences and multiples of columns"),
+        help=Text("先汇总，再相乘除", "aggregate first, then multiply or divide"),
+    )
+
+
+def nested_prior(span: Span) -> Diagnostic:
+    """Prior within prior, or within a where."""
+    return refused(
+        "DQ-L220",
+        span,
+        Text("prior 不能写在 prior 或 where 之内", "prior does not stand within prior or a where"),
+        help=Text("先用 prior 取上年的数，再比较", "take the figure of last year with prior, then compare"),
+    )
+
+
+def not_of_last_year(span: Span) -> Diagnostic:
+    """Something that the report of the year before cannot be asked for."""
+    return refused(
+        "DQ-L220",
+        span,
+        Text("prior 之内不能这样取数", "this cannot be asked of the year before"),
+        notes=(
+            Text(
+                "上年的行与本年的行只按行名、编码或路径对应",
+                "rows of last year correspond to this year's by label, code or path only",
+            ),
+        ),
+    )
+
+
+def unknown_list(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
+    """A code list that is nowhere."""
+    names = list(known)
+    return refused(
+        "DQ-L221",
+        span,
+        Text(f"没有代码表 {name}", f"there is no code list {name}"),
+        help=did_you_mean(name, names),
+        notes=(
+            Text(
+                f"代码表是规则文件夹下 reference/{name}.csv",
+                f"a code list is reference/{name}.csv in the folder of rules",
+            ),
+        ),
+    )
+
+
+def bad_pattern(span: Span, at: int, pattern: str) -> Diagnostic:
+    """A pattern that is not allowed."""
+    found = pattern[at : at + 1] or pattern
+    return refused(
+        "DQ-L222",
+        span,
+        Text(
+            f"模式的第 {at + 1} 个字符 {found} 不能这样写",
+            f"character {at + 1} of the pattern, {found}, cannot stand there",
+        ),
+        notes=(
+            Text(
+                "可写字符、. [a-z] [^…] \\d \\w \\s、括号、| 以及 ? * + {m,n}；模式总是对整个文字",
+                "a pattern has characters, . [a-z] [^…] \\d \\w \\s, brackets, | and ? * + {m,n}; it is for the whole "
+                "text",
+            ),
         ),
     )
 

@@ -98,13 +98,20 @@ def value_needed(span: Span) -> Diagnostic:
     return refused("DQ-L307", span, headline)
 
 
-def factor_needed(span: Span) -> Diagnostic:
-    """A product of two figures."""
+def no_product(span: Span, left: tuple[Span, ValueType], right: tuple[Span, ValueType], *, divides: bool) -> Diagnostic:
+    """A product or quotient without sense: money by money, a count by money."""
+    names = _TYPES[left[1]], _TYPES[right[1]]
+    zh, en = ("除以", "divided by") if divides else ("乘以", "multiplied by")
     return refused(
         "DQ-L308",
         span,
-        Text("乘法的一边必须是写出来的数", "one side of a product must be a literal number"),
-        help=Text("例如 1.5 × r.total，或 r.total × 5%", "for example 1.5 × r.total, or r.total × 5%"),
+        Text(f"{names[0].zh}{zh}{names[1].zh}没有意义", f"{names[0].en} {en} {names[1].en} makes no sense"),
+        labels=(Label(left[0], _is(left[1])), Label(right[0], _is(right[1]))),
+        help=Text(
+            "可乘以数、比率、百分数或数量；同一类的数相除得比率，金额除以数量得金额",
+            "multiply by a number, ratio, percentage or count; figures of one type divide to a ratio, money by a count "
+            "to money",
+        ),
     )
 
 
@@ -153,6 +160,47 @@ def not_optional(span: Span) -> Diagnostic:
         span,
         Text("missing as zero 只能跟在一格数后面", "missing as zero follows a cell with a figure"),
         help=Text('例如 summary["行名"].amount missing as zero', 'for example summary["label"].amount missing as zero'),
+    )
+
+
+def date_needed(span: Span, found: ValueType) -> Diagnostic:
+    """Something else where a date is needed."""
+    name = _TYPES[found]
+    return refused(
+        "DQ-L315",
+        span,
+        Text(f"这里需要日期，而这是{name.zh}", f"a date is needed here, and this is {name.en}"),
+        help=Text('写成 2018年12月 或 date("2018-12")', 'write 2018年12月 or date("2018-12")'),
+    )
+
+
+def no_month(span: Span, text: str) -> Diagnostic:
+    """A text that names no month."""
+    return refused(
+        "DQ-L315",
+        span,
+        Text(f"“{text}”不是年月", f"“{text}” names no month"),
+        help=Text('例如 date("2018-12")', 'for example date("2018-12")'),
+    )
+
+
+def no_case_here(span: Span) -> Diagnostic:
+    """A case within an aggregate's element."""
+    return refused(
+        "DQ-L316",
+        span,
+        Text("汇总的内容里不能分情形", "there is no case within what an aggregate takes"),
+        help=Text("用 where 分开汇总", "aggregate apart, with where"),
+    )
+
+
+def too_many_ways(span: Span, most: int) -> Diagnostic:
+    """Cases whose ways multiply."""
+    return refused(
+        "DQ-L316",
+        span,
+        Text(f"一个比较里的情形超过 {most} 种", f"more than {most} ways through the cases of one comparison"),
+        help=Text("拆成几条规则", "divide it into several rules"),
     )
 
 

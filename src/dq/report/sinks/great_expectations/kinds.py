@@ -18,6 +18,7 @@ from dq.semantics.checked import (
     Field,
     Implies,
     Literal,
+    Matches,
     Not,
     Or,
     Pick,
@@ -63,7 +64,7 @@ def _kind_of_condition(condition: Condition) -> RuleKind:
             return RuleKind.AGREEMENT if _is_cell(left) and _is_cell(right) else RuleKind.IDENTITY
         case Compare():
             return RuleKind.BOUND
-        case StateTest() | Exists() | Among() | StartsWith():
+        case StateTest() | Exists() | Among() | StartsWith() | Matches():
             return RuleKind.STATE
         case And() | Or() | Implies() | Not():
             return RuleKind.LOGIC

@@ -1,0 +1,362 @@
+"""Comparisons with products, quotients, rounding or dates, evaluated exactly: fractions, row by row.
+
+Polars has no exact division (its decimals keep their scale) and 128 bits are too few for products, so these tests leave
+it for the comparison itself: operands come as columns, verdicts go back as columns. Equal rows are evaluated once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from itertools import product
+from typing import Any, Final
+
+import polars as pl
+
+from dq.engine.figures import Scale
+from dq.engine.interval import (
+    Interval,
+    IntervalAlgebra,
+    absolute,
+    divided,
+    multiple,
+    multiplied,
+    plus,
+    spanning,
+    times,
+)
+from dq.functions.algebra import Rounding
+from dq.plan.nodes import (
+    Absolute,
+    Atom,
+    Extreme,
+    Leaf,
+    Linear,
+    Month,
+    NumberTest,
+    Product,
+    Quotient,
+    Rounded,
+    Term,
+    Words,
+)
+from dq.semantics.checked import Comparison, ToleranceKind
+
+MOST_SHARED: Final = 6
+"""Figures that stand on both sides of one division and are taken as one each; more are taken as if independent."""
+
+_ALGEBRA: Final = IntervalAlgebra()
+_ZERO: Final = Fraction(0)
+_LARGEST: Final = Fraction(10**31)
+_STEP: Final = Decimal("0.000001")
+
+Given = Mapping[Leaf | Words, Interval]
+"""What was read in one row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a comparison says of one row; `allowance` None where there is no bound."""
+
+    printed: bool
+    possible: bool
+    refutable: bool
+    left: Decimal
+    right: Decimal
+    allowance: Decimal | None
+
+
+class TooLargeError(Exception):
+    """A result that exceeds what is stored."""
+
+
+def answer(test: NumberTest, given: Given, step: Fraction | None) -> Answer:
+    """The comparison of one row.
+
+    Parameters: `step` a unit of the last printed digit of the side that is a single figure, None without one.
+    Errors: `ZeroDivisionError` for a divisor printed as zero; `TooLargeError`.
+    """
+    left, right = evaluated(test.left, given), evaluated(test.right, given)
+    difference = _within(test, evaluated(test.difference, given), right)
+    value = left.value - right.value
+    difference = Interval(value, difference.low, difference.high)
+    equal = value == 0 or _rounds_to(test, left.value, right.value, step)
+    printed = _as_printed(test.comparison, value, equal=equal)
+    contrary = _CONTRARY[test.comparison]
+    return Answer(
+        printed,
+        printed or _some(test.comparison, difference, equal=equal),
+        (not printed) or _some(contrary, difference, equal=equal),
+        _stored(left.value),
+        _stored(right.value),
+        _allowance(test.comparison, difference),
+    )
+
+
+_CONTRARY: Final = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.GE: Comparison.LT,
+    Comparison.GT: Comparison.LE,
+    Comparison.LE: Comparison.GT,
+}
+
+
+def _rounds_to(test: NumberTest, left: Fraction, right: Fraction, step: Fraction | None) -> bool:
+    """Whether the computed side, rounded half up to the printed digits of the other, equals it."""
+    if test.single is None or not step:
+        return False
+    figure, computed = (left, right) if test.single.on_left else (right, left)
+    return multiple(computed, step, Rounding.HALF_UP) == figure
+
+
+def _as_printed(comparison: Comparison, difference: Fraction, *, equal: bool) -> bool:
+    match comparison:
+        case Comparison.EQ:
+            return equal
+        case Comparison.NE:
+            return not equal
+        case Comparison.LT:
+            return difference < 0
+        case Comparison.LE:
+            return difference <= 0
+        case Comparison.GT:
+            return difference > 0
+        case Comparison.GE:
+            return difference >= 0
+
+
+def _some(comparison: Comparison, difference: Interval, *, equal: bool) -> bool:
+    """Whether some true difference satisfies the comparison with zero."""
+    low, high = difference.low, difference.high
+    match comparison:
+        case Comparison.EQ:
+            return difference.holds_zero
+        case Comparison.NE:
+            return low != 0 or high != 0 if not equal else low != high
+        case Comparison.LE:
+            return low is None or low <= 0
+        case Comparison.LT:
+            return low is None or low < 0
+        case Comparison.GE:
+            return high is None or high >= 0
+        case Comparison.GT:
+            return high is None or high > 0
+
+
+def _within(test: NumberTest, difference: Interval, right: Interval) -> Interval:
+    """The difference with the interval that the tolerance gives it."""
+    value = difference.value
+    match test.tolerance.kind:
+        case ToleranceKind.EXACT:
+            reach = _ZERO
+        case ToleranceKind.ABSOLUTE:
+            reach = Fraction(test.tolerance.amount)
+        case ToleranceKind.RELATIVE:
+            reach = abs(right.value) * Fraction(test.tolerance.amount)
+        case ToleranceKind.ROUNDING | ToleranceKind.TRUNCATION:
+            return difference
+    return Interval(value, value - reach, value + reach)
+
+
+def _allowance(comparison: Comparison, difference: Interval) -> Decimal | None:
+    """How far the difference may reach towards truth."""
+    value = difference.value
+    down = None if difference.low is None else value - difference.low
+    up = None if difference.high is None else difference.high - value
+    match comparison:
+        case Comparison.LE | Comparison.LT:
+            reach = down
+        case Comparison.GE | Comparison.GT:
+            reach = up
+        case Comparison.EQ | Comparison.NE if value > 0:
+            reach = down
+        case Comparison.EQ | Comparison.NE if value < 0:
+            reach = up
+        case Comparison.EQ | Comparison.NE:
+            reach = None if down is None or up is None else max(down, up)
+    return None if reach is None else _stored(reach)
+
+
+def _stored(value: Fraction) -> Decimal:
+    """A result as it is shown: to six decimals of the base unit, halves away from zero."""
+    if abs(value) >= _LARGEST:
+        raise TooLargeError
+    steps = multiple(value, Fraction(_STEP), Rounding.HALF_UP) / Fraction(_STEP)
+    return Decimal(steps.numerator).scaleb(-6)
+
+
+def evaluated(number: Linear, given: Given) -> Interval:
+    """A linear form of what was read and computed."""
+    total = Interval.exactly(Fraction(number.constant))
+    for term in number.terms:
+        total = plus(total, _term(term, given))
+    return total
+
+
+def _term(term: Term, given: Given) -> Interval:
+    figure = _atom(term.atom, given)
+    return times(_ALGEBRA.exact(figure) if term.exact else figure, Fraction(term.coefficient))
+
+
+def _atom(atom: Atom, given: Given) -> Interval:
+    match atom:
+        case Absolute(operand):
+            return absolute(evaluated(operand, given))
+        case Rounded(operand, step, way):
+            return _ALGEBRA.rounded(evaluated(operand, given), step, way)
+        case Extreme(operands, largest):
+            return _ALGEBRA.extreme([evaluated(operand, given) for operand in operands], largest=largest)
+        case Product(left, right):
+            return multiplied(evaluated(left, given), evaluated(right, given))
+        case Quotient(left, right):
+            return _quotient(left, right, given)
+        case Month(operand):
+            return given[operand]
+        case _:
+            return given[atom]
+
+
+def _quotient(left: Linear, right: Linear, given: Given) -> Interval:
+    """Left ÷ right; a figure that stands in both is one figure.
+
+    In each figure for itself the quotient of two sums is (a·x + b) ÷ (c·x + d), monotone as long as the divisor does
+    not pass zero, so its extremes lie at ends of the intervals.
+    """
+    dividend, divisor = evaluated(left, given), evaluated(right, given)
+    plain = divided(dividend, divisor)
+    above = {term.atom: term for term in left.terms if not term.exact}
+    shared = [term for term in right.terms if not term.exact and term.atom in above]
+    if not shared or len(shared) > MOST_SHARED or plain.ends is None:
+        return plain
+    figures = [_atom(term.atom, given) for term in shared]
+    atoms = {term.atom for term in shared}
+    rests = [
+        evaluated(Linear(tuple(t for t in side.terms if t.exact or t.atom not in atoms), side.constant), given)
+        for side in (left, right)
+    ]
+    ends = [figure.ends for figure in (*figures, *rests)]
+    if any(end is None for end in ends):
+        return plain
+    corners = []
+    for corner in product(*(end for end in ends if end is not None)):
+        *values, above_rest, below_rest = corner
+        factors = [above[term.atom].coefficient for term in shared]
+        upper = above_rest + sum((Fraction(k) * v for k, v in zip(factors, values, strict=True)), _ZERO)
+        lower = below_rest + sum((Fraction(t.coefficient) * v for t, v in zip(shared, values, strict=True)), _ZERO)
+        corners.append(upper / lower)
+    return spanning(plain.value, corners)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Where an operand's figures stand in the rows that are handed over.
+
+    Parameters: `digits` the power of ten they are scaled by; `down` and `up` columns of what they may lie off.
+    """
+
+    of: Leaf | Words
+    value: int
+    down: int | None
+    up: int | None
+    digits: int
+
+
+_FIGURE: Final = pl.Decimal(38, 6)
+_ANSWER: Final[dict[str, Any]] = {
+    "printed": pl.Boolean(),
+    "possible": pl.Boolean(),
+    "refutable": pl.Boolean(),
+    "left": _FIGURE,
+    "right": _FIGURE,
+    "allowance": _FIGURE,
+    "zero": pl.Boolean(),
+    "large": pl.Boolean(),
+}
+STRUCT: Final = pl.Struct(_ANSWER)
+"""What comes back of each row: `zero` a divisor is zero, `large` the result exceeds what is stored."""
+
+_NO_ANSWER: Final[tuple[Any, ...]] = (None,) * 6
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """A comparison over rows.
+
+    Parameters: `reads` its operands; `radius` the column with twice which the last printed digit of the single figure
+    is, `unit` that of its unit and decimals, None without a single figure.
+    """
+
+    test: NumberTest
+    reads: tuple[Read, ...]
+    radius: int | None = None
+    unit: int | None = None
+    seen: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict, compare=False)
+
+    def __call__(self, rows: pl.Series) -> pl.Series:
+        """Answers to a column of structs, as a column of STRUCT."""
+        columns = [_plain(column) for column in rows.struct.unnest().get_columns()]
+        found = [self._row(row) for row in zip(*columns, strict=True)]
+        data = [
+            pl.Series(name, [each[place] for each in found], dtype=pl.String() if kind == pl.Decimal else kind).cast(
+                kind
+            )
+            for place, (name, kind) in enumerate(_ANSWER.items())
+        ]
+        return pl.DataFrame(data).to_struct(rows.name)
+
+    def _row(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        found = self.seen.get(row)
+        if found is None:
+            if len(self.seen) >= _REMEMBERED:
+                self.seen.clear()
+            found = self.seen[row] = self._answer(row)
+        return found
+
+    def _answer(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        given = {read.of: _interval(read, row) for read in self.reads}
+        try:
+            told = answer(self.test, given, self._step(row))
+        except ZeroDivisionError:
+            return (*_NO_ANSWER, True, False)
+        except TooLargeError:
+            return (*_NO_ANSWER, False, True)
+        figures = (None if each is None else format(each, "f") for each in (told.left, told.right, told.allowance))
+        return (told.printed, told.possible, told.refutable, *figures, False, False)
+
+    def _step(self, row: tuple[Any, ...]) -> Fraction | None:
+        """A unit of the last printed digit of the single figure; None for a cell without a figure."""
+        if self.unit is None or "|" not in (row[self.unit] or ""):
+            return None
+        if self.radius is not None and row[self.radius]:
+            return Fraction(2 * row[self.radius], 10**6)
+        scale = Scale.parse(row[self.unit])
+        return Fraction(scale.size.factor) / Fraction(10) ** scale.decimals
+
+
+_REMEMBERED: Final = 100_000
+
+
+def _interval(read: Read, row: tuple[Any, ...]) -> Interval:
+    size = 10 ** (6 + read.digits)
+    value = Fraction(row[read.value] or 0, size)
+    if read.down is None or read.up is None:
+        return Interval.exactly(value)
+    return Interval(value, value - Fraction(row[read.down] or 0, size), value + Fraction(row[read.up] or 0, size))
+
+
+def _plain(column: pl.Series) -> list[Any]:
+    """Figures as whole millionths, texts as they are."""
+    return column.to_physical().to_list() if column.dtype == pl.Decimal else column.to_list()
+
+
+@lru_cache(maxsize=1_000)
+def evaluation(
+    test: NumberTest, reads: tuple[Read, ...], radius: int | None, unit: int | None
+) -> Callable[[pl.Series], pl.Series]:
+    """The evaluation of a comparison, one for all who ask, so that equal rows are evaluated once."""
+    return Evaluation(test, reads, radius, unit)

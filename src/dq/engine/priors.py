@@ -1,0 +1,99 @@
+"""The year before: which report that is, and what rules ask of it. Only the items that rules name are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dq.engine.bits import ABSENT_TABLE, BITS, NO_PRIOR
+from dq.engine.collecting import collected
+from dq.engine.frame import absent_column
+from dq.engine.reads import cells_read
+from dq.engine.rows import REPORT, settled, stored_columns
+from dq.plan.whole import Plan
+from dq.semantics.checked import Succession
+
+if TYPE_CHECKING:
+    from dq.archive import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Reports of the year before.
+
+    Parameters: `store` that holds them; `of` the id of each report → that of the same body's report a year earlier.
+    """
+
+    store: Store
+    of: Mapping[str, str]
+
+
+def reports_before(reports: Iterable[tuple[str, str, int, str]], successions: Sequence[Succession]) -> dict[str, str]:
+    """The id of each report → that of the same body's report of the same kind a year earlier, where there is one.
+
+    Parameters: `reports` as (id, body, year, kind), the latest version of each. A body that was renamed is found under
+    its former name; one that continues several has no single report of the year before.
+    Example: `reports_before([("b", "X", 2019, "k"), ("a", "X", 2018, "k")], ())` → `{"b": "a"}`.
+    """
+    held = list(reports)
+    by_subject = {(body, year, kind): report for report, body, year, kind in held}
+    former: dict[tuple[str, int], list[str]] = {}
+    for each in successions:
+        former.setdefault((each.body, each.year), []).append(each.former)
+    found = {}
+    for report, body, year, kind in held:
+        names = former.get((body, year), [body])
+        earlier = [by_subject[name, year - 1, kind] for name in names if (name, year - 1, kind) in by_subject]
+        if len(names) == 1 and earlier:
+            found[report] = earlier[0]
+    return found
+
+
+def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+    """Absences, one row a report, and the rows of each table that the plan reads of the year before.
+
+    Parameters: `reports` with columns r and report.
+    """
+    pairs = [(r, before.of.get(report)) for r, report in reports.iter_rows()]
+    known = pl.DataFrame(
+        [pair for pair in pairs if pair[1] is not None],
+        schema={REPORT: pl.Int32(), "report": pl.String()},
+        orient="row",
+    )
+    here = pl.col("report").is_in(known["report"].unique().sort().to_list())
+    needed = cells_read(plan, prior=True)
+    wanted = [before.store.scan("tables").filter(here).select("report", "table").unique()]
+    for table, cells in needed.items():
+        items = before.store.scan(table).filter(here)
+        for column, values in _named(plan, table).items():
+            items = items.filter(pl.col(column).is_in(values))
+        wanted.append(items.select("report", *stored_columns(cells)).join(known.lazy(), on="report").drop("report"))
+    tables, *found = collected(wanted, known.height)
+    absences = [_absence(table, pairs, tables) for table in needed]
+    return pl.DataFrame(absences), settled(dict(zip(needed, found, strict=True)), needed)
+
+
+def _absence(table: str, pairs: Sequence[tuple[int, str | None]], tables: pl.DataFrame) -> pl.Series:
+    """For each report the bits of a table of the year before that is not there."""
+    here = set(tables.filter(pl.col("table") == table)["report"].to_list())
+    bits = [NO_PRIOR if earlier is None else 0 if earlier in here else ABSENT_TABLE for _, earlier in pairs]
+    return pl.Series(absent_column(table, prior=True), bits, dtype=BITS)
+
+
+def _named(plan: Plan, table: str) -> dict[str, list[str]]:
+    """Constants that name all the rows that are asked for of a table, by key column; none where others are read too."""
+    joins = [join for base in plan.bases for join in base.joins] + list(plan.shared)
+    named: dict[str, list[str]] = {}
+    columns: set[tuple[str, ...]] = set()
+    for join in joins:
+        group = plan.groups[join.group]
+        if group.prior and group.table == table:
+            columns.add(tuple(cell.column for cell in group.keys))
+            for cell, value in zip(group.keys, join.outer, strict=True):
+                if not isinstance(value, str):
+                    return {}
+                named.setdefault(cell.column, []).append(value)
+    return named if len(columns) == 1 else {}

@@ -1,0 +1,48 @@
+"""Cases lifted out of the conditions that read them: `x = case { … }` becomes a choice of conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+
+from dq.semantics.checked import Case, Condition, Expr, Source
+
+Node = TypeVar("Node")
+
+
+def first_case(node: object) -> Case | None:
+    """The first case that a condition's operands hold, those of other rows left out."""
+    if isinstance(node, Case):
+        return node
+    return next((found for part in _parts(node) if (found := first_case(part)) is not None), None)
+
+
+def _parts(node: object) -> Iterator[object]:
+    if isinstance(node, tuple):
+        yield from node
+    elif not isinstance(node, Source):
+        yield from (getattr(node, name) for name in getattr(node, "__dataclass_fields__", ()))
+
+
+def with_value(node: Node, case: Case, value: Expr) -> Node:
+    """The condition with a value in the place of a case, wherever it stands."""
+    return _replaced(node, case, value)  # type: ignore[no-any-return] # the same kind of node
+
+
+def _replaced(node: Any, case: Case, value: Expr) -> Any:  # noqa: ANN401 - the same kind of node
+    if node is case:
+        return value
+    if isinstance(node, tuple):
+        return tuple(_replaced(part, case, value) for part in node)
+    if isinstance(node, Source) or not hasattr(node, "__dataclass_fields__") or first_case(node) is None:
+        return node
+    return replace(node, **{each.name: _replaced(getattr(node, each.name), case, value) for each in fields(node)})
+
+
+def ways(condition: Condition, case: Case) -> list[tuple[Condition | None, Condition]]:
+    """Pairs (guard, the condition with that branch's value); None as the guard of `else`."""
+    found: list[tuple[Condition | None, Condition]] = [
+        (guard, with_value(condition, case, value)) for guard, value in case.branches
+    ]
+    return [*found, (None, with_value(condition, case, case.otherwise))]

@@ -1,0 +1,55 @@
+"""Reference data beside the rules: code lists, and which body continues which."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.semantics.checked import Succession
+
+MOST_ROWS: Final = 10_000
+"""Rows of a list."""
+
+FIRST, LAST = 1, 9_999
+"""Years of what is valid without beginning or end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code with the years in which it is valid, both included."""
+
+    code: str
+    first_year: int
+    last_year: int
+
+
+CodeLists = Mapping[str, Sequence[Code]]
+
+
+def read_codes(text: str) -> tuple[Code, ...]:
+    r"""The codes of a list's text.
+
+    Errors: `ValueError` for a text that is no list. Example: `read_codes("code,name\n201,…\n")`.
+    """
+    found = []
+    for row in csv.DictReader(text.splitlines()):
+        if not row.get("code"):
+            raise ValueError("a row without code")
+        first, last = (row.get(name) or str(end) for name, end in (("first_year", FIRST), ("last_year", LAST)))
+        found.append(Code(str(row["code"]), int(first), int(last)))
+        if len(found) > MOST_ROWS:
+            raise ValueError(f"more than {MOST_ROWS} codes")
+    return tuple(found)
+
+
+def read_successions(text: str) -> tuple[Succession, ...]:
+    r"""Which body continues which, from the columns former, body and year.
+
+    Errors: `ValueError` for a text that is no such list. Example: `read_successions("former,body,year\n…,…,2019\n")`.
+    """
+    rows = list(csv.DictReader(text.splitlines()))
+    if len(rows) > MOST_ROWS or not all(row.get("former") and row.get("body") for row in rows):
+        raise ValueError("a row needs former, body and year")
+    return tuple(Succession(str(row["former"]), str(row["body"]), int(row["year"] or "")) for row in rows)
