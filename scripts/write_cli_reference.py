@@ -22,6 +22,7 @@ COMMANDS: Final = (
     ("correct",),
     ("rules",),
     ("explain",),
+    ("fmt",),
     ("report",),
     ("synth",),
     ("render",),

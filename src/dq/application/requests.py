@@ -218,6 +218,26 @@ def unknown_checkpoint(name: str, known: Iterable[str]) -> Diagnostic:
     return _unknown("DQ-C017", name, known, Text("没有这个检查点", "no such checkpoint"))
 
 
+def unusable_input(*, too_long: bool) -> Diagnostic:
+    """Standard input that is no rule text."""
+    headline = (
+        Text("标准输入太长", "standard input is too long")
+        if too_long
+        else Text("标准输入不是 UTF-8 文字", "standard input is not UTF-8 text")
+    )
+    return _error("DQ-C020", "-", headline, Text("给出规则文件的路径。", "Name a rule file."))
+
+
+def input_stands_alone() -> Diagnostic:
+    """Standard input and files in one command."""
+    return _error(
+        "DQ-C021",
+        "-",
+        Text("- 不能与文件一起给出", "- goes with no file"),
+        Text("分两次运行。", "Run the command twice."),
+    )
+
+
 def _unknown(code: str, name: str, known: Iterable[str], headline: Text) -> Diagnostic:
     from difflib import get_close_matches  # only where something is unknown
 

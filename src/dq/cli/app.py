@@ -1,17 +1,17 @@
 """The commands and their options. Nothing heavier than typer is imported before a command runs.
 
 `--help` must not wait for polars or lark, so the work of each command stands in `dq.cli.commands.<name>`,
-loaded by `_run`: the one place where the command line imports late.
+loaded by `dq.cli.running`: the one place where the command line imports late.
 Annotations are real types here: typer would have to compile each one from its text.
 """
 
-from importlib import import_module
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import typer
 
 from dq import __version__
+from dq.cli.authoring import add_authoring
 from dq.cli.help import Command, Group
 from dq.cli.options import (
     AllOption,
@@ -28,6 +28,7 @@ from dq.cli.options import (
     SinkOption,
 )
 from dq.cli.render_options import DocumentFormOption, DocumentOption, NoiseSeedOption, OneReportOption
+from dq.cli.running import run as _run
 from dq.cli.speech import said
 from dq.cli.synth_options import (
     DocumentsOption,
@@ -59,11 +60,6 @@ gx_app = typer.Typer(
     cls=Group, help=said("Great Expectations 检查点。", "Great Expectations checkpoints."), no_args_is_help=True
 )
 app.add_typer(gx_app, name="gx")
-
-
-def _run(command: str, **options: Any) -> None:  # noqa: ANN401 - each command types its own options
-    """Load the module of `command`, run it and exit with its code."""
-    raise typer.Exit(import_module(f"dq.cli.commands.{command}").run(**options))
 
 
 def _print_version(wanted: bool) -> None:
@@ -319,6 +315,9 @@ def explain(
 ) -> None:
     """Explain a rule."""
     _run("explain", rule=rule, rules=rules or [], language=language)
+
+
+add_authoring(app)
 
 
 @app.command(cls=Command, help=said("检查报告库，写出一种报告。", "Check an archive and write a report in some form."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final, TextIO
@@ -62,18 +62,23 @@ def print_data(texts: Iterable[str]) -> None:
     _write(sys.stdout, (text + "\n" for text in texts))
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], language: Language) -> None:
-    """Print what was wrong with the input on standard error: errors first, each with its place, cause and remedy."""
+def print_diagnostics(
+    diagnostics: Sequence[Diagnostic], language: Language, texts: Mapping[str, str] | None = None
+) -> None:
+    """Print what was wrong with the input on standard error: errors first, each with its place, cause and remedy.
+
+    Parameters: `texts` of the files that diagnostics point into, where they are known; the others are read.
+    """
     if not diagnostics:
         return
     _say_what_is_possible(sys.stderr)
     ordered = sorted(diagnostics, key=lambda each: each.level is not Level.ERROR)
-    sources = _sources(ordered[:_DIAGNOSTICS])
-    texts = [render(each, sources, language) + "\n\n" for each in ordered[:_DIAGNOSTICS]]
+    sources = {**_sources(ordered[:_DIAGNOSTICS]), **(texts or {})}
+    shown = [render(each, sources, language) + "\n\n" for each in ordered[:_DIAGNOSTICS]]
     hidden = len(ordered) - _DIAGNOSTICS
     if hidden > 0:
-        texts.append(f"… 还有 {hidden} 条\n" if language == "zh" else f"… and {hidden} more\n")
-    _write(sys.stderr, texts)
+        shown.append(f"… 还有 {hidden} 条\n" if language == "zh" else f"… and {hidden} more\n")
+    _write(sys.stderr, shown)
 
 
 def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:

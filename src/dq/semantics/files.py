@@ -65,6 +65,22 @@ def read_texts(paths: Sequence[Path]) -> RuleTexts:
     )
 
 
+def rule_texts(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Diagnostic]]:
+    """The texts of these rule files and of those in these folders, no import being followed, and what cannot be read.
+
+    Example: `rule_texts([rules_folder()])[0]`.
+    """
+    wrong: list[Diagnostic] = []
+    texts: dict[Path, str] = {}
+    for path, _ in _found(paths, wrong):
+        text = _text(path)
+        if isinstance(text, Diagnostic):
+            wrong.append(text)
+        else:
+            texts[path] = text
+    return texts, wrong
+
+
 def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[tuple[Path, Path]]:
     """Pairs (rule file, the folder that its imports stay within)."""
     for path in paths:

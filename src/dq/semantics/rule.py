@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -23,6 +24,9 @@ from dq.templates.model import Schema
 
 MOST_EXPECTATIONS: Final = 1_000
 """Choices of columns of one rule."""
+
+_BROKEN_BRACKET: Final = re.compile(r"(?<=[(（\[［])\s*\n\s*|\s*\n\s*(?=[)）\]］])")
+"""The end of a line just within a bracket; no text of a rule spans lines."""
 
 _Clauses = dict[type[tree.Node], tree.Clause]
 
@@ -185,7 +189,7 @@ def _one_line(text: str) -> str:
     """A text without its comments, on one line."""
     for comment in reversed(comments(text)):
         text = text[: comment.start] + text[comment.end :]
-    return " ".join(text.split())
+    return " ".join(_BROKEN_BRACKET.sub("", text).split())
 
 
 def _canonical(column: Column, scope: Scope) -> str:

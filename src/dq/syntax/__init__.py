@@ -2,12 +2,13 @@
 
 from dq.syntax.braces import BRACED
 from dq.syntax.labels import label_path
-from dq.syntax.parser import ParseResult, comments, parse, parser
+from dq.syntax.parser import DECLARATION, ParseResult, comments, parse, parser, tokens
 from dq.syntax.wellformed import DEEPEST, children, too_deep
 from dq.syntax.words import keywords
 
 __all__ = [
     "BRACED",
+    "DECLARATION",
     "DEEPEST",
     "ParseResult",
     "children",
@@ -16,5 +17,6 @@ __all__ = [
     "label_path",
     "parse",
     "parser",
+    "tokens",
     "too_deep",
 ]

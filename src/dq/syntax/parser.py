@@ -29,9 +29,10 @@ MOST_RULES: Final = 5_000
 DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT")
 """Terminals that begin a declaration: at the start of a line, reading goes on there after an error."""
 
-_DECLARATION: Final = re.compile(
-    r"^[ \t\u3000\ufeff]*(?:rule|规则|define|定义|template|规则模板|import|引用)(?!\w)", re.MULTILINE
+DECLARATION: Final = re.compile(
+    r"^(?:[^\S\n]|\ufeff)*(?:rule|规则|define|定义|template|规则模板|import|引用)(?!\w)", re.MULTILINE
 )
+"""A line that begins like a declaration: the parser reads on from there after an error."""
 _IGNORED: Final = frozenset({"COMMENT", "BLANK"})
 
 
@@ -90,18 +91,40 @@ def parse(text: str, file: str) -> ParseResult:
         return _refused(
             file, Text(f"规则文件超过 {LARGEST_FILE} 个字符", f"a rule file has at most {LARGEST_FILE} characters")
         )
-    starts = [match.start() for match in _DECLARATION.finditer(text)]
-    if len(starts) > MOST_RULES:
+    parts = _parts(text)
+    if len(parts) > MOST_RULES:
         return _refused(file, Text(f"一个文件里的规则超过 {MOST_RULES} 条", f"a file has at most {MOST_RULES} rules"))
     declared: list[tree.Placed] = []
     diagnostics: list[Diagnostic] = []
-    for base, end in zip([0, *starts], [*starts, len(text)], strict=True):
-        if base < end:
-            placed, wrong = _parse_part(source, base, text[base:end])
-            declared += placed
-            diagnostics += wrong
+    for base, end in parts:
+        placed, wrong = _parse_part(source, base, text[base:end])
+        declared += placed
+        diagnostics += wrong
     diagnostics.sort(key=lambda each: (each.span.line, each.span.column))
     return ParseResult(tree.File(file, text, tuple(declared), comments(text)), tuple(diagnostics))
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Where each part of a text begins and ends that is read by itself: what stands before the first declaration,
+    then each declaration with what follows it.
+    """
+    starts = [match.start() for match in DECLARATION.finditer(text)]
+    return [(start, end) for start, end in zip([0, *starts], [*starts, len(text)], strict=True) if start < end]
+
+
+def tokens(text: str) -> tuple[tree.Token, ...]:
+    """The words and signs of a rule file without errors of form, comments and blanks left out.
+
+    Errors: the parser's own, for a text that `parse` refuses.
+    Example: `[each.kind for each in tokens("needs A")]`, within a rule → `["NEEDS", "NAME"]`.
+    """
+    found: list[tree.Token] = []
+    for base, end in _parts(text):
+        reading = parser().parse_interactive(text[base:end], start="start")
+        for token in reading.iter_parse():
+            start = base + (token.start_pos or 0)
+            found.append(tree.Token(start, start + len(token), token.type, str(token)))
+    return tuple(found)
 
 
 def _refused(file: str, headline: Text) -> ParseResult:

@@ -95,6 +95,7 @@ __all__ = [
     "Template",
     "TemplateUse",
     "Title",
+    "Token",
     "Tolerance",
     "Until",
 ]
@@ -277,6 +278,14 @@ Declaration = Rule | Define | Template | Import
 class Comment(Node):
     """# …, to the end of the line; offsets within the file."""
 
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Node):
+    """A word or sign as the parser took it: `kind` is its terminal in the grammar; offsets within the file."""
+
+    kind: str
     text: str
 
 

@@ -1,0 +1,62 @@
+"""From rule text to its canonical form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dq.authoring.formatting.declarations import document
+from dq.authoring.formatting.document import printed
+from dq.authoring.formatting.pieces import pieces
+from dq.authoring.formatting.spelling import Keywords, Spelling
+from dq.diagnostics import Diagnostic, Level
+from dq.syntax import parse, tokens, tree
+
+__all__ = ["Formatted", "Keywords", "formatted", "meaning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formatted:
+    """A text in canonical form, or what is wrong with it (`text` is then None)."""
+
+    text: str | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def formatted(text: str, file: str, spelled: Keywords | None = None) -> Formatted:
+    r"""The canonical form of a rule file: its tree and its remarks are the same, its look is always one.
+
+    Parameters: `text` of the file, `file` its name in diagnostics, `spelled` the keywords' language (None keeps them).
+    Errors: none for bad text; `AssertionError` where the form would mean something else, which is our own fault.
+    Example: `formatted('rule A "a"{check 1=1}', "a.dq").text` → `'rule A "a" {\n  check     1 = 1\n}\n'`.
+    """
+    parsed = parse(text, file)
+    if any(each.level is Level.ERROR for each in parsed.diagnostics):
+        return Formatted(None, parsed.diagnostics)
+    found, end = pieces(parsed.tree, tokens(text), Spelling(spelled))
+    written = printed(document(found, end))
+    again = parse(written, file)
+    if again.diagnostics or meaning(again.tree) != meaning(parsed.tree):
+        raise AssertionError(f"the canonical form of {file} would not mean the same")
+    return Formatted(written, parsed.diagnostics)
+
+
+def meaning(file: tree.File) -> tuple[Any, ...]:
+    """What a file says and remarks, without places and spellings: equal for texts that differ in looks only."""
+    declared = tuple(_said(placed.declaration) for placed in file.declarations)
+    return declared, tuple(sorted(comment.text for comment in file.comments))
+
+
+def _said(value: object) -> Any:  # noqa: ANN401 - a tree of tuples
+    match value:
+        case tree.RelationSign(relation=relation):
+            return relation
+        case tree.Number(text=text):
+            return ("number", text.replace("．", ".").replace("％", "%"))
+        case tree.Node():
+            names = (name for name in value.__dataclass_fields__ if name not in {"start", "end"})
+            return (type(value).__name__, *(_said(getattr(value, name)) for name in names))
+        case tuple():
+            return tuple(_said(each) for each in value)
+        case _:
+            return value

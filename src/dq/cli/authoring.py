@@ -1,0 +1,60 @@
+"""The commands for authors of rules and their options. Annotations are real types here, as in `dq.cli.app`."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from dq.cli.help import Command
+from dq.cli.options import LanguageOption
+from dq.cli.running import run
+from dq.cli.speech import said
+
+_EXIT_CODES: Final = said(
+    "退出码：0 没有问题；1 有（fmt 加 --check 或 --diff 时：有文件会变）；2 用法或规则文件有误。",
+    "Exit codes: 0 clean; 1 findings (fmt --check or --diff: a file would change); 2 usage or rule-file errors.",
+)
+_RuleFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="PATH",
+        help=said("规则文件或文件夹；- 为标准输入。", "Rule files, or folders of them; - is standard input."),
+        show_default=False,
+    ),
+]
+_Keywords = Annotated[
+    Literal["zh", "en"] | None,
+    typer.Option(
+        "--keywords",
+        help=said(
+            "把关键词和标点改成中文（全角）或英文（半角）写法；名称、文字和注释不动。",
+            "Spell keywords and punctuation the Chinese (full-width) or the English way; "
+            "names, texts and remarks stay.",
+        ),
+        show_default=False,
+    ),
+]
+
+
+def add_authoring(app: typer.Typer) -> None:
+    """Add the commands for authors of rules. Parameters: `app` the program."""
+    app.command(
+        cls=Command,
+        epilog=_EXIT_CODES,
+        help=said("把规则文件写成统一的格式，注释保留。", "Write rule files in canonical form; remarks are kept."),
+    )(fmt)
+
+
+def fmt(
+    paths: _RuleFiles,
+    check: Annotated[
+        bool, typer.Option("--check", help=said("只说哪些文件会变，不改写。", "Say which files would change."))
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help=said("显示会变的地方，不改写。", "Show what would change, write nothing."))
+    ] = False,
+    keywords: _Keywords = None,
+    language: LanguageOption = None,
+) -> None:
+    """Format rule files."""
+    run("fmt", paths=paths, check=check, diff=diff, keywords=keywords, language=language)

@@ -1,0 +1,82 @@
+"""The canonical form: the same tree, the same remarks, always the same look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, assume, example, given, settings
+
+from dq.authoring.formatting import formatted
+from dq.authoring.formatting.format import meaning
+from dq.resources import rules_folder
+from dq.syntax import parse
+from tests.authoring.invented import rule_files
+
+SHIPPED = sorted(rules_folder().rglob("*.dq"), key=str)
+
+
+def canonical(text, spelled=None):
+    result = formatted(text, "any.dq", spelled)
+    assert result.text is not None, result.diagnostics
+    return result.text
+
+
+def keeps_its_promises(text):
+    before = parse(text, "any.dq").tree
+    for spelled in (None, "zh", "en"):
+        written = canonical(text, spelled)
+        after = parse(written, "any.dq")
+        assert not after.diagnostics
+        assert meaning(after.tree) == meaning(before)
+        assert canonical(written, spelled) == written
+        assert not any(line != line.rstrip() for line in written.split("\n"))
+    assert canonical(canonical(text, "zh"), "en") == canonical(text, "en")
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much], max_examples=60)
+@given(rule_files())
+@example("rule A {check x(template, 1)=1}")
+@example("rule A {check f(" + ", ".join(["非税收入非税收入"] * 8) + ", template, rule)=1}")
+@example('rule A "a" { check a = 1; # why\n needs B ;\n# own\n; }')
+@example("rule A { check 1，\x0b2 = 1 }")
+@example("# only a remark")
+@example("rule A {\x0b\n\x0brule = 1}")
+def test_same_tree_same_remarks_and_nothing_left_to_do(text):
+    assume(not parse(text, "any.dq").diagnostics)
+    keeps_its_promises(text)
+
+
+def test_most_invented_files_can_be_read():
+    read = []
+
+    @settings(database=None, max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+    @given(rule_files())
+    def count(text):
+        read.append(not parse(text, "any.dq").diagnostics)
+
+    count()
+    assert sum(read) > len(read) / 2
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_shipped_rules_keep_their_meaning_and_are_canonical(path):
+    text = path.read_text(encoding="utf-8")
+    keeps_its_promises(text)
+    assert canonical(text) == text
+
+
+CASES = Path(__file__).parent / "formatting.md"
+
+
+def cases():
+    """Pairs (title, text as written, canonical text) of the Markdown file: two blocks a section."""
+    for section in CASES.read_text(encoding="utf-8").split("\n## ")[1:]:
+        blocks = [block.split("\n", 1)[1] for block in section.split("```")[1::2]]
+        yield pytest.param(*blocks, id=section.split("\n", 1)[0])
+
+
+@pytest.mark.parametrize(("written", "expected"), list(cases()))
+def test_the_form_is_this(written, expected):
+    assert canonical(written) == expected
+    assert canonical(expected) == expected
