@@ -87,7 +87,7 @@ def test_a_few_damaged_characters_only_cost_their_cells():
     text = document(DETAIL + "301\t工资福利支出\t1.00\n302\t商品和服务支出\t2.00\n", "说明文字。" * 300)
     data = text.encode().replace(b"\t2.00", b"\t2.\xff0")
     result = read_bytes("a.txt", data)
-    assert [(each.code, each.span.line) for each in result.diagnostics] == [("DQ-I015", 9)]
+    assert [(each.code, each.span.line) for each in result.diagnostics] == [("DQ-I015", 9), ("DQ-I046", 9)]
     assert [row["total__state"] for row in result.report.rows["general_detail"]] == [1, 6]
 
 

@@ -30,6 +30,8 @@ _CLEAR_MARGIN: Final = 0.5
 """An assignment that is better than the next one by less than this leaves a doubt."""
 _MAX_ASSIGNMENTS: Final = 5_000
 _MAX_RUNS: Final = 8
+_MANY: Final = 5
+"""Rows that must agree before one that differs counts as odd."""
 _NOWHERE: Final = 1_000.0
 
 Places = tuple[int | None, ...]
@@ -71,6 +73,7 @@ def place_rows(block: BlockHeader, label: int, patterns: Sequence[frozenset[int]
     (else cells are counted from the label on).
     """
     slots = block.slots
+    patterns = _without_odd_positions(patterns)
     used = _positions(patterns, len(slots))
     expected = [slot.start if as_printed else label + 1 + at for at, slot in enumerate(slots)]
     totals = total_parts(slots)
@@ -83,7 +86,30 @@ def place_rows(block: BlockHeader, label: int, patterns: Sequence[frozenset[int]
     rivals = [chosen for each, chosen in ranked[1:6] if each - cost < _CLEAR_MARGIN]
     pairs = [pair for rival in rivals for pair in zip(best, rival, strict=True)]
     doubted = {slot for one, other in pairs if one != other for slot in (one, other)}
+    if len(used) < len(slots) and _is_spread(best, used, slots, expected):
+        doubted |= set(range(len(slots)))
     return Placing(_complete(dict(zip(best, used, strict=True)), expected, label), frozenset(doubted))
+
+
+def _without_odd_positions(patterns: Sequence[frozenset[int]]) -> Sequence[frozenset[int]]:
+    """The patterns without positions that a single row of many fills: one cell astray must not move the others."""
+    times = Counter(position for pattern in patterns for position in pattern)
+    odd = {position for position, count in times.items() if count == 1}
+    if len(patterns) < _MANY or len(odd) == len(times):
+        return patterns
+    return [pattern - odd for pattern in patterns]
+
+
+def _is_spread(chosen: tuple[int, ...], used: Sequence[int], slots: Sequence[Slot], expected: Sequence[int]) -> bool:
+    """True where columns are moved by different distances: then columns were put in or left out between them, and
+    only rows that fill all columns show which.
+    """
+    moved = set()
+    for slot, position in zip(chosen, used, strict=True):
+        begins = slots[slot].start
+        within = expected[slot] == begins <= position < slots[slot].end
+        moved.add(0 if within else position - expected[slot])
+    return len(moved) > 1
 
 
 def _positions(patterns: Sequence[frozenset[int]], count: int) -> list[int]:

@@ -24,8 +24,11 @@ _PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:
 _CLASS_DIGITS: Final = 3
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
-MAX_ROWS: Final = 20_000
+MAX_ROWS: Final = 5_000
 """Rows of one table that are read; the longest form has some hundreds."""
+_MANY: Final = 5
+_MOSTLY: Final = 0.9
+"""Lines, and the share of them, that must agree before one that differs counts as odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _width(line: Line, header: Header) -> int:
     """The line's width; a line whose labels stand where the header's do counts as wide as the header."""
     labels = [block.label for block in header.blocks if block.label is not None]
     in_place = any(at in line.filled and is_words(line.cells[at]) for at in labels)
-    return header.width if in_place else len(line.cells)
+    return header.width if in_place and len(line.cells) <= header.width + 1 else len(line.cells)
 
 
 def _header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Header, int] | None:
@@ -254,12 +257,15 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
         ]
     rows: list[PrintedRow] = []
     labels = _label_positions(stretch)
+    odd = _of_odd_width(stretch.lines)
     for at, block in enumerate(header.blocks):
         begin = _begin(header, labels, at) if at else 0
         end = _begin(header, labels, at + 1) if at + 1 < len(labels) else max(len(line.cells) for line in stretch.lines)
         parts = [_part(line, header, labels[at], begin, end) for line in stretch.lines]
-        for part, placing in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
-            unplaced = part.pattern.difference(placing.places)
+        for part, placed in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
+            unplaced = part.pattern.difference(placed.places)
+            doubted = frozenset(range(len(block.slots))) if part.line in odd else placed.doubted
+            placing = Placing(placed.places, doubted)
             rows.append(PrintedRow(part.line, at, block, part.code, part.text, placing, unplaced))
     return _reaching_across(header, rows)
 
@@ -282,6 +288,19 @@ def _reaching_across(header: Header, rows: list[PrintedRow]) -> list[PrintedRow]
 
 def _prints_figures(row: PrintedRow) -> bool:
     return any(at is not None and at < len(row.line.cells) and row.line.cells[at] for at in row.placing.places)
+
+
+def _of_odd_width(lines: Sequence[Line]) -> frozenset[Line]:
+    """Lines with more or fewer cells than nearly all others: a cell of theirs may be lost, merged or doubled.
+
+    Fewer say nothing where empty ends were trimmed away, as they seem to be where no line ends with an empty cell.
+    """
+    widths = Counter(len(line.cells) for line in lines)
+    usual = max(widths, key=lambda width: widths[width])
+    if len(lines) < _MANY or widths[usual] < _MOSTLY * len(lines) - 1:
+        return frozenset()
+    kept = any(len(line.cells) == usual and not line.cells[-1] for line in lines)
+    return frozenset(line for line in lines if len(line.cells) > usual or (kept and len(line.cells) < usual))
 
 
 def _begin(header: Header, labels: Sequence[int], at: int) -> int:

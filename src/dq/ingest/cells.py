@@ -15,7 +15,8 @@ _GROUPED: Final = r"\d{1,3}(?:,\d{3})+"
 _FIGURE: Final = re.compile(rf"(-)?({_GROUPED}|\d+)(?:\.(\d+))?%?", re.ASCII)
 _NEGATIVE_IN_BRACKETS: Final = re.compile(rf"\(((?:{_GROUPED}|\d+)\.\d+)\)", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー﹣－]+")
-_MINUS: Final = re.compile("^[−–—‐‑‒﹣－]\\s*(?=\\d)")
+_MINUS: Final = re.compile("^(?:[−–—‐‑‒﹣－]\\s*(?=\\d)|[△▲]\\s*(?=[\\d,]+\\.\\d))")
+"""Ledgers print a triangle for a minus; before a whole number it may as well be a mark."""
 _WORD: Final = re.compile(r"[^\W\d_]")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff?？#�]")
 _SPACES: Final = re.compile(r"\s+")
@@ -40,7 +41,8 @@ BLANK: Final = Cell(CellState.BLANK)
 def read_cell(text: str) -> Cell:
     """What a cell in a figure's place says.
 
-    Figures may be full-width, grouped by thousands, negative by any kind of minus or (with decimals) by brackets.
+    Figures may be full-width, grouped by thousands, negative by any kind of minus or (with decimals) by brackets or a
+    triangle.
     A text with digits that is no figure (1 23.4, 12.3.4, 1,23) is unreadable rather than guessed.
     Example: `read_cell("１，２３４．５０")` → `Cell(FIGURE, Decimal("1234.50"), 2)`.
     """

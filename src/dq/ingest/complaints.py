@@ -320,6 +320,63 @@ def fits_no_form(name: str, form: Text, quality: float, tables: Sequence[tuple[T
     )
 
 
+def figure_left_out(name: str, line: int, printed: str, table: Text) -> Diagnostic:
+    """DQ-I045 (warning): a figure within a table's lines that is in no row."""
+    return warned(
+        "DQ-I045",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”的范围内有 {_clip(printed)}，认不出属于哪一行，未读入",
+            f"{_clip(printed)} stands within the table {table.en!r} but in none of its rows; it was not read",
+        ),
+        help=Text(
+            "对照原件，检查这一行是否断开或错位", "compare with the original; the line may be broken or displaced"
+        ),
+    )
+
+
+def unreadable_cell(name: str, line: int, printed: str, table: Text) -> Diagnostic:
+    """DQ-I046 (warning): a cell with digits that is no figure."""
+    return warned(
+        "DQ-I046",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”中的“{_clip(printed)}”不是一个数，未作数字读入",
+            f"{_clip(printed)!r} in the table {table.en!r} is not one figure; it was not read as a number",
+        ),
+        help=Text(
+            "对照原件；粘连或断开的数可用 dq correct 改正",
+            "compare with the original; put figures right that run together or fall apart with dq correct",
+        ),
+    )
+
+
+def row_missing(name: str, line: int, table: Text) -> Diagnostic:
+    """DQ-I047 (warning): a table whose form is one row has none below its header."""
+    return warned(
+        "DQ-I047",
+        Span(name, line),
+        Text(f"“{table.zh}”的表头下没有数据行", f"there is no row below the header of the table {table.en!r}"),
+        help=Text("对照原件，检查该行是否丢失", "compare with the original; check whether the row was lost"),
+    )
+
+
+def total_missing(name: str, line: int, label: str, table: Text) -> Diagnostic:
+    """DQ-I048 (warning): a total that the form prints is not among a table's rows."""
+    return warned(
+        "DQ-I048",
+        Span(name, line),
+        Text(
+            f"“{table.zh}”没有读到“{_clip(label)}”一行",
+            f"the row {_clip(label)!r} was not found in the table {table.en!r}",
+        ),
+        help=Text(
+            "对照原件，检查该行是否丢失或名称不同；与它有关的核对不会进行",
+            "compare with the original: the row may be lost or named otherwise; checks that need it are not made",
+        ),
+    )
+
+
 def more_left_out(name: str, count: int) -> Diagnostic:
     """DQ-I014 (warning): further warnings of this document are not listed."""
     return warned(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any, Final, assert_never
 
 import dq
 from dq.archive import ReportTables
-from dq.archive.reading import FormFit
+from dq.archive.reading import FormFit, Place, Reading, Use
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
@@ -18,6 +19,7 @@ from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
 from dq.ingest.body import MAX_ROWS, Body, PrintedRow, read_body
 from dq.ingest.cells import is_figure
+from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows
 from dq.ingest.formats import format_of
@@ -39,6 +41,9 @@ _BADLY: Final = 0.7
 """
 _FORCED: Final = 0.3
 """A document whose tables fit by less on the average is refused: what was read of it would be read into it."""
+_PROSE: Final = re.compile(r"。|.{60}")
+"""A line without cells that has a full stop or is very long is no row."""
+_AMOUNT: Final = re.compile(r"\d[.,]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         said.append(complaints.no_department(name, key["report"]))
     report = replace(stored, report=key)
     reading = account(stream, report, best.template, best.tables, best.repeated, _ranked(fits, best))
+    said += _said_of_unread(name, stream, best, reading)
     return ReadResult(replace(report, reading=reading), _bounded(name, said))
 
 
@@ -273,6 +279,8 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             said.append(
                 complaints.table_fits_badly(Span(place, line), title, _confidence(found, body), lacking, strange)
             )
+        if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
+            said.append(complaints.row_missing(place, line, title))
         if body.cut:
             said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
     for found in fit.repeated:
@@ -291,6 +299,27 @@ def _doubt_all(rows: Sequence[dict[str, Any]]) -> None:
             row[f"{column}__doubt"] = row[f"{column}__doubt"] or DoubtReason.COLUMN_SHIFT.value
 
 
+def _said_of_unread(name: str, stream: Stream, fit: _Fit, reading: Reading) -> list[Diagnostic]:
+    """What the account of the reading finds that nothing else has said: figures left out, cells that are no figure."""
+    said: list[Diagnostic] = []
+    prose = {(line.page, line.number) for line in stream.lines if _PROSE.search(line.sole_text or "")}
+    titles = {table.name: Text(table.title, table.title_en) for table in fit.template.tables}
+    for table in reading.tables:
+        told: set[Place] = set()
+        unread = () if fit.tables[table.table][1].cut else table.unread_figures
+        for each in unread:
+            if each.place in told:
+                continue
+            told.add(each.place)
+            place = stream.place(name, Line(each.place.line, (), each.place.page))
+            in_prose = (each.place.page, each.place.line) in prose
+            if each.use is Use.LEFT_OUT and _AMOUNT.search(each.printed) and not in_prose:
+                said.append(complaints.figure_left_out(place, each.place.line, each.printed, titles[table.table]))
+            elif each.use in (Use.TEXT, Use.UNREADABLE):
+                said.append(complaints.unreadable_cell(place, each.place.line, each.printed, titles[table.table]))
+    return said
+
+
 def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
     """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
     stated = [found.unit for found, _ in fit.tables.values() if found.unit]
@@ -299,16 +328,24 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
     said: list[Diagnostic] = []
     tables: list[dict[str, Any]] = []
     rows: dict[str, list[dict[str, Any]]] = {}
+    units: dict[str, str] = {}
     for found, body in fit.tables.values():
         table = found.header.table
         if found.unit is None:
             title = Text(table.title, table.title_en)
             line = found.header.rows[0]
             said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
-        unit = found.unit or usual
-        rows[table.name] = build_rows(report, table, body.rows, unit)
+        units[table.name] = found.unit or usual
+        rows[table.name] = build_rows(report, table, body.rows, units[table.name])
         if stream.shape is Shape.ALIGNED and stream.by_page:
             _doubt_all(rows[table.name])
+    doubt_contradictions(fit.template, rows)
+    for found, body in fit.tables.values():
+        table = found.header.table
+        line, title = found.header.rows[0], Text(table.title, table.title_en)
+        place = stream.place(name, line)
+        lacking = [] if body.cut else missing_totals(table, rows[table.name])
+        said += [complaints.total_missing(place, line.number, label, title) for label in lacking]
         printed = any(
             CellState(state).is_printed_figure
             for row in rows[table.name]
@@ -320,7 +357,7 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
                 "report": report,
                 "table": table.name,
                 "title": found.heading or table.title,
-                "unit": unit,
+                "unit": units[table.name],
                 "first_line": stream.lines[found.first].number,
                 "last_line": stream.lines[max(body.end, found.body) - 1].number,
                 "rows": len(rows[table.name]),

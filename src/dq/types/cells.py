@@ -36,3 +36,4 @@ class DoubtReason(StrEnum):
     COLUMN_SHIFT = "column_shift"
     UNKNOWN_COLUMN = "unknown_column"
     UNKNOWN_ROW = "unknown_row"
+    ROW_SHIFT = "row_shift"

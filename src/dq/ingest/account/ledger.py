@@ -155,7 +155,7 @@ class _Furniture:
         self._sheet = sheet
         self._body = found.body
         self._table: Table = found.header.table
-        self._running = running
+        self._running = {"".join(title.split()) for title in running}
         self._heading = normalise_label(found.heading)
         header = sheet.lines[found.first : found.body]
         self._header = normalise_label("".join(map(_plain, header)))

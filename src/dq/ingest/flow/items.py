@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.flow.regions import Region
@@ -71,7 +72,19 @@ def read_items(region: Region) -> Rows:
     for row in reader.rows:
         # What the form does not print may be a part of a label, and its blank no blank.
         row.doubted = row.doubted or not _is_whole(reader, row)
+    _doubt_loose(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
+
+
+def _doubt_loose(reader: _Reader) -> None:
+    """Doubt figures that stand alone below a whole label where the next label of the form is not the next one printed:
+    then they may be those of a row whose label was lost.
+    """
+    for block in range(len(reader.widths)):
+        rows = [row for row in reader.rows if row.block == block]
+        for row, after in pairwise(rows):
+            if row.is_loose and (row.item is None or after.item != row.item + 1):
+                row.doubted = True
 
 
 def _labels_of(items: Sequence[Item], side: str) -> dict[str, list[int]]:
@@ -221,7 +234,7 @@ def _place(reader: _Reader, row: Row) -> None:
         return
     _, row.block, index = best
     reader.placed[id(row)] = _Place(row.block, index, reader.last[row.block])
-    reader.last[row.block] = index
+    reader.last[row.block] = row.item = index
     reader.seen |= _same_items(reader, row.block, index)
 
 
@@ -232,7 +245,7 @@ def _leave_place(reader: _Reader, row: Row) -> None:
     reader.seen -= _same_items(reader, place.block, place.index)
     if reader.last[place.block] == place.index:
         reader.last[place.block] = place.before
-    row.block = 0
+    row.block, row.item = 0, None
 
 
 def _same_items(reader: _Reader, block: int, index: int) -> set[tuple[int, int]]:
@@ -254,6 +267,7 @@ def _give(reader: _Reader, row: Row | None, values: list[Token]) -> None:
     if row is None:
         _continue(reader, values)
         return
+    row.is_loose = alone and _is_whole(reader, row) and len({word.number for word in row.words}) == 1
     waiting = [each for each in _open_rows(reader) if not each.values]
     wanted = sum(reader.widths[each.block] for each in waiting)
     blocks = [each.block for each in waiting]

@@ -15,7 +15,8 @@ _CAPTIONS: Final = frozenset(("类", "款", "项"))
 class Row:
     """One row of one block while it is read. `words` its label in print order; `values` what stands in its figures'
     places; `extra` values beyond its columns; `doubted` where it is not certain that they belong here; `trail`
-    in a table of layout "nested" the labels that hold for it.
+    in a table of layout "nested" the labels that hold for it; `item` the index of the form's item that it is,
+    `is_loose` where its figures stand alone below a label that is whole without them.
     """
 
     block: int
@@ -27,6 +28,8 @@ class Row:
     line: int = 0
     page: int | None = None
     trail: list[str] = field(default_factory=list)
+    item: int | None = None
+    is_loose: bool = False
 
     @property
     def label(self) -> str:

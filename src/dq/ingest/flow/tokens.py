@@ -16,7 +16,7 @@ from dq.ingest.stream import Line
 _CHUNK: Final = re.compile(r"\d{1,2}[.、] (?=[\u4e00-\u9fff])\S+|\S+", re.ASCII)
 """What stands between spaces; a space behind an enumerator is none (1. 一般公共预算)."""
 _GROUPED: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
-_FIGURE: Final = re.compile(rf"(?:(?<!\d)[-−–—])?{_GROUPED}\.\d+%?", re.ASCII)
+_FIGURE: Final = re.compile(rf"(?:(?<!\d)[-−–—△▲])?{_GROUPED}\.\d+%?", re.ASCII)
 _CENTS: Final = re.compile(rf"[-−]?{_GROUPED}\.\d\d(?!\d)%?|[-−]?{_GROUPED}\.\d\d%?", re.ASCII)
 _CENTS_BEFORE_CODE: Final = re.compile(rf"(-?{_GROUPED}\.\d\d)[2-5]\d{{2}}(?:\d{{2}}){{0,2}}", re.ASCII)
 _BRACKETED: Final = re.compile(rf"\({_GROUPED}\.\d+\)", re.ASCII)
@@ -159,8 +159,11 @@ def _mixed(chunk: str) -> Iterator[tuple[Kind, int, int, bool]]:
             end = point + 1 + _CENT_DIGITS  # 0.003.机要 is 0.00 and the third item
         if chunk[start] == "-" and start > at:
             start += 1
+        # In brackets it is negative, or a remark of the words beside it.
+        in_brackets = start > at and chunk[start - 1] == "(" and chunk[end : end + 1] == ")"
+        start, end = (start - 1, end + 1) if in_brackets else (start, end)
         yield from _word(chunk, at, start)
-        yield Kind.FIGURE, start, end, False
+        yield Kind.FIGURE, start, end, in_brackets
         at = end
     yield from _word(chunk, at, len(chunk))
 

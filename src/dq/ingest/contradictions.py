@@ -1,0 +1,254 @@
+"""Rows whose names contradict one another: what they print is doubted, since it may belong to another row.
+
+Cells and lines that are lost, merged or moved on the way out of a document leave traces that no figure shows: a code
+out of order, a code under another code's label, an ordinal out of order, a row without the name that stands alone above
+it. Only names are looked at here. What figures add up to is for checks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from dq.templates import Table, Template, normalise_label
+from dq.types import CellState, DoubtReason
+
+Row = dict[str, Any]
+Tables = Mapping[str, Sequence[Row]]
+
+_LEVELS: Final = (3, 5, 7)
+"""Digits of the codes of classes, subclasses and items."""
+_MOSTLY: Final = 0.9
+_FEW: Final = 5
+_ALIKE: Final = 0.5
+"""Labels of one code that share at least this part of their characters are spellings of one another."""
+_TENS: Final = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
+_ORDINALS: Final = (
+    re.compile(r"([一二三四五六七八九十]{1,3})[、.]"),
+    re.compile(r"\(([一二三四五六七八九十]{1,3})\)"),
+    re.compile(r"(\d{1,2})[.、](?!\d)", re.ASCII),
+    re.compile(r"\((\d{1,2})\)", re.ASCII),
+)
+"""Ordinals from the outermost to the innermost kind."""
+
+
+def doubt_contradictions(template: Template, tables: Tables) -> None:
+    """Doubt the cells of stored rows that contradict other rows of the report.
+
+    Parameters: `tables` the stored rows by table; their doubts are set here, what is doubted already stays as it is.
+    Example: where 20805 is 教育管理事务 in one table and 行政事业单位离退休 in another, both rows are doubted.
+    """
+    for table in template.tables:
+        rows = tables.get(table.name, ())
+        blocks = list(_blocks(rows))
+        for block in blocks:
+            _doubt_all(_broken_rows(block), DoubtReason.ROW_SHIFT)
+        _doubt_all(_repeated(rows), DoubtReason.ROW_SHIFT)
+        if len(table.blocks) > 1 or table.layout == "items":
+            # Of a list by code alone a row without a name is a fault that checks name: there the form has no other.
+            _doubt_all(filter(_is_nameless, rows), DoubtReason.UNKNOWN_ROW)
+        if table.layout == "codes":
+            for block in blocks:
+                _doubt_all(_out_of_order(block, by_class=table.code_list != "function"), DoubtReason.ROW_SHIFT)
+            _doubt_all(_without_ancestor(rows), DoubtReason.UNKNOWN_ROW)
+            _doubt_all(_unrecognised(table, rows), DoubtReason.UNKNOWN_ROW)
+        elif table.layout == "items":
+            for block in blocks:
+                _doubt_all((*_miscounted(block), *_classes_out_of_order(block)), DoubtReason.ROW_SHIFT)
+            if len({block.side for block in table.blocks}) > 1:
+                _doubt_all(_beside_an_empty_total(blocks), DoubtReason.ROW_SHIFT)
+    for rows in _under_other_labels(template, tables):
+        _doubt_all(rows, DoubtReason.ROW_SHIFT)
+
+
+def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
+    """Names of totals that the form prints and that are not among a table's rows, where it has rows enough to expect
+    them: for rows by code all of its totals together, since forms differ in which of them they print.
+
+    Example: `missing_totals(table, rows)` → `["支出总计"]`.
+    """
+    printed = {(row["side"] or "", row["path"]) for row in rows}
+    totals = [item for item in table.items if item.role == "total" and len(item.path) == 1]
+    lacking = [item.key for item in totals if (item.side or "", item.key) not in printed]
+    if sum(map(_is_filled, rows)) < _FEW or (table.layout == "codes" and len(lacking) < len(totals)):
+        return []
+    return lacking
+
+
+def _doubt_all(rows: Iterable[Row], reason: DoubtReason) -> None:
+    """Doubt all cells of these rows, blank ones too: what they lack may stand elsewhere."""
+    for row in rows:
+        for column in _columns(row):
+            row[f"{column}__doubt"] = row[f"{column}__doubt"] or reason.value
+
+
+def _columns(row: Row) -> list[str]:
+    return [
+        name.removesuffix("__state") for name, state in row.items() if name.endswith("__state") and state is not None
+    ]
+
+
+def _is_filled(row: Row) -> bool:
+    return any(row[f"{column}__state"] != CellState.BLANK for column in _columns(row))
+
+
+def _blocks(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    """The rows of each block, in print order."""
+    block: list[Row] = []
+    for row in rows:
+        if row["above"] is None and block:
+            yield block
+            block = []
+        block.append(row)
+    if block:
+        yield block
+
+
+def _broken_rows(rows: Sequence[Row]) -> Iterator[Row]:
+    """A row without figures and a row without a name beside it: the two halves of one row, as they may be."""
+    for one, other in pairwise(rows):
+        for named, nameless in ((one, other), (other, one)):
+            if _is_nameless(nameless) and not _is_nameless(named) and not _is_filled(named) and _is_filled(nameless):
+                yield from (named, nameless)
+
+
+def _is_nameless(row: Row) -> bool:
+    return row["code"] is None and row["label"] is None
+
+
+def _out_of_order(rows: Sequence[Row], *, by_class: bool) -> Iterator[Row]:
+    """Neighbours whose codes do not rise. Parameters: `by_class` where classes may stand in any order, but together."""
+    coded = [row for row in rows if row["code"]]
+    done: set[str] = set()
+    for one, other in pairwise(coded):
+        before, after = one["code"], other["code"]
+        new_class = before[: _LEVELS[0]] != after[: _LEVELS[0]]
+        if new_class:
+            done.add(before[: _LEVELS[0]])
+        falls = after <= before if not (new_class and by_class) else after[: _LEVELS[0]] in done
+        if falls and before != after:
+            yield from (one, other)
+
+
+def _without_ancestor(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows whose next higher code is not printed, in a table that prints nearly all of those."""
+    codes = {row["code"] for row in rows if row["code"]}
+    parents = {row["code"][:-2] for row in rows if len(row["code"] or "") in _LEVELS[1:]}
+    lost = parents - codes
+    if len(parents) >= _FEW and len(lost) <= (1 - _MOSTLY) * len(parents) + 1:
+        yield from (row for row in rows if row["code"] and row["code"][:-2] in lost)
+
+
+def _unrecognised(table: Table, rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows with figures that are no total and have no code, or one that no list can have; and the rows that they may
+    be a part of, those of the code before: their parts are not all known.
+    """
+    labels = {label for item in table.items for label in item.labels}
+    coded: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        coded[row["code"] or ""].append(row)
+    before = ""
+    for row in rows:
+        code, label = row["code"], normalise_label(row["label"] or "")
+        odd = len(code) not in _LEVELS if code else bool(label) and label not in labels
+        if odd and row["role"] == "item" and _is_filled(row):
+            yield row
+            for digits in _LEVELS[:-1]:
+                yield from coded.pop(before[:digits], ()) if digits <= len(before) else ()
+        elif code:
+            before = code
+
+
+def _under_other_labels(template: Template, tables: Tables) -> Iterator[list[Row]]:
+    """Rows of one code that its tables give different names, but for those whose name most tables have."""
+    named: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for table in template.tables:
+        for row in tables.get(table.name, ()):
+            if table.code_list and row["code"] and row["label"]:
+                named[table.code_list, row["code"]][normalise_label(row["label"])].append(row)
+    for labels in named.values():
+        if len(labels) == 1:
+            continue
+        votes = Counter({label: len(rows) for label, rows in labels.items()})
+        usual, most = votes.most_common(1)[0]
+        for label, rows in labels.items():
+            others = [other for other in labels if other != label and not _alike(label, other)]
+            if others and (label != usual or 2 * most <= votes.total()):
+                yield rows
+
+
+def _alike(one: str, other: str) -> bool:
+    """True for two spellings of a label: a part of it, or most of its characters."""
+    if one in other or other in one:
+        return True
+    shared = sum((Counter(one) & Counter(other)).values())
+    return shared >= _ALIKE * max(len(one), len(other))
+
+
+def _ordinal(row: Row) -> tuple[int, int] | None:
+    """The kind of ordinal that a label begins with, and its number."""
+    text = "".join(unicodedata.normalize("NFKC", row["label"] or "").split())
+    for kind, pattern in enumerate(_ORDINALS):
+        found = pattern.match(text)
+        if found is not None:
+            return kind, int(found[1]) if found[1].isdecimal() else _number(found[1])
+    return None
+
+
+def _number(text: str) -> int:
+    """A Chinese number below one hundred."""
+    tens, ten, ones = text.rpartition("十")
+    return 10 * (_TENS.get(tens, 1) if ten else 0) + _TENS.get(ones[-1:], 0)
+
+
+def _miscounted(rows: Sequence[Row]) -> Iterator[Row]:
+    """Neighbours whose ordinals do not rise. A count may begin anew, unless it goes on behind as if it had not."""
+    last: dict[int, tuple[int, Row]] = {}
+    swapped: dict[int, tuple[int, Row, Row]] = {}
+    for row in rows:
+        ordinal = _ordinal(row)
+        if ordinal is None:
+            continue
+        kind, number = ordinal
+        counted, before = last.get(kind, (0, row))
+        if kind in swapped and number == swapped[kind][0] + 1:
+            yield from swapped[kind][1:]
+        swapped.pop(kind, None)
+        if number == 1 and counted:
+            swapped[kind] = counted, before, row
+        elif number <= counted:
+            yield from (before, row)
+        last = {each: held for each, held in last.items() if each < kind}
+        last[kind] = number, row
+
+
+def _classes_out_of_order(rows: Sequence[Row]) -> Iterator[Row]:
+    """Neighbours among the lines of functional classes whose codes do not rise."""
+    classes = [row for row in rows if row["function_code"]]
+    for one, other in pairwise(classes):
+        if other["function_code"] < one["function_code"]:
+            yield from (one, other)
+
+
+def _repeated(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of one item that the form prints once. (Checks find a code that is printed twice.)"""
+    named: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["code"] is None and not _is_nameless(row):
+            named[row["side"], row["path"].partition("#")[0]].append(row)
+    for again in named.values():
+        if len(again) > 1:
+            yield from again
+
+
+def _beside_an_empty_total(blocks: Sequence[Sequence[Row]]) -> Iterator[Row]:
+    """The neighbours of a total without figures below rows that have some: its own may stand with one of them."""
+    for rows in blocks:
+        for at, row in enumerate(rows):
+            is_empty = row["role"] == "total" and not _is_filled(row)
+            if is_empty and any(map(_is_filled, rows[:at])):
+                yield from rows[max(at - 1, 0) : at + 2]
