@@ -19,6 +19,8 @@ from dq.templates import Block, Item, Measure, Table, Template, normalise_label,
 
 _MAX_HEADER_LINES: Final = 160
 """Lines, blank ones too, that a header broken into single words can take."""
+_MAX_LINES: Final = 5_000
+"""Printed lines below a header that are read; those of the longest form are some hundreds."""
 _NEAR: Final = 6
 _MAX_TRIES: Final = 50
 """Headings of one table that are looked into; contents, chapters and pages print some."""
@@ -63,7 +65,7 @@ class HeaderWords:
 @dataclass(frozen=True, slots=True)
 class Region:
     """A table found in running text. `header` its header's lines; `body` the lines below, page numbers and unit lines
-    left out; `unit` the money unit stated there.
+    left out; `unit` the money unit stated there; `cut` where there are more lines than a table can have.
     """
 
     table: Table
@@ -72,6 +74,7 @@ class Region:
     header: tuple[TokenLine, ...]
     body: tuple[TokenLine, ...]
     unit: str | None
+    cut: bool = False
 
     @property
     def last(self) -> int:
@@ -124,11 +127,11 @@ def _region(
     if words.score < _LEAST_SCORE:
         return None
     unnumbered = [line for line in header if not _is_numbering(line)]  # which the first page alone may print
-    below = without_repeats(_up_to_the_end(lines, start, limit), unnumbered, titles, running)
-    body = tuple(_body(table, below))
+    below = _up_to_the_end(lines, start, limit)
+    body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
         body = _with_its_row(body)
-    return Region(table, heading, words, header, body, unit)
+    return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
 
 
 def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
@@ -251,7 +254,8 @@ def _up_to_the_end(lines: Sequence[Line], start: int, limit: int) -> list[TokenL
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
-        if _END.search(words) or (len(words) > _PROSE_LENGTH and not line.has_figure):
+        ends = _END.search(words) or (len(words) > _PROSE_LENGTH and not line.has_figure)
+        if ends or len(found) == _MAX_LINES:
             break
         found.append(line)
     return found

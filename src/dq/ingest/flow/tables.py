@@ -208,7 +208,8 @@ def _body(reading: Reading) -> Body:
         for row, (columns, doubt) in zip(rows, settle(reading.choices), strict=True)
     ]
     stray = tuple(Stray(token.number, token.text) for token in reading.rows.stray if token.kind is not Kind.MARK)
-    return Body(tuple(printed[:MAX_ROWS]), reading.region.last + 1, len(printed) > MAX_ROWS, stray)
+    cut = reading.region.cut or len(printed) > MAX_ROWS
+    return Body(tuple(printed[:MAX_ROWS]), reading.region.last + 1, cut, stray)
 
 
 @dataclass(frozen=True, slots=True)
