@@ -55,6 +55,9 @@ def doubt_contradictions(template: Template, tables: Tables) -> None:
             for block in blocks:
                 _doubt_all(_out_of_order(block, by_class=table.code_list != "function"), DoubtReason.ROW_SHIFT)
             _doubt_all(_without_ancestor(rows), DoubtReason.UNKNOWN_ROW)
+            _doubt_all(_printed_twice(rows), DoubtReason.ROW_SHIFT)
+            if table.code_list == "function":
+                _doubt_all(_without_parts(rows), DoubtReason.UNKNOWN_ROW)
             _doubt_all(_unrecognised(table, rows), DoubtReason.UNKNOWN_ROW)
         elif table.layout == "items":
             for block in blocks:
@@ -141,6 +144,28 @@ def _without_ancestor(rows: Sequence[Row]) -> Iterator[Row]:
     lost = parents - codes
     if len(parents) >= _FEW and len(lost) <= (1 - _MOSTLY) * len(parents) + 1:
         yield from (row for row in rows if row["code"] and row["code"][:-2] in lost)
+
+
+def _without_parts(rows: Sequence[Row]) -> Iterator[Row]:
+    """Classes and subclasses none of whose parts is printed, in a table that prints parts of nearly all of them."""
+    parents = {row["code"][:-2] for row in rows if len(row["code"] or "") in _LEVELS[1:]}
+    # What the table's longest codes are is as far as it goes.
+    deepest = max((len(row["code"]) for row in rows if len(row["code"] or "") in _LEVELS), default=0)
+    inner = [row for row in rows if len(row["code"] or "") in _LEVELS and len(row["code"]) < deepest]
+    bare = [row for row in inner if row["code"] not in parents]
+    if len(inner) >= _FEW and len(bare) <= (1 - _MOSTLY) * len(inner) + 1:
+        yield from bare
+
+
+def _printed_twice(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of one code and the same figures: one line that came out twice. (Checks find other repeated codes.)"""
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        if row["code"] and _is_filled(row):
+            printed = row["code"], *(row[f"{column}__printed"] for column in _columns(row))
+            if printed in seen:
+                yield from (seen[printed], row)
+            seen[printed] = row
 
 
 def _unrecognised(table: Table, rows: Sequence[Row]) -> Iterator[Row]:

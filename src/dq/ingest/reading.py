@@ -279,6 +279,7 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             said.append(
                 complaints.table_fits_badly(Span(place, line), title, _confidence(found, body), lacking, strange)
             )
+        # (In running text a row without figures prints nothing, and cannot be missed.)
         if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
             said.append(complaints.row_missing(place, line, title))
         if body.cut:
