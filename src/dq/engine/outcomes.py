@@ -11,6 +11,7 @@ from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import Scale
+from dq.engine.hints import hint
 from dq.engine.message import Message
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
@@ -18,7 +19,7 @@ from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord
 from dq.semantics.checked import CheckedRule, Compare, Expectation
 from dq.templates.model import Schema
-from dq.types import Reason, Verdict
+from dq.types import Hint, Reason, Severity, Verdict
 
 Result = Mapping[str, Any]
 """One row of RESULTS."""
@@ -120,9 +121,14 @@ class ReportOutcomes:
             found = self._readings(test, n)
         if outcome.difference is not None and outcome.allowance is not None:
             statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)
+        hinted = None
+        if facts is not None and not unread and outcome.verdict is Verdict.VIOLATED:
+            hinted = hint(expectation.check, facts, row)
         operands = shown(found, self.record.document, {} if facts is None else facts.corrected)
         return replace(
             outcome,
+            hint=hinted,
+            severity=_at_most(outcome.severity, hinted),
             statement=statement,
             message=message.of(outcome),
             operands=operands,
@@ -192,6 +198,13 @@ def _all_needed(rule: CheckedRule, by_id: Mapping[str, CheckedRule]) -> set[str]
             found.add(need)
             waiting.extend(by_id[need].needs)
     return found
+
+
+def _at_most(severity: Severity, hinted: Hint | None) -> Severity:
+    """What whole units would explain is at most a warning."""
+    if hinted is Hint.INTEGER_ROUNDING and severity is Severity.ERROR:
+        return Severity.WARNING
+    return severity
 
 
 def _told(code: int) -> tuple[Verdict, Reason | None]:

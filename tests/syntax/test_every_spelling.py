@@ -1,0 +1,92 @@
+# ruff: noqa: E501, ISC004 - rules stand here as people write them
+"""Every construct can be written on a Chinese keyboard, and the words of the language are only whole words."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.semantics import check_text
+from dq.syntax import keywords, parse, parser
+from dq.templates import default_schema
+from tests.syntax.test_parser import shape
+
+PAIRS = [
+    (
+        'import "a.dq"\ndefine f(x) = x ÷ 2\ntemplate t(c) { check income["合计"].c >= 0 }\nrule A "a" from t(total)',
+        "引用 “a.dq”\n定义 f（x） ＝ x ÷ ２\n规则模板 t（c） ｛ 校验 income［“合计”］．c ≥ ０ ｝\n规则 A “a” 套用 t（total）",
+    ),
+    (
+        'rule A "a" { title en "b" basis "c" explain "d" message "e {r.total}" meta k "v" severity info since 2015 until 2018 '
+        "applies report.year > 2014 for each income as r where r.level = 1, column as c in (total, fiscal) "
+        "check r.c >= 0 missing as violation tolerance truncation needs B }",
+        "规则 A “a” ｛ 标题 en “b” 依据 “c” 说明 “d” 提示语 “e ｛r.total｝” 附注 k “v” 级别 info 起始年度 ２０１５ 截止年度 ２０１８ "
+        "适用 report．year 》 ２０１４ 逐行 income 记作 r 其中 r．level ＝ １，各列 记作 c 属于 （total，fiscal） "
+        "校验 r．c ≥ ０ 缺失为违反 容差 truncation 需先 B ｝",
+    ),
+    (
+        'rule A "a" { check x = case { a > 1 and not b in (1, 2) => "甲"; c matches "乙+" or exists t where d is not blank => "丙"; '
+        'else => "丁" } }',
+        "规则 A “a” ｛ 校验 x ＝ 分情形 ｛ a 》 １ 并且 不 b 属于 （１，２） ＝》 “甲”； c 形如 “乙+” 或者 存在 t 其中 d 不是 blank → "
+        "“丙”； 其余 ⇒ “丁” ｝ ｝",
+    ),
+    (
+        'rule A "a" { check a between 1 and 2 implies b starts with "2" and c missing as zero = d / e × 3 }',
+        "规则 A “a” ｛ 校验 a 介于 １ 与 ２ 则应 b 开头是 “2” 并且 c 缺失记零 ＝ d ／ e ＊ ３ ｝",
+    ),
+]
+
+
+@pytest.mark.parametrize(("english", "chinese"), PAIRS)
+def test_both_spellings_give_one_tree(english, chinese):
+    one, other = parse(english, "a.dq"), parse(chinese, "b.dq")
+    assert not one.diagnostics, one.diagnostics
+    assert not other.diagnostics, other.diagnostics
+    trees = [[_plain(shape(placed.declaration)) for placed in each.tree.declarations] for each in (one, other)]
+    assert trees[0] == trees[1]
+
+
+def _plain(node):
+    """A shape with half-width signs in its texts."""
+    if isinstance(node, tuple):
+        return tuple(_plain(each) for each in node)
+    return node.translate(str.maketrans("０１２３４５６７８９｛｝", "0123456789{}")) if type(node) is str else node
+
+
+def test_every_keyword_has_both_spellings_and_is_tried_here():
+    written = " ".join(text for pair in PAIRS for text in pair)
+    for name, spellings in keywords(parser()).items():
+        assert len(spellings) > 1, name
+        assert any(each in written for each in spellings if not each.isascii()), name
+        assert spellings[0] in written, name
+
+
+@pytest.mark.parametrize(
+    "name", ["来源", "自筹", "模板费", "casework", "elsewhere", "since_then", "matchless", "分情形表", "其余支出"]
+)
+def test_words_of_the_language_are_whole_words(name):
+    assert not parse(f'define {name}x = 1\nrule A "a" {{ check {name} = 1 }}', "a.dq").diagnostics
+
+
+TRAPS = [
+    ("check summary[“收入总计”].amount -- 1元 = 0", []),  # a minus before a sign, no comment
+    ("check summary[“收入总计”].amount > 0 ＃ 校验", []),
+    ("check count(income where label = “a＃b{c}，（”) = 0", []),  # a text is left as it is
+    ("check summary[“收入总计”].amount >= 14085.13元", []),
+    ("check summary[“收入总计”].amount == 0", ["DQ-L005"]),
+    ("check summary[“收入总计”].amount >= 14,085.13元", ["DQ-L006"]),
+    ("check summary[“收入总计”].amount % 2 = 0", ["DQ-L012"]),
+    ("check summary[“收入总计”].amount => 0", ["DQ-L012"]),
+    ("check summary[“收入总计].amount >= 0", ["DQ-L002"]),
+    ("check months(2018年1月, date(“2018年12月”)) = 11", []),
+    ("check income[“合计”].total >= 5万元 and 1% < 2%", []),
+]
+
+
+@pytest.mark.parametrize(("clause", "codes"), TRAPS)
+def test_lexical_traps(clause, codes):
+    result = check_text(
+        f"rule A “a” {{ {clause} }}" if "＃" not in clause[-6:] else f"rule A “a” {{ {clause}\n}}",
+        "a.dq",
+        default_schema(),
+    )
+    assert [each.code for each in result.diagnostics] == codes
