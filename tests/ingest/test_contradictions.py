@@ -95,6 +95,16 @@ def test_a_row_whose_code_is_lost_leaves_the_sums_above_it_doubted(code):
     assert not {code for code, _ in found} & {"205", "208", "合计"}
 
 
+def test_a_line_that_came_out_twice_is_doubted():
+    text = expenditure([*CODES[:4], CODES[3], *CODES[4:]])
+    assert doubted(rows("expenditure", text)) == {("2010350", "row_shift")}
+
+
+def test_a_subclass_whose_items_were_lost_is_doubted():
+    left = [each for each in CODES if each[0] != "2050202"]
+    assert doubted(rows("expenditure", expenditure(left))) == {("20502", "unknown_row")}
+
+
 def test_the_halves_of_a_broken_row_are_both_doubted():
     text = expenditure(CODES).replace(
         "2050202\t小学教育\t3.00\t1.00\t2.00", "2050202\t小学教育\t\t\t\t\t\n\t\t3.00\t1.00\t2.00"

@@ -158,14 +158,17 @@ def _without_parts(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _printed_twice(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows of one code and the same figures: one line that came out twice. (Checks find other repeated codes.)"""
-    seen: dict[tuple[str, ...], Row] = {}
+    """Rows of one code and the same figures, or one of them without any: a line that came out twice, whole or in part.
+    (Checks find other repeated codes.)
+    """
+    seen: dict[str, Row] = {}
     for row in rows:
-        if row["code"] and _is_filled(row):
-            printed = row["code"], *(row[f"{column}__printed"] for column in _columns(row))
-            if printed in seen:
-                yield from (seen[printed], row)
-            seen[printed] = row
+        before = seen.setdefault(row["code"] or "", row)
+        if not row["code"] or before is row:
+            continue
+        same = all(row[f"{column}__printed"] == before[f"{column}__printed"] for column in _columns(row))
+        if same or not _is_filled(row) or not _is_filled(before):
+            yield from (before, row)
 
 
 def _unrecognised(table: Table, rows: Sequence[Row]) -> Iterator[Row]:

@@ -1,0 +1,54 @@
+"""Never silence and a wrong fact: a cell, row, code or label of a real document that is lost, merged or moved is
+doubted, named by a diagnostic with its line, or found by a check.
+
+What no reading can tell is not among the mutations: two figures of one column that change rows, neither printed
+anywhere else nor under different totals, make a document that someone may as well have published.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+from tests.documents.mutations import IN_CELLS, IN_TEXT, Document, silent
+
+TABLES = (
+    "fujian-2018/000_6af2a6315bf8f1d0.txt",
+    "shanghai-2024/planning-bureau-2024.tab.txt",
+    "shanghai-2024/social-work-2024.tab.txt",
+)
+TEXTS = (
+    "shanghai-2024/planning-bureau-2024.flat.txt",
+    "shanghai-2024/planning-bureau-2024.layout.txt",
+    "shanghai-2024/social-work-2024.layout.txt",
+)
+LONG = "fujian-2018/004_592f9adbc2a2d7fa.txt"
+EACH = 40 if os.environ.get("DQ_HYPOTHESIS") == "fuzz" else 6
+
+
+def kinds_of(place):
+    return IN_CELLS if place in TABLES else IN_TEXT
+
+
+@pytest.mark.parametrize("place", [TABLES[1], TEXTS[2]])
+def test_a_small_sample_of_harm_is_told(shared_documents, place):
+    document = Document(shared_documents / place)
+    chance = random.Random(place)  # noqa: S311 -- a sample, no secret
+    kinds = kinds_of(place)
+    some = {kind: kinds[kind] for kind in chance.sample(sorted(kinds), 8)}
+    cases = list(document.cases(some, 1, chance))
+    assert len(cases) > len(some) // 2
+    assert silent(document, cases) == []
+
+
+@pytest.mark.slow
+@pytest.mark.hypothesis  # `make fuzz` makes more of them
+@pytest.mark.parametrize("place", [*TABLES, *TEXTS, LONG])
+def test_harm_is_told(shared_documents, place):
+    document = Document(shared_documents / place)
+    chance = random.Random(place)  # noqa: S311 -- a sample, no secret
+    cases = list(document.cases(kinds_of(place), EACH if place != LONG else EACH // 3, chance))
+    assert len({case.kind for case in cases}) > len(kinds_of(place)) // 2  # some do not apply to every form
+    assert silent(document, cases) == []
