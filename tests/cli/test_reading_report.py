@@ -48,8 +48,8 @@ def test_the_screen_shows_each_table_with_its_account(dq, tmp_path):
 
 def test_what_was_not_read_is_told_with_its_line(dq, tmp_path, spoiled):
     told = dq("ingest", spoiled, "--archive", tmp_path / "a").stdout
-    assert "表内有 8 个数字没有读入，请核对" in told
-    assert "第 20 行  7.31  所在行没有读入" in told
+    assert "表内有 1 个数字没有读入，请核对" in told
+    assert "第 20 行  7.31  不属于任何一行" in told
 
 
 def test_json_is_one_document_with_the_account(dq, tmp_path, spoiled):
@@ -60,8 +60,8 @@ def test_json_is_one_document_with_the_account(dq, tmp_path, spoiled):
     assert (document["action"], document["report"]) == ("added", "final_accounts-2024-青山区公园管理处")
     totals = document["reading"]["totals"]
     assert totals["figures"] == totals["facts"] + totals["understood"] + totals["unread"]
-    assert totals["unread"] == 8
-    assert {each["code"] for each in said["diagnostics"]} == {"DQ-C001", "DQ-I045"}
+    assert (totals["unread"], totals["doubted"]) == (1, 14)
+    assert [each["code"] for each in said["diagnostics"]] == ["DQ-C001", "DQ-I017"]
     (entry,) = Archive.open(archive).archive.reports
     kept = Archive.open(archive).archive.reading(entry.sha256)
     assert json.loads(json.dumps(plain_reading(kept))) == document["reading"]
@@ -124,5 +124,5 @@ def test_a_page_that_cannot_be_written_is_told_and_the_archive_is_there(dq, tmp_
 
 def test_check_says_in_a_line_to_check_the_reading_first(dq, tmp_path, spoiled):
     told = dq("check", spoiled).stdout.splitlines()
-    assert told[-1].startswith("请先核对读数：表内 8 个数字没有读入")
+    assert told[-1].startswith("请先核对读数：表内 1 个数字没有读入，14 格读数可疑")
     assert "请先核对读数" not in dq("check", write_report(tmp_path)).stdout

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import is_figure, is_words, plain_digits
-from dq.ingest.headers import NUMBERING, BlockHeader, Header
+from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.nested import nested_rows
-from dq.ingest.recognition import FoundTable, Heading, Recognition, best_header
+from dq.ingest.recognition import FoundTable, Heading, Recognition
+from dq.ingest.row_shapes import below_bare_figure, header_again, is_numbering, is_ruling
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
 from dq.templates import Table, normalise_label, split_unit
@@ -35,7 +36,8 @@ _MOSTLY: Final = 0.9
 class PrintedRow:
     """One row of one block. `block` is the block's number; `label` is None where no label is printed; `placing` tells
     where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains;
-    `trail` in layout "nested" the labels that hold for the row, the outermost first.
+    `trail` in layout "nested" the labels that hold for the row, the outermost first; `is_open` where a figure beside
+    the row may be one of its blanks.
     """
 
     line: Line
@@ -46,6 +48,7 @@ class PrintedRow:
     placing: Placing
     unplaced: frozenset[int] = frozenset()
     trail: tuple[str, ...] = ()
+    is_open: bool = False
 
 
 @dataclass(slots=True)
@@ -59,10 +62,23 @@ class _Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A figure within a table that belongs to no row, with its line."""
+    """A figure within a table that belongs to no row, with its line (on its page, where the format has pages)."""
 
     line: int
     printed: str
+    page: int | None = None
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """A body's lines in stretches, and the index after the last of them; `stray` are the figures that stand alone
+    between them, `beside` the lines next to these.
+    """
+
+    stretches: list[_Stretch]
+    end: int
+    stray: Sequence[Line]
+    beside: Collection[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +98,8 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
 
     Parameters: `seen` what else was recognised in the document; `limit` index of the line where the next table begins.
     """
-    stretches, end = _gather(table, lines, seen, limit)
+    gathered = _gather(table, lines, seen, limit)
+    stretches = gathered.stretches
     if table.header.table.layout == "nested":
         rows = [
             PrintedRow(
@@ -99,22 +116,31 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
         ]
     else:
         rows = [row for stretch in stretches for row in _rows_of(stretch)]
+    rows = [_doubted(row) if row.line in gathered.beside else row for row in rows]
     totals = [
         PrintedRow(block.total_row[1], at, block, None, block.total_row[0], Placing((None,) * len(block.slots)))
         for at, block in enumerate(table.header.blocks)
         if block.total_row is not None
     ]
     read = sum(len(stretch.lines) for stretch in stretches)
-    return Body(tuple(sorted((*totals, *rows), key=lambda row: row.block)), end, read >= MAX_ROWS)
+    stray = tuple(Stray(line.number, line.sole_text or "", line.page) for line in gathered.stray)
+    return Body(tuple(sorted((*totals, *rows), key=lambda row: row.block)), gathered.end, read >= MAX_ROWS, stray)
 
 
-def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> tuple[list[_Stretch], int]:
-    """The body's lines in stretches of one width, and the index after the last of them."""
+def _doubted(row: PrintedRow) -> PrintedRow:
+    """The row, with every cell of it doubted, blank ones too."""
+    return replace(row, placing=Placing(row.placing.places, frozenset(range(len(row.header.slots)))), is_open=True)
+
+
+def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> _Gathered:
+    """The body's lines in stretches of one width."""
     header = table.header
     stretches: list[_Stretch] = []
+    stray: list[Line] = []
+    beside: set[Line] = set()
     index = end = table.body
     count = 0
-    broken = True
+    broken, open_behind = True, False
     empty: Line | None = None
     while index < limit and count < MAX_ROWS:
         line = lines[index]
@@ -124,7 +150,7 @@ def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: 
             if len(line.cells) > 1 and empty is None and not stretches:
                 empty, end = line, index
             continue
-        again = _header_again(header, lines, index)
+        again = header_again(header, lines, index)
         if again is not None:
             header, index = again
             broken = True
@@ -133,20 +159,40 @@ def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: 
         if _is_furniture(line, header.table, seen, index, is_row=is_row):
             index += 1
             continue
-        if not is_row:
+        if not is_row and not (stretches and _goes_on(lines, header, seen, index, limit)):
             break
-        if not (_is_numbering(line) or _is_ruling(line)):
+        if not is_row:
+            stray.append(line)
+            beside.add(stretches[-1].lines[-1])
+            open_behind = True
+        elif not (is_numbering(line) or is_ruling(line)):
             width = _width(line, header)
             if broken or not stretches or stretches[-1].width != width:
                 stretches.append(_Stretch(header, width))
                 broken = False
             stretches[-1].lines.append(line)
             count += 1
+            if open_behind:
+                beside.add(line)
+                open_behind = False
         index += 1
         end = index
     if header.table.layout == "columns" and not stretches and empty is not None:
         stretches.append(_Stretch(header, header.width, [empty]))  # the form's only row, left empty
-    return stretches, end
+    return _Gathered(stretches, end, stray, beside)
+
+
+def _goes_on(lines: Sequence[Line], header: Header, seen: Recognition, index: int, limit: int) -> bool:
+    """True where a line is a figure alone, and the table's header or another of its rows follows."""
+    below = below_bare_figure(lines, index, limit)
+    if below is None:
+        return False
+    line = lines[below]
+    return header_again(header, lines, below) is not None or (
+        _is_row(line, header, seen.headings.get(below))
+        and any(is_words(line.cells[at]) for at in line.filled)
+        and (any(is_figure(line.cells[at]) for at in line.filled) or _begins_as_listed(line, header))
+    )
 
 
 def _width(line: Line, header: Header) -> int:
@@ -154,20 +200,6 @@ def _width(line: Line, header: Header) -> int:
     labels = [block.label for block in header.blocks if block.label is not None]
     in_place = any(at in line.filled and is_words(line.cells[at]) for at in labels)
     return header.width if in_place and len(line.cells) <= header.width + 1 else len(line.cells)
-
-
-def _header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Header, int] | None:
-    """The table's header repeated on a new page, with the index of the line after it."""
-    line = lines[index]
-    if len(line.filled) <= 1 or any(is_figure(line.cells[at]) for at in line.filled):
-        return None
-    known = {normalise_label(cell) for row in header.rows for cell in row.cells if cell}
-    if not all(normalise_label(line.cells[at]) in known for at in line.filled):
-        return None
-    again = best_header(header.table, lines, index)
-    if again is None or again.score < header.score:
-        return None
-    return again, lines.index(again.rows[-1], index) + 1
 
 
 def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is_row: bool) -> bool:
@@ -210,20 +242,6 @@ def _begins_as_listed(line: Line, header: Header) -> bool:
     return header.table.layout == "items" and any(
         label in item.labels for item in header.table.items for label in labels
     )
-
-
-def _is_numbering(line: Line) -> bool:
-    """A row that numbers the columns (栏次 1 2 3 …): its figures are no figures."""
-    texts = [normalise_label(line.cells[at]) for at in line.filled]
-    labels = [text for text in texts if text not in NUMBERING]
-    if len(labels) < len(texts):
-        return all(text.isdecimal() for text in labels)
-    return len(texts) > 1 and texts == [str(at) for at in range(1, len(texts) + 1)]
-
-
-def _is_ruling(line: Line) -> bool:
-    """A row of rules or ellipses: nothing in it is a word or a figure, and no cell is a plain dash beside a label."""
-    return not any(is_words(line.cells[at]) or is_figure(line.cells[at]) for at in line.filled)
 
 
 def whole_code(parts: Sequence[str]) -> str | None:

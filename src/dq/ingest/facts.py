@@ -133,7 +133,7 @@ def _family(row: PrintedRow, at: int, measure: Measure, unit: Unit, doubt: Doubt
     line, position = row.line.spot(place)
     is_filled = cell.state is not CellState.BLANK
     # In running text the figure that a blank lacks may have been read into another column.
-    is_open = bool(row.line.spots) and at in row.placing.doubted
+    is_open = (bool(row.line.spots) or row.is_open) and at in row.placing.doubted
     return {
         **figure_columns(cell, measure, unit),
         f"{name}__printed": text,

@@ -272,7 +272,12 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             for at in sorted(row.unplaced)
             if is_figure(row.line.cells[at])
         ]
-        said += [complaints.unplaced_figure(name, each.line, each.printed, title) for each in body.stray]
+        said += [
+            complaints.unplaced_figure(
+                stream.place(name, Line(each.line, (), each.page)), each.line, each.printed, title
+            )
+            for each in body.stray
+        ]
         if _confidence(found, body) < _BADLY:
             strange = [row.label for row, known in _rows_known(header.table, body) if not known]
             lacking = [Text(each.title, each.title_en) for each in header.lacking]

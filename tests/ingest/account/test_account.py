@@ -6,6 +6,7 @@ import pytest
 
 from dq.archive.reading import Completeness, Place, plain_reading, reading_of
 from dq.ingest import read_bytes
+from dq.types import DoubtReason
 from tests.ingest import forms
 
 ROWS = "合计\t\t310.10\t300.10\t10.00\n201\t一般公共服务支出\t250.00\t240.00\t10.00\n206\t科学技术支出\t60.10\t60.10\n"
@@ -52,7 +53,10 @@ def test_figures_that_are_no_facts_are_understood(rows, understood):
         ("合计\t\t6.00\t1.00\t1.00\t1.00\t1.00\t2.00\t7.31\n", {"no_column": 1}),
         ("合计\t\t250.00\t2 50.00\n", {"unreadable": 2}),
         ("合计\t\t250.00\t见附件3\n", {"text": 1}),
-        ("合计\t\t250.00\n7.31\n206\t科学技术支出\t60.10\n", {"left_out": 3}),
+        ("合计\t\t250.00\n7.31\n206\t科学技术支出\t60.10\n", {"no_row": 1}),
+        ("合计\t\t250.00\n7.31\n\n7.32\n206\t科学技术支出\t60.10\n", {"no_row": 2}),
+        ("合计\t\t250.00\n7.31\n本表为支出情况。\n206\t科学技术支出\t60.10\n", {"left_out": 1}),
+        ("合计\t\t250.00\n7.31\n", {"left_out": 1}),
         ("合计\t\t250.00\n注：本表为支出情况。\n", {}),
         ("合计\t\t250.00\n注：本表\n206\t科学技术支出\t60.10\n", {"left_out": 2}),
     ],
@@ -62,6 +66,19 @@ def test_what_became_no_fact_is_said(rows, unread):
     assert table.unread == unread
     assert len(table.unread_figures) == sum(unread.values())
     assert table.figures == table.facts + sum(table.understood.values()) + sum(unread.values())
+
+
+def test_a_figure_alone_between_rows_ends_no_table_and_makes_the_rows_beside_it_doubted():
+    rows = "合计\t\t310.10\n201\t一般公共服务支出\t250.00\n7.31\n\n206\t科学技术支出\t60.10\n207\t文化支出\t1.00\n"
+    report = forms.read(forms.EXPENDITURE + rows).report
+    doubts = [(row["label"], row["total__doubt"], row["basic__doubt"]) for row in report.rows["expenditure"]]
+    shift = DoubtReason.COLUMN_SHIFT.value
+    assert doubts == [
+        ("合计", None, None),
+        ("一般公共服务支出", shift, shift),
+        ("科学技术支出", shift, shift),
+        ("文化支出", None, None),
+    ]
 
 
 def test_an_unread_figure_has_its_place():

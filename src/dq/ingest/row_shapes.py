@@ -1,0 +1,60 @@
+"""Lines within a table that are no rows: numbers of columns, rulings, its header again, figures that stand alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dq.ingest.cells import is_figure, is_words
+from dq.ingest.headers import NUMBERING, Header
+from dq.ingest.recognition import best_header
+from dq.ingest.stream import Line
+from dq.templates import normalise_label
+
+_NEAR: Final = 12
+"""Lines looked at behind a figure that stands alone, for the row that shows that the table goes on."""
+
+
+def below_bare_figure(lines: Sequence[Line], index: int, limit: int) -> int | None:
+    """Index of the first line below a figure alone that prints anything else; None where the line is no such figure
+    or nothing follows soon.
+
+    Parameters: `limit` index of the line where the next table begins.
+    Example: with the lines `["12.50"]` and `["合计", "30.00"]`, `below_bare_figure(lines, 0, 2)` → 1.
+    """
+    if not _is_bare(lines[index]):
+        return None
+    behind = range(index + 1, min(limit, index + 1 + _NEAR))
+    return next((at for at in behind if lines[at].filled and not _is_bare(lines[at])), None)
+
+
+def is_numbering(line: Line) -> bool:
+    """A row that numbers the columns (栏次 1 2 3 …): its figures are no figures."""
+    texts = [normalise_label(line.cells[at]) for at in line.filled]
+    labels = [text for text in texts if text not in NUMBERING]
+    if len(labels) < len(texts):
+        return all(text.isdecimal() for text in labels)
+    return len(texts) > 1 and texts == [str(at) for at in range(1, len(texts) + 1)]
+
+
+def is_ruling(line: Line) -> bool:
+    """A row of rules or ellipses: nothing in it is a word or a figure, and no cell is a plain dash beside a label."""
+    return not any(is_words(line.cells[at]) or is_figure(line.cells[at]) for at in line.filled)
+
+
+def header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Header, int] | None:
+    """The table's header repeated on a new page, with the index of the line after it."""
+    line = lines[index]
+    if len(line.filled) <= 1 or any(is_figure(line.cells[at]) for at in line.filled):
+        return None
+    known = {normalise_label(cell) for row in header.rows for cell in row.cells if cell}
+    if not all(normalise_label(line.cells[at]) in known for at in line.filled):
+        return None
+    again = best_header(header.table, lines, index)
+    if again is None or again.score < header.score:
+        return None
+    return again, lines.index(again.rows[-1], index) + 1
+
+
+def _is_bare(line: Line) -> bool:
+    return len(line.cells) == 1 and is_figure(line.cells[0])
