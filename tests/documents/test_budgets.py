@@ -172,6 +172,7 @@ def test_no_budget_is_accused(read, name, form):
     record = run(read(name, form).report)
     assert violated(record) == set()
     assert record.errors == ()
+    assert record.counts["undecided"] == 0, "a budget prints the codes that have a figure: no rule may miss the others"
 
 
 @pytest.mark.parametrize(("name", "form"), [(name, form) for name in BUDGETS for form in ("tab.txt", "flat.txt")])
