@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.resources import rules_folder
-from dq.semantics import load_rules, remembered
+from dq.semantics import check_text, load_rules, remembered
 from dq.semantics.remembered import recall_rules
 from dq.semantics.saved import book_from_json, book_to_json
 from dq.templates import default_schema
@@ -65,3 +65,19 @@ def test_old_books_go(tmp_path):
         )
         recall_rules([rules], default_schema(), tmp_path / "memory")
     assert len(list((tmp_path / "memory").iterdir())) == 16
+
+
+def test_every_construct_survives_being_saved():
+    text = """
+define grade(x) = case { x >= 90 => "优秀"; else => "合格" }
+rule A "a" {
+  since 2015 until 2030  meta k "v"  message "合计 {r.total}"
+  for each expenditure as r
+  check grade(r.level) = "优秀" and r.code matches "2[0-9]*" and months(date(r.label), 2018年1月) >= 0
+    and r.code in codelist("function_classes", report.year) and share(r.basic, r.total) <= 100%
+    and round(r.total, 1万元) >= prior(sum(expenditure.total)) missing as violation tolerance 1%
+}
+"""
+    book = check_text(text, "a.dq", default_schema()).book
+    assert book.rules
+    assert book_from_json(book_to_json(book)) == book

@@ -194,7 +194,8 @@ class Message:
                 return self._cell(table, self.row, column)
             case Pick():
                 rows = [] if self.facts is None else self.facts.matched(node.source, self.row)
-                return self._cell(node.source.table, rows[0], node.column) if len(rows) == 1 else node.text
+                name = self._cell(node.source.table, rows[0], node.column) if len(rows) == 1 else node.text
+                return self._say(f"上年{name}", f"last year's {name}") if node.source.prior else name
             case Reduce():
                 return self._aggregate(node)
             case Negate(operand):
@@ -237,6 +238,7 @@ class Message:
             Reducer.AVERAGE: Text("的平均数", "average of "),
             Reducer.DISTINCT: Text("的不同值数", "number of different values of "),
         }[node.reducer]
+        table = self._say(f"上年{table}", f"last year's {table}") if node.source.prior else table
         return self._say(table + words.zh, words.en + table)
 
     def _cell(self, table: str, row: Row | None, column: str) -> str:
@@ -286,6 +288,11 @@ def _picks(node: object) -> Iterator[Pick]:
         if not node.optional:
             yield node
     elif not isinstance(node, StateTest):
-        for name in getattr(node, "__dataclass_fields__", ()):
-            if name != "source":
-                yield from _picks(getattr(node, name))
+        parts = node if isinstance(node, tuple) else _values(node)
+        for part in parts:
+            yield from _picks(part)
+
+
+def _values(node: object) -> Iterator[object]:
+    """What a node holds, but for the rows that it speaks of."""
+    return (getattr(node, name) for name in getattr(node, "__dataclass_fields__", ()) if name != "source")

@@ -133,6 +133,7 @@ def _operand_json(operand: Operand) -> dict[str, Any]:
         "role": operand.role,
         "doubt": operand.doubt,
         "corrected": None if operand.corrected is None else asdict(operand.corrected),
+        "report": operand.report,
         "source": {
             "document": operand.source.document,
             "page": operand.source.page,
