@@ -113,6 +113,42 @@ def test_expansion_is_bounded():
     assert codes(nested) == ["DQ-L114"]
 
 
+def test_no_depth_of_definitions_or_messages_is_too_much():
+    chain = "define f0 = 1元\n" + "".join(f"define f{n + 1} = f{n}\n" for n in range(3_000))
+    assert codes(chain + RULE.format("r.total = f3000")) == ["DQ-L114"]
+    deep = "(" * 5_000 + "1" + ")" * 5_000
+    assert not codes(f'rule A "a" {{ message "{{{deep}}}" for each income as r check r.total >= 0 }}')
+    signs = "-" * 5_000 + "1"
+    assert codes(f'rule A "a" {{ message "{{{signs}}}" for each income as r check r.total >= 0 }}') == ["DQ-L008"]
+
+
+def test_an_alias_does_not_hide_a_definition():
+    assert codes("define r = 1元\n" + RULE.format("r.total >= 0")) == ["DQ-L112"]
+
+
+def test_imports_that_no_path_can_mean(tmp_path):
+    rules = tmp_path / "a.dq"
+    for path in ("\0.dq", "x" * 290 + ".dq", "loop.dq"):
+        rules.write_text(f'import "{path}"\n' + RULE.format("r.total >= 0"), encoding="utf-8")
+        (tmp_path / "loop.dq").unlink(missing_ok=True)
+        (tmp_path / "loop.dq").symlink_to(tmp_path / "loop.dq")
+        assert "DQ-L118" in [each.code for each in load_rules([rules], SCHEMA).diagnostics]
+
+
+def test_reference_lists_are_read_within_bounds(tmp_path):
+    (tmp_path / "reference").mkdir()
+    rules = tmp_path / "a.dq"
+    rules.write_text(RULE.format('r.code in codelist("own", report.year)'), encoding="utf-8")
+    own = tmp_path / "reference" / "own.csv"
+    own.write_text("code,name,first_year,last_year\n201,甲,2010,\n202,乙,,2012\n", encoding="utf-8")
+    result = load_rules([rules], SCHEMA)
+    assert not result.diagnostics
+    assert len(result.book.rules) == 1
+    for text in ("name\n甲\n", "code,first_year\n201,soon\n", "code\n" + "x" * 200_000, "\xff"):
+        own.write_text(text, encoding="latin-1" if text == "\xff" else "utf-8")
+        assert "DQ-L010" in [each.code for each in load_rules([rules], SCHEMA).diagnostics]
+
+
 def test_a_fault_in_a_definition_is_told_once_and_at_its_place():
     text = "define f(r) = r.nothing\n" + RULE.format("f(r) = 0") + RULE.format("f(r) = 1元").replace("A", "B")
     (told,) = check_text(text, "a.dq", SCHEMA).diagnostics

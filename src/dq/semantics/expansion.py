@@ -13,7 +13,7 @@ from typing import Any, Final
 from dq.diagnostics import Diagnostic, Span
 from dq.semantics.complaints import reuse as wrong
 from dq.semantics.places import Places
-from dq.syntax import label_path, too_deep, tree
+from dq.syntax import DEEPEST, label_path, too_deep, tree
 
 MOST_NODES: Final = 20_000
 """Nodes of one rule after everything was put in."""
@@ -120,6 +120,7 @@ class _Expansion:
     def rule(self, rule: tree.Rule, names: Names) -> tree.Rule:
         """The rule with everything put in; what is wrong is gathered."""
         here = _Where(self.base, names)
+        self._hidden(rule, names)
         own: tree.Rule = self._copy(replace(rule, use=None), here)
         if rule.use is None:
             return own
@@ -137,6 +138,15 @@ class _Expansion:
         where = _Where(declared.base, declared.home, bound, everywhere=True)
         made = [self._copy(each, where) for each in node.clauses]
         return replace(own, clauses=(*_kept(made, own), *own.clauses))
+
+    def _hidden(self, rule: tree.Rule, names: Names) -> None:
+        """Complain of aliases that hide a definition, which would be put in for them."""
+        for each in (clause for clause in rule.clauses if isinstance(clause, tree.ForEach)):
+            for alias in (each.alias, *(columns.alias for columns in each.columns)):
+                declared = None if alias is None else names.defines.get(alias.text)
+                if alias is not None and declared is not None:
+                    first = self.span(declared.node.name, declared.base)
+                    self.wrong.append(wrong.declared_twice(self.span(alias, self.base), first, alias.text))
 
     def _bound(
         self, parameters: Sequence[tree.Name], arguments: Sequence[tree.Expression], where: _Where
@@ -188,6 +198,8 @@ class _Expansion:
         name = node.name.text
         if not isinstance(node, tree.Define):
             return use
+        if len(where.within) >= DEEPEST:
+            raise _TooLargeError
         if name in where.within:
             self.wrong.append(wrong.recursion(self.span(use, where.base), (*where.within, name)))
             return self._moved(use, where)

@@ -16,6 +16,9 @@ MOST_IMPORTED: Final = 200
 _IMPORT: Final = re.compile(r'^[ \t\u3000\ufeff]*(?:import|引用)\s*["＂“「]([^"＂”」\n]{1,300})["＂”」]', re.MULTILINE)
 
 
+_NOWHERE: Final = Text("没有这个规则文件", "there is no such rule file")
+
+
 @dataclass(slots=True)
 class Following:
     """Follows the imports of files.
@@ -40,13 +43,14 @@ class Following:
 
     def _target(self, name: str, written: str) -> Path | Text:
         """The file that an import means, or why it means none."""
-        root = self.roots[name].resolve()
-        path = (Path(name).parent / written).resolve()
+        try:
+            root, path = self.roots[name].resolve(), (Path(name).parent / written).resolve()
+            there = path.suffix == ".dq" and path.is_file()
+        except (OSError, RuntimeError, ValueError):  # a circle of links, or a text that no path can be
+            return _NOWHERE
         if Path(written).is_absolute() or "\\" in written or not path.is_relative_to(root):
             return Text("引用的文件在规则文件夹之外", "the imported file lies outside the folder of rules")
-        if path.suffix != ".dq" or not path.is_file():
-            return Text("没有这个规则文件", "there is no such rule file")
-        return path
+        return path if there else _NOWHERE
 
     def _open(self, path: Path, importing: str, files: Mapping[str, str], waiting: list[tuple[str, str]]) -> str | Text:
         for known in (*files, *self.imported):

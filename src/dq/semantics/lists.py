@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,13 +28,20 @@ class Code:
 CodeLists = Mapping[str, Sequence[Code]]
 
 
+def _rows(text: str) -> Iterator[dict[str, str | None]]:
+    try:
+        yield from csv.DictReader(text.splitlines())
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
 def read_codes(text: str) -> tuple[Code, ...]:
     r"""The codes of a list's text.
 
     Errors: `ValueError` for a text that is no list. Example: `read_codes("code,name\n201,…\n")`.
     """
     found = []
-    for row in csv.DictReader(text.splitlines()):
+    for row in _rows(text):
         if not row.get("code"):
             raise ValueError("a row without code")
         first, last = (row.get(name) or str(end) for name, end in (("first_year", FIRST), ("last_year", LAST)))
@@ -49,7 +56,7 @@ def read_successions(text: str) -> tuple[Succession, ...]:
 
     Errors: `ValueError` for a text that is no such list. Example: `read_successions("former,body,year\n…,…,2019\n")`.
     """
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = list(_rows(text))
     if len(rows) > MOST_ROWS or not all(row.get("former") and row.get("body") for row in rows):
         raise ValueError("a row needs former, body and year")
     return tuple(Succession(str(row["former"]), str(row["body"]), int(row["year"] or "")) for row in rows)

@@ -13,7 +13,7 @@ from dq.resources import grammar_text
 from dq.syntax import tree
 from dq.syntax.embedded import shifted, with_values
 from dq.syntax.faults import Stop, diagnose
-from dq.syntax.wellformed import faults
+from dq.syntax.wellformed import faults, too_deep, too_deep_here
 from dq.syntax.words import keywords
 
 if TYPE_CHECKING:
@@ -140,7 +140,9 @@ def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.Pla
 
     def value(text: str, at: int) -> tree.Expression | Diagnostic:
         read = _parsed(text, "embedded", lambda start, end: span(at + start, at + end))
-        return read if isinstance(read, Diagnostic) else shifted(read, at)
+        if isinstance(read, Diagnostic):
+            return read
+        return too_deep_here(span(at, at + len(text))) if too_deep(read) else shifted(read, at)
 
     read = _parsed(part, "start", span)
     if isinstance(read, Diagnostic):

@@ -52,7 +52,7 @@ def faults(declared: tree.Declaration, text: str, span: Callable[[int, int], Spa
         node, depth = waiting.pop()
         if depth > DEEPEST:
             if not told:
-                yield _too_deep(span(node.start, node.end))
+                yield too_deep_here(span(node.start, node.end))
             told = True
             continue
         if isinstance(node, tree.Comparison):
@@ -78,7 +78,8 @@ def too_deep(root: tree.Node) -> bool:
     return False
 
 
-def _too_deep(place: Span) -> Diagnostic:
+def too_deep_here(place: Span) -> Diagnostic:
+    """Something nested deeper than `DEEPEST`."""
     return refused(
         "DQ-L008",
         place,
