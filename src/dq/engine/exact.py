@@ -137,7 +137,7 @@ def _some(comparison: Comparison, difference: Interval, *, equal: bool) -> bool:
         case Comparison.EQ:
             return difference.holds_zero
         case Comparison.NE:
-            return low != 0 or high != 0 if not equal else low != high
+            return low != high if equal else low != 0 or high != 0
         case Comparison.LE:
             return low is None or low <= 0
         case Comparison.LT:
@@ -338,7 +338,8 @@ class Evaluation:
         return Fraction(scale.size.factor) / Fraction(10) ** scale.decimals
 
 
-_REMEMBERED: Final = 100_000
+_REMEMBERED: Final = 20_000
+"""Answers that one comparison keeps, for the rows that ask again."""
 
 
 def _interval(read: Read, row: tuple[Any, ...]) -> Interval:
@@ -354,7 +355,7 @@ def _plain(column: pl.Series) -> list[Any]:
     return column.to_physical().to_list() if column.dtype == pl.Decimal else column.to_list()
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=256)
 def evaluation(
     test: NumberTest, reads: tuple[Read, ...], radius: int | None, unit: int | None
 ) -> Callable[[pl.Series], pl.Series]:
