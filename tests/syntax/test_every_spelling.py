@@ -8,6 +8,7 @@ import pytest
 from dq.semantics import check_text
 from dq.syntax import keywords, parse, parser
 from dq.templates import default_schema
+from tests.syntax.test_cases import CHINESE, ENGLISH
 from tests.syntax.test_parser import shape
 
 PAIRS = [
@@ -33,6 +34,7 @@ PAIRS = [
         'rule A "a" { check a between 1 and 2 implies b starts with "2" and c missing as zero = d / e × 3 }',
         "规则 A “a” ｛ 校验 a 介于 １ 与 ２ 则应 b 开头是 “2” 并且 c 缺失记零 ＝ d ／ e ＊ ３ ｝",
     ),
+    (ENGLISH + '\nfixture "f" { }', CHINESE + "\n样表 “f” ｛ ｝"),
 ]
 
 

@@ -96,6 +96,60 @@ class Builder(Transformer[Token, "tuple[tree.Declaration, ...]"]):
     def arguments(self, parts: list[Part]) -> _Listing:
         return _Listing(*_ends(parts), _nodes(parts), braces=False)
 
+    # Tests
+
+    def case_lines(self, parts: list[Part]) -> _Listing:
+        return _Listing(*_ends(parts), _nodes(parts), braces=True)
+
+    def test(self, parts: list[Part]) -> tree.Test:
+        return tree.Test(*_ends(parts), parts[1], parts[2].inner)
+
+    def fixture(self, parts: list[Part]) -> tree.Fixture:
+        return tree.Fixture(*_ends(parts), parts[1], parts[2].inner)
+
+    def form(self, parts: list[Part]) -> tree.Form:
+        return tree.Form(*_ends(parts), parts[1])
+
+    def year(self, parts: list[Part]) -> tree.Year:
+        return tree.Year(*_ends(parts), parts[1])
+
+    def from_fixture(self, parts: list[Part]) -> tree.FromFixture:
+        return tree.FromFixture(*_ends(parts), parts[1])
+
+    def from_sample(self, parts: list[Part]) -> tree.FromSample:
+        return tree.FromSample(*_ends(parts), parts[2])
+
+    def prior_fixture(self, parts: list[Part]) -> tree.PriorFixture:
+        return tree.PriorFixture(*_ends(parts), parts[1])
+
+    def given(self, parts: list[Part]) -> tree.Given:
+        table, *unit = _nodes(parts)
+        lines = (part for part in parts if isinstance(part, Token) and part.type == "TABLE_LINE")
+        rows = tuple(tree.TableLine(_start(line), _end(line), str(line)) for line in lines)
+        return tree.Given(*_ends(parts), table, unit[0] if unit else None, rows)
+
+    def change(self, parts: list[Part]) -> tree.Change:
+        return tree.Change(*_ends(parts), parts[1], parts[3])
+
+    def remove(self, parts: list[Part]) -> tree.Remove:
+        return tree.Remove(*_ends(parts), parts[1])
+
+    def expect(self, parts: list[Part]) -> tree.Expect:
+        commas = sum(isinstance(part, Token) and part.type == "COMMA" for part in parts)
+        nodes = _nodes(parts)
+        subjects, rest = nodes[: commas + 1], nodes[commas + 1 :]
+        words = tuple(each for each in rest if isinstance(each, tree.Name))
+        return tree.Expect(*_ends(parts), subjects, words[0], words[1] if words[1:] else None, rest[len(words) :])
+
+    def nothing_else(self, parts: list[Part]) -> tree.NothingElse:
+        return tree.NothingElse(*_ends(parts), _nodes(parts))
+
+    def hint(self, parts: list[Part]) -> tree.HintDetail:
+        return tree.HintDetail(*_ends(parts), parts[1])
+
+    def difference(self, parts: list[Part]) -> tree.Difference:
+        return tree.Difference(*_ends(parts), parts[1])
+
     # Words
 
     def name(self, parts: list[Part]) -> tree.Name:

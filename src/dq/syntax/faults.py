@@ -52,6 +52,7 @@ _SIGNS: Final = {
     "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "＝<": "<=", "＝>": ">=", "!": "not ",
     "！": "not ", "**": "*",
 }  # fmt: skip
+_DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 _MONEY: Final = frozenset(unit.name for unit in MONEY_UNITS)
 
 
@@ -185,13 +186,11 @@ def _clause_word(stop: Stop) -> Diagnostic | None:
 
 
 def _outside(stop: Stop) -> Diagnostic | None:
-    if not stop.expected <= {"RULE", "DEFINE", "TEMPLATE", "IMPORT", "SEMICOLON", "$END"}:
+    if not stop.expected <= {*_DECLARATIONS, "SEMICOLON", "$END"}:
         return None
     headline = Text("这些内容不在任何规则之内", "this stands outside every rule")
     asked = (
-        did_you_mean(
-            stop.found.lower(), [word for each in ("RULE", "DEFINE", "TEMPLATE", "IMPORT") for word in stop.words[each]]
-        )
+        did_you_mean(stop.found.lower(), [word for each in _DECLARATIONS for word in stop.words[each]])
         if stop.terminal == "NAME"
         else None
     )

@@ -26,11 +26,13 @@ LARGEST_FILE: Final = 1_000_000
 MOST_RULES: Final = 5_000
 """Declarations of a file."""
 
-DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT")
+DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 """Terminals that begin a declaration: at the start of a line, reading goes on there after an error."""
 
 DECLARATION: Final = re.compile(
-    r"^(?:[^\S\n]|\ufeff)*(?:rule|规则|define|定义|template|规则模板|import|引用)(?!\w)", re.MULTILINE
+    r"^(?:[^\S\n]|\ufeff)*"
+    r"(?:rule|规则|define|定义|template|规则模板|import|引用|test|测试|fixture|样表)(?!\w)",
+    re.MULTILINE,
 )
 """A line that begins like a declaration: the parser reads on from there after an error."""
 _IGNORED: Final = frozenset({"COMMENT", "BLANK"})
@@ -66,7 +68,9 @@ def parser() -> Lark:
 def _remarks() -> re.Pattern[str]:
     """Comments, and whatever else may hold their sign, by the grammar's own definitions."""
     terminals = {each.name: each.pattern.to_regexp() for each in parser().terminals}
-    return re.compile("|".join(f"(?P<{name}>{terminals[name]})" for name in ("STRING", "QUOTED_NAME", "COMMENT")))
+    return re.compile(
+        "|".join(f"(?P<{name}>{terminals[name]})" for name in ("STRING", "QUOTED_NAME", "TABLE_LINE", "COMMENT"))
+    )
 
 
 def comments(text: str) -> tuple[tree.Comment, ...]:

@@ -7,6 +7,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dq.syntax.cases import (
+    CaseLine,
+    Change,
+    Detail,
+    Difference,
+    Expect,
+    Fixture,
+    Form,
+    FromFixture,
+    FromSample,
+    Given,
+    HintDetail,
+    NothingElse,
+    PriorFixture,
+    Remove,
+    TableLine,
+    Test,
+    Year,
+)
 from dq.syntax.expressions import (
     Among,
     Arithmetic,
@@ -48,6 +67,8 @@ __all__ = [
     "Branch",
     "Call",
     "Case",
+    "CaseLine",
+    "Change",
     "Check",
     "Clause",
     "Columns",
@@ -56,12 +77,21 @@ __all__ = [
     "Connective",
     "Declaration",
     "Define",
+    "Detail",
+    "Difference",
     "Exists",
+    "Expect",
     "Explain",
     "Expression",
     "File",
     "Filtered",
+    "Fixture",
     "ForEach",
+    "Form",
+    "FromFixture",
+    "FromSample",
+    "Given",
+    "HintDetail",
     "Import",
     "Interpolation",
     "Labels",
@@ -78,12 +108,15 @@ __all__ = [
     "Needs",
     "Negation",
     "Node",
+    "NothingElse",
     "Number",
     "Option",
     "Placed",
     "PlacedRule",
+    "PriorFixture",
     "Relation",
     "RelationSign",
+    "Remove",
     "Rule",
     "SeverityClause",
     "Sign",
@@ -92,12 +125,15 @@ __all__ = [
     "StartsWith",
     "StateTest",
     "String",
+    "TableLine",
     "Template",
     "TemplateUse",
+    "Test",
     "Title",
     "Token",
     "Tolerance",
     "Until",
+    "Year",
 ]
 
 
@@ -270,7 +306,7 @@ class Import(Node):
     path: String
 
 
-Declaration = Rule | Define | Template | Import
+Declaration = Rule | Define | Template | Import | Test | Fixture
 """What a rule file is made of."""
 
 
