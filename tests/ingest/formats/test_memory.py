@@ -9,7 +9,7 @@ import pytest
 
 from tests.fuzz.packing import parts_of
 from tests.fuzz.targets import docx, xlsx
-from tests.ingest.formats.test_hostile import zipped
+from tests.ingest.formats.test_hostile import bomb_pdf, zipped
 
 resource = pytest.importorskip("resource")
 MOST = 500_000
@@ -20,7 +20,9 @@ import resource, sys
 from pathlib import Path
 from dq.ingest import read_document
 result = read_document(Path(sys.argv[1]))
-peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+# Not RUSAGE_SELF: a process starts with the peak of the one that started it, here a large test run.
+own = next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM"))
+peak = max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 print(result.report is None, result.diagnostics[0].code, peak)
 """
 
@@ -64,6 +66,7 @@ HOSTILE = {
         ),
         "DQ-I207",
     ),
+    "unpacked.pdf": (bomb_pdf, "DQ-I205 DQ-I213"),
     "nested.xlsx": (lambda: packed(xlsx, "xl/styles.xml", zipped({"a.zip": b"0" * (80 * MEGA)})), "DQ-I205"),
 }
 
@@ -76,5 +79,6 @@ def test_a_document_made_to_cost_memory(name, tmp_path):
     path.write_bytes(make())
     done = subprocess.run([sys.executable, "-c", READ, path], capture_output=True, text=True, timeout=300, check=True)
     refused, found, peak = done.stdout.split()
-    assert (refused, found) == ("True", code)
+    assert refused == "True"
+    assert found in code.split()  # of time and memory, either may run out first
     assert int(peak) < MOST
