@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Final, assert_never
 
+from dq.ingest.cells import is_figure
 from dq.ingest.page_layout import Block, Plain, Row, Ruled
 
 _SAME_BORDER: Final = 3.0
@@ -27,6 +28,12 @@ def rows_of_pages(pages: Sequence[Sequence[Block]]) -> Iterator[list[Row]]:
     the same width: the header's with empty cells where columns are merged.
     """
     columns = _columns(pages)
+    parts: dict[int, list[Ruled]] = {}
+    for (at, number), own in columns.items():
+        block = pages[at][number]
+        if isinstance(block, Ruled):
+            parts.setdefault(id(own), []).append(block)
+    used = {id(own): _used(parts[id(own)], own) for own in columns.values()}
     for at, page in enumerate(pages):
         rows: list[Row] = []
         for number, block in enumerate(page):
@@ -34,7 +41,8 @@ def rows_of_pages(pages: Sequence[Sequence[Block]]) -> Iterator[list[Row]]:
                 case Plain():
                     rows.append((block.line.text,))
                 case Ruled():
-                    rows += _on_columns(block, columns[at, number])
+                    own = columns[at, number]
+                    rows += _on_columns(block, own, used[id(own)])
                 case _:
                     assert_never(block)
         last = at, len(page) - 1
@@ -83,12 +91,40 @@ def _shared(blocks: Sequence[Ruled]) -> list[Interval]:
     return list(pairwise(kept))
 
 
-def _on_columns(table: Ruled, columns: Sequence[Interval]) -> Iterator[Row]:
-    """A ruled table's rows, each cell at the column in which it begins."""
+def _on_columns(table: Ruled, columns: Sequence[Interval], used: Collection[int]) -> Iterator[Row]:
+    """A ruled table's rows, each cell at the column in which it begins.
+
+    A figure whose cell reaches over several columns that other figures stand in (`used`) may belong to any of them: it
+    is put behind all columns, where it is no column's and is told as such.
+    """
+    for row, places in zip(table.rows, _places(table, columns), strict=True):
+        cells = [""] * len(columns)
+        beyond: list[str] = []
+        for (first, last), cell in zip(places, row, strict=True):
+            if is_figure(cell) and sum(at in used for at in range(first, last)) > 1:
+                beyond.append(cell)
+            else:
+                cells[first] += cell
+        yield (*cells, *beyond)
+
+
+def _places(table: Ruled, columns: Sequence[Interval]) -> Iterator[list[tuple[int, int]]]:
+    """For each row of a ruled table and each of its cells the columns that it covers: first, and the one after the
+    last.
+    """
     lefts = [left for left, _ in columns]
     places = [max(bisect_right(lefts, border + _SAME_BORDER) - 1, 0) for border in table.borders[:-1]]
-    for row in table.rows:
-        cells = [""] * len(columns)
-        for place, cell in zip(places, row, strict=True):
-            cells[place] += cell
-        yield tuple(cells)
+    ends = [*places[1:], len(columns)]
+    for reaches in table.reaches or [tuple(range(1, len(places) + 1))] * len(table.rows):
+        yield [(first, ends[reach - 1]) for first, reach in zip(places, reaches, strict=True)]
+
+
+def _used(blocks: Sequence[Ruled], columns: Sequence[Interval]) -> set[int]:
+    """The columns in which figures stand that have a cell of one column to themselves."""
+    return {
+        first
+        for block in blocks
+        for row, places in zip(block.rows, _places(block, columns), strict=True)
+        for cell, (first, last) in zip(row, places, strict=True)
+        if last == first + 1 and is_figure(cell)
+    }

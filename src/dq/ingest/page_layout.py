@@ -13,6 +13,8 @@ _SAME_LINE: Final = 0.5
 _SPACE: Final = 0.3
 _CELL_GAP: Final = 1.2
 """Gaps as wide as these shares of a letter's height are a space, and the border of two cells."""
+_BORDER: Final = 3.0
+"""Points by which a cell must reach over a border to cover the column behind it."""
 _LEAST_GAP: Final = 4
 """Spaces that part two words of an aligned line at the least."""
 
@@ -81,11 +83,14 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A ruled table on one page: its rows, and where each column begins and the last one ends."""
+    """A ruled table on one page: its rows, and where each column begins and the last one ends; `reaches` for each cell
+    of each row the column behind the last one that it covers (empty: each cell covers its own).
+    """
 
     top: float
     rows: tuple[Row, ...]
     borders: tuple[float, ...]
+    reaches: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +121,20 @@ def page_blocks(glyphs: Sequence[Glyph], tables: Iterable[Sequence[Sequence[Box 
         found, outside = _ruled(rows, inside)
         # What stands within the table but in none of its cells is kept, below it: nothing printed is lost.
         left = [glyph for glyph in left if not outer.holds(*glyph.middle)] + outside
-        placed.append(Ruled(outer.top, tuple(found), (*_lefts(rows), outer.right)))
+        lefts = _lefts(rows)
+        reaches = tuple(tuple(_reach(row, at, lefts) for at in range(len(row))) for row in rows)
+        placed.append(Ruled(outer.top, tuple(found), (*lefts, outer.right), reaches))
     placed += [Plain(line.top, line) for line in text_lines(left)]
     return sorted(placed, key=lambda block: block.top)
+
+
+def _reach(row: Sequence[Box | None], at: int, lefts: Sequence[float]) -> int:
+    """The column behind the last one that a cell covers."""
+    box = row[at]
+    reach = at + 1
+    while box is not None and reach < len(lefts) and lefts[reach] < box.right - _BORDER:
+        reach += 1
+    return reach
 
 
 def _lefts(rows: Sequence[Sequence[Box | None]]) -> list[float]:

@@ -257,8 +257,9 @@ def _take_unread(sheet: Sheet, body: Body) -> None:
             at = spots.get(sheet.place(mark).cell)
             if at is not None:
                 mark.use = Use.UNKNOWN_COLUMN if at in unknown else Use.NO_COLUMN
-    stray = Counter((each.line, each.printed) for each in body.stray)
+    stray = Counter((each.page, each.line, each.printed) for each in body.stray)
     for mark in sheet.open(range(sheet.first, sheet.end)):
-        key = sheet.lines[mark.index].number, mark.text
+        line = sheet.lines[mark.index]
+        key = line.page, line.number, mark.text
         mark.use = Use.NO_ROW if stray[key] else Use.LEFT_OUT
         stray[key] -= stray[key] > 0

@@ -207,7 +207,8 @@ def _body(reading: Reading) -> Body:
         _printed(reading, row, columns, doubt, usual[row.block])
         for row, (columns, doubt) in zip(rows, settle(reading.choices), strict=True)
     ]
-    stray = tuple(Stray(token.number, token.text) for token in reading.rows.stray if token.kind is not Kind.MARK)
+    left = (token for token in reading.rows.stray if token.kind is not Kind.MARK)
+    stray = tuple(Stray(token.number, token.text, token.page) for token in left)
     cut = reading.region.cut or len(printed) > MAX_ROWS
     return Body(tuple(printed[:MAX_ROWS]), reading.region.last + 1, cut, stray)
 

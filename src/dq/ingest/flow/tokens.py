@@ -46,7 +46,8 @@ class Kind(Enum):
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
-    characters there; `doubted` where it was put together or cut apart in a way that is not certain.
+    characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the
+    document has pages.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Token:
     start: int
     end: int
     doubted: bool = False
+    page: int | None = None
 
     @property
     def is_value(self) -> bool:
@@ -104,7 +106,8 @@ def tokenise(index: int, line: Line) -> TokenLine:
         for kind, start, end, doubted in _split(chunk[0]):
             begin, stop = chunk.start() + start, chunk.start() + end
             text = printed[begin:stop]
-            tokens.append(Token(text, clean[begin:stop], kind, line.number, offset + begin, offset + stop, doubted))
+            place = line.number, offset + begin, offset + stop
+            tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page))
     return TokenLine(index, line.number, line.page, tuple(tokens))
 
 
@@ -200,5 +203,5 @@ def mended(line: TokenLine, after: TokenLine | None) -> tuple[TokenLine, bool]:
         return line, False
     doubted = not last.plain.endswith((".", ",")) or len(joined.partition(".")[2]) > _CENT_DIGITS
     kind = Kind.FIGURE if "." in joined else Kind.NUMBER
-    token = Token(last.text + rest.text, joined, kind, last.number, last.start, last.end, doubted)
+    token = Token(last.text + rest.text, joined, kind, last.number, last.start, last.end, doubted, last.page)
     return TokenLine(line.index, line.number, line.page, (*line.tokens[:-1], token)), True
