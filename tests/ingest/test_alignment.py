@@ -32,6 +32,19 @@ def test_a_page_whose_empty_columns_were_dropped():
     assert second["affiliate__cell"] is None
 
 
+def test_a_page_with_a_blank_column_behind_each_cell_is_never_read_by_chance():
+    """Two of six columns filled, two cells apart: which two cannot be told, and a guess would accuse."""
+    plain = "201\t甲类\t9.00\t9.00\t\t\t\t\n20101\t甲款\t9.00\t9.00\t\t\t\t\n"
+    doubled = "\n208\t\t乙类\t\t3.00\t\t3.00\t\t\t\t\n20805\t\t乙款\t\t3.00\t\t3.00\t\t\t\t\n"
+    *first, second, third = rows("expenditure", EXPENDITURE + plain + doubled)
+    assert {row[f"{kind}__doubt"] for row in first for kind in KINDS} == {None}
+    for row in (second, third):
+        filled = [kind for kind in KINDS if row[f"{kind}__printed"]]
+        assert len(filled) == 2
+        assert printed(row, "total") == ("3.00",)
+        assert row[f"{filled[1]}__doubt"] == DoubtReason.COLUMN_SHIFT
+
+
 def test_a_total_row_displaced_with_its_label_in_part():
     body = "类\t款\t合 计\t9.00\t8.00\t\t\t\t1.00\n201\t甲类\t9.00\t8.00\t\t\t\t\t1.00\n"
     total, item = rows("income", INCOME + body)

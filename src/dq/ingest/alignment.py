@@ -86,8 +86,7 @@ def place_rows(block: BlockHeader, label: int, patterns: Sequence[frozenset[int]
     rivals = [chosen for each, chosen in ranked[1:6] if each - cost < _CLEAR_MARGIN]
     pairs = [pair for rival in rivals for pair in zip(best, rival, strict=True)]
     doubted = {slot for one, other in pairs if one != other for slot in (one, other)}
-    if len(used) < len(slots) and _is_spread(best, used, slots, expected):
-        doubted |= set(range(len(slots)))
+    doubted |= _loosened(best, used, slots, expected)
     return Placing(_complete(dict(zip(best, used, strict=True)), expected, label), frozenset(doubted))
 
 
@@ -100,16 +99,23 @@ def _without_odd_positions(patterns: Sequence[frozenset[int]]) -> Sequence[froze
     return [pattern - odd for pattern in patterns]
 
 
-def _is_spread(chosen: tuple[int, ...], used: Sequence[int], slots: Sequence[Slot], expected: Sequence[int]) -> bool:
-    """True where columns are moved by different distances: then columns were put in or left out between them, and
-    only rows that fill all columns show which.
+def _loosened(chosen: tuple[int, ...], used: Sequence[int], slots: Sequence[Slot], expected: Sequence[int]) -> set[int]:
+    """Slots that columns put in or left out between them may have moved, where not all slots are filled.
+
+    All of them where cells are moved by different distances; where they are moved alike, but do not stand side by side,
+    those behind the first gap.
     """
     moved = set()
     for slot, position in zip(chosen, used, strict=True):
         begins = slots[slot].start
         within = expected[slot] == begins <= position < slots[slot].end
         moved.add(0 if within else position - expected[slot])
-    return len(moved) > 1
+    if len(used) == len(slots) or moved <= {0}:
+        return set()
+    if len(moved) > 1:
+        return set(range(len(slots)))
+    gap = next((at for at, (here, there) in enumerate(pairwise(used), 1) if there != here + 1), len(used))
+    return set(range(chosen[gap - 1] + 1, len(slots))) if gap < len(used) else set()
 
 
 def _positions(patterns: Sequence[frozenset[int]], count: int) -> list[int]:

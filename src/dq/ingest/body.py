@@ -269,6 +269,8 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
         block = header.blocks[0]
         patterns = [frozenset(line.filled) for line in stretch.lines]
         placing = place_rows(block, -1, patterns, as_printed=stretch.width == header.width)
+        if stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots):
+            placing = Placing(placing.places, frozenset(range(len(block.slots))))  # cells were put in somewhere
         return [
             PrintedRow(line, 0, block, None, None, placing, pattern.difference(placing.places))
             for line, pattern in zip(stretch.lines, patterns, strict=True)
