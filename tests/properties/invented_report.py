@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from dq.archive import ReportTables
+from dq.ingest.contradictions import doubt_contradictions
 from dq.templates import Table, Template
 from dq.types import CellState, ValueType, unit_named
 
@@ -16,7 +17,9 @@ CODES = {"function": ("201", "205", "206", "208", "210", "212", "221", "229"), "
 def invented_report(template: Template, seed: int) -> ReportTables:
     dice = Random(seed)  # noqa: S311 - nothing secret
     unit = dice.choice(UNITS)
-    rows = {table.name: _rows(table, unit, dice) for table in template.tables}
+    labels = {}
+    rows = {table.name: _rows(table, unit, dice, labels) for table in template.tables}
+    doubt_contradictions(template, rows)  # what names say is so in every form
     year = dice.randint(max(template.first_year, 2015), min(template.last_year, 2026))
     report = {
         "report": "invented",
@@ -43,11 +46,11 @@ def _prints(row) -> bool:
     return any(CellState(state).is_printed_figure for name, state in row.items() if name.endswith("__state"))
 
 
-def _rows(table: Table, unit: str, dice: Random):
-    """The rows of a table, block by block; now and then none, or only a total."""
+def _rows(table: Table, unit: str, dice: Random, labels: dict[tuple[str, str], str]):
+    """The rows of a table, block by block; now and then none, or only a total. `labels` those of codes seen before."""
     found = []
     for at, block in enumerate(table.blocks):
-        named = _by_code(table, at, dice) if table.layout == "codes" else _by_item(table, at, dice)
+        named = _by_code(table, at, dice, labels) if table.layout == "codes" else _by_item(table, at, dice)
         measures = _shown(block.measures, dice) if table.layout != "columns" else list(block.measures)
         for number, row in enumerate(named):
             row.update(
@@ -71,7 +74,7 @@ def _shown(measures, dice):
     return [each for each in measures if each is not dropped]
 
 
-def _by_code(table, at, dice):
+def _by_code(table, at, dice, labels):
     classes = CODES[table.code_list]
     own = classes[at :: len(table.blocks)] if len(table.blocks) > 1 else classes
     codes = []
@@ -84,7 +87,7 @@ def _by_code(table, at, dice):
             depth = dice.randint(0, 3) if table.code_list == "function" else 0
             codes += [f"{code}{group:02d}{each:02d}" for each in sorted(dice.sample(range(1, 100), depth))]
     total = _total(table, at)
-    rows = [_code_row(table, code, dice) for code in codes]
+    rows = [_code_row(table, code, dice, labels) for code in codes]
     return [total, *rows] if dice.random() < 0.7 and total else rows
 
 
@@ -94,10 +97,9 @@ def _total(table, at):
     return _named(None, item.labels[0], item.path, item.role, None)
 
 
-def _code_row(table, code, dice):
-    label = "".join(
-        dice.choice("机关运行事务服务管理保障培训其他支出项目补助工资津贴") for _ in range(dice.randint(2, 22))
-    )
+def _code_row(table, code, dice, labels):
+    syllables = dice.choices("机关运行事务服务管理保障培训其他支出项目补助工资津贴", k=dice.randint(2, 22))
+    label = labels.setdefault((table.code_list, code), "".join(syllables))
     trail = [code[:end] for end in range(3, len(code) + 1, 2)]
     function = code[:3] if table.code_list == "function" else None
     return _named(code, label, trail, "item", function, level=len(trail))
@@ -130,7 +132,7 @@ def _by_item(table, at, dice):
         if labels and len(twins) == 1 and table.layout == "items" and dice.random() < 0.1:
             continue  # not printed; one whose label others share must be, or they would be taken for it
         label = dice.choice(labels) if labels and dice.random() < 0.3 else item.labels[0]
-        front = dice.choice(("", "", "一、", "（二）", "其中：", "1.")) if table.layout == "items" else ""
+        front = dice.choice(("", "", "其中：", f"{len(rows) + 1}.")) if table.layout == "items" else ""
         row = _named(None, front + label, item.path, item.role, item.function_code, side=side, item=item.key)
         rows.append({**row, "unit": item.unit})
     return rows
