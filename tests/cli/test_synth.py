@@ -43,7 +43,6 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
         (["--archive", tmp_path / "n", "--documents", full], "DQ-S024"),
         (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--form", "tap", "--years", "2019"], "DQ-S030"),
         (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--reports", "10001"], "DQ-S031"),
-        (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--years", "2017"], "DQ-S032"),
         (["--archive", tmp_path / "n", "--reports", "0"], "DQ-S023"),
         (["--archive", tmp_path / "n", "--reports", "1000000000"], "DQ-S023"),
         ([], "DQ-C005"),

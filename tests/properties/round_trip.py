@@ -52,7 +52,7 @@ def rows(report: ReportTables):
 
 
 def tables(report: ReportTables):
-    return [(each["table"], each["unit"], each["rows"]) for each in report.tables]
+    return [tuple(each.get(name) for name in ("table", "unit", "rows", "state", "note")) for each in report.tables]
 
 
 def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:

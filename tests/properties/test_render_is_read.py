@@ -13,7 +13,7 @@ from dq.application.sources import Sources
 from dq.application.stores import known_reports, open_store
 from dq.application.synthesis import Request, synthesise
 from dq.ingest import read_document
-from dq.synthesis.rendering import forms, unwritable
+from dq.synthesis.rendering import forms
 from dq.templates import default_schema
 from tests.conftest import require_or_skip
 from tests.properties.invented_report import invented_report
@@ -31,7 +31,7 @@ def real_reports(folder):
     """Every published report that can be read from text with cells."""
     files = sorted((*folder.glob("*/*.tab.txt"), *folder.glob("fujian*/*.txt")))
     reports = [read_document(file).report for file in files]
-    found = tuple(each for each in reports if each and not unwritable(each, TEMPLATES[each.report["template"]]))
+    found = tuple(each for each in reports if each)
     if not found:
         require_or_skip("no published report is read")
     return found

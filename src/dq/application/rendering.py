@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +14,7 @@ from dq.application.sources import Sources
 from dq.application.stores import known_reports, open_store
 from dq.archive import ReportTables, Store
 from dq.diagnostics import Diagnostic, Span, Text, did_you_mean, refused
-from dq.synthesis.rendering import Noise, forms, render, unwritable
+from dq.synthesis.rendering import Noise, forms, render
 from dq.templates.model import Schema, Template
 
 _PACKAGES: Final = {"docx": "docx", "pdf": "reportlab", "xlsx": "xlsxwriter"}
@@ -49,9 +48,6 @@ def write_document(
         return Rendered(None, (*opened.diagnostics, requests.unknown_report(report, known)))
     stored = stored_report(opened.store, report, schema)
     template = schema.templates[stored.report["template"]]
-    tables = unwritable(stored, template)
-    if tables:
-        return Rendered(None, (*opened.diagnostics, _unwritable(report, tables, schema)))
     document = render(stored, template, form, Noise(seed))
     try:
         out.write_bytes(document)
@@ -87,18 +83,4 @@ def _unknown_form(form: str) -> Diagnostic:
         Span("--to"),
         Text(f"没有 {form} 这种形式；可用：{listed}", f"there is no form called {form}; there are {listed}"),
         help=did_you_mean(form, forms()),
-    )
-
-
-def _unwritable(report: str, tables: Sequence[str], schema: Schema) -> Diagnostic:
-    zh = "、".join(schema.tables[name].title for name in tables)
-    en = ", ".join(schema.tables[name].title_en for name in tables)
-    return refused(
-        "DQ-S002",
-        Span(report),
-        Text(
-            f"这些表的标签分列在几栏里，还不能写出：{zh}",
-            f"tables with labels in several columns cannot be written: {en}",
-        ),
-        help=Text("换一份报告。", "Take another report."),
     )

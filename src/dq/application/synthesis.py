@@ -97,9 +97,7 @@ def _writable(planned: Plan, form: str) -> list[Diagnostic]:
     """What keeps the reports from being written out in this form."""
     from dq.synthesis.rendering import forms
 
-    names = {slot.form.name: all(table.layout != "nested" for table in slot.form.tables) for slot in planned.slots}
-    writable = [name for name, can in names.items() if can]
-    told = [complaints.form_not_written(name, writable) for name, can in names.items() if not can]
+    told: list[Diagnostic] = []
     if form not in forms():
         told.append(complaints.unknown_form(form, forms()))
     if planned.reports > _DOCUMENTS:

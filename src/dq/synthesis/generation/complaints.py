@@ -163,15 +163,3 @@ def too_many_documents(reports: int, most: int) -> Diagnostic:
             f"At most {most} are written at once; without documents any number is made.",
         ),
     )
-
-
-def form_not_written(template: str, writable: Iterable[str]) -> Diagnostic:
-    """A family of tables whose print cannot be told from what is stored."""
-    listed = ",".join(writable)
-    return refused(
-        "DQ-S032",
-        Span("--documents"),
-        Text(f"表式 {template} 还不能写成文件", f"the form {template} cannot be written out as a document yet"),
-        help=Text(f"请限定表式：--templates {listed}", f"Name the others: --templates {listed}"),
-        notes=(Text("它的分组标签没有按原样存储", "its labels of groups are not stored as printed"),),
-    )

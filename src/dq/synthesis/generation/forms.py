@@ -17,6 +17,7 @@ from dq.synthesis.generation.item_rows import item_rows
 from dq.synthesis.generation.lists import body_name
 from dq.synthesis.generation.printing import print_cells
 from dq.templates.model import Table, Template
+from dq.types import CellState
 
 _FIRST_LINE: Final = 6
 """Line of the first table's title: the report's own title and a contents line stand before."""
@@ -24,6 +25,8 @@ _HEAD: Final = 4
 """Lines from a table's title to its first row: the title, its number, the unit and one row of headers."""
 _GAP: Final = 2
 _STYLE: Final = ("unit", "decimals", "step", "quantum", "zero", "separates")
+_EMPTY: Final = "empty"
+"""What a note below a table without figures says, where the form demands one."""
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
@@ -45,7 +48,7 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
         extent = printed.group_by("at").agg(
             pl.len().cast(pl.Int32).alias("rows"),
             pl.col("line").max().alias("last_line"),
-            pl.col("blank").all().alias("empty"),
+            (~_has_figure(_measures(table))).all().alias("empty"),
         )
         extent = start.join(extent, on="at", how="left", maintain_order="left")
         found.append(_extent(table, number, extent, reports))
@@ -54,6 +57,12 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
     frames["tables"] = pl.concat(found).sort("report", "first_line")
     frames["reports"] = reports.select([name for name in REPORTS if name in reports.columns])
     return frames
+
+
+def _has_figure(names: list[str]) -> pl.Expr:
+    """True for rows that print a figure, zero too."""
+    figures = [int(state) for state in CellState if state.is_printed_figure]
+    return pl.any_horizontal(*(pl.col(f"{name}__state").is_in(figures).fill_null(value=False) for name in names))
 
 
 def _measures(table: Table) -> list[str]:
@@ -97,6 +106,7 @@ def _extent(table: Table, number: int, extent: pl.DataFrame, reports: pl.DataFra
         "last_line": pl.col("last_line"),
         "rows": pl.col("rows"),
         "state": pl.when(pl.col("empty")).then(pl.lit("empty")).otherwise(pl.lit("filled")),
+        "note": pl.when(pl.col("empty") & table.note_when_empty).then(pl.lit(_EMPTY)),
     }
     full = extent.join(reports.select("at", "report", "unit"), on="at", how="left", maintain_order="left")
     return full.select(columns[name].cast(kind).alias(name) for name, kind in TABLES.items() if name in columns)

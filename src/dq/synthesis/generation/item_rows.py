@@ -79,7 +79,7 @@ def _keys(table: Table, placed: list[tuple[Item, Block, int]], names: list[str])
         "n": pl.Series(range(size), dtype=pl.Int32),
         "row": pl.Series([0] * size if across else rows, dtype=pl.Int32),
         "code": pl.Series([None] * size, dtype=pl.String),
-        "label": pl.Series(_labels([item for item, _, _ in placed], plain=across), dtype=pl.String),
+        "label": pl.Series(_labels(table, [item for item, _, _ in placed]), dtype=pl.String),
         "item": pl.Series([item.key for item, _, _ in placed], dtype=pl.String),
         "path": pl.Series(["/".join(item.path) for item, _, _ in placed], dtype=pl.String),
         "side": pl.Series([item.side or None for item, _, _ in placed], dtype=pl.String),
@@ -106,11 +106,12 @@ def _keys(table: Table, placed: list[tuple[Item, Block, int]], names: list[str])
 
 
 def _starts(table: Table) -> list[int]:
-    """Place of each block's label on a line."""
+    """Place of each block's last label on a line."""
     starts, at = [], 0
     for block in table.blocks:
-        starts.append(at)
-        at += 1 + len(block.measures)
+        labels = 1 + (len(block.inner) or 1) + bool(block.remarks) if table.layout == "nested" else 1
+        starts.append(at + labels - 1)
+        at += labels + len(block.measures)
     return starts
 
 
@@ -124,8 +125,12 @@ def _parent(item: Item, numbers: dict[tuple[str, tuple[str, ...]], int]) -> int 
     return next((numbers[item.side, path] for path in ancestors if (item.side, path) in numbers), None)
 
 
-def _labels(items: list[Item], *, plain: bool) -> list[str]:
-    """Labels as forms print them: addends numbered, of-which rows said to be such, units in brackets."""
+def _labels(table: Table, items: list[Item]) -> list[str]:
+    """Labels as forms print them: addends numbered, of-which rows said to be such, units in brackets; where a group's
+    name stands left of its rows, the group's own row says 小计.
+    """
+    plain = table.layout == "columns"
+    grouped = table.layout == "nested" and not table.is_open
     labels: list[str] = []
     counts: dict[str, int] = {}
     for item in items:
@@ -134,6 +139,8 @@ def _labels(items: list[Item], *, plain: bool) -> list[str]:
             label = f"{label}（{item.unit}）"
         if not plain and item.role == "of_which":
             label = f"其中：{label}"
+        elif grouped and item.role == "item" and len(item.path) == _TOP:
+            label = "小计"
         elif not plain and item.role == "item" and len(item.path) == _TOP and item.side != "statistic":
             counts[item.side] = counts.get(item.side, 0) + 1
             label = f"{_numeral(counts[item.side])}、{label}"

@@ -2,7 +2,6 @@
 
 from dq.synthesis.rendering.formats import form_named, forms
 from dq.synthesis.rendering.noise import Noise
-from dq.synthesis.rendering.publishing import unwritable
 from dq.synthesis.rendering.rendered import render
 
-__all__ = ["Noise", "form_named", "forms", "render", "unwritable"]
+__all__ = ["Noise", "form_named", "forms", "render"]

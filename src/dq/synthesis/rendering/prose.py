@@ -23,7 +23,11 @@ _NOTES: Final = (
     "注：本表由财务人员汇总编制，空格表示没有数字。",
     "说明：本表口径与上年一致。",
 )
-_EMPTY: Final = "说明：本年度没有此项收支，本表无数字。"
+_OF_EMPTY: Final = {
+    "empty": ("说明：本年度没有此项收支，本表无数字。", "注：本表为空表。", "注：本单位没有相关收支，故本表无数据。"),
+    "none": ("说明：本单位没有此项收支。", "注：本年度无此类项目支出。"),
+}
+"""What a note says of a table's being empty, by the class that is stored of it."""
 _FEW: Final = 6
 
 
@@ -64,12 +68,12 @@ def statements(report: ReportTables, noise: Noise) -> Iterator[str]:
 
 
 def notes_of(table: dict[str, Any], noise: Noise) -> tuple[str, ...]:
-    """The lines below a table."""
+    """The lines below a table: what it says of its being empty, and now and then more."""
     found = []
     if noise.chance(f"{table['table']}/note", 0.6):
         found.append(noise.pick(f"{table['table']}/which note", _NOTES))
-    if table["state"] == "empty" and noise.chance(f"{table['table']}/said to be empty", 0.7):
-        found.append(_EMPTY)
+    if table.get("note"):
+        found.append(noise.pick(f"{table['table']}/said to be empty", _OF_EMPTY[table["note"]]))
     return tuple(found)
 
 

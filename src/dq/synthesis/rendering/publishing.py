@@ -19,6 +19,7 @@ from dq.synthesis.rendering.headers import (
     spans_of,
     without_empty_rows,
 )
+from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Piece, Publication, Role, Text
 from dq.templates import Table, Template
@@ -26,27 +27,16 @@ from dq.types import CellState
 
 _NUMERALS: Final = "一二三四五六七八九十"
 _PAGE_ROWS: Final = 30
-_NESTED: Final = "nested"
 
 
 def publish(report: ReportTables, template: Template, noise: Noise) -> Publication:
     """Lay a report out.
 
     Parameters: `template` the form whose headers its tables print.
-    Errors: `ValueError` for a table that the template does not have, or that is one of `unwritable`.
+    Errors: `ValueError` for a table that the template does not have.
     Example: `publish(read.report, template, Noise())[0]` → `Text("某市测试局", Role.TITLE)`.
     """
     return tuple(_pieces(report, template, noise))
-
-
-def unwritable(report: ReportTables, template: Template) -> tuple[str, ...]:
-    """Tables of a report that cannot be written out: what stands in the outer label columns of layout "nested" is not
-    stored as printed.
-
-    Example: `unwritable(read.report, template)` → `("procurement",)` for the budget of a body that procures.
-    """
-    nested = {table.name for table in template.tables if table.layout == _NESTED}
-    return tuple(table["table"] for table in report.tables if table["table"] in nested)
 
 
 def _pieces(report: ReportTables, template: Template, noise: Noise) -> Iterator[Piece]:
@@ -89,15 +79,17 @@ def _grid(report: ReportTables, number: int, stored: dict[str, Any], template: T
     table = template.table(name)
     if table is None:
         raise ValueError(f"template {template.name} has no table {name}")
-    if table.layout == _NESTED:
-        raise ValueError(f"table {name} has label columns of which only the innermost is stored")
     rows = sorted(report.rows.get(name, []), key=lambda row: row["n"])
     if table.layout == "columns":
         columns, lines = _across(table, rows, noise)
+    elif table.layout == "nested":
+        columns, lines = nested_lines(table, rows, shown_measures(table, [rows])[0], noise)
     else:
         columns, lines = _by_row(table, rows, noise)
     header, depth = spans_of(columns)
-    extra = numbering(columns) if table.layout != "columns" and noise.chance(f"{name}/numbering", 0.2) else None
+    extra = (
+        numbering(columns) if table.layout in ("items", "codes") and noise.chance(f"{name}/numbering", 0.2) else None
+    )
     lines = [extra, *lines] if extra else lines
     body = noise.pick(f"{name}/body", ("编制单位：", "部门：", "单位名称：", ""))
     return Grid(
