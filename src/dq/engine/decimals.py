@@ -6,12 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from decimal import Context, Decimal
-from fractions import Fraction
 from typing import Final
 
-from dq.engine.interval import multiple
-from dq.functions import scalar_called
-from dq.functions.algebra import Rounding
+from dq.types import Rounding
 
 WIDE: Final = Context(prec=60)
 """More digits than any figure shown has."""
@@ -47,6 +44,10 @@ class DecimalAlgebra:
 
     def rounded(self, figure: Decimal, step: Decimal, way: Rounding) -> Decimal:
         """The figure as a multiple of `step`."""
+        from fractions import Fraction  # few rules round
+
+        from dq.engine.interval import multiple
+
         found = multiple(Fraction(figure), Fraction(step), way)
         return WIDE.divide(Decimal(found.numerator), Decimal(found.denominator))
 
@@ -68,6 +69,8 @@ def month_of(text: str) -> Decimal | None:
 
 def called(function: str, figures: Sequence[Decimal], step: Decimal | None) -> Decimal | None:
     """What a function gives of printed figures; None where it divides by zero. Example: `called("abs", [x], None)`."""
+    from dq.functions import scalar_called  # few rules call one
+
     try:
         return scalar_called(function).meaning(DecimalAlgebra(), figures, step or Decimal(0))
     except ZeroDivisionError:

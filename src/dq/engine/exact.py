@@ -28,7 +28,6 @@ from dq.engine.interval import (
     spanning,
     times,
 )
-from dq.functions.algebra import Rounding
 from dq.plan.nodes import (
     Absolute,
     Atom,
@@ -44,6 +43,7 @@ from dq.plan.nodes import (
     Words,
 )
 from dq.semantics.checked import Comparison, ToleranceKind
+from dq.types import Rounding
 
 MOST_SHARED: Final = 6
 """Figures that stand on both sides of one division and are taken as one each; more are taken as if independent."""

@@ -12,7 +12,6 @@ from typing import Final
 
 from dq.engine.facts import Facts, Row, cell_value
 from dq.engine.interval import Interval, IntervalAlgebra, divided, multiplied, plus, times
-from dq.functions import scalar_called
 from dq.semantics.checked import (
     And,
     Arithmetic,
@@ -167,6 +166,8 @@ class _Explaining:
 
 
 def _called(function: str, figures: list[Interval], step: Decimal) -> Interval | None:
+    from dq.functions import scalar_called  # few rules call one
+
     try:
         return scalar_called(function).meaning(_ALGEBRA, figures, step)
     except ZeroDivisionError:

@@ -15,7 +15,7 @@ from itertools import product
 from math import ceil, floor
 from typing import Final
 
-from dq.functions.algebra import Rounding
+from dq.types import Rounding
 
 _ZERO: Final = Fraction(0)
 

@@ -11,7 +11,6 @@ from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import Scale
-from dq.engine.hints import hint
 from dq.engine.message import Message
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
@@ -123,6 +122,8 @@ class ReportOutcomes:
             statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)
         hinted = None
         if facts is not None and not unread and outcome.verdict is Verdict.VIOLATED:
+            from dq.engine.hints import hint  # only what is violated asks for one
+
             hinted = hint(expectation.check, facts, row)
         operands = shown(found, self.record.document, {} if facts is None else facts.corrected)
         return replace(

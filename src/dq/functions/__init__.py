@@ -1,6 +1,6 @@
 """Built-in functions of the rule language, one file each: signature, explanation and meaning."""
 
-from dq.functions.algebra import Algebra, Rounding
+from dq.functions.algebra import Algebra
 from dq.functions.model import (
     Aggregate,
     Agreement,
@@ -25,7 +25,6 @@ __all__ = [
     "Gives",
     "MonthNamed",
     "Relation",
-    "Rounding",
     "Scalar",
     "Selection",
     "Shape",

@@ -8,18 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from dq.types import Rounding
+
 Figure = TypeVar("Figure")
-
-
-class Rounding(StrEnum):
-    """Which multiple of a step: the nearest (halves away from zero, 四舍五入), the one below, the one above."""
-
-    HALF_UP = "round"
-    DOWN = "floor"
-    UP = "ceil"
 
 
 class Algebra(Protocol[Figure]):

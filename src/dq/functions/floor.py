@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Final
 
 from dq.diagnostics import Text
-from dq.functions.algebra import Algebra, Figure, Rounding
+from dq.functions.algebra import Algebra, Figure
 from dq.functions.model import Function, Scalar
+from dq.types import Rounding
 
 
 def _meaning(algebra: Algebra[Figure], figures: Sequence[Figure], step: Decimal) -> Figure:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
-from dq.functions.algebra import Rounding
 from dq.plan.linear import EXACT, add, constant, scale, single, without_radius
 from dq.plan.nodes import Absolute, Extreme, Linear, Product, Quotient, Rounded
-from dq.types import ValueType
+from dq.types import Rounding, ValueType
 
 _MINUS: Final = Decimal(-1)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, assert_never
 
-from dq.functions import scalar_called
 from dq.plan.algebra import LinearAlgebra
 from dq.plan.cases import first_case, ways
 from dq.plan.linear import add, constant, scale, single
@@ -74,6 +73,8 @@ class Lowering:
             case checked.Arithmetic():
                 return self._arithmetic(node)
             case checked.Call(function, arguments, _, step):
+                from dq.functions import scalar_called  # few rules call one
+
                 figures = [self.number(argument) for argument in arguments]
                 return scalar_called(function).meaning(_ALGEBRA, figures, step or Decimal(0))
             case checked.MonthOf(operand):

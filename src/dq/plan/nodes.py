@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-from dq.functions.algebra import Rounding
 from dq.semantics.checked import Comparison, StateName, Tolerance
-from dq.types import ValueType
+from dq.types import Rounding, ValueType
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The small closed sets that every stage shares: value types, units, cell states, verdicts."""
 
 from dq.types.cells import CellState, DoubtReason
+from dq.types.rounding import Rounding
 from dq.types.units import MONEY_UNITS, Unit, unit_named
 from dq.types.values import ValueType
 from dq.types.verdicts import Hint, Reason, Severity, Verdict
@@ -11,6 +12,7 @@ __all__ = [
     "DoubtReason",
     "Hint",
     "Reason",
+    "Rounding",
     "Severity",
     "Unit",
     "ValueType",
