@@ -23,6 +23,7 @@ COMMANDS: Final = (
     ("rules",),
     ("explain",),
     ("fmt",),
+    ("lint",),
     ("report",),
     ("synth",),
     ("render",),

@@ -43,6 +43,11 @@ def add_authoring(app: typer.Typer) -> None:
         epilog=_EXIT_CODES,
         help=said("把规则文件写成统一的格式，注释保留。", "Write rule files in canonical form; remarks are kept."),
     )(fmt)
+    app.command(
+        cls=Command,
+        epilog=_EXIT_CODES,
+        help=said("挑规则文件里可疑的写法。", "Look over rule files as a reviewer would."),
+    )(lint)
 
 
 def fmt(
@@ -58,3 +63,30 @@ def fmt(
 ) -> None:
     """Format rule files."""
     run("fmt", paths=paths, check=check, diff=diff, keywords=keywords, language=language)
+
+
+def lint(
+    paths: _RuleFiles,
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            "--archive",
+            metavar="DIR",
+            help=said(
+                "在这个报告库上试跑，找出从不核对、从不成立的规则。",
+                "Run the rules over this archive, to find those that check nothing or never hold.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help=said("改正有把握的，其余照常列出。", "Mend what is certain, tell the rest.")),
+    ] = False,
+    output: Annotated[
+        Literal["text", "json", "sarif"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+    ] = "text",
+    language: LanguageOption = None,
+) -> None:
+    """Lint rule files."""
+    run("lint", paths=paths, archive=archive, mending=fix, output=output, language=language)

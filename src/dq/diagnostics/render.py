@@ -8,6 +8,7 @@ from typing import Final
 
 from dq.diagnostics.layout import clean, width_of
 from dq.diagnostics.model import Diagnostic, Level, Span, Text
+from dq.diagnostics.remedies import help_of
 
 _LEVELS: Final = {Level.ERROR: Text("错误", "error"), Level.WARNING: Text("警告", "warning")}
 _NOTE: Final = Text("说明", "note")
@@ -40,8 +41,9 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, str], language: str = "
         lines += _excerpt(file, [mark for mark in marks if mark.span.file == file], sources.get(file), margin, language)
     blank = " " * margin
     words = [(_NOTE, note) for note in diagnostic.notes]
-    if diagnostic.help is not None:
-        words.append((_HELP, diagnostic.help))
+    advice = help_of(diagnostic)
+    if advice is not None:
+        words.append((_HELP, advice))
     if diagnostic.fix is not None:
         words.append((_FIX, diagnostic.fix.text))
     lines += [f"{blank} = {kind.in_language(language)}: {clean(word.in_language(language))}" for kind, word in words]

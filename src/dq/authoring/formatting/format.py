@@ -9,6 +9,7 @@ from dq.authoring.formatting.declarations import document
 from dq.authoring.formatting.document import printed
 from dq.authoring.formatting.pieces import pieces
 from dq.authoring.formatting.spelling import Keywords, Spelling
+from dq.authoring.sense import sense
 from dq.diagnostics import Diagnostic, Level
 from dq.syntax import parse, tokens, tree
 
@@ -43,20 +44,5 @@ def formatted(text: str, file: str, spelled: Keywords | None = None) -> Formatte
 
 def meaning(file: tree.File) -> tuple[Any, ...]:
     """What a file says and remarks, without places and spellings: equal for texts that differ in looks only."""
-    declared = tuple(_said(placed.declaration) for placed in file.declarations)
+    declared = tuple(sense(placed.declaration) for placed in file.declarations)
     return declared, tuple(sorted(comment.text for comment in file.comments))
-
-
-def _said(value: object) -> Any:  # noqa: ANN401 - a tree of tuples
-    match value:
-        case tree.RelationSign(relation=relation):
-            return relation
-        case tree.Number(text=text):
-            return ("number", text.replace("．", ".").replace("％", "%"))
-        case tree.Node():
-            names = (name for name in value.__dataclass_fields__ if name not in {"start", "end"})
-            return (type(value).__name__, *(_said(getattr(value, name)) for name in names))
-        case tuple():
-            return tuple(_said(each) for each in value)
-        case _:
-            return value
