@@ -137,7 +137,23 @@ BLOCKS = joined(
     st.lists(joined(CLAUSES, maybe(SEMICOLON)), max_size=4).map(flat),
     sign("}", "｝"),
 )
+ROWS = st.lists(sign("| 项目 | 决算数 |\n", "｜ # 1 ｜ 2,345.00 ｜ {\n", "|\n"), max_size=3)
+PLACES = st.one_of(joined(NAMES), joined(NAMES, "[", STRINGS, "]"), joined(NAMES, "[", STRINGS, "]", ".", NAMES))
+CASES = st.one_of(
+    joined(word("FORM"), NAMES),
+    joined(word("YEAR"), NUMBERS),
+    joined(word("FROM"), maybe(word("SAMPLE")), STRINGS),
+    joined(word("PRIOR"), STRINGS),
+    joined(word("GIVEN"), NAMES, maybe(joined(word("UNIT"), NAMES)), sign("{", "｛"), ROWS, sign("}", "｝")),
+    joined(word("CHANGE"), PLACES, word("TO"), STRINGS),
+    joined(word("REMOVE"), PLACES),
+    joined(word("EXPECT"), listed(PLACES), NAMES, maybe(NAMES), maybe(joined(word("HINT"), NAMES))),
+    joined(word("EXPECT"), PLACES, NAMES, joined(word("DIFFERENCE"), STRINGS)),
+    joined(word("EXPECT"), word("NOTHING_ELSE"), listed(NAMES)),
+)
+TESTS = joined(sign("{", "｛"), st.lists(joined(CASES, maybe(SEMICOLON)), max_size=4).map(flat), sign("}", "｝"))
 DECLARATIONS = st.one_of(
+    joined(st.one_of(word("TEST"), word("FIXTURE")), STRINGS, TESTS),
     joined(word("RULE"), NAMES, maybe(STRINGS), BLOCKS),
     joined(word("RULE"), NAMES, maybe(STRINGS), word("FROM"), NAMES, bracketed(listed(EXPRESSIONS)), maybe(BLOCKS)),
     joined(word("DEFINE"), NAMES, maybe(bracketed(listed(NAMES))), "=", EXPRESSIONS, maybe(SEMICOLON)),

@@ -24,6 +24,8 @@ def sense(node: object, renamed: Mapping[str, str] | None = None) -> Any:  # noq
             return relation
         case tree.Number(text=text):
             return ("Number", text.replace("．", ".").replace("％", "%"))
+        case tree.TableLine(text=text):
+            return ("TableLine", text.rstrip())
         case tree.Name(text=text) if renamed is not None:
             return ("Name", renamed.get(text, text))
         case tree.Node():

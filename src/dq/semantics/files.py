@@ -66,13 +66,15 @@ def read_texts(paths: Sequence[Path]) -> RuleTexts:
 
 
 def rule_texts(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Diagnostic]]:
-    """The texts of these rule files and of those in these folders, no import being followed, and what cannot be read.
+    """The texts of these rule files and of those in these folders, tests included, and what cannot be read.
+
+    No import is followed.
 
     Example: `rule_texts([rules_folder()])[0]`.
     """
     wrong: list[Diagnostic] = []
     texts: dict[Path, str] = {}
-    for path, _ in _found(paths, wrong):
+    for path, _ in _found(paths, wrong, tests=True):
         text = _text(path)
         if isinstance(text, Diagnostic):
             wrong.append(text)
@@ -81,11 +83,11 @@ def rule_texts(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Diagnostic]
     return texts, wrong
 
 
-def _found(paths: Sequence[Path], wrong: list[Diagnostic]) -> Iterator[tuple[Path, Path]]:
+def _found(paths: Sequence[Path], wrong: list[Diagnostic], *, tests: bool = False) -> Iterator[tuple[Path, Path]]:
     """Pairs (rule file, the folder that its imports stay within)."""
     for path in paths:
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*.dq") if not each.name.endswith("_test.dq"))
+            found = sorted(each for each in path.rglob("*.dq") if tests or not each.name.endswith("_test.dq"))
             if not found:
                 headline = Text("这个文件夹里没有规则文件（*.dq）", "this folder holds no rule files (*.dq)")
                 wrong.append(unreadable_file(str(path), headline))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from dq.authoring.formatting.cases import case_line
 from dq.authoring.formatting.document import Break, Doc, Group, Indent, Space, Word
 from dq.authoring.formatting.expressions import Reader
 from dq.authoring.formatting.pieces import Piece
@@ -43,7 +45,9 @@ def _declaration(reader: Reader) -> Doc:
             return _define(reader)
         case "TEMPLATE":
             head = (reader.take().word(apart=True), Space(), reader.word(), reader.bracketed())
-            return (head, Space(), _clauses(reader))
+            return (head, Space(), _block(reader, _clause))
+        case "TEST" | "FIXTURE":
+            return (reader.take().word(apart=True), Space(), reader.word(), Space(), _block(reader, case_line))
         case _:
             return (reader.take().word(apart=True), Space(), reader.word())
 
@@ -56,7 +60,7 @@ def _rule(reader: Reader) -> Doc:
         use = (reader.word(), Space(), reader.word(), reader.bracketed())
         parts = [Group((*parts, Indent((Break(), Group(use)))))]
     if reader.next() == "LBRACE":
-        parts += [Space(), _clauses(reader)]
+        parts += [Space(), _block(reader, _clause)]
     return tuple(parts)
 
 
@@ -70,13 +74,14 @@ def _define(reader: Reader) -> Doc:
     return Group((*head, Space(), sign, Indent((Break(), reader.condition()))))
 
 
-def _clauses(reader: Reader) -> Doc:
+def _block(reader: Reader, member: Callable[[Reader], Doc]) -> Doc:
+    """What stands between braces, a member a line. Parameters: `member` reads one."""
     parts: list[Doc] = [reader.word()]
     inner: list[Doc] = []
     while reader.next() != "RBRACE":
         if not inner:
             reader.peek().apart.discard(0)
-        inner += [Break(hard=True), _clause(reader)]
+        inner += [Break(hard=True), member(reader)]
     closer = reader.take()
     if closer.before:
         closer.apart -= {len(closer.before)} if inner else {0, len(closer.before)}

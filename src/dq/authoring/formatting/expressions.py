@@ -84,7 +84,7 @@ class Reader:
         return self.bracketed() if self.next() == "LPAR" else self._sum()
 
     def _exists(self) -> Doc:
-        parts: list[Doc] = [self.word(), Space(), self._reference()]
+        parts: list[Doc] = [self.word(), Space(), self.reference()]
         if self.next() == "WHERE":
             parts.append(Indent(self.where()))
         return Group(tuple(parts))
@@ -111,11 +111,12 @@ class Reader:
 
     def _signed(self) -> Doc:
         if self.next() not in _SIGNS:
-            return self._reference()
+            return self.reference()
         sign = self.word()
         return (sign, Space(), self._signed()) if self.next() in _SIGNS else (sign, self._signed())
 
-    def _reference(self) -> Doc:
+    def reference(self) -> Doc:
+        """A name with what follows it: columns, look-ups, arguments."""
         parts: list[Doc] = [self._atom()]
         while True:
             match self.next():

@@ -49,6 +49,8 @@ class Spelling:
 
     def of(self, token: tree.Token, before: str) -> str:
         """The token's spelling. Parameters: `before` the token written before it. Names and texts stay as they are."""
+        if token.kind == "TABLE_LINE":
+            return token.text.rstrip()
         spellings = keywords(parser()).get(token.kind)
         if self.keywords is None:
             return " ".join(token.text.split()) if spellings is not None else token.text

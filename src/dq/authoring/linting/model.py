@@ -90,7 +90,7 @@ class Subject:
                                 yield here, condition
                             case _:
                                 pass
-                case tree.Import():
+                case tree.Import() | tree.Test() | tree.Fixture():
                     pass
 
     def written(self) -> Iterator[tuple[Here, tree.Rule | tree.Template]]:
