@@ -66,7 +66,8 @@ def sheet_lines(number: int, sheet: Sheet) -> Iterator[Line]:
     before = 0
     for row in sorted(by_row.keys() | (sheet.spanned if width else set())):
         if before and row > before + 1:
-            yield Line(before + 1, ("",), number)
+            # A row without any cell looks like one of empty cells: it may be a form's only row, left empty.
+            yield Line(before + 1, ("",) * width, number)
         texts = by_row.get(row, {})
         whole = len(texts) == 1 and _spans_all(sheet, row, next(iter(texts)), width)
         yield grid_line(row, [texts.get(column, "") for column in range(1, width + 1)], number, whole=whole)

@@ -8,10 +8,15 @@ import pytest
 
 from dq.ingest import read_bytes, read_document
 from tests.conftest import require_or_skip
-from tests.ingest.formats.writers import INVENTED, WRITERS
+from tests.ingest.formats.writers import INVENTED, WRITERS, saved
 
 PACKAGES = {"pdf": ("pdfplumber", "reportlab"), "xls": ("xlrd", "xlwt"), "xlsx": ("openpyxl",), "docx": ("docx",)}
 REAL = ("planning-bureau-2024", "social-work-2024")
+WITH_PROSE = (
+    "fujian-2018/000_6af2a6315bf8f1d0.txt",
+    "shanghai-budget-2023-2025/wanli-2025.tab.txt",
+    "jiangsu-budget-2017-2019/party-office-2017.tab.txt",
+)
 
 
 def needs(*packages: str) -> None:
@@ -72,6 +77,39 @@ def test_a_real_report_written_out_anew(shared_documents, name, ending):
         same, found = ({place: (row, fact[:-1]) for place, (row, fact) in each.items()} for each in (same, found))
     assert found == same
     assert tables(result.report) == tables(told)
+
+
+@pytest.mark.parametrize("place", WITH_PROSE)
+@pytest.mark.parametrize("ending", [each for each in WRITERS if not each.endswith("pdf")])
+def test_a_report_with_prose_between_its_tables(shared_documents, place, ending):
+    """Sentences, chapters and notes stand in the grid's first column there: none of them is a row."""
+    needs(*PACKAGES.get(ending.rpartition(".")[2], ()))
+    text = (shared_documents / place).read_text(encoding="utf-8")
+    told = read_bytes("report.txt", text.encode()).report
+    result = read_bytes(f"report.{ending}", WRITERS[ending](text))
+    assert facts(result.report) == facts(told)
+    assert tables(result.report) == tables(told)
+
+
+def test_the_only_row_of_a_form_may_lack_its_cells(shared_documents):
+    """A row that nobody ever touched has no cells in a workbook, and is blank all the same."""
+    needs("openpyxl")
+    text = (shared_documents / "shanghai-2024" / "social-work-2024.tab.txt").read_text(encoding="utf-8")
+    told = read_bytes("report.txt", text.encode()).report
+    book = sparse_workbook([line.split("\t") for line in text.split("\n")])
+    assert facts(read_bytes("report.xlsx", book).report) == facts(told)
+
+
+def sparse_workbook(rows):
+    """A workbook that has the cells with a text only."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for number, row in enumerate(rows, 1):
+        for at, cell in enumerate(row, 1):
+            if cell:
+                book.active.cell(number, at, cell)
+    return saved(book)
 
 
 @pytest.mark.parametrize("name", REAL)
