@@ -170,3 +170,13 @@ def test_the_plain_form_says_the_reading():
     assert totals["figures"] == totals["facts"] + totals["understood"] + totals["unread"]
     with pytest.raises(ValueError, match="reading version 2"):
         reading_of({**plain, "reading_version": 2})
+
+
+def test_a_line_of_thousands_of_figures_is_accounted_for():
+    text = "某市测试局\n2018 年度部门决算\n支出决算表\n单位：万元\n项目 本年支出合计 基本支出 项目支出\n"
+    text += "上缴上级支出 经营支出 对附属单位补助支出\n功能分类 科目名称\n合计 310.10 310.10\n"
+    text += "201 一般公共服务支出 250.00 " + "10.00 一 " * 2_000 + "\n"
+    (table,) = read_bytes("report.txt", text.encode()).report.reading.tables
+    assert table.figures == 2_004
+    assert table.facts + sum(table.understood.values()) + sum(table.unread.values()) == table.figures
+    assert table.facts > 400

@@ -20,6 +20,8 @@ from dq.types import CellState
 
 _NEAR: Final = 6
 """Lines around a row of running text on which its code and the parts of its label may stand."""
+_MANY: Final = 200
+"""Figures on a line; a line with more is none that a person would print, and not looked through for each row on it."""
 _PAGE_NUMBER: Final = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _DECIMALS: Final = re.compile(r"[\d,]+\.\d+", re.ASCII)
@@ -71,7 +73,8 @@ def _around(sheet: Sheet, row: StoredRow) -> list[int]:
     if sheet.in_cells or not own:
         return own
     above = range(own[0] - 1, max(sheet.first, own[0] - _NEAR) - 1, -1)
-    return [*own, *above, *range(own[-1] + 1, min(sheet.end, own[-1] + 1 + _NEAR))]
+    around = (*own, *above, *range(own[-1] + 1, min(sheet.end, own[-1] + 1 + _NEAR)))
+    return [index for index in around if len(sheet.marks.get(index, ())) <= _MANY]
 
 
 def _take_code(sheet: Sheet, row: StoredRow) -> None:
@@ -249,14 +252,16 @@ def _leave_prose(sheet: Sheet, found: FoundTable) -> None:
 
 def _take_unread(sheet: Sheet, body: Body) -> None:
     """Say of all figures that are left why they are no facts, as far as the reader knows."""
+    uses: dict[tuple[int, int | None], dict[int | None, Use]] = {}
     for row in body.rows:
         placed = zip(row.header.slots, row.placing.places, strict=True)
         unknown = {at for slot, at in placed if slot.is_unknown and at is not None}
-        for mark in sheet.open(sheet.indices(row.line.number, row.line.page)):
-            spots = {row.line.spot(at)[1]: at for at in (*unknown, *row.unplaced)}
-            at = spots.get(sheet.place(mark).cell)
-            if at is not None:
-                mark.use = Use.UNKNOWN_COLUMN if at in unknown else Use.NO_COLUMN
+        for at in (*unknown, *row.unplaced):
+            on_line = uses.setdefault((row.line.number, row.line.page), {})
+            on_line.setdefault(row.line.spot(at)[1], Use.UNKNOWN_COLUMN if at in unknown else Use.NO_COLUMN)
+    for (number, page), on_line in uses.items():
+        for mark in sheet.open(sheet.indices(number, page)):
+            mark.use = on_line.get(sheet.place(mark).cell)
     stray = Counter((each.page, each.line, each.printed) for each in body.stray)
     for mark in sheet.open(range(sheet.first, sheet.end)):
         line = sheet.lines[mark.index]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -123,24 +124,37 @@ class Sheet:
             return False
         if not self._claim(index, 0, start, len(text), use):
             return False
-        self.marks[below] = [part for mark in self.marks.get(below, []) for part in _without(mark, 0, 0, len(rest))]
+        self._cut(below, 0, 0, len(rest))
         return True
 
     def _claim(self, index: int, cell: int, start: int, end: int, use: Use | None) -> bool:
         """Claim characters of a cell: as one fact where `use` is None, else each figure of it as what it is."""
         if use is not None:
-            for mark in self.marks.get(index, ()):
-                if mark.cell == cell and mark.use is None and start <= mark.start and mark.end <= end:
+            first, last = self._span(index, cell, start, end)
+            for mark in self.marks.get(index, [])[first:last]:
+                if mark.use is None and start <= mark.start and mark.end <= end:
                     mark.use = use
             return True
-        before = self.marks.get(index, [])
-        after = [part for mark in before for part in _without(mark, cell, start, end)]
-        self.marks[index] = after
-        if after == before:
+        if not self._cut(index, cell, start, end):
             return False
         self.facts += 1
         self.fact_lines.add(index)
         return True
+
+    def _cut(self, index: int, cell: int, start: int, end: int) -> bool:
+        """Take characters of a cell out of its figures; False where none of them is a figure's."""
+        first, last = self._span(index, cell, start, end)
+        if first == last:
+            return False
+        marks = self.marks[index]
+        marks[first:last] = [part for mark in marks[first:last] for part in _without(mark, cell, start, end)]
+        return True
+
+    def _span(self, index: int, cell: int, start: int, end: int) -> tuple[int, int]:
+        """Where, among a line's figures, those are that these characters touch. A line may have thousands of both."""
+        marks = self.marks.get(index, [])
+        first = bisect_right(marks, (cell, start), key=lambda mark: (mark.cell, mark.end))
+        return first, max(first, bisect_left(marks, (cell, end), key=lambda mark: (mark.cell, mark.start)))
 
 
 def end_of_figures(lines: Sequence[Line], end: int, limit: int) -> int:

@@ -108,6 +108,8 @@ def tokenise(index: int, line: Line) -> TokenLine:
             text = printed[begin:stop]
             place = line.number, offset + begin, offset + stop
             tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page))
+    if tokens and len(printed) > len(clean) and tokens[-1].end == offset + len(clean):
+        tokens.pop()  # it may go on behind what is read: half a figure is a wrong one
     return TokenLine(index, line.number, line.page, tuple(tokens))
 
 
