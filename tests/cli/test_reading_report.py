@@ -126,3 +126,15 @@ def test_check_says_in_a_line_to_check_the_reading_first(dq, tmp_path, spoiled):
     told = dq("check", spoiled).stdout.splitlines()
     assert told[-1].startswith("请先核对读数：表内 1 个数字没有读入，14 格读数可疑")
     assert "请先核对读数" not in dq("check", write_report(tmp_path)).stdout
+
+
+def test_check_of_an_archive_says_so_from_the_accounts_that_are_kept(dq, tmp_path, spoiled):
+    archive = tmp_path / "a"
+    dq("ingest", spoiled, "--archive", archive)
+    told = dq("check", "--archive", archive).stdout.splitlines()
+    assert told[-1].startswith("请先核对读数：表内 1 个数字没有读入，14 格读数可疑")
+    (entry,) = Archive.open(archive).archive.reports
+    assert "请先核对读数" in dq("check", "--archive", archive, "--report", entry.report).stdout
+    (kept,) = archive.glob("documents/*.reading.json")
+    kept.write_bytes(b"{")
+    assert "请先核对读数" not in dq("check", "--archive", archive).stdout

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,7 +12,7 @@ from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
-from dq.archive.reading import Reading
+from dq.archive.reading import Unsure
 from dq.diagnostics import Diagnostic
 from dq.engine import check as evaluate
 from dq.outcome.model import RunError, RunRecord
@@ -26,13 +26,13 @@ class Checked:
     """What a check came to.
 
     Parameters: `run` None where the request made no sense (then `diagnostics` say why); `rules` as loaded;
-    `readings` how documents were read that were read for it.
+    `unsure` tells what of the documents was not read or is doubted; an archive's accounts are read when it is called.
     """
 
     run: RunRecord | None
     rules: LoadedRules
     diagnostics: tuple[Diagnostic, ...]
-    readings: tuple[Reading, ...] = ()
+    unsure: Callable[[], Unsure] = Unsure
 
     def exit(self, fail_on: FailOn, *, fail_on_undecided: bool = False) -> Exit:
         """The exit code: the highest of what the input and the run call for."""
@@ -67,7 +67,7 @@ def check(
     run = evaluate_opened(
         loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds
     )
-    return Checked(run, loaded, diagnostics, opened.readings)
+    return Checked(run, loaded, diagnostics, opened.unsure)
 
 
 def evaluate_opened(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dq.application import requests
@@ -11,7 +13,7 @@ from dq.application.documents import find_documents
 from dq.application.reading import read_all
 from dq.application.sources import Progress, Sources
 from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
-from dq.archive.reading import Reading as Account
+from dq.archive.reading import Unsure
 from dq.archive.versions import Action, settle
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.templates.model import Schema
@@ -21,14 +23,14 @@ from dq.templates.model import Schema
 class OpenedStore:
     """A store to read from, None where the request makes no sense.
 
-    Parameters: `unreadable` reports of the archive that a damaged file holds; `readings` how documents were read, where
-    that was done just now.
+    Parameters: `unreadable` reports of the archive that a damaged file holds; `unsure` tells what of the documents
+    was not read or is doubted; an archive's accounts are read when it is called.
     """
 
     store: Store | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: tuple[ReportEntry, ...] = ()
-    readings: tuple[Account, ...] = ()
+    unsure: Callable[[], Unsure] = Unsure
 
 
 def open_store(sources: Sources, schema: Schema, progress: Progress | None = None) -> OpenedStore:
@@ -39,7 +41,7 @@ def open_store(sources: Sources, schema: Schema, progress: Progress | None = Non
     if bool(sources.paths) == (sources.archive is not None):
         return OpenedStore(None, (requests.what_to_read(both=bool(sources.paths)),))
     opened = (
-        _open_archive(sources.archive, schema)
+        _open_archive(sources.archive, schema, sources.reports)
         if sources.archive is not None
         else _read_documents(sources, schema, progress)
     )
@@ -55,14 +57,16 @@ def known_reports(store: Store) -> tuple[str, ...]:
     return tuple(sorted(store.scan("reports").select("report").collect()["report"].to_list()))
 
 
-def _open_archive(root: Path, schema: Schema) -> OpenedStore:
+def _open_archive(root: Path, schema: Schema, reports: Sequence[str]) -> OpenedStore:
     from dq.archive import Archive  # a check of a document does without the locks and manifests of an archive
+    from dq.archive.unsure import unsure
 
     opened = Archive.open(root, schema)
     if opened.archive is None:
         return OpenedStore(None, opened.diagnostics)
     inspection = opened.archive.inspect()
-    return OpenedStore(inspection.sound, (*opened.diagnostics, *inspection.diagnostics), inspection.unreadable)
+    told = (*opened.diagnostics, *inspection.diagnostics)
+    return OpenedStore(inspection.sound, told, inspection.unreadable, partial(unsure, inspection.sound, reports))
 
 
 def _read_documents(sources: Sources, schema: Schema, progress: Progress | None) -> OpenedStore:
@@ -79,8 +83,8 @@ def _read_documents(sources: Sources, schema: Schema, progress: Progress | None)
     for path, stored in zip(paths, settlement.stored, strict=True):
         if stored.action is Action.DUPLICATE:
             diagnostics.append(_read_already(path, stored.entry))
-    readings = tuple(report.reading for report in settlement.written if report.reading is not None)
-    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics), readings=readings)
+    read = Unsure.of(report.reading for report in settlement.written if report.reading is not None)
+    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics), unsure=lambda: read)
 
 
 def _read_already(path: Path, entry: ReportEntry) -> Diagnostic:

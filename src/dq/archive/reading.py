@@ -6,6 +6,7 @@ docs/reference/reading.md describes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
@@ -187,6 +188,23 @@ class Reading:
     def unanswered(self) -> tuple[ContentsEntry, ...]:
         """Entries of the list of contents that no table answers."""
         return tuple(entry for entry in self.contents if not entry.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Figures within tables that were not read, and cells whose reading is doubted."""
+
+    unread: int = 0
+    doubted: int = 0
+
+    @staticmethod
+    def of(readings: Iterable[Reading]) -> Unsure:
+        """Those of several documents.
+
+        Example: `Unsure.of([reading]).doubted`.
+        """
+        read = tuple(readings)
+        return Unsure(sum(each.unread for each in read), sum(each.doubted for each in read))
 
 
 def plain_reading(reading: Reading) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from dq.application.readings import words
-from dq.archive.reading import Completeness, Reading, TableReading, Use
+from dq.archive.reading import Completeness, Reading, TableReading, Unsure, Use
 from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line, pad, width_of
 from dq.report.sinks.text.view import View, counted
@@ -61,10 +61,9 @@ def in_short(reading: Reading, view: View) -> Iterator[Line]:
         yield _line(Piece(text, Style.WARNING))
 
 
-def check_first(readings: Iterable[Reading], view: View) -> Iterator[Line]:
+def check_first(unsure: Unsure, view: View) -> Iterator[Line]:
     """One line where something within a table was not read or is doubted; nothing where all is sure."""
-    read = tuple(readings)
-    unread, doubted = sum(each.unread for each in read), sum(each.doubted for each in read)
+    unread, doubted = unsure.unread, unsure.doubted
     if not unread and not doubted:
         return
     parts = (

@@ -64,4 +64,4 @@ def _tell(
         case "text":
             bounds = EVERYTHING if everything else SCREEN
             view = View(language, checked.rules.schema, checked.rules.by_id, bounds)
-            print_lines((*screen(run, view), *check_first(checked.readings, view)))
+            print_lines((*screen(run, view), *check_first(checked.unsure(), view)))
