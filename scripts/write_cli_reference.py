@@ -24,6 +24,7 @@ COMMANDS: Final = (
     ("explain",),
     ("fmt",),
     ("lint",),
+    ("test",),
     ("report",),
     ("synth",),
     ("render",),

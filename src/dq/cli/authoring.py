@@ -9,6 +9,7 @@ from dq.cli.help import Command
 from dq.cli.options import LanguageOption
 from dq.cli.running import run
 from dq.cli.speech import said
+from dq.cli.test_command import TEST_EXIT_CODES, TEST_HELP, run_rule_tests
 
 _EXIT_CODES: Final = said(
     "退出码：0 没有问题；1 有（fmt 加 --check 或 --diff 时：有文件会变）；2 用法或规则文件有误。",
@@ -48,6 +49,7 @@ def add_authoring(app: typer.Typer) -> None:
         epilog=_EXIT_CODES,
         help=said("挑规则文件里可疑的写法。", "Look over rule files as a reviewer would."),
     )(lint)
+    app.command(cls=Command, name="test", epilog=TEST_EXIT_CODES, help=TEST_HELP)(run_rule_tests)
 
 
 def fmt(

@@ -82,10 +82,10 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRe
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
     started = _now()
-    task = _Task(Book.of(book.rules), store, schema, options, book.successions)
+    task = Task(Book.of(book.rules), store, schema, options, book.successions)
     records = task.records()
     tally = Tally(matrix={rule.id: {} for rule in book.rules})
-    for portion in _portions(records, options.portion):
+    for portion in portions(records, options.portion):
         task.evaluate(portion, tally, single=len(records) == 1)
     counts = {verdict.value: 0 for verdict in Verdict}
     for by_verdict in tally.matrix.values():
@@ -112,7 +112,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRe
 
 
 @dataclass(slots=True)
-class _Task:
+class Task:
     """A run in the making."""
 
     book: Book
@@ -157,6 +157,13 @@ class _Task:
 
     def evaluate(self, records: Sequence[ReportRecord], tally: Tally, *, single: bool) -> None:
         """Evaluate reports of one template and year, and add what was found."""
+        bench, trial, results, failed = self.judge(records)
+        self._count(results, tally)
+        self._note_errors(results, failed, records, tally)
+        self._tell(results, trial, records, bench, tally, single=single)
+
+    def judge(self, records: Sequence[ReportRecord]) -> tuple[Bench, Trial, pl.DataFrame, list[tuple[int, str]]]:
+        """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
         template, year = records[0].template, records[0].year
         reports = [record.report for record in records]
         bench = self._bench(year)
@@ -165,10 +172,7 @@ class _Task:
         unplanned = [each for each in self.unplanned if template in self.book.expectations[each[0]].templates]
         failed = [*trial.failed, *unplanned]
         results = pl.concat([trial.results, *(_failures(number, len(records)) for number, _ in failed)])
-        results = with_blocked(results, self.book.rules, self._numbers())
-        self._count(results, tally)
-        self._note_errors(results, failed, records, tally)
-        self._tell(results, trial, records, bench, tally, single=single)
+        return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 
     def _bench(self, year: int) -> Bench:
         bench = self.benches.get(year)
@@ -309,7 +313,7 @@ class _Task:
         return not mandatory.isdisjoint({*self.book.expectations[number].tables} & {*record.tables_missing})
 
 
-def _portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[ReportRecord]]:
+def portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[ReportRecord]]:
     """Reports of one template and year, at most `size` together."""
     kinds: dict[tuple[str, int], list[ReportRecord]] = {}
     for record in records:

@@ -1,0 +1,168 @@
+"""The mutation score: which wrong versions of a rule its tests would notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from dq.authoring.mutation.edits import Edit, edits
+from dq.authoring.mutation.variants import Variant, Written, checked_variants, needed, renamed, written_rules
+from dq.authoring.testing.judging import Verdict, is_met, loud
+from dq.authoring.testing.model import Lender, RuleTest
+from dq.authoring.testing.running import report_id, stacked, verdicts_of
+from dq.diagnostics import SourceText, Span
+from dq.engine.judging import judge
+
+if TYPE_CHECKING:
+    from dq.semantics.checked import CheckedRule, RuleBook
+    from dq.semantics.files import RuleTexts
+    from dq.templates.model import Schema
+
+_MARK: Final = "__mutant"
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A wrong version of a rule. Parameters: `before` and `after` the piece changed; `killers` tests that notice."""
+
+    rule: str
+    kind: str
+    before: str
+    after: str
+    span: Span
+    killers: tuple[str, ...]
+
+    @property
+    def survived(self) -> bool:
+        """True where no test notices."""
+        return not self.killers
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What became of the mutants. Parameters: `equivalent` how many mean what the rule or another mutant means."""
+
+    mutants: tuple[Mutant, ...]
+    equivalent: int
+
+    @property
+    def killed(self) -> int:
+        """Mutants that a test notices."""
+        return sum(not each.survived for each in self.mutants)
+
+    @property
+    def percent(self) -> float:
+        """Killed of all, in percent; 100 where there is none."""
+        return 100 * self.killed / len(self.mutants) if self.mutants else 100.0
+
+
+def joined(scores: Sequence[Score]) -> Score:
+    """The scores of several folders as one."""
+    return Score(tuple(each for part in scores for each in part.mutants), sum(part.equivalent for part in scores))
+
+
+def score(
+    tests: Sequence[RuleTest], texts: RuleTexts, book: RuleBook, schema: Schema, lender: Lender, jobs: int = 1
+) -> Score:
+    """Try all mutants of the rules that the tests watch against them.
+
+    Parameters: `tests` that pass; `texts` the rule files; `book` their rules.
+    Example: `score(tests, read_texts([folder]), book, schema, lender).percent`.
+    """
+    by_id = {rule.id: rule for rule in book.rules}
+    mutants: list[Mutant] = []
+    equivalent = 0
+    rules = [
+        rule
+        for rule in written_rules(texts)
+        if rule.node.id.text in by_id and any(test.watches(rule.node.id.text) for test in tests)
+    ]
+    by_file: dict[str, list[Written]] = {}
+    for rule in rules:
+        by_file.setdefault(rule.file, []).append(rule)
+    trial = _Trial(texts, book, by_id, schema, lender)
+    watching = [
+        [test for test in tests if any(test.watches(rule.node.id.text) for rule in some)] for some in by_file.values()
+    ]
+    with ThreadPoolExecutor(jobs) as pool:  # polars computes outside the interpreter's lock
+        for found, same in pool.map(trial.mutants, by_file.values(), watching):
+            mutants += found
+            equivalent += same
+    return Score(tuple(sorted(mutants, key=lambda each: (each.rule, each.span.line, each.span.column))), equivalent)
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Tries the mutants of rules. Parameters: as `score`; `by_id` the rules of the book."""
+
+    texts: RuleTexts
+    book: RuleBook
+    by_id: Mapping[str, CheckedRule]
+    schema: Schema
+    lender: Lender
+
+    def mutants(self, rules: Sequence[Written], tests: Sequence[RuleTest]) -> tuple[list[Mutant], int]:
+        """The mutants of rules of one file, all in one pass of the engine, and how many mean the same."""
+        made: dict[str, tuple[Written, Edit]] = {}
+        variants: list[Variant] = []
+        for rule in rules:
+            name = rule.node.id.text
+            for number, edit in enumerate(edits(rule.node, rule.source, self.schema)):
+                variant = f"{name}{_MARK}{number}"
+                made[variant] = rule, edit
+                text = renamed(rule, edit.start, edit.end, edit.text, variant)
+                variants.append(Variant(name, variant, rule.file, text))
+        checked, same = _distinct(checked_variants(self.texts, variants, self.schema), made, self.by_id)
+        stacked_rules = {**needed(checked.values(), self.by_id), **checked}
+        stack = replace(self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)))
+        watched = [
+            (report_id(place), variant)
+            for place, test in enumerate(tests)
+            for variant in checked
+            if test.watches(made[variant][0].node.id.text)
+        ]
+        found = verdicts_of(judge(stack, stacked(tests, self.schema, self.lender), self.schema), watched)
+        return [_mutant(variant, *made[variant], tests, found) for variant in checked], same
+
+
+def _distinct(
+    checked: Mapping[str, CheckedRule], made: Mapping[str, tuple[Written, Edit]], by_id: Mapping[str, CheckedRule]
+) -> tuple[dict[str, CheckedRule], int]:
+    """The mutants without those that mean what their rule or an earlier mutant of it means; how many those are."""
+    kept: dict[str, CheckedRule] = {}
+    seen: dict[str, list[object]] = {}
+    for variant, rule in checked.items():
+        name = made[variant][0].node.id.text
+        meanings = seen.setdefault(name, [_meaning(by_id[name])])
+        meaning = _meaning(rule)
+        if meaning not in meanings:
+            meanings.append(meaning)
+            kept[variant] = rule
+    return kept, len(checked) - len(kept)
+
+
+def _meaning(rule: CheckedRule) -> object:
+    return tuple(replace(each, rule="", sentences=()) for each in rule.expectations), rule.since, rule.until
+
+
+def _mutant(
+    variant: str,
+    rule: Written,
+    edit: Edit,
+    tests: Sequence[RuleTest],
+    found: Mapping[str, Mapping[str, Sequence[Verdict]]],
+) -> Mutant:
+    name = rule.node.id.text
+    killers = []
+    for place, test in enumerate(tests):
+        if test.watches(name):
+            verdicts = {name: found.get(report_id(place), {}).get(variant, ())}
+            own = [each for each in test.expected if each.subject.rule == name]
+            if not all(is_met(each, verdicts) for each in own) or loud(test, verdicts):
+                killers.append(test.name)
+    source = SourceText(rule.file, rule.text)
+    span = source.span(rule.base + edit.start, rule.base + max(edit.end, edit.start + 1))
+    before = " ".join(rule.source[edit.start : edit.end].split())
+    return Mutant(name, edit.kind, before, " ".join(edit.text.split()), span, tuple(killers))

@@ -1,0 +1,92 @@
+"""Variants of rules, checked as rules of their own that stand beside the originals in one book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from dq.semantics.book import check_file
+from dq.semantics.checked import CheckedRule
+from dq.semantics.files import RuleTexts
+from dq.semantics.library import Library
+from dq.syntax import parse, tree
+from dq.templates.model import Schema
+
+_TOGETHER: Final = 400
+"""Variants that are checked as one text: the parser bounds files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A rule where it is written: `text` of its file, offsets of `node` counting from `base`."""
+
+    file: str
+    text: str
+    base: int
+    node: tree.Rule
+
+    @property
+    def source(self) -> str:
+        """The text that the rule's offsets count in."""
+        return self.text[self.base : self.base + self.node.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A changed text of a rule, under an id of its own."""
+
+    rule: str
+    id: str
+    file: str
+    text: str
+
+
+def written_rules(texts: RuleTexts) -> list[Written]:
+    """Every rule of the files, in order of id."""
+    found = [
+        Written(name, text, placed.base, placed.rule)
+        for name, text in texts.files
+        for placed in parse(text, name).tree.rules
+    ]
+    return sorted(found, key=lambda each: each.node.id.text)
+
+
+def renamed(rule: Written, start: int, end: int, text: str, name: str) -> str:
+    """The rule's text with one piece replaced, under another id."""
+    source = rule.source
+    changed = source[rule.node.id.end : start] + text + source[end:]
+    return f"{source[rule.node.start : rule.node.id.start]}{name}{changed}"
+
+
+def checked_variants(texts: RuleTexts, variants: Sequence[Variant], schema: Schema) -> dict[str, CheckedRule]:
+    """The variants that are rules, by id; what the checks refuse is left out.
+
+    Each text is checked together with the file that it comes from, whose definitions and templates it may use.
+    """
+    found: dict[str, CheckedRule] = {}
+    by_file: dict[str, list[Variant]] = {}
+    for variant in variants:
+        by_file.setdefault(variant.file, []).append(variant)
+    originals = dict(texts.files)
+    for file, of_file in by_file.items():
+        for start in range(0, len(of_file), _TOGETHER):
+            some = of_file[start : start + _TOGETHER]
+            text = "\n".join((originals[file], *(each.text for each in some)))
+            library = Library(replace(texts, files=((file, text),)), schema)
+            read = check_file(library.opened[file], library.places, schema, texts.lists)
+            wanted = {each.id for each in some}
+            found.update({draft.rule.id: draft.rule for draft in read.drafts if draft.rule.id in wanted})
+    return found
+
+
+def needed(rules: Iterable[CheckedRule], by_id: Mapping[str, CheckedRule]) -> dict[str, CheckedRule]:
+    """All rules that these need, directly or not."""
+    found: dict[str, CheckedRule] = {}
+    waiting = [need for rule in rules for need in rule.needs]
+    while waiting:
+        need = waiting.pop()
+        if need not in found and need in by_id:
+            found[need] = by_id[need]
+            waiting += by_id[need].needs
+    return found

@@ -1,0 +1,179 @@
+# ruff: noqa: E501 - tests stand here as people write them
+"""`dq test`: tests of rules, what they cover, and whether they notice wrong rules."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+from typer.testing import CliRunner
+
+from dq.application.testing import run
+from dq.cli.app import app
+
+RULES = """
+rule TT101 "合计" {
+  basis "表内" severity error
+  check summary["本年收入合计"].amount = sum(summary.amount where side = "income" and role = "item")
+}
+rule TT102 "不为负" {
+  basis "表内" severity error
+  for each summary as r where r.role = "item"
+  check r.amount >= 0
+}
+"""
+FIXTURE = """
+fixture "样" {
+  form final_accounts_2018
+  given summary unit 万元 {
+    | 项目         | 决算数 | 项目             | 决算数 |
+    | 事业收入     |   2.00 | 一般公共服务支出 |   3.00 | # 右栏
+    | 其他收入     |   1.50 | 本年支出合计     |   3.00 |
+    | 本年收入合计 |   3.50 |                  |        |
+  }
+}
+"""
+TESTS = """
+test "全部成立" { from "样" expect TT101, TT102 holds  expect nothing else violated }
+test "少一分" { from "样" change summary["事业收入"].amount to "2.01" expect TT101 rounding }
+test "短缺" {
+  from "样"
+  change summary["事业收入"].amount to "-1.00"
+  expect TT101 violated difference "3.00"
+  expect TT102["事业收入"] violated
+  expect TT102["其他收入"] holds
+}
+test "格不是数" { from "样" change summary["事业收入"].amount to "/" expect TT101 undecided unreadable }
+test "空白是零" { from "样" change summary["其他收入"].amount to "-" expect TT102 holds expect TT101 violated }
+test "没有这一行" { from "样" remove summary["本年收入合计"] expect TT101 undecided missing }
+test "没有这张表" { from "样" remove summary expect TT101 undecided }
+"""
+
+
+@pytest.fixture
+def pack(tmp_path):
+    """Writes a pack: its rules and its tests."""
+
+    def write(tests, rules=RULES):
+        (tmp_path / "tt.dq").write_text(rules, encoding="utf-8")
+        (tmp_path / "tt_test.dq").write_text(tests, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def failures(tested):
+    return {
+        result.case.name: [(failure.expected, failure.actual) for failure in result.failures]
+        for result in tested.failed
+    }
+
+
+def test_printed_rows_decide_as_in_a_document(pack):
+    tested = run([pack(FIXTURE + TESTS)])
+    assert not tested.diagnostics, tested.diagnostics
+    assert failures(tested) == {}
+    assert len(tested.results) == 7
+    assert tested.exit() == 0
+
+
+def test_a_failure_tells_what_was_expected_what_came_and_the_figures(pack):
+    tested = run([pack(FIXTURE + 'test "t" { from "样" expect TT101 violated hint truncated }')])
+    (result,) = tested.failed
+    (failure,) = result.failures
+    assert (failure.expected, failure.actual) == ("TT101 violated hint truncated", "holds")
+    assert "3.50 = " in failure.statements[0]
+    assert tested.exit() == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "expected", "actual"),
+    [
+        ('expect TT101 violated difference "1"', "TT101 violated difference 1", "violated difference 0.50"),
+        ("expect TT102 not_applicable", "TT102 not_applicable", "holds"),
+        ("expect TT102 holds expect nothing else violated", "nothing else violated", "TT101 violated"),
+        ("expect TT101 undecided missing", "TT101 undecided missing", "violated"),
+    ],
+)
+def test_what_is_not_met(pack, line, expected, actual):
+    text = f'test "t" {{ from "样" change summary["本年收入合计"].amount to "4.00" {line} }}'
+    assert failures(run([pack(FIXTURE + text)])) == {"t": [(expected, actual)]}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('test "t" { from "样" expect TT109 holds }', "DQ-T001"),
+        ('test "t" { from "样" given sumary {\n| 项目 |\n} expect TT101 holds }', "DQ-T002"),
+        ('test "t" { from "样" change summary["事业收入"].amuont to "1" expect TT101 holds }', "DQ-T003"),
+        ('test "t" { from "样" change summary["事业收人"].amount to "1" expect TT101 holds }', "DQ-T004"),
+        (
+            'test "t" { form final_accounts_2018 given summary {\n| 项目 | 决算数 |\n| 不知 | 1 |\n} expect TT101 holds }',
+            "DQ-T004",
+        ),
+        ('test "t" { from "样" expect TT101 hold }', "DQ-T006"),
+        ('test "t" { expect TT101 holds }', "DQ-T007"),
+        ('test "t" { form final_acounts expect TT101 holds }', "DQ-T008"),
+        ('test "t" { from "没有" form final_accounts_2018 expect TT101 holds }', "DQ-T009"),
+        ('test "t" { from "样" given summary {\n| 项目 | 决算数 |\n| 事业收入 |\n} expect TT101 holds }', "DQ-T010"),
+        ('test "t" { from "样" change summary to "1" expect TT101 holds }', "DQ-T011"),
+        ('test "t" { from "样" }', "DQ-T012"),
+        ('test "t" { from "样" expect TT101 holds }\ntest "t" { from "样" expect TT101 holds }', "DQ-T013"),
+        ('rule TT900 "r" { severity info check 1 = 1 }', "DQ-T014"),
+    ],
+)
+def test_what_cannot_be_run_is_said_with_its_place(pack, text, code):
+    tested = run([pack(FIXTURE + text)])
+    assert {each.code for each in tested.diagnostics} == {code}
+    assert all(each.span.line > 1 for each in tested.diagnostics)
+    assert tested.exit() == 2
+
+
+def test_a_folder_without_tests_is_told(tmp_path):
+    assert [each.code for each in run([tmp_path]).diagnostics] == ["DQ-T015"]
+
+
+def test_the_year_before_is_given_by_another_fixture(pack):
+    rules = 'rule TT201 "年初" { severity error check summary["本年收入合计"].amount = prior(summary["本年支出合计"].amount) }'
+    texts = 'test "t" { from "样" prior "样" expect TT201 violated }\ntest "u" { from "样" expect TT201 undecided no_prior }'
+    assert failures(run([pack(FIXTURE + texts, rules)])) == {}
+
+
+def test_mutants_that_no_test_notices_are_told(pack):
+    whole = run([pack(FIXTURE + TESTS)], mutation=True).mutation
+    weak = run([pack(FIXTURE + 'test "t" { from "样" expect TT101 holds }')], mutation=True, least=90)
+    assert weak.exit() == 1
+    survived = {(each.rule, each.before, each.after) for each in weak.mutation.mutants if each.survived}
+    assert ("TT101", "=", "<=") in survived
+    assert ("TT101", "", "tolerance exact") in survived
+    assert ("TT101", "sum", "max") not in survived
+    assert whole.percent > weak.mutation.percent
+    assert not any(each.survived for each in whole.mutants if each.kind == "tolerance" and each.rule == "TT101")
+
+
+def test_jobs_change_nothing(pack):
+    folder = pack(FIXTURE + TESTS)
+    assert run([folder], mutation=True, jobs=2).mutation == run([folder], mutation=True).mutation
+
+
+def test_branches_are_seen_true_and_false(pack):
+    tested = run([pack(FIXTURE + TESTS)], coverage=True)
+    found = {(each.rule, each.text): (each.seen_true, each.seen_false) for each in tested.branches}
+    assert found["TT102", 'r.role = "item"'] == (True, True)
+    assert found["TT101", 'side = "income" and role = "item"'] == (True, True)
+    assert tested.verdicts["TT101"] >= {"holds", "rounding", "violated", "undecided"}
+
+
+def test_the_command_speaks_text_json_and_junit(pack):
+    folder = str(pack(FIXTURE + TESTS + 'test "<坏>" { from "样" expect TT101 violated }'))
+    runner = CliRunner()
+    text = runner.invoke(app, ["test", folder, "--lang", "en"])
+    assert text.exit_code == 1
+    assert "7 tests passed, 1 failed" in text.output
+    said = json.loads(runner.invoke(app, ["test", folder, "--format", "json"]).stdout)
+    assert [each["name"] for each in said["tests"] if not each["passed"]] == ["<坏>"]
+    suites = ET.fromstring(runner.invoke(app, ["test", folder, "--format", "junit"]).stdout)  # noqa: S314 - our own
+    assert suites.attrib == {"tests": "8", "failures": "1"}
+    assert [case.get("name") for case in suites.iter("testcase") if case.find("failure") is not None] == ["<坏>"]
+    assert runner.invoke(app, ["test", folder, "--filter", "短缺"]).exit_code == 0
