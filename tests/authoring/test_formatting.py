@@ -80,3 +80,16 @@ def cases():
 def test_the_form_is_this(written, expected):
     assert canonical(written) == expected
     assert canonical(expected) == expected
+
+
+@pytest.mark.parametrize("opener", ["(", "sum(a where ", "a[", "not (", "-(", "case { else => (1 + "])
+def test_nesting_is_refused_before_it_is_too_deep_to_be_formatted(opener):
+    closer = {"a[": "]", "c": ") }"}.get(opener if opener == "a[" else opener[0], ")")
+    for depth in (30, 60, 63, 64, 65, 80, 500, 5_000):
+        text = f"rule A {{ check {opener * depth}1{closer * depth} = 1 }}"
+        result = formatted(text, "any.dq")
+        if result.text is None:
+            assert {each.code for each in result.diagnostics} == {"DQ-L008"}, depth
+        else:
+            assert canonical(result.text) == result.text
+        assert result.text is None or depth < 65

@@ -13,7 +13,7 @@ from dq.resources import grammar_text
 from dq.syntax import tree
 from dq.syntax.embedded import shifted, with_values
 from dq.syntax.faults import Stop, diagnose
-from dq.syntax.wellformed import faults, too_deep, too_deep_here
+from dq.syntax.wellformed import DEEPEST, faults, too_deep, too_deep_here
 from dq.syntax.words import keywords
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ DECLARATION: Final = re.compile(
     re.MULTILINE,
 )
 """A line that begins like a declaration: the parser reads on from there after an error."""
+_OPENERS: Final = "(（[［{｛"
 _IGNORED: Final = frozenset({"COMMENT", "BLANK"})
 
 
@@ -66,11 +67,10 @@ def parser() -> Lark:
 
 @lru_cache(maxsize=1)
 def _remarks() -> re.Pattern[str]:
-    """Comments, and whatever else may hold their sign, by the grammar's own definitions."""
+    """Comments and brackets, and whatever else may hold their signs, by the grammar's own definitions."""
     terminals = {each.name: each.pattern.to_regexp() for each in parser().terminals}
-    return re.compile(
-        "|".join(f"(?P<{name}>{terminals[name]})" for name in ("STRING", "QUOTED_NAME", "TABLE_LINE", "COMMENT"))
-    )
+    whole = "|".join(f"(?P<{name}>{terminals[name]})" for name in ("STRING", "QUOTED_NAME", "TABLE_LINE", "COMMENT"))
+    return re.compile(rf"{whole}|(?P<OPENER>[{re.escape(_OPENERS)}])|(?P<CLOSER>[)）\]］}}｝])")
 
 
 def comments(text: str) -> tuple[tree.Comment, ...]:
@@ -148,7 +148,8 @@ def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.Pla
             return read
         return too_deep_here(span(at, at + len(text))) if too_deep(read) else shifted(read, at)
 
-    read = _parsed(part, "start", span)
+    deep = _deep_bracket(part)
+    read = too_deep_here(span(deep, deep + 1)) if deep is not None else _parsed(part, "start", span)
     if isinstance(read, Diagnostic):
         return [], [read]
     diagnostics: list[Diagnostic] = []
@@ -163,6 +164,21 @@ def _parse_part(source: SourceText, base: int, part: str) -> tuple[list[tree.Pla
         if not any(each.code == "DQ-L008" for each in wrong):
             placed.append(tree.Placed(base, declared))
     return placed, diagnostics
+
+
+def _deep_bracket(part: str) -> int | None:
+    """Where a bracket opens that is nested too deep; the tree has no node for brackets, so they are counted here."""
+    if sum(map(part.count, _OPENERS)) <= DEEPEST:
+        return None
+    depth = 0
+    for match in _remarks().finditer(part):
+        if match.lastgroup == "OPENER":
+            depth += 1
+            if depth > DEEPEST:
+                return match.start()
+        elif match.lastgroup == "CLOSER":
+            depth = max(depth - 1, 0)
+    return None
 
 
 def _parsed(text: str, start: str, span: Callable[[int, int], Span]) -> Any:  # noqa: ANN401 - the grammar says which

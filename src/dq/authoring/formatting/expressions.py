@@ -5,7 +5,7 @@ The levels are those of the grammar; brackets stand where the author put them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from dq.authoring.formatting.document import Break, Doc, Group, Indent, Space, Word
@@ -16,6 +16,10 @@ _COMPARISONS: Final = frozenset({"EQUALS", "DIFFERS", "LESS", "AT_MOST", "MORE",
 _TESTS: Final = frozenset({"IN", "MATCHES", "STARTS_WITH", "IS", "IS_NOT"})
 _CLOSERS: Final = {"LPAR": "RPAR", "LSQB": "RSQB", "LBRACE": "RBRACE"}
 _SIGNS: Final = frozenset({"PLUS", "MINUS"})
+_CONDITIONS: Final = (frozenset({"IMPLIES"}), frozenset({"OR"}), frozenset({"AND"}))
+_VALUES: Final = (_SIGNS, frozenset({"TIMES", "DIVIDE", "SLASH"}))
+_CONNECTIVES: Final = frozenset().union(*_CONDITIONS)
+_OPERATORS: Final = frozenset().union(*_VALUES)
 
 
 class Reader:
@@ -50,14 +54,12 @@ class Reader:
     # Conditions, from the loosest to the tightest.
 
     def condition(self) -> Doc:
-        """… implies …"""
-        return self._chain(self._disjunction, {"IMPLIES"})
-
-    def _disjunction(self) -> Doc:
-        return self._chain(self._conjunction, {"OR"})
-
-    def _conjunction(self) -> Doc:
-        return self._chain(self._negation, {"AND"})
+        """Conditions joined by implies, or, and."""
+        operands, signs = [self._negation()], list[_Sign]()
+        while self.next() in _CONNECTIVES:
+            signs.append((self.next(), self.word(), False))
+            operands.append(self._negation())
+        return _joined(operands, signs, _CONDITIONS)
 
     def _negation(self) -> Doc:
         if self.next() != "NOT":
@@ -96,18 +98,12 @@ class Reader:
     # Values.
 
     def _sum(self) -> Doc:
-        return self._chain(self._product, _SIGNS)
-
-    def _product(self) -> Doc:
-        left = self._signed()
-        rest: list[Doc] = []
-        path = True
-        while self.next() in {"TIMES", "DIVIDE", "SLASH"}:
-            path = path and self.next() != "TIMES" and self._pieces[self._at - 1].kind == "STRING"
-            path = path and self.next(1) == "STRING"
-            sign = self.word()
-            rest += [sign, self._signed()] if path else [Break(), sign, Space(), self._signed()]
-        return Group((left, Indent(tuple(rest)))) if rest else left
+        operands, signs = [self._signed()], list[_Sign]()
+        while self.next() in _OPERATORS:
+            path = self._pieces[self._at - 1].kind == "STRING" and self.next(1) == "STRING"
+            signs.append((self.next(), self.word(), path))
+            operands.append(self._signed())
+        return _joined(operands, signs, _VALUES)
 
     def _signed(self) -> Doc:
         if self.next() not in _SIGNS:
@@ -185,10 +181,24 @@ class Reader:
         value = self.condition()
         return Group((value, Indent(self.where()))) if self.next() == "WHERE" else value
 
-    def _chain(self, operand: Callable[[], Doc], signs: Collection[str]) -> Doc:
-        """Operands joined by signs of one level: broken before each sign, or nowhere."""
-        left = operand()
-        rest: list[Doc] = []
-        while self.next() in signs:
-            rest += [Break(), self.word(), Space(), operand()]
-        return Group((left, Indent(tuple(rest)))) if rest else left
+
+_Sign = tuple[str, Word, bool]
+"""A sign between two operands: its terminal, the word, and whether it stands in a path of labels."""
+
+
+def _joined(operands: list[Doc], signs: list[_Sign], levels: tuple[frozenset[str], ...]) -> Doc:
+    """Operands with their signs, the loosest level first: broken before each sign of a level, or nowhere.
+
+    No call of this is deeper than the levels are many, however long the chain is.
+    """
+    if not signs:
+        return operands[0]
+    places = [place for place, (kind, _, _) in enumerate(signs) if kind in levels[0]]
+    parts: list[Doc] = []
+    for start, end in zip([0, *(place + 1 for place in places)], [*places, len(signs)], strict=True):
+        parts.append(_joined(operands[start : end + 1], signs[start:end], levels[1:]))
+    rest: list[Doc] = []
+    for place, part in zip(places, parts[1:], strict=True):
+        _, sign, path = signs[place]
+        rest += [sign, part] if path else [Break(), sign, Space(), part]
+    return Group((parts[0], Indent(tuple(rest)))) if rest else parts[0]
