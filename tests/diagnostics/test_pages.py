@@ -9,6 +9,7 @@ import pytest
 from dq.diagnostics import Level
 from dq.diagnostics.codes import PAGES, page_of
 from dq.diagnostics.codes.writing import index, markdown
+from dq.diagnostics.remedies import help_of
 from dq.semantics import check_text
 from dq.templates import default_schema
 
@@ -39,6 +40,13 @@ def test_a_certain_fix_mends(page):
             line = lines[span.line - 1]
             lines[span.line - 1] = line[: span.column - 1] + diagnostic.fix.replacement + line[span.end_column - 1 :]
             assert not check_text("\n".join(lines), "example.dq", default_schema()).diagnostics
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.faulty], ids=lambda page: page.code)
+def test_every_fault_has_a_place_and_says_what_to_do(page):
+    for diagnostic in check_text(page.faulty, "example.dq", default_schema()).diagnostics:
+        assert diagnostic.span.line > 0
+        assert diagnostic.fix is not None or help_of(diagnostic) is not None
 
 
 def test_pages_in_the_reference_are_those_of_the_codes(checkout):

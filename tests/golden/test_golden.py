@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
-from dq.diagnostics import render_all
+from dq.diagnostics import Diagnostic, render_all
+from dq.diagnostics.codes import PAGES
+from dq.diagnostics.forms import as_json, as_sarif
 from dq.semantics import check_text
 from tests.golden.cases import Case, Producer, cases, update, with_newline
 from tests.semantics.forms import SCHEMA
@@ -24,7 +27,18 @@ def diagnostics(language: str) -> Producer:
     return produce
 
 
+def form(write: Callable[[Sequence[Diagnostic]], str]) -> Producer:
+    """The same for programs."""
+
+    def produce(case: Case) -> str:
+        return write(check_text(case.block("dq") or "", "rules.dq", SCHEMA).diagnostics)
+
+    return produce
+
+
 PRODUCERS: dict[str, Producer] = {
+    "json": form(lambda said: as_json(said, "en")),
+    "sarif": form(lambda said: as_sarif(said, "1.0", {page.code: page.title for page in PAGES}, "en")),
     "diagnostics": diagnostics("zh"),
     "diagnostics en": diagnostics("en"),
 }

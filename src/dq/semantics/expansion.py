@@ -131,7 +131,10 @@ class _Expansion:
             return own
         node = declared.node
         if len(rule.use.arguments) != len(node.parameters):
-            self.wrong.append(wrong.wrong_number(self.span(rule.use, self.base), node.name.text, node.parameters))
+            place = self.span(node.name, declared.base)
+            self.wrong.append(
+                wrong.wrong_number(self.span(rule.use, self.base), node.name.text, node.parameters, place)
+            )
             return own
         self._use(declared)
         bound = self._bound(node.parameters, rule.use.arguments, here)
@@ -205,7 +208,8 @@ class _Expansion:
             return self._moved(use, where)
         plain = [each for each in arguments if not isinstance(each, tree.Filtered)]
         if len(plain) != len(node.parameters) or len(plain) < len(arguments):
-            self.wrong.append(wrong.wrong_number(self.span(use, where.base), name, node.parameters))
+            place = self.span(node.name, declared.base)
+            self.wrong.append(wrong.wrong_number(self.span(use, where.base), name, node.parameters, place))
             return self._moved(use, where)
         self._use(declared)
         bound = self._bound(node.parameters, plain, where)

@@ -1,12 +1,15 @@
-"""Rule text: parsed, checked, and what is wrong with it shown."""
+"""Rule text: parsed, checked, formatted, linted, and what is wrong with it shown."""
 
 from __future__ import annotations
 
 import re
 import time
 
+from dq.authoring.formatting import formatted
+from dq.authoring.linting import lint_texts
 from dq.resources import rules_folder
 from dq.semantics import check_text
+from dq.semantics.files import RuleTexts
 from dq.templates import default_schema
 from tests.fuzz.properties import SECONDS, shown_safely
 
@@ -33,7 +36,7 @@ def _cut(text: bytes) -> bytes:
 
 
 def one(data: bytes) -> None:
-    """Check it twice, and show what is said of it."""
+    """Check it twice, show what is said of it, format it twice, and lint it."""
     text = data.decode("utf-8", "surrogatepass" if b"\xed" in data and _is_passable(data) else "replace")
     started = time.process_time()
     result = check_text(text, "fuzz.dq", default_schema())
@@ -43,6 +46,9 @@ def one(data: bytes) -> None:
     shown_safely(result.diagnostics, result.sources)
     for each in result.diagnostics:
         assert 0 <= each.span.line <= text.count("\n") + 1
+    written = formatted(text, "fuzz.dq").text
+    assert written is None or formatted(written, "fuzz.dq").text == written, "formatting is not done at once"
+    shown_safely(lint_texts(RuleTexts((("fuzz.dq", text),)), default_schema()).diagnostics, {"fuzz.dq": text})
 
 
 def _is_passable(data: bytes) -> bool:

@@ -39,13 +39,14 @@ def too_large(span: Span, most: int) -> Diagnostic:
     )
 
 
-def wrong_number(span: Span, name: str, parameters: Sequence[tree.Name]) -> Diagnostic:
+def wrong_number(span: Span, name: str, parameters: Sequence[tree.Name], declared: Span) -> Diagnostic:
     """Arguments that are not as many as the parameters."""
     listed = ", ".join(each.text for each in parameters)
     return refused(
         "DQ-L115",
         span,
         Text(f"{name} 有 {len(parameters)} 个参数", f"{name} takes {len(parameters)} arguments"),
+        labels=(Label(declared, Text("在这里定义", "it is declared here")),),
         help=Text(f"写成 {name}({listed})", f"write {name}({listed})"),
     )
 
