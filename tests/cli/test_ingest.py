@@ -103,6 +103,8 @@ def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
             "page": None,
             "line": 8,
             "column": 2,
+            "sheet": None,
+            "cell": None,
         },
     }
     blank = next(fact for fact in facts if fact["state"] == "blank")

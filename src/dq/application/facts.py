@@ -12,7 +12,7 @@ from dq.application.stores import known_reports
 from dq.archive import Correction, Store
 from dq.archive.corrections import Cell
 from dq.templates.model import Schema
-from dq.types import CellState, unit_named
+from dq.types import CellState, cell_reference, unit_named
 
 _REPORTS_AT_ONCE: Final = 100
 _BEHIND_ALL: Final = 1 << 20
@@ -78,9 +78,15 @@ def _facts_of_row(
             "unit": row[f"{measure}__unit"],
             "decimals_from": _decimals_from(row, measure),
             "corrected": None if correction is None else _correction(correction),
-            "source": {**document, "page": row["page"], "line": line, "column": None if cell is None else cell + 1},
+            "source": {**document, **_place(row, line, cell)},
         }
         yield (table, line or 0, _BEHIND_ALL if cell is None else cell, row["n"], measure), fact
+
+
+def _place(row: Mapping[str, Any], line: int | None, cell: int | None) -> dict[str, int | str | None]:
+    sheet, column = row["sheet"], None if cell is None else cell + 1
+    reference = None if sheet is None or line is None or column is None else cell_reference(line, column)
+    return {"page": row["page"], "line": line, "column": column, "sheet": sheet, "cell": reference}
 
 
 def _decimals_from(row: Mapping[str, Any], measure: str) -> str | None:

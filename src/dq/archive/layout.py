@@ -29,6 +29,7 @@ KEY_COLUMNS: Final[dict[str, pl.DataType]] = {
     "n": pl.Int32(),  # print order in the table, from 0
     "line": pl.Int32(),  # 1-based source line
     "page": pl.Int32(),  # 1-based page, null where the format has none
+    "sheet": pl.String(),  # name of the workbook's sheet, whose number is the page; null for others and in old archives
     "code": pl.String(),  # functional or economic code, all digits joined; null where none is printed
     "label": pl.String(),  # as printed; null where the cell is blank
     "item": pl.String(),  # canonical normalised label

@@ -57,12 +57,13 @@ class Completeness(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where something is printed: 1-based line (on its page, where the format has pages) and 0-based cell, or character
-    in running text.
+    in running text; in a workbook the name of the sheet, whose number is the page.
     """
 
     line: int
     page: int | None = None
     cell: int | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,11 @@ def _operand(reading: Reading, document: str, corrected: CorrectedCell | None) -
         state=state,
         role=reading.role,
         source=Source(
-            document, row["page"], line if line is not None else row["line"], None if cell is None else cell + 1
+            document,
+            row["page"],
+            line if line is not None else row["line"],
+            None if cell is None else cell + 1,
+            row["sheet"],
         ),
         doubt=None if key else row[f"{name}__doubt"],
         corrected=corrected,

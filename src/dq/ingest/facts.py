@@ -60,6 +60,7 @@ def _key(report: str, number: int, row: PrintedRow, name: Name, label: str | Non
         "n": number,
         "line": row.line.number,
         "page": row.line.page,
+        "sheet": row.line.sheet,
         "code": name.code,
         "label": label or None,
         "item": name.item,

@@ -30,13 +30,15 @@ class Line:
 
     Parameters: `number` its 1-based line in the text (in a PDF: on its page); `cells` the texts of its cells, trimmed,
     in print order, empty ones too: a cell's index is its position; `page` 1-based, None where the format has none;
-    `spots` where each cell stands, for rows gathered from several lines (places there count characters, not cells).
+    `spots` where each cell stands, for rows gathered from several lines (places there count characters, not cells);
+    `sheet` the name of the workbook's sheet, whose number is the page.
     """
 
     number: int
     cells: tuple[str, ...]
     page: int | None = None
     spots: tuple[Spot, ...] = ()
+    sheet: str | None = None
 
     def spot(self, at: int | None) -> Spot:
         """Where the cell at this position is printed.

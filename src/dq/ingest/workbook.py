@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dq.ingest.grid import grid_line, one_line
@@ -17,6 +17,8 @@ UNCALCULATED: Final = "\ufffd"
 """Stands for a formula's missing result: a cell that reads as unreadable."""
 _TABLE: Final = "表"
 """How the titles of tables end."""
+_LONGEST_NAME: Final = 64
+"""Characters of a sheet's name that are kept; programs allow 31."""
 _TITLE_ROWS: Final = 8
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII)
 
@@ -55,6 +57,11 @@ def sheet_lines(number: int, sheet: Sheet) -> Iterator[Line]:
 
     Parameters: `number` of the sheet, from 1: the lines' page. A line's number is that of the row.
     """
+    name = one_line(sheet.title)[:_LONGEST_NAME]
+    return (replace(line, sheet=name) for line in _lines(number, sheet))
+
+
+def _lines(number: int, sheet: Sheet) -> Iterator[Line]:
     width = sheet.width
     by_row: dict[int, dict[int, str]] = {}
     for (row, column), text in sheet.cells.items():
@@ -92,12 +99,3 @@ def place_of(reference: str) -> tuple[int, int] | None:
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
     return int(found[2]), column
-
-
-def reference_of(row: int, column: int) -> str:
-    """The reference of a cell: `reference_of(7, 3)` → `"C7"`."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row}"

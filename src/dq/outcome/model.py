@@ -5,17 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dq.types import Hint, Reason, Severity, Verdict
+from dq.types import Hint, Reason, Severity, Verdict, cell_reference
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure stands in the ingested document."""
+    """Where a figure stands in the ingested document. `sheet` names the workbook's sheet, whose number is the page."""
 
     document: str
     page: int | None
     line: int | None
     column: int | None
+    sheet: str | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """The cell as a spreadsheet names it, or None where the document is no workbook.
+
+        Example: `Source("b.xlsx", 1, 8, 3, "决算表").cell` → `"C8"`.
+        """
+        if self.sheet is None or self.line is None or self.column is None:
+            return None
+        return cell_reference(self.line, self.column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,5 +139,7 @@ def _operand_json(operand: Operand) -> dict[str, Any]:
             "page": operand.source.page,
             "line": operand.source.line,
             "column": operand.source.column,
+            "sheet": operand.source.sheet,
+            "cell": operand.source.cell,
         },
     }

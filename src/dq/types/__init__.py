@@ -1,6 +1,7 @@
 """The small closed sets that every stage shares: value types, units, cell states, verdicts."""
 
 from dq.types.cells import CellState, DoubtReason
+from dq.types.references import cell_reference
 from dq.types.rounding import Rounding
 from dq.types.units import MONEY_UNITS, Unit, unit_named
 from dq.types.values import ValueType
@@ -17,5 +18,6 @@ __all__ = [
     "Unit",
     "ValueType",
     "Verdict",
+    "cell_reference",
     "unit_named",
 ]

@@ -8,6 +8,7 @@ from dq.archive import Action
 from dq.archive.reading import Completeness, Place, Reading, TableReading, Use
 from dq.diagnostics import Text
 from dq.report.sinks.text.details import doubt_words
+from dq.types import cell_reference
 
 USES: Final = {
     Use.CODE: Text("编码", "codes"),
@@ -72,8 +73,11 @@ def doubt(reason: str) -> Text:
 def place(where: Place) -> Text:
     """Where something is printed, in words.
 
-    Example: `place(Place(7, page=3)).en` → `"p. 3 line 7"`.
+    Example: `place(Place(7, page=3)).en` → `"p. 3 line 7"`; `place(Place(7, 1, 2, "决算表")).en` → `"决算表!C7"`.
     """
+    if where.sheet is not None:
+        cell = str(where.line) if where.cell is None else cell_reference(where.line, where.cell + 1)
+        return Text(f"{where.sheet}!{cell}", f"{where.sheet}!{cell}")
     if where.page is None:
         return Text(f"第 {where.line} 行", f"line {where.line}")
     return Text(f"第 {where.page} 页第 {where.line} 行", f"p. {where.page} line {where.line}")

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from dq.archive.reading import ContentsEntry, Place
+from dq.archive.reading import ContentsEntry
+from dq.ingest.account.marks import place_of
 from dq.ingest.recognition import titled
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line
@@ -60,7 +61,7 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
             text, table = broken, titled(broken, titles)  # a long title on two lines
         name = table.name if table is not None else None
         is_counted = _NUMBER.match(line.cells[line.filled[0]]) is not None
-        entries.append(ContentsEntry(Place(line.number, line.page), text, name, name in found))
+        entries.append(ContentsEntry(place_of(line), text, name, name in found))
     return tuple(entries)
 
 

@@ -43,6 +43,11 @@ class Mark:
         return unicodedata.normalize("NFKC", self.text)
 
 
+def place_of(line: Line, at: int | None = None) -> Place:
+    """The place of a line, or of a cell or character on it."""
+    return Place(line.number, line.page, at, line.sheet)
+
+
 def digit_runs(text: str) -> Iterator[tuple[int, int, str]]:
     """The figures of a text with their places: digits with the points and commas between them.
 
@@ -93,7 +98,7 @@ class Sheet:
         """Where the figure is printed, as facts say it."""
         line = self.lines[mark.index]
         at = mark.cell if self.in_cells else (line.spot(0)[1] or 0) + mark.start
-        return Place(line.number, line.page, at)
+        return place_of(line, at)
 
     def take_fact(self, number: int, page: int | None, position: int, printed: str, use: Use | None) -> bool:
         """Claim the figures of a stored cell, as a fact or (where it is no figure) as `use`; False where its text

@@ -21,7 +21,7 @@ from dq.archive.reading import (
 )
 from dq.ingest.account.contents import contents_of
 from dq.ingest.account.ledger import balance
-from dq.ingest.account.marks import Sheet, end_of_figures
+from dq.ingest.account.marks import Sheet, end_of_figures, place_of
 from dq.ingest.body import Body
 from dq.ingest.recognition import FoundTable, running_titles
 from dq.ingest.stream import Shape, Stream
@@ -109,8 +109,8 @@ def _table(
             stored["state"], header.lacking, header.unknown, is_cut=body.cut or Use.LEFT_OUT in uses
         ),
         fit=round(min(header.score, 1.0), 3),
-        first=Place(first.number, first.page),
-        last=Place(last.number, last.page),
+        first=place_of(first),
+        last=place_of(last),
         rows=len(rows),
         cells=_states(rows),
         facts=sheet.facts,
@@ -125,7 +125,7 @@ def _table(
         ),
         doubted_cells=tuple(doubted[:SHOWN]),
         in_contents=None if page.listed is None else header.table.name in page.listed,
-        repeated=tuple(Place(each.header.rows[0].number, each.header.rows[0].page) for each in page.again),
+        repeated=tuple(place_of(each.header.rows[0]) for each in page.again),
     )
 
 
@@ -143,7 +143,7 @@ def _states(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
 def _doubted(row: dict[str, Any]) -> list[DoubtedCell]:
     return [
         DoubtedCell(
-            Place(row[f"{column}__line"], row["page"], row[f"{column}__cell"]),
+            Place(row[f"{column}__line"], row["page"], row[f"{column}__cell"], row["sheet"]),
             row["label"] or row["code"] or row["path"] or "",
             column,
             row[f"{column}__printed"],

@@ -16,7 +16,8 @@ from dq.ingest.bounds import too_much
 from dq.ingest.number_format import format_code, shown
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
-from dq.ingest.workbook import MAX_CELLS, MAX_SHEETS, UNCALCULATED, Sheet, place_of, reference_of, sheet_lines
+from dq.ingest.workbook import MAX_CELLS, MAX_SHEETS, UNCALCULATED, Sheet, place_of, sheet_lines
+from dq.types import cell_reference
 
 PRIORITY = 50
 _KIND: Final = "xlsx"
@@ -257,7 +258,7 @@ class _SheetReader:
     def _number(self, value: str) -> str:
         if not value:
             if self._formula:
-                where = f"{self._sheet.title}!{reference_of(self._row, self._column)}"
+                where = f"{self._sheet.title}!{cell_reference(self._row, self._column)}"
                 self._book.uncalculated.append((self._row, where))
             return UNCALCULATED if self._formula else ""
         at = _whole(self._style, 0)

@@ -91,6 +91,7 @@ def _printed(table: Table, rows: pl.DataFrame, reports: pl.DataFrame, start: pl.
     rows = rows.join(style, on="at", how="left", maintain_order="left").with_columns(
         (pl.col("first") + _HEAD + pl.col("row")).cast(pl.Int32).alias("line"),
         pl.lit(None, dtype=pl.Int32).alias("page"),
+        pl.lit(None, dtype=pl.String).alias("sheet"),
     )
     return print_cells(rows, _measures(table))
 

@@ -198,7 +198,11 @@ def _evidence_row(row: Details) -> list[Any]:
 
 
 def _sources(row: Details) -> list[Any]:
-    """The document with the lines read."""
+    """The document with the lines read, of a workbook with its cells."""
+    cells = sorted({_in_workbook(cell) for cell in row["operands"] if cell["sheet"] is not None})
+    if cells:
+        told = f"{'、'.join(cells[:_FEW_LINES])}{' …' if len(cells) > _FEW_LINES else ''}"
+        return [phrase("$document", {"document": row["document"]}, {"": {"classes": ["small"]}}), _small(told)]
     lines = sorted({cell["line"] for cell in row["operands"] if cell["line"] is not None})
     where = f"第 {'、'.join(map(str, lines[:_FEW_LINES]))}{' …' if len(lines) > _FEW_LINES else ''} 行" if lines else ""
     return [phrase("$document", {"document": row["document"]}, {"": {"classes": ["small"]}}), _small(where)]
@@ -225,8 +229,14 @@ def _operand_row(cell: Details) -> list[Any]:
     if cell.get("corrected"):
         printed = f"{printed}（{cell['corrected']}）"
     side = {"left": "左", "right": "右"}.get(cell["role"], "")
-    line = "" if cell["line"] is None else cell["line"]
-    return [_small(text) for text in (side, cell["table"], cell["row"], cell["column"], printed, f"{page}{line}")]
+    place = f"{page}{'' if cell['line'] is None else cell['line']}"
+    if cell["sheet"] is not None:
+        place = _in_workbook(cell)
+    return [_small(text) for text in (side, cell["table"], cell["row"], cell["column"], printed, place)]
+
+
+def _in_workbook(cell: Details) -> str:
+    return f"{cell['sheet']}!{cell['cell'] or cell['line']}"
 
 
 def _number(value: str | None, unit: str = "") -> Any:

@@ -137,6 +137,8 @@ class _Telling:
             "document": operand.source.document,
             "page": operand.source.page,
             "line": operand.source.line,
+            "sheet": operand.source.sheet,
+            "cell": operand.source.cell,
         }
 
     def correction(self, operand: Operand) -> str | None:

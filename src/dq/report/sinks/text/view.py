@@ -166,11 +166,13 @@ def counted(number: int, noun: str) -> str:
 
 
 def place(operand: Operand) -> str:
-    """file:line of a printed cell, with the page where the format has pages.
+    """file:line of a printed cell, with the page where the format has pages; of a workbook sheet and cell.
 
-    Example: `"report.txt:64"`.
+    Example: `"report.txt:64"`, `"book.xlsx 决算表!C8"`.
     """
     source = operand.source
+    if source.sheet is not None:
+        return f"{source.document} {source.sheet}!{source.cell or source.line}"
     page = f":p{source.page}" if source.page is not None else ""
     number = f":{source.line}" if source.line is not None else ""
     return f"{source.document}{page}{number}"
