@@ -9,6 +9,7 @@ import pytest
 
 from dq.archive import Archive
 from dq.archive.reading import plain_reading
+from tests.browser import browse, checked_browser
 from tests.cli.invented import REPORT, write_report
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7*7 }}\u202e"
@@ -86,16 +87,22 @@ def test_an_account_that_is_damaged_is_none(dq, tmp_path, content):
     assert archive.reading("../manifest") is None
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_page_is_self_contained_and_escapes_everything(dq, tmp_path, language):
-    bad = tmp_path / "a'\"<b>&.txt"
+def hostile_page(dq, folder, language):
+    """The page of documents whose name, labels and figures try to be more than text."""
+    bad = folder / "a'\"<b>&.txt"
     text = REPORT.replace("六、科学技术支出", f"六、{HOSTILE}").replace(
         "201\t一般", f"201\t{HOSTILE} 3\t7.31\n201\t一般"
     )
     bad.write_text(text, encoding="utf-8")
-    (tmp_path / "<i>refused.txt").write_bytes(b"")
-    page = tmp_path / "out" / "page.html"
-    dq("ingest", tmp_path, "--archive", tmp_path / "a", "--reading-report", page, "--lang", language)
+    (folder / "<i>refused.txt").write_bytes(b"")
+    page = folder / "out" / "page.html"
+    dq("ingest", folder, "--archive", folder / "a", "--reading-report", page, "--lang", language)
+    return page
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_is_self_contained_and_escapes_everything(dq, tmp_path, language):
+    page = hostile_page(dq, tmp_path, language)
     text = page.read_text(encoding="utf-8")
     found = Page(text)
     assert found.open == []
@@ -111,6 +118,20 @@ def test_the_page_is_self_contained_and_escapes_everything(dq, tmp_path, languag
     assert len(ids) == len(set(ids))
     assert {named["aria-labelledby"] for tag, named in found.tags if tag == "section"} <= set(ids)
     assert all("scope" in named for tag, named in found.tags if tag == "th")
+
+
+def test_a_browser_shows_the_page_without_request_or_complaint(dq, tmp_path):
+    browser = checked_browser(tmp_path)
+    (tmp_path / "documents").mkdir()
+    page = hostile_page(dq, tmp_path / "documents", "zh")
+    text = page.read_text(encoding="utf-8")
+    # What hostile words would do, if they could, must be there to be done.
+    assert "alert(1)" in text
+    requests, console, dom = browse(browser, page, tmp_path)
+    assert (requests, console) == ([], [])
+    assert "读数报告" in dom
+    assert "<script" not in dom
+    assert "<img" not in dom
 
 
 def test_a_page_that_cannot_be_written_is_told_and_the_archive_is_there(dq, tmp_path):

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import html
-import json
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-from tests.conftest import require_or_skip
+from tests.browser import browse, checked_browser
 from tests.report.builders import HOSTILE, HOSTILE_TITLE
 
 FORBIDDEN_TAGS = {"script", "img", "iframe", "object", "embed", "svg", "form", "base", "video", "audio"}
-CONTROL = '<img src="http://127.0.0.1:9/x.png"><script>console.error("seen")</script>'
 
 
 class Page(HTMLParser):
@@ -118,38 +114,10 @@ def test_rounding_and_undecided_look_like_neither_pass_nor_failure(built):
 
 
 def test_a_browser_shows_every_page_offline_without_complaint(all_pages, tmp_path):
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        require_or_skip("no Chromium on this machine (make system-deps)")
-    control = tmp_path / "control.html"
-    control.write_text(CONTROL, encoding="utf-8")
-    requests, console, _ = browse(browser, control, tmp_path)
-    assert requests == ["http://127.0.0.1:9/x.png"], "the detector must detect"
-    assert console
+    browser = checked_browser(tmp_path)
     kinds = {path.parts[path.parts.index("site") + 1]: path for path in all_pages}
     for path in kinds.values():
         requests, console, dom = browse(browser, path, tmp_path)
         assert requests == [], path
         assert console == [], path
         assert "数据质量文档" in dom
-
-
-def browse(browser: str, page: Path, folder: Path) -> tuple[list[str], list[str], str]:
-    """Addresses that the page asked for over the network, its console messages, and its DOM."""
-    log = folder / "net.json"
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=1000", "--dump-dom"]
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
-    record = ["--enable-logging=stderr", f"--log-net-log={log}", f"--user-data-dir={folder / 'profile'}"]
-    run = subprocess.run(
-        [browser, *options, *quiet, *record, page.resolve().as_uri()],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-    )
-    events = json.loads(log.read_text(encoding="utf-8"))
-    start = events["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
-    asked = [event.get("params") or {} for event in events["events"] if event["type"] == start]
-    # the browser's own housekeeping has no origin
-    by_page = [str(each["url"]) for each in asked if "url" in each and each.get("initiator") != "not an origin"]
-    return by_page, [line for line in run.stderr.splitlines() if "CONSOLE" in line], run.stdout

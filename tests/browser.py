@@ -1,0 +1,47 @@
+"""A page as Debian's Chromium shows it: what it asks for, what it complains of, what it became."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from tests.conftest import require_or_skip
+
+_ASKED = "http://127.0.0.1:9/x.png"
+_CONTROL = f'<img src="{_ASKED}"><script>console.error("seen")</script>'
+
+
+def checked_browser(folder: Path) -> str:
+    """The browser, which was seen to tell of a request and of a complaint; the test is skipped where there is none."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if browser is None:
+        require_or_skip("no Chromium on this machine (make system-deps)")
+    control = folder / "control.html"
+    control.write_text(_CONTROL, encoding="utf-8")
+    requests, console, _ = browse(browser, control, folder)
+    assert requests == [_ASKED], "the detector must detect"
+    assert console
+    return browser
+
+
+def browse(browser: str, page: Path, folder: Path) -> tuple[list[str], list[str], str]:
+    """Addresses that the page asked for over the network, its console messages, and its DOM."""
+    log = folder / "net.json"
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=1000", "--dump-dom"]
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    record = ["--enable-logging=stderr", f"--log-net-log={log}", f"--user-data-dir={folder / 'profile'}"]
+    run = subprocess.run(
+        [browser, *options, *quiet, *record, page.resolve().as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    events = json.loads(log.read_text(encoding="utf-8"))
+    start = events["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"]
+    asked = [event.get("params") or {} for event in events["events"] if event["type"] == start]
+    # the browser's own housekeeping has no origin
+    by_page = [str(each["url"]) for each in asked if "url" in each and each.get("initiator") != "not an origin"]
+    return by_page, [line for line in run.stderr.splitlines() if "CONSOLE" in line], run.stdout
