@@ -64,7 +64,8 @@ def _open_archive(root: Path, schema: Schema, reports: Sequence[str]) -> OpenedS
     opened = Archive.open(root, schema)
     if opened.archive is None:
         return OpenedStore(None, opened.diagnostics)
-    inspection = opened.archive.inspect()
+    # An old version is read where it is named; in its place, not beside the one that took it.
+    inspection = opened.archive.seeing(reports).inspect()
     told = (*opened.diagnostics, *inspection.diagnostics)
     return OpenedStore(inspection.sound, told, inspection.unreadable, partial(unsure, inspection.sound, reports))
 

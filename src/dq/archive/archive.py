@@ -31,7 +31,7 @@ from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manife
 from dq.archive.parts import damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
-from dq.archive.versions import ReportEntry, Stored, settle, superseded
+from dq.archive.versions import ReportEntry, Stored, hidden, settle, superseded
 from dq.archive.writing import (
     batches_to_rewrite,
     commit,
@@ -181,6 +181,13 @@ class Archive:
         """The corrections in force on the reports that `scan` gives."""
         seen = {entry.report for entry in self.latest}
         return tuple(each for each in self.log.in_force if each.report in seen)
+
+    def seeing(self, reports: Sequence[str]) -> Archive:
+        """The archive as if the old versions among these reports were the latest ones, read only."""
+        view = Archive(self.root, self.schema, self._manifest)
+        view._superseded = hidden(self.reports, self._superseded, reports)
+        view._hashes = self._hashes
+        return view
 
     def datasets(self) -> tuple[str, ...]:
         """Names that `scan` takes, sorted."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -194,6 +194,19 @@ def superseded(entries: Iterable[ReportEntry]) -> frozenset[str]:
     for entry in held:
         latest[entry.series] = max(entry.version, latest.get(entry.series, 0))
     return frozenset(entry.report for entry in held if entry.version < latest[entry.series])
+
+
+def hidden(entries: Iterable[ReportEntry], old: frozenset[str], named: Collection[str]) -> frozenset[str]:
+    """Ids of the reports not to be seen where some are named: an old version that is named takes the place of the other
+    versions of its report, so that none is counted twice.
+
+    Parameters: `old` the ids that have a later version.
+    Example: with `X` and `X-v2` held, `hidden(entries, frozenset({"X"}), ["X"])` → `{"X-v2"}`.
+    """
+    shown = old.intersection(named)
+    held = tuple(entries)
+    series = {entry.series for entry in held if entry.report in shown}
+    return (old - shown) | {entry.report for entry in held if entry.series in series and entry.report not in named}
 
 
 def _renamed(tables: ReportTables, entry: ReportEntry) -> ReportTables:

@@ -131,8 +131,11 @@ def _total(ingestion: Ingestion, root: Path, view: View) -> Line:
     new = [each for each in ingestion.ingested if each.stored.action is not Action.DUPLICATE]
     figures = sum(each.reading.facts for each in new)
     stored, duplicates, refused = len(new), len(ingestion.ingested) - len(new), len(ingestion.refused)
+    later = sum(each.stored.action is Action.NEW_VERSION for each in new)
+    versions = view.say(f"，其中 {later} 份是同一报告的又一版本", f", {later} of them further versions of a report")
     return line(
         Piece(view.say(f"存入 {stored} 份", f"{stored} stored"), Style.STRONG),
+        versions if later else "",
         view.say(f" · 重复 {duplicates} · ", f" · {duplicates} duplicates · "),
         Piece(view.say(f"没有读入 {refused}", f"{refused} refused"), Style.ERROR if refused else Style.PLAIN),
         view.say(f" · 共 {figures} 个数字 → {root}", f" · {figures} figures → {root}"),
