@@ -19,6 +19,7 @@ QUANTITIES = {
     for cell in re.findall(r"^\| ([^|]+) \|", README.partition("## Quantities")[2], flags=re.MULTILINE)
     for quantity in re.findall(r"`(\w+)`", cell)
 }
+PARTS = {"project", "dates", "funds", "targets", "indicators", "expenditure", "grade", "narrative"}
 WORDS = {"met", "grade", "none"}
 
 
@@ -64,3 +65,11 @@ def test_each_value_is_the_printed_one_but_for_its_sign(name: str) -> None:
         assert value.startswith("-") <= (quantity in SIGNED), row
         printed = Decimal(row["figure"].replace(",", ""))
         assert abs(Decimal(value)) == (printed + 2000 if quantity == "year" and printed < 100 else printed), row
+
+
+@pytest.mark.parametrize("name", [name for name in REGIONS if name.startswith("forms-")])
+def test_each_row_of_a_form_names_form_kind_and_part(name: str) -> None:
+    for row in rows(name):
+        assert int(row["form"]) > 0, row
+        assert row["part"] in PARTS, row
+        assert row["kind"] in {"special", "operating", "regular_2017", "simple_2017", "regular_2018"}, row
