@@ -35,7 +35,7 @@ def test_each_digit_of_the_regions_stands_in_exactly_one_row(name: str, shared_d
         (int(row["line"]), int(row["char"]) + offset)
         for row in rows(name)
         for offset, character in enumerate(row["figure"])
-        if "0" <= character <= "9"
+        if character.isdecimal()
     ]
     printed = [
         (number, at)
@@ -62,7 +62,7 @@ def test_each_value_is_the_printed_one_but_for_its_sign(name: str) -> None:
         if quantity in WORDS:
             assert (value != "") == (quantity != "none"), row
             continue
-        assert value.startswith("-") <= (quantity in SIGNED), row
+        assert not value.startswith("-") or quantity in SIGNED, row
         printed = Decimal(row["figure"].replace(",", ""))
         assert abs(Decimal(value)) == (printed + 2000 if quantity == "year" and printed < 100 else printed), row
 
