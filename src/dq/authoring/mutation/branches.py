@@ -69,7 +69,8 @@ def branches(
                 if check is not None:
                     variant = f"{name}{_MARK}{number}{side}"
                     asked[variant] = rule, one
-                    text = f'rule {variant} "-" {{ severity info {one.each} check {check} }}'
+                    # What chooses between branches reads figures as printed.
+                    text = f'rule {variant} "-" {{ severity info {one.each} check {check} tolerance exact }}'
                     variants.append(Variant(name, variant, rule.file, text))
     checked = checked_variants(texts, variants, schema)
     stack = replace(book, rules=tuple(checked[name] for name in sorted(checked)))
