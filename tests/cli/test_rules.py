@@ -58,3 +58,15 @@ def test_an_unknown_rule_is_told_with_the_nearest(dq, tmp_path):
     assert result.exit_code == 2
     assert "DQ-C007" in result.stderr
     assert "TT101" in result.stderr
+
+
+def test_a_rule_is_explained_on_a_report(dq, checkout):
+    sample = checkout / "datasets" / "sample"
+    report = json.loads((sample / "manifest.json").read_text(encoding="utf-8"))["reports"][0]["report"]
+    given = ["explain", "SM106", "--archive", sample, "--report", report, "--lang", "en", "--row"]
+    told = dq(*given, "年初结转和结余").stdout
+    assert "difference" in told
+    assert "left " in told
+    assert "right " in told
+    assert "line " in told
+    assert "does not apply" in dq(*given, "no such row").stdout

@@ -1,31 +1,42 @@
-"""Use case: explain one rule, from its text to the plan that evaluates it."""
+"""Use case: explain one rule, from its text to the plan that evaluates it, and step by step on a report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dq.application import requests
 from dq.application.rulebooks import LoadedRules, read_rules
+from dq.application.sources import Sources
+from dq.application.stores import open_store
 from dq.diagnostics import Diagnostic
-from dq.engine import explain
+from dq.engine import check, explain
+from dq.outcome.model import Outcome
 from dq.semantics.checked import CheckedRule
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A rule and the plan by which it is evaluated; None where no rule has the id."""
+    """A rule and the plan by which it is evaluated; None where no rule has the id.
+
+    Parameters: `outcomes` of the reports that were named, with their operands; None where none was.
+    """
 
     rule: CheckedRule | None
     plan: str
     rules: LoadedRules
     diagnostics: tuple[Diagnostic, ...]
+    outcomes: tuple[Outcome, ...] | None = None
 
 
-def explain_rule(rule: str, paths: Sequence[Path]) -> Explanation:
+def explain_rule(
+    rule: str, paths: Sequence[Path], sources: Sources | None = None, *, row: str = "", language: str = "zh"
+) -> Explanation:
     """Look up `rule` in the rules under `paths` and say how it is evaluated.
 
+    Parameters: `sources` an archive and the reports on which to show it; `row` code, label or path of the one row
+    wanted; `language` of the statements.
     Example: `explain_rule("FA101", []).rule`.
     """
     rules = read_rules(paths)
@@ -33,4 +44,32 @@ def explain_rule(rule: str, paths: Sequence[Path]) -> Explanation:
     if found is None:
         unknown = requests.unknown_rule(rule, rules.by_id)
         return Explanation(None, "", rules, (*rules.diagnostics, unknown))
-    return Explanation(found, explain(found, rules.schema), rules, rules.diagnostics)
+    explained = Explanation(found, explain(found, rules.schema), rules, rules.diagnostics)
+    return explained if sources is None else _on_reports(explained, found, sources, row, language)
+
+
+def _on_reports(explained: Explanation, rule: CheckedRule, sources: Sources, row: str, language: str) -> Explanation:
+    """The explanation with the rule's outcomes on the reports named."""
+    opened = open_store(sources, explained.rules.schema)
+    diagnostics = (*explained.diagnostics, *opened.diagnostics)
+    if opened.store is None:
+        return replace(explained, diagnostics=diagnostics)
+    # With all rules, since what a rule needs may block it.
+    run = check(
+        explained.rules.book,
+        opened.store,
+        explained.rules.schema,
+        reports=sources.reports,
+        evidence="all",
+        language=language,
+        holds=True,
+    )
+    outcomes = tuple(each for each in run.outcomes if each.rule == rule.id and _is_wanted(each, row))
+    return replace(explained, diagnostics=diagnostics, outcomes=outcomes)
+
+
+def _is_wanted(outcome: Outcome, row: str) -> bool:
+    if not row:
+        return True
+    names = {} if outcome.row is None else outcome.row
+    return row in {names.get("code"), names.get("label"), names.get("path"), str(names.get("path")).rpartition("/")[2]}

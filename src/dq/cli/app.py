@@ -304,19 +304,6 @@ def rules_(
     _run("rules", rules=rules or [], output=output, language=language)
 
 
-@app.command(
-    cls=Command,
-    help=said("说明一条规则：原文、依据、怎样执行。", "Explain a rule: its text, its basis, how it is run."),
-)
-def explain(
-    rule: Annotated[str, typer.Argument(metavar="RULE", help=said("规则编号。", "Rule id."), show_default=False)],
-    rules: RulesOption = None,
-    language: LanguageOption = None,
-) -> None:
-    """Explain a rule."""
-    _run("explain", rule=rule, rules=rules or [], language=language)
-
-
 add_authoring(app)
 
 

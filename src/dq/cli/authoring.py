@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from dq.cli.help import Command
-from dq.cli.options import LanguageOption
+from dq.cli.options import ArchiveOption, LanguageOption, ReportOption, RowOption, RulesOption
 from dq.cli.running import run
 from dq.cli.speech import said
 from dq.cli.test_command import TEST_EXIT_CODES, TEST_HELP, run_rule_tests
@@ -41,6 +41,13 @@ def add_authoring(app: typer.Typer) -> None:
     """Add the commands for authors of rules. Parameters: `app` the program."""
     app.command(
         cls=Command,
+        help=said(
+            "说明一条规则：原文、依据、怎样执行；给出报告时，逐格列出它读的数。",
+            "Explain a rule: its text, its basis, how it is run; with a report, each cell that it reads.",
+        ),
+    )(explain)
+    app.command(
+        cls=Command,
         epilog=_EXIT_CODES,
         help=said("把规则文件写成统一的格式，注释保留。", "Write rule files in canonical form; remarks are kept."),
     )(fmt)
@@ -50,6 +57,18 @@ def add_authoring(app: typer.Typer) -> None:
         help=said("挑规则文件里可疑的写法。", "Look over rule files as a reviewer would."),
     )(lint)
     app.command(cls=Command, name="test", epilog=TEST_EXIT_CODES, help=TEST_HELP)(run_rule_tests)
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(metavar="RULE", help=said("规则编号。", "Rule id."), show_default=False)],
+    rules: RulesOption = None,
+    archive: ArchiveOption = None,
+    report: ReportOption = None,
+    row: RowOption = "",
+    language: LanguageOption = None,
+) -> None:
+    """Explain a rule."""
+    run("explain", rule=rule, rules=rules or [], archive=archive, reports=report or [], row=row, language=language)
 
 
 def fmt(

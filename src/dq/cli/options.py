@@ -52,6 +52,18 @@ RulesOption = Annotated[
         show_default=False,
     ),
 ]
+RowOption = Annotated[
+    str,
+    typer.Option(
+        "--row",
+        metavar="ROW",
+        help=said(
+            "只看这一行：编码、名称或路径（与 --report 同用）。",
+            "This row only: its code, label or path (with --report).",
+        ),
+        show_default=False,
+    ),
+]
 LanguageOption = Annotated[
     Language | None,
     typer.Option(
