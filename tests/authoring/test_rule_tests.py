@@ -113,6 +113,7 @@ def test_what_is_not_met(pack, line, expected, actual):
             "DQ-T004",
         ),
         ('test "t" { from "样" expect TT101 hold }', "DQ-T006"),
+        ('test "t" { from "样" given summary unit 圆 {\n| 项目 | 决算数 |\n} expect TT101 holds }', "DQ-T006"),
         ('test "t" { expect TT101 holds }', "DQ-T007"),
         ('test "t" { form final_acounts expect TT101 holds }', "DQ-T008"),
         ('test "t" { from "没有" form final_accounts_2018 expect TT101 holds }', "DQ-T009"),

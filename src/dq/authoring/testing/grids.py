@@ -13,9 +13,11 @@ from dq.diagnostics import Diagnostic, Span, Text
 from dq.syntax import tree
 from dq.templates import normalise_label
 from dq.templates.model import Block, Table
+from dq.types import MONEY_UNITS
 
 CODES: Final = frozenset({"code", "科目编码", "编码", "科目代码"})
 LABELS: Final = frozenset({"label", "item", "项目", "科目名称", "名称"})
+UNITS: Final = tuple(unit.name for unit in MONEY_UNITS)
 MOST_ROWS: Final = 2_000
 """Rows of one given table."""
 
@@ -62,6 +64,9 @@ def read_grid(
             return None
         rows += _rows(cells, headers, span(line).line)
     unit = "元" if node.unit is None else node.unit.text
+    if unit not in UNITS:
+        say(wrong.unknown_word(span(node.unit or node), unit, UNITS))
+        return None
     return Grid(table, unit, tuple(sorted(rows, key=lambda row: row.block)))
 
 
