@@ -27,11 +27,12 @@ _CITY: Final = (
     r"|(?:大兴安岭|阿克苏|喀什|和田|塔城|阿勒泰|阿里)地区"
 )
 _DISTRICT: Final = rf"{_NAMED}(?:自治县|自治旗|区(?!域|间|块|划|别|位|分)|县(?!域)|市(?!场|值|售|话))"
-_WITHIN: Final = rf"{_DISTRICT}|{_SIGN}县(?!域)|{_SIGN}{{2,6}}?旗"  # within a province or city
-_REGION: Final = re.compile(
-    rf"^(?:中国共产党|中共)?(?:(?P<province>{_PROVINCES})(?P<city>{_CITY})?(?P<within>{_WITHIN})?"
-    rf"|(?P<only_city>{_CITY})(?P<within_city>{_WITHIN})?|(?P<only_district>{_DISTRICT}))"
-)
+# Four patterns, for as one that has each of them twice they take a while to compile.
+_PARTY: Final = re.compile(r"(?:中国共产党|中共)?")
+_PROVINCE_AT: Final = re.compile(_PROVINCES)
+_CITY_AT: Final = re.compile(_CITY)
+_DISTRICT_AT: Final = re.compile(_DISTRICT)
+_SMALL_AT: Final = re.compile(rf"{_SIGN}县(?!域)|{_SIGN}{{2,6}}?旗")  # within a province or city
 _NO_CITY: Final = re.compile(r"(?:超|夜|股|菜|大都|大城)市$")
 # 开发区, 园区 and the like end as districts do and are none; that a district of such a name is left out is no harm.
 _NO_DISTRICT: Final = re.compile(
@@ -80,16 +81,31 @@ def region_of(name: str | None) -> str | None:
     Parameters: `name` without blanks, in NFKC. A development zone (开发区) is no region.
     Example: `region_of("中共某某省某某市委办公室")` → the text up to 市.
     """
-    found = _REGION.match(name or "")
+    found = _named_places(name or "")
     if found is None:
         return None
-    city = found["city"] or found["only_city"] or ""
-    within = found["within"] or found["within_city"] or found["only_district"] or ""
+    province, city, within = found
     if _NO_CITY.search(city):
-        return found["province"]
+        return province or None
     if _NO_DISTRICT.search(within) or _NO_CITY.search(within):
         within = ""
-    return f"{found['province'] or ''}{city}{within}" or None
+    return f"{province}{city}{within}" or None
+
+
+def _named_places(name: str) -> tuple[str, str, str] | None:
+    """The province, the city and the district that a name begins with, "" for one that it does not name; None where it
+    names no place.
+    """
+    party = _PARTY.match(name)
+    for start in (party.end() if party else 0, 0):
+        province = _PROVINCE_AT.match(name, start)
+        behind = province.end() if province else start
+        city = _CITY_AT.match(name, behind)
+        behind = city.end() if city else behind
+        within = _DISTRICT_AT.match(name, behind) or (_SMALL_AT.match(name, behind) if province or city else None)
+        if province or city or within:
+            return province[0] if province else "", city[0] if city else "", within[0] if within else ""
+    return None
 
 
 def level_of(titles: Iterable[str], name: str | None) -> str | None:
@@ -132,6 +148,8 @@ def without_code(name: str) -> tuple[str, str | None]:
 def _codes(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """Codes with the word (部门, 单位, 机构) that they are the code of."""
     for line in islice((line for line in lines if line.filled), _SEARCHED_LINES):
+        if not any("码" in line.cells[at] for at in line.filled):
+            continue  # no other sign becomes 码 in NFKC
         cells = ["".join(unicodedata.normalize("NFKC", line.cells[at]).split()) for at in line.filled]
         for at, cell in enumerate(cells):
             if "码" not in cell:
