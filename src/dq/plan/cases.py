@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -13,16 +12,17 @@ Node = TypeVar("Node")
 
 def first_case(node: object) -> Case | None:
     """The first case that a condition's operands hold, those of other rows left out."""
-    if isinstance(node, Case):
-        return node
-    return next((found for part in _parts(node) if (found := first_case(part)) is not None), None)
-
-
-def _parts(node: object) -> Iterator[object]:
-    if isinstance(node, tuple):
-        yield from node
-    elif not isinstance(node, Source):
-        yield from (getattr(node, name) for name in getattr(node, "__dataclass_fields__", ()))
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Case):
+            return each
+        if isinstance(each, tuple):
+            waiting.extend(reversed(each))
+        elif not isinstance(each, Source):
+            names = getattr(each, "__dataclass_fields__", {})
+            waiting.extend(getattr(each, name) for name in reversed(names))
+    return None
 
 
 def with_value(node: Node, case: Case, value: Expr) -> Node:
