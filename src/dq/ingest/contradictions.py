@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from dq.ingest.facts import measures_of
 from dq.templates import Table, Template, normalise_label
 from dq.types import CellState, DoubtReason
 
@@ -90,9 +91,7 @@ def _doubt_all(rows: Iterable[Row], reason: DoubtReason) -> None:
 
 
 def _columns(row: Row) -> list[str]:
-    return [
-        name.removesuffix("__state") for name, state in row.items() if name.endswith("__state") and state is not None
-    ]
+    return [column for column in measures_of(tuple(row)) if row[f"{column}__state"] is not None]
 
 
 def _is_filled(row: Row) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from dq.ingest.body import PrintedRow
@@ -157,6 +158,15 @@ def figure_columns(cell: Cell, measure: Measure, unit: Unit) -> Row:
         f"{name}__radius": None if cell.value is None else _radius(cell, measure, unit),
         f"{name}__decimals": cell.decimals,
     }
+
+
+@lru_cache(maxsize=100)
+def measures_of(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The measures that a stored row has, by the names of its columns; rows of one table mostly have the same.
+
+    Example: `measures_of(("label", "total", "total__state"))` → `("total",)`.
+    """
+    return tuple(column.removesuffix("__state") for column in columns if column.endswith("__state"))
 
 
 def _radius(cell: Cell, measure: Measure, unit: Unit) -> Decimal:

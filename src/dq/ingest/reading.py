@@ -21,7 +21,7 @@ from dq.ingest.body import MAX_ROWS, Body, PrintedRow, read_body
 from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
-from dq.ingest.facts import build_rows
+from dq.ingest.facts import build_rows, measures_of
 from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.naming import name_rows
@@ -56,26 +56,34 @@ class ReadResult:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
-    """One template's view of a document: its tables with their rows, and those that stand there again."""
+    """One template's view of a document: its tables with their rows, and those that stand there again.
+
+    Parameters: `known` how much of each table's rows the form knows, 0 to 1.
+    """
 
     template: Template
     recognition: Recognition
     tables: dict[str, tuple[FoundTable, Body]]
+    known: dict[str, float]
     repeated: tuple[FoundTable, ...]
     score: float
 
     @property
     def quality(self) -> float:
         """How much of the tables that were found the form knows, 0 to 1 on the average."""
-        fits = [_confidence(found, body) for found, body in self.tables.values()]
+        fits = [self.of_table(name) for name in self.tables]
         return sum(fits) / max(len(fits), 1)
+
+    def of_table(self, name: str) -> float:
+        """How much of a table the form knows, 0 to 1: its header's columns that are there, times its known rows."""
+        return round(self.tables[name][0].header.score * self.known[name], 3)
 
     @property
     def confidence(self) -> float:
         """How much of the form is there, 0 to 1: of each of its tables that it demands or that was found, the columns
         and rows recognised.
         """
-        known = sum(found.header.score * _known_share(found.header.table, body) for found, body in self.tables.values())
+        known = sum(found.header.score * self.known[name] for name, (found, _) in self.tables.items())
         demanded = {table.name for table in self.template.tables if table.mandatory}
         return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
 
@@ -177,6 +185,7 @@ def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
         case _:
             assert_never(stream.shape)
     tables: dict[str, tuple[FoundTable, Body]] = {}
+    known: dict[str, float] = {}
     repeated: list[FoundTable] = []
     score = 0.0
     for found, body in bodies:
@@ -185,11 +194,12 @@ def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
             repeated.append(found)
             continue
         tables[table.name] = found, body
-        score += found.header.score * _known_share(table, body)
+        known[table.name] = _known_share(table, body)
+        score += found.header.score * known[table.name]
     missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
     in_force = year is not None and template.first_year <= year <= template.last_year
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
-    return _Fit(template, recognition, tables, tuple(repeated), score)
+    return _Fit(template, recognition, tables, known, tuple(repeated), score)
 
 
 def _ranked(fits: Sequence[_Fit], best: _Fit) -> list[FormFit]:
@@ -218,11 +228,6 @@ def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[Found
     return found_bodies
 
 
-def _confidence(found: FoundTable, body: Body) -> float:
-    """How much of a table the form knows, 0 to 1: the columns of its header that are there, times its known rows."""
-    return round(found.header.score * _known_share(found.header.table, body), 3)
-
-
 def _known_share(table: Table, body: Body) -> float:
     """The share of rows that the template lists, of those it names itself."""
     if table.layout != "items" or not body.rows:
@@ -240,8 +245,8 @@ def _rows_known(table: Table, body: Body) -> list[tuple[PrintedRow, bool]]:
 def _unfit(name: str, fit: _Fit) -> Diagnostic:
     """What is said of a document that no form fits, though some of its tables look like those of one."""
     tables = [
-        (Text(found.header.table.title, found.header.table.title_en), _confidence(found, body))
-        for found, body in fit.tables.values()
+        (Text(found.header.table.title, found.header.table.title_en), fit.of_table(table))
+        for table, (found, _) in fit.tables.items()
     ]
     return complaints.fits_no_form(name, Text(fit.template.title, fit.template.title_en), fit.quality, tables)
 
@@ -278,12 +283,11 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             )
             for each in body.stray
         ]
-        if _confidence(found, body) < _BADLY:
+        fitting = fit.of_table(header.table.name)
+        if fitting < _BADLY:
             strange = [row.label for row, known in _rows_known(header.table, body) if not known]
             lacking = [Text(each.title, each.title_en) for each in header.lacking]
-            said.append(
-                complaints.table_fits_badly(Span(place, line), title, _confidence(found, body), lacking, strange)
-            )
+            said.append(complaints.table_fits_badly(Span(place, line), title, fitting, lacking, strange))
         # (In running text a row without figures prints nothing, and cannot be missed.)
         if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
             said.append(complaints.row_missing(place, line, title))
@@ -301,7 +305,7 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
 def _doubt_all(rows: Sequence[dict[str, Any]]) -> None:
     """Doubt every cell: a page without rulings tells columns by where glyphs stand, and that can deceive unnoticed."""
     for row in rows:
-        for column in [each.removesuffix("__state") for each in row if each.endswith("__state")]:
+        for column in measures_of(tuple(row)):
             row[f"{column}__doubt"] = row[f"{column}__doubt"] or DoubtReason.COLUMN_SHIFT.value
 
 
@@ -353,10 +357,9 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
         lacking = [] if body.cut else missing_totals(table, rows[table.name])
         said += [complaints.total_missing(place, line.number, label, title) for label in lacking]
         printed = any(
-            CellState(state).is_printed_figure
+            CellState(row[f"{column}__state"]).is_printed_figure
             for row in rows[table.name]
-            for column, state in row.items()
-            if column.endswith("__state")
+            for column in measures_of(tuple(row))
         )
         tables.append(
             {
@@ -369,7 +372,7 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
                 "rows": len(rows[table.name]),
                 "state": "filled" if printed else "empty",
                 "note": note_below(stream.lines, found.body, body.end, _next_table(fit, found, len(stream.lines))),
-                "confidence": _confidence(found, body),
+                "confidence": fit.of_table(table.name),
             }
         )
     return ReportTables({}, tables, rows), said

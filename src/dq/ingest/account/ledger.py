@@ -11,6 +11,7 @@ from dq.archive.reading import Use
 from dq.ingest.account.marks import Mark, Sheet, digit_runs
 from dq.ingest.body import Body
 from dq.ingest.cells import is_words, plain_digits
+from dq.ingest.facts import measures_of
 from dq.ingest.headers import NUMBERING
 from dq.ingest.recognition import FoundTable
 from dq.ingest.stream import Line
@@ -57,7 +58,7 @@ def balance(sheet: Sheet, found: FoundTable, body: Body, rows: Sequence[StoredRo
 def _take_facts(sheet: Sheet, rows: Iterable[StoredRow]) -> int:
     lost = 0
     for row in rows:
-        for column in [name.removesuffix("__state") for name in row if name.endswith("__state")]:
+        for column in measures_of(tuple(row)):
             state, position = CellState(row[f"{column}__state"]), row[f"{column}__cell"]
             if state in (CellState.BLANK, CellState.DASH) or position is None:
                 continue
@@ -229,9 +230,8 @@ def _words(text: str) -> list[str]:
 
 def _take_copies(sheet: Sheet, found: FoundTable, rows: Iterable[StoredRow]) -> None:
     """Claim figures in the table's title that only repeat its facts: some texts have the whole table there again."""
-    printed = {
-        text for row in rows for column, text in row.items() if column.endswith("__printed") and _DECIMALS.search(text)
-    }
+    texts = (row[f"{column}__printed"] for row in rows for column in measures_of(tuple(row)))
+    printed = {text for text in texts if _DECIMALS.search(text)}
     for index in range(found.first, found.body):
         marks = sheet.open([index])
         decimals = [mark for mark in marks if _DECIMALS.fullmatch(mark.plain)]

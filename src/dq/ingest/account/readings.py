@@ -23,6 +23,7 @@ from dq.ingest.account.contents import contents_of
 from dq.ingest.account.ledger import balance
 from dq.ingest.account.marks import Sheet, end_of_figures, place_of
 from dq.ingest.body import Body
+from dq.ingest.facts import measures_of
 from dq.ingest.recognition import FoundTable, running_titles
 from dq.ingest.stream import Shape, Stream
 from dq.templates import Template
@@ -136,7 +137,7 @@ def _completeness(state: str, lacking: Sequence[object], unknown: Sequence[str],
 
 
 def _states(rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    states = Counter(value for row in rows for name, value in row.items() if name.endswith("__state"))
+    states = Counter(row[f"{column}__state"] for row in rows for column in measures_of(tuple(row)))
     return {CellState(state).label: states[state] for state in sorted(states)}
 
 
@@ -149,6 +150,6 @@ def _doubted(row: dict[str, Any]) -> list[DoubtedCell]:
             row[f"{column}__printed"],
             row[f"{column}__doubt"],
         )
-        for column in [name.removesuffix("__doubt") for name in row if name.endswith("__doubt")]
+        for column in measures_of(tuple(row))
         if row[f"{column}__doubt"] is not None
     ]
