@@ -151,3 +151,82 @@ def test_columns_go_on_where_a_page_draws_its_borders_a_little_aside():
     pages = list(rows_of_pages([[first], [second]]))
     assert pages[0][0] == ("201", "支出", "1.00")
     assert pages[1][0] == ("", "", "2.00")
+
+
+STATISTICS = "部门决算相关信息统计表\n单位：万元\n项目 统计数 项目 统计数\n"
+
+
+def test_which_of_twin_blocks_a_broken_label_stands_in_is_not_told():
+    text = STATISTICS + "三公经费支出 — 机关运行经费 9.00\n参照公务员法管理事业\n因公出国（境）费 1.00 5.00\n单位\n"
+    assert {"因公出国(境)费", "参照公务员法管理事业单位"} <= doubted(flow_rows("statistics", text))
+
+
+def test_what_is_too_much_for_a_row_is_that_of_one_that_waits():
+    text = STATISTICS + "三公经费支出 — 机关运行经费 9.00\n车辆数合计\n国内接待费 2.00 11\n（辆）\n公务接待费 3.00\n"
+    assert {"国内接待费", "车辆数合计"} <= doubted(flow_rows("statistics", text))
+
+
+def test_a_number_alone_in_a_table_of_numbers_of_things_may_be_that_of_the_page():
+    text = (
+        STATISTICS
+        + "三公经费支出 —\n国内公务接待批次（个\n56\n）\n公务用车保有量（辆） 2\n7\n国内公务接待人次（人） 9\n"
+    )
+    rows = {row["path"]: row for row in flow_rows("statistics", text)}
+    assert (rows["国内公务接待批次"]["amount__printed"], bool(rows["国内公务接待批次"]["amount__doubt"])) == (
+        "56",
+        True,
+    )
+    assert (rows["公务用车保有量"]["amount__printed"], rows["公务用车保有量"]["amount__doubt"]) == ("2", None)
+
+
+def test_a_label_broken_around_a_row_goes_before_one_that_could_go_on():
+    text = FLOW + (
+        "国有资本经营预算财政拨款收入 5.00 一、一般公共服务支出 3.00\n四、文化旅游体育与传媒\n其他收入 2.00\n支出\n"
+    )
+    rows = {row["path"]: row for row in flow_rows("summary", text)}
+    assert "本年支出合计/文化旅游体育与传媒支出" in rows
+
+
+CODES = (
+    "支出决算表\n单位：元\n项目 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出\n"
+    "科目编码 科目名称\n"
+)
+
+
+def test_the_total_of_whole_numbers_is_the_first_row():
+    rows = flow_rows("expenditure", CODES + "合计 900 500 400 0 0 0\n201 一般公共服务支出 900 500 400 0 0 0\n")
+    assert [row["path"] for row in rows] == ["合计", "201"]
+
+
+def test_a_total_broken_at_its_point_is_the_first_row():
+    header = "一般公共预算财政拨款支出决算明细表\n单位：万元\n经济分类科目编码 科目名称 合计\n"
+    rows = flow_rows("general_detail", header + "合计 17,996.\n95\n301 工资福利支出 17,996.95\n")
+    assert [row["path"] for row in rows] == ["合计", "301"]
+
+
+def test_a_long_row_of_whole_numbers_is_no_prose():
+    row = "20131 党委办公厅（室）及相关机构事务 8000207 6097673 1098343 1552459 1251731 1807735\n"
+    rows = flow_rows("expenditure", CODES + f"201 一般公共服务支出 900 500 400 0 0 0\n{row}")
+    assert [row["path"] for row in rows] == ["201", "201/20131"]
+
+
+def test_a_number_that_begins_no_code_of_the_list_is_a_figure():
+    header = "一般公共预算财政拨款支出决算明细表\n单位：元\n经济分类科目编码 科目名称 合计\n"
+    rows = flow_rows("general_detail", header + "301 工资福利支出 8000000\n302\n商品和服务\n支出\n6353153\n")
+    assert {row["path"]: row["total__printed"] for row in rows} == {"301": "8000000", "302": "6353153"}
+
+
+def test_rows_without_any_figure_are_rows():
+    titles = "总计 采购预算（财政性资金） 非财政性资金 " * 2
+    parts = "合计 一般公共预算 政府性基金预算 其他资金 " * 2
+    header = f"政府采购情况表\n单位：万元\n项目 采购计划金额 实际采购金额\n{titles}\n{parts}\n"
+    text = f"{header}合计\n货物\n工程\n服务\n第三部分 情况说明\n本年收入 5.00 万元。\n"
+    rows = flow_rows("procurement", text)
+    assert [row["path"] for row in rows] == ["合计", "合计/货物", "合计/工程", "合计/服务"]
+
+
+def test_the_foot_of_a_page_below_an_empty_table_is_no_header():
+    running = "某市测试局2018年度部门决算\n"
+    header = "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目 年初结转和结余 本年收入 本年支出 年末结转和结余\n"
+    text = f"{running * 3}{header}科目编码 科目名称 小计 基本支出 项目支出\n合计\n- 3 -\n{running}"
+    assert [row["path"] for row in flow_rows("funds", text, running)] == ["合计"]

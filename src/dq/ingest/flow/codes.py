@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.ingest.flow.regions import Region
+from dq.ingest.flow.regions import FIRST_DIGITS, Region
 from dq.ingest.flow.rows import Group, Row, Rows, without_captions
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.flow.wrapped import Anchor, share_out
@@ -88,7 +88,8 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
 
 def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:
     """True where a number without a decimal point is the code of a row, told from where it stands."""
-    if not _CODE.fullmatch(token.plain):
+    first = FIRST_DIGITS.get(reader.region.table.code_list or "", ())
+    if not _CODE.fullmatch(token.plain) or (first and not token.plain.startswith(first)):
         return False
     if not (group.code or group.words or group.values):
         return True

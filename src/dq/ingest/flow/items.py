@@ -9,15 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from dq.ingest.flow.item_labels import (
+    Place,
+    Reader,
+    are_twins,
+    begins,
+    blocks_begun,
+    goes_on,
+    is_known,
+    is_whole,
+    may_be_right_of,
+    plain_label,
+)
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.row_numbers import parts_by_number
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
-from dq.templates import Item, normalise_label, split_unit
+from dq.templates import Item
 
 _ENUMERATOR: Final = re.compile(r"\d{1,2}[.、]", re.ASCII)
 _MAX_OPEN: Final = 4
@@ -26,39 +37,12 @@ _UNKNOWN_LINES: Final = 3
 _FAR: Final = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a row's label stands in the form: its block and item, and the item before it in that block."""
-
-    block: int
-    index: int
-    before: int
-
-
-@dataclass(slots=True)
-class _Reader:
-    """The state of reading one table."""
-
-    region: Region
-    widths: list[int]
-    labels: list[dict[str, list[int]]]
-    prefixes: set[str]
-    rows: list[Row] = field(default_factory=list)
-    stray: list[Token] = field(default_factory=list)
-    last: list[int] = field(default_factory=list)
-    numbers: list[int | None] = field(default_factory=list)
-    numbered: set[int] = field(default_factory=set)
-    seen: set[tuple[int, int]] = field(default_factory=set)
-    placed: dict[int, _Place] = field(default_factory=dict)
-    unknown: int = 0
-
-
 def read_items(region: Region) -> Rows:
     """The rows of a table whose template has layout "items"."""
     table = region.table
     labels = [_labels_of(table.items, block.side) for block in table.blocks]
     prefixes = {label[:end] for known in labels for label in known for end in range(1, len(label) + 1)}
-    reader = _Reader(region, [len(each) for each in region.words.measures], labels, prefixes)
+    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes)
     reader.last = [-1] * len(table.blocks)
     reader.numbers = [None] * len(table.blocks)
     for line in region.body:
@@ -71,12 +55,12 @@ def read_items(region: Region) -> Rows:
         _read_line(reader, line)
     for row in reader.rows:
         # What the form does not print may be a part of a label, and its blank no blank.
-        row.doubted = row.doubted or not _is_whole(reader, row)
+        row.doubted = row.doubted or not is_whole(reader, row)
     _doubt_loose(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
 
 
-def _doubt_loose(reader: _Reader) -> None:
+def _doubt_loose(reader: Reader) -> None:
     """Doubt figures that stand alone below a whole label where the next label of the form is not the next one printed:
     then they may be those of a row whose label was lost.
     """
@@ -96,49 +80,32 @@ def _labels_of(items: Sequence[Item], side: str) -> dict[str, list[int]]:
     return found
 
 
-def _plain_label(words: Sequence[Token]) -> str:
-    return split_unit(normalise_label("".join(word.plain for word in words)))[0]
-
-
-def _begins(reader: _Reader, words: Sequence[Token]) -> bool:
-    """True where the words are a label of the form or the beginning of one (with its unit's beginning behind it)."""
-    whole = normalise_label("".join(word.plain for word in words))
-    return whole in reader.prefixes or split_unit(whole)[0] in reader.prefixes or _with_open_unit(reader, whole)
-
-
-def _with_open_unit(reader: _Reader, text: str) -> bool:
-    """True for a whole label with the beginning of a unit in brackets: 公务用车购置数(辆"""
-    head, bracket, tail = text.rpartition("(")
-    return bool(bracket) and ")" not in tail and _is_known(reader, head)
-
-
-def _is_known(reader: _Reader, label: str) -> bool:
-    return any(label in known for known in reader.labels)
-
-
-def _is_foreign(reader: _Reader, line: TokenLine) -> bool:
+def _is_foreign(reader: Reader, line: TokenLine) -> bool:
     """A line of words that the form does not print: a running title, an attachment's number, the prose that follows."""
     if not line.is_words:
         return False
     openers = _open_rows(reader)
     for token in line.tokens:
-        if _begins(reader, [token]) or any(_begins(reader, [*row.words, token]) for row in openers):
+        if begins(reader, [token]) or any(begins(reader, [*row.words, token]) for row in openers):
             return False
         if _is_unit(reader, token):
             return False
     return True
 
 
-def _is_unit(reader: _Reader, token: Token) -> bool:
+def _is_unit(reader: Reader, token: Token) -> bool:
     """A unit in brackets on a line of its own belongs to the label before it."""
     return bool(reader.rows) and token.plain.startswith("(") and token.plain.endswith(")")
 
 
-def _open_rows(reader: _Reader) -> list[Row]:
+def _open_rows(reader: Reader) -> list[Row]:
     return reader.rows[-_MAX_OPEN:]
 
 
-def _read_line(reader: _Reader, line: TokenLine) -> None:
+def _read_line(reader: Reader, line: TokenLine) -> None:
+    if len(line.tokens) == 1 and line.tokens[0].is_page_number:
+        _give_doubtful(reader, line.tokens[0])
+        return
     current: Row | None = None
     joined = False
     values: list[Token] = []
@@ -161,27 +128,39 @@ def _read_line(reader: _Reader, line: TokenLine) -> None:
         _give(reader, current if joined else None, values)
 
 
-def _is_enumerator(reader: _Reader, line: TokenLine, at: int) -> bool:
+def _give_doubtful(reader: Reader, token: Token) -> None:
+    """Give the row that waits for a value a number which may as well be that of the page; both are doubted."""
+    row = _waiting(reader)
+    if row is None:
+        return
+    for each in (row, *_rivals(reader, row, alone=True)):
+        each.doubted = True
+    if not reader.region.words.has_row_numbers:
+        _fill(reader, row, [token])
+
+
+def _is_enumerator(reader: Reader, line: TokenLine, at: int) -> bool:
     """True for the number before a label of the form, apart from it: 2. 主要领导干部用车"""
     after = line.tokens[at + 1] if at + 1 < len(line.tokens) else None
     is_number = _ENUMERATOR.fullmatch(line.tokens[at].plain) is not None
-    return is_number and after is not None and after.kind is Kind.WORD and _begins(reader, [after])
+    return is_number and after is not None and after.kind is Kind.WORD and begins(reader, [after])
 
 
-def _continues(reader: _Reader, row: Row, line: TokenLine, at: int) -> bool:
+def _continues(reader: Reader, row: Row, line: TokenLine, at: int) -> bool:
     """True where a number belongs to a label (单价 50 万元以上): it and the next word go on with a label."""
     rest = line.tokens[at : at + 2]
-    return len(rest) > 1 and rest[1].kind is Kind.WORD and _begins(reader, [*row.words, *rest])
+    return len(rest) > 1 and rest[1].kind is Kind.WORD and begins(reader, [*row.words, *rest])
 
 
-def _take_word(reader: _Reader, current: Row | None, token: Token, line: TokenLine) -> Row:
+def _take_word(reader: Reader, current: Row | None, token: Token, line: TokenLine) -> Row:
     """The row that a word belongs to: the one just begun, one left open, or a new one."""
     open_rows = [row for row in reversed(_open_rows(reader)) if row is not current and _extends(reader, row, token)]
-    if current is not None and _begins(reader, [*current.words, token]):
+    if current is not None and begins(reader, [*current.words, token]):
         open_rows = [current]
-    elif current is not None and not open_rows and not _begins(reader, [token]) and not _is_whole(reader, current):
+    elif current is not None and not open_rows and not begins(reader, [token]) and not is_whole(reader, current):
         open_rows = [current]  # a label that the form does not print, with spaces in it
-    for row in open_rows[:1]:
+    # A label that is not whole yet goes before one that could stand as it is.
+    for row in sorted(open_rows, key=lambda row: is_whole(reader, row))[:1]:
         if len(row.words) < _MOST_WORDS:
             _doubt_between(reader, row)
             row.words.append(token)
@@ -193,30 +172,26 @@ def _take_word(reader: _Reader, current: Row | None, token: Token, line: TokenLi
     return row
 
 
-def _is_whole(reader: _Reader, row: Row) -> bool:
-    return _is_known(reader, _plain_label(row.words))
-
-
-def _extends(reader: _Reader, row: Row, token: Token) -> bool:
+def _extends(reader: Reader, row: Row, token: Token) -> bool:
     """True where a word completes a label that was left open; a label of its own, standing alone, is none."""
     if not row.words or len(row.words) >= _MOST_WORDS:
         return False
     whole = [*row.words, token]
-    if not _begins(reader, whole):
+    if not begins(reader, whole):
         return False
-    if not _is_whole(reader, row) or not _begins(reader, [token]):
+    if not is_whole(reader, row) or not begins(reader, [token]):
         return True
     # 文化体育与传媒 is a label, and so is 文化体育与传媒支出; 支出 alone is none.
     is_next = not row.values or row is reader.rows[-1]
-    return is_next and _is_known(reader, _plain_label(whole)) and not _is_known(reader, _plain_label([token]))
+    return is_next and is_known(reader, plain_label(whole)) and not is_known(reader, plain_label([token]))
 
 
-def _place(reader: _Reader, row: Row) -> None:
+def _place(reader: Reader, row: Row) -> None:
     """Find the block of a row by its label: the one where it comes next in the form's order. A label that grew leaves
     the place that its first part had; one that has no place left is there twice, which only a misreading does.
     """
     _leave_place(reader, row)
-    label = _plain_label(row.words)
+    label = plain_label(row.words)
     best: tuple[int, int, int] | None = None
     for block, known in enumerate(reader.labels):
         for index in known.get(label, []):
@@ -227,18 +202,18 @@ def _place(reader: _Reader, row: Row) -> None:
             if best is None or cost < best[0]:
                 best = cost, block, index
     if best is None:
-        row.doubted = row.doubted or _is_known(reader, label)
+        row.doubted = row.doubted or is_known(reader, label)
         # A label that goes on in the next line stands in the only block that has such a label.
-        blocks = _blocks_begun(reader, row) if label else []
+        blocks = blocks_begun(reader, row) if label else []
         row.block = blocks[0] if len(blocks) == 1 else row.block
         return
     _, row.block, index = best
-    reader.placed[id(row)] = _Place(row.block, index, reader.last[row.block])
+    reader.placed[id(row)] = Place(row.block, index, reader.last[row.block])
     reader.last[row.block] = row.item = index
     reader.seen |= _same_items(reader, row.block, index)
 
 
-def _leave_place(reader: _Reader, row: Row) -> None:
+def _leave_place(reader: Reader, row: Row) -> None:
     place = reader.placed.pop(id(row), None)
     if place is None:
         return
@@ -248,15 +223,14 @@ def _leave_place(reader: _Reader, row: Row) -> None:
     row.block, row.item = 0, None
 
 
-def _same_items(reader: _Reader, block: int, index: int) -> set[tuple[int, int]]:
+def _same_items(reader: Reader, block: int, index: int) -> set[tuple[int, int]]:
     """An item that was printed in one block is printed in no other block of its side."""
-    sides = [each.side for each in reader.region.table.blocks]
-    if len(sides) > 1 and sides[0] == sides[1]:
-        return {(each, index) for each in range(len(sides))}
+    if are_twins(reader):
+        return {(each, index) for each in range(len(reader.widths))}
     return {(block, index)}
 
 
-def _give(reader: _Reader, row: Row | None, values: list[Token]) -> None:
+def _give(reader: Reader, row: Row | None, values: list[Token]) -> None:
     """Give values to the row before them, or to the latest rows without any."""
     if reader.region.words.has_row_numbers:
         _give_by_number(reader, row, values)
@@ -267,7 +241,7 @@ def _give(reader: _Reader, row: Row | None, values: list[Token]) -> None:
     if row is None:
         _continue(reader, values)
         return
-    row.is_loose = alone and _is_whole(reader, row) and len({word.number for word in row.words}) == 1
+    row.is_loose = alone and is_whole(reader, row) and len({word.number for word in row.words}) == 1
     waiting = [each for each in _open_rows(reader) if not each.values]
     wanted = sum(reader.widths[each.block] for each in waiting)
     blocks = [each.block for each in waiting]
@@ -282,22 +256,30 @@ def _give(reader: _Reader, row: Row | None, values: list[Token]) -> None:
             each.values, rest = rest[: reader.widths[each.block]], rest[reader.widths[each.block] :]
         return
     _fill(reader, row, rest)
+    if row.extra:
+        _doubt_waiting(reader)
     rivals = _rivals(reader, row, alone=alone)
     row.doubted = row.doubted or bool(rivals)
     for rival in rivals:
         rival.doubted = True
 
 
-def _fill(reader: _Reader, row: Row, values: Sequence[Token]) -> None:
+def _doubt_waiting(reader: Reader) -> None:
+    """Doubt the latest rows without values: what is too much for another row is theirs."""
+    for row in _open_rows(reader):
+        row.doubted = row.doubted or not row.values
+
+
+def _fill(reader: Reader, row: Row, values: Sequence[Token]) -> None:
     width = reader.widths[row.block]
     row.values, row.extra = list(values[:width]), list(values[width:])
     row.doubted = row.doubted or bool(row.extra)
 
 
-def _give_by_number(reader: _Reader, row: Row | None, values: Sequence[Token]) -> None:
+def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) -> None:
     """Give values to the rows whose numbers stand before them; a value without its row's number is doubted."""
     open_rows = [row] if row is not None else _open_rows(reader)
-    begun = {block for each in open_rows for block in _blocks_begun(reader, each)}
+    begun = {block for each in open_rows for block in blocks_begun(reader, each)}
     for part in parts_by_number(reader.numbers, values, begun, alone=row is None):
         target = _numbered_row(reader, row, part.block)
         if target is None:
@@ -312,20 +294,22 @@ def _give_by_number(reader: _Reader, row: Row | None, values: Sequence[Token]) -
             target.doubted = target.doubted or not part.is_certain
         if part.values:
             _fill(reader, target, part.values)
+        if target.extra:
+            _doubt_waiting(reader)
 
 
-def _numbered_row(reader: _Reader, row: Row | None, block: int | None) -> Row | None:
+def _numbered_row(reader: Reader, row: Row | None, block: int | None) -> Row | None:
     """The row that a number of this block stands for: the one just begun, else the latest without number and values."""
     rows = [*([row] if row is not None else []), *reversed(_open_rows(reader))]
     for each in rows:
         if each.values or id(each) in reader.numbered:
             continue
-        if block is None or block in _blocks_begun(reader, each):
+        if block is None or block in blocks_begun(reader, each):
             return each
     return None
 
 
-def _rivals(reader: _Reader, row: Row, *, alone: bool) -> list[Row]:
+def _rivals(reader: Reader, row: Row, *, alone: bool) -> list[Row]:
     """Rows beside this one that its values may belong to as well: their labels are broken around the line of values.
 
     Values behind this row's own label can only be those of a block further right.
@@ -334,35 +318,24 @@ def _rivals(reader: _Reader, row: Row, *, alone: bool) -> list[Row]:
         return []
     waiting = [each for each in _open_rows(reader) if each is not row and not each.values]
     if alone:
-        return [each for each in waiting if each.line == row.line or not _is_whole(reader, each)]
-    return [
-        each
-        for each in waiting
-        if not _is_whole(reader, each) and max(_blocks_begun(reader, each), default=0) > row.block
-    ]
+        return [each for each in waiting if each.line == row.line or goes_on(reader, each)]
+    return [each for each in waiting if goes_on(reader, each) and may_be_right_of(reader, each, row)]
 
 
-def _doubt_between(reader: _Reader, row: Row) -> None:
+def _doubt_between(reader: Reader, row: Row) -> None:
     """Doubt the values of rows further left that were read between the parts of this row's label: they stand on the
     line of both rows.
     """
-    last = max(_blocks_begun(reader, row), default=0)
     if row.values or row is reader.rows[-1]:
         return
     for other in reversed(_open_rows(reader)):
         if other is row:
             break
-        if other.values and other.block < last:
+        if other.values and may_be_right_of(reader, row, other):
             other.doubted = row.doubted = True
 
 
-def _blocks_begun(reader: _Reader, row: Row) -> list[int]:
-    """The blocks that have a label which begins as this row's does."""
-    text = _plain_label(row.words)
-    return [block for block, known in enumerate(reader.labels) if any(label.startswith(text) for label in known)]
-
-
-def _continue(reader: _Reader, values: Sequence[Token]) -> None:
+def _continue(reader: Reader, values: Sequence[Token]) -> None:
     """Values for which no row waits: the rest of the last row's, which is doubted then, or strays."""
     last = reader.rows[-1] if reader.rows else None
     if last is not None:
@@ -373,9 +346,9 @@ def _continue(reader: _Reader, values: Sequence[Token]) -> None:
         reader.stray += values
 
 
-def _waiting(reader: _Reader) -> Row | None:
+def _waiting(reader: Reader) -> Row | None:
     """The row that values on a line of their own belong to: the last one, or one whose label is still open."""
     waiting = [row for row in reversed(_open_rows(reader)) if not row.values]
     if waiting and waiting[0] is reader.rows[-1]:
         return waiting[0]
-    return next((row for row in waiting if not _is_whole(reader, row)), None)
+    return next((row for row in waiting if not is_whole(reader, row)), None)

@@ -42,38 +42,90 @@ class _Group:
     names: list[str] = field(default_factory=list)
 
 
-def _read_groups(region: Region) -> Rows:
-    items = region.table.items
-    tops = {label for item in items if len(item.path) == 1 for label in item.labels}
-    names = {label for item in items if len(item.path) == 2 for label in item.labels}  # noqa: PLR2004 - total / group
-    leaves = {label for item in items for label in item.labels} - names - tops
-    groups = [_Group()]
-    stray: list[Token] = []
+@dataclass(slots=True)
+class _Groups:
+    """A closed table while it is read. Parameters: `tops`, `names` and `labels` the grand total's, the groups' and all
+    labels; `open` a label of which only the first part was printed so far.
+    """
+
+    tops: frozenset[str]
+    names: frozenset[str]
+    labels: frozenset[str]
+    groups: list[_Group] = field(default_factory=lambda: [_Group()])
+    stray: list[Token] = field(default_factory=list)
     last: Row | None = None
-    for line in region.body:
+    open: Row | None = None
+
+    def read_line(self, line: TokenLine) -> None:
+        """Read the labels and values of one line."""
         at = 0
-        beside: str | None = None
+        beside = False
         while at < len(line.tokens):
-            token = line.tokens[at]
-            if token.kind is not Kind.WORD:
-                last = _give(last, token, stray)
+            if line.tokens[at].kind is not Kind.WORD:
+                self.last = _give(self.last, line.tokens[at], self.stray)
                 at += 1
                 continue
-            words, label = _known_label(line.tokens, at, leaves | names | tops | _SUMS)
+            words, label = _known_label(line.tokens, at, self.labels)
             at += len(words)
-            if label in names:
-                beside = "".join(word.text for word in words)
-                groups[-1].names.append(beside)
+            if self._goes_on(words):
                 continue
-            last = Row(0, words=list(words), line=line.number, page=line.page)
-            if label in _SUMS or label in tops:
+            if label in self.names:
+                beside = True
+                self.groups[-1].names.append("".join(word.text for word in words))
+                continue
+            row = self.last = Row(0, words=list(words), line=line.number, page=line.page)
+            if not self._is_whole(label) and self._begins(label):
+                self.close()
+                self.open = row
+                continue
+            if label in _SUMS or label in self.tops:
                 # The name before 小计 on its line is that of the group which begins here.
-                groups.append(_Group(names=[groups[-1].names.pop()] if beside else []))
-                beside = None
-            groups[-1].rows.append(last)
-    for group in groups:
+                self.groups.append(_Group(names=[self.groups[-1].names.pop()] if beside else []))
+                beside = False
+            self.groups[-1].rows.append(row)
+
+    def _is_whole(self, text: str) -> bool:
+        """True for a label of the form; a bracket that closes it may be lost, alone on the next line."""
+        return text in self.labels or f"{text})" in self.labels
+
+    def _begins(self, text: str) -> bool:
+        return any(label.startswith(text) for label in self.labels)
+
+    def _goes_on(self, words: Sequence[Token]) -> bool:
+        """True where the words go on with the label that is open; its values stand between its halves."""
+        row = self.open
+        if row is None or not self._begins(label := _joined([*row.words, *words])):
+            return False
+        row.words += words
+        if label in self.names and not row.values:
+            self.groups[-1].names.append(row.label)
+            self.open = None
+        elif self._is_whole(label):
+            self.close()
+        return True
+
+    def close(self) -> None:
+        """Take the label that is open for a row of its own."""
+        if self.open is not None:
+            self.groups[-1].rows.append(self.open)
+            self.open = None
+
+
+def _read_groups(region: Region) -> Rows:
+    items = region.table.items
+    tops = frozenset(label for item in items if len(item.path) == 1 for label in item.labels)
+    names = frozenset(label for item in items if len(item.path) == 2 for label in item.labels)  # noqa: PLR2004 - total / group
+    labels = frozenset(label for item in items for label in item.labels)
+    read = _Groups(tops, names - tops, labels | _SUMS)
+    for line in region.body:
+        read.read_line(line)
+    read.close()
+    for group in read.groups:
         _name_group(group, tops)
-    return Rows([row for group in groups for row in group.rows], stray)
+        for row in group.rows:
+            if f"{_joined(row.words)})" in labels:
+                row.trail[-1] += ")"
+    return Rows([row for group in read.groups for row in group.rows], read.stray)
 
 
 def _known_label(tokens: Sequence[Token], at: int, labels: Collection[str]) -> tuple[Sequence[Token], str]:

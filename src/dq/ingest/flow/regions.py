@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
 from dq.ingest.flow.named_columns import items_named
 from dq.ingest.flow.pages import running_titles, without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
@@ -15,34 +16,33 @@ from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line, stated_unit
-from dq.templates import Block, Item, Measure, Table, Template, normalise_label, split_unit
+from dq.templates import Block, Item, Measure, Table, Template, normalise_label
+from dq.types import ValueType
 
 _MAX_HEADER_LINES: Final = 160
 """Lines, blank ones too, that a header broken into single words can take."""
 _MAX_LINES: Final = 5_000
 """Printed lines below a header that are read; those of the longest form are some hundreds."""
-_NEAR: Final = 6
+
 _MAX_TRIES: Final = 50
 """Headings of one table that are looked into; contents, chapters and pages print some."""
 _LEAST_SCORE: Final = 0.5
-_LABEL_KINDS: Final = (Kind.WORD, Kind.NUMBER)
+
 _STRANGE: Final = 3
 """Characters of a header that nothing explains, beyond which it has a column that the form does not know; a misprint or
 the number of an attachment has fewer.
 """
-_CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
-_END: Final = re.compile(r"^(?:注|说明|备注|填表说明)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|。$|。.{8,}")
+
+
 _PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页)?[-–—]?")
 _PAGE_NUMBER_KINDS: Final = ([Kind.NUMBER], [Kind.WORD], [Kind.BROKEN], [Kind.MARK, Kind.NUMBER, Kind.MARK])
 _PAGE_WORD: Final = "第"
 _PROSE_LENGTH: Final = 48
-_CAPTIONS: Final = frozenset(("类", "款", "项"))
-_ENUMERATED: Final = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|\(?\d{1,2}[.)、]|其中:)"
-)
-_FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
+
+
+FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
+"""What codes of a list begin with."""
 _ROW_NUMBERS: Final = "行次"
-_COLUMN_NUMBERS: Final = "栏次"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def find_regions(template: Template, lines: Sequence[Line]) -> tuple[list[Region
         if tries[heading.table.name] > _MAX_TRIES:
             continue
         nearest = headings[at + 1] if at + 1 < len(headings) else None
-        if nearest is not None and nearest.table is heading.table and nearest.index - heading.index < _NEAR:
+        if nearest is not None and nearest.table is heading.table and nearest.index - heading.index < NEAR:
             continue  # the chapter's title; the table's own follows
         if found and found[-1].table is heading.table and heading.index <= found[-1].last:
             continue  # its title again on a later page
@@ -111,7 +111,7 @@ def find_regions(template: Template, lines: Sequence[Line]) -> tuple[list[Region
 
 
 def _unit_follows(lines: Sequence[Line], index: int) -> bool:
-    return any(is_unit_line(line.cells[0]) for line in lines[index + 1 : index + _NEAR] if line.filled)
+    return any(is_unit_line(line.cells[0]) for line in lines[index + 1 : index + NEAR] if line.filled)
 
 
 def _region(
@@ -119,19 +119,26 @@ def _region(
 ) -> Region | None:
     table = heading.table
     begin = heading.index + 1 + _title_continues(heading, lines)
-    start = _body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
-    header = tuple(_tokenised(lines, begin, start))
+    start = body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
+    header = _without_foot(list(_tokenised(lines, begin, start)), running)
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
     words = read_header(table, [line for line in header if not is_unit_line(line.words)])
     if words.score < _LEAST_SCORE:
         return None
-    unnumbered = [line for line in header if not _is_numbering(line)]  # which the first page alone may print
+    unnumbered = [line for line in header if not is_numbering(line)]  # which the first page alone may print
     below = _up_to_the_end(lines, start, limit)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
         body = _with_its_row(body)
     return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
+
+
+def _without_foot(header: list[TokenLine], running: Collection[str]) -> tuple[TokenLine, ...]:
+    """A header without the number and the title of pages that end behind it, as where the table prints no figure."""
+    while len(header) > 1 and (_PAGE_NUMBER.fullmatch(header[-1].words) or header[-1].words in running):
+        header.pop()
+    return tuple(header)
 
 
 def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
@@ -152,92 +159,15 @@ def _tokenised(lines: Sequence[Line], begin: int, end: int) -> Iterator[TokenLin
     return (tokenise(index, lines[index]) for index in range(begin, end) if lines[index].filled)
 
 
-def _body_start(table: Table, lines: Sequence[Line], begin: int, limit: int) -> int:
-    """Index of the first line of the rows: a figure, a code, or (where the form names rows) an enumerated label of it.
-    `limit` where none is there: then all is header.
-    """
-    labels = [label for item in table.items for label in item.labels]
-    for index in range(begin, limit):
-        if not lines[index].filled:
-            continue
-        line = tokenise(index, lines[index])
-        if _END.match(line.words):
-            return index
-        if is_unit_line(line.words):
-            continue
-        if line.has_figure or (table.layout == "codes" and _begins_with_code(line)):
-            return _with_label(table, lines, index, begin)
-        if table.layout == "items" and _begins_a_row(line, labels):
-            return index
-        if table.layout == "columns" and _is_figures(line):
-            return index
-    return limit
-
-
-def _is_figures(line: TokenLine) -> bool:
-    """A line of whole numbers and dashes, which do not number the columns."""
-    return len(line.tokens) > 1 and all(token.is_value for token in line.tokens) and not _is_numbering(line)
-
-
-def _begins_with_code(line: TokenLine) -> bool:
-    first = line.tokens[0] if line.tokens else None
-    return first is not None and first.kind is Kind.NUMBER and _CODE.fullmatch(first.plain) is not None
-
-
-def _begins_a_row(line: TokenLine, labels: Sequence[str]) -> bool:
-    """True where the line begins with an enumerated label of the form or its first half."""
-    first = next((at for at, token in enumerate(line.tokens) if token.kind is Kind.WORD), None)
-    words = "".join(token.plain for token in line.tokens[: first + 1]) if first is not None else ""
-    if not _ENUMERATED.match(words):
-        return False
-    text = split_unit(normalise_label(words))[0]
-    return len(text) > 1 and any(label.startswith(text) for label in labels)
-
-
-def _with_label(table: Table, lines: Sequence[Line], index: int, begin: int) -> int:
-    """The first line of the label that belongs to the figures on line `index`, where it is broken over lines."""
-    if table.layout == "columns" or _label_stands(table, tokenise(index, lines[index])):
-        return index
-    labels = [label for item in table.items for label in item.labels]
-    text = ""
-    start = index
-    for before in range(index - 1, max(begin, index - _NEAR) - 1, -1):
-        if not lines[before].filled:
-            continue
-        line = tokenise(before, lines[before])
-        words = "".join(token.plain for token in line.tokens if token.kind is Kind.WORD)
-        numbered = table.layout == "items" and words and all(token.kind in _LABEL_KINDS for token in line.tokens)
-        if not (line.is_words or numbered) or (table.layout == "codes" and _is_header_line(table, line)):
-            break
-        text = words + text
-        if table.layout == "codes" or normalise_label(text) in labels:
-            start = before
-    return start
-
-
-def _label_stands(table: Table, line: TokenLine) -> bool:
-    """True where the line prints a label itself: then nothing above belongs to it."""
-    words = [token for token in line.tokens if token.kind is Kind.WORD and token.plain not in _CAPTIONS]
-    return bool(words) and (table.layout == "items" or line.tokens[0].kind is Kind.WORD)
-
-
-def _is_header_line(table: Table, line: TokenLine) -> bool:
-    """True where each word of a line is a part of the table's header, which may be broken anywhere."""
-    words = [word for block in table.blocks for measure in block.measures for path in measure.headers for word in path]
-    words += [word for block in table.blocks for word in (*block.labels, *block.codes)]
-    words += [*_FURNITURE, "单位:"]
-    texts = [normalise_label(token.plain) for token in line.tokens]
-    return any(any(text in word for word in words) for text in texts) or is_unit_line(line.words)
-
-
 def _body(table: Table, lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
     """The lines of rows up to whatever ends a table, without page numbers and unit lines."""
     skip = -1
+    is_whole = _prints_whole_numbers(table, lines)
     for at, line in enumerate(lines):
         words = line.words
         if at == skip or not line.tokens:
             continue
-        if _is_numbering(line):
+        if is_numbering(line):
             continue
         whole, used = mended(line, lines[at + 1] if at + 1 < len(lines) else None)
         skip = at + 1 if used else skip
@@ -245,8 +175,24 @@ def _body(table: Table, lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
         if (kinds in _PAGE_NUMBER_KINDS or words.startswith(_PAGE_WORD)) and _PAGE_NUMBER.fullmatch(words):
             if _is_code_here(table, lines, at):
                 yield whole
+            elif kinds == [Kind.NUMBER] and is_whole and not _ends_page(lines, at):
+                yield replace(line, tokens=(replace(line.tokens[0], is_page_number=True),))
             continue
         yield whole
+
+
+def _prints_whole_numbers(table: Table, lines: Sequence[TokenLine]) -> bool:
+    """True where a whole number may be a figure alone on its line between the halves of a label: things are counted,
+    or no figure has decimals.
+    """
+    if table.layout != "items":
+        return False
+    is_counted = any(measure.type is ValueType.QUANTITY for block in table.blocks for measure in block.measures)
+    return is_counted or not any(token.kind is Kind.FIGURE for line in lines for token in line.tokens)
+
+
+def _ends_page(lines: Sequence[TokenLine], at: int) -> bool:
+    return at + 1 < len(lines) and lines[at + 1].page != lines[at].page
 
 
 def _up_to_the_end(lines: Sequence[Line], start: int, limit: int) -> list[TokenLine]:
@@ -254,7 +200,8 @@ def _up_to_the_end(lines: Sequence[Line], start: int, limit: int) -> list[TokenL
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
-        ends = _END.search(words) or (len(words) > _PROSE_LENGTH and not line.has_figure)
+        text = sum(len(token.plain) for token in line.tokens if token.kind is Kind.WORD)
+        ends = END.search(words) or (text > _PROSE_LENGTH and not line.has_figure)
         if ends or len(found) == _MAX_LINES:
             break
         found.append(line)
@@ -268,23 +215,12 @@ def _is_code_here(table: Table, lines: Sequence[TokenLine], at: int) -> bool:
     code = lines[at].words
     if (
         table.layout != "codes"
-        or not _CODE.fullmatch(code)
-        or not code.startswith(_FIRST_DIGITS.get(table.code_list or "", ()))
+        or not CODE.fullmatch(code)
+        or not code.startswith(FIRST_DIGITS.get(table.code_list or "", ()))
     ):
         return False
     after = lines[at + 1].tokens[0].kind if at + 1 < len(lines) and lines[at + 1].tokens else None
     return after is Kind.WORD or (after is Kind.FIGURE and at > 0 and lines[at - 1].is_words)
-
-
-def _is_numbering(line: TokenLine) -> bool:
-    """A row that numbers the columns: 栏次 1 2 3 …"""
-    words = "".join(token.plain for token in line.tokens if token.kind is Kind.WORD)
-    numbers = [token.plain for token in line.tokens if token.kind is Kind.NUMBER]
-    if len(numbers) + len(words) == 0 or line.has_figure:
-        return False
-    if words:
-        return not "".join(words.split(_COLUMN_NUMBERS))
-    return len(numbers) > 1 and numbers == [str(at) for at in range(1, len(numbers) + 1)]
 
 
 def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
@@ -316,25 +252,10 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
             letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
-    for word in (*_FURNITURE, *_upper_words(table)):
+    for word in (*FURNITURE, *_upper_words(table)):
         letters -= Counter(word * 2)
     strange = sum(count for letter, count in letters.items() if letter.isalpha())
     return HeaderWords(tuple(shown), count / wanted, spare, has_row_numbers=row_numbers, is_strange=strange > _STRANGE)
-
-
-_FURNITURE: Final = (
-    "收入",
-    "支出",
-    "项目",
-    "栏次",
-    "行次",
-    "类款项",
-    "统计数",
-    "编码",
-    "功能分类",
-    "经济分类",
-    "科目名称",
-)
 
 
 def _upper_words(table: Table) -> set[str]:

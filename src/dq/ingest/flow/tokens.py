@@ -47,7 +47,7 @@ class Kind(Enum):
 class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
     characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the
-    document has pages.
+    document has pages; `is_page_number` where it may be that of a page.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Token:
     end: int
     doubted: bool = False
     page: int | None = None
+    is_page_number: bool = False
 
     @property
     def is_value(self) -> bool:

@@ -1,0 +1,89 @@
+"""Rows by name while they are read, and what their labels tell so far: of the form, whole, of which block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from dq.ingest.flow.regions import Region
+from dq.ingest.flow.rows import Row
+from dq.ingest.flow.tokens import Token
+from dq.templates import normalise_label, split_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row's label stands in the form: its block and item, and the item before it in that block."""
+
+    block: int
+    index: int
+    before: int
+
+
+@dataclass(slots=True)
+class Reader:
+    """The state of reading one table."""
+
+    region: Region
+    widths: list[int]
+    labels: list[dict[str, list[int]]]
+    prefixes: set[str]
+    rows: list[Row] = field(default_factory=list)
+    stray: list[Token] = field(default_factory=list)
+    last: list[int] = field(default_factory=list)
+    numbers: list[int | None] = field(default_factory=list)
+    numbered: set[int] = field(default_factory=set)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    placed: dict[int, Place] = field(default_factory=dict)
+    unknown: int = 0
+
+
+def plain_label(words: Sequence[Token]) -> str:
+    """The label that words make, normalised and without its unit."""
+    return split_unit(normalise_label("".join(word.plain for word in words)))[0]
+
+
+def begins(reader: Reader, words: Sequence[Token]) -> bool:
+    """True where the words are a label of the form or the beginning of one (with its unit's beginning behind it)."""
+    whole = normalise_label("".join(word.plain for word in words))
+    return whole in reader.prefixes or split_unit(whole)[0] in reader.prefixes or _with_open_unit(reader, whole)
+
+
+def _with_open_unit(reader: Reader, text: str) -> bool:
+    """True for a whole label with the beginning of a unit in brackets: 公务用车购置数(辆"""
+    head, bracket, tail = text.rpartition("(")
+    return bool(bracket) and ")" not in tail and is_known(reader, head)
+
+
+def is_known(reader: Reader, label: str) -> bool:
+    """True for a label of the form."""
+    return any(label in known for known in reader.labels)
+
+
+def is_whole(reader: Reader, row: Row) -> bool:
+    """True where a row's words are a label of the form."""
+    return is_known(reader, plain_label(row.words))
+
+
+def goes_on(reader: Reader, row: Row) -> bool:
+    """True where more of a row's label is to come: it is none of the form yet, or its unit's bracket is open."""
+    text = normalise_label("".join(word.plain for word in row.words))
+    return not is_whole(reader, row) or text.count("(") > text.count(")")
+
+
+def blocks_begun(reader: Reader, row: Row) -> list[int]:
+    """The blocks that have a label which begins as this row's does."""
+    text = plain_label(row.words)
+    return [block for block, known in enumerate(reader.labels) if any(label.startswith(text) for label in known)]
+
+
+def are_twins(reader: Reader) -> bool:
+    """True where blocks share their side, and with it their items."""
+    sides = [each.side for each in reader.region.table.blocks]
+    return len(sides) > 1 and sides[0] == sides[1]
+
+
+def may_be_right_of(reader: Reader, row: Row, other: Row) -> bool:
+    """True where a row may stand in a block further right than another; which of twins prints a row is not told."""
+    begun = blocks_begun(reader, row)
+    return max(begun, default=0) > other.block or (len(begun) > 1 and are_twins(reader))
