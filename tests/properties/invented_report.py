@@ -62,6 +62,8 @@ def _rows(table: Table, unit: str, dice: Random, labels: dict[tuple[str, str], s
             for name, cell in cells.items():
                 row.update({name + suffix: value for suffix, value in cell.items()})
             found.append(row)
+    if table.layout == "columns" and not any(row[name] for row in found for name in row if name.endswith("__printed")):
+        return []  # a line without any text is not there
     for row in found:
         row["parent"] = _parent(row, found)
     return found

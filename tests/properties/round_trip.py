@@ -66,7 +66,10 @@ def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
     said = [f"{key}: {read.report[key]}" for key in named if read.report[key] != report.report[key]]
     is_unruled = form == "pdf" and noise.chance("pdf/no rulings", 0.2)
     if form in RUNNING or is_unruled:
-        said += _differing(facts(report), facts(read), is_exact=False)
+        # A page without rulings is doubted as a whole; what is lost of it must be told.
+        is_told = is_unruled and bool(result.diagnostics)
+        differing = _differing(facts(report), facts(read), is_exact=False)
+        said += [each for each in differing if not (is_told and each.startswith("lost"))]
     else:
         said += _differing(facts(report), facts(read), is_exact=True)
         said += [f"rows of {name}" for name in rows(report) if rows(report)[name] != rows(read).get(name)]

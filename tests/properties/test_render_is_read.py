@@ -21,9 +21,14 @@ from tests.properties.round_trip import RUNNING, TEMPLATES, check, needs_package
 
 SEEDS = st.integers(0, 2**32)
 CHEAP = tuple(form for form in forms() if form != "pdf")
-SHARE = 4
-"""One example for so many that the profile runs: each writes and reads a whole report."""
-FEW = settings(max_examples=settings.default.max_examples // SHARE, suppress_health_check=list(HealthCheck))
+DEAR = ("docx", "pdf")
+"""Forms that take half a second and more to write."""
+
+
+def examples(form: str) -> settings:
+    """Few examples, since each writes and reads a whole report; `make fuzz` tries twenty times as many."""
+    share = {"pdf": 50, "docx": 25}.get(form, 12)
+    return settings(max_examples=settings.default.max_examples // share, suppress_health_check=list(HealthCheck))
 
 
 @lru_cache
@@ -37,54 +42,70 @@ def real_reports(folder):
     return found
 
 
+@pytest.fixture(scope="session")
+def generated_reports(tmp_path_factory):
+    """Invented reports of every template whose figures add up as real ones do."""
+    found = []
+    for template in TEMPLATES:
+        root = tmp_path_factory.mktemp("generated") / template
+        made = synthesise(Request(8, 11, (template,), "2016-2025"), root)
+        assert made.diagnostics == ()
+        store = open_store(Sources((), root, (), 0), default_schema()).store
+        found.append([stored_report(store, report, default_schema()) for report in known_reports(store)])
+    return [report for together in zip(*found, strict=True) for report in together]
+
+
 @pytest.mark.parametrize("form", forms())
 def test_a_real_report_without_noise(form, shared_documents):
     needs_packages(form)
-    for report in real_reports(shared_documents)[: 2 if form == "pdf" else None]:
+    for report in real_reports(shared_documents)[:: 6 if form in DEAR else 1]:
         check(report, form, None)
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("form", CHEAP)
-@given(seed=SEEDS, number=st.integers(0, 99))
-@settings(FEW)
-def test_a_real_report_with_noise(form, shared_documents, seed, number):
+@pytest.mark.parametrize("form", forms())
+def test_a_generated_report_of_every_template(form, generated_reports):
+    needs_packages(form)
+    for seed, report in enumerate(generated_reports[: 4 if form in DEAR else 12]):
+        check(report, form, seed)
+
+
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("form", forms())
+def test_a_real_report_with_noise(form, shared_documents):
     needs_packages(form)
     reports = real_reports(shared_documents)
-    check(reports[number % len(reports)], form, seed)
+
+    @given(seed=SEEDS)
+    @examples(form)
+    def holds(seed):
+        check(reports[seed % len(reports)], form, seed)
+
+    holds()
 
 
-@pytest.mark.slow
-def test_a_real_report_as_pdf(shared_documents):
-    needs_packages("pdf")
-    for at, report in enumerate(real_reports(shared_documents)):
-        check(report, "pdf", at)
-
-
-@pytest.fixture(scope="session")
-def generated_reports(tmp_path_factory):
-    """Invented reports whose figures add up as real ones do."""
-    root = tmp_path_factory.mktemp("generated") / "archive"
-    made = synthesise(Request(6, 11, ("final_accounts_2018", "final_accounts_2024"), "2018-2020"), root)
-    assert made.diagnostics == ()
-    store = open_store(Sources((), root, (), 0), default_schema()).store
-    return [stored_report(store, report, default_schema()) for report in known_reports(store)]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("form", CHEAP)
-@given(seed=SEEDS, number=st.integers(0, 99))
-@settings(FEW, max_examples=FEW.max_examples // 2)
-def test_a_generated_report(form, generated_reports, seed, number):
+@pytest.mark.hypothesis
+@pytest.mark.parametrize("form", forms())
+def test_a_generated_report_with_noise(form, generated_reports):
     needs_packages(form)
-    check(generated_reports[number % len(generated_reports)], form, seed)
+
+    @given(seed=SEEDS)
+    @examples(form)
+    def holds(seed):
+        check(generated_reports[seed % len(generated_reports)], form, seed)
+
+    holds()
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("form", [form for form in CHEAP if form not in RUNNING])
-@pytest.mark.parametrize("template", ["final_accounts_2018", "final_accounts_2024"])
-@given(seed=SEEDS)
-@settings(FEW)
-def test_an_invented_report(form, template, seed):
+def test_an_invented_report(form):
     """Any figures, blanks and codes: what cells say does not depend on sums."""
     needs_packages(form)
-    check(invented_report(TEMPLATES[template], seed), form, seed)
+    templates = list(TEMPLATES.values())
+
+    @given(seed=SEEDS)
+    @examples(form)
+    def holds(seed):
+        check(invented_report(templates[seed % len(templates)], seed), form, seed)
+
+    holds()

@@ -39,8 +39,8 @@ class Reader:
 
 
 def plain_label(words: Sequence[Token]) -> str:
-    """The label that words make, normalised and without its unit."""
-    return split_unit(normalise_label("".join(word.plain for word in words)))[0]
+    """The label that words make, normalised and without its unit, of which only the bracket may be there yet."""
+    return split_unit(normalise_label("".join(word.plain for word in words)).removesuffix("("))[0]
 
 
 def begins(reader: Reader, words: Sequence[Token]) -> bool:
