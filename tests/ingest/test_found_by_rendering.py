@@ -230,3 +230,16 @@ def test_the_foot_of_a_page_below_an_empty_table_is_no_header():
     header = "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目 年初结转和结余 本年收入 本年支出 年末结转和结余\n"
     text = f"{running * 3}{header}科目编码 科目名称 小计 基本支出 项目支出\n合计\n- 3 -\n{running}"
     assert [row["path"] for row in flow_rows("funds", text, running)] == ["合计"]
+
+
+def test_a_unit_of_things_is_none_of_an_amount_of_money():
+    text = STATISTICS + "三公经费支出 — 机关运行经费 9.00\n主要领导干部用车\n公务接待费 5.00\n（辆）\n国内接待费 5.00\n"
+    rows = {row["path"]: row for row in flow_rows("statistics", text)}
+    assert rows["支出合计/公务接待费"]["amount__unit"] == "万元"
+
+
+def test_a_label_that_ends_in_an_open_bracket_is_whole():
+    text = STATISTICS + "三公经费支出 —\n公务用车购置数（ 执法执勤用车\n7 2\n辆） （辆）\n"
+    assert {"公务用车购置数", "执法执勤用车"} <= {
+        row["path"].rpartition("/")[2] for row in flow_rows("statistics", text)
+    }

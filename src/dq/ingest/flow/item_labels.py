@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row
 from dq.ingest.flow.tokens import Token
 from dq.templates import normalise_label, split_unit
+
+_LONGEST_UNIT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,17 @@ def begins(reader: Reader, words: Sequence[Token]) -> bool:
 def _with_open_unit(reader: Reader, text: str) -> bool:
     """True for a whole label with the beginning of a unit in brackets: 公务用车购置数(辆"""
     head, bracket, tail = text.rpartition("(")
-    return bool(bracket) and ")" not in tail and is_known(reader, head)
+    units = {item.unit for item in reader.region.table.items if item.unit}
+    is_unit = not tail or (len(tail) <= _LONGEST_UNIT and any(unit.startswith(tail[0]) for unit in units))
+    return bool(bracket) and ")" not in tail and is_unit and is_known(reader, head)
+
+
+def takes(reader: Reader, row: Row, token: Token) -> bool:
+    """False for a unit of other items of the form: what counts vehicles is no unit of an amount of money."""
+    items = reader.region.table.items
+    unit = token.plain[1:-1] if token.plain.startswith("(") and token.plain.endswith(")") else None
+    is_foreign = row.item is not None and items[row.item].unit is None and any(item.unit == unit for item in items)
+    return unit is None or not is_foreign
 
 
 def is_known(reader: Reader, label: str) -> bool:

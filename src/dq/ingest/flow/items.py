@@ -23,6 +23,7 @@ from dq.ingest.flow.item_labels import (
     is_whole,
     may_be_right_of,
     plain_label,
+    takes,
 )
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.row_numbers import parts_by_number
@@ -177,7 +178,7 @@ def _extends(reader: Reader, row: Row, token: Token) -> bool:
     if not row.words or len(row.words) >= _MOST_WORDS:
         return False
     whole = [*row.words, token]
-    if not begins(reader, whole):
+    if not begins(reader, whole) or not takes(reader, row, token):
         return False
     if not is_whole(reader, row) or not begins(reader, [token]):
         return True

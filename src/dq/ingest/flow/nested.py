@@ -62,7 +62,7 @@ class _Groups:
         beside = False
         while at < len(line.tokens):
             if line.tokens[at].kind is not Kind.WORD:
-                self.last = _give(self.last, line.tokens[at], self.stray)
+                self._give(line.tokens[at])
                 at += 1
                 continue
             words, label = _known_label(line.tokens, at, self.labels)
@@ -83,6 +83,14 @@ class _Groups:
                 self.groups.append(_Group(names=[self.groups[-1].names.pop()] if beside else []))
                 beside = False
             self.groups[-1].rows.append(row)
+
+    def _give(self, token: Token) -> None:
+        """Give a value to the row before it; one that may be the page's number only where that row has none yet."""
+        if token.is_page_number and (self.last is None or self.last.values):
+            return
+        self.last = _give(self.last, token, self.stray)
+        if token.is_page_number and self.last is not None:
+            self.last.doubted = True
 
     def _is_whole(self, text: str) -> bool:
         """True for a label of the form; a bracket that closes it may be lost, alone on the next line."""

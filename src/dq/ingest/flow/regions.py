@@ -185,7 +185,7 @@ def _prints_whole_numbers(table: Table, lines: Sequence[TokenLine]) -> bool:
     """True where a whole number may be a figure alone on its line between the halves of a label: things are counted,
     or no figure has decimals.
     """
-    if table.layout != "items":
+    if table.layout not in ("items", "nested"):
         return False
     is_counted = any(measure.type is ValueType.QUANTITY for block in table.blocks for measure in block.measures)
     return is_counted or not any(token.kind is Kind.FIGURE for line in lines for token in line.tokens)
