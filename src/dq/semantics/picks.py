@@ -5,7 +5,7 @@ from __future__ import annotations
 from dq.functions import Relation, function_named
 from dq.semantics.checked import Among, And, Compare, Comparison, Condition, Inner, Literal, Pick, Source
 from dq.semantics.columns import column_of
-from dq.semantics.complaints import names, rules
+from dq.semantics.complaints import names, rules, types
 from dq.semantics.context import Checking, Scope
 from dq.semantics.filters import split
 from dq.semantics.items import row_named, type_in
@@ -36,7 +36,8 @@ def related(checking: Checking, node: tree.Member, base: tree.Call, scope: Scope
 def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: Scope) -> Pick | None:
     """A cell of the row that a look-up picks."""
     if not isinstance(base.base, tree.Name):
-        checking.say(rules.wrong_arguments(checking.span(base.base), 'T["…"]'))
+        signature = 'prior(T["…"].amount)' if _says_prior(base.base) else 'T["…"]'
+        checking.say(rules.wrong_arguments(checking.span(base.base), signature))
         return None
     if scope.row is not None and base.base.text == scope.row.alias:
         checking.say(names.row_without_column(checking.span(base.base), scope.row.alias, scope.row.table))
@@ -53,6 +54,9 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
             return None
         picked = Source(table.name, (), named[0], scope.prior)
         units = named[1]
+    elif isinstance(base.selector, tree.Member):
+        checking.say(types.row_condition_needed(checking.span(base.selector), checking.written(base.selector)))
+        return None
     else:
         parts = split(checking, base.selector, table, scope)
         if parts is None:
@@ -63,6 +67,11 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
     if column is None:
         return None
     return Pick(picked, column.name, type_in(column.type, units), checking.written(node))
+
+
+def _says_prior(node: tree.Expression) -> bool:
+    """Whether this is `prior.summary`, written for `prior(summary…)`."""
+    return isinstance(node, tree.Member) and isinstance(node.base, tree.Name) and node.base.text in ("prior", "上年")
 
 
 def _identifies(condition: Condition | None) -> bool:

@@ -52,6 +52,7 @@ _SIGNS: Final = {
     "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "＝<": "<=", "＝>": ">=", "!": "not ",
     "！": "not ", "**": "*",
 }  # fmt: skip
+_STATES: Final = frozenset({"present", "blank", "absent", "有数", "空白", "缺失"})
 _DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 _MONEY: Final = frozenset(unit.name for unit in MONEY_UNITS)
 
@@ -169,6 +170,25 @@ def _word_for_value(stop: Stop) -> Diagnostic | None:
     return refused("DQ-L016", stop.span(before.start("word"), before.end("word")), headline, help=help_)
 
 
+def _row_in_name_brackets(stop: Stop) -> Diagnostic | None:
+    """`summary【“收入总计”】`: what a Chinese keyboard writes for the bracket key, where a row is meant."""
+    if stop.terminal != "QUOTED_NAME" or "LSQB" not in stop.expected:
+        return None
+    inside = stop.found[1:-1].strip()
+    quoted = inside if inside[:1] in _PARTNERS else f'"{inside}"'
+    headline = Text("【】里是名称，行写在 [ ] 里", "a name stands in 【】; a row stands in [ ]")
+    return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, f"[{quoted}]"))
+
+
+def _state_without_is(stop: Stop) -> Diagnostic | None:
+    """`r.code 有数`, `r.code present`: a state without its `is`."""
+    if "IS" not in stop.expected or stop.found not in _STATES:
+        return None
+    link = "is" if stop.found.isascii() else "是"
+    headline = Text(f"{stop.found} 之前缺少 {link}", f"{link} is missing before {stop.found}")
+    return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, f"{link} {stop.found}"))
+
+
 def _clause_word(stop: Stop) -> Diagnostic | None:
     if stop.terminal != "NAME" or not stop.expected >= set(CLAUSES):
         return None
@@ -227,6 +247,8 @@ _READINGS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _apart_from_unit,
     _unclosed,
     _outside,
+    _row_in_name_brackets,
+    _state_without_is,
     _word_for_value,
     _clause_word,
     _meaningless,

@@ -131,8 +131,10 @@ PAGES: Final = (
         "DQ-L012",
         Text("别的语言的符号", "a sign of another language"),
         Text(
-            "并且、或者、不写成词：and or not（并且 或者 不）；小于等于写 <= 或 ≤；没有求余数。",
-            "and, or, not are words; at most is <= or ≤; there is no modulo.",
+            "并且、或者、不写成词：and or not（并且 或者 不）；小于等于写 <= 或 ≤；没有求余数。"
+            "行写在 [ ] 或 ［ ］ 里，【】里是名称；状态写成 是 有数。",
+            "and, or, not are words; at most is <= or ≤; there is no modulo. A row stands in [ ], a name in 【】; "
+            "a state is written is present.",
         ),
         Text("改成建议的写法（可自动改正）。", "Write what the fix says."),
         'rule A "非负" {\n  check summary["收入总计"].amount >= 0 && summary["支出总计"].amount >= 0\n}',
