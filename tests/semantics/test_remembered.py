@@ -67,6 +67,19 @@ def test_old_books_go(tmp_path):
     assert len(list((tmp_path / "memory").iterdir())) == 16
 
 
+def test_a_book_in_use_outlives_newer_ones(tmp_path):
+    used, others, memory = tmp_path / "used.dq", tmp_path / "others.dq", tmp_path / "memory"
+    text = 'rule A{} "甲" {{ basis "算术" check summary["本年收入合计"].amount >= 0 }}'
+    used.write_text(text.format(0), encoding="utf-8")
+    recall_rules([used], default_schema(), memory)
+    (kept,) = memory.iterdir()
+    for number in range(1, 20):
+        others.write_text(text.format(number), encoding="utf-8")
+        recall_rules([others], default_schema(), memory)
+        assert kept.exists()
+        recall_rules([used], default_schema(), memory)
+
+
 def test_every_construct_survives_being_saved():
     text = """
 define grade(x) = case { x >= 90 => "优秀"; else => "合格" }

@@ -42,7 +42,10 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
     place = None if memory is None or read.diagnostics else memory / f"{_key(read)}.json"
     if place is not None:
         with suppress(OSError, ValueError):
-            return book_from_json(place.read_text(encoding="utf-8")), ()
+            book = book_from_json(place.read_text(encoding="utf-8"))
+            with suppress(OSError):
+                place.touch()  # the books used last are kept, not those made last
+            return book, ()
     loaded = import_module("dq.semantics.loading").check_texts(read, schema)
     if place is not None and not loaded.diagnostics:
         _keep(place, book_to_json(loaded.book))
