@@ -89,12 +89,14 @@ def build_frame(rows: Sequence[dict[str, Any]], columns: dict[str, pl.DataType])
     unknown = {key for row in rows for key in row} - columns.keys()
     if unknown:
         raise ValueError(f"no such column in the store: {', '.join(sorted(unknown))}")
-    data = {name: [row.get(name) for row in rows] for name in columns}
-    values = [name for name, kind in columns.items() if kind == VALUE]
-    for name in values:
-        data[name] = _exact_texts(name, data[name])
-    types = {name: pl.String() if name in values else kind for name, kind in columns.items()}
-    return pl.DataFrame(data, schema=types).cast(dict.fromkeys(values, VALUE))
+    return pl.DataFrame([_series(name, [row.get(name) for row in rows], kind) for name, kind in columns.items()])
+
+
+def _series(name: str, values: list[Any], kind: pl.DataType) -> pl.Series:
+    """One column. Figures are cast column by column: as a query over the frame that takes half as long again."""
+    if kind == VALUE:
+        return pl.Series(name, _exact_texts(name, values), pl.String()).cast(VALUE)
+    return pl.Series(name, values, kind)
 
 
 def _exact_texts(column: str, values: list[Any]) -> list[str | None]:
