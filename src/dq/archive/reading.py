@@ -29,6 +29,7 @@ class Use(StrEnum):
     HEADER = "header"
     UNIT_LINE = "unit_line"
     RUNNING_TITLE = "running_title"
+    REPEATED = "repeated"
 
     UNREADABLE = "unreadable"
     TEXT = "text"
@@ -36,6 +37,7 @@ class Use(StrEnum):
     NO_COLUMN = "no_column"
     NO_ROW = "no_row"
     LEFT_OUT = "left_out"
+    COPY_DIFFERS = "copy_differs"
 
     @property
     def is_understood(self) -> bool:
@@ -43,7 +45,17 @@ class Use(StrEnum):
         return self not in _UNREAD
 
 
-_UNREAD: Final = frozenset((Use.UNREADABLE, Use.TEXT, Use.UNKNOWN_COLUMN, Use.NO_COLUMN, Use.NO_ROW, Use.LEFT_OUT))
+_UNREAD: Final = frozenset(
+    (
+        Use.UNREADABLE,
+        Use.TEXT,
+        Use.UNKNOWN_COLUMN,
+        Use.NO_COLUMN,
+        Use.NO_ROW,
+        Use.LEFT_OUT,
+        Use.COPY_DIFFERS,
+    )
+)
 
 
 class Completeness(StrEnum):

@@ -39,6 +39,8 @@ _BADLY: Final = 0.7
 """A table of which the form knows less is told. Tables of their own form fit by 1, those of its form of other years by
 0.7 and more, of a form of another family by 0.1 to 0.6.
 """
+_COPIES: Final = 20
+"""Second copies of tables that are looked through in a document; of any more only the place is told."""
 _FORCED: Final = 0.3
 """A document whose tables fit by less on the average is refused: what was read of it would be read into it."""
 _PROSE: Final = re.compile(r"。|.{60}")
@@ -65,7 +67,7 @@ class _Fit:
     recognition: Recognition
     tables: dict[str, tuple[FoundTable, Body]]
     known: dict[str, float]
-    repeated: tuple[FoundTable, ...]
+    repeated: tuple[tuple[FoundTable, Body], ...]
     score: float
 
     @property
@@ -186,12 +188,12 @@ def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
             assert_never(stream.shape)
     tables: dict[str, tuple[FoundTable, Body]] = {}
     known: dict[str, float] = {}
-    repeated: list[FoundTable] = []
+    repeated: list[tuple[FoundTable, Body]] = []
     score = 0.0
     for found, body in bodies:
         table = found.header.table
         if table.name in tables:
-            repeated.append(found)
+            repeated.append((found, body))
             continue
         tables[table.name] = found, body
         known[table.name] = _known_share(table, body)
@@ -218,14 +220,21 @@ def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[Found
         if found.body <= read_to:
             continue  # the table's own header, repeated on a later page
         if table.name in names:
-            found_bodies.append((found, Body((), found.body, cut=False)))
+            if len(found_bodies) - len(names) < _COPIES:
+                read_to = read_body(found, lines, recognition, _limit(recognition, at, len(lines))).end
+            found_bodies.append((found, Body((), max(found.body, read_to), cut=False)))
             continue
-        others = (other.first for other in recognition.tables[at + 1 :] if other.header.table is not table)
-        body = read_body(found, lines, recognition, next(others, len(lines)))
+        body = read_body(found, lines, recognition, _limit(recognition, at, len(lines)))
         read_to = body.end
         names.add(table.name)
         found_bodies.append((found, body))
     return found_bodies
+
+
+def _limit(recognition: Recognition, at: int, end: int) -> int:
+    """The index of the line where the next other table begins."""
+    own, *others = recognition.tables[at:]
+    return next((other.first for other in others if other.header.table is not own.header.table), end)
 
 
 def _known_share(table: Table, body: Body) -> float:
@@ -293,7 +302,7 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
             said.append(complaints.row_missing(place, line, title))
         if body.cut:
             said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
-    for found in fit.repeated:
+    for found, _ in fit.repeated:
         table = found.header.table
         first = fit.tables[table.name][0].header.rows[0].number
         title = Text(table.title, table.title_en)

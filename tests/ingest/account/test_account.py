@@ -135,6 +135,13 @@ def test_without_a_list_of_contents_nothing_is_held_against_it():
 def test_a_table_printed_again_is_said_with_its_place():
     table = only(forms.EXPENDITURE + ROWS, "附：\n" + forms.EXPENDITURE + ROWS)
     assert [place.line for place in table.repeated] == [16]
+    assert (table.facts, table.understood, table.unread) == (8, {"code": 2, "repeated": 10}, {})
+
+
+def test_a_second_copy_that_differs_is_said_with_the_figures_that_do():
+    table = only(forms.EXPENDITURE + ROWS, "附：\n" + forms.EXPENDITURE + ROWS.replace("60.10\t60.10", "60.10\t60.11"))
+    assert table.unread == {"copy_differs": 1}
+    assert [(each.printed, each.place.line) for each in table.unread_figures] == [("60.11", 19)]
 
 
 def test_the_form_is_said_with_its_confidence():

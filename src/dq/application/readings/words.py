@@ -20,12 +20,14 @@ USES: Final = {
     Use.HEADER: Text("表头", "header"),
     Use.UNIT_LINE: Text("单位行", "unit line"),
     Use.RUNNING_TITLE: Text("页眉页脚", "running titles"),
+    Use.REPEATED: Text("重复印出", "printed again"),
     Use.UNREADABLE: Text("读不成数字", "no figure as it stands"),
     Use.TEXT: Text("数字位置上是文字", "text in a figure's place"),
     Use.UNKNOWN_COLUMN: Text("表式没有这一栏", "the form has no such column"),
     Use.NO_COLUMN: Text("不在任何一栏之下", "under no column"),
     Use.NO_ROW: Text("不属于任何一行", "belongs to no row"),
     Use.LEFT_OUT: Text("所在行没有读入", "its line was not read"),
+    Use.COPY_DIFFERS: Text("重复的表与第一张不同", "the table's second copy differs"),
 }
 STATES: Final = {
     "figure": Text("数字", "figures"),

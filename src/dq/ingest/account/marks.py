@@ -43,6 +43,11 @@ class Mark:
         return unicodedata.normalize("NFKC", self.text)
 
 
+def is_page_number(line: Line) -> bool:
+    """True where a line has nothing but a page's number."""
+    return _PAGE_NUMBER.fullmatch(line.sole_text or "") is not None
+
+
 def place_of(line: Line, at: int | None = None) -> Place:
     """The place of a line, or of a cell or character on it."""
     return Place(line.number, line.page, at, line.sheet)
@@ -174,7 +179,7 @@ def end_of_figures(lines: Sequence[Line], end: int, limit: int) -> int:
         text = line.sole_text
         if text is not None and (_OTHER.search(text) or len(text) > _SENTENCE):
             break
-        if any(is_figure(line.cells[at]) for at in line.filled) and not _PAGE_NUMBER.fullmatch(text or ""):
+        if any(is_figure(line.cells[at]) for at in line.filled) and not is_page_number(line):
             found = index + 1
     return found
 

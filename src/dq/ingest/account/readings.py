@@ -20,6 +20,7 @@ from dq.archive.reading import (
     Use,
 )
 from dq.ingest.account.contents import contents_of
+from dq.ingest.account.copies import claim_copy
 from dq.ingest.account.ledger import balance
 from dq.ingest.account.marks import Sheet, end_of_figures, place_of
 from dq.ingest.body import Body
@@ -35,7 +36,7 @@ def account(
     report: ReportTables,
     template: Template,
     tables: Mapping[str, tuple[FoundTable, Body]],
-    repeated: Sequence[FoundTable],
+    repeated: Sequence[tuple[FoundTable, Body]],
     fits: Sequence[FormFit],
 ) -> Reading:
     """The account of a document that was read.
@@ -48,11 +49,11 @@ def account(
     listed = {entry.table for entry in contents} if contents else None
     running = running_titles(stream.lines)
     titles = {row["table"]: row for row in report.tables}
-    begins = sorted(each.first for each in (*(found for found, _ in tables.values()), *repeated))
+    begins = sorted(each.first for each in (found for found, _ in (*tables.values(), *repeated)))
     read: list[TableReading] = []
     for name, (found, body) in tables.items():
         limit = next((first for first in begins if first > found.first), len(stream.lines))
-        again = [each for each in repeated if each.header.table.name == name]
+        again = [each for each in repeated if each[0].header.table.name == name]
         page = _Page(stream, limit, running, listed, again)
         read.append(_table(page, titles[name], report.rows[name], found, body))
     missing = [table for table in template.tables if table.name not in tables]
@@ -85,7 +86,7 @@ class _Page:
     limit: int
     running: frozenset[str]
     listed: set[str | None] | None
-    again: Sequence[FoundTable]
+    again: Sequence[tuple[FoundTable, Body]]
 
 
 def _table(
@@ -98,6 +99,10 @@ def _table(
     sheet = Sheet(stream.lines, found.first, end, stream.shape is Shape.CELLS)
     misplaced = balance(sheet, found, body, rows, page.running)
     marks = [mark for index in sorted(sheet.marks) for mark in sheet.marks[index]]
+    for each, copied in page.again:
+        printed = Sheet(stream.lines, found.first, end, sheet.in_cells)
+        copy = Sheet(stream.lines, each.first, max(copied.end, each.body), sheet.in_cells)
+        marks += claim_copy(printed, copy)
     uses = Counter(mark.use for mark in marks if mark.use is not None)
     unread = [mark for mark in marks if mark.use is not None and not mark.use.is_understood]
     doubted = [cell for row in rows for cell in _doubted(row)]
@@ -126,7 +131,7 @@ def _table(
         ),
         doubted_cells=tuple(doubted[:SHOWN]),
         in_contents=None if page.listed is None else header.table.name in page.listed,
-        repeated=tuple(place_of(each.header.rows[0]) for each in page.again),
+        repeated=tuple(place_of(each.header.rows[0]) for each, _ in page.again),
     )
 
 
