@@ -23,12 +23,18 @@ def unknown_table(span: Span, name: str, tables: Iterable[TableSchema]) -> Diagn
     """No table of this name."""
     known = list(tables)
     spellings = [spelling for table in known for spelling in (table.name, table.title, *table.aliases)]
+    shown = sorted(known, key=lambda table: table.name)[:_SHOWN]
+    more = " …" if len(known) > _SHOWN else ""
+    listed = Text(
+        "规则可用的表：" + "、".join(f"{table.name}（{table.title}）" for table in shown) + more,
+        "tables that rules may name: " + ", ".join(f"{table.name} ({table.title_en})" for table in shown) + more,
+    )
     return refused(
         "DQ-L201",
         span,
         Text(f"没有名为 {name} 的表", f"there is no table {name}"),
         help=did_you_mean(name, spellings),
-        notes=_listed("规则可用的表", "tables that rules may name", sorted(table.name for table in known)),
+        notes=(listed,),
     )
 
 
