@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,7 +22,8 @@ _SIGNATURES: Final = (
     (b"\xff\xd8\xff", "JPEG"),
 )
 _WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-_LAYOUT_CONTROLS: Final = frozenset("\t\n\r\f\v\x1a\x1c\x1d\x1e\x85")
+_CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b\x1f\x7f-\x84\x86-\x9f]")
+"""Control characters, other than those that lay text out: tabs, line ends, separators, the end of a file (1A)."""
 _SAMPLE: Final = 65_536
 _TOLERATED_CONTROLS: Final = 0.01
 _TOLERATED_DAMAGE: Final = 0.005
@@ -75,8 +77,7 @@ def decode(name: str, data: bytes) -> Decoded:
             except UnicodeDecodeError:
                 return Decoded(None, complaints.unknown_encoding(name, line))
     sample = text[:_SAMPLE]
-    controls = sum(1 for each in sample if (each < " " or "\x7f" <= each <= "\x9f") and each not in _LAYOUT_CONTROLS)
-    if controls > len(sample) * _TOLERATED_CONTROLS:
+    if len(_CONTROLS.findall(sample)) > len(sample) * _TOLERATED_CONTROLS:
         return Decoded(None, complaints.not_text(name, None))
     return Decoded(text if "\n" in text else text.replace("\r", "\n"), warning)
 
