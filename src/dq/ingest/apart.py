@@ -42,8 +42,15 @@ def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -
         raise RuntimeError(f"{module} failed on {name}:\n{done.stderr.decode(errors='replace')}")
     said = json.loads(done.stdout)
     lines = tuple(
-        Line(number, tuple(cells), page, tuple((line, place) for line, place in spots), sheet)
-        for number, cells, page, spots, sheet in said["lines"]
+        Line(
+            number,
+            tuple(cells),
+            page,
+            tuple((line, place) for line, place in spots),
+            sheet,
+            tuple((first, tuple(each)) for first, each in edges),
+        )
+        for number, cells, page, spots, sheet, edges in said["lines"]
     )
     return Stream(
         lines, tuple(plain_diagnostic(each) for each in said["diagnostics"]), Shape[said["shape"]], said["by_page"]
@@ -80,7 +87,7 @@ def main(module: str, name: str) -> int:
         refusal = lines_too_much(name, stream.lines)
         if refusal is not None:
             stream = Stream((), (refusal,))
-        lines = [(line.number, line.cells, line.page, line.spots, line.sheet) for line in stream.lines]
+        lines = [(line.number, line.cells, line.page, line.spots, line.sheet, line.edges) for line in stream.lines]
         diagnostics = [asdict(each) for each in stream.diagnostics]
         said = {"lines": lines, "diagnostics": diagnostics, "shape": stream.shape.name, "by_page": stream.by_page}
         sys.stdout.buffer.write(json.dumps(said).encode())

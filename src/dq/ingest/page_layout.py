@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.cells import is_figure
+from dq.ingest.stream import Run
 
 _SAME_LINE: Final = 0.5
 """Letters whose middles are nearer than this share of their height stand on one line."""
 _SPACE: Final = 0.3
 _CELL_GAP: Final = 1.2
 """Gaps as wide as these shares of a letter's height are a space, and the border of two cells."""
+_OVERPRINTED: Final = 0.25
+"""Share of a letter's height by which the next one begins within it, beyond what fonts do."""
 _BORDER: Final = 3.0
 """Points by which a cell must reach over a border to cover the column behind it."""
 _LEAST_GAP: Final = 4
@@ -55,11 +58,18 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Words of one line without a wide gap between them."""
+    """Words of one line without a wide gap between them. `edges` where each character begins, and the last one ends;
+    `is_overprinted` where letters stand upon one another, so that their order tells little.
+    """
 
     text: str
-    left: float
-    right: float
+    edges: tuple[float, ...]
+    is_overprinted: bool = False
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.edges[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,33 +206,42 @@ def _line(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
     """One line's words; nothing where it is blank."""
     chunks: list[Chunk] = []
     text = ""
-    left = right = 0.0
+    edges: list[float] = []
+    right = 0.0
+    overprinted = False
     printed = sorted((glyph for glyph in glyphs if glyph.text.strip()), key=lambda each: each.box.left)
     for glyph in printed:
         gap = glyph.box.left - right
         if text and gap > _CELL_GAP * glyph.height:
-            chunks.append(Chunk(text, left, right))
-            text = ""
+            chunks.append(Chunk(text, (*edges, right), overprinted))
+            text, edges, overprinted = "", [], False
         elif text and gap > _SPACE * glyph.height:
             text += " "
-        if not text:
-            left = glyph.box.left
-        text += glyph.text.strip()
-        right = max(right, glyph.box.right) if text else glyph.box.right
+            edges.append(right)
+        overprinted = overprinted or (bool(text) and gap < -_OVERPRINTED * glyph.height)
+        letters = glyph.text.strip()
+        text += letters
+        edges += [glyph.box.left] * len(letters)
+        right = max(right, glyph.box.right)
     if printed:
-        chunks.append(Chunk(text, left, right))
+        chunks.append(Chunk(text, (*edges, right), overprinted))
         box = _around([glyph.box for glyph in printed])
         yield TextLine(box.top, box.bottom, tuple(chunks))
 
 
-def aligned(line: TextLine, unit: float) -> tuple[str, int]:
-    """A line with its words as far apart as on the page, and how many characters in it begins.
+def aligned(line: TextLine, unit: float) -> tuple[str, int, tuple[Run, ...]]:
+    """A line with its words as far apart as on the page, how many characters in it begins, and the edges of its words
+    other than those that stand upon others.
 
     Parameters: `unit` the width in points that counts as one character; with that of a digit (half that of a Chinese
     character) no text is wider than its place.
     """
     text = ""
+    begins: list[int] = []
     for chunk in line.chunks:
-        text = text.ljust(max(round(chunk.left / unit), len(text) + _LEAST_GAP * bool(text))) + chunk.text
-    start = len(text) - len(text.lstrip())
-    return text[start:], start
+        text = text.ljust(max(round(chunk.left / unit), len(text) + _LEAST_GAP * bool(text)))
+        begins.append(len(text))
+        text += chunk.text
+    start = begins[0] if begins else 0
+    placed = zip(begins, line.chunks, strict=True)
+    return text[start:], start, tuple((at - start, chunk.edges) for at, chunk in placed if not chunk.is_overprinted)

@@ -29,7 +29,7 @@ from dq.ingest.notes import note_below
 from dq.ingest.recognition import FoundTable, Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template, load_catalogue
-from dq.types import CellState, DoubtReason
+from dq.types import CellState
 
 _DEFAULT_UNIT: Final = "万元"
 _MAX_WARNINGS: Final = 50
@@ -311,13 +311,6 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
     return said
 
 
-def _doubt_all(rows: Sequence[dict[str, Any]]) -> None:
-    """Doubt every cell: a page without rulings tells columns by where glyphs stand, and that can deceive unnoticed."""
-    for row in rows:
-        for column in measures_of(tuple(row)):
-            row[f"{column}__doubt"] = row[f"{column}__doubt"] or DoubtReason.COLUMN_SHIFT.value
-
-
 def _said_of_unread(name: str, stream: Stream, fit: _Fit, reading: Reading) -> list[Diagnostic]:
     """What the account of the reading finds that nothing else has said: figures left out, cells that are no figure."""
     said: list[Diagnostic] = []
@@ -356,8 +349,6 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
             said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
         units[table.name] = found.unit or usual
         rows[table.name] = build_rows(report, table, body.rows, units[table.name])
-        if stream.shape is Shape.ALIGNED and stream.by_page:
-            _doubt_all(rows[table.name])
     doubt_contradictions(fit.template, rows)
     for found, body in fit.tables.values():
         table = found.header.table

@@ -23,6 +23,11 @@ class Shape(Enum):
 Spot = tuple[int, int | None]
 """Where a cell is printed: the 1-based line, and its 0-based place there (None for a cell that prints nothing)."""
 
+Run = tuple[int, tuple[float, ...]]
+"""Letters side by side on a page: the index of the first one in its cell, and in points where each one begins and the
+last one ends.
+"""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -31,7 +36,8 @@ class Line:
     Parameters: `number` its 1-based line in the text (in a PDF: on its page); `cells` the texts of its cells, trimmed,
     in print order, empty ones too: a cell's index is its position; `page` 1-based, None where the format has none;
     `spots` where each cell stands, for rows gathered from several lines (places there count characters, not cells);
-    `sheet` the name of the workbook's sheet, whose number is the page.
+    `sheet` the name of the workbook's sheet, whose number is the page; `edges` of the only cell of a line on a page
+    without rulings: where its letters stand.
     """
 
     number: int
@@ -39,6 +45,18 @@ class Line:
     page: int | None = None
     spots: tuple[Spot, ...] = ()
     sheet: str | None = None
+    edges: tuple[Run, ...] = ()
+
+    def extent(self, begin: int, end: int) -> tuple[float, float] | None:
+        """Where on the page the first cell's characters from `begin` to before `end` stand, from left to right in
+        points; None where the format does not tell or they do not stand side by side.
+
+        Example: `Line(1, ("合计 1.00",), edges=((0, (20, 28, 36, 40, 44, 46, 50, 54)),)).extent(3, 7)` → `(40, 54)`.
+        """
+        for first, edges in self.edges:
+            if first <= begin and end < first + len(edges):
+                return edges[begin - first], edges[end - first]
+        return None
 
     def spot(self, at: int | None) -> Spot:
         """Where the cell at this position is printed.

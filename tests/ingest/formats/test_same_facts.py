@@ -72,8 +72,10 @@ def test_a_real_report_written_out_anew(shared_documents, name, ending):
     assert result.diagnostics == ()
     same, found = facts(told), facts(result.report)
     if ending == "unruled.pdf":
-        # Geometry alone tells the columns of such a page: right here, it is doubted all the same.
-        assert {fact[1][-1] for fact in found.values()} == {"column_shift"}
+        # Blanks of a doubted row are doubted with it.
+        doubted = [fact[1][-1] for fact in found.values() if fact[1][-1] is not None]
+        assert set(doubted) <= {"column_shift"}
+        assert len(doubted) <= 0.03 * len(found)
         same, found = ({place: (row, fact[:-1]) for place, (row, fact) in each.items()} for each in (same, found))
     assert found == same
     assert tables(result.report) == tables(told)

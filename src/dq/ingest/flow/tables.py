@@ -20,6 +20,7 @@ from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first
 from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
+from dq.ingest.flow.standing import Standing, is_beside_its_label, settle_by_standing, stand
 from dq.ingest.flow.tokens import Kind, Token
 from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only
 from dq.ingest.naming import Name, name_rows, parents_of
@@ -34,13 +35,16 @@ _FEW: Final = 5
 
 @dataclass(slots=True)
 class Reading:
-    """One table while it is read: its region, header and rows; `names` and `choices` one a row."""
+    """One table while it is read: its region, header and rows; `names` and `choices` one a row, as are `standings`
+    where letters have places on a page.
+    """
 
     region: Region
     header: Header
     rows: Rows
     names: list[Name]
     choices: list[Choice]
+    standings: list[Standing] | None = None
 
 
 def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
@@ -113,7 +117,9 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
         choices.append(Choice(values, parent, list(possible(len(slots), len(values), totals))))
-    return Reading(region, header, rows, names, choices)
+    in_place = stream.shape is Shape.ALIGNED and stream.by_page
+    standings = stand(region.header, header.blocks, rows.rows) if in_place else None
+    return Reading(region, header, rows, names, choices, standings)
 
 
 def _header(region: Region, lines: Sequence[Line]) -> Header:
@@ -170,6 +176,8 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
                 choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
         if reading.region.table.layout == "columns":
             continue
+        if reading.standings is not None:
+            settle_by_standing(reading.rows.rows, reading.choices, reading.standings)
         before = [tuple(choice.open) for choice in reading.choices]
         for at, block in enumerate(reading.header.blocks):
             own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
@@ -177,12 +185,12 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             strike_out([reading.choices[number] for number in own], empty)
             for number in own:
                 strike_out([reading.choices[number]], columns_of_others(reading.names[number], block.slots))
-            if shape is Shape.ALIGNED:
+            if shape is Shape.ALIGNED and reading.standings is None:
                 narrow(reading.choices, filled_columns(reading.names, block.slots, reading.choices, settled))
                 narrow_by_place([reading.rows.rows[number] for number in own], [reading.choices[n] for n in own])
         slots = reading.header.blocks[-1].slots
         narrow(reading.choices, filled_columns(reading.names, slots, reading.choices, settled))
-        if shape is Shape.ALIGNED:
+        if shape is Shape.ALIGNED and reading.standings is None:
             for at in range(len(reading.header.blocks)):
                 own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
                 doubt_by_place(
@@ -204,13 +212,26 @@ def _body(reading: Reading) -> Body:
     rows = reading.rows.rows
     usual = [_usual([row for row in rows if row.block == at]) for at in range(len(reading.header.blocks))]
     printed = [
-        _printed(reading, row, columns, doubt, usual[row.block])
-        for row, (columns, doubt) in zip(rows, settle(reading.choices), strict=True)
+        _printed(reading, row, columns, doubt | _not_standing(reading, at, columns), usual[row.block])
+        for at, (row, (columns, doubt)) in enumerate(zip(rows, settle(reading.choices), strict=True))
     ]
     left = (token for token in reading.rows.stray if token.kind is not Kind.MARK)
     stray = tuple(Stray(token.number, token.text, token.page) for token in left)
     cut = reading.region.cut or len(printed) > MAX_ROWS
     return Body(tuple(printed[:MAX_ROWS]), reading.region.last + 1, cut, stray)
+
+
+def _not_standing(reading: Reading, at: int, columns: Columns) -> frozenset[int]:
+    """All columns of a row whose values do not clearly stand in the columns that they are read into, beside its label,
+    or stand where structure forbids it: then its blanks are no clearer than its figures.
+    """
+    row = reading.rows.rows[at]
+    if reading.standings is None:
+        return frozenset()
+    at_odds = bool(row.values) and reading.choices[at].is_at_odds
+    if reading.standings[at] == columns and is_beside_its_label(row) and not at_odds:
+        return frozenset()
+    return frozenset(range(len(reading.header.blocks[row.block].slots)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +264,8 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     cells = [row.label, *(token.text if token else "" for token in tokens), *(token.text for token in row.extra)]
     spots = [_spot(row, token) for token in (row.words[0] if row.words else None, *tokens, *row.extra)]
     # A row that prints fewer figures than nearly all others has lost one: no cell of it stands where it seems to.
-    lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank)
+    # (A page without rulings shows its blanks.)
+    lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank) and reading.standings is None
     if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
         figures = [read_cell(token.plain).value if token is not None else None for token in tokens]
         lost = lost or not adds_up(block.slots, figures)

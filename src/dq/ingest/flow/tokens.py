@@ -47,7 +47,8 @@ class Kind(Enum):
 class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
     characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the
-    document has pages; `is_page_number` where it may be that of a page.
+    document has pages; `is_page_number` where it may be that of a page; `extent` where on the page it stands, from left
+    to right in points, where that is known.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Token:
     doubted: bool = False
     page: int | None = None
     is_page_number: bool = False
+    extent: tuple[float, float] | None = None
 
     @property
     def is_value(self) -> bool:
@@ -108,7 +110,8 @@ def tokenise(index: int, line: Line) -> TokenLine:
             begin, stop = chunk.start() + start, chunk.start() + end
             text = printed[begin:stop]
             place = line.number, offset + begin, offset + stop
-            tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page))
+            extent = line.extent(begin, stop)
+            tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page, extent=extent))
     if tokens and len(printed) > len(clean) and tokens[-1].end == offset + len(clean):
         tokens.pop()  # it may go on behind what is read: half a figure is a wrong one
     return TokenLine(index, line.number, line.page, tuple(tokens))

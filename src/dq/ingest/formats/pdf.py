@@ -180,6 +180,6 @@ def _aligned(pages: Mapping[int, Sequence[TextLine]]) -> Iterator[Line]:
     """A document without rulings as a text that keeps its layout; columns are found in it as in any such text."""
     for page, texts in pages.items():
         for number, text in enumerate(texts, 1):
-            printed, start = aligned(text, _CHARACTER)
-            yield Line(number, (printed,), page, ((number, start),))
+            printed, start, edges = aligned(text, _CHARACTER)
+            yield Line(number, (printed,), page, ((number, start),), edges=edges)
         yield Line(len(texts) + 1, ("",), page, ((len(texts) + 1, 0),))
