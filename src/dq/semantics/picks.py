@@ -55,7 +55,8 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
         picked = Source(table.name, (), named[0], scope.prior)
         units = named[1]
     elif isinstance(base.selector, tree.Member):
-        checking.say(types.row_condition_needed(checking.span(base.selector), checking.written(base.selector)))
+        key = base.selector.name.text if base.selector.name.text in _IDENTIFYING else "code"
+        checking.say(types.row_condition_needed(checking.span(base.selector), key, checking.written(base.selector)))
         return None
     else:
         parts = split(checking, base.selector, table, scope)

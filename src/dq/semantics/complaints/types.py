@@ -92,13 +92,13 @@ def condition_needed(span: Span) -> Diagnostic:
     )
 
 
-def row_condition_needed(span: Span, value: str) -> Diagnostic:
+def row_condition_needed(span: Span, key: str, value: str) -> Diagnostic:
     """`expenditure[r.code]`: a value where a look-up asks for a condition."""
     return refused(
         "DQ-L306",
         span,
         Text("这里需要一个条件，而这是一个值", "a condition is needed here, and this is a value"),
-        help=Text(f"按编码取行写成 [code = {value}]", f"to pick the row by its code, write [code = {value}]"),
+        help=Text(f"取行写成 [{key} = {value}]", f"to pick a row, write [{key} = {value}]"),
     )
 
 
