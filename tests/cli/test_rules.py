@@ -66,7 +66,16 @@ def test_a_rule_is_explained_on_a_report(dq, checkout):
     given = ["explain", "SM106", "--archive", sample, "--report", report, "--lang", "en", "--row"]
     told = dq(*given, "年初结转和结余").stdout
     assert "difference" in told
-    assert "left " in told
-    assert "right " in told
+    assert "left − right" in told
+    assert "± " in told
     assert "line " in told
     assert "does not apply" in dq(*given, "no such row").stdout
+
+
+def test_a_rule_is_explained_step_by_step_on_a_document(dq, shared_documents):
+    document = shared_documents / "fujian-2018" / "000_6af2a6315bf8f1d0.txt"
+    english = " ".join(dq("explain", "SM102", document, "--lang", "en").stdout.split())
+    assert "= 16,952.05 万元 [16,952.045, 16,952.055] line " in english
+    assert "± 0.05 (10 figures) lines " in english
+    assert "left − right = 0.01, allowance 0.055 → rounding" in english
+    assert "左 − 右 = 0.01，容差 0.055 → 四舍五入之差" in " ".join(dq("explain", "SM102", document).stdout.split())

@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dq.application import requests
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Sources
 from dq.application.stores import open_store
 from dq.diagnostics import Diagnostic
-from dq.engine import check, explain
+from dq.engine import check, explain, explain_outcomes
 from dq.outcome.model import Outcome
 from dq.semantics.checked import CheckedRule
+
+if TYPE_CHECKING:
+    from dq.engine.steps import Step
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """A rule and the plan by which it is evaluated; None where no rule has the id.
 
-    Parameters: `outcomes` of the reports that were named, with their operands; None where none was.
+    Parameters: `outcomes` of the reports that were named, with their operands, None where none was; `steps` of each
+    the parts of the check, those that a part is made of before it, the check itself last.
     """
 
     rule: CheckedRule | None
@@ -28,6 +33,7 @@ class Explanation:
     rules: LoadedRules
     diagnostics: tuple[Diagnostic, ...]
     outcomes: tuple[Outcome, ...] | None = None
+    steps: tuple[tuple[Step, ...], ...] = ()
 
 
 def explain_rule(
@@ -35,8 +41,8 @@ def explain_rule(
 ) -> Explanation:
     """Look up `rule` in the rules under `paths` and say how it is evaluated.
 
-    Parameters: `sources` an archive and the reports on which to show it; `row` code, label or path of the one row
-    wanted; `language` of the statements.
+    Parameters: `sources` documents or an archive, and the reports on which to show it; `row` code, label or path of
+    the one row wanted; `language` of the statements.
     Example: `explain_rule("FA101", []).rule`.
     """
     rules = read_rules(paths)
@@ -59,13 +65,22 @@ def _on_reports(explained: Explanation, rule: CheckedRule, sources: Sources, row
         explained.rules.book,
         opened.store,
         explained.rules.schema,
-        reports=sources.reports,
+        reports=sources.reports or None,
         evidence="all",
         language=language,
         holds=True,
     )
-    outcomes = tuple(each for each in run.outcomes if each.rule == rule.id and _is_wanted(each, row))
-    return replace(explained, diagnostics=diagnostics, outcomes=outcomes)
+    outcomes = tuple(each for each in run.outcomes if each.rule == rule.id)
+    steps = explain_outcomes(
+        rule, outcomes, explained.rules.book, opened.store, explained.rules.schema, language=language
+    )
+    shown = [pair for pair in zip(outcomes, steps, strict=True) if _is_wanted(pair[0], row)]
+    return replace(
+        explained,
+        diagnostics=diagnostics,
+        outcomes=tuple(outcome for outcome, _ in shown),
+        steps=tuple(parts for _, parts in shown),
+    )
 
 
 def _is_wanted(outcome: Outcome, row: str) -> bool:

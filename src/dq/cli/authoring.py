@@ -6,7 +6,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from dq.cli.help import Command
-from dq.cli.options import ArchiveOption, LanguageOption, ReportOption, RowOption, RulesOption
+from dq.cli.options import ArchiveOption, LanguageOption, PathsArgument, ReportOption, RowOption, RulesOption
 from dq.cli.running import run
 from dq.cli.speech import said
 from dq.cli.test_command import TEST_EXIT_CODES, TEST_HELP, run_rule_tests
@@ -42,8 +42,8 @@ def add_authoring(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help=said(
-            "说明一条规则：原文、依据、怎样执行；给出报告时，逐格列出它读的数。",
-            "Explain a rule: its text, its basis, how it is run; with a report, each cell that it reads.",
+            "说明一条规则：原文、依据、怎样执行；给出报告时，逐步列出数、区间和行号。",
+            "Explain a rule: its text, its basis, how it is run; with a report, each step of its reckoning.",
         ),
     )(explain)
     app.command(
@@ -61,6 +61,7 @@ def add_authoring(app: typer.Typer) -> None:
 
 def explain(
     rule: Annotated[str, typer.Argument(metavar="RULE", help=said("规则编号。", "Rule id."), show_default=False)],
+    paths: PathsArgument = None,
     rules: RulesOption = None,
     archive: ArchiveOption = None,
     report: ReportOption = None,
@@ -68,7 +69,16 @@ def explain(
     language: LanguageOption = None,
 ) -> None:
     """Explain a rule."""
-    run("explain", rule=rule, rules=rules or [], archive=archive, reports=report or [], row=row, language=language)
+    run(
+        "explain",
+        rule=rule,
+        paths=paths or [],
+        rules=rules or [],
+        archive=archive,
+        reports=report or [],
+        row=row,
+        language=language,
+    )
 
 
 def fmt(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dq.archive import Store
-    from dq.outcome.model import RunRecord
+    from dq.engine.steps import Step
+    from dq.outcome.model import Outcome, RunRecord
     from dq.semantics.checked import CheckedRule, RuleBook
     from dq.templates.model import Schema
 
-__all__ = ["check", "explain"]
+__all__ = ["check", "explain", "explain_outcomes"]
 
 
 def check(
@@ -46,3 +47,16 @@ def explain(rule: CheckedRule, schema: Schema) -> str:
     from dq.engine.explain import explain_rule
 
     return explain_rule(rule, schema)
+
+
+def explain_outcomes(
+    rule: CheckedRule, outcomes: tuple[Outcome, ...], book: RuleBook, store: Store, schema: Schema, *, language: str
+) -> tuple[tuple[Step, ...], ...]:
+    """For each outcome the parts of the rule's check, each with its value and interval, the check itself last.
+
+    Parameters: `outcomes` all of this rule that `check` with `holds` found in their reports, in its order.
+    Example: `explain_outcomes(rule, run.outcomes, book, store, schema, language="en")[0][-1].verdict`.
+    """
+    from dq.engine.steps import steps
+
+    return steps(rule, outcomes, book, store, schema, language)

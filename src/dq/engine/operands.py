@@ -43,8 +43,13 @@ def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:
 
     Blank addends are among them: an amount that is missing from its place explains a sum as well as a wrong one.
     """
+    return readings_of(check, facts, row)
+
+
+def readings_of(node: Condition | Expr, facts: Facts, row: Row | None) -> list[Reading]:
+    """As `readings`, of a condition or of a value, whose cells all stand on the left."""
     found: dict[Cell, Reading] = {}
-    for reading in _of_condition(check, facts, row):
+    for reading in _of_value(node, facts, row, "left") if isinstance(node, Expr) else _of_condition(node, facts, row):
         found.setdefault(reading.cell, reading)
     return list(found.values())
 

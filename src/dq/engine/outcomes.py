@@ -79,7 +79,7 @@ class ReportOutcomes:
     def _outcome(self, result: Result) -> Outcome:
         test, n = result["test"], result["n"]
         rule, expectation = self.book.rule(test), self.book.expectations[test]
-        verdict, reason = _told(result["verdict"])
+        verdict, reason = told_verdict(result["verdict"])
         scale = Scale.parse(result["unit"])
         row = None if n is None or expectation.each is None else self.identities[expectation.each].get(n)
         left, right, allowance = (_figure(result[name], result, scale) for name in ("left", "right", "allowance"))
@@ -208,7 +208,8 @@ def _at_most(severity: Severity, hinted: Hint | None) -> Severity:
     return severity
 
 
-def _told(code: int) -> tuple[Verdict, Reason | None]:
+def told_verdict(code: int) -> tuple[Verdict, Reason | None]:
+    """The verdict that a small integer of `dq.engine.verdicts` stands for, and why it is undecided."""
     return (_VERDICTS[code], None) if code < UNDECIDED else (Verdict.UNDECIDED, Reason(code - UNDECIDED))
 
 

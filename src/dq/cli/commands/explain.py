@@ -1,4 +1,4 @@
-"""`dq explain RULE`: a rule's text, its basis, and how it is evaluated."""
+"""`dq explain RULE`: a rule's text, its basis, and how it is evaluated, step by step where reports are named."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dq.application.exits import exit_of_diagnostics
 from dq.application.explaining import Explanation, explain_rule
 from dq.cli.commands.rules import tables_of
 from dq.cli.console import print_diagnostics, print_lines, spoken
+from dq.cli.reckoning import steps_shown
 from dq.cli.sources import named_rules, named_sources
 from dq.diagnostics.layout import Line, Piece, Style, line
-from dq.outcome.model import Outcome
 from dq.report.sinks.text.view import View
 from dq.semantics.checked import CheckedRule
 from dq.settings import Language
@@ -20,6 +20,7 @@ from dq.settings import Language
 def run(
     *,
     rule: str,
+    paths: Sequence[Path],
     rules: Sequence[Path],
     archive: Path | None,
     reports: Sequence[str],
@@ -28,7 +29,7 @@ def run(
 ) -> int:
     """Explain a rule, on reports where some are named, and give the exit code: 2 where there is no such rule."""
     tongue = spoken(language)
-    sources = named_sources([], archive, reports) if reports else None
+    sources = named_sources(paths, archive, reports) if reports or paths else None
     explanation = explain_rule(rule, named_rules(rules), sources, row=row, language=tongue)
     print_diagnostics(explanation.diagnostics, tongue)
     if explanation.rule is not None:
@@ -56,33 +57,10 @@ def _page(rule: CheckedRule, explanation: Explanation, view: View) -> Iterator[L
         if text:
             yield line(Piece(f"{name}  ", Style.FAINT), text, indent=2, hang=4)
     if explanation.outcomes is not None:
-        yield from _steps(explanation.outcomes, view)
+        yield line()
+        yield from steps_shown(explanation.outcomes, explanation.steps, view)
         return
     yield from _text(view.say("从原文到执行", "from its text to its evaluation"), explanation.plan)
-
-
-def _steps(outcomes: Sequence[Outcome], view: View) -> Iterator[Line]:
-    """Each outcome with the figures put in, and each cell that it read with its place."""
-    yield line()
-    if not outcomes:
-        yield line(view.say("规则在这里没有结论（不适用）", "the rule has no outcome here (it does not apply)"))
-    for each in outcomes:
-        place = "" if each.row is None else f"  {each.row.get('path') or each.row.get('n')}"
-        reason = "" if each.reason is None else f" ({each.reason.label})"
-        yield line(Piece(f"{each.report}{place}  ", Style.STRONG), f"{each.verdict.value}{reason}", hang=4)
-        yield line(each.statement, indent=2, hang=4)
-        for operand in each.operands:
-            name = operand.row.get("path") or operand.row.get("n")
-            column = view.column(operand.table, operand.column)
-            figure = "∅" if operand.printed in {None, ""} else f"{operand.printed} {operand.unit or ''}".rstrip()
-            spot = view.say(f"第 {operand.source.line} 行", f"line {operand.source.line}")
-            yield line(
-                Piece(f"{operand.role:<5}  ", Style.FAINT),
-                f"{view.table(operand.table)}[{name}].{column} = {figure}  ",
-                Piece(f"{operand.source.document} {spot}", Style.PLACE),
-                indent=4,
-                hang=6,
-            )
 
 
 def _text(title: str, text: str) -> Iterator[Line]:
