@@ -20,7 +20,10 @@ _SEARCHED: Final = 400
 _LONGEST: Final = 120
 """Lines of the list that are looked at."""
 _LONGEST_ENTRY: Final = 80
-_PAGE: Final = re.compile(r"[.．…·\s]*[-–—\s]*\d{1,4}[-–—\s]*$|[.．…·\s]+$")
+_PAGE_DIGITS: Final = 4
+_DASHES: Final = frozenset("-–—")
+_LEADERS: Final = frozenset(".．…·")
+"""What leads the eye from an entry to its page."""
 _NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)?\s*[\d一二三四五六七八九十]{1,3}[:：.、]\s*")
 _CHAPTER: Final = re.compile(r"(?:\d{4}年(?:度)?)?(?:部门|单位)*(?:预算|决算)(?:公开)?表")
 """What the chapter of all tables is called; it is no table."""
@@ -77,4 +80,22 @@ def _listed(lines: Sequence[Line]) -> Iterator[Line]:
 def _entry(line: Line) -> str:
     """The entry's text without its number and page."""
     text = "".join(line.cells[at] for at in line.filled[:1])
-    return _NUMBER.sub("", _PAGE.sub("", text)).strip()
+    return _NUMBER.sub("", _without_page(text)).strip()
+
+
+def _without_page(text: str) -> str:
+    """The text before leaders and page number; walked from its end, where a pattern would try every run of blanks."""
+    end = _end_before(text, len(text), _DASHES)
+    digits = end
+    while digits and text[digits - 1].isdecimal():
+        digits -= 1
+    if 1 <= end - digits <= _PAGE_DIGITS:
+        return text[: _end_before(text, _end_before(text, digits, _DASHES), _LEADERS)]
+    return text[: _end_before(text, len(text), _LEADERS)]
+
+
+def _end_before(text: str, end: int, marks: frozenset[str]) -> int:
+    """Where the text ends that stands before these marks and blanks."""
+    while end and (text[end - 1] in marks or text[end - 1].isspace()):
+        end -= 1
+    return end
