@@ -66,7 +66,7 @@ def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
     said = [f"{key}: {read.report[key]}" for key in named if read.report[key] != report.report[key]]
     is_unruled = form == "pdf" and noise.chance("pdf/no rulings", 0.2)
     if form in RUNNING or is_unruled:
-        # A page without rulings is doubted as a whole; what is lost of it must be told.
+        # A page without rulings may lose what stands in no clear column; the reading must then say something.
         is_told = is_unruled and bool(result.diagnostics)
         differing = _differing(facts(report), facts(read), is_exact=False)
         said += [each for each in differing if not (is_told and each.startswith("lost"))]

@@ -59,7 +59,7 @@ def agreeing(store: Store, report: str, rows: Mapping[str, Sequence[Row]]) -> tu
     return equal, common
 
 
-def _figures(rows: Any, columns: Sequence[str]) -> dict[tuple[str | None, str | None, str], Decimal]:  # noqa: ANN401
+def _figures(rows: Any, columns: Sequence[str]) -> dict[tuple[str | None, str | None, str], Decimal]:  # noqa: ANN401 - rows of a frame or a report
     """The figures other than zero, by code, path and column."""
     return {
         (row.get("code"), row.get("path"), column): row[column]

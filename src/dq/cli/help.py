@@ -33,7 +33,7 @@ def help_page(command: Any, ctx: Any) -> str:  # noqa: ANN401 - typer may carry 
     return "\n".join(plain(_page(command, ctx), width)) + "\n"
 
 
-def _page(command: Any, ctx: Any) -> Iterator[Line]:  # noqa: ANN401
+def _page(command: Any, ctx: Any) -> Iterator[Line]:  # noqa: ANN401 - of typer's own click
     yield line(said("用法：", "Usage: "), f"{ctx.command_path} {' '.join(_usage(command))}", hang=4)
     yield line()
     yield line(command.help or "")
@@ -52,7 +52,7 @@ def _page(command: Any, ctx: Any) -> Iterator[Line]:  # noqa: ANN401
         yield from _section(said("命令", "Commands"), rows)
 
 
-def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401
+def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401 - of typer's own click
     yield said("[选项]", "[OPTIONS]")
     if isinstance(command, TyperGroup):
         yield said("命令 [参数]…", "COMMAND [ARGS]…")
@@ -62,11 +62,11 @@ def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401
             yield name if each.required else f"[{name}]…"
 
 
-def _metavar(argument: Any) -> str:  # noqa: ANN401
+def _metavar(argument: Any) -> str:  # noqa: ANN401 - of typer's own click
     return str(argument.metavar or argument.name).strip("[].")
 
 
-def _option(option: Any, ctx: Any) -> tuple[str, str]:  # noqa: ANN401
+def _option(option: Any, ctx: Any) -> tuple[str, str]:  # noqa: ANN401 - of typer's own click
     name = ", ".join(option.opts)
     if name in _OWN_WORDS:
         return name, said(*_OWN_WORDS[name])
@@ -96,13 +96,13 @@ def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[Line]:
 class Command(TyperCommand):
     """A command with our help page."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - of typer's own click
         """Take what was typed."""
         for parameter in self.get_params(ctx):
             read_plainly(parameter)
         return super().parse_args(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - of typer's own click
         """Write the help page."""
         formatter.write(help_page(self, ctx))
 
@@ -110,12 +110,12 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group of commands with our help page."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - of typer's own click
         """Take what was typed."""
         for parameter in self.get_params(ctx):
             read_plainly(parameter)
         return super().parse_args(ctx, args)
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - of typer's own click
         """Write the help page."""
         formatter.write(help_page(self, ctx))

@@ -126,7 +126,7 @@ def _plain(text: str) -> str:
 
 def _name(text: str, *, of_table: bool) -> str | None:
     """The body's name from what stands before 决算: 部门 and 单位 there belong to the form's name (部门决算),
-    except where the rest would not end like a body's name (某某市经信部门). The title of a table (`of_table`) may say
+    except where the rest would not end like a body's name (某某市财政部门). The title of a table (`of_table`) may say
     what it shows instead (2017年政府采购预算表): there a name must end like one.
     """
     name = _NO_NAME.sub("", text)
