@@ -8,7 +8,6 @@ import pytest
 
 from dq.templates import (
     build_schema,
-    default_schema,
     economic_classes,
     functional_classes,
     load_catalogue,
@@ -41,7 +40,7 @@ ALL = (OLD, NEW, JIANGSU, SHANGHAI)
 
 
 def test_the_tables_and_columns_are_those_that_rules_name():
-    schema = default_schema()
+    schema = build_schema(load_catalogue(), ())
     measures = {
         name: {column.name for column in table.columns.values() if column.is_measure}
         for name, table in schema.tables.items()
@@ -67,11 +66,11 @@ def test_the_tables_and_columns_are_those_that_rules_name():
     ],
 )
 def test_a_column_knows_the_forms_that_print_it(table, column, templates):
-    assert default_schema().tables[table].columns[column].templates == templates
+    assert build_schema(load_catalogue(), ()).tables[table].columns[column].templates == templates
 
 
 def test_the_same_item_has_the_same_path_in_all_forms():
-    tables = default_schema().tables
+    tables = build_schema(load_catalogue(), ()).tables
     for table, label, path, forms in [
         ("summary", "附属单位缴款", ("本年收入合计", "附属单位上缴收入"), (OLD, NEW)),
         ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",), (OLD, NEW)),
@@ -89,7 +88,7 @@ def test_the_same_item_has_the_same_path_in_all_forms():
 
 
 def test_units_that_rows_fix_are_known_with_and_without_brackets():
-    statistics = default_schema().tables["statistics"]
+    statistics = build_schema(load_catalogue(), ()).tables["statistics"]
     assert statistics.item_units["车辆数合计",] == "辆"
     assert statistics.items["车辆数合计(辆)"] == statistics.items["车辆数合计"]
     assert statistics.columns["amount"].type is ValueType.QUANTITY
@@ -97,7 +96,7 @@ def test_units_that_rows_fix_are_known_with_and_without_brackets():
 
 
 def test_tables_by_code_list_no_items():
-    schema = default_schema()
+    schema = build_schema(load_catalogue(), ())
     assert [name for name, table in schema.tables.items() if not table.items] == [
         *(
             "expenditure",
@@ -115,7 +114,7 @@ def test_tables_by_code_list_no_items():
 
 
 def test_an_alias_means_one_table_or_column_only():
-    schema = default_schema()
+    schema = build_schema(load_catalogue(), ())
     aliases = [alias for table in schema.tables.values() for alias in table.aliases]
     assert len(aliases) == len(set(aliases))
     assert schema.resolve("收入支出决算总表").name == "summary"

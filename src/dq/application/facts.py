@@ -11,7 +11,7 @@ import polars as pl
 from dq.application.stores import known_reports
 from dq.archive import Correction, Store
 from dq.archive.corrections import Cell
-from dq.templates.model import Schema
+from dq.templates.model import Schema, TableSchema
 from dq.types import CellState, cell_reference, unit_named
 
 _REPORTS_AT_ONCE: Final = 100
@@ -20,7 +20,8 @@ _BEHIND_ALL: Final = 1 << 20
 _EXACT: Final = Context(prec=60)
 
 Fact = dict[str, Any]
-"""report, table, row {code, label, path, n}, column, value, printed, state, unit, decimals_from, corrected, source {…}.
+"""report, table, row {code, label, path, n, and the attributes of a statement}, column, value, printed, state, unit,
+decimals_from, corrected, source {…}.
 """
 
 
@@ -45,23 +46,23 @@ def _facts_of(store: Store, schema: Schema, reports: list[str]) -> Iterator[Fact
     corrected = {each.cell: each for each in store.corrections}
     found: dict[str, list[tuple[tuple[str, int, int, int, str], Fact]]] = {report: [] for report in reports}
     for table in sorted(schema.tables):
-        measures = [name for name, column in schema.tables[table].columns.items() if column.is_measure]
+        shape = schema.tables[table]
         for row in store.scan(table).filter(wanted).collect().iter_rows(named=True):
-            found[row["report"]] += _facts_of_row(table, row, measures, documents[row["report"]], corrected)
+            found[row["report"]] += _facts_of_row(shape, row, documents[row["report"]], corrected)
     for report in reports:
         yield from (fact for _, fact in sorted(found[report], key=lambda pair: pair[0]))
 
 
 def _facts_of_row(
-    table: str,
+    shape: TableSchema,
     row: Mapping[str, Any],
-    measures: Sequence[str],
     document: Mapping[str, str],
     corrected: Mapping[Cell, Correction],
 ) -> Iterator[tuple[tuple[str, int, int, int, str], Fact]]:
     """Each fact with the key it is sorted by."""
-    key = {name: row[name] for name in ("code", "label", "path", "n")}
-    for measure in measures:
+    table = shape.name
+    key = {name: row[name] for name in ("code", "label", "path", "n", *shape.attributes)}
+    for measure in shape.measures:
         state = row[f"{measure}__state"]
         if state is None:
             continue

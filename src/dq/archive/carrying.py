@@ -37,7 +37,7 @@ def carry(log: Log, held: Sequence[ReportEntry], settlement: Settlement, at: str
         applied: list[Correction] = []
         for correction in _concerned(log.in_force, entry, held):
             settled.add(correction.number)
-            told = follow(correction, tables.report, tables.rows)
+            told = follow(correction, tables.report, tables.datasets)
             if told.continued is None:
                 log = log.close(correction.number, Ending.STALE, at, reason=entry.report)
                 diagnostics.append(complaints.stale_correction(correction, entry.report, told.found))
@@ -69,10 +69,14 @@ def _concerned(
 def _with_corrections(tables: ReportTables, corrections: Sequence[Correction]) -> ReportTables:
     if not corrections:
         return tables
-    rows = dict(tables.rows)
+    rows = tables.datasets
     for correction in corrections:
         rows[correction.table] = [
             {**row, **correction.after.columns(correction.column)} if row["n"] == correction.n else row
             for row in rows[correction.table]
         ]
-    return replace(tables, rows=rows)
+    return replace(
+        tables,
+        rows={name: rows[name] for name in tables.rows},
+        statements={name: rows[name] for name in tables.statements},
+    )

@@ -1,6 +1,7 @@
 """How reports lie in Parquet: one dataset a logical table, partitioned by year.
 
-A row of a stored table is one printed row. Key columns come first; each measure column `m` is a family:
+A row of a stored table is one printed row, or one statement of the text. Key columns come first, then (of tables of
+statements) the attributes, texts that say what a statement is about; each measure column `m` is a family:
 
 | column | type | meaning |
 | --- | --- | --- |
@@ -86,12 +87,13 @@ TABLES: Final[dict[str, pl.DataType]] = {
 """One row a table that was found; a table of the template without a row here is missing. Dataset "tables"."""
 
 
-def table_columns(measures: tuple[str, ...]) -> dict[str, pl.DataType]:
+def table_columns(measures: tuple[str, ...], attributes: tuple[str, ...] = ()) -> dict[str, pl.DataType]:
     """Names and types of all columns of a stored table with these measure columns.
 
+    Parameters: `attributes` the columns of words that such a table has beside the key columns.
     Example: `table_columns(("amount",))["amount__state"]` → `UInt8`.
     """
-    columns = dict(KEY_COLUMNS)
+    columns = dict(KEY_COLUMNS) | dict.fromkeys(attributes, pl.String())
     for measure in measures:
         columns.update({measure + suffix: kind for suffix, kind in MEASURE_SUFFIXES.items()})
     return columns

@@ -58,8 +58,8 @@ def dataset_columns(schema: Schema, dataset: str) -> dict[str, pl.DataType]:
         case "tables":
             return dict(TABLES)
         case _:
-            columns = schema.tables[dataset].columns
-            return table_columns(tuple(name for name, column in columns.items() if column.is_measure))
+            table = schema.tables[dataset]
+            return table_columns(table.measures, table.attributes)
 
 
 def dataset_names(schema: Schema) -> tuple[str, ...]:
@@ -73,9 +73,9 @@ def dataset_rows(report: ReportTables, dataset: str) -> list[dict[str, Any]]:
         case "reports":
             return [report.report]
         case "tables":
-            return report.tables
+            return [*report.tables, *report.searched]
         case _:
-            return report.rows.get(dataset, [])
+            return report.rows.get(dataset) or report.statements.get(dataset, [])
 
 
 def build_frame(rows: Sequence[dict[str, Any]], columns: dict[str, pl.DataType]) -> pl.DataFrame:
@@ -133,7 +133,7 @@ class MemoryStore:
             )
             for name in dataset_names(schema)
         }
-        unknown = {name for report in gathered for name in report.rows} - self._frames.keys()
+        unknown = {name for report in gathered for name in report.datasets} - self._frames.keys()
         if unknown:
             raise ValueError(f"no such table in the schema: {', '.join(sorted(unknown))}")
 

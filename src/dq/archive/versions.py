@@ -211,9 +211,12 @@ def hidden(entries: Iterable[ReportEntry], old: frozenset[str], named: Collectio
 
 def _renamed(tables: ReportTables, entry: ReportEntry) -> ReportTables:
     """The report with the id and version of `entry` in every row."""
+    named = {"report": entry.report}
     return ReportTables(
-        report={**tables.report, "report": entry.report, "version": entry.version},
-        tables=[{**row, "report": entry.report} for row in tables.tables],
-        rows={name: [{**row, "report": entry.report} for row in rows] for name, rows in tables.rows.items()},
+        report={**tables.report, **named, "version": entry.version},
+        tables=[{**row, **named} for row in tables.tables],
+        rows={name: [{**row, **named} for row in rows] for name, rows in tables.rows.items()},
         reading=tables.reading,
+        statements={name: [{**row, **named} for row in rows] for name, rows in tables.statements.items()},
+        searched=[{**row, **named} for row in tables.searched],
     )

@@ -149,7 +149,7 @@ def _by_year(reports: Iterable[ReportTables]) -> Iterator[tuple[int, Sequence[Re
 
 
 def _frames(reports: Sequence[ReportTables], schema: Schema) -> dict[str, pl.DataFrame]:
-    unknown = {name for report in reports for name in report.rows} - set(schema.tables)
+    unknown = {name for report in reports for name in report.datasets} - set(schema.tables)
     if unknown:
         raise ValueError(f"no such table in the schema: {', '.join(sorted(unknown))}")
     return {

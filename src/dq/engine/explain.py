@@ -26,8 +26,7 @@ class _Nothing:
     def __init__(self, schema: Schema) -> None:
         self._columns = {"reports": REPORTS, "tables": TABLES}
         for name, table in schema.tables.items():
-            measures = tuple(column for column, about in table.columns.items() if about.is_measure)
-            self._columns[name] = table_columns(measures)
+            self._columns[name] = table_columns(table.measures, table.attributes)
 
     def datasets(self) -> tuple[str, ...]:
         return tuple(sorted(self._columns))

@@ -7,40 +7,39 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 import dq
 from dq.archive import ReportTables
-from dq.archive.reading import FormFit, Place, Reading, Use
+from dq.archive.reading import Place, Reading, Use
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
-from dq.ingest.body import MAX_ROWS, Body, PrintedRow, read_body
+from dq.ingest.body import MAX_ROWS
 from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows, measures_of
+from dq.ingest.fitting import Fit, fit_of, ranked, rows_known
 from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, dated_titles, identify
-from dq.ingest.naming import name_rows
 from dq.ingest.notes import note_below
-from dq.ingest.recognition import FoundTable, Recognition, recognise
+from dq.ingest.recognition import FoundTable
+from dq.ingest.statements.model import Context
+from dq.ingest.statements.model import Span as TableSpan
+from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
-from dq.templates import Table, Template, load_catalogue
+from dq.templates import Template, load_catalogue
 from dq.types import CellState
 
 _DEFAULT_UNIT: Final = "万元"
 _MAX_WARNINGS: Final = 50
-_MISSING_TABLE: Final = 0.05
-_YEAR_IN_FORCE: Final = 0.25
 _BADLY: Final = 0.7
 """A table of which the form knows less is told. Tables of their own form fit by 1, those of its form of other years by
 0.7 and more, of a form of another family by 0.1 to 0.6.
 """
-_COPIES: Final = 20
-"""Second copies of tables that are looked through in a document; of any more only the place is told."""
 _FORCED: Final = 0.3
 """A document whose tables fit by less on the average is refused: what was read of it would be read into it."""
 _PROSE: Final = re.compile(r"。|.{60}")
@@ -54,40 +53,6 @@ class ReadResult:
 
     report: ReportTables | None
     diagnostics: tuple[Diagnostic, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """One template's view of a document: its tables with their rows, and those that stand there again.
-
-    Parameters: `known` how much of each table's rows the form knows, 0 to 1.
-    """
-
-    template: Template
-    recognition: Recognition
-    tables: dict[str, tuple[FoundTable, Body]]
-    known: dict[str, float]
-    repeated: tuple[tuple[FoundTable, Body], ...]
-    score: float
-
-    @property
-    def quality(self) -> float:
-        """How much of the tables that were found the form knows, 0 to 1 on the average."""
-        fits = [self.of_table(name) for name in self.tables]
-        return sum(fits) / max(len(fits), 1)
-
-    def of_table(self, name: str) -> float:
-        """How much of a table the form knows, 0 to 1: its header's columns that are there, times its known rows."""
-        return round(self.tables[name][0].header.score * self.known[name], 3)
-
-    @property
-    def confidence(self) -> float:
-        """How much of the form is there, 0 to 1: of each of its tables that it demands or that was found, the columns
-        and rows recognised.
-        """
-        known = sum(found.header.score * self.known[name] for name, (found, _) in self.tables.items())
-        demanded = {table.name for table in self.template.tables if table.mandatory}
-        return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
 
 
 def read_document(path: Path, *, templates: Sequence[Template] | None = None) -> ReadResult:
@@ -119,7 +84,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
     identity = identify(stream.lines)
-    fits = [_fit(template, stream, identity.year) for template in known]
+    fits = [fit_of(template, stream, identity.year) for template in known]
     best = max(fits, key=lambda fit: fit.score, default=None)
     if best is None or not best.tables:
         said = _headless(name, best, stream) if best is not None else []
@@ -136,6 +101,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, _bounded(name, [*stream.diagnostics, _unfit(name, best)]))
     key = _report_key(name, data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
+    stored = _with_statements(stored, key["report"], best, stream, identity, owner)
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
     wanted = sum(table.mandatory for table in best.template.tables)
     # Forms of final accounts are the same everywhere, those of budgets are not.
@@ -144,9 +110,25 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     if identity.department is None:
         said.append(complaints.no_department(name, key["report"]))
     report = replace(stored, report=key)
-    reading = account(stream, report, best.template, best.tables, best.repeated, _ranked(fits, best))
+    reading = account(stream, report, best.template, best.tables, best.repeated, ranked(fits, best))
     said += _said_of_unread(name, stream, best, reading)
     return ReadResult(replace(report, reading=reading), _bounded(name, said))
+
+
+def _with_statements(
+    stored: ReportTables, report: str, fit: Fit, stream: Stream, identity: Identity, owner: Owner
+) -> ReportTables:
+    """The report with what it says outside its tables."""
+    spans = sorted(
+        (
+            TableSpan(found.header.table.name, found.first, max(body.end, found.body))
+            for found, body in fit.tables.values()
+        ),
+        key=lambda span: span.first,
+    )
+    unit = str(stored.tables[0]["unit"])
+    rows, tables = read_statements(report, Context(stream, fit.template, identity, owner, spans, stored.rows, unit))
+    return replace(stored, statements=rows, searched=tables)
 
 
 def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:
@@ -174,84 +156,7 @@ def _report_key(name: str, data: bytes, template: Template, identity: Identity, 
     }
 
 
-def _fit(template: Template, stream: Stream, year: int | None) -> _Fit:
-    """How well a template fits: what it recognises of headers and rows, less what it misses."""
-    match stream.shape:
-        case Shape.CELLS:
-            recognition = recognise(template, stream.lines)
-            bodies = _bodies(recognition, stream.lines)
-        case Shape.FLOWING | Shape.ALIGNED:
-            from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room
-
-            recognition, bodies = read_flow(template, stream)
-        case _:
-            assert_never(stream.shape)
-    tables: dict[str, tuple[FoundTable, Body]] = {}
-    known: dict[str, float] = {}
-    repeated: list[tuple[FoundTable, Body]] = []
-    score = 0.0
-    for found, body in bodies:
-        table = found.header.table
-        if table.name in tables:
-            repeated.append((found, body))
-            continue
-        tables[table.name] = found, body
-        known[table.name] = _known_share(table, body)
-        score += found.header.score * known[table.name]
-    missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
-    in_force = year is not None and template.first_year <= year <= template.last_year
-    score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
-    return _Fit(template, recognition, tables, known, tuple(repeated), score)
-
-
-def _ranked(fits: Sequence[_Fit], best: _Fit) -> list[FormFit]:
-    """The forms by how well they fit, the one chosen first; those of which no table was found are left out."""
-    others = sorted((fit for fit in fits if fit is not best and fit.tables), key=lambda fit: -fit.confidence)
-    return [FormFit(fit.template.name, fit.confidence) for fit in (best, *others)]
-
-
-def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[FoundTable, Body]]:
-    """The rows of each table that was found; one whose table was read before is there without rows."""
-    found_bodies: list[tuple[FoundTable, Body]] = []
-    names: set[str] = set()
-    read_to = 0
-    for at, found in enumerate(recognition.tables):
-        table = found.header.table
-        if found.body <= read_to:
-            continue  # the table's own header, repeated on a later page
-        if table.name in names:
-            if len(found_bodies) - len(names) < _COPIES:
-                read_to = read_body(found, lines, recognition, _limit(recognition, at, len(lines))).end
-            found_bodies.append((found, Body((), max(found.body, read_to), cut=False)))
-            continue
-        body = read_body(found, lines, recognition, _limit(recognition, at, len(lines)))
-        read_to = body.end
-        names.add(table.name)
-        found_bodies.append((found, body))
-    return found_bodies
-
-
-def _limit(recognition: Recognition, at: int, end: int) -> int:
-    """The index of the line where the next other table begins."""
-    own, *others = recognition.tables[at:]
-    return next((other.first for other in others if other.header.table is not own.header.table), end)
-
-
-def _known_share(table: Table, body: Body) -> float:
-    """The share of rows that the template lists, of those it names itself."""
-    if table.layout != "items" or not body.rows:
-        return 1.0
-    return sum(known for _, known in _rows_known(table, body)) / len(body.rows)
-
-
-def _rows_known(table: Table, body: Body) -> list[tuple[PrintedRow, bool]]:
-    """Each row, and whether the template lists it; all are known where a code list names them."""
-    if table.layout != "items":
-        return [(row, True) for row in body.rows]
-    return [(row, name.known) for row, name in zip(body.rows, name_rows(table, body.rows), strict=True)]
-
-
-def _unfit(name: str, fit: _Fit) -> Diagnostic:
+def _unfit(name: str, fit: Fit) -> Diagnostic:
     """What is said of a document that no form fits, though some of its tables look like those of one."""
     tables = [
         (Text(found.header.table.title, found.header.table.title_en), fit.of_table(table))
@@ -260,7 +165,7 @@ def _unfit(name: str, fit: _Fit) -> Diagnostic:
     return complaints.fits_no_form(name, Text(fit.template.title, fit.template.title_en), fit.quality, tables)
 
 
-def _headless(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
+def _headless(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for heading in fit.recognition.headless:
         line, title = stream.lines[heading.index], Text(heading.table.title, heading.table.title_en)
@@ -268,7 +173,7 @@ def _headless(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
     return said
 
 
-def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
+def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
     """What is wrong with tables that were read: columns that are unknown or lacking, a second copy."""
     said: list[Diagnostic] = []
     for found, body in fit.tables.values():
@@ -294,7 +199,7 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
         ]
         fitting = fit.of_table(header.table.name)
         if fitting < _BADLY:
-            strange = [row.label for row, known in _rows_known(header.table, body) if not known]
+            strange = [row.label for row, known in rows_known(header.table, body) if not known]
             lacking = [Text(each.title, each.title_en) for each in header.lacking]
             said.append(complaints.table_fits_badly(Span(place, line), title, fitting, lacking, strange))
         # (In running text a row without figures prints nothing, and cannot be missed.)
@@ -311,7 +216,7 @@ def _said_of_tables(name: str, fit: _Fit, stream: Stream) -> list[Diagnostic]:
     return said
 
 
-def _said_of_unread(name: str, stream: Stream, fit: _Fit, reading: Reading) -> list[Diagnostic]:
+def _said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> list[Diagnostic]:
     """What the account of the reading finds that nothing else has said: figures left out, cells that are no figure."""
     said: list[Diagnostic] = []
     prose = {(line.page, line.number) for line in stream.lines if _PROSE.search(line.sole_text or "")}
@@ -332,7 +237,7 @@ def _said_of_unread(name: str, stream: Stream, fit: _Fit, reading: Reading) -> l
     return said
 
 
-def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
+def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
     """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
     stated = [found.unit for found, _ in fit.tables.values() if found.unit]
     # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
@@ -378,7 +283,7 @@ def _stored(name: str, report: str, fit: _Fit, stream: Stream) -> tuple[ReportTa
     return ReportTables({}, tables, rows), said
 
 
-def _next_table(fit: _Fit, found: FoundTable, end: int) -> int:
+def _next_table(fit: Fit, found: FoundTable, end: int) -> int:
     """The index of the line where the table after `found` begins."""
     return min((other.first for other in fit.recognition.tables if other.first > found.body), default=end)
 

@@ -33,6 +33,8 @@ def plain_result(result: ReadResult) -> dict[str, Any]:
             "report": report.report,
             "tables": report.tables,
             "rows": report.rows,
+            "statements": report.statements,
+            "searched": report.searched,
             "reading": report.reading and plain_reading(report.reading),
         },
     }
@@ -53,7 +55,12 @@ def result_of(name: str, line: bytes) -> ReadResult:
         return ReadResult(None, (refusals.reader_failed(name, said["failure"]),))
     report = said["report"]
     tables = report and ReportTables(
-        report["report"], report["tables"], report["rows"], report["reading"] and reading_of(report["reading"])
+        report["report"],
+        report["tables"],
+        report["rows"],
+        report["reading"] and reading_of(report["reading"]),
+        report["statements"],
+        report["searched"],
     )
     return ReadResult(tables, tuple(plain_diagnostic(each) for each in said["diagnostics"]))
 

@@ -2,16 +2,30 @@
 
 from dq.templates.labels import normalise_label, split_unit
 from dq.templates.loading import economic_classes, functional_classes, load_catalogue
-from dq.templates.model import Block, ColumnSchema, Item, Measure, Schema, Table, TableSchema, Template
+from dq.templates.model import (
+    Attribute,
+    Block,
+    ColumnSchema,
+    Item,
+    Measure,
+    Schema,
+    StatementTable,
+    Table,
+    TableSchema,
+    Template,
+)
 from dq.templates.reading import TemplateReading, read_template
 from dq.templates.schema import build_schema, default_schema
+from dq.templates.statement_tables import load_statements
 
 __all__ = [
+    "Attribute",
     "Block",
     "ColumnSchema",
     "Item",
     "Measure",
     "Schema",
+    "StatementTable",
     "Table",
     "TableSchema",
     "Template",
@@ -21,6 +35,7 @@ __all__ = [
     "economic_classes",
     "functional_classes",
     "load_catalogue",
+    "load_statements",
     "normalise_label",
     "read_template",
     "split_unit",

@@ -113,10 +113,42 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """A column of words in a table of statements, which say what a row is about: `section`, `form`.
+
+    Parameters: `words` what it may hold, each with what it means for people (zh, en); empty where any text may stand.
+    """
+
+    name: str
+    type: ValueType
+    title: str
+    title_en: str
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTable:
+    """A table of what the text and the forms behind the tables say: one row a statement, made by reading sentences.
+
+    Parameters: `kinds` the kinds of report in which it is looked for (final_accounts, budget);
+    `aliases` further names that rules may use.
+    """
+
+    name: str
+    title: str
+    title_en: str
+    aliases: tuple[str, ...]
+    kinds: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnSchema:
     """A column that rules may name.
 
-    Parameters: `templates` names of the templates that print it (for a key column: all that have the table).
+    Parameters: `templates` names of the templates that print it (for a key column: all that have the table);
+    `is_attribute` for a column of words that only this table has.
     """
 
     name: str
@@ -126,6 +158,7 @@ class ColumnSchema:
     is_measure: bool
     templates: frozenset[str]
     aliases: tuple[str, ...] = ()
+    is_attribute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +178,16 @@ class TableSchema:
     templates: frozenset[str]
     item_units: dict[tuple[str, ...], str] = field(default_factory=dict)
     """The unit of each item path that fixes one (statistics: 辆, 个); money where the form says nothing."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the columns of figures, as stored."""
+        return tuple(name for name, column in self.columns.items() if column.is_measure)
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Names of the columns of words beside the key columns, as stored."""
+        return tuple(name for name, column in self.columns.items() if column.is_attribute)
 
 
 @dataclass(frozen=True, slots=True)

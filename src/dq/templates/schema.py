@@ -10,7 +10,8 @@ from typing import Final
 
 from dq.templates.labels import normalise_label
 from dq.templates.loading import load_catalogue
-from dq.templates.model import ColumnSchema, Item, Measure, Schema, Table, TableSchema, Template
+from dq.templates.model import ColumnSchema, Item, Measure, Schema, StatementTable, Table, TableSchema, Template
+from dq.templates.statement_tables import load_statements
 from dq.types import ValueType
 
 _KEY_COLUMNS: Final = (
@@ -33,9 +34,11 @@ def default_schema() -> Schema:
     return build_schema(load_catalogue())
 
 
-def build_schema(templates: Sequence[Template]) -> Schema:
-    """The tables, columns and items of all templates. Where two templates differ on a title, that of final
-    accounts is shown, of two of these the later one's.
+def build_schema(templates: Sequence[Template], statements: Sequence[StatementTable] | None = None) -> Schema:
+    """The tables, columns and items of all templates, and the tables of statements. Where two templates differ on a
+    title, that of final accounts is shown, of two of these the later one's.
+
+    Parameters: `statements` the tables of what texts say, by default those shipped.
 
     Example: `sorted(build_schema(load_catalogue()).tables["summary"].templates)`
     → `["final_accounts_2018", "final_accounts_2024"]`.
@@ -47,6 +50,8 @@ def build_schema(templates: Sequence[Template]) -> Schema:
         for table in template.tables:
             printed.setdefault(table.name, []).append((template, table))
     tables = {name: _table(printed[name]) for name in sorted(printed)}
+    for said in load_statements() if statements is None else statements:
+        tables[said.name] = _said(said, frozenset(each.name for each in templates if each.kind in said.kinds))
     # One heading may be that of different tables in different forms; then it is an alias of neither.
     uses = Counter(alias for table in tables.values() for alias in table.aliases)
     return Schema(
@@ -58,20 +63,61 @@ def build_schema(templates: Sequence[Template]) -> Schema:
     )
 
 
-def _table(printed: list[tuple[Template, Table]]) -> TableSchema:
-    _, latest = printed[0]
-    templates = frozenset(template.name for template, _ in printed)
-    keys = {
+def _said(table: StatementTable, templates: frozenset[str]) -> TableSchema:
+    """A table of statements: its rows have no names of their own in the forms."""
+    measures = (
+        ColumnSchema(
+            each.name,
+            each.type,
+            each.title,
+            each.title_en,
+            is_measure=True,
+            templates=templates,
+            aliases=(normalise_label(each.title),),
+        )
+        for each in table.measures
+    )
+    attributes = (
+        ColumnSchema(
+            each.name,
+            each.type,
+            each.title,
+            each.title_en,
+            is_measure=False,
+            templates=templates,
+            aliases=(each.title,),
+            is_attribute=True,
+        )
+        for each in table.attributes
+    )
+    return TableSchema(
+        name=table.name,
+        title=table.title,
+        title_en=table.title_en,
+        aliases=(table.title, *table.aliases),
+        columns={**_keys(templates), **{each.name: each for each in (*attributes, *measures)}},
+        items={},
+        templates=templates,
+    )
+
+
+def _keys(templates: frozenset[str]) -> dict[str, ColumnSchema]:
+    return {
         name: ColumnSchema(name, kind, zh, en, is_measure=False, templates=templates, aliases=(zh, *aliases))
         for name, kind, zh, en, aliases in _KEY_COLUMNS
     }
+
+
+def _table(printed: list[tuple[Template, Table]]) -> TableSchema:
+    _, latest = printed[0]
+    templates = frozenset(template.name for template, _ in printed)
     units = {item.path: item.unit for _, table in printed for item in table.items if item.unit is not None}
     return TableSchema(
         name=latest.name,
         title=latest.title,
         title_en=latest.title_en,
         aliases=tuple(dict.fromkeys(alias for _, table in printed for alias in (table.title, *table.titles))),
-        columns={**keys, **_measures(printed)},
+        columns={**_keys(templates), **_measures(printed)},
         items=_items(printed),
         templates=templates,
         item_units=units,

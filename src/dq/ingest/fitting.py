@@ -1,0 +1,130 @@
+"""How well each form fits a document: its tables with their rows, and what of them the form knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+from dq.archive.reading import FormFit
+from dq.ingest.body import Body, PrintedRow, read_body
+from dq.ingest.naming import name_rows
+from dq.ingest.recognition import FoundTable, Recognition, recognise
+from dq.ingest.stream import Line, Shape, Stream
+from dq.templates import Table, Template
+
+_MISSING_TABLE: Final = 0.05
+_YEAR_IN_FORCE: Final = 0.25
+_COPIES: Final = 20
+"""Second copies of tables that are looked through in a document; of any more only the place is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """One template's view of a document: its tables with their rows, and those that stand there again.
+
+    Parameters: `known` how much of each table's rows the form knows, 0 to 1.
+    """
+
+    template: Template
+    recognition: Recognition
+    tables: dict[str, tuple[FoundTable, Body]]
+    known: dict[str, float]
+    repeated: tuple[tuple[FoundTable, Body], ...]
+    score: float
+
+    @property
+    def quality(self) -> float:
+        """How much of the tables that were found the form knows, 0 to 1 on the average."""
+        fits = [self.of_table(name) for name in self.tables]
+        return sum(fits) / max(len(fits), 1)
+
+    def of_table(self, name: str) -> float:
+        """How much of a table the form knows, 0 to 1: its header's columns that are there, times its known rows."""
+        return round(self.tables[name][0].header.score * self.known[name], 3)
+
+    @property
+    def confidence(self) -> float:
+        """How much of the form is there, 0 to 1: of each of its tables that it demands or that was found, the columns
+        and rows recognised.
+        """
+        known = sum(found.header.score * self.known[name] for name, (found, _) in self.tables.items())
+        demanded = {table.name for table in self.template.tables if table.mandatory}
+        return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
+
+
+def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
+    """How well a template fits: what it recognises of headers and rows, less what it misses."""
+    match stream.shape:
+        case Shape.CELLS:
+            recognition = recognise(template, stream.lines)
+            bodies = _bodies(recognition, stream.lines)
+        case Shape.FLOWING | Shape.ALIGNED:
+            from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room
+
+            recognition, bodies = read_flow(template, stream)
+        case _:
+            assert_never(stream.shape)
+    tables: dict[str, tuple[FoundTable, Body]] = {}
+    known: dict[str, float] = {}
+    repeated: list[tuple[FoundTable, Body]] = []
+    score = 0.0
+    for found, body in bodies:
+        table = found.header.table
+        if table.name in tables:
+            repeated.append((found, body))
+            continue
+        tables[table.name] = found, body
+        known[table.name] = _known_share(table, body)
+        score += found.header.score * known[table.name]
+    missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
+    in_force = year is not None and template.first_year <= year <= template.last_year
+    score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
+    return Fit(template, recognition, tables, known, tuple(repeated), score)
+
+
+def ranked(fits: Sequence[Fit], best: Fit) -> list[FormFit]:
+    """The forms by how well they fit, the one chosen first; those of which no table was found are left out."""
+    others = sorted((fit for fit in fits if fit is not best and fit.tables), key=lambda fit: -fit.confidence)
+    return [FormFit(fit.template.name, fit.confidence) for fit in (best, *others)]
+
+
+def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[FoundTable, Body]]:
+    """The rows of each table that was found; one whose table was read before is there without rows."""
+    found_bodies: list[tuple[FoundTable, Body]] = []
+    names: set[str] = set()
+    read_to = 0
+    for at, found in enumerate(recognition.tables):
+        table = found.header.table
+        if found.body <= read_to:
+            continue  # the table's own header, repeated on a later page
+        if table.name in names:
+            if len(found_bodies) - len(names) < _COPIES:
+                read_to = read_body(found, lines, recognition, _limit(recognition, at, len(lines))).end
+            found_bodies.append((found, Body((), max(found.body, read_to), cut=False)))
+            continue
+        body = read_body(found, lines, recognition, _limit(recognition, at, len(lines)))
+        read_to = body.end
+        names.add(table.name)
+        found_bodies.append((found, body))
+    return found_bodies
+
+
+def _limit(recognition: Recognition, at: int, end: int) -> int:
+    """The index of the line where the next other table begins."""
+    own, *others = recognition.tables[at:]
+    return next((other.first for other in others if other.header.table is not own.header.table), end)
+
+
+def _known_share(table: Table, body: Body) -> float:
+    """The share of rows that the template lists, of those it names itself."""
+    if table.layout != "items" or not body.rows:
+        return 1.0
+    return sum(known for _, known in rows_known(table, body)) / len(body.rows)
+
+
+def rows_known(table: Table, body: Body) -> list[tuple[PrintedRow, bool]]:
+    """Each row, and whether the template lists it; all are known where a code list names them."""
+    if table.layout != "items":
+        return [(row, True) for row in body.rows]
+    return [(row, name.known) for row, name in zip(body.rows, name_rows(table, body.rows), strict=True)]

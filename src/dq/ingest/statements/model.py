@@ -1,0 +1,86 @@
+"""What a statement is, and what its readers are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from dq.ingest.bodies import Body as Owner
+from dq.ingest.identity import Identity
+from dq.ingest.stream import Stream
+from dq.templates import Template
+from dq.types import DoubtReason
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One figure or word as the document prints it.
+
+    Parameters: `printed` the figure without unit and sign words ("1,695.21"), or the word (良好); `line` its 1-based
+    line;
+    `place` its 0-based place there: of running text and of lines with one cell the character, else the cell;
+    `unit` as printed (万元, %, 个), or that of the header it stands under, "" where there is none;
+    `negative` where words make it negative (减少, 下降); `doubt` why its reading is doubted.
+    Example: `Said("213", 682, 40, "%", negative=True)`.
+    """
+
+    printed: str
+    line: int
+    place: int | None
+    unit: str = ""
+    negative: bool = False
+    doubt: DoubtReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One row of a statement table (docs: `src/dq/templates/statements`).
+
+    Parameters: `table` its name; `line` where it begins; `label` the thing it is about, as printed; `item` the
+    canonical label where the tables have one for it, by default the normalised label; `path` the labels it stands
+    under, joined by "/"; `attributes` words by column; `figures` by column; `role` as in tables (item,
+    of_which, total).
+    """
+
+    table: str
+    line: int
+    label: str | None
+    figures: Mapping[str, Said]
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
+    item: str | None = None
+    path: str | None = None
+    code: str | None = None
+    role: str | None = None
+    page: int | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines of a table that was read: indices into `Stream.lines`, the last one excluded."""
+
+    table: str
+    first: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader of statements knows of the report.
+
+    Parameters: `stream` the document; `tables` where the tables stand, in print order; `rows` what was read of them,
+    by table (columns of `dq.archive.layout`); `unit` the money unit that most tables state.
+    """
+
+    stream: Stream
+    template: Template
+    identity: Identity
+    owner: Owner
+    tables: Sequence[Span]
+    rows: Mapping[str, Sequence[Mapping[str, Any]]]
+    unit: str
+
+
+Reader = Callable[[Context], Sequence[Statement]]
+"""Reads one kind of statement; never raises on bad content."""

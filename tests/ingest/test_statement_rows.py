@@ -1,0 +1,38 @@
+"""Statements of the text as stored rows."""
+
+from decimal import Decimal
+
+import pytest
+
+from dq.ingest.statements import Said, Statement, statement_rows
+from dq.types import CellState
+
+
+def row(**given):
+    table, *_ = statement_rows("r", [Statement("narrative", 7, "（一）本年收入", **given)]).values()
+    return table[0]
+
+
+def test_a_figure_is_stored_in_its_base_unit_with_its_place():
+    got = row(figures={"amount": Said("1,695.21", 8, 12, "万元")})
+    assert got["amount"] == Decimal("16952100.00")
+    assert (got["amount__line"], got["amount__cell"], got["line"]) == (8, 12, 7)
+    assert (got["label"], got["item"], got["path"]) == ("（一）本年收入", "本年收入", "本年收入")
+    assert got["amount__radius"] == Decimal("50.00")
+
+
+def test_words_make_a_figure_negative():
+    got = row(figures={"rate": Said("213", 7, 4, "%", negative=True)})
+    assert (got["rate"], got["rate__printed"]) == (Decimal(-213), "213")
+
+
+def test_a_word_is_kept_as_text():
+    said = Statement("project", 3, "项目", {"grade": Said("良好", 9, 2)}, {"form": "1"})
+    got = statement_rows("r", [said])["project"][0]
+    assert (got["grade"], got["grade__state"], got["grade__printed"]) == (None, CellState.TEXT, "良好")
+    assert got["form"] == "1"
+
+
+def test_an_attribute_that_the_table_lacks_is_a_bug():
+    with pytest.raises(KeyError, match="no attribute colour"):
+        row(figures={}, attributes={"colour": "red"})
