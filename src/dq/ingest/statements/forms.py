@@ -1,0 +1,166 @@
+"""Where the performance forms of a report stand, of which kind they are, and which text is the report of which form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.stream import Line, Stream
+
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "special": ("立项依据", "项目起止时间", "分类细化（二级）", "参考标准", "项目安排资金", "支出实现率", "部门专项"),
+    "operating": ("专项名称", "预算金额", "占预算金额比例", "资金使用管理情况", "存在主要问题", "经常性"),
+    "regular_2017": ("项目总体资金情况", "概算", "下达指标数", "申请额度数", "核定额度数", "期初设置绩效目标"),
+    "simple_2017": ("项目承担单位", "收入支出比", "增编指标计划值", "以前年度结余结转", "财政批复目", "简易"),
+    "regular_2018": ("资金性质", "得分计算过程", "个性指标体系", "计量单位", "结余结转资金使用率", "未得满分原因"),
+}
+"""What each kind prints and the others do not: printed labels, or the part of them that columns do not wrap."""
+
+_HEADING: Final = re.compile(
+    r"(?:附[件表]?\d*[-—.、:：]?\d*)?(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])?"
+    r"[^。；，,;|\d]{0,40}(?:\d{4}年度?[^。；，,;|\d]{0,30})?(?:自评表|绩效评价表|自我评价表)(?:[（(][^（()）]{0,20}[)）])?"
+)
+_OPENERS: Final = ("项目名称", "专项名称", "单位性质", "单位负责人", "项目承担单位", "部门名称", "项目基本情况")
+_HEADLESS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "部门名称": (("专项名称", "预算金额", "实际到位"),),
+    "项目名称": (("立项依据", "项目起止时间"), ("项目承担单位", "项目绩效目标批复")),
+    "单位性质": (("行政机关", "单位地址", "项目负责"),),
+}
+"""The first label of a form that stands without its heading, and what must follow at once."""
+_GRADE: Final = re.compile(r"不合格(?:[（(]\D{0,3}60|[（(]?S)|(?:[□■▉☐☑√✓>]|\[[ x]\])不合格")
+_SIGNED: Final = re.compile(r"填表日期|填报日期")
+_TOTAL: Final = re.compile(r"^总(?:分|计)[:：|]?\d")
+_OVER: Final = re.compile(r"自评综述|^第[一二三四五六七八九十]部分|^[一二三四五六七八九十]{1,3}、其他重要事项")
+_REPORT: Final = re.compile(
+    r"自评综述"
+    r"|^[（(]\d{1,2}[)）](?:20)\d{2}年"
+    r"|^[一1][、.．]项目(?:总体|基本|的基本|概)?[情概]况"
+    r"|^[（(]?[一二三四五六七八九十]{0,2}[)）]?[^。；，]{0,30}项目[^。；，]{0,12}(?:绩效)?(?:自评|评价)报告$"
+)
+_NEAR: Final = 40
+"""Lines with text after a heading within which its form must begin."""
+
+_HEAD: Final = 5
+"""Lines with text at a form's head, where a date or a signature does not end it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One performance form and its report.
+
+    Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS` or "other"; `first` and `end` its
+    lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end excluded.
+    Example: `Form(1, "special", 717, 775, (699, 717))`.
+    """
+
+    number: int
+    kind: str
+    first: int
+    end: int
+    report: tuple[int, int] | None = None
+
+
+def squeezed(line: Line) -> str:
+    """All the line's text without blanks.
+
+    Example: `squeezed(Line(7, ("合 计", "1.00")))` → `"合计1.00"`.
+    """
+    return "".join("".join(line.cells).split())
+
+
+def forms_of(stream: Stream) -> tuple[Form, ...]:
+    """The performance forms in the order of the document, in every shape of document; () where it has none.
+
+    A form begins with its heading (…自评表), or with its first labels where the heading was left out, and ends with its
+    ticked grades, its signatures, or where something else begins.
+    Its report is the text before it, from where a report begins (…绩效自评综述, 一、项目总体情况), or after it where no
+    text before the first form is one.
+    Example: `[form.kind for form in forms_of(stream)]` → `["special", "operating"]`.
+    """
+    texts = [squeezed(line) for line in stream.lines]
+    return _with_reports(texts, list(_spans(texts)))
+
+
+def _spans(texts: Sequence[str]) -> Iterator[Form]:
+    starts = [at for at, text in enumerate(texts) if _is_heading(texts, at, text) or _is_headless(texts, at, text)]
+    number, done = 0, 0
+    headings = [at for at in starts if _HEADING.fullmatch(texts[at])] + [len(texts)]
+    for start in starts:
+        if start < done:
+            continue
+        limit = next(at for at in headings if at > start)
+        done = _end(texts, start, limit)
+        number += 1
+        yield Form(number, _kind(texts[start:done]), start, done)
+
+
+def _is_heading(texts: Sequence[str], at: int, text: str) -> bool:
+    """Whether a form begins with this heading: an entry of the contents has none below it."""
+    return (
+        text.endswith(("表", "）", ")"))
+        and _HEADING.fullmatch(text) is not None
+        and any(opener in _below(texts, at + 1, _NEAR) for opener in _OPENERS)
+    )
+
+
+def _is_headless(texts: Sequence[str], at: int, text: str) -> bool:
+    for label, sets in _HEADLESS.items():
+        if label in text[:30]:
+            below = _below(texts, at, 20)
+            return any(all(each in below for each in wanted) for wanted in sets)
+    return False
+
+
+def _below(texts: Sequence[str], at: int, count: int) -> str:
+    """The text of this many lines with text from here on, up to the next heading."""
+    found: list[str] = []
+    while at < len(texts) and len(found) < count:
+        if found and texts[at].endswith("表") and _HEADING.fullmatch(texts[at]):
+            break
+        if texts[at]:
+            found.append(texts[at])
+        at += 1
+    return "".join(found)
+
+
+def _end(texts: Sequence[str], start: int, limit: int) -> int:
+    """The line after the form's last one."""
+    total: int | None = None
+    filled = 0
+    for at in range(start, limit):
+        text = texts[at]
+        filled += bool(text)
+        if filled > 1 and _OVER.search(text):
+            return total or at
+        if _GRADE.search(text) or (filled > _HEAD and _SIGNED.search(text)):
+            return at + 1
+        if _TOTAL.search(text):
+            total = at + 1
+    return total or limit
+
+
+def _kind(texts: Sequence[str]) -> str:
+    text = "".join(texts)
+    scores = {kind: sum(label in text for label in labels) for kind, labels in KINDS.items()}
+    best = max(scores, key=lambda kind: scores[kind])
+    return best if scores[best] > 1 else "other"
+
+
+def _with_reports(texts: Sequence[str], forms: Sequence[Form]) -> tuple[Form, ...]:
+    """The forms, each with the text that reports on it."""
+    ends = [0, *(form.end for form in forms)]
+    before = [_report(texts, end, form.first) for end, form in zip(ends, forms, strict=False)]
+    if forms and before[0] is None:
+        after = [each.first for each in forms[1:]] + [len(texts)]
+        before = [_report(texts, form.end, stop) for form, stop in zip(forms, after, strict=True)]
+    return tuple(
+        Form(form.number, form.kind, form.first, form.end, report) for form, report in zip(forms, before, strict=True)
+    )
+
+
+def _report(texts: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
+    """The lines from where a report begins, None where none does."""
+    begin = next((at for at in range(start, stop) if _REPORT.search(texts[at])), None)
+    return None if begin is None else (begin, stop)
