@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from dq.types import ValueType
+
+STATEMENTS: Final = "statements"
+"""The layout of a table of statements where one is written down as a table; no document prints one."""
+
+_WRITTEN_KEYS: Final = (("role", "行性质", "Role"), ("path", "项目路径", "Item path"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +147,16 @@ class StatementTable:
     kinds: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     measures: tuple[Measure, ...]
+
+    def as_table(self) -> Table:
+        """The same as a table that a person writes down (layout "statements"): one column for each word and figure.
+
+        Example: `load_statements()[0].as_table().blocks[0].measures[0].name` → `"role"`.
+        """
+        words = (Measure(name, ValueType.TEXT, (), zh, en) for name, zh, en in _WRITTEN_KEYS)
+        named = (Measure(each.name, ValueType.TEXT, (), each.title, each.title_en) for each in self.attributes)
+        block = Block("", (), (), (*words, *named, *self.measures))
+        return Table(self.name, self.title, self.title_en, (), STATEMENTS, mandatory=False, blocks=(block,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dq.authoring.testing.model import Grid, GridRow, Lender, Report
 from dq.authoring.testing.places import Place, place_of, rows_of
 from dq.diagnostics import Diagnostic, Span
 from dq.syntax import tree
+from dq.templates import load_statements
 from dq.templates.model import Schema, Table, Template
 
 _YEARS: Final = (1949, 2100)
@@ -89,9 +90,13 @@ class Composer:
         if self.template is None:
             return None
         schema = self.schema.resolve(name.text)
+        kind = self.template.kind
+        spoken = {each.name: each for each in load_statements() if kind in each.kinds}
         table = None if schema is None else self.template.table(schema.name)
+        if table is None and schema is not None and schema.name in spoken:
+            table = spoken[schema.name].as_table()
         if table is None:
-            known = [each.name for each in self.template.tables]
+            known = [*(each.name for each in self.template.tables), *spoken]
             self.say(wrong.unknown_table(self.span(name), name.text, self.template.name, known))
         return table
 
