@@ -37,7 +37,8 @@ class Line:
     in print order, empty ones too: a cell's index is its position; `page` 1-based, None where the format has none;
     `spots` where each cell stands, for rows gathered from several lines (places there count characters, not cells);
     `sheet` the name of the workbook's sheet, whose number is the page; `edges` of the only cell of a line on a page
-    without rulings: where its letters stand.
+    without rulings: where its letters stand; `indent` the characters of the printed line before its only cell (not in
+    `spots`).
     """
 
     number: int
@@ -46,6 +47,7 @@ class Line:
     spots: tuple[Spot, ...] = ()
     sheet: str | None = None
     edges: tuple[Run, ...] = ()
+    indent: int = 0
 
     def extent(self, begin: int, end: int) -> tuple[float, float] | None:
         """Where on the page the first cell's characters from `begin` to before `end` stand, from left to right in

@@ -28,5 +28,9 @@ def read(name: str, data: bytes) -> Stream:
     if refusal is not None:
         return Stream((), (refusal, *said))
     # str.strip also takes the \r and form feeds of other systems' line ends and page breaks.
-    lines = (tuple(cell.strip() for cell in text.split("\t")) for text in decoded.text.split("\n"))
-    return Stream(tuple(Line(number, cells) for number, cells in enumerate(lines, 1)), said)
+    return Stream(tuple(_line(number, text) for number, text in enumerate(decoded.text.split("\n"), 1)), said)
+
+
+def _line(number: int, text: str) -> Line:
+    cells = tuple(cell.strip() for cell in text.split("\t"))
+    return Line(number, cells, indent=len(text) - len(text.lstrip()) if len(cells) == 1 else 0)

@@ -1,0 +1,200 @@
+"""The numbers in running text: what each can be, told from the signs around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cache
+from typing import Final
+
+
+class Kind(Enum):
+    """What a number in a text can be. `BARE` has no unit: only its words can tell."""
+
+    MONEY = auto()
+    PERCENT = auto()
+    POINTS = auto()
+    COUNT = auto()
+    MEASURE = auto()
+    SCORE = auto()
+    YEAR = auto()
+    MONTH = auto()
+    DAY = auto()
+    ENUMERATOR = auto()
+    CODE = auto()
+    DOCUMENT = auto()
+    NAME = auto()
+    BARE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number as printed, without unit and sign.
+
+    Parameters: `begin` and `end` (excluded) of its digits in the text; `unit` as printed ("" where there is none),
+    `until` where that ends; `is_negative` where a minus stands before it.
+    """
+
+    begin: int
+    end: int
+    printed: str
+    kind: Kind
+    unit: str = ""
+    until: int = 0
+    is_negative: bool = False
+
+
+_UNITS: Final = {
+    Kind.MONEY: ("万元", "亿元", "千元", "百元", "百万元", "万美元", "美元", "元", "万欧元", "万港元"),
+    Kind.PERCENT: ("%", "‰"),
+    Kind.POINTS: ("个百分点", "百分点"),
+    Kind.SCORE: ("分",),
+    Kind.MEASURE: (
+        *("万平方米", "平方米", "平方公里", "万平方公里", "立方米", "公里", "千米", "米", "公顷", "亩", "万亩"),
+        *("吨", "万吨", "千克", "公斤", "千瓦", "千瓦时", "升", "小时", "分钟", "天", "度", "倍", "岁"),
+    ),
+    Kind.COUNT: (
+        *(
+            "个",
+            "家",
+            "项",
+            "件",
+            "人次",
+            "人次数",
+            "万人次",
+            "人",
+            "万人",
+            "名",
+            "位",
+            "户",
+            "万户",
+            "批次",
+            "批",
+            "次",
+        ),
+        *(
+            "辆",
+            "台",
+            "套",
+            "台次",
+            "场",
+            "场次",
+            "期",
+            "篇",
+            "份",
+            "条",
+            "本",
+            "册",
+            "座",
+            "处",
+            "所",
+            "间",
+            "栋",
+            "层",
+        ),
+        *("年", "个月", "万"),
+        *("只", "张", "块", "支", "部", "宗", "起", "例", "枚", "艘", "架", "株", "床", "组", "种", "类", "种类", "笔"),
+    ),
+}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    units = sorted({unit for each in _UNITS.values() for unit in each}, key=len, reverse=True)
+    number = r"(?P<number>\d{1,2}(?=\.(?:19|20)\d\d年)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
+    return re.compile(rf"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])?{number}(?:[多余])?(?P<unit>{'|'.join(units)})?")
+
+
+@cache
+def _kinds() -> dict[str, Kind]:
+    return {unit: kind for kind, units in _UNITS.items() for unit in units}
+
+
+_ENUMERATOR: Final = re.compile(r"(?:[、)]|[.．](?!\d))")
+_OPENS: Final = re.compile(r"(?:^|[。;:,，、)])[(]?$")
+_NUMBERED: Final = re.compile(r"[〔\[【(]\d{4}[〕\]】)]第?$")
+_LISTED_YEAR: Final = re.compile(r"\.(?:19|20)\d\d年")
+"""A year behind the number of an entry (1.2017年), which is no decimal."""
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_TWO_DIGITS: Final = re.compile(r"[0-4]\d")
+_BREAKS: Final = frozenset(". ,")
+_OPENING: Final = frozenset('“"')
+_CLOSING: Final = frozenset('”"')
+_YEAR_OPENS: Final = frozenset("〔【[")
+_YEAR_CLOSES: Final = frozenset("〕】]")
+_CODE_DIGITS: Final = (3, 5, 7)
+_CENTURY: Final = range(1949, 2100)
+_YEAR_DIGITS: Final = 4
+_LIST_DIGITS: Final = 2
+_MONTHS: Final = 12
+_DAYS: Final = 31
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The numbers of a text, in order; a number whose digits a blank or a point breaks (1 23, 1.2.3) is of kind NAME.
+
+    Parameters: `text` as `Paragraph.text` has it.
+    Example: `[each.kind for each in figures("2018年支出5.00万元")]` → `[Kind.YEAR, Kind.MONEY]`.
+    """
+    kinds = _kinds()
+    for found in _pattern().finditer(text):
+        begin, end = found.span("number")
+        unit = found["unit"] or ""
+        kind = _odd(text, begin, end) or _of_time(text, begin, end)
+        if kind is not None:
+            sign = text[end : end + 1] if kind in (Kind.YEAR, Kind.MONTH, Kind.DAY) else ""
+            yield Figure(begin, end, found["number"], kind, sign, end + len(sign))
+            continue
+        kind = kinds.get(unit, Kind.BARE)
+        if kind is Kind.BARE:
+            kind = _unitless(text, begin, end)
+        yield Figure(begin, end, found["number"], kind, unit, found.end() if unit else end, bool(found["minus"]))
+
+
+def _odd(text: str, begin: int, end: int) -> Kind | None:
+    """What a number is that is a part of something longer."""
+    before, after = text[begin - 1 : begin], text[end : end + 1]
+    if _LISTED_YEAR.match(text, end):
+        return Kind.ENUMERATOR
+    is_broken = before in _BREAKS and text[begin - 2 : begin - 1].isdecimal()
+    is_broken = is_broken and not _LISTED_YEAR.match(text, begin - 1)
+    is_broken = is_broken or (after in _BREAKS and text[end + 1 : end + 2].isdecimal())
+    if is_broken or _LETTER.match(before) or _LETTER.match(after) or (before in _OPENING and after in _CLOSING):
+        return Kind.NAME
+    if before == "-" and _LETTER.match(text[begin - 2 : begin - 1]):
+        return Kind.NAME
+    if (before in _YEAR_OPENS and after in _YEAR_CLOSES) or _NUMBERED.search(text, max(0, begin - 8), begin):
+        return Kind.DOCUMENT
+    return Kind.DOCUMENT if after == "号" else None
+
+
+def _of_time(text: str, begin: int, end: int) -> Kind | None:
+    """What a number is that 年, 月 or 日 follows."""
+    digits, after = text[begin:end], text[end : end + 1]
+    if not digits.isdecimal():
+        return None
+    if after == "年":
+        is_whole = len(digits) == _YEAR_DIGITS and int(digits) in _CENTURY
+        return Kind.YEAR if is_whole or _is_short_year(text, begin, digits) else None
+    if after == "月" and int(digits) <= _MONTHS:
+        return Kind.MONTH
+    return Kind.DAY if after == "日" and int(digits) <= _DAYS else None
+
+
+def _is_short_year(text: str, begin: int, digits: str) -> bool:
+    """True where the word before two digits compares or dates (较17年, 自16年): else they may be a duration."""
+    return _TWO_DIGITS.fullmatch(digits) is not None and text[begin - 1 : begin] in tuple("较比与同自至从")
+
+
+def _unitless(text: str, begin: int, end: int) -> Kind:
+    digits, before, after = text[begin:end], text[begin - 1 : begin], text[end : end + 1]
+    if not digits.isdecimal():
+        return Kind.BARE
+    if before == "(" and after == ")" and len(digits) in _CODE_DIGITS:
+        return Kind.CODE
+    opens = (
+        len(digits) <= _LIST_DIGITS and _ENUMERATOR.match(text, end) and _OPENS.search(text[max(0, begin - 2) : begin])
+    )
+    return Kind.ENUMERATOR if opens else Kind.BARE
