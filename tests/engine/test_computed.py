@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from tests.engine.small import check, each, once, report, verdicts
+from tests.naive.invented import UNITS
 
 
 def row(**cells):
@@ -223,3 +226,25 @@ def test_a_code_list_has_its_years():
         'rule T001 "t" { for each alpha as r check r.code in codelist("function_classes", 2019) }',
         report(alpha=[{"code": "224"}]),
     ) == ["holds"]
+
+
+@pytest.mark.parametrize(
+    ("units", "verdict"),
+    [
+        (("万元", "万元"), "holds"),
+        (("家", "家"), "holds"),
+        (("家", ""), "holds"),
+        (("亿元", "万元"), "violated"),  # 80,000,000 of 1,000,000
+        (("家", "万元"), "undecided units"),
+        (("万元", ""), "undecided units"),
+    ],
+)
+@pytest.mark.parametrize("ratio", ["a.size / b.size", "share(a.size, b.size)", "1 - max(0, 1 - a.size / b.size)"])
+def test_only_quantities_of_one_dimension_have_a_ratio(units, verdict, ratio):
+    sizes = [{"item": item, "size": size, "rate": "80"} for item, size in (("a", "80"), ("b", "100"))]
+    given = report(beta=sizes)
+    for at, unit in enumerate(units):
+        stored = given.rows["beta"][at]
+        stored |= {"size__unit": unit, "size": Decimal(("80", "100")[at]) * UNITS.get(unit, Decimal(1))}
+    rule = f'for each beta as x where x.item = "a" check x.rate = {ratio}'
+    assert each(rule.replace("a.", "x.").replace("b.", 'beta["b"].'), given) == [verdict]

@@ -223,9 +223,11 @@ class _Report:
 
     def figures_read(self, leaf: c.Compare):
         for side in (leaf.left, leaf.right):
-            remaining = self.linear(side, row=None, inner=None, values=False)[0]
-            for node, _ in remaining:
-                yield from _innermost(node, self)
+            yield from self.read_of(side)
+
+    def read_of(self, side: c.Expr):
+        for node, _ in self.linear(side, row=None, inner=None, values=False)[0]:
+            yield from _innermost(node, self)
 
     def unit_of(self, node: Any, row: Any) -> str | None:
         match node:
@@ -288,14 +290,29 @@ class _Report:
         return left, right, low, high, ltrace
 
     def clash(self, leaf: c.Compare, trace: Trace, row: Any, inner: Any) -> None:
-        """A quantity beside money, or two quantities of money and of something else."""
-        types = {node.type for node in self.figures_read(leaf)}
-        if ValueType.QUANTITY in types:
-            kinds = {unit for node in self.figures_read(leaf) for unit in self.figure(node, row, inner)[1].units}
-            kinds |= {"money"} if ValueType.MONEY in types else set()
-            kinds |= {"other"} if types - {ValueType.MONEY, ValueType.QUANTITY} else set()
-            if len(kinds) > 1:
-                trace.problems.add("units")
+        """A quantity beside money, or two quantities of money and of something else; in a ratio, too."""
+        sides = leaf.left, leaf.right
+        for group in (sides, *((a, b) for side in sides for a, b in self.ratios(side))):
+            read = [node for side in group for node in self.read_of(side)]
+            types = {node.type for node in read}
+            if ValueType.QUANTITY in types:
+                kinds = {unit for node in read for unit in self.figure(node, row, inner)[1].units}
+                kinds |= {"money"} if ValueType.MONEY in types else set()
+                kinds |= {"other"} if types - {ValueType.MONEY, ValueType.QUANTITY} else set()
+                if len(kinds) > 1:
+                    trace.problems.add("units")
+
+    def ratios(self, side: c.Expr):
+        """Dividend and divisor of each ratio in it."""
+        for node, _ in self.linear(side, row=None, inner=None, values=False)[0]:
+            match node:
+                case c.Arithmetic(operator, left, right, type_):
+                    if operator is c.Operator.DIVIDE and type_ is ValueType.RATIO:
+                        yield left, right
+                    yield from (*self.ratios(left), *self.ratios(right))
+                case c.Call(_, arguments):
+                    for each in arguments:
+                        yield from self.ratios(each)
 
     def truth(self, node: c.Condition, row: Any, inner: Any):
         """(printed, can be true, can be false, trace), each of the three None where it cannot be told."""

@@ -13,8 +13,8 @@ from dq.engine.frame import Frame
 from dq.engine.literals import null
 from dq.plan.form import atom_digits, form_of
 from dq.plan.linear import months
-from dq.plan.nodes import Cell, Leaf, NumberTest
-from dq.plan.shown import dimensioned
+from dq.plan.nodes import Cell, Leaf, Linear, NumberTest
+from dq.plan.shown import dimensioned, ratios
 from dq.plan.walk import has_unit, leaves
 from dq.types import ValueType
 
@@ -42,17 +42,26 @@ class Told:
 
 
 def test_bits(test: NumberTest, frame: Frame) -> pl.Expr:
-    """Bits of both sides; a clash of units between a quantity and another figure is found here."""
+    """Bits of both sides; a clash of units between a quantity and another figure is found here, also in a ratio."""
     bits = frame.bits(test.left, test.right)
-    read = [leaf for side in (test.left, test.right) for leaf in dimensioned(side) if has_unit(leaf)]
+    sides = test.left, test.right
+    for group in (sides, *((each.left, each.right) for side in sides for each in ratios(side))):
+        clash = _clash(group, frame)
+        if clash is not None:
+            bits = pl.when(clash).then(bits | flag(UNITS)).otherwise(bits)
+    return bits
+
+
+def _clash(numbers: Sequence[Linear], frame: Frame) -> pl.Expr | None:
+    """Whether numbers that must be of one dimension are not; None where no unit of theirs is left to the rows."""
+    read = [leaf for number in numbers for leaf in dimensioned(number) if has_unit(leaf)]
     types = {form_of(leaf).type for leaf in read}
     if ValueType.QUANTITY not in types:
-        return bits
+        return None
     known = MONEY_UNIT if ValueType.MONEY in types else 0
     known |= OTHER_UNIT if types - {ValueType.MONEY, ValueType.QUANTITY} else 0
     seen = frame.bits(*read) | flag(known)
-    clash = has(seen, MONEY_UNIT) & has(seen, OTHER_UNIT)
-    return pl.when(clash).then(bits | flag(UNITS)).otherwise(bits)
+    return has(seen, MONEY_UNIT) & has(seen, OTHER_UNIT)
 
 
 @dataclass(slots=True)

@@ -122,6 +122,25 @@ def _of_atom(atom: Atom) -> Iterator[Leaf]:
             yield atom
 
 
+def ratios(number: Linear) -> Iterator[Quotient]:
+    """The quotients in it that leave no unit: only figures of one dimension have such a ratio."""
+    for term in number.terms:
+        match term.atom:
+            case Absolute(operand) | Rounded(operand):
+                yield from ratios(operand)
+            case Extreme(operands):
+                for operand in operands:
+                    yield from ratios(operand)
+            case Product(left, right):
+                yield from (*ratios(left), *ratios(right))
+            case Quotient(left, right, type_):
+                if type_ is ValueType.RATIO:
+                    yield term.atom
+                yield from (*ratios(left), *ratios(right))
+            case _:
+                pass
+
+
 def leaf_type(leaf: Leaf) -> ValueType:
     """The type of what is read."""
     if isinstance(leaf, Operand):

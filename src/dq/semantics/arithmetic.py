@@ -80,6 +80,6 @@ def _divided(left: ValueType, right: ValueType) -> ValueType | None:
     """The type of a quotient, None where it has no sense."""
     if right in _PURE:
         return left
-    if left is right and left is not ValueType.QUANTITY:
+    if left is right:
         return ValueType.RATIO
     return left if right is ValueType.COUNT and left in _PLAIN else None

@@ -124,9 +124,6 @@ def _type(
             checking.say(found)
             return None
         type_ = found
-    if shape.gives is Gives.RATIO and type_ is ValueType.QUANTITY:
-        checking.say(wrong.no_product(checking.span(node), *((span, e.type) for span, e in sides), divides=True))
-        return None
     return ValueType.RATIO if shape.gives is Gives.RATIO else type_
 
 
