@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
 from dq.archive.report_tables import ReportTables
+from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

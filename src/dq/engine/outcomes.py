@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord
+from dq.records import dataclass
 from dq.semantics.checked import CheckedRule, Compare, Expectation
 from dq.templates.model import Schema
 from dq.types import Hint, Reason, Severity, Verdict

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,6 +13,7 @@ from dq.engine.frame import absent_column
 from dq.engine.reads import cells_read
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
+from dq.records import dataclass
 from dq.semantics.checked import Succession
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
 
@@ -13,6 +13,7 @@ from dq.engine.collecting import computed_in_order
 from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
 from dq.plan.nodes import Kind, Lookup
+from dq.records import dataclass
 
 
 def settled(raw: Raw, prefix: str, absent: pl.Expr, *, prior: bool) -> list[pl.Expr]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import polars as pl
 
 from dq.engine.frame import Frame, columns_of
 from dq.engine.rows import REPORT, nulls
 from dq.plan.nodes import Cell, Form, Leaf, Lookup, Origin
+from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

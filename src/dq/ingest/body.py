@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
@@ -16,6 +16,7 @@ from dq.ingest.recognition import FoundTable, Heading, Recognition
 from dq.ingest.row_shapes import below_bare_figure, header_again, is_numbering, is_ruling
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
+from dq.records import dataclass
 from dq.templates import Table, normalise_label, split_unit
 
 _CAPTIONS: Final = frozenset(("类", "款", "项"))

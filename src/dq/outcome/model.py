@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 
+from dq.records import dataclass
 from dq.types import Hint, Reason, Severity, Verdict, cell_reference
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from dq.records import dataclass
 from dq.types import ValueType
 
 STATEMENTS: Final = "statements"

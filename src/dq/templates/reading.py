@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from dq.diagnostics import Diagnostic, Span, Text, refused
+from dq.records import dataclass
 from dq.templates.labels import normalise_label, split_unit
 from dq.templates.model import Block, Item, Measure, Table, Template
 from dq.templates.sections import Complaints, Section

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Span, Text, did_you_mean, refused
+from dq.records import dataclass
 
 _MISSING: Final = object()
 
