@@ -1,0 +1,239 @@
+"""What the labels of performance forms mean: the file `vocabulary.toml`, looked up by what a label says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import resources
+from typing import Any, Final
+
+_SYMBOLS: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_LEFT_OPEN: Final = re.compile(r"\([^()]*$")
+_ENUMERATOR: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}-\d{1,2}(?![月年日\d])|其中:)"
+)
+_EDGES: Final = "=+-–—*/×÷:：、,，.…。"
+_NAME: Final = re.compile("[一-鿿]+")
+_INNER: Final = re.compile(r"\(([^()]{1,12})\)?")
+_PARTS: Final = re.compile(r"[,，、/;；]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by what it holds. `type`: label, text, amount, percent, quantity, score or word."""
+
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What a bare 金额 and a bare 比例 mean under a header.
+
+    Parameters: `follows` the columns that tell the group of the 金额 before them.
+    """
+
+    name: str
+    amount: str
+    share: str | None
+    follows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label with its value beside it: the table and measure of that value, where it is one."""
+
+    name: str
+    table: str | None
+    measure: str | None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The vocabulary's file. The mappings go from labels as `plain_label` gives them."""
+
+    columns: Mapping[str, Column]
+    groups: Mapping[str, Group]
+    fields: Mapping[str, Field]
+    sources: Mapping[str, str]
+    parts: Mapping[str, str]
+    levels: tuple[frozenset[str], frozenset[str]]
+    level_endings: tuple[str, ...]
+    words: Mapping[str, tuple[str, ...]]
+    relations: Mapping[str, tuple[str, ...]]
+    units: Mapping[str, Any]
+
+    def column(self, text: str) -> Column | None:
+        """The column that a header names.
+
+        Example: `vocabulary().column("金额（万元） ①").name` → `"amount"`.
+        """
+        return self.columns.get(plain_label(text))
+
+    def field(self, text: str) -> Field | None:
+        """The field that a label names.
+
+        Example: `vocabulary().field("完成目标数量（个）").measure` → `"targets_met"`.
+        """
+        return self.fields.get(plain_label(text))
+
+    def source(self, text: str) -> str | None:
+        """Where the label says that money comes from.
+
+        Example: `vocabulary().source("②省财政资金")` → `"province"`.
+        """
+        return self.sources.get(plain_label(text))
+
+    def part(self, text: str) -> str | None:
+        """The part of a form that a heading opens.
+
+        Example: `vocabulary().part("财政资金实际支出情况")` → `"expenditure"`.
+        """
+        return self.parts.get(plain_label(text))
+
+    def level(self, text: str) -> int | None:
+        """1 or 2 for the name of a class of targets or indicators of that level, also with a remark behind it.
+
+        Example: `vocabulary().level("服务对象满意度目标")` → `2`.
+        """
+        found = _NAME.match(plain_label(text))
+        plain = found[0] if found else ""
+        bare = next((plain.removesuffix(each) for each in self.level_endings if plain.endswith(each)), plain)
+        for number, names in enumerate(self.levels, 1):
+            if plain in names or bare in names:
+                return number
+        return None
+
+    def word(self, text: str) -> str | None:
+        """What the word of a target that was or was not met says: "yes", "no".
+
+        Example: `vocabulary().word("未完成")` → `"no"`.
+        """
+        plain = "".join(text.split())
+        return "yes" if plain in self.words["yes"] else "no" if plain in self.words["no"] else None
+
+    def relation(self, text: str) -> str | None:
+        """How words or a sign bind a target.
+
+        Example: `vocabulary().relation("不低于95%")` → `"at_least"`.
+        """
+        plain = unicodedata.normalize("NFKC", "".join(text.split()))
+        found = self._bound.search(plain)
+        return None if found is None else self._relation_of[found[0]]
+
+    def ticked(self, text: str) -> tuple[str, int] | None:
+        """The grade that is ticked in a line that prints all grades, and the index of the tick; None where not exactly
+        one is ticked. A tick may be a sign or the element of a page (`<input checked>`).
+
+        Example: `vocabulary().ticked("□优秀（S≧90） ✓良好（90>S≧75）")` → `("良好", 10)`.
+        """
+        found = [each for each in self._grade.finditer(text) if self._is_tick(each["mark"])]
+        return (found[0]["grade"], found[0].start()) if len(found) == 1 else None
+
+    def _is_tick(self, mark: str) -> bool:
+        return " checked" in mark if mark.startswith("<") else mark not in self.words["empty"]
+
+    def unit_of(self, label: str) -> str:
+        """The unit that a label prints in its brackets or ends with, "" for none.
+
+        Example: `vocabulary().unit_of("完成时间（个月）")` → `"个月"`; `vocabulary().unit_of("安全事件个数")` → `"个"`.
+        """
+        plain = unicodedata.normalize("NFKC", "".join(label.split()))
+        for inner in reversed(_INNER.findall(plain)):
+            for part in _PARTS.split(inner):
+                if self._unit.fullmatch(part):
+                    return self._spelled(part, plain)
+        bare = plain_label(label)
+        for ending in self.units["endings"]:
+            if bare.endswith(ending):
+                return str(ending)
+        return next((str(unit) for ending, unit in self.units["counted"].items() if bare.endswith(ending)), "")
+
+    def is_unit(self, text: str) -> bool:
+        """True for a unit alone.
+
+        Example: `vocabulary().is_unit("万人次")` → `True`.
+        """
+        return self._unit.fullmatch(text) is not None
+
+    def _spelled(self, unit: str, label: str) -> str:
+        """The unit in full: 万 of money is 万元, 平方 is 平方米."""
+        if unit == "万":
+            bare = _BRACKETS.sub("", label)
+            return "万元" if any(each in bare for each in self.units["money"]) else unit
+        return str(self.units["spelled"].get(unit, unit))
+
+    @cached_property
+    def _unit(self) -> re.Pattern[str]:
+        return re.compile(f"(?:{_any(self.units['prefixes'])})?(?:{_any(self.units['words'])})|万")
+
+    @cached_property
+    def _grade(self) -> re.Pattern[str]:
+        marks = [*self.words["ticked"], *self.words["empty"]]
+        names = _any(self.words["grades"])
+        return re.compile(rf"(?P<mark><input\b[^<>]{{0,80}}>|{_any(marks)})\s*(?P<grade>{names})(?![一-鿿])")
+
+    @cached_property
+    def _relation_of(self) -> Mapping[str, str]:
+        return {unicodedata.normalize("NFKC", sign): name for name, signs in self.relations.items() for sign in signs}
+
+    @cached_property
+    def _bound(self) -> re.Pattern[str]:
+        return re.compile(_any(self._relation_of))
+
+
+def _any(texts: Sequence[str] | Mapping[str, Any]) -> str:
+    """A pattern of any of the texts, the longest first."""
+    return "|".join(re.escape(each) for each in sorted(texts, key=len, reverse=True))
+
+
+@lru_cache(maxsize=65_536)
+def plain_label(text: str) -> str:
+    """A label without blanks, numbers in circles, enumerators, brackets with what is in them, and signs at its ends.
+
+    Example: `plain_label("本年度结余金额（万元） ③=①-②")` → `"本年度结余金额"`.
+    """
+    plain = "".join(unicodedata.normalize("NFKC", _SYMBOLS.sub("", text)).split())
+    while (shorter := _BRACKETS.sub("", plain)) != plain:
+        plain = shorter
+    plain = _LEFT_OPEN.sub("", plain)
+    while (shorter := _ENUMERATOR.sub("", plain)) != plain:
+        plain = shorter
+    return plain.strip(_EDGES)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """The vocabulary.
+
+    Example: `vocabulary().column("实际完成值").name` → `"actual"`.
+    """
+    data = tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
+    columns = {label: Column(name, each["type"]) for name, each in data["columns"].items() for label in each["headers"]}
+    groups = {
+        name: Group(name, each["amount"], each.get("share"), tuple(each.get("follows", ())))
+        for name, each in data["groups"].items()
+    }
+    fields = {
+        label: Field(name, each.get("table"), each.get("measure"))
+        for name, each in data["fields"].items()
+        for label in each["labels"]
+    }
+    levels = data["levels"]
+    return Vocabulary(
+        columns,
+        groups,
+        fields,
+        {label: name for name, labels in data["sources"].items() for label in labels},
+        {label: name for name, labels in data["parts"].items() for label in labels},
+        (frozenset(levels["one"]), frozenset(levels["two"])),
+        tuple(levels["endings"]),
+        {name: tuple(each) for name, each in data["words"].items()},
+        {name: tuple(each) for name, each in data["relations"].items()},
+        data["units"],
+    )
