@@ -14,6 +14,7 @@ from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dq.semantics import checked as c
+from dq.templates import load_statements
 from dq.types import MONEY_UNITS, CellState, ValueType
 
 WIDE = Context(prec=200)
@@ -110,7 +111,7 @@ class _Report:
         self.before = None if before is None else _Report(before, schema)
         self.about = report.report
         self.rows = report.rows
-        self.present = {table["table"] for table in report.tables}
+        self.present = {table["table"] for table in report.tables} | {each.name for each in load_statements()}
         self.units = {table["table"]: table["unit"] for table in report.tables}
         self.schema = schema
 

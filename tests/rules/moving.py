@@ -25,6 +25,8 @@ DOCUMENTS = {
     "2024-bureau": "shanghai-2024/planning-bureau-2024.tab.txt",
     "2024-department": "shanghai-2024/social-work-2024.tab.txt",
 }
+PACKS = ("expenditure", "fiscal", "funds", "general", "income", "layout", "procurement", "statistics", "summary")
+"""Files of rules/final_accounts that tie the printed tables together: those that have a move for each rule."""
 MOVES = Path(__file__).with_name("moves.toml")
 FIGURE_SUFFIXES = ("", "__state", "__radius", "__printed", "__decimals", "__unit", "__line", "__cell", "__doubt")
 
@@ -63,8 +65,9 @@ def moves() -> list[Move]:
 
 @lru_cache(maxsize=1)
 def book():
-    """The shipped rules."""
-    return load_rules([rules_folder()], default_schema()).book
+    """The shipped rules that tie printed tables together."""
+    files = [rules_folder() / "final_accounts" / f"{pack}.dq" for pack in PACKS]
+    return load_rules(files, default_schema()).book
 
 
 def read(documents: Path, name: str) -> ReportTables:

@@ -44,7 +44,7 @@ def explain(rule: CheckedRule, schema: Schema) -> str:
 
     Example: `explain(book.rules[0], default_schema())` starts with the rule's own text.
     """
-    from dq.engine.explain import explain_rule
+    from dq.engine.stages import explain_rule
 
     return explain_rule(rule, schema)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dq.engine.collecting import collected
 from dq.engine.facts import Cell, Facts, by_report
 from dq.engine.priors import Before
-from dq.engine.reads import chosen
+from dq.engine.reads import chosen, tables_found
 from dq.outcome.model import CorrectedCell
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dic
     if not reports:
         return {}
     names = sorted(tables)
-    scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", "tables", *names)]
-    about, found, *frames = (frame.to_dicts() for frame in collected(scans, len(reports)))
+    scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", *names)]
+    scans.append(tables_found(store, lambda rows: chosen(rows, reports)))
+    about, *frames, found = (frame.to_dicts() for frame in collected(scans, len(reports)))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
     corrected: dict[str, dict[Cell, CorrectedCell]] = {}
     for each in store.corrections:

@@ -12,7 +12,7 @@ from dq.engine.bits import ABSENT_TABLE, BITS
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column, property_column
 from dq.engine.priors import Before, read_before
-from dq.engine.reads import cells_read, chosen
+from dq.engine.reads import cells_read, chosen, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
 from dq.plan.nodes import Key, Property, Slot
@@ -67,7 +67,7 @@ def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable
     properties = (pl.col(name).alias(property_column(name)) for name in PROPERTIES)
     wanted = [
         chosen(store.scan("reports"), reports).select("report", *properties),
-        chosen(store.scan("tables"), reports).select("report", "table").unique(),
+        tables_found(store, lambda rows: chosen(rows, reports)),
     ]
     for table, cells in needed.items():
         rows = chosen(store.scan(table), reports).select("report", *stored_columns(cells))

@@ -10,7 +10,7 @@ import polars as pl
 from dq.engine.bits import ABSENT_TABLE, BITS, NO_PRIOR
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column
-from dq.engine.reads import cells_read
+from dq.engine.reads import cells_read, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
 from dq.records import dataclass
@@ -65,7 +65,7 @@ def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.D
     )
     here = pl.col("report").is_in(known["report"].unique().sort().to_list())
     needed = cells_read(plan, prior=True)
-    wanted = [before.store.scan("tables").filter(here).select("report", "table").unique()]
+    wanted = [tables_found(before.store, lambda rows: rows.filter(here))]
     for table, cells in needed.items():
         items = before.store.scan(table).filter(here)
         for column, values in _named(plan, table).items():

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from dq.plan.nodes import Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
 from dq.plan.whole import Plan
+from dq.templates import load_statements
+
+if TYPE_CHECKING:
+    from dq.archive import Store
 
 
 def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
@@ -17,6 +22,17 @@ def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
     if len(reports) == 1:
         return rows.filter(column == reports[0])
     return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
+
+
+def tables_found(store: Store, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.LazyFrame:
+    """The tables of the reports that `wanted` leaves over, by name: columns report and table.
+
+    A table of statements is there in every report: where nothing is said, it has no rows, and no form is missing.
+    """
+    spoken = pl.LazyFrame({"table": [each.name for each in load_statements()]}, schema={"table": pl.String()})
+    printed = wanted(store.scan("tables")).select("report", "table")
+    said = wanted(store.scan("reports")).select("report").join(spoken, how="cross")
+    return pl.concat([printed, said]).unique()
 
 
 def cells_read(plan: Plan, *, prior: bool) -> dict[str, dict[Cell, None]]:
