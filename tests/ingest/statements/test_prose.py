@@ -95,6 +95,8 @@ def test_sentences_and_clauses_keep_thousands_whole() -> None:
     [
         ("增长12.5%，上升1.4个百分点", [("12.5", Kind.PERCENT, "%"), ("1.4", Kind.POINTS, "个百分点")]),
         ("接待14批次、261人次", [("14", Kind.COUNT, "批次"), ("261", Kind.COUNT, "人次")]),
+        ("进口1万辆、货值4.27亿美元", [("1", Kind.COUNT, "万辆"), ("4.27", Kind.MONEY, "亿美元")]),
+        ("吞吐量179.95万标箱，奖励5万", [("179.95", Kind.MEASURE, "万标箱"), ("5", Kind.COUNT, "万")]),
         ("较17年增加2万元", [("17", Kind.YEAR, "年"), ("2", Kind.MONEY, "万元")]),
         ("使用年限50年", [("50", Kind.COUNT, "年")]),
         (

@@ -47,69 +47,34 @@ class Figure:
 
 
 _UNITS: Final = {
-    Kind.MONEY: ("万元", "亿元", "千元", "百元", "百万元", "万美元", "美元", "元", "万欧元", "万港元"),
-    Kind.PERCENT: ("%", "‰"),
-    Kind.POINTS: ("个百分点", "百分点"),
-    Kind.SCORE: ("分",),
+    Kind.MONEY: "元|百元|千元|百万元|美元|欧元|港元|日元|英镑",
+    Kind.PERCENT: "%|‰",
+    Kind.POINTS: "个百分点|百分点",
+    Kind.SCORE: "分",
     Kind.MEASURE: (
-        *("万平方米", "平方米", "平方公里", "万平方公里", "立方米", "公里", "千米", "米", "公顷", "亩", "万亩"),
-        *("吨", "万吨", "千克", "公斤", "千瓦", "千瓦时", "升", "小时", "分钟", "天", "度", "倍", "岁"),
+        "平方米|平方公里|平方千米|立方米|公里|千米|米|公顷|亩|㎡|m²|吨|千克|公斤|千瓦|千瓦时|升|小时|分钟|天|度|倍|岁|"
+        "标箱|标准箱"
     ),
     Kind.COUNT: (
-        *(
-            "个",
-            "家",
-            "项",
-            "件",
-            "人次",
-            "人次数",
-            "万人次",
-            "人",
-            "万人",
-            "名",
-            "位",
-            "户",
-            "万户",
-            "批次",
-            "批",
-            "次",
-        ),
-        *(
-            "辆",
-            "台",
-            "套",
-            "台次",
-            "场",
-            "场次",
-            "期",
-            "篇",
-            "份",
-            "条",
-            "本",
-            "册",
-            "座",
-            "处",
-            "所",
-            "间",
-            "栋",
-            "层",
-        ),
-        *("年", "个月", "万"),
-        *("只", "张", "块", "支", "部", "宗", "起", "例", "枚", "艘", "架", "株", "床", "组", "种", "类", "种类", "笔"),
+        "个|家|项|件|人次|人次数|人|名|位|户|批次|批|次|辆|台|套|台次|场|场次|期|篇|份|条|本|册|座|处|所|间|栋|层|年|个月|"
+        "只|张|块|支|部|宗|起|例|枚|艘|架|株|床|组|种|类|种类|笔|头|羽|船次|班次|款|盏|车次|航班"
     ),
 }
+_TIMES: Final = r"(?:万|亿|百万|千万|十万)?"
+"""What may stand before any unit: 万辆, 亿美元."""
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    units = sorted({unit for each in _UNITS.values() for unit in each}, key=len, reverse=True)
+    units = sorted({unit for each in _UNITS.values() for unit in each.split("|")}, key=len, reverse=True)
     number = r"(?P<number>\d{1,2}(?=\.(?:19|20)\d\d年)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
-    return re.compile(rf"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])?{number}(?:[多余])?(?P<unit>{'|'.join(units)})?")
+    unit = rf"(?P<unit>{_TIMES}(?:{'|'.join(units)})|万)"
+    return re.compile(rf"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])?{number}(?:[多余])?{unit}?")
 
 
 @cache
 def _kinds() -> dict[str, Kind]:
-    return {unit: kind for kind, units in _UNITS.items() for unit in units}
+    return {unit: kind for kind, units in _UNITS.items() for unit in units.split("|")}
 
 
 _ENUMERATOR: Final = re.compile(r"(?:[、)]|[.．](?!\d))")
@@ -147,7 +112,7 @@ def figures(text: str) -> Iterator[Figure]:
             sign = text[end : end + 1] if kind in (Kind.YEAR, Kind.MONTH, Kind.DAY) else ""
             yield Figure(begin, end, found["number"], kind, sign, end + len(sign))
             continue
-        kind = kinds.get(unit, Kind.BARE)
+        kind = kinds.get(unit) or kinds.get(unit.lstrip("十百千万亿"), Kind.COUNT if unit else Kind.BARE)
         if kind is Kind.BARE:
             kind = _unitless(text, begin, end)
         yield Figure(begin, end, found["number"], kind, unit, found.end() if unit else end, bool(found["minus"]))
