@@ -1,18 +1,23 @@
 """Frozen dataclasses that cost little to define.
 
 The standard decorator writes and compiles six methods for each class: for the two hundred classes that a command
-imports, a fifth of its start. Five of the six need no text of their own; only `__init__` is compiled here.
+imports, a fifth of its start. None of them needs a text of its own: here `__init__` is compiled once for all classes
+with as many fields, and the others are made without.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import sys
+from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from types import CellType, CodeType, FunctionType
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+_UNSET: Final = dataclasses.MISSING
 
 
 def _dataclass(cls: type | None = None, /, *, frozen: bool = False, slots: bool = False) -> Any:  # noqa: ANN401 - as below
@@ -63,35 +68,43 @@ def _frozen(written: type) -> type:
 
 
 def _init(cls: type, fields: Sequence[dataclasses.Field[Any]]) -> Callable[..., None]:
-    """The only method that is compiled: calls of it are many, and shall be quick. Slots are set past `__setattr__`."""
-    bound: dict[str, Any] = {}
-    parameters: list[str] = ["self"]
-    lines: list[str] = []
-    for field in fields:
-        name = field.name
-        bound[f"_set_{name}"] = getattr(cls, name).__set__
-        value = name
-        if field.default_factory is not dataclasses.MISSING:
-            bound[f"_make_{name}"] = field.default_factory
-            parameters.append(f"{name}=_unset")
-            value = f"_make_{name}() if {name} is _unset else {name}"
-        elif field.default is not dataclasses.MISSING:
-            bound[f"_default_{name}"] = field.default
-            parameters.append(f"{name}=_default_{name}")
-        else:
-            parameters.append(name)
-        lines.append(f"  _set_{name}(self, {value})")
-    if hasattr(cls, "__post_init__"):
-        lines.append("  self.__post_init__()")
-    body = "\n".join(lines) or "  pass"
-    text = f"def make(_unset, {', '.join(bound)}):\n def __init__({', '.join(parameters)}):\n{body}\n return __init__"
-    made: dict[str, Any] = {}
-    # The text holds nothing but names of fields.
-    exec(text, vars(sys.modules[cls.__module__]), made)  # noqa: S102
-    init: Callable[..., None] = made["make"](dataclasses.MISSING, **bound)
-    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    """The method that calls of are many, and shall be quick: slots are set past `__setattr__`."""
+    makers = tuple(field.default_factory is not _UNSET for field in fields)
+    code = _init_code(makers, checks=hasattr(cls, "__post_init__"))
+    names = tuple(field.name for field in fields)
+    has_default = [makes or field.default is not _UNSET for field, makes in zip(fields, makers, strict=True)]
+    if has_default != sorted(has_default):
+        raise TypeError(f"{cls.__qualname__}: a field without default follows one with a default")
+    bound: dict[str, Any] = {"unset": _UNSET}
+    for at, field in enumerate(fields):
+        bound[f"set{at}"] = getattr(cls, field.name).__set__
+        bound[f"make{at}"] = field.default_factory
+    init = FunctionType(
+        code.replace(co_varnames=("self", *names), co_qualname=f"{cls.__qualname__}.__init__"),
+        vars(sys.modules[cls.__module__]),
+        "__init__",
+        # A field whose default is made anew has the same mark as one without: `unset`.
+        tuple(field.default for field, has in zip(fields, has_default, strict=True) if has),
+        tuple(CellType(bound[name]) for name in code.co_freevars),
+    )
     init.__annotations__ = {**{field.name: field.type for field in fields}, "return": None}
     return init
+
+
+@cache
+def _init_code(makers: tuple[bool, ...], *, checks: bool) -> CodeType:
+    """The code of `__init__` for fields of which these make their default: one for all classes that differ in names."""
+    places = range(len(makers))
+    lines = [
+        f"  set{at}(self, make{at}() if p{at} is unset else p{at})" if makes else f"  set{at}(self, p{at})"
+        for at, makes in enumerate(makers)
+    ]
+    lines += ["  self.__post_init__()"] if checks else []
+    bound = ", ".join(["unset", *(f"set{at}, make{at}" for at in places)])
+    parameters = ", ".join(["self", *(f"p{at}" for at in places)])
+    text = f"def enclose({bound}):\n def __init__({parameters}):\n" + "\n".join([*lines, "  return None"])
+    enclosing = next(each for each in compile(text, __file__, "exec").co_consts if isinstance(each, CodeType))
+    return next(each for each in enclosing.co_consts if isinstance(each, CodeType))
 
 
 def _compared(names: Sequence[str]) -> dict[str, Callable[..., Any]]:

@@ -149,3 +149,12 @@ def test_what_is_out_of_the_ordinary_is_made_by_the_standard_decorator() -> None
     assert Uncompared(1, 2) == Uncompared(1, 3)
     with pytest.raises(FrozenInstanceError):
         Derived(1.0).more = 2  # type: ignore[misc]  # that is what is tried
+
+
+def test_a_field_without_default_after_one_with_a_default_is_refused() -> None:
+    with pytest.raises(TypeError, match="without default"):
+
+        @dataclass(frozen=True, slots=True)
+        class Wrong:
+            number: int = 0
+            name: str  # type: ignore[misc]  # that is what is tried

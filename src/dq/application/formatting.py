@@ -7,7 +7,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import unified_diff
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -37,6 +36,8 @@ class FormattedFile:
     def difference(self) -> Iterator[str]:
         """What formatting changes, as a unified diff, line by line without their ends."""
         name = str(self.path)
+        from difflib import unified_diff  # only where differences are shown
+
         lines = unified_diff(
             self.before.split("\n"), (self.after or self.before).split("\n"), name, name, lineterm="", n=2
         )

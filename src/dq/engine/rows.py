@@ -62,6 +62,15 @@ def settled(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Iterable[Cel
     return {table: _with_texts(rows, cells[table]).hstack(columns[table]) for table, rows in tables.items()}
 
 
+def beside(column: pl.Series, report: pl.Series) -> pl.Series:
+    """A column of the reports, one entry for each row: that of the row's report.
+
+    Example: `beside(pl.Series(["a", "b"]), pl.Series([0, 0, 1]))` → `["a", "a", "b"]`.
+    """
+    # Of a single report all rows have the same, and nothing need be looked up.
+    return column.new_from_index(0, len(report)) if len(column) == 1 else column[report]
+
+
 def _with_texts(rows: pl.DataFrame, cells: Iterable[Cell]) -> pl.DataFrame:
     """Key columns, and the printed text of measures that are texts."""
     names = dict.fromkeys((*IDENTITY, *(cell.column for cell in cells if not cell.measure)))

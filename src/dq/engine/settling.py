@@ -12,6 +12,7 @@ from dq.engine.bits import AMBIGUOUS, BITS, MISSING, NO_PRIOR, TOLD, flag, has
 from dq.engine.collecting import computed_in_order
 from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
+from dq.engine.rows import beside
 from dq.plan.nodes import Kind, Lookup
 from dq.records import dataclass
 
@@ -91,7 +92,7 @@ class Settler:
             absent = absences.get(name)
             if absent is None:
                 absent = reports[name]
-                absent = absences[name] = absent if report is None else absent[report]
+                absent = absences[name] = absent if report is None else beside(absent, report)
             self.members.setdefault((Raw.of(lookup.aggregate), lookup.prior), []).append((columns, prefix, absent))
 
     def settle(self) -> None:

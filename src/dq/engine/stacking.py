@@ -8,7 +8,7 @@ from dataclasses import field
 import polars as pl
 
 from dq.engine.frame import Frame, columns_of
-from dq.engine.rows import REPORT, nulls
+from dq.engine.rows import REPORT, beside, nulls
 from dq.plan.nodes import Cell, Form, Leaf, Lookup, Origin
 from dq.records import dataclass
 
@@ -57,8 +57,7 @@ class Rows:
 
     def _make(self, name: str) -> pl.Series:
         if self.own is not None and name not in self.own:
-            brought: pl.Series = self.reports[name][self.report]
-            return brought
+            return beside(self.reports[name], self.report)
         column = self.reports[name] if self.own is None else self.own[name]
         return column if self.chosen is None else column.filter(self.chosen)
 

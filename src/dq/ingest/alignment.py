@@ -76,18 +76,37 @@ def place_rows(block: BlockHeader, label: int, patterns: Sequence[frozenset[int]
     patterns = _without_odd_positions(patterns)
     used = _positions(patterns, len(slots))
     expected = [slot.start if as_printed else label + 1 + at for at, slot in enumerate(slots)]
-    totals = total_parts(slots)
-    counted = Counter(patterns)
-    ranked = sorted(
-        (_cost(chosen, used, slots, expected) + _missing_totals(chosen, used, counted, totals), chosen)
-        for chosen in _assignments(len(slots), used, expected)
-    )
+    ranked = _ranked(_assignments(len(slots), used, expected), used, slots, expected, patterns)
     cost, best = ranked[0]
     rivals = [chosen for each, chosen in ranked[1:6] if each - cost < _CLEAR_MARGIN]
     pairs = [pair for rival in rivals for pair in zip(best, rival, strict=True)]
     doubted = {slot for one, other in pairs if one != other for slot in (one, other)}
     doubted |= _loosened(best, used, slots, expected)
     return Placing(_complete(dict(zip(best, used, strict=True)), expected, label), frozenset(doubted))
+
+
+def _ranked(
+    assignments: Sequence[tuple[int, ...]],
+    used: Sequence[int],
+    slots: Sequence[Slot],
+    expected: Sequence[int],
+    patterns: Sequence[frozenset[int]],
+) -> list[tuple[float, tuple[int, ...]]]:
+    """The assignments with what they cost, the cheapest first, without those that are dearer by a clear margin.
+
+    Empty totals only add to what shifts cost, and are counted where the assignment may still be among these.
+    """
+    totals = total_parts(slots)
+    counted = Counter(patterns)
+    found: list[tuple[float, tuple[int, ...]]] = []
+    least = float("inf")
+    for shifts, chosen in sorted((_cost(chosen, used, slots, expected), chosen) for chosen in assignments):
+        if shifts - least >= _CLEAR_MARGIN:
+            break
+        cost = shifts + _missing_totals(chosen, used, counted, totals)
+        least = min(least, cost)
+        found.append((cost, chosen))
+    return sorted(found)
 
 
 def _without_odd_positions(patterns: Sequence[frozenset[int]]) -> Sequence[frozenset[int]]:

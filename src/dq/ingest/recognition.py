@@ -108,9 +108,13 @@ def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
     found: list[Heading] = []
     for index, line in enumerate(lines):
         text = _without_dump(line.sole_text or "")
-        if not text or len(text) > _HEADING_LENGTH or _CONTENTS.search(text):
+        if not text or len(text) > _HEADING_LENGTH:
             continue
         after = lines[index + 1].sole_text if index + 1 < len(lines) else None
+        if ends.isdisjoint(text) and ends.isdisjoint(after or ""):
+            continue  # most lines, and the contents are none of them
+        if _CONTENTS.search(text):
+            continue
         # A long title may be broken over two lines.
         for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
             table = titled(candidate, titles) if not ends.isdisjoint(candidate) else None
@@ -215,12 +219,15 @@ def _without_heading(
         for table in template.tables
         if table.name not in names and sum(len(block.measures) for block in table.blocks) >= _DISTINCT_COLUMNS
     }
+    any_word = frozenset().union(*words.values())
     found: list[FoundTable] = []
     tried = 0
     for index, line in enumerate(lines):
         if len(line.filled) < _DISTINCT_COLUMNS or tried == _MAX_HEADINGS:
             continue
-        labels = {normalise_label(line.cells[at]) for at in line.filled[:_DISTINCT_WORDS]}
+        labels = any_word.intersection([normalise_label(line.cells[at]) for at in line.filled[:_DISTINCT_WORDS]])
+        if len(labels) < _DISTINCT_COLUMNS - 1:
+            continue
         likely = [name for name, wanted in words.items() if len(labels & wanted) >= _DISTINCT_COLUMNS - 1]
         tried += bool(likely)
         headers = [best_header(table, lines, index) for table in template.tables if table.name in likely]

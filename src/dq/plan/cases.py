@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar
 
 from dq.semantics.checked import Case, Condition, Expr, Source
@@ -12,17 +13,22 @@ Node = TypeVar("Node")
 
 def first_case(node: object) -> Case | None:
     """The first case that a condition's operands hold, those of other rows left out."""
-    waiting = [node]
+    waiting: list[Any] = [node]
     while waiting:
         each = waiting.pop()
         if isinstance(each, Case):
             return each
         if isinstance(each, tuple):
             waiting.extend(reversed(each))
-        elif not isinstance(each, Source):
-            names = getattr(each, "__dataclass_fields__", {})
-            waiting.extend(getattr(each, name) for name in reversed(names))
+        else:
+            waiting.extend(getattr(each, name) for name in _held(each.__class__))
     return None
+
+
+@cache
+def _held(kind: type) -> tuple[str, ...]:
+    """The fields of a node in which a case of its own row may stand, the last one first; none of a text or number."""
+    return () if issubclass(kind, Source) else tuple(reversed(getattr(kind, "__dataclass_fields__", {})))
 
 
 def with_value(node: Node, case: Case, value: Expr) -> Node:

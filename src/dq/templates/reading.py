@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import Any, Final, TypeVar
+
+import tomli
 
 from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.records import dataclass
@@ -47,8 +48,8 @@ def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
     """
     complaints = Complaints(file, text)
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         headline = Text("模板文件不是合法的 TOML", "the template file is not valid TOML")
