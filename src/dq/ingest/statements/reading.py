@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dq.ingest.statements.model import Context, Reader
+from dq.ingest.statements.performance.flowing import performance_in_text
 from dq.ingest.statements.rows import Row, statement_rows
 from dq.templates import load_statements
 
-READERS: Final[tuple[Reader, ...]] = ()
+READERS: Final[tuple[Reader, ...]] = (performance_in_text,)
 """What reads a report outside its tables; each is asked in turn."""
 
 

@@ -170,13 +170,13 @@ class Vocabulary:
 
     @cached_property
     def _unit(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{_any(self.units['prefixes'])})?(?:{_any(self.units['words'])})|万")
+        return re.compile(f"(?:{any_of(self.units['prefixes'])})?(?:{any_of(self.units['words'])})|万")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
         marks = [*self.words["ticked"], *self.words["empty"]]
-        names = _any(self.words["grades"])
-        return re.compile(rf"(?P<mark><input\b[^<>]{{0,80}}>|{_any(marks)})\s*(?P<grade>{names})(?![一-鿿])")
+        names = any_of(self.words["grades"])
+        return re.compile(rf"(?P<mark><input\b[^<>]{{0,80}}>|{any_of(marks)})\s*(?P<grade>{names})(?![一-鿿])")
 
     @cached_property
     def _relation_of(self) -> Mapping[str, str]:
@@ -184,11 +184,14 @@ class Vocabulary:
 
     @cached_property
     def _bound(self) -> re.Pattern[str]:
-        return re.compile(_any(self._relation_of))
+        return re.compile(any_of(self._relation_of))
 
 
-def _any(texts: Sequence[str] | Mapping[str, Any]) -> str:
-    """A pattern of any of the texts, the longest first."""
+def any_of(texts: Sequence[str] | Mapping[str, Any]) -> str:
+    """A pattern of any of the texts, the longest first.
+
+    Example: `any_of(["是", "是否"])` → `"是否|是"`.
+    """
     return "|".join(re.escape(each) for each in sorted(texts, key=len, reverse=True))
 
 

@@ -1,0 +1,56 @@
+"""What a project's money was spent on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dq.ingest.statements.model import Statement
+from dq.ingest.statements.performance.flowing.figures import NUMBER
+from dq.ingest.statements.performance.flowing.funds import money_unit
+from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+
+_SUMS: Final = re.compile(
+    rf"(?P<label>(?:项目)?本年度?支出合计|合计|[^\W\d]{{2,24}}?支出小计)(?:\([^()]*\))?:?\s?(?P<figure>{NUMBER})"
+)
+_END: Final = re.compile(r"……|项目本年度支出合计|合计")
+_FIGURE: Final = re.compile(NUMBER)
+
+
+def expenditure(sheet: Sheet, part: Part) -> Iterator[Statement]:
+    """What the money was spent on: numbered items, then their total, then what of it came from which source."""
+    yield from _items(sheet, part)
+    text = sheet.flow.text
+    for found in _SUMS.finditer(text, part.begin, part.end):
+        role = "total" if found["label"].endswith("合计") else "of_which"
+        said = sheet.flow.said(found.start("figure"), found.end("figure"), money_unit(sheet, part))
+        yield sheet.row("project_expenditure", found.start("label"), found["label"], {"amount": said}, role=role)
+
+
+def _items(sheet: Sheet, part: Part) -> Iterator[Statement]:
+    """Numbered items: a number that begins a line, a name, and the figure that ends the text before the next number."""
+    text = sheet.flow.text
+    sums = _END.search(text, part.begin, part.end)
+    end = part.end if sums is None else sums.start()
+    words = sheet.flow.words(part.begin, end)
+    starts = _enumerated(sheet, words)
+    for number, (at, word) in enumerate(starts):
+        stop = starts[number + 1][0] if number + 1 < len(starts) else len(words)
+        body = words[at + 1 : stop]
+        figure = _FIGURE.fullmatch(text, *body[-1]) if body else None
+        if figure is None:
+            continue
+        label = "".join(sheet.flow.printed[begin:until] for begin, until in body[:-1])
+        said = sheet.flow.said(figure.start(), figure.end(), money_unit(sheet, part))
+        yield sheet.row("project_expenditure", word, label or None, {"amount": said})
+
+
+def _enumerated(sheet: Sheet, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The words that are 1, 2, 3 … and begin their lines: index and where they begin."""
+    found: list[tuple[int, int]] = []
+    for at, (begin, end) in enumerate(words):
+        wanted = str(len(found) + 1)
+        if sheet.flow.text[begin:end].rstrip(".、") == wanted and sheet.flow.is_line_start(begin):
+            found.append((at, begin))
+    return found

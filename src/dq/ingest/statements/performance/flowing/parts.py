@@ -1,0 +1,104 @@
+"""A form split into its parts by the labels that every form of its kind prints, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.flowing.text import Flow
+
+_PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "regular_2017": (
+        ("targets", r"目标完成程度\(完成值/目标值\)|绩效目标完成情况"),
+        ("counts", r"期初设置绩效目标数量"),
+        ("subject", r"部门预算功能科目"),
+        ("funds", r"项目总体资金情况"),
+        ("approval", r"项目当年度预算批复资金使用情况"),
+        ("expenditure", r"具体支出内容"),
+        ("common", r"(?:绩效自)?评?共性指标体系"),
+        ("own", r"(?:绩效自)?评?个性指标体系"),
+        ("total", r"总(?:权重|分值)[、,和]?评价总分"),
+        ("grade", r"评价等级"),
+    ),
+    "simple_2017": (
+        ("funds", r"当年预算以前年度结余结转"),
+        ("simple", r"得分\(F\)|评分标准\(不得更改\)"),
+        ("total", r"总(?:权重|分值)[、,和]?评价总分"),
+        ("grade", r"评价等级"),
+    ),
+    "regular_2018": (
+        ("funds", r"资金性质"),
+        ("targets", r"目标完成程度\(完成值/目标值\)|绩效目标完成情况"),
+        ("counts", r"设置绩效目标数量"),
+        ("common", r"(?:绩效自)?评?共性指标体系"),
+        ("own", r"(?:绩效自)?评?个性指标体系"),
+        ("total", r"总(?:权重|分值)[、,和]?评价总分"),
+        ("grade", r"评价等级"),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form: its characters in the form's text, and where its label begins."""
+
+    label: int
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form as its readers see it.
+
+    Parameters: `flow` its text; `number` from 1 in the order of the document; `kind` as in `project.form_kind`;
+    `parts` by name.
+    """
+
+    flow: Flow
+    number: int
+    kind: str
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+    def row(
+        self,
+        table: str,
+        at: int,
+        label: str | None,
+        figures: Mapping[str, Said | None],
+        attributes: Mapping[str, str | None] | None = None,
+        role: str = "item",
+        code: str | None = None,
+    ) -> Statement:
+        """A row of a table of performance forms that begins at a character; figures that are None are left out."""
+        line, _ = self.flow.spot(at)
+        return Statement(
+            table,
+            line.number,
+            label,
+            {name: said for name, said in figures.items() if said is not None},
+            {"form": str(self.number), "form_kind": self.kind, **(attributes or {})},
+            role=role,
+            code=code,
+            page=line.page,
+        )
+
+
+def sheet_of(flow: Flow, number: int, kind: str) -> Sheet:
+    """The form with its parts; a part whose label the form does not print is not there.
+
+    Example: `sheet_of(flow, 2, "simple_2017").parts["grade"].begin`.
+    """
+    found: list[tuple[str, int, int]] = []
+    at = 0
+    for name, label in _PARTS.get(kind, ()):
+        match = re.compile(label).search(flow.text, at)
+        if match is not None:
+            found.append((name, match.start(), match.end()))
+            at = match.end()
+    ends = [start for _, start, _ in found[1:]] + [len(flow.text)]
+    parts = {name: Part(start, stop, end) for (name, start, stop), end in zip(found, ends, strict=True)}
+    return Sheet(flow, number, kind, parts)

@@ -1,0 +1,144 @@
+"""Reads the performance forms of a report in running text: `performance_in_text`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dq.ingest.statements.forms import Form, forms_of
+from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.performance.flowing.expenditure import expenditure
+from dq.ingest.statements.performance.flowing.funds import (
+    approved_funds,
+    approved_rates,
+    cost_rate,
+    listed_funds,
+    listed_rates,
+    overall_funds,
+    simple_funds,
+)
+from dq.ingest.statements.performance.flowing.indicators import directed, groups, scored, simple, total
+from dq.ingest.statements.performance.flowing.parts import Sheet, sheet_of
+from dq.ingest.statements.performance.flowing.targets import listed_targets, stated_counts, told_targets
+from dq.ingest.statements.performance.flowing.text import flow
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line, Shape, Stream
+
+_CODE: Final = re.compile(r"代码:?\s?(\d{3,7})(?!\d)|功能科目:?\s?(\d{5,7})(?!\d)")
+_NAME: Final = re.compile(r"项目名称(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)")
+_BANDS: Final = (
+    ("excellent_from", re.compile(r"优秀\(S≥(\d+)\)")),
+    ("good_from", re.compile(r"良好\(90>S≥(\d+)\)")),
+    ("pass_from", re.compile(r"(?<!不)合格\(75>S≥(\d+)\)")),
+)
+
+
+def performance_in_text(context: Context) -> Sequence[Statement]:
+    """The rows of all performance forms of a report in running or aligned text (`forms_in_text`)."""
+    return forms_in_text(context.stream)
+
+
+def forms_in_text(stream: Stream) -> Sequence[Statement]:
+    """The rows of all performance forms of a document in running or aligned text; none where it has cells.
+
+    Example: `[each.table for each in forms_in_text(stream)][0]` → `"project"`.
+    """
+    if stream.shape is Shape.CELLS:
+        return ()
+    return tuple(each for form in forms_of(stream) for each in _rows(stream.lines, form))
+
+
+def _rows(lines: Sequence[Line], form: Form) -> Iterator[Statement]:
+    sheet = sheet_of(flow(lines[form.first : form.end]), form.number, form.kind)
+    if not sheet.flow.text:
+        return
+    scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
+    yield _project(sheet, score)
+    readers = {
+        "regular_2017": _regular_2017,
+        "simple_2017": _simple_2017,
+        "regular_2018": _regular_2018,
+    }
+    if sheet.kind in readers:
+        yield from readers[sheet.kind](sheet)
+    yield from scores
+
+
+def _regular_2017(sheet: Sheet) -> Iterator[Statement]:
+    parts = sheet.parts
+    if "targets" in parts:
+        yield from told_targets(sheet, parts["targets"])
+    if "funds" in parts:
+        yield from overall_funds(sheet, parts["funds"])
+    if "approval" in parts:
+        yield from approved_funds(sheet, parts["approval"])
+    if "expenditure" in parts:
+        yield from expenditure(sheet, parts["expenditure"])
+    for name in ("common", "own"):
+        if name in parts:
+            yield from groups(sheet, parts[name].label, parts[name].end)
+            yield from scored(sheet, parts[name], weighted=True)
+
+
+def _simple_2017(sheet: Sheet) -> Iterator[Statement]:
+    parts = sheet.parts
+    if "funds" in parts:
+        yield from simple_funds(sheet, parts["funds"])
+    if "simple" in parts:
+        yield from simple(sheet, parts["simple"])
+
+
+def _regular_2018(sheet: Sheet) -> Iterator[Statement]:
+    parts = sheet.parts
+    if "funds" in parts:
+        yield from listed_funds(sheet, parts["funds"])
+    targets = list(listed_targets(sheet, parts["targets"])) if "targets" in parts else []
+    yield from targets
+    for name in ("common", "own"):
+        if name in parts:
+            yield from groups(sheet, parts[name].label, parts[name].end)
+    if "common" in parts:
+        yield from scored(sheet, parts["common"], weighted=False)
+    if "own" in parts:
+        names = sorted({each.label for each in targets if each.label}, key=len, reverse=True)
+        yield from directed(sheet, parts["own"], names)
+
+
+def _project(sheet: Sheet, score: Said | None) -> Statement:
+    """The form's own row."""
+    text, parts = sheet.flow.text, sheet.parts
+    figures: dict[str, Said | None] = {}
+    if "counts" in parts:
+        figures |= stated_counts(sheet, parts["counts"])
+    if "approval" in parts:
+        figures |= approved_rates(sheet, parts["approval"])
+    if "funds" in parts and sheet.kind == "regular_2017":
+        figures |= cost_rate(sheet, parts["funds"])
+    if "funds" in parts and sheet.kind == "regular_2018":
+        figures |= listed_rates(sheet, parts["funds"])
+    figures["score"] = score
+    figures |= _grade(sheet)
+    code = _CODE.search(text)
+    name = _NAME.search(text)
+    label = None if name is None else sheet.flow.printed[name.start(1) : name.end(1)].strip()
+    return sheet.row("project", 0, label, figures, code=None if code is None else code[1] or code[2])
+
+
+def _grade(sheet: Sheet) -> Mapping[str, Said | None]:
+    """The ticked grade, and from which score on each grade is given."""
+    part = sheet.parts.get("grade")
+    if part is None:
+        return {}
+    said: dict[str, Said | None] = {}
+    ticked = vocabulary().ticked(sheet.flow.text[part.begin : part.end])
+    if ticked is not None:
+        grade, at = ticked
+        word = sheet.flow.text.index(grade, part.begin + at)
+        place = sheet.flow.said(part.begin + at, part.begin + at + 1)
+        said["grade"] = Said(sheet.flow.printed[word : word + len(grade)], place.line, place.place)
+    for name, pattern in _BANDS:
+        found = pattern.search(sheet.flow.text, part.begin, part.end)
+        if found is not None:
+            said[name] = sheet.flow.said(found.start(1), found.end(1), "分")
+    return said
