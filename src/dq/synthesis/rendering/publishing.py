@@ -22,6 +22,8 @@ from dq.synthesis.rendering.headers import (
 from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Piece, Publication, Role, Text
+from dq.synthesis.rendering.sayings import sayings
+from dq.synthesis.rendering.wording import narrative
 from dq.templates import Table, Template
 from dq.types import CellState
 
@@ -60,7 +62,11 @@ def _pieces(report: ReportTables, template: Template, noise: Noise) -> Iterator[
         if noise.chance(f"{grid.name}/page", 0.5):
             yield Break()
     yield Text(chapters[2], Role.HEADING)
-    yield from (Text(paragraph, Role.PARAGRAPH) for paragraph in prose.statements(report, noise))
+    said = sayings(report, noise)
+    if said:
+        yield from narrative(said, int(report.report["year"]), noise)
+    else:
+        yield from (Text(paragraph, Role.PARAGRAPH) for paragraph in prose.statements(report, noise))
     yield Text(chapters[3], Role.HEADING)
     yield Text("一、结转资金：上年没有用完、本年按原用途继续使用的资金。", Role.PARAGRAPH)
 
