@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dq.ingest.statements.model import Context, Reader
+from dq.ingest.statements.performance.cells import read_forms
 from dq.ingest.statements.performance.flowing import performance_in_text
 from dq.ingest.statements.rows import Row, statement_rows
 from dq.templates import load_statements
 
-READERS: Final[tuple[Reader, ...]] = (performance_in_text,)
+READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text)
 """What reads a report outside its tables; each is asked in turn."""
 
 

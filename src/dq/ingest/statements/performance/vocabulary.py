@@ -64,7 +64,9 @@ class Vocabulary:
     parts: Mapping[str, str]
     levels: tuple[frozenset[str], frozenset[str]]
     level_endings: tuple[str, ...]
+    levels_under: Mapping[str, tuple[str, ...]]
     words: Mapping[str, tuple[str, ...]]
+    directions: Mapping[str, tuple[str, ...]]
     relations: Mapping[str, tuple[str, ...]]
     units: Mapping[str, Any]
 
@@ -96,18 +98,15 @@ class Vocabulary:
         """
         return self.parts.get(plain_label(text))
 
-    def level(self, text: str) -> int | None:
-        """1 or 2 for the name of a class of targets or indicators of that level, also with a remark behind it.
+    def level(self, text: str) -> frozenset[int]:
+        """The levels, 1 and 2, at which a class of targets or indicators has this name, also with a remark behind it.
 
-        Example: `vocabulary().level("服务对象满意度目标")` → `2`.
+        Example: `vocabulary().level("服务对象满意度目标")` → `{2}`; 成本指标 is a class of either level.
         """
         found = _NAME.match(plain_label(text))
         plain = found[0] if found else ""
         bare = next((plain.removesuffix(each) for each in self.level_endings if plain.endswith(each)), plain)
-        for number, names in enumerate(self.levels, 1):
-            if plain in names or bare in names:
-                return number
-        return None
+        return frozenset(number for number, names in enumerate(self.levels, 1) if {plain, bare} & names)
 
     def word(self, text: str) -> str | None:
         """What the word of a target that was or was not met says: "yes", "no".
@@ -236,7 +235,9 @@ def vocabulary() -> Vocabulary:
         {label: name for name, labels in data["parts"].items() for label in labels},
         (frozenset(levels["one"]), frozenset(levels["two"])),
         tuple(levels["endings"]),
+        {name: tuple(each) for name, each in levels["under"].items()},
         {name: tuple(each) for name, each in data["words"].items()},
+        {name: tuple(each) for name, each in data["directions"].items()},
         {name: tuple(each) for name, each in data["relations"].items()},
         data["units"],
     )

@@ -1,0 +1,92 @@
+"""The rows below a header: which cell belongs to which column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from dq.ingest.statements.performance.cells.headers import FormColumn
+from dq.ingest.statements.performance.cells.placing import Layout, Placed, certain, place, suits
+from dq.ingest.statements.performance.cells.tokens import Token
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line
+from dq.records import dataclass
+from dq.types import DoubtReason
+
+_LAYOUTS: Final = 12
+"""Different places of cells that are kept of one table's rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRow:
+    """A row of a table: its line and its cells by column name; `doubted` the names whose column is not certain."""
+
+    line: Line
+    cells: dict[str, Token]
+    doubted: frozenset[str] = frozenset()
+
+    def text(self, name: str) -> str | None:
+        """The text of a column, None where it is blank."""
+        token = self.cells.get(name)
+        return None if token is None else token.text
+
+    def doubt(self, name: str) -> DoubtReason | None:
+        """Why the cell's column is doubted."""
+        return DoubtReason.COLUMN_SHIFT if name in self.doubted else None
+
+
+def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence[Token]]]) -> list[BodyRow]:
+    """The rows with their cells by column. Headings of parts that merged cells left in front of a row are no cells of
+    it; of a row with more cells than columns only its ends are read, and doubted.
+    """
+    types = [column.type for column in columns]
+    kept = [(line, _without_parts(tokens, len(types))) for line, tokens in rows]
+    layouts = _layouts(columns, types, [tokens for _, tokens in kept])
+    found: list[BodyRow] = []
+    for line, tokens in kept:
+        if not tokens:
+            continue
+        placed = place(types, tokens, layouts) or _ends(types, tokens)
+        if placed is None:
+            continue
+        cells = {columns[column].name: token for column, token in placed.columns.items()}
+        unknown = any(
+            columns[column].name == "unknown" and token.kind.is_figure for column, token in placed.columns.items()
+        )
+        doubted = cells if unknown else {columns[column].name for column in placed.doubted}
+        found.append(BodyRow(line, cells, frozenset(doubted)))
+    return found
+
+
+def _layouts(columns: Sequence[FormColumn], types: Sequence[str], rows: Sequence[Sequence[Token]]) -> list[Layout]:
+    """The places of cells in rows that are certain, and those of the header where no such row contradicts it."""
+    layouts: list[Layout] = []
+    for tokens in rows:
+        layout = certain(types, tokens) if tokens else None
+        if layout is not None and layout not in layouts and len(layouts) < _LAYOUTS:
+            layouts.append(layout)
+    header = {at: column.start for at, column in enumerate(columns) if column.start is not None}
+    fits = all(header.get(at, place) == place for layout in layouts for at, place in layout.items())
+    if fits and len(header) == len(columns):
+        layouts.append(header)
+    return layouts
+
+
+def _without_parts(tokens: Sequence[Token], count: int) -> Sequence[Token]:
+    """The cells without a part's heading in front."""
+    known = vocabulary()
+    if tokens and (known.part(tokens[0].text) is not None) and (len(tokens) > count or tokens[0].at == 0):
+        return tokens[1:]
+    return tokens
+
+
+def _ends(types: Sequence[str], tokens: Sequence[Token]) -> Placed | None:
+    """The first labels and the last cell of a row with more cells than columns, all doubted."""
+    labels = [at for at, each in enumerate(types) if each in ("level1", "level2", "label")]
+    tries = (place([types[at] for at in labels], tokens[:count], ()) for count in range(len(labels), 0, -1))
+    heads = next((placed for placed in tries if placed is not None), None)
+    if heads is None or not suits(types[-1], tokens[-1]):
+        return None
+    found = {labels[at]: token for at, token in heads.columns.items()}
+    last = len(types) - 1
+    return Placed({**found, last: tokens[-1]}, frozenset({last}))

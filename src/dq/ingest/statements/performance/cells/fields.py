@@ -1,0 +1,151 @@
+"""Labels with their values beside them: what a form says of the project as a whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import field as factory
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.sheet import Sheet
+from dq.ingest.statements.performance.cells.tokens import Kind, Token
+from dq.ingest.statements.performance.cells.values import dates, figure, quantity, said, spending
+from dq.ingest.statements.performance.vocabulary import Field, vocabulary
+from dq.ingest.stream import Line
+from dq.records import dataclass
+
+_CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
+_MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate"})
+_COUNTS: Final = frozenset({"targets_set", "targets_met"})
+_WORDS: Final = frozenset({"overall", "unmet_reason"})
+_AT_LEAST: Final = r"(?:≥|≧|>=|\\geq?|\$\\geq?\$)"
+_ABOVE: Final = rf"(?:\$?[>＞﹥]\$?|{_AT_LEAST})"
+_BAND: Final = re.compile(
+    rf"(优秀|良好|合格|优|良|中)\s*[（(]\s*(?:\d+(?:\.\d+)?\s*{_ABOVE}\s*)?S\s*{_AT_LEAST}\s*(\d+(?:\.\d+)?)"
+)
+_FROM: Final = {"优": "excellent_from", "良": "good_from", "合": "pass_from", "中": "pass_from"}
+"""Which limit a grade's own is, by the grade's first character."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and its value; the value is None where the form leaves it blank."""
+
+    field: Field
+    label: Token
+    value: Token | None
+
+
+def pairs(tokens: Sequence[Token]) -> tuple[Pair, ...]:
+    """The labels of a row with the values beside them.
+
+    Example: a row (绩效目标批复文号, …, 目标设置数量（个）, 8) → basis with its text, targets_set with 8.
+    """
+    known = vocabulary()
+    found: list[Pair] = []
+    for at, token in enumerate(tokens):
+        each = known.field(token.text) if not token.kind.is_figure else None
+        if each is None:
+            continue
+        behind = tokens[at + 1] if at + 1 < len(tokens) else None
+        value = None if behind is None or _is_label(behind) else behind
+        beyond = tokens[at + 2] if value is not None and at + 2 < len(tokens) else None
+        if each.name in _MEASURED and (value is None or not value.kind.is_figure or _is_value(beyond)):
+            continue
+        found.append(Pair(each, token, value))
+    return tuple(found)
+
+
+def _is_value(token: Token | None) -> bool:
+    return token is not None and not _is_label(token)
+
+
+def _is_label(token: Token) -> bool:
+    """Whether a cell is a label, alone or with its value behind a colon (单位：万元)."""
+    head = re.split("[:：]", token.text, maxsplit=1)[0]
+    return not token.kind.is_figure and bool(head) and vocabulary().field(head) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What is gathered of a form's row in table `project`, and what its texts say was spent."""
+
+    sheet: Sheet
+    figures: dict[str, Said] = factory(default_factory=dict)
+    names: dict[str, str] = factory(default_factory=dict)
+    spent: list[Statement] = factory(default_factory=list)
+    periods: dict[str, int] = factory(default_factory=dict)
+
+    def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
+        """Keep what a row of labels and values says; what an earlier row said stays."""
+        for pair in found:
+            if pair.value is not None:
+                self._take(line, pair.field, pair.value)
+        if not found and self.periods:
+            self._more_dates(line, tokens)
+
+    def statements(self) -> Iterator[Statement]:
+        """The form's row, and one for each thing that its texts name with an amount."""
+        yield self.sheet.row(
+            "project", self.sheet.lines[0], self.names.get("project_name"), self.figures, code=self.names.get("code")
+        )
+        yield from self.spent
+
+    def grade(self, line: Line) -> None:
+        """Keep the grade that a row ticks, and from which scores on each grade is given."""
+        text = "\t".join(line.cells)
+        found = vocabulary().ticked(text)
+        if found is not None and "grade" not in self.figures:
+            grade, at = found
+            self.figures["grade"] = said(line, _token(line, text.count("\t", 0, at)), grade, "")
+        for each in _BAND.finditer(text):
+            token = _token(line, text.count("\t", 0, each.start()))
+            self.figures.setdefault(_FROM[each[1][0]], said(line, token, each[2], "分"))
+
+    def _take(self, line: Line, field: Field, value: Token) -> None:
+        match field.name:
+            case "project_name":
+                self.names.setdefault(field.name, value.text)
+            case "function":
+                codes = _CODE.findall(value.text)
+                if len(codes) == 1:
+                    self.names.setdefault("code", codes[0])
+            case "planned" | "actual":
+                self.periods[field.name] = value.at
+                self._dates(line, field.name, value)
+            case name if name in _COUNTS:
+                number = quantity(value.text)
+                if number is not None:
+                    self.figures.setdefault(name, said(line, value, number.figure, number.unit or "个"))
+            case name if name in _MEASURED:
+                self.figures.setdefault(name, figure(line, value, "%"))
+            case name if name in _WORDS:
+                self.figures.setdefault(name, said(line, value, value.text, ""))
+            case "spending_text":
+                for thing, amount, unit in spending(value.text):
+                    money = {"amount": said(line, value, amount, "万元" if unit == "万" else unit)}
+                    self.spent.append(self.sheet.row("project_expenditure", line, thing, money))
+            case _:
+                pass
+
+    def _dates(self, line: Line, period: str, value: Token) -> None:
+        for each in dates(value.text):
+            if each.role:
+                self.figures.setdefault(f"{period}_{each.role}", said(line, value, each.printed, ""))
+
+    def _more_dates(self, line: Line, tokens: Sequence[Token]) -> None:
+        """Dates in the row below: those of both periods in order, or of the one that they stand below."""
+        dated = [token for token in tokens if any(each.role for each in dates(token.text))]
+        if not dated or len(dated) < len(tokens):
+            return
+        if len(dated) == len(self.periods):
+            for period, token in zip(self.periods, dated, strict=True):
+                self._dates(line, period, token)
+        elif len(dated) == 1:
+            for period in [name for name, at in self.periods.items() if at == dated[0].at]:
+                self._dates(line, period, dated[0])
+
+
+def _token(line: Line, at: int) -> Token:
+    return Token(at, line.cells[at], Kind.TEXT)

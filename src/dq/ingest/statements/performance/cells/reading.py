@@ -1,0 +1,133 @@
+"""Performance forms whose tables have cells: what each says, as statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dq.ingest.statements.forms import Form, forms_of
+from dq.ingest.statements.model import Context, Statement
+from dq.ingest.statements.performance.cells.bodies import body_rows
+from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
+from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row, Table, header_at
+from dq.ingest.statements.performance.cells.sheet import Sheet
+from dq.ingest.statements.performance.cells.tables import expenditure, funds, indicators, sources, targets, total
+from dq.ingest.statements.performance.cells.tokens import Token, tokens_of
+from dq.ingest.statements.performance.cells.values import figure
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line, Shape
+from dq.ingest.units import stated_unit
+
+_MOST_ROWS: Final = 2_000
+"""list[Row] of a form that are read."""
+
+
+def read_forms(context: Context) -> Sequence[Statement]:
+    """What the performance forms of a document with cells say: tables project, project_fund, project_target,
+    project_indicator, project_expenditure. () for documents of running text.
+
+    Example: `[each.table for each in read_forms(context)][:2]` → `["project_target", "project_target"]`.
+    """
+    if context.stream.shape is not Shape.CELLS:
+        return ()
+    return [each for form in forms_of(context.stream) for each in _form(context, form)]
+
+
+def _form(context: Context, form: Form) -> Iterator[Statement]:
+    lines = context.stream.lines[form.first : min(form.end, form.first + _MOST_ROWS)]
+    sheet = Sheet(form, lines, _unit(lines) or context.unit)
+    project = Project(sheet)
+    rows = [(line, tokens_of(line)) for line in lines]
+    at = 0
+    while at < len(rows):
+        header = header_at(rows, at)
+        if header is None:
+            _take(project, *rows[at], pairs(rows[at][1]))
+            at += 1
+            continue
+        first = at = at + header.rows
+        while at < len(rows) and header_at(rows, at) is None:
+            at += 1
+        yield from _table(project, header, rows[first:at])
+    yield from project.statements()
+
+
+def _take(project: Project, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
+    project.take(line, tokens, found)
+    project.grade(line)
+
+
+def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[Statement]:
+    """The rows below a header: those of the table, and those that are labels with values."""
+    sheet, columns = project.sheet, list(header.columns)
+    kept: list[Row] = []
+    totals: list[Statement] = []
+    for line, tokens in rows:
+        found = pairs(tokens)
+        bare = [token for token in tokens if vocabulary().part(token.text) is None]
+        if header.table is Table.INDICATORS and _is_total(bare, found):
+            shown = total(columns, line, bare)
+            if shown:
+                totals.append(sheet.row("project_indicator", line, bare[0].text, shown, role="total"))
+            if "score" in shown:
+                project.figures.setdefault("score", shown["score"])
+        elif _is_fields(header.table, bare, found) or len(bare) == 0:
+            _take(project, line, tokens, found)
+        else:
+            kept.append((line, tokens))
+    match header.table:
+        case Table.TARGETS:
+            yield from targets(sheet, body_rows(columns, kept))
+        case Table.INDICATORS:
+            yield from indicators(sheet, body_rows(columns, kept))
+            yield from totals
+        case Table.EXPENDITURE:
+            yield from expenditure(sheet, columns, body_rows(columns, kept))
+        case Table.SOURCES:
+            yield from sources(sheet, columns, body_rows(columns, kept))
+        case Table.FUNDS:
+            yield from _funds(sheet, header, kept)
+
+
+def _funds(sheet: Sheet, header: FormHeader, rows: list[Row]) -> Iterator[Statement]:
+    """The rows of money: behind the source's name, or, of a form with one source, without any name."""
+    known = vocabulary()
+    columns = [column for column in header.columns if column.name not in ("source", "number")]
+    named: list[Row] = []
+    for line, tokens in rows:
+        at = next((at for at, token in enumerate(tokens[:4]) if known.source(token.text) is not None), None)
+        if at is None and tokens and not tokens[0].kind.is_figure and known.part(tokens[0].text) is None:
+            at = 0
+        if at is not None:
+            named.append((line, tokens[at:]))
+        elif tokens and all(token.kind.is_figure for token in tokens):
+            named.append((line, tokens))
+    source = FormColumn("source", "label", "", None)
+    found = body_rows([source, *columns], named)
+    if header.inline:
+        yield from _inline(sheet, header)
+    yield from funds(sheet, [source, *columns], found)
+
+
+def _inline(sheet: Sheet, header: FormHeader) -> Iterator[Statement]:
+    for column, token, line in header.inline:
+        unit = vocabulary().unit_of(column.label) or sheet.unit
+        yield sheet.row(
+            "project_fund", line, None, {column.name: figure(line, token, unit)}, {"source": "total"}, "total"
+        )
+
+
+def _is_total(tokens: Sequence[Token], found: Sequence[Pair]) -> bool:
+    return bool(found) and found[0].field.name == "total" and found[0].label is tokens[0]
+
+
+def _is_fields(table: Table, tokens: Sequence[Token], found: Sequence[Pair]) -> bool:
+    """Whether a row within a table is labels with values and no row of the table."""
+    if not found or found[0].label is not tokens[0]:
+        return False
+    return found[0].field.name not in ("total", "project_name") or table is Table.INDICATORS
+
+
+def _unit(lines: Sequence[Line]) -> str | None:
+    """The money unit that the form states."""
+    return next((unit for line in lines for cell in line.cells if "单位" in cell and (unit := stated_unit(cell))), None)

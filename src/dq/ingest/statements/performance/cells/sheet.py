@@ -1,0 +1,51 @@
+"""What all readers of a form's parts are given, and how they make its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from dq.ingest.statements.forms import Form
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.stream import Line
+from dq.records import dataclass
+
+_LONGEST: Final = 600
+"""Characters of a criterion or a reason that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A form: its number and kind, its rows from its heading on, and the money unit that it states."""
+
+    form: Form
+    lines: tuple[Line, ...]
+    unit: str
+
+    def row(
+        self,
+        table: str,
+        line: Line,
+        label: str | None,
+        figures: Mapping[str, Said],
+        attributes: Mapping[str, str | None] | None = None,
+        role: str | None = "item",
+        code: str | None = None,
+    ) -> Statement:
+        """A statement about this form that stands in the line."""
+        said = {name: _short(value) for name, value in (attributes or {}).items()}
+        return Statement(
+            table,
+            line.number,
+            _short(label),
+            figures,
+            {"form": str(self.form.number), "form_kind": self.form.kind, **said},
+            role=role,
+            code=code,
+            page=line.page,
+            sheet=line.sheet,
+        )
+
+
+def _short(text: str | None) -> str | None:
+    return None if not text else text[:_LONGEST]

@@ -1,0 +1,282 @@
+"""Rows of a form's tables as statements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.bodies import BodyRow
+from dq.ingest.statements.performance.cells.headers import FormColumn
+from dq.ingest.statements.performance.cells.sheet import Sheet
+from dq.ingest.statements.performance.cells.tokens import Kind, Token
+from dq.ingest.statements.performance.cells.values import figure, measured, quantity, said
+from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
+from dq.ingest.stream import Line
+from dq.types import DoubtReason
+
+_GOALS: Final = ("reference", "target", "added_target", "actual")
+_MARKS: Final = ("weight", "full_mark", "score")
+_GROUP_WEIGHT: Final = re.compile(r"^[一-鿿]{2,8}\s*[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]")
+_SHARE_NAME: Final = re.compile(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
+_BARE_RATE: Final = 2
+"""A rate without its sign that is no more than this may as well be a share of one."""
+
+
+class _Classes:
+    """The classes that stand over the rows that follow, as a form's merged cells print them once."""
+
+    def __init__(self) -> None:
+        self.level1: str | None = None
+        self.level2: str | None = None
+
+    def enter(self, row: BodyRow) -> None:
+        first, second = row.cells.get("level1"), row.cells.get("level2")
+        if first is not None and first.kind is not Kind.DASH:
+            self.level1, self.level2 = _name_of_class(first.text), None
+        if second is not None and second.kind is not Kind.DASH:
+            self.level2 = second.text
+
+    def attributes(self) -> dict[str, str | None]:
+        return {"level1": None if self._is_astray() else self.level1, "level2": self.level2}
+
+    def _is_astray(self) -> bool:
+        """Whether the class of level 2 cannot stand under that of level 1, its cell being merged."""
+        if self.level1 is None or self.level2 is None:
+            return False
+        known = vocabulary().levels_under
+        homes = {name for name, words in known.items() if any(word in self.level2 for word in words)}
+        own = {name for name in known if name in self.level1}
+        return bool(homes and own) and not homes & own
+
+
+def targets(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """A statement for each target: its reference, target, actual value, completion, and whether it was met."""
+    classes = _Classes()
+    for row in rows:
+        classes.enter(row)
+        name = row.cells.get("indicator")
+        if name is None or name.kind is Kind.DASH or not _has_values(row, (*_GOALS, "completion", "met")):
+            continue
+        figures, bound = _goals(row, name.text)
+        attributes = {**classes.attributes(), **_bound(row, name.text, classes.level2, figures, bound)}
+        yield sheet.row("project_target", row.line, name.text, figures, attributes)
+
+
+def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """A statement for each indicator with its weight or full mark and its score, and for each group with its weight."""
+    classes = _Classes()
+    for row in rows:
+        classes.enter(row)
+        group = row.cells.get("level1")
+        weight = _GROUP_WEIGHT.match(group.text) if group is not None else None
+        if group is not None and weight is not None:
+            shown = {"weight": said(row.line, group, weight[1], "%" if weight[2] in "%％" else "分")}
+            yield sheet.row("project_indicator", row.line, classes.level1, shown, {"level1": classes.level1}, "heading")
+        if not _has_values(row, _MARKS):
+            continue
+        name = row.text("indicator") or classes.level2 or classes.level1
+        goals, bound = _goals(row, name or "")
+        shared = {**classes.attributes(), "criterion": row.text("criterion")}
+        shared |= _bound(row, name or "", classes.level2, goals, bound) if goals else {}
+        for label, marks in _marks(row, name):
+            yield sheet.row("project_indicator", row.line, label, {**goals, **marks}, shared)
+
+
+def total(columns: Sequence[FormColumn], line: Line, tokens: Sequence[Token]) -> dict[str, Said]:
+    """The figures of the row of an indicator table that prints the total weight and the total score."""
+    figures = [token for token in tokens[1:] if token.kind.is_figure]
+    marks = [column.name for column in columns if column.name in _MARKS]
+    label = plain_label(tokens[0].text)
+    names = marks[-len(figures) :] if 0 < len(figures) <= len(marks) and ("分" in label or len(figures) > 1) else []
+    return {name: _mark(line, token, name, None) for name, token in zip(names, figures, strict=False)}
+
+
+def funds(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """A statement for each source of money with its sums and rates."""
+    units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
+    types = {column.name: column.type for column in columns}
+    outer = ""
+    for row in rows:
+        label = row.text("source")
+        source = "total" if label is None else vocabulary().source(label)
+        if source is None and outer in ("other", "other_part"):
+            source = "other_part"
+        outer = source or outer
+        figures = {
+            name: money(row, name, units[name])
+            for name, token in row.cells.items()
+            if types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
+        }
+        if figures:
+            role = "total" if source == "total" else "item"
+            yield sheet.row("project_fund", row.line, label, figures, {"source": source}, role)
+        marks = {
+            name: _mark(row.line, row.cells[name], name, row.doubt(name)) for name in _MARKS if _is_figure(row, name)
+        }
+        if marks:
+            yield sheet.row("project_indicator", row.line, "预算执行率", marks)
+
+
+def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """The same of a table whose columns are the sources."""
+    known = vocabulary()
+    figures: dict[str, dict[str, Said]] = {column.name: {} for column in columns if column.name != "measure"}
+    for row in rows:
+        measure = known.column(row.text("measure") or "")
+        if measure is None or measure.type not in ("amount", "percent"):
+            continue
+        unit = known.unit_of(row.text("measure") or "") or sheet.unit
+        for name, shown in figures.items():
+            if _is_figure(row, name):
+                kind = "%" if measure.type == "percent" else unit
+                shown[measure.name] = figure(row.line, row.cells[name], kind, row.doubt(name))
+    for column in columns:
+        if figures.get(column.name):
+            role = "total" if column.name == "total" else "item"
+            first = next(iter(rows)).line
+            yield sheet.row("project_fund", first, column.label, figures[column.name], {"source": column.name}, role)
+
+
+def expenditure(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """A statement for each thing that money was spent on, and for their total."""
+    units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
+    names = {"amount": "amount", "spent": "amount", "budget": "budget"}
+    for row in rows:
+        label = row.text("content")
+        figures = {
+            measure: figure(row.line, row.cells[name], units[name], row.doubt(name))
+            for name, measure in names.items()
+            if _is_figure(row, name)
+        }
+        if label is None or not figures:
+            continue
+        is_total = plain_label(label).endswith(("合计", "总计"))
+        yield sheet.row("project_expenditure", row.line, label, figures, role="total" if is_total else "item")
+
+
+def money(row: BodyRow, name: str, unit: str) -> Said:
+    """A sum or a rate of a row; a rate that lacks its sign and may be a share of one is doubted."""
+    token = row.cells[name]
+    doubt = row.doubt(name)
+    if name.endswith("_rate"):
+        return rate(row.line, token, doubt)
+    return figure(row.line, token, unit, doubt)
+
+
+def rate(line: Line, token: Token, doubt: DoubtReason | None) -> Said:
+    """A rate: in percent also where its sign is left out, then doubted where it may be a share of one.
+
+    Example: 1 in a column of rates → 1 %, doubted.
+    """
+    if token.kind is Kind.NUMBER and not set(token.text) <= set("0."):
+        value = float(token.text.replace(",", "").replace("−", "-").replace("–", "-").strip("△▲"))
+        doubt = DoubtReason.UNKNOWN_COLUMN if abs(value) <= _BARE_RATE else doubt
+    return figure(line, token, "%", doubt)
+
+
+def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
+    """The values of a target's row by measure, and how its target is bound."""
+    label_unit = row.text("unit") or vocabulary().unit_of(name)
+    printed = {value.unit for goal in _GOALS if (value := quantity(row.text(goal) or "")) is not None}
+    printed.discard("")
+    unit = label_unit
+    if not unit and len(printed) == 1:
+        only = printed.pop()
+        unit = only if only != "%" or _SHARE_NAME.search(plain_label(name)) else ""
+    figures: dict[str, Said] = {}
+    bound: str | None = None
+    for goal in _GOALS:
+        token = row.cells.get(goal)
+        if token is None or _is_nothing(token):
+            continue
+        measure = "target" if goal == "added_target" else goal
+        if measure in figures:
+            continue
+        figures[measure], relation = measured(row.line, token, unit, row.doubt(goal))
+        bound = relation if measure == "target" else bound
+    completion = row.cells.get("completion")
+    if completion is not None and not _is_nothing(completion):
+        figures["completion"] = (
+            rate(row.line, completion, row.doubt("completion"))
+            if completion.kind in (Kind.NUMBER, Kind.PERCENT)
+            else measured(row.line, completion, "", row.doubt("completion"))[0]
+        )
+    met = row.cells.get("met")
+    if met is not None and met.kind is Kind.WORD:
+        figures["met"] = said(row.line, met, met.text, "", row.doubt("met"))
+    return figures, bound
+
+
+def _bound(
+    row: BodyRow, name: str, level2: str | None, figures: dict[str, Said], bound: str | None
+) -> dict[str, str | None]:
+    """How a target is bound and which way is better, each where its sign or its name says so plainly."""
+    known = vocabulary()
+    sign = row.text("relation")
+    relation = bound or (known.relation(sign) if sign else None)
+    plain = plain_label(name)
+    target = figures.get("target")
+    is_negative = target is not None and target.printed[:1] in "-−–"
+    ways = {
+        way
+        for way, words in (("up", known.words["up"]), ("down", known.words["down"]))
+        if sign is not None and sign in words
+    }
+    ways |= {"up"} if relation in ("at_least", "above") else {"down"} if relation in ("at_most", "below") else set()
+    if not ways:
+        ways |= {way for way in ("up", "down") if any(word in plain for word in known.directions[way])}
+        less = any(word in plain for word in known.directions["less"])
+        if less:
+            ways = {"down"} if is_negative and ways <= {"up"} else set()
+        elif level2 is not None and any(word in level2 for word in known.directions["costs"]):
+            ways |= {"down"}
+    is_measured = any(goal in figures and quantity(figures[goal].printed) is not None for goal in ("target", "actual"))
+    return {"relation": relation, "direction": ways.pop() if is_measured and len(ways) == 1 else None}
+
+
+def _marks(row: BodyRow, label: str | None) -> Iterator[tuple[str | None, dict[str, Said]]]:
+    """The marks of a row; a row whose cells hold several indicators, one below the other, gives one for each."""
+    shown = {name: row.cells[name] for name in _MARKS if _is_figure(row, name)}
+    several = {name: token.text.split() for name, token in shown.items() if token.kind is Kind.SEVERAL}
+    if not several:
+        yield label, {name: _mark(row.line, token, name, row.doubt(name)) for name, token in shown.items()}
+        return
+    labels = (label or "").split()
+    counts = {len(each) for each in several.values()}
+    if len(several) == len(shown) and counts == {len(labels)}:
+        for at, each in enumerate(labels):
+            yield (
+                each,
+                {
+                    name: _mark(row.line, _part(shown[name], parts[at]), name, row.doubt(name))
+                    for name, parts in several.items()
+                },
+            )
+
+
+def _part(token: Token, text: str) -> Token:
+    return Token(token.at, text, Kind.PERCENT if text.endswith(("%", "％")) else Kind.NUMBER)
+
+
+def _mark(line: Line, token: Token, name: str, doubt: DoubtReason | None) -> Said:
+    """A weight, in percent where it says so; or marks."""
+    return figure(line, token, "" if name == "weight" else "分", doubt)
+
+
+def _has_values(row: BodyRow, names: Sequence[str]) -> bool:
+    return any(name in row.cells and not _is_nothing(row.cells[name]) for name in names)
+
+
+def _is_nothing(token: Token) -> bool:
+    return token.kind is Kind.DASH
+
+
+def _is_figure(row: BodyRow, name: str) -> bool:
+    return name in row.cells and row.cells[name].kind.is_figure
+
+
+def _name_of_class(text: str) -> str:
+    found = re.match(r"[一-鿿、]+", text.strip())
+    return found[0] if found else text

@@ -1,0 +1,83 @@
+"""The filled cells of a row, and what each of them can be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import IntEnum, auto
+from functools import lru_cache
+from typing import Final
+
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line
+from dq.records import dataclass
+
+_NUMBER: Final = re.compile(r"[-−–△▲]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_PERCENT: Final = re.compile(rf"{_NUMBER.pattern}\s*%", re.ASCII)
+_SEVERAL: Final = re.compile(rf"{_NUMBER.pattern}%?(?:\s+{_NUMBER.pattern}%?)+", re.ASCII)
+_DASH: Final = re.compile(r"[-‐‑‒–—―─━ー/\\]+|无|不适用")
+_DOTS: Final = re.compile(r"[.…·]+")
+_LONG: Final = 24
+"""A text longer than this is a sentence and no name of a class."""
+
+
+class Kind(IntEnum):
+    """What a filled cell looks like: `SEVERAL` figures in one cell, `DASH` a sign or word that says: nothing, `LEVEL`
+    the name of a class of either level, `WORD` one that says whether a target was met.
+    """
+
+    NUMBER = auto()
+    PERCENT = auto()
+    SEVERAL = auto()
+    DASH = auto()
+    LEVEL1 = auto()
+    LEVEL2 = auto()
+    LEVEL = auto()
+    WORD = auto()
+    TEXT = auto()
+
+    @property
+    def is_figure(self) -> bool:
+        """True for cells that print a figure or several and nothing else."""
+        return self in (Kind.NUMBER, Kind.PERCENT, Kind.SEVERAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A filled cell: its position in the row, its text as printed, what it looks like."""
+
+    at: int
+    text: str
+    kind: Kind
+
+
+def tokens_of(line: Line) -> tuple[Token, ...]:
+    """The filled cells of a row; cells with dots only, which say that more rows may follow, are left out.
+
+    Example: `[token.kind for token in tokens_of(Line(7, ("产出", "3", "60%")))]` → `[LEVEL1, NUMBER, PERCENT]`.
+    """
+    return tuple(
+        Token(at, line.cells[at], kind_of(line.cells[at])) for at in line.filled if not _DOTS.fullmatch(line.cells[at])
+    )
+
+
+@lru_cache(maxsize=65_536)
+def kind_of(text: str) -> Kind:
+    """What a cell's text looks like.
+
+    Example: `kind_of("46.6%")` → `Kind.PERCENT`.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if _NUMBER.fullmatch(plain):
+        return Kind.NUMBER
+    if _PERCENT.fullmatch(plain):
+        return Kind.PERCENT
+    if _SEVERAL.fullmatch(plain):
+        return Kind.SEVERAL
+    if _DASH.fullmatch(plain):
+        return Kind.DASH
+    known = vocabulary()
+    levels = known.level(plain)
+    if levels and (len(plain) <= _LONG or levels == {1}):
+        return Kind.LEVEL if len(levels) > 1 else Kind.LEVEL1 if levels == {1} else Kind.LEVEL2
+    return Kind.WORD if known.word(plain) is not None else Kind.TEXT

@@ -1,0 +1,141 @@
+"""What a cell of a form says: figures with their units, words that bind them, dates, lists of sentences with money."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from dq.ingest.statements.model import Said
+from dq.ingest.statements.performance.cells.tokens import Kind, Token
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line
+from dq.records import dataclass
+from dq.types import DoubtReason
+
+_FIGURE: Final = r"[-−–△▲]?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_BOUND: Final = (
+    r"(?:≥|≧|>=|≤|≦|<=|>|﹥|<|﹤|=|不低于|不少于|不小于|不高于|不超过|不多于|不大于|大于等于|小于等于|大于或等于|小于或等于|大于|"
+    r"小于|高于|低于|超过|少于|至少|至多|控制在|达到?|约|共|等于)"
+)
+_QUANTITY: Final = re.compile(
+    rf"(?:\d{{4}}年(?:度|底|末|年末)?)?\s*(?P<bound>{_BOUND})?\s*(?P<figure>{_FIGURE})\s*(?P<unit>[^\d\s.,;，；。()（）]{{0,5}}?)"
+    r"\s*(?P<after>以上|以下|以内|及以上|左右|\(含\)以上|（含）以上)?"
+)
+_DATE: Final = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<month>\d{1,2})\s*(?:(?:月|[./-])\s*(?:(?P<day>\d{1,2})\s*日?)?)?(?!\d)"
+)
+_SIGN: Final = re.compile(r"^[-−–△▲]")
+_CLAUSE: Final = re.compile(r"(?:^|[。；;\n])\s*(?:\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])?\s*")
+_MONEY: Final = re.compile(rf"(?P<figure>{_FIGURE})\s*(?P<unit>亿元|万元|元|万)(?![\w%])?", re.ASCII)
+_SPENDING: Final = re.compile(
+    r"(?:已|共|合计|实际)?(?:支付|支出|使用|花费|拨付|发放|用于|列支|安排)?(?:了|共|金额|合计)?[:：]?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity: its figure as printed, its unit ("" for none), how words or signs bind it."""
+
+    figure: str
+    unit: str
+    relation: str | None
+
+
+def quantity(text: str) -> Value | None:
+    """The quantity that a cell is, None for words and for cells with more in them.
+
+    Example: `quantity("不低于 95%")` → `Value("95", "%", "at_least")`.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    found = _QUANTITY.fullmatch(plain)
+    if found is None:
+        return None
+    unit = found["unit"].rstrip("多余")
+    if unit and not vocabulary().is_unit(unit):
+        return None
+    figure = found["figure"].replace(" ", "")
+    bound = (found["bound"] or "") + (found["after"] or "")
+    return Value(figure, unit, vocabulary().relation(bound) if bound else None)
+
+
+def said(line: Line, token: Token, printed: str, unit: str, doubt: DoubtReason | None = None) -> Said:
+    """A figure or word of a cell, with its place."""
+    number, at = line.spot(token.at)
+    if not line.spots and len(line.cells) == 1:
+        at = max(0, line.cells[0].find(printed))
+    return Said(printed, number, at, unit, doubt=doubt)
+
+
+def measured(line: Line, token: Token, unit: str, doubt: DoubtReason | None = None) -> tuple[Said, str | None]:
+    """A cell of quantities as a figure with its own unit or the one given; else its words. Also how it is bound.
+
+    Example: a cell 60% under a label with the unit 家 → `("60", "%")`.
+    """
+    value = quantity(token.text)
+    if value is None:
+        return said(line, token, token.text, "", doubt), None
+    return said(line, token, value.figure, value.unit or unit, doubt), value.relation
+
+
+def figure(line: Line, token: Token, unit: str, doubt: DoubtReason | None = None) -> Said:
+    """A cell of figures: its percent sign is its unit."""
+    printed = token.text.strip()
+    if token.kind is Kind.PERCENT:
+        return said(line, token, printed.rstrip("%％").strip(), "%", doubt)
+    return said(line, token, printed, unit, doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed and the word before it that says what begins or ends: "start", "finish" or ""."""
+
+    printed: str
+    role: str
+
+
+def dates(text: str) -> tuple[PrintedDate, ...]:
+    """The dates of a cell; of two without words the first begins and the second ends.
+
+    Example: `dates("开始：2018年1月 完成：2018年12月")` → 2018年1月 as start, 2018年12月 as finish.
+    """
+    found: list[PrintedDate] = []
+    behind = 0
+    for each in _DATE.finditer(text):
+        before = text[behind : each.start()]
+        role = (
+            "start"
+            if re.search("开始|起始|启动", before)
+            else "finish"
+            if re.search("完成|结束|终止|竣工", before)
+            else ""
+        )
+        found.append(PrintedDate(each[0].strip(), role))
+        behind = each.end()
+    if [each.role for each in found] == ["", ""] and re.search("[-至到—~～－]", text):
+        return PrintedDate(found[0].printed, "start"), PrintedDate(found[1].printed, "finish")
+    return tuple(found)
+
+
+def spending(text: str) -> Iterator[tuple[str, str, str]]:
+    """What a text says was spent on what: the thing, the amount as printed, its unit. A clause with more than one
+    amount, or with nothing named before its amount, says none.
+
+    Example: `list(spending("1、培训费支付5万元。2、其他"))` → `[("培训费", "5", "万元")]`.
+    """
+    for clause in _CLAUSE.split(text):
+        amounts = list(_MONEY.finditer(clause))
+        if len(amounts) != 1:
+            continue
+        name = _SPENDING.sub("", clause[: amounts[0].start()].strip())
+        if name and not re.search(r"[，,：:]", name) and not clause[amounts[0].end() :].strip(" 。；;，,"):
+            yield name, amounts[0]["figure"], amounts[0]["unit"]
+
+
+def is_negative(printed: str) -> bool:
+    """True for a figure with a minus.
+
+    Example: `is_negative("-4")` → `True`.
+    """
+    return _SIGN.match(printed) is not None
