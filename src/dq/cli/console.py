@@ -84,7 +84,10 @@ def print_diagnostics(
 def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """The texts that diagnostics point into, as far as they can be read."""
     files = {
-        span.file for each in diagnostics for span in (each.span, *(label.span for label in each.labels)) if span.line
+        span.file
+        for each in diagnostics
+        for span in (each.span, *(label.span for label in each.labels))
+        if span.line and span.cell is None
     }
     sources = {}
     for file in sorted(files):
