@@ -69,11 +69,14 @@ def checked_variants(texts: RuleTexts, variants: Sequence[Variant], schema: Sche
     for variant in variants:
         by_file.setdefault(variant.file, []).append(variant)
     originals = dict(texts.files)
+    lending = {found for found in texts.imports.values() if isinstance(found, str)}
     for file, of_file in by_file.items():
         for start in range(0, len(of_file), _TOGETHER):
             some = of_file[start : start + _TOGETHER]
             text = "\n".join((originals[file], *(each.text for each in some)))
-            library = Library(replace(texts, files=((file, text),)), schema)
+            # A file of rules may lend its templates to another one: then it stands among the files, not the imported.
+            lent = tuple(each for each in texts.files if each[0] in lending and each[0] != file)
+            library = Library(replace(texts, files=((file, text),), imported=(*texts.imported, *lent)), schema)
             read = check_file(library.opened[file], library.places, schema, texts.lists)
             wanted = {each.id for each in some}
             found.update({draft.rule.id: draft.rule for draft in read.drafts if draft.rule.id in wanted})
