@@ -178,3 +178,25 @@ def test_the_command_speaks_text_json_and_junit(pack):
     assert suites.attrib == {"tests": "8", "failures": "1"}
     assert [case.get("name") for case in suites.iter("testcase") if case.find("failure") is not None] == ["<坏>"]
     assert runner.invoke(app, ["test", folder, "--filter", "短缺"]).exit_code == 0
+
+
+def test_mutation_tries_rules_whose_template_stands_in_another_file(tmp_path):
+    (tmp_path / "lends.dq").write_text(
+        'template equal(label) { basis "表内" severity error check summary[label].amount = 1元 }\n'
+        'rule LE101 "收入" from equal("收入总计")\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "borrows.dq").write_text(
+        'import "lends.dq"\nrule BO101 "支出" from equal("其他收入")\n'
+        'rule BO102 "不多" { basis "表内" severity error check summary["其他收入"].amount <= 1元 }\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "borrows_test.dq").write_text(
+        'test "成立" {\n  form final_accounts_2018\n  given summary unit 元 {\n    | 项目 | 决算数 |\n'
+        "    | 其他收入 | 1.00 |\n  }\n  expect BO101, BO102 holds\n}\n",
+        encoding="utf-8",
+    )
+    tested = run([tmp_path], mutation=True)
+    assert not tested.diagnostics, tested.diagnostics
+    assert tested.mutation is not None
+    assert any(each.rule == "BO102" for each in tested.mutation.mutants)
