@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dq.ingest.statements.model import Context, Reader
+from dq.ingest.statements.narrative import read_narrative
 from dq.ingest.statements.performance.cells import read_forms
 from dq.ingest.statements.performance.flowing import performance_in_text
 from dq.ingest.statements.rows import Row, statement_rows
 from dq.templates import load_statements
 
-READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text)
+READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text, read_narrative)
 """What reads a report outside its tables; each is asked in turn."""
 
 

@@ -62,9 +62,9 @@ class Paragraph:
     """Running text that belongs together.
 
     Parameters: `text` without blanks and in plain signs (docs: the package); `mark` the number it opens with
-    (（一）, 1., 第三部分) or "", which `text` holds too; `is_title` where it reads like a heading: a mark, no stops, no
-    amount; `first` and `last` indices of its first and last line in the lines given; `pieces` where its characters
-    stand.
+    (（一）, 1., 第三部分) or "", which `text` holds too; `is_title` where it reads like a heading: no stops, no amount,
+    and a mark or a line of its own; `first` and `last` indices of its first and last line in the lines given; `pieces`
+    where its characters stand.
     """
 
     text: str
@@ -131,9 +131,9 @@ class _Open:
 
     def closed(self) -> Paragraph:
         text = self.text
-        return Paragraph(
-            text, self.mark, self.is_title or _is_title(text, self.mark), self.first, self.last, tuple(self.pieces)
-        )
+        is_title = self.is_title or _is_title(text, self.mark)
+        is_title = is_title or (not self.mark and self.first == self.last and _is_plain_title(text))
+        return Paragraph(text, self.mark, is_title, self.first, self.last, tuple(self.pieces))
 
 
 def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) -> Iterator[Paragraph]:
@@ -175,9 +175,12 @@ def _has_ended(paragraph: _Open, following: str) -> bool:
     """True where the next line's text begins a new paragraph."""
     if paragraph.size > _LONGEST or paragraph.texts[-1].endswith(_ENDS):
         return True
-    if not paragraph.mark or paragraph.size > _LONGEST_TITLE:
+    if paragraph.size > _LONGEST_TITLE:
         return False
     text = paragraph.text
+    if not paragraph.mark:
+        paragraph.is_title = _is_plain_title(text) and len(following) > len(text) + _RAGGED
+        return paragraph.is_title
     if _is_title(text, paragraph.mark):
         # The second line of a long title (…情况 | 说明) belongs to it.
         return not (len(following) <= _SHORT_REST and _is_title(text + following, paragraph.mark))
@@ -190,6 +193,16 @@ def _is_title(text: str, mark: str) -> bool:
     words = text[len(mark) :].rstrip(":。")
     is_short = mark != "" and len(text) <= _LONGEST_TITLE
     return is_short and _TITLE.search(words) is not None and not _STOPS.search(words) and not _AMOUNT.search(words)
+
+
+def _is_plain_title(text: str) -> bool:
+    """True for words that read like a heading without a number (其他相关情况说明)."""
+    return (
+        len(text) <= _LONGEST_TITLE
+        and _TITLE.search(text) is not None
+        and not _STOPS.search(text)
+        and not _AMOUNT.search(text)
+    )
 
 
 def _is_bare(text: str) -> bool:

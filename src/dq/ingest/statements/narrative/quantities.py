@@ -1,0 +1,118 @@
+"""What a figure in a sentence states of its subject, told by its unit and the words before it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from dq.ingest.statements.narrative.wording import Direction, comparison, direction
+from dq.records import dataclass
+
+_IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
+_FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
+_INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
+_PLANNED: Final = rf"预算(?:安排|数|金额|额)?{_IS}"
+_ARRANGED: Final = r"预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
+_PRIOR: Final = (
+    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
+    r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
+)
+_SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
+_COMPLETED: Final = (
+    r"完成(?:了)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?:[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
+    r"完成(?:了)?(?P<base2>年初|全年|调整后?)(?:的)?$|"
+    r"(?:为|占)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
+)
+_THRESHOLD: Final = r"(?:单价|单位价值|单台(?:\(套\))?价值|单件价值|价值|单价在|价值在)$"
+_ABOVE: Final = r"(?:\(含\)|\(含[^()]{1,8}\)|及)?以上(?:的)?(?:\(含\))?"
+_INVOLVED: Final = (
+    r"涉及(?:到)?(?:项目|预算|财政拨款|财政|一般公共预算|当年)*(?:支出|资金|金额|经费|预算|总额|为|共|共计|合计|约)*$"
+)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What a figure states: `column` of `narrative`, or "claim:" and the quantity of a claim; `words` those before it
+    that may name its subject; `direction` of a change; `base` of a degree of completion; `base_begin` where in the
+    sentence the words of the comparison begin (-1: nowhere).
+    """
+
+    column: str
+    words: str
+    direction: Direction | None = None
+    base: str | None = None
+    base_begin: int = -1
+
+
+def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity:
+    """What a sum of money states.
+
+    Parameters: `before` the words between the figure and the one before it in its clause; `sentence` the sentence up
+    to the figure; `year` of the report; `is_budget` where the report is a budget, whose amounts are planned.
+    Example: `money("年初预算为", "年初预算为", 2024, is_budget=False).column` → `"budget"`.
+    """
+    turn = direction(before)
+    if turn is not None:
+        compared = comparison(sentence, year)
+        column = "difference" if compared is not None and compared.base == "budget" else "change"
+        return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+    for column, pattern in (("full_year_budget", _FULL_YEAR), ("budget", _INITIAL)):
+        found = _compiled(pattern).search(before)
+        if found is not None and not (is_budget and column == "full_year_budget"):
+            return Quantity(column, before[: found.start()])
+    prior = _compiled(_PRIOR).search(before)
+    if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
+        return Quantity("prior", before[: prior.start()] or prior["words"])
+    planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
+    if planned is not None and not _compiled(_INVOLVED).search(before):
+        return Quantity("budget", before[: planned.start()])
+    return Quantity("amount", before)
+
+
+def percent(before: str, sentence: str, year: int) -> Quantity | None:
+    """What a percentage states; None where the words do not tell.
+
+    Example: `percent("完成年初预算的", "", 2024).column` → `"completion"`.
+    """
+    found = _compiled(_COMPLETED).search(before)
+    if found is not None:
+        base = found["base"] or found["base2"] or found["base3"]
+        of = None if base is None else "initial" if base == "年初" else "full_year"
+        return Quantity("completion", before[: found.start()], base=of)
+    found = _compiled(_SHARE).search(before)
+    if found is not None:
+        return Quantity("share", before[: found.start()])
+    turn = direction(before)
+    if turn is None:
+        return None
+    compared = comparison(sentence, year)
+    column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
+    return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+
+
+def is_threshold(before: str, after: str) -> bool:
+    """True for the limit of a definition: 单价 50 万元（含）以上."""
+    return _compiled(_THRESHOLD).search(before) is not None and _compiled(_ABOVE).match(after) is not None
+
+
+def limited(limit: str, after: str, *, is_bought: bool) -> tuple[str, str]:
+    """What a limit is about, and what is counted beyond it.
+
+    Parameters: `limit` the sum with its unit; `is_bought` where the sentence tells of purchases.
+    Example: `limited("50万元", "(含)以上通用设备", is_bought=False)` → `("通用设备", "单价50万元以上通用设备")`.
+    """
+    found = _compiled(_ABOVE).match(after)
+    noun = _compiled(r"[为共有约:]+$").sub("", after[found.end() :] if found else after)
+    bought = "购置" if is_bought else ""
+    return f"{bought}{noun}", f"{bought}单价{limit}以上{noun}"
+
+
+def is_involved(before: str) -> bool:
+    """True for the money of what was counted before (涉及财政拨款资金)."""
+    return _compiled(_INVOLVED).search(before) is not None

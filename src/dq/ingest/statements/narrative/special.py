@@ -1,0 +1,57 @@
+"""Money whose subject other words tell than those right before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dq.ingest.statements.narrative.subjects import Subject
+
+_SMALL: Final = r"(?:小微|小型和?、?微型|小型微型|小型和微型)"
+_RESERVED: Final = re.compile(
+    rf"(?:面向|预留给)(?:(?P<small>{_SMALL})|中小)企业(?:预留)?(?:的)?(?:政府采购)?(?:项目)?(?:预算)?(?:金额|资金)?(?:为)?$"
+)
+_AWARDED: Final = re.compile(
+    rf"在(?:(?P<other>其他)|面向(?:(?P<small>{_SMALL})|中小)企业预留的?)政府采购项目中[,，]"
+    rf"由(?:(?P<by>{_SMALL})|中小)企业(?:供应商)?中标"
+)
+_PURCHASE: Final = re.compile(r"(?:采购|成交|合同)(?:项目)?(?:金额|总额)?(?:为|共|:)*$")
+_LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
+_BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
+_OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
+
+
+def reserved(before: str, so_far: str) -> tuple[Subject, str] | None:
+    """Purchases reserved for small and medium enterprises (`budget`), and what they were awarded of them (`amount`).
+
+    Parameters: `so_far` the sentence up to the figure.
+    Example: `reserved("面向中小企业预留政府采购项目预算金额", "…")[1]` → `"budget"`.
+    """
+    awarded = next(reversed(list(_AWARDED.finditer(so_far))), None)
+    if awarded is not None and _PURCHASE.search(before):
+        by = "小微企业" if awarded["by"] else "中小企业"
+        kind = "小微企业" if awarded["small"] else by
+        label = f"其他采购{by}成交" if awarded["other"] else f"预留{kind}成交"
+        return Subject(label, label), "amount"
+    found = _RESERVED.search(before)
+    if found is None:
+        return None
+    label = f"面向{'小微' if found['small'] else '中小'}企业预留"
+    return Subject(label, label), "budget"
+
+
+def involved(listed: str | None, counted: Subject | None) -> Subject | None:
+    """What the money in 涉及资金 is for: the project that the clause before names, else what was counted last; None
+    where that clause names two.
+    """
+    words = _LIST_OF.sub("", (listed or "").rstrip(",，:"))
+    names = words.count("、")
+    if not words or names > 1:
+        return counted
+    return None if names else Subject(words, words, is_known=False)
+
+
+def named_behind(before: str, after: str) -> Subject | None:
+    """What the words behind a sum name: 对 2030 年 5 万元业务费实施绩效监控."""
+    found = _BEHIND.match(after)
+    return Subject(found[0], found[0], is_known=False) if found is not None and _OF.search(before) else None

@@ -1,0 +1,240 @@
+"""What a figure's words name: an item of the tables, a class with its group and item, an entry of a list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from dq.ingest.statements.narrative.names import count_names, longest, money_names
+from dq.records import dataclass
+from dq.templates import Template, normalise_label
+
+_QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
+_FILLS: Final = (
+    *(
+        "支出",
+        "收入",
+        "决算",
+        "预算",
+        "决算数",
+        "预算数",
+        "执行数",
+        "支出数",
+        "收入数",
+        "支出额",
+        "总额",
+        "总金额",
+        "总数",
+    ),
+    *(
+        "金额",
+        "数额",
+        "规模",
+        "资金",
+        "经费",
+        "费用",
+        "费",
+        "数",
+        "额",
+        "为",
+        "是",
+        "约",
+        "达",
+        "达到",
+        "共",
+        "共计",
+        "合计",
+    ),
+    *(
+        "总计",
+        "累计",
+        "全年",
+        "当年",
+        "本年",
+        "本年度",
+        "实际",
+        "实现",
+        "完成",
+        "安排",
+        "财政拨款",
+        "财政",
+        "总",
+        "的",
+        ":",
+    ),
+    *("一般公共预算财政拨款", "一般公共预算拨款", "一般公共预算", "年初", "小计", "发生", "开支", "列支", "分别"),
+)
+"""Words between an item's name and its figure that say nothing of their own."""
+_LAST: Final = frozenset(fill[-1] for fill in _FILLS)
+_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
+_NOT_ITS_OWN: Final = re.compile(
+    r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
+    r"由于|因为)$"
+)
+"""Words before an item's name with which the figure is no longer that of the item."""
+_CLASSES: Final = re.compile(
+    r"(?:(?P<class>[^,，。;:()]{2,30})\(类\)(?:支出)?)?(?:(?P<group>[^,，。;:]{2,40}?)\(款\)(?:支出)?)?"
+    r"(?:(?P<item>[^,，。;:]{2,40}?)\(项\)(?:支出)?)?"
+)
+_CLASS_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
+_CODE: Final = re.compile(r"\((\d{3,7})\)")
+_MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
+_LIST_SECTIONS: Final = frozenset(
+    ("totals", "income", "expenditure", "fiscal", "general", "basic", "funds", "state_capital", "three_public")
+)
+_LONGEST_LABEL: Final = 40
+_SENTENCE: Final = re.compile(r"[,，。;]|(?:增加|减少|增长|下降|比|较)[^、]*\d|\d")
+_ITEM_DIGITS: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a statement is about.
+
+    Parameters: `label` as printed; `item` the canonical label; `path` "类/款/项" or that of the table's row; `code`
+    where printed or told by the report's own rows; `is_known` where the tables have the item.
+    """
+
+    label: str
+    item: str
+    path: str | None = None
+    code: str | None = None
+    is_known: bool = True
+
+
+def plain(words: str) -> str:
+    """Words without quotation marks, by which copies of a form differ."""
+    return words.translate(_QUOTES)
+
+
+class Subjects:
+    """Finds what words name. Parameters: `rows` of the report by table, `template` its form."""
+
+    def __init__(self, template: Template, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        self._template = template
+        self._rows = rows
+
+    def named(self, words: str, *, is_count: bool = False) -> Subject | None:
+        """The item whose name ends these words, but for words that say nothing (…支出决算为); None where none does, or
+        where words before it turn the figure into something else (节约…).
+
+        Example: `named("2024年度三公经费财政拨款支出年初预算为").item` → `"三公经费"`.
+        """
+        found = _suffix(words, count_names() if is_count else money_names(), longest(is_count=is_count))
+        if found is None:
+            return None
+        begin, end, item = found
+        if _NOT_ITS_OWN.search(words[:begin]):
+            return None
+        return Subject(words[begin:end], item)
+
+    def classes(self, words: str) -> Subject | None:
+        """The class, group and item (…（类）…（款）…（项）) that these words name last.
+
+        Example: `classes("教育支出(类)普通教育(款)小学教育(项)").path` → `"教育支出/普通教育/小学教育"`.
+        """
+        if not _CLASS_SIGN.search(words):
+            return None
+        found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)
+        if found is None:
+            return None
+        names = [_name(name) for name in found.group("class", "group", "item") if name]
+        path = "/".join(names)
+        printed = _CODE.search(words, found.end())
+        code = printed[1] if printed else self._code_of(tuple(names))
+        known = money_names().get(names[0]) if len(names) == 1 else None
+        return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
+
+    def entry(self, words: str, section: str) -> Subject | None:
+        """The item that an entry of a list names: all its words, with the code in brackets.
+
+        Example: `entry("事业运行(2010350)", "general")` → item 事业运行, code 2010350.
+        """
+        if section not in _LIST_SECTIONS:
+            return None
+        printed = _CODE.search(words)
+        label = _CODE.sub("", words)
+        label = _MONTHS_AND_YEARS.sub("", label).rstrip(":为是")
+        if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
+            return None
+        known = self.named(label)
+        if known is not None and label.startswith(known.label) and printed is None:
+            code = self._code_of((known.label,))
+            return (
+                Subject(label, known.item, code=code) if section not in ("general", "funds") else self._row(label, code)
+            )
+        return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
+
+    def _row(self, label: str, code: str | None) -> Subject:
+        item, path = self._by_code.get(code or "", (_name(label), None))
+        return Subject(label, _name(label) if item not in label else item, path or code, code)
+
+    def _code_of(self, names: tuple[str, ...]) -> str | None:
+        """The code of the only row of the report that these names can mean."""
+        codes = self._by_names.get("/".join(names), set())
+        return next(iter(codes)) if len(codes) == 1 else None
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[str, str]]:
+        """Code → item and path of the rows of the report's tables by function."""
+        return {
+            row["code"]: (row["item"], row["path"])
+            for table in self._template.tables
+            if table.code_list == "function"
+            for row in self._rows.get(table.name, ())
+            if row.get("code") and row.get("item")
+        }
+
+    @cached_property
+    def _by_names(self) -> dict[str, set[str]]:
+        """Names of an item, alone and with those above it (joined by strokes, and run together), → its codes."""
+        names: dict[str, set[str]] = defaultdict(set)
+        items = {code: item for code, (item, _) in self._by_code.items()}
+        for code, item in items.items():
+            group, top = items.get(code[:5]), items.get(code[:3])
+            names[item].add(code)
+            if len(code) == _ITEM_DIGITS and group is not None:
+                names[group + item].add(code)
+                names[f"{group}/{item}"].add(code)
+                if top is not None:
+                    names[f"{top}/{group}/{item}"].add(code)
+            elif len(code) != _ITEM_DIGITS and top is not None and top != item:
+                names[f"{top}/{item}"].add(code)
+        return names
+
+
+def _name(words: str) -> str:
+    return normalise_label(words.lstrip("、和及与"))
+
+
+def _suffix(words: str, names: Mapping[str, str], most: int) -> tuple[int, int, str] | None:
+    """Begin, end and canonical label of the name that begins first among those that end the words."""
+    ends = {len(words)}
+    todo = [len(words)]
+    while todo:
+        end = todo.pop()
+        shorter = (
+            [end - len(fill) for fill in _FILLS if words.endswith(fill, 0, end)]
+            if words[end - 1 : end] in _LAST
+            else []
+        )
+        bracket = _BRACKETS.search(words[:end]) if words[end - 1 : end] == ")" else None
+        if bracket is not None:
+            shorter.append(bracket.start())
+        for each in shorter:
+            if each > 0 and each not in ends:
+                ends.add(each)
+                todo.append(each)
+    best: tuple[int, int, str] | None = None
+    for end in sorted(ends, reverse=True):
+        for begin in range(max(0, end - most), end - 1):
+            if best is not None and begin >= best[0]:
+                break
+            name = names.get(words[begin:end])
+            if name is not None:
+                best = (begin, end, name)
+                break
+    return best

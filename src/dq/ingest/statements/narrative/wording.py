@@ -1,0 +1,187 @@
+"""The words around a figure: direction, what it is compared with, budget, reason."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+_UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多"
+_DOWN: Final = "减少|下降|降低|降幅|减幅|减支|减收|缩减|压减|压缩|下滑|回落"
+_AFTER: Final = r"(?:了|额|数|额度|幅度|率|比例|支出|收入|经费|资金|金额|财政拨款|为|约|达|达到|共|共计|近|:)*"
+FLAT: Final = r"持平|无增减|没有增减|无变化|没有变化|不变|相同|一致|相等"
+_NEW: Final = (
+    r"(?:去年|上年|上年度|上一年|上一年度|20\d\d年(?:度)?)(?:同期)?(?:没有|无|未安排|未发生)(?:此|该|这|本)?(?:项|类)?|"
+    r"新增(?:项目|科目|支出|此项|该项)"
+)
+
+
+class Direction(NamedTuple):
+    """Which way an amount went: `word` up, down or both; `begin` where its word begins in the words before a figure;
+    `noun` what stands between that word and the figure.
+    """
+
+    word: str
+    begin: int
+    noun: str
+
+
+@cache
+def _directions() -> re.Pattern[str]:
+    either = f"{_UP}|{_DOWN}"
+    return re.compile(rf"(?P<one>{either})(?:[(/或、]+(?P<other>{either})\)?)?")
+
+
+@cache
+def _up() -> re.Pattern[str]:
+    return re.compile(_UP)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    return re.compile(_AFTER)
+
+
+def direction(words: str) -> Direction | None:
+    """The direction that the words before a figure state last.
+
+    Example: `direction("比上年决算数下降(增长)")` → both; `direction("较上年减少项目支出").noun` → `"项目支出"`.
+    """
+    found = next(reversed(list(_directions().finditer(words))), None)
+    if found is None:
+        short = re.search(r"(?:(?P<up>多|增)|(?P<down>少|减))(?:支出|收入|支)?$", words)
+        if short is None or not compared(words):
+            return None
+        return Direction("up" if short["up"] else "down", short.start(), "")
+    up = _up().fullmatch(found["one"]) is not None
+    both = found["other"] is not None and (_up().fullmatch(found["other"]) is not None) != up
+    noun = words[found.end() :]
+    noun = "" if _after().fullmatch(noun) else noun.removeprefix("了")
+    return Direction("both" if both else "up" if up else "down", found.start(), noun)
+
+
+class Comparison(NamedTuple):
+    """What an amount is compared with: `base` "prior" or "budget"; `begin` where the words begin; `year` as printed."""
+
+    base: str
+    begin: int
+    year: int | None
+
+
+_COMPARED: Final = r"(?:同比|环比)|(?:比|较|与|同|相比|对比)(?P<what>[^,，。;:]{0,30})"
+_BUDGET: Final = r"预算|计划|年初数|预期|预计"
+_PRIOR: Final = r"上年|去年|上一年|上年度|前一年|往年|上一度|同期"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    return re.compile(_COMPARED), re.compile(_BUDGET), re.compile(_PRIOR), re.compile(r"(?<!\d)((?:20)?\d\d)年")
+
+
+def compared(words: str) -> bool:
+    """True where the words compare with something (比, 较, 与…相比, 同比)."""
+    return _patterns()[0].search(words) is not None
+
+
+def comparison(words: str, year: int) -> Comparison | None:
+    """What these words compare with last: the year before, or a budget of the year itself.
+
+    Parameters: `year` that the report is about.
+    Example: `comparison("比2023年预算", 2024).base` → `"prior"`; `comparison("比年初预算", 2024).base` → `"budget"`.
+    """
+    last = None
+    compares, budget, prior, years = _patterns()
+    for found in compares.finditer(words):
+        what = found["what"]
+        if what is None:
+            last = Comparison("prior", found.start(), None)
+            continue
+        named = years.search(what)
+        stated = int(named[1]) % 100 + 2000 if named else None
+        turn = _directions().search(what)
+        what = what[: turn.start()] if turn else what
+        is_prior = prior.search(what) is not None or (stated is not None and stated < year)
+        if is_prior or stated is not None or budget.search(what):
+            of_budget = not is_prior and (budget.search(what) is not None)
+            last = Comparison("budget" if of_budget else "prior", found.start(), stated)
+    return last
+
+
+_AGAINST: Final = (
+    r"决算(?:数)?(?P<both>(?:大于|小于|高于|低于)\((?:大于|小于|高于|低于|等于)\))|"
+    r"(?:决算|支出|执行|完成)(?:数|额)?(?P<above>大于|高于|超出|超过|多于)|"
+    r"(?:决算|支出|执行|完成)(?:数|额)?(?P<below>小于|低于|少于)|"
+    rf"(?:决算|支出|执行|完成)(?:数|额)?(?P<equal>(?:与|同|和)(?:年初|全年|调整)?预算(?:数)?(?:基本)?(?:{FLAT})|等于)|"
+    rf"(?P<same>(?:与|同|和)(?:年初|全年|调整)预算(?:数)?(?:基本)?(?:{FLAT}))"
+)
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(_AGAINST)
+
+
+def against(words: str) -> str | None:
+    """The word that compares with the budget: above, below, equal, both; None where none stands.
+
+    Example: `against("决算数小于预算数的主要原因")` → `"below"`.
+    """
+    found = _against().search(words)
+    if found is None or ("预算" not in words and "年初" not in words):
+        return None
+    name = found.lastgroup
+    return "equal" if name == "same" else name
+
+
+@cache
+def _standing() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    prior = r"(?:上年|去年|上一年|上一度|20\d\d年)"
+    return re.compile(
+        rf"{prior}[^,，。;]{{0,12}}(?:{FLAT})|(?:比|较|与|同)[^,，。;]{{0,16}}{prior}[^,，。;]{{0,12}}(?:{FLAT})|无增减"
+    ), re.compile(_NEW)
+
+
+def standing(words: str) -> str | None:
+    """What words without a figure say against the year before: that nothing changed ("flat"), or that there was
+    nothing then ("new"); None where they say neither.
+
+    Example: `standing("与上年度持平")` → `"flat"`; `standing("(去年没有此项支出)")` → `"new"`.
+    """
+    flat, new = _standing()
+    if new.search(words):
+        return "new"
+    return "flat" if flat.search(words) else None
+
+
+REASON: Final = re.compile(
+    r"(?:主要|增加|减少|增长|下降|变动|变化|其)?(?:的)?(?:主要)?原因(?:分析)?(?:是|为|:|在于|系)*|主要(?:是|系|由于|因)|(?:是)?(?:由于|因为)|系(?:因|由)"
+)
+PURPOSE: Final = re.compile(r"(?:主要)?(?:用于|包括|支付|安排|反映|是指)")
+_LIST: Final = re.compile(r"(?:以下|如下|下列)")
+
+
+def opens_reason(clause: str) -> int:
+    """Where a clause begins to give a reason; -1 where it does not."""
+    found = REASON.search(clause)
+    return found.start() if found else -1
+
+
+def opens_purpose(clause: str) -> bool:
+    """True where a clause says what money is for (主要用于…), which names things that are no items."""
+    found = PURPOSE.match(clause)
+    return found is not None and not _LIST.search(clause)
+
+
+def without_comparison(words: str) -> str:
+    """Words before a direction without those of the comparison.
+
+    Example: `without_comparison("项目支出比上年")` → `"项目支出"`.
+    """
+    parts = re.split(r"(?:比|较|与(?=[^,]*(?:相比|比))|同比)", words)
+    ahead = parts[0]
+    if ahead or len(parts) == 1:
+        return ahead
+    # 比2023年度项目支出: the item may stand behind what it is compared with.
+    return re.sub(
+        r"^(?:(?:20)?\d\d年度?|上年度?|去年|上一年度?|同期|决算数?|预算数?|执行数|相比|[,，])*", "", parts[-1]
+    )
