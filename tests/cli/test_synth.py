@@ -86,7 +86,10 @@ def test_documents_are_read_as_the_reports_that_were_made(dq, tmp_path):
         return sorted(
             (fact["report"], fact["table"], fact["row"]["path"], fact["column"], fact["value"])
             for fact in found
-            if fact["state"] in ("figure", "zero")
+            if fact["state"] in ("figure", "zero") and fact["table"] not in spoken
         )
+
+    # Documents have a narrative and forms as well; test_narrative_is_read.py and test_forms_are_read.py look at these.
+    spoken = {each.name for each in load_statements()}
 
     assert figures(facts.stdout) == figures(dq("facts", "--archive", tmp_path / "a").stdout) != []

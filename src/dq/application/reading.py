@@ -63,6 +63,4 @@ def _in_processes(
 def _at(path: Path, diagnostic: Diagnostic) -> Diagnostic:
     """The diagnostic with the path as the person named it: two folders may hold files of one name."""
     span = diagnostic.span
-    if span.file != path.name and not span.file.startswith(f"{path.name}#page="):
-        return diagnostic
-    return replace(diagnostic, span=replace(span, file=str(path) + span.file[len(path.name) :]))
+    return replace(diagnostic, span=replace(span, file=str(path))) if span.file == path.name else diagnostic

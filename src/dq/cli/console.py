@@ -84,10 +84,7 @@ def print_diagnostics(
 def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
     """The texts that diagnostics point into, as far as they can be read."""
     files = {
-        span.file
-        for each in diagnostics
-        for span in (each.span, *(label.span for label in each.labels))
-        if span.line and span.cell is None
+        span.file for each in diagnostics for span in (each.span, *(label.span for label in each.labels)) if span.line
     }
     sources = {}
     for file in sorted(files):

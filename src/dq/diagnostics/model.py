@@ -34,7 +34,7 @@ class Text:
 class Span:
     """A place in a text file: 1-based lines and columns (in characters), the end exclusive.
 
-    `line` 0 means the file as a whole. `cell` is the place in a workbook, which has no lines to show: `决算表!C8`.
+    `line` 0 means the file as a whole.
     """
 
     file: str
@@ -42,7 +42,6 @@ class Span:
     column: int = 0
     end_line: int = 0
     end_column: int = 0
-    cell: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

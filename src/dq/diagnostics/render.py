@@ -61,8 +61,6 @@ def _excerpt(file: str, marks: list[_Mark], text: str | None, margin: int, langu
     place = f":{first.line}" if first.line else ""
     if first.column:
         place += f":{first.column}"
-    if first.cell is not None:
-        place = f" {clean(first.cell)}"
     lines = [f"{' ' * margin}--> {clean(file)}{place}"]
     source = [] if text is None else text.split("\n")
     shown = sorted({mark.span.line for mark in marks if 0 < mark.span.line <= len(source)})

@@ -63,13 +63,11 @@ class _Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A figure within a table that belongs to no row, on its line of its page or sheet; `at` its position there."""
+    """A figure within a table that belongs to no row, with its line (on its page, where the format has pages)."""
 
     line: int
     printed: str
     page: int | None = None
-    sheet: str | None = None
-    at: int | None = None
 
 
 @dataclass(slots=True)
@@ -126,9 +124,7 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
         if block.total_row is not None
     ]
     read = sum(len(stretch.lines) for stretch in stretches)
-    stray = tuple(
-        Stray(line.number, line.sole_text or "", line.page, line.sheet, line.filled[0]) for line in gathered.stray
-    )
+    stray = tuple(Stray(line.number, line.sole_text or "", line.page) for line in gathered.stray)
     return Body(tuple(sorted((*totals, *rows), key=lambda row: row.block)), gathered.end, read >= MAX_ROWS, stray)
 
 

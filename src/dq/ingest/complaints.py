@@ -170,11 +170,11 @@ def no_department(name: str, identity: str) -> Diagnostic:
     )
 
 
-def no_header(place: Span, heading: str, table: Text) -> Diagnostic:
+def no_header(name: str, line: int, heading: str, table: Text) -> Diagnostic:
     """DQ-I009 (warning): a table's heading stands there, but no header row of its form."""
     return warned(
         "DQ-I009",
-        place,
+        Span(name, line),
         Text(
             f"表名“{_clip(heading)}”下没有可识别的表头，本表未读入",
             f"no recognisable header below the heading {_clip(heading)!r}; the table was not read",
@@ -187,11 +187,11 @@ def no_header(place: Span, heading: str, table: Text) -> Diagnostic:
     )
 
 
-def unknown_column(place: Span, label: str, table: Text) -> Diagnostic:
+def unknown_column(name: str, line: int, label: str, table: Text) -> Diagnostic:
     """DQ-I010 (warning): a column that the template does not know."""
     return warned(
         "DQ-I010",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”有不认识的列“{_clip(label)}”，该列未读入",
             f"unknown column {_clip(label)!r} in the table {table.en!r}; the column was not read",
@@ -203,11 +203,11 @@ def unknown_column(place: Span, label: str, table: Text) -> Diagnostic:
     )
 
 
-def missing_column(place: Span, column: Text, table: Text) -> Diagnostic:
+def missing_column(name: str, line: int, column: Text, table: Text) -> Diagnostic:
     """DQ-I011 (warning): a column of the template that the printed header does not show."""
     return warned(
         "DQ-I011",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”的表头没有“{column.zh}”列",
             f"the header of the table {table.en!r} does not show the column {column.en!r}",
@@ -216,11 +216,11 @@ def missing_column(place: Span, column: Text, table: Text) -> Diagnostic:
     )
 
 
-def unit_not_stated(place: Span, table: Text, unit: str) -> Diagnostic:
+def unit_not_stated(name: str, line: int, table: Text, unit: str) -> Diagnostic:
     """DQ-I012 (warning): no money unit above the table."""
     return warned(
         "DQ-I012",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”没有注明金额单位，按 {unit} 读入",
             f"the table {table.en!r} states no money unit; it is read in {unit}",
@@ -231,11 +231,11 @@ def unit_not_stated(place: Span, table: Text, unit: str) -> Diagnostic:
     )
 
 
-def repeated_table(place: Span, table: Text, first: int) -> Diagnostic:
+def repeated_table(name: str, line: int, table: Text, first: int) -> Diagnostic:
     """DQ-I013 (warning): a table that was read already stands there again."""
     return warned(
         "DQ-I013",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”再次出现，只读第 {first} 行起的那一张",
             f"the table {table.en!r} is printed again; the one from line {first} on is read",
@@ -244,21 +244,21 @@ def repeated_table(place: Span, table: Text, first: int) -> Diagnostic:
     )
 
 
-def too_many_rows(place: Span, table: Text, limit: int) -> Diagnostic:
+def too_many_rows(name: str, line: int, table: Text, limit: int) -> Diagnostic:
     """DQ-I016: a table is longer than any form; reading it in part would make its totals look wrong."""
     return refused(
         "DQ-I016",
-        place,
+        Span(name, line),
         Text(f"“{table.zh}”超过 {limit} 行", f"the table {table.en!r} has more than {limit} rows"),
         help=Text("检查文件是否由多份报告拼接而成", "check whether several reports were joined into one file"),
     )
 
 
-def unplaced_figure(place: Span, printed: str, table: Text) -> Diagnostic:
+def unplaced_figure(name: str, line: int, printed: str, table: Text) -> Diagnostic:
     """DQ-I017 (warning): a figure that stands under no column."""
     return warned(
         "DQ-I017",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”中的 {_clip(printed)} 不在任何一列之下，未读入",
             f"{_clip(printed)} in the table {table.en!r} stands under no column; it was not read",
@@ -320,11 +320,11 @@ def fits_no_form(name: str, form: Text, quality: float, tables: Sequence[tuple[T
     )
 
 
-def figure_left_out(place: Span, printed: str, table: Text) -> Diagnostic:
+def figure_left_out(name: str, line: int, printed: str, table: Text) -> Diagnostic:
     """DQ-I045 (warning): a figure within a table's lines that is in no row."""
     return warned(
         "DQ-I045",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”的范围内有 {_clip(printed)}，认不出属于哪一行，未读入",
             f"{_clip(printed)} stands within the table {table.en!r} but in none of its rows; it was not read",
@@ -335,11 +335,11 @@ def figure_left_out(place: Span, printed: str, table: Text) -> Diagnostic:
     )
 
 
-def unreadable_cell(place: Span, printed: str, table: Text) -> Diagnostic:
+def unreadable_cell(name: str, line: int, printed: str, table: Text) -> Diagnostic:
     """DQ-I046 (warning): a cell with digits that is no figure."""
     return warned(
         "DQ-I046",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”中的“{_clip(printed)}”不是一个数，未作数字读入",
             f"{_clip(printed)!r} in the table {table.en!r} is not one figure; it was not read as a number",
@@ -351,21 +351,21 @@ def unreadable_cell(place: Span, printed: str, table: Text) -> Diagnostic:
     )
 
 
-def row_missing(place: Span, table: Text) -> Diagnostic:
+def row_missing(name: str, line: int, table: Text) -> Diagnostic:
     """DQ-I047 (warning): a table whose form is one row has none below its header."""
     return warned(
         "DQ-I047",
-        place,
+        Span(name, line),
         Text(f"“{table.zh}”的表头下没有数据行", f"there is no row below the header of the table {table.en!r}"),
         help=Text("对照原件，检查该行是否丢失", "compare with the original; check whether the row was lost"),
     )
 
 
-def total_missing(place: Span, label: str, table: Text) -> Diagnostic:
+def total_missing(name: str, line: int, label: str, table: Text) -> Diagnostic:
     """DQ-I048 (warning): a total that the form prints is not among a table's rows."""
     return warned(
         "DQ-I048",
-        place,
+        Span(name, line),
         Text(
             f"“{table.zh}”没有读到“{_clip(label)}”一行",
             f"the row {_clip(label)!r} was not found in the table {table.en!r}",

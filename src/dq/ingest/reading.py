@@ -12,7 +12,7 @@ from typing import Any, Final
 import dq
 from dq.archive import ReportTables
 from dq.archive.reading import Place, Reading, Use
-from dq.diagnostics import Diagnostic, Level, Text
+from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.bodies import UNIT, body_of
@@ -170,7 +170,7 @@ def _headless(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for heading in fit.recognition.headless:
         line, title = stream.lines[heading.index], Text(heading.table.title, heading.table.title_en)
-        said.append(complaints.no_header(stream.place(name, line), heading.text, title))
+        said.append(complaints.no_header(stream.place(name, line), line.number, heading.text, title))
     return said
 
 
@@ -179,21 +179,22 @@ def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
     said: list[Diagnostic] = []
     for found, body in fit.tables.values():
         header = found.header
-        title = Text(header.table.title, header.table.title_en)
+        title, line = Text(header.table.title, header.table.title_en), header.rows[0].number
         place = stream.place(name, header.rows[0])
-        said += [complaints.unknown_column(place, label, title) for label in header.unknown]
+        said += [complaints.unknown_column(place, line, label, title) for label in header.unknown]
         said += [
-            complaints.missing_column(place, Text(measure.title, measure.title_en), title) for measure in header.lacking
+            complaints.missing_column(place, line, Text(measure.title, measure.title_en), title)
+            for measure in header.lacking
         ]
         said += [
-            complaints.unplaced_figure(stream.place(name, row.line, at), row.line.cells[at], title)
+            complaints.unplaced_figure(stream.place(name, row.line), row.line.number, row.line.cells[at], title)
             for row in body.rows
             for at in sorted(row.unplaced)
             if is_figure(row.line.cells[at])
         ]
         said += [
             complaints.unplaced_figure(
-                stream.place(name, Line(each.line, (), each.page, sheet=each.sheet), each.at), each.printed, title
+                stream.place(name, Line(each.line, (), each.page)), each.line, each.printed, title
             )
             for each in body.stray
         ]
@@ -201,18 +202,18 @@ def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
         if fitting < _BADLY:
             strange = [row.label for row, known in rows_known(header.table, body) if not known]
             lacking = [Text(each.title, each.title_en) for each in header.lacking]
-            said.append(complaints.table_fits_badly(place, title, fitting, lacking, strange))
+            said.append(complaints.table_fits_badly(Span(place, line), title, fitting, lacking, strange))
         # (In running text a row without figures prints nothing, and cannot be missed.)
         if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
-            said.append(complaints.row_missing(place, title))
+            said.append(complaints.row_missing(place, line, title))
         if body.cut:
-            said.append(complaints.too_many_rows(place, title, MAX_ROWS))
+            said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
     for found, _ in fit.repeated:
         table = found.header.table
         first = fit.tables[table.name][0].header.rows[0].number
         title = Text(table.title, table.title_en)
         again = found.header.rows[0]
-        said.append(complaints.repeated_table(stream.place(name, again), title, first))
+        said.append(complaints.repeated_table(stream.place(name, again), again.number, title, first))
     return said
 
 
@@ -228,13 +229,12 @@ def _said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> li
             if each.place in told:
                 continue
             told.add(each.place)
-            line = Line(each.place.line, (), each.place.page, sheet=each.place.sheet)
-            place = stream.place(name, line, each.place.cell)
+            place = stream.place(name, Line(each.place.line, (), each.place.page))
             in_prose = (each.place.page, each.place.line) in prose
             if each.use is Use.LEFT_OUT and _AMOUNT.search(each.printed) and not in_prose:
-                said.append(complaints.figure_left_out(place, each.printed, titles[table.table]))
+                said.append(complaints.figure_left_out(place, each.place.line, each.printed, titles[table.table]))
             elif each.use in (Use.TEXT, Use.UNREADABLE):
-                said.append(complaints.unreadable_cell(place, each.printed, titles[table.table]))
+                said.append(complaints.unreadable_cell(place, each.place.line, each.printed, titles[table.table]))
     return said
 
 
@@ -252,7 +252,7 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
         if found.unit is None:
             title = Text(table.title, table.title_en)
             line = found.header.rows[0]
-            said.append(complaints.unit_not_stated(stream.place(name, line), title, usual))
+            said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
         units[table.name] = found.unit or usual
         rows[table.name] = build_rows(report, table, body.rows, units[table.name])
     doubt_contradictions(fit.template, rows)
@@ -261,7 +261,7 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
         line, title = found.header.rows[0], Text(table.title, table.title_en)
         place = stream.place(name, line)
         lacking = [] if body.cut else missing_totals(table, rows[table.name])
-        said += [complaints.total_missing(place, label, title) for label in lacking]
+        said += [complaints.total_missing(place, line.number, label, title) for label in lacking]
         printed = any(
             CellState(row[f"{column}__state"]).is_printed_figure
             for row in rows[table.name]

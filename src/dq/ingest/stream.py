@@ -6,9 +6,8 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol
 
-from dq.diagnostics import Diagnostic, Span
+from dq.diagnostics import Diagnostic
 from dq.records import dataclass
-from dq.types import cell_reference
 
 
 class Shape(Enum):
@@ -94,17 +93,12 @@ class Stream:
     shape: Shape = Shape.CELLS
     by_page: bool = False
 
-    def place(self, name: str, line: Line, at: int | None = None) -> Span:
-        """Where a diagnostic sees a line, or the cell at position `at` of it: with the page, where its number alone is
-        no place; in a workbook with sheet and cell (by default the row's first that is filled).
+    def place(self, name: str, line: Line) -> str:
+        """The document's name as a diagnostic gives it for a line: with the page, where its number alone is no place.
 
-        Example: `stream.place("report.pdf", line)` → `Span("report.pdf#page=3", 12)`;
-        `stream.place("book.xlsx", line, 2).cell` → `"决算表!C8"`.
+        Example: `stream.place("report.pdf", line)` → `"report.pdf#page=3"`.
         """
-        if line.sheet is not None:
-            column = at if at is not None else next(iter(line.filled), 0)
-            return Span(name, line.number, cell=f"{line.sheet}!{cell_reference(line.number, column + 1)}")
-        return Span(f"{name}#page={line.page}" if self.by_page and line.page is not None else name, line.number)
+        return f"{name}#page={line.page}" if self.by_page and line.page is not None else name
 
 
 class Format(Protocol):

@@ -47,6 +47,5 @@ def _diagnostic(said: Diagnostic, language: str) -> dict[str, Any]:
         "level": said.level.value,
         "file": said.span.file,
         "line": said.span.line,
-        "cell": said.span.cell,
         "message": said.headline.in_language(language),
     }

@@ -22,7 +22,6 @@ def document(
             "code": each.code,
             "file": each.span.file,
             "line": each.span.line,
-            "cell": each.span.cell,
             "message": each.headline.in_language(language),
         }
         for each in diagnostics

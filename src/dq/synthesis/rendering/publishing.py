@@ -22,6 +22,7 @@ from dq.synthesis.rendering.headers import (
 from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Piece, Publication, Role, Text
+from dq.synthesis.rendering.project_forms import drawn, form_grid
 from dq.synthesis.rendering.sayings import sayings
 from dq.synthesis.rendering.wording import narrative
 from dq.templates import Table, Template
@@ -67,6 +68,9 @@ def _pieces(report: ReportTables, template: Template, noise: Noise) -> Iterator[
         yield from narrative(said, int(report.report["year"]), noise)
     else:
         yield from (Text(paragraph, Role.PARAGRAPH) for paragraph in prose.statements(report, noise))
+    for project in drawn(report, noise):
+        yield Break()
+        yield form_grid(project, noise)
     yield Text(chapters[3], Role.HEADING)
     yield Text("一、结转资金：上年没有用完、本年按原用途继续使用的资金。", Role.PARAGRAPH)
 
