@@ -9,10 +9,11 @@ from dq.ingest.statements.model import Context, Reader
 from dq.ingest.statements.narrative import read_narrative
 from dq.ingest.statements.performance.cells import read_forms
 from dq.ingest.statements.performance.flowing import performance_in_text
+from dq.ingest.statements.projects import read_projects
 from dq.ingest.statements.rows import Row, statement_rows
 from dq.templates import load_statements
 
-READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text, read_narrative)
+READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text, read_narrative, read_projects)
 """What reads a report outside its tables; each is asked in turn."""
 
 
