@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.performance.flowing.text import PLAIN, Flow
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
+from dq.records import dataclass
 from dq.types import DoubtReason
 
 NUMBER: Final = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])"
 """A figure as forms print it, without its unit."""
 
-_CELL: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–/]+")
+CELL: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–/]+")
 _DASH: Final = re.compile(r"[-—–]+")
 _WORDS: Final = vocabulary()
 _UNIT: Final = rf"(?:{any_of(_WORDS.units['prefixes'])})?(?:{any_of(_WORDS.units['words'])})(?:次)?|[万亿]"
 _QUANTITY: Final = re.compile(rf"(?<!\d:)({NUMBER})(?!\s?:\s?\d)\s?((?:{_UNIT})?)")
 _STRANGE: Final = re.compile(r"[^\W\d_]{1,3}")
+_MULTIPLES: Final = frozenset({"", "万", "亿"})
+"""Not yet a unit: what follows is."""
+
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:度|[年]?末|底)?")
 RELATION: Final = any_of([sign.translate(PLAIN) for signs in _WORDS.relations.values() for sign in signs])
 """Words and signs that bind a target."""
@@ -71,9 +74,9 @@ def quantities(flow: Flow, begin: int, end: int) -> list[Quantity]:
 def _quantity(flow: Flow, found: re.Match[str], end: int) -> Quantity:
     """The figure with its unit, also one that is not known, where it ends a word: 5 区."""
     unit, stop = found[2], found.end()
-    strange = None if unit else _STRANGE.match(flow.text, stop, end)
+    strange = _STRANGE.match(flow.text, stop, end) if unit in _MULTIPLES else None
     if strange is not None and (strange.end() == end or flow.is_start(strange.end())):
-        unit, stop = strange[0], strange.end()
+        unit, stop = unit + strange[0], strange.end()
     return Quantity(found.start(1), found.end(1), unit, stop)
 
 
@@ -106,7 +109,7 @@ def row_cells(flow: Flow, begin: int, end: int, count: int) -> list[tuple[int, i
     """
     found: list[tuple[int, int]] = []
     for start, stop in flow.words(begin, end):
-        if not _CELL.fullmatch(flow.text, start, stop):
+        if not CELL.fullmatch(flow.text, start, stop):
             break
         if len(found) == count:
             return found if flow.is_line_start(start) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
@@ -13,12 +12,19 @@ from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import NUMBER, Quantity, cell, goal, quantities
 from dq.ingest.statements.performance.flowing.parts import Part, Sheet
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
+from dq.records import dataclass
 from dq.types import DoubtReason
 
 _SCORE: Final = rf"(?:{NUMBER}|[-—–]+)"
 _WEIGHTED: Final = re.compile(rf"(?P<first>{NUMBER})\s?%\s?(?P<score>{_SCORE})|(?P<none>/)")
 _MARKED: Final = re.compile(rf"(?P<first>{NUMBER})\s?(?P<score>{_SCORE})|(?P<none>/)")
 _SENTENCE_ENDS: Final = frozenset("。.)分;；E")
+_OPEN: Final = frozenset("0123456789+-×÷*/=<>≥≤,，(%")
+"""Signs behind which a figure belongs to what stands before it."""
+
+_LONG: Final = 12
+"""Characters from which on a word is a sentence, no name."""
+
 _CRITERION: Final = re.compile(
     r"本指标|本项|(?:期初)?每?编制[^。]{0,40}得|项目[^。]{0,90}?得\s?\d[\d.]*\s?分|资金管理[^。]{0,60}?得\s?\d[\d.]*\s?分"
     r"|业务部门对|主管部门[^。]{0,60}?得\s?\d[\d.]*\s?分"
@@ -89,8 +95,27 @@ def scored(sheet: Sheet, part: Part, *, weighted: bool) -> Iterator[Statement]:
         criterion = sheet.flow.printed[way : pair.begin].strip() or None
         attributes = {"level1": one, "level2": two, "criterion": criterion}
         begin = name.start() if name else above.end if own else way
-        yield sheet.row("project_indicator", begin, label, figures, attributes)
+        yield sheet.row("project_indicator", begin, label, figures, attributes, named=None if name else pair.begin)
         yield from printed_calculation(sheet, pair.end, part.end, label)
+
+
+def freely_scored(sheet: Sheet, part: Part) -> Iterator[Statement]:
+    """Indicators of a form of special funds, whose ways of scoring the department words itself: class, name, way of
+    scoring, weight, score.
+    """
+    at, one, two = part.begin, None, None
+    for pair in _pairs(sheet, part, weighted=True, free=True):
+        above = classes(sheet, at, pair.begin)
+        one, two = carried(above, one, two)
+        way = _after_name(sheet, above.end, pair.begin)
+        at = pair.end
+        if pair.first is None:
+            continue
+        label = sheet.flow.printed[above.end : way].replace(" ", "") or None
+        criterion = sheet.flow.printed[way : pair.begin].strip() or None
+        attributes = {"level1": one, "level2": two, "criterion": criterion}
+        figures = _marks(sheet, pair, weighted=True)
+        yield sheet.row("project_indicator", above.end, label, figures, attributes, named=pair.begin)
 
 
 def directed(sheet: Sheet, part: Part, names: Collection[str]) -> Iterator[Statement]:
@@ -115,7 +140,7 @@ def directed(sheet: Sheet, part: Part, names: Collection[str]) -> Iterator[State
         }
         direction = "up" if found["direction"] == "正向" else "down"
         attributes = {"level1": one, "level2": two, "direction": direction}
-        yield sheet.row("project_indicator", above.end, label, figures, attributes)
+        yield sheet.row("project_indicator", above.end, label, figures, attributes, named=found.start())
     rest = Part(at, at, part.end)
     yield from scored(sheet, rest, weighted=False)
 
@@ -148,7 +173,7 @@ def simple(sheet: Sheet, part: Part) -> Iterator[Statement]:
             "relation": relation,
             "criterion": flow.printed[way.start() : way.end()],
         }
-        yield sheet.row("project_indicator", above.end, label, figures, attributes)
+        yield sheet.row("project_indicator", above.end, label, figures, attributes, named=way.start())
 
 
 def total(sheet: Sheet, part: Part) -> tuple[list[Statement], Said | None]:
@@ -162,8 +187,11 @@ def total(sheet: Sheet, part: Part) -> tuple[list[Statement], Said | None]:
     return [sheet.row("project_indicator", part.label, "评价总分", {name: weight, "score": score}, role="total")], score
 
 
-def _pairs(sheet: Sheet, part: Part, *, weighted: bool) -> Iterator[Pair]:
-    """Where a weight (or full mark) and a score follow the way of scoring as words of their own."""
+def _pairs(sheet: Sheet, part: Part, *, weighted: bool, free: bool = False) -> Iterator[Pair]:
+    """Where a weight (or full mark) and a score follow the way of scoring as words of their own.
+
+    Parameters: `free` True where the way of scoring may end without a full stop.
+    """
     flow = sheet.flow
     pattern = _WEIGHTED if weighted else _MARKED
     at = part.begin
@@ -172,9 +200,8 @@ def _pairs(sheet: Sheet, part: Part, *, weighted: bool) -> Iterator[Pair]:
         if not (flow.is_start(found.start()) and (found["none"] or flow.is_start(found.start("score")))):
             continue
         last = flow.text[found.start() - 1 : found.start()]
-        if last not in _SENTENCE_ENDS or not flow.is_start(
-            found.end() + (flow.text[found.end() : found.end() + 1] == " ")
-        ):
+        ends = last in _SENTENCE_ENDS or (free and last not in _OPEN)
+        if not ends or not flow.is_start(found.end() + (flow.text[found.end() : found.end() + 1] == " ")):
             continue
         yield _pair(found)
         at = found.end()
@@ -199,6 +226,14 @@ def _criterion(sheet: Sheet, begin: int, end: int) -> int:
         each.start() for each in _CRITERION.finditer(sheet.flow.text, begin, end) if sheet.flow.is_start(each.start())
     ]
     return found[0] if found else end
+
+
+def _after_name(sheet: Sheet, begin: int, end: int) -> int:
+    """Where the way of scoring begins behind a name of at least one word: at a sentence, or a word on points."""
+    for at, stop in sheet.flow.words(begin, end)[1:]:
+        if stop - at >= _LONG or "分" in sheet.flow.text[at:stop]:
+            return at
+    return end
 
 
 def _fixed(sheet: Sheet, begin: int, end: int) -> re.Match[str] | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.text import Flow
+from dq.records import dataclass
+from dq.types import DoubtReason
 
 _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "regular_2017": (
@@ -28,6 +30,21 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ("simple", r"得分\(F\)|评分标准\(不得更改\)"),
         ("total", r"总(?:权重|分值)[、,和]?评价总分"),
         ("grade", r"评价等级"),
+    ),
+    "special": (
+        ("targets", r"目标值完成比例|参考标准"),
+        ("outcome", r"(?:年度)?绩效目标总体完成情况"),
+        ("funds", r"项目安排资金"),
+        ("expenditure", r"具体支出内容"),
+        ("own", r"\(绩效目标值\)权重得分|评分标准"),
+        ("total", r"总(?:权重|分值)[、,和]?评价总分"),
+        ("grade", r"评价等级"),
+    ),
+    "operating": (
+        ("funds", r"预算金额"),
+        ("outcome", r"目标完成情况"),
+        ("spending", r"资金使用管理情况"),
+        ("problems", r"存在主要问题"),
     ),
     "regular_2018": (
         ("funds", r"资金性质"),
@@ -55,13 +72,14 @@ class Sheet:
     """One form as its readers see it.
 
     Parameters: `flow` its text; `number` from 1 in the order of the document; `kind` as in `project.form_kind`;
-    `parts` by name.
+    `parts` by name; `aligned` where words stand under each other, so that lines of one cell may have others between.
     """
 
     flow: Flow
     number: int
     kind: str
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, Part]
+    aligned: bool = False
 
     def row(
         self,
@@ -71,10 +89,20 @@ class Sheet:
         figures: Mapping[str, Said | None],
         attributes: Mapping[str, str | None] | None = None,
         role: str = "item",
-        code: str | None = None,
+        *,
+        named: int | None = None,
     ) -> Statement:
-        """A row of a table of performance forms that begins at a character; figures that are None are left out."""
+        """A row of a table of performance forms that begins at a character; figures that are None are left out.
+
+        Parameters: `named` where the name ends that the form's own words give the row, from `at` on. In aligned text a
+        name over several lines has other rows' words between: then no one can tell whose figures they are.
+        """
         line, _ = self.flow.spot(at)
+        if self.aligned and named is not None and self.flow.line(at) != self.flow.line(named):
+            figures = {
+                name: said and replace(said, doubt=said.doubt or DoubtReason.ROW_SHIFT)
+                for name, said in figures.items()
+            }
         return Statement(
             table,
             line.number,
@@ -82,12 +110,22 @@ class Sheet:
             {name: said for name, said in figures.items() if said is not None},
             {"form": str(self.number), "form_kind": self.kind, **(attributes or {})},
             role=role,
-            code=code,
             page=line.page,
         )
 
 
-def sheet_of(flow: Flow, number: int, kind: str) -> Sheet:
+def doubted(figures: Mapping[str, Said | None]) -> dict[str, Said | None]:
+    """The figures of a row which may be another row's.
+
+    Example: `doubted({"score": Said("5", 7, 0)})["score"].doubt` → `DoubtReason.ROW_SHIFT`.
+    """
+    return {
+        name: None if said is None else replace(said, doubt=said.doubt or DoubtReason.ROW_SHIFT)
+        for name, said in figures.items()
+    }
+
+
+def sheet_of(flow: Flow, number: int, kind: str, *, aligned: bool = False) -> Sheet:
     """The form with its parts; a part whose label the form does not print is not there.
 
     Example: `sheet_of(flow, 2, "simple_2017").parts["grade"].begin`.
@@ -99,6 +137,6 @@ def sheet_of(flow: Flow, number: int, kind: str) -> Sheet:
         if match is not None:
             found.append((name, match.start(), match.end()))
             at = match.end()
-    ends = [start for _, start, _ in found[1:]] + [len(flow.text)]
-    parts = {name: Part(start, stop, end) for (name, start, stop), end in zip(found, ends, strict=True)}
-    return Sheet(flow, number, kind, parts)
+    ends = [*(start for _, start, _ in found[1:]), len(flow.text)]
+    parts = {name: Part(start, stop, end) for (name, start, stop), end in zip(found, ends, strict=False)}
+    return Sheet(flow, number, kind, parts, aligned)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.forms import Form, forms_of
@@ -18,19 +19,23 @@ from dq.ingest.statements.performance.flowing.funds import (
     overall_funds,
     simple_funds,
 )
-from dq.ingest.statements.performance.flowing.indicators import directed, groups, scored, simple, total
+from dq.ingest.statements.performance.flowing.indicators import directed, freely_scored, groups, scored, simple, total
+from dq.ingest.statements.performance.flowing.operating import operating_expenditure, operating_funds
 from dq.ingest.statements.performance.flowing.parts import Sheet, sheet_of
+from dq.ingest.statements.performance.flowing.special import special_funds, special_project, special_targets
 from dq.ingest.statements.performance.flowing.targets import listed_targets, stated_counts, told_targets
 from dq.ingest.statements.performance.flowing.text import flow
 from dq.ingest.statements.performance.vocabulary import vocabulary
-from dq.ingest.stream import Line, Shape, Stream
+from dq.ingest.stream import Shape, Stream
 
 _CODE: Final = re.compile(r"代码:?\s?(\d{3,7})(?!\d)|功能科目:?\s?(\d{5,7})(?!\d)")
-_NAME: Final = re.compile(r"项目名称(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)")
+_NAME: Final = re.compile(
+    r"(?:项目名称:?(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)|专项名称:?([^:]{2,120}?)(?:单位:|预算金额))"
+)
 _BANDS: Final = (
     ("excellent_from", re.compile(r"优秀\(S≥(\d+)\)")),
-    ("good_from", re.compile(r"良好\(90>S≥(\d+)\)")),
-    ("pass_from", re.compile(r"(?<!不)合格\(75>S≥(\d+)\)")),
+    ("good_from", re.compile(r"良好\((?:\d+>)?S≥(\d+)\)")),
+    ("pass_from", re.compile(r"(?<!不)合格\((?:\d+>)?S≥(\d+)\)")),
 )
 
 
@@ -46,11 +51,12 @@ def forms_in_text(stream: Stream) -> Sequence[Statement]:
     """
     if stream.shape is Shape.CELLS:
         return ()
-    return tuple(each for form in forms_of(stream) for each in _rows(stream.lines, form))
+    return tuple(each for form in forms_of(stream) for each in _rows(stream, form))
 
 
-def _rows(lines: Sequence[Line], form: Form) -> Iterator[Statement]:
-    sheet = sheet_of(flow(lines[form.first : form.end]), form.number, form.kind)
+def _rows(stream: Stream, form: Form) -> Iterator[Statement]:
+    words = flow(stream.lines[form.first : form.end])
+    sheet = sheet_of(words, form.number, form.kind, aligned=stream.shape is Shape.ALIGNED)
     if not sheet.flow.text:
         return
     scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
@@ -59,6 +65,8 @@ def _rows(lines: Sequence[Line], form: Form) -> Iterator[Statement]:
         "regular_2017": _regular_2017,
         "simple_2017": _simple_2017,
         "regular_2018": _regular_2018,
+        "special": _special,
+        "operating": _operating,
     }
     if sheet.kind in readers:
         yield from readers[sheet.kind](sheet)
@@ -105,6 +113,26 @@ def _regular_2018(sheet: Sheet) -> Iterator[Statement]:
         yield from directed(sheet, parts["own"], names)
 
 
+def _special(sheet: Sheet) -> Iterator[Statement]:
+    parts = sheet.parts
+    if "targets" in parts:
+        yield from special_targets(sheet, parts["targets"])
+    if "funds" in parts:
+        yield from special_funds(sheet, parts["funds"])
+    if "expenditure" in parts:
+        yield from expenditure(sheet, parts["expenditure"])
+    if "own" in parts:
+        yield from groups(sheet, parts["own"].label, parts["own"].end)
+        yield from freely_scored(sheet, parts["own"])
+
+
+def _operating(sheet: Sheet) -> Iterator[Statement]:
+    if "funds" in sheet.parts:
+        yield from operating_funds(sheet, sheet.parts["funds"])
+    if "spending" in sheet.parts:
+        yield from operating_expenditure(sheet, sheet.parts["spending"])
+
+
 def _project(sheet: Sheet, score: Said | None) -> Statement:
     """The form's own row."""
     text, parts = sheet.flow.text, sheet.parts
@@ -117,12 +145,14 @@ def _project(sheet: Sheet, score: Said | None) -> Statement:
         figures |= cost_rate(sheet, parts["funds"])
     if "funds" in parts and sheet.kind == "regular_2018":
         figures |= listed_rates(sheet, parts["funds"])
+    if sheet.kind == "special":
+        figures |= special_project(sheet)
     figures["score"] = score
     figures |= _grade(sheet)
     code = _CODE.search(text)
     name = _NAME.search(text)
-    label = None if name is None else sheet.flow.printed[name.start(1) : name.end(1)].strip()
-    return sheet.row("project", 0, label, figures, code=None if code is None else code[1] or code[2])
+    label = None if name is None else sheet.flow.printed[slice(*name.span(1 if name[1] else 2))].strip()
+    return replace(sheet.row("project", 0, label, figures), code=None if code is None else code[1] or code[2])
 
 
 def _grade(sheet: Sheet) -> Mapping[str, Said | None]:

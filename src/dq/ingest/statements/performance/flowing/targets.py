@@ -55,7 +55,7 @@ def told_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
                 stop = stated.end
                 worked = [calculation(sheet, label, stated, figures["completion"], met, "=%")]
         attributes = {"level1": one, "level2": two, "relation": aim.relation if aim else None}
-        yield sheet.row("project_target", above.end, label, figures, attributes)
+        yield sheet.row("project_target", above.end, label, figures, attributes, named=met)
         yield from worked
         at = stop
 
@@ -80,9 +80,8 @@ def listed_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
             "completion": flow.said(found.start("completion"), found.end("completion"), "%"),
         }
         relation = vocabulary().relation(found["relation"])
-        yield sheet.row(
-            "project_target", above.end, label, figures, {"level1": one, "level2": two, "relation": relation}
-        )
+        attributes = {"level1": one, "level2": two, "relation": relation}
+        yield sheet.row("project_target", above.end, label, figures, attributes, named=found.start())
 
 
 def _bare(sheet: Sheet, begin: int, end: int) -> Goal | None:

@@ -1,0 +1,165 @@
+"""The form of special funds (部门专项绩效自评表): its targets, its money, how it was scored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.flowing.classes import carried, classes
+from dq.ingest.statements.performance.flowing.figures import CELL, cell, quantities
+from dq.ingest.statements.performance.flowing.funds import money_unit
+from dq.ingest.statements.performance.flowing.parts import Part, Sheet, doubted
+from dq.ingest.statements.performance.vocabulary import vocabulary
+
+_CLOSED: Final = re.compile(r"[^()\d]{0,8}\)")
+_GOALS: Final = ("reference", "target", "actual", "completion")
+_GOAL_LABELS: Final = {
+    "reference": re.compile("参考标准"),
+    "target": re.compile("绩效目标值"),
+    "actual": re.compile("实际完成值"),
+    "completion": re.compile("目标值完成比例"),
+}
+_COLUMNS: Final = ("arranged", "budget", "received", "arrival_rate", "spent", "spending_rate", "balance")
+_RATES: Final = frozenset({"arrival_rate", "spending_rate"})
+_SOURCES: Final = re.compile(
+    r"(?<![^\W\d])(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
+)
+_ROLES: Final = {"total": "total", "fiscal": "item", "other": "item"}
+_DATE: Final = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
+_PERIODS: Final = (("planned", re.compile("计划时间")), ("actual", re.compile("实际时间")))
+_ENDS: Final = (("start", re.compile(r"开始:?")), ("finish", re.compile(r"(?:完成|结束):?")))
+_OVERALL: Final = re.compile(
+    r"总体完成情况(?P<overall>[^:]{1,40}?)未完成(?:目标)?的?原因(?P<unmet_reason>.{1,400}?)(?=项目评价方法|评价方法)"
+)
+
+
+def special_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
+    """The targets: name with its unit, then reference, target, actual value, completion.
+
+    A run of figures and dashes is a row's where it has just these four: of fewer no one can tell which is left out.
+    """
+    if not _in_order(sheet, part):
+        return
+    flow = sheet.flow
+    at, one, two = part.begin, None, None
+    runs = list(_runs(sheet, part.begin, part.end))
+    for run, after in zip(runs, [*(each[0][0] for each in runs[1:]), part.end], strict=True):
+        above = classes(sheet, at, run[0][0])
+        one, two = carried(above, one, two)
+        at = run[-1][1]
+        label = flow.printed[above.end : run[0][0]].replace(" ", "")
+        if len(run) != len(_GOALS) or not label.strip("-—–"):
+            continue
+        unit = _unit(sheet, label, at, after)
+        figures = {
+            name: cell(flow, place, "%" if name == "completion" else unit or "")
+            for name, place in zip(_GOALS, run, strict=True)
+        }
+        if all(said is None or not said.printed.strip("-—–") for said in figures.values()):
+            continue
+        if unit is None:
+            figures = doubted(figures)
+        attributes = {"level1": one, "level2": two}
+        yield sheet.row("project_target", above.end, label, figures, attributes, named=run[0][0])
+
+
+def _unit(sheet: Sheet, label: str, begin: int, end: int) -> str | None:
+    """The unit in the name's brackets, "" for none; None where it may stand in the text behind the row's figures, since
+    lines of the name may follow them.
+    """
+    text = sheet.flow.text[begin:end]
+    if label.count("(") + label.count("（") > label.count(")") + label.count("）"):
+        rest = _CLOSED.match(text)
+        return None if rest is None else vocabulary().unit_of(label + rest[0])
+    return vocabulary().unit_of(label) or (None if vocabulary().unit_of(text) else "")
+
+
+def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
+    """The money by source: seven figures a row, documents' numbers and dates between them. A row with fewer figures is
+    left out: the text does not tell which cells are blank.
+    """
+    flow = sheet.flow
+    found = list(_SOURCES.finditer(flow.text, part.begin, part.end))
+    unit = money_unit(sheet, part)
+    for number, source in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else part.end
+        places = [each for each in flow.words(source.end(), end) if CELL.fullmatch(flow.text, *each)]
+        if len(places) != len(_COLUMNS) or not _rates_stand(sheet, places):
+            continue
+        figures = {
+            name: cell(flow, place, "%" if name in _RATES else unit)
+            for name, place in zip(_COLUMNS, places, strict=True)
+        }
+        kind = vocabulary().source(source["name"]) or "other_part"
+        role = _ROLES.get(kind, "of_which")
+        yield sheet.row("project_fund", source.start(), source["name"], figures, {"source": kind}, role)
+
+
+def special_project(sheet: Sheet) -> Mapping[str, Said | None]:
+    """Planned and actual dates, the number of targets, how they were met as a whole and why not."""
+    flow = sheet.flow
+    figures: dict[str, Said | None] = {}
+    figures |= _dates(sheet)
+    stated = re.search(r"绩效目标设置数量(?:\(个\))?:?\s?", flow.text)
+    if stated is not None:
+        found = quantities(flow, stated.end(), min(len(flow.text), stated.end() + 8))
+        if found and found[0].begin == stated.end():
+            figures["targets_set"] = found[0].said(flow, "个")
+    words = _OVERALL.search(flow.text)
+    if words is not None:
+        figures |= {name: flow.said(*words.span(name)) for name in ("overall", "unmet_reason")}
+    return figures
+
+
+def _dates(sheet: Sheet) -> Mapping[str, Said | None]:
+    """The dates behind 计划时间 and 实际时间: behind 开始 and 完成, where each stands once for each period.
+
+    Where lines mix both periods (计划 开始 实际 开始, then 计划 完成 实际 完成) their order still tells them apart.
+    """
+    flow = sheet.flow
+    labels = [(found.start(), name) for name, label in _PERIODS if (found := label.search(flow.text)) is not None]
+    if not labels:
+        return {}
+    begin = labels[0][0]
+    end = flow.text.find("功能科目", begin)
+    said: dict[str, Said | None] = {}
+    for role, word in _ENDS:
+        places = [
+            found.span()
+            for each in word.finditer(flow.text, begin, len(flow.text) if end < 0 else end)
+            if (found := _DATE.match(flow.text, each.end())) is not None
+        ]
+        if len(places) == len(labels):
+            said |= {f"{name}_{role}": flow.said(*place) for (_, name), place in zip(labels, places, strict=True)}
+    return said
+
+
+def _in_order(sheet: Sheet, part: Part) -> bool:
+    """Whether the header names the four columns in the order in which they are read."""
+    header = [label.search(sheet.flow.text, part.label, part.end) for label in _GOAL_LABELS.values()]
+    starts = [each.start() for each in header if each is not None]
+    return len(starts) == len(_GOALS) and starts == sorted(starts)
+
+
+def _runs(sheet: Sheet, begin: int, end: int) -> Iterator[list[tuple[int, int]]]:
+    """Runs of words that are figures or dashes."""
+    run: list[tuple[int, int]] = []
+    for word in sheet.flow.words(begin, end):
+        if CELL.fullmatch(sheet.flow.text, *word):
+            run.append(word)
+        elif run:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def _rates_stand(sheet: Sheet, places: list[tuple[int, int]]) -> bool:
+    """Whether percentages stand where the rates do and nowhere else; a rate of 0 may lack its sign."""
+    for name, (begin, end) in zip(_COLUMNS, places, strict=True):
+        text = sheet.flow.text[begin:end]
+        if text.endswith("%") != (name in _RATES) and not (name in _RATES and text.strip("0.") == ""):
+            return False
+    return True
