@@ -24,7 +24,7 @@ _ENDED: Final = sorted(each for each in _LEVELS[1] if not each.startswith(_OUTPU
 """产出 and 数量目标 are two classes, 产出数量 is one."""
 
 _TWO: Final = re.compile(rf"(?:{any_of(_ENDED)})(?:{_ENDINGS})|(?:{any_of(_BARE)})(?!{_ENDINGS})")
-_REMARK: Final = re.compile(r"\([^()]{0,12}\)|-本类[^)]{0,40}?(?:更改|改)")
+_REMARK: Final = re.compile(r"\((?=[^()]*[\d标])[^()]{0,14}\)|-本类[^)]{0,40}?(?:更改|改)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ def classes(sheet: Sheet, begin: int, end: int, *, named: bool = False) -> Class
         if found is None or (found == end and not named):
             continue
         name = flow.text[at:found]
+        if at == after and name == two:
+            break  # a name that repeats its class
         one, two = (one, name) if second is not None else (name, None)
         remark = _REMARK.match(flow.text, found, end)
         after = found if remark is None else remark.end()
@@ -75,7 +77,7 @@ def _whole(sheet: Sheet, pattern: re.Pattern[str], at: int, end: int) -> int | N
     """Where a name that begins here and ends with a word, or before a remark, ends."""
     found = pattern.match(sheet.flow.text, at, end)
     while found is not None:
-        if sheet.flow.is_start(found.end()) or sheet.flow.text[found.end()] in "(-":
+        if sheet.flow.is_start(found.end()) or _REMARK.match(sheet.flow.text, found.end(), end):
             return found.end()
         found = pattern.match(sheet.flow.text, at, found.end() - 1)
     return None

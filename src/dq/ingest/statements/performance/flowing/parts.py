@@ -34,7 +34,7 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "special": (
         ("targets", r"目标值完成比例|参考标准"),
         ("outcome", r"(?:年度)?绩效目标总体完成情况"),
-        ("funds", r"项目安排资金"),
+        ("funds", r"项目资金安排和使用情况|项目安排资金|资金来源|预算安排"),
         ("expenditure", r"具体支出内容"),
         ("own", r"\(绩效目标值\)权重得分|评分标准"),
         ("total", r"总(?:权重|分值)[、,和]?评价总分"),

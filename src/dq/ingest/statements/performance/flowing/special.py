@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
@@ -21,8 +21,13 @@ _GOAL_LABELS: Final = {
     "actual": re.compile("实际完成值"),
     "completion": re.compile("目标值完成比例"),
 }
-_COLUMNS: Final = ("arranged", "budget", "received", "arrival_rate", "spent", "spending_rate", "balance")
-_RATES: Final = frozenset({"arrival_rate", "spending_rate"})
+_HEADERS: Final = (
+    ("arranged", re.compile("项目安排资金"), None),
+    ("budget", re.compile("预算安排"), None),
+    ("received", re.compile("实际到位"), ("arrival_rate", re.compile("到位率"))),
+    ("spent", re.compile("实际支出(?!情况)"), ("spending_rate", re.compile("支出实现率"))),
+    ("balance", re.compile("结余"), None),
+)
 _SOURCES: Final = re.compile(
     r"(?<![^\W\d])(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
 )
@@ -45,7 +50,7 @@ def special_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
     flow = sheet.flow
     at, one, two = part.begin, None, None
     runs = list(_runs(sheet, part.begin, part.end))
-    for run, after in zip(runs, [*(each[0][0] for each in runs[1:]), part.end], strict=True):
+    for run, after in zip(runs, [*(each[0][0] for each in runs[1:]), part.end], strict=False):
         above = classes(sheet, at, run[0][0])
         one, two = carried(above, one, two)
         at = run[-1][1]
@@ -77,24 +82,43 @@ def _unit(sheet: Sheet, label: str, begin: int, end: int) -> str | None:
 
 
 def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
-    """The money by source: seven figures a row, documents' numbers and dates between them. A row with fewer figures is
-    left out: the text does not tell which cells are blank.
+    """The money by source, under the columns that the header names; documents' numbers and dates stand between them. A
+    row with fewer figures is left out: the text does not tell which cells are blank.
     """
     flow = sheet.flow
     found = list(_SOURCES.finditer(flow.text, part.begin, part.end))
+    if not found:
+        return
+    columns = _columns(sheet, part.label, found[0].start())
+    amounts = [name for name in columns if not name.endswith("_rate")]
     unit = money_unit(sheet, part)
     for number, source in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else part.end
         places = [each for each in flow.words(source.end(), end) if CELL.fullmatch(flow.text, *each)]
-        if len(places) != len(_COLUMNS) or not _rates_stand(sheet, places):
+        if len(places) == len(columns) and _rates_stand(sheet, columns, places):
+            names = columns
+        elif len(places) == len(amounts) and all(flow.text[slice(*each)].strip("0.") == "" for each in places):
+            names = amounts  # of nothing there is no rate, and each amount is 0
+        else:
             continue
         figures = {
-            name: cell(flow, place, "%" if name in _RATES else unit)
-            for name, place in zip(_COLUMNS, places, strict=True)
+            name: cell(flow, place, "%" if name.endswith("_rate") else unit)
+            for name, place in zip(names, places, strict=True)
         }
         kind = vocabulary().source(source["name"]) or "other_part"
         role = _ROLES.get(kind, "of_which")
         yield sheet.row("project_fund", source.start(), source["name"], figures, {"source": kind}, role)
+
+
+def _columns(sheet: Sheet, begin: int, end: int) -> list[str]:
+    """The columns of money in the order of the header, each with the rate that the header names for it."""
+    text = sheet.flow.text
+    found = [
+        (each.start(), [name, *([rate[0]] if rate and rate[1].search(text, begin, end) else [])])
+        for name, label, rate in _HEADERS
+        if (each := label.search(text, begin, end)) is not None
+    ]
+    return [name for _, names in sorted(found) for name in names]
 
 
 def special_project(sheet: Sheet) -> Mapping[str, Said | None]:
@@ -156,10 +180,11 @@ def _runs(sheet: Sheet, begin: int, end: int) -> Iterator[list[tuple[int, int]]]
         yield run
 
 
-def _rates_stand(sheet: Sheet, places: list[tuple[int, int]]) -> bool:
+def _rates_stand(sheet: Sheet, columns: Sequence[str], places: Sequence[tuple[int, int]]) -> bool:
     """Whether percentages stand where the rates do and nowhere else; a rate of 0 may lack its sign."""
-    for name, (begin, end) in zip(_COLUMNS, places, strict=True):
+    for name, (begin, end) in zip(columns, places, strict=True):
         text = sheet.flow.text[begin:end]
-        if text.endswith("%") != (name in _RATES) and not (name in _RATES and text.strip("0.") == ""):
+        rate = name.endswith("_rate")
+        if text.endswith("%") != rate and not (rate and text.strip("0.") == ""):
             return False
     return True
