@@ -91,6 +91,14 @@ def _on_cover(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def ends_like_a_body(name: str) -> bool:
+    """True where a name ends as those of public bodies do.
+
+    Example: `ends_like_a_body("某市财政局")` → `True`.
+    """
+    return _BODY.search(name) is not None
+
+
 def dated_titles(lines: Sequence[Line]) -> list[str]:
     """The texts that may be the report's title and state a year, the likeliest first.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.stream import Line
@@ -25,15 +26,31 @@ _END: Final = re.compile(r"[。;]$")
 
 
 def note_below(lines: Sequence[Line], body: int, end: int, until: int) -> str | None:
-    """The class of the note that a table carries about its being empty: "empty" where it says that the table is (空表,
-    本表无数据), "none" where it only says that there are no such incomes or expenditures; None without such a note.
+    """The class of the note that a table carries about its being empty; see `find_note`."""
+    found = find_note(lines, body, end, until)
+    return None if found is None else found.says
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note below a table: what it `says` ("empty", "none"), its first `line`, its `text` without blanks, folded."""
+
+    says: str
+    line: Line
+    text: str
+
+
+def find_note(lines: Sequence[Line], body: int, end: int, until: int) -> Note | None:
+    """The note that a table carries about its being empty: "empty" where it says that the table is (空表, 本表无数据),
+    "none" where it only says that there are no such incomes or expenditures; None without such a note.
 
     Instructions of the form (无…的，仍保留该表格式) are no notes: a note opens with 注 or 说明.
     Parameters: `body` the index of the line after the header, `end` that of the line after the last row; `until` that
     of the next table.
+    Example: `find_note(lines, 5, 7, 20).says` → `"empty"`.
     """
     last = min(max(end, body) + _BELOW, until, len(lines))
-    found: str | None = None
+    found: Note | None = None
     for at in range(body, last):
         if not _MARK.match(_plain(lines[at])):
             continue
@@ -43,9 +60,9 @@ def note_below(lines: Sequence[Line], body: int, end: int, until: int) -> str | 
                 break
             note += _plain(line)
         if _EMPTY.search(note):
-            return EMPTY
+            return Note(EMPTY, lines[at], note)
         if _NONE.search(note):
-            found = NONE
+            found = Note(NONE, lines[at], note)
     return found
 
 

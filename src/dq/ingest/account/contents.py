@@ -43,7 +43,7 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
     seen: set[str] = set()
     before = ""
     is_counted = False
-    for line in _listed(lines):
+    for line in listed_lines(lines):
         text = _entry(line)
         plain = normalise_label(text)
         if plain in seen:
@@ -68,8 +68,11 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
     return tuple(entries)
 
 
-def _listed(lines: Sequence[Line]) -> Iterator[Line]:
-    """The printed lines below the title 目录."""
+def listed_lines(lines: Sequence[Line]) -> Iterator[Line]:
+    """The printed lines below the title 目录, the list's own among them; none where there is no such title.
+
+    Example: `list(listed_lines(lines))[0].cells` → `("第一部分 部门概况", "4")`.
+    """
     printed = (line for line in lines if line.filled)
     for line in islice(printed, _SEARCHED):
         if _TITLE.fullmatch("".join("".join(line.cells).split())):
@@ -77,14 +80,26 @@ def _listed(lines: Sequence[Line]) -> Iterator[Line]:
     return iter(())
 
 
+def names_all_tables(entry: str) -> bool:
+    """True for the chapter of all tables, which is no table's own title.
+
+    Example: `names_all_tables("部门预算表")` → `True`.
+    """
+    plain = normalise_label(entry)
+    return _ALL_TABLES.fullmatch(plain) is not None or _CHAPTER.fullmatch(plain) is not None
+
+
 def _entry(line: Line) -> str:
     """The entry's text without its number and page."""
     text = "".join(line.cells[at] for at in line.filled[:1])
-    return _NUMBER.sub("", _without_page(text)).strip()
+    return _NUMBER.sub("", without_page(text)).strip()
 
 
-def _without_page(text: str) -> str:
-    """The text before leaders and page number; walked from its end, where a pattern would try every run of blanks."""
+def without_page(text: str) -> str:
+    """The text before leaders and page number; walked from its end, where a pattern would try every run of blanks.
+
+    Example: `without_page("一、收入支出决算总表.....13")` → `"一、收入支出决算总表"`.
+    """
     end = _end_before(text, len(text), _DASHES)
     digits = end
     while digits and text[digits - 1].isdecimal():

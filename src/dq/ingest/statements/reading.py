@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from dq.ingest.statements.document import read_document_facts
 from dq.ingest.statements.model import Context, Reader
 from dq.ingest.statements.narrative import read_narrative
 from dq.ingest.statements.performance.cells import read_forms
@@ -13,7 +14,13 @@ from dq.ingest.statements.projects import read_projects
 from dq.ingest.statements.rows import Row, statement_rows
 from dq.templates import load_statements
 
-READERS: Final[tuple[Reader, ...]] = (read_forms, performance_in_text, read_narrative, read_projects)
+READERS: Final[tuple[Reader, ...]] = (
+    read_forms,
+    performance_in_text,
+    read_narrative,
+    read_projects,
+    read_document_facts,
+)
 """What reads a report outside its tables; each is asked in turn."""
 
 

@@ -1,0 +1,217 @@
+"""The headings of a document and the entries of its list of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Final
+
+from dq.ingest.account.contents import names_all_tables
+from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
+from dq.ingest.statements.document.outline import Entry, Outline, piece_of
+from dq.ingest.statements.document.prose import LONGEST, Kind, Paragraph, fold, squeeze, statement
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.stream import Line
+
+_INLINE: Final = re.compile(r"(?<=[;。:、,])(?=\d{1,2}、)")
+_TITLE_END: Final = re.compile(r"[。:;,]")
+_HEADING: Final = 60
+_SAME_START: Final = 12
+"""Signs by which an item of a list is known again: the lists of one form begin alike."""
+_OFTEN: Final = 3
+_MOST: Final = 5_000
+"""Headings and items of a document that are kept."""
+_ALIKE: Final = 0.6
+"""A title that leaves out or adds more than this is another one."""
+_FILLED: Final = re.compile(r"\d{4}年(?:度)?|\(?(?:部门|单位)\)?|[“”\"《》():]")
+"""What the titles of one chapter may differ in."""
+_OTHER_NUMBER: Final = re.compile(r"[(\d①-⑳]")
+_DIGITS: Final = re.compile(r"[\d.%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A numbered heading or item: sign `at` of a paragraph is the first one of its number; `title` what follows."""
+
+    paragraph: Paragraph
+    at: int
+    number: Number
+    title: str
+    expected: int | None
+
+
+def headings(outline: Outline) -> list[Statement]:
+    """What is printed of the document's order: entries of its contents, headings, numbered items, and titles that are
+    numbered everywhere else.
+
+    Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
+    """
+    numbered = [*islice(_numbered(outline.body), _MOST)]
+    return [*_listed(outline, numbered), *_printed(outline, numbered), *_unnumbered(outline, numbered)]
+
+
+def _numbered(body: Iterable[Paragraph]) -> Iterator[_Heading]:
+    """The headings and numbered items of the text, in print order."""
+    order = Sequences()
+    for paragraph in body:
+        if paragraph.kind is Kind.FORM:
+            continue
+        plain = paragraph.plain
+        for at in (0, *(found.start() for found in _INLINE.finditer(plain))):
+            number = number_of(plain, at)
+            if number is None or (at and number.rank != POINT):
+                continue
+            begin = at + len(number.printed)
+            end = _TITLE_END.search(plain, begin)
+            title = paragraph.text[begin : min(end.start() if end else len(plain), begin + LONGEST)]
+            yield _Heading(paragraph, at, number, title, order.expected(number))
+
+
+def _statement(
+    line: Line, number: Number | None, title: str, given: dict[str, str | None], **figures: Said
+) -> Statement:
+    attributes = {"number": number.printed if number else None, "rank": number.rank if number else None, **given}
+    return replace(statement("heading", line, title[:LONGEST], figures, attributes), item=title[:LONGEST])
+
+
+def _figures(said: Said, number: Number | None, expected: int | None) -> dict[str, Said]:
+    figures = {} if number is None else {"ordinal": Said(str(number.ordinal), said.line, said.place)}
+    if expected is not None:
+        figures["expected"] = Said(str(expected), said.line, said.place)
+    return figures
+
+
+def _listed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
+    """The entries of the list of contents."""
+    if not outline.entries:
+        return
+    titles = _Titles(outline, numbered)
+    order = Sequences()
+    for entry in outline.entries:
+        said = piece_of(entry.line).said(0, 1)
+        figures = _figures(said, entry.number, order.expected(entry.number) if entry.number else None)
+        if entry.page:
+            at = entry.line.filled[-1] if len(entry.line.cells) > 1 else said.place
+            figures["page"] = Said(entry.page, said.line, at)
+        twin = "yes" if titles.has(entry) else "no"
+        yield _statement(entry.line, entry.number, entry.title, {"place": "contents", "twin": twin}, **figures)
+
+
+def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
+    """The headings and items of the body. Only those of parts, and of sections that the contents list, have twins."""
+    listed: dict[int, list[str]] = {}
+    parts: list[str] = []
+    part = 0
+    for entry in outline.entries:
+        if entry.number is not None and entry.number.rank == PART:
+            part = entry.number.ordinal
+            parts.append(_reduced(outline, entry.title))
+        elif entry.number is not None and entry.number.rank == SECTION:
+            listed.setdefault(part, []).append(_reduced(outline, entry.title))
+    part = 0
+    for heading in numbered:
+        number, expected = heading.number, heading.expected
+        twins: list[str] | None = None
+        if number.rank == PART:
+            part, twins = number.ordinal, parts
+            # The number of a part that the contents have may stand on a page of its own, as a picture.
+            expected = expected if not parts or expected is None or expected > number.ordinal else number.ordinal
+        elif number.rank == SECTION and part:
+            twins = listed.get(part)
+        if not outline.entries:
+            twin = "unknown"
+        elif not twins:
+            twin = None
+        else:
+            own = _reduced(outline, heading.title)
+            twin = "yes" if any(_alike(own, each) or own.startswith(each) for each in twins) else "no"
+        said = heading.paragraph.said(heading.at, heading.at + len(number.printed))
+        yield _statement(
+            heading.paragraph.spot(heading.at)[0],
+            number,
+            heading.title,
+            {"place": "body", "twin": twin},
+            **_figures(said, number, expected),
+        )
+
+
+class _Titles:
+    """What may be the heading that an entry of the contents names."""
+
+    def __init__(self, outline: Outline, numbered: Iterable[_Heading]) -> None:
+        self._outline = outline
+        short = (each.text for each in outline.body if each.kind is not Kind.FORM and len(each.text) <= _HEADING)
+        titles = (_reduced(outline, each.title) for each in numbered)
+        self._titles = dict.fromkeys([*titles, *(_reduced(outline, _bare(text)) for text in islice(short, _MOST))])
+        self._text: str | None = None
+
+    def has(self, entry: Entry) -> bool:
+        """True where the document has the heading, perhaps in other words, or prints the title anywhere."""
+        title = _reduced(self._outline, entry.title)
+        if not title or title in self._titles or any(_alike(title, each) for each in self._titles):
+            return True
+        if names_all_tables(entry.title):
+            return bool(self._outline.context.tables)
+        if self._text is None:
+            front = {id(each.line) for each in self._outline.entries}
+            lines = (line for line in self._outline.context.stream.lines if id(line) not in front)
+            self._text = fold("".join(squeeze(cell) for line in lines for cell in line.cells))
+        return fold(entry.title) in self._text
+
+
+def _bare(text: str) -> str:
+    number = number_of(fold(text))
+    return text[len(number.printed) :] if number else text
+
+
+def _reduced(outline: Outline, title: str) -> str:
+    """A title without what the titles of one chapter may differ in: year, body, quotation marks."""
+    plain = fold(title).replace(fold(outline.context.owner.name or "\n"), "")
+    return _FILLED.sub("", plain)
+
+
+def _alike(title: str, other: str) -> bool:
+    """True where one title has all signs of the other, in their order, and few more."""
+    short, long = sorted((title, other), key=len)
+    if len(short) < _ALIKE * len(long) or not short:
+        return False
+    signs = iter(long)
+    return all(sign in signs for sign in short)
+
+
+def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
+    """Titles and items that stand without a number, though the same ones are numbered time and again elsewhere."""
+    own = [each for each in numbered if each.at == 0]
+    whole = Counter(
+        each.title for each in own if len(each.title) + len(each.number.printed) == len(each.paragraph.text)
+    )
+    starts = Counter(start for each in own if (start := _start(each.title)))
+    ranks = {_start(each.title) or each.title: each.number.rank for each in own}
+    found: list[tuple[str, Line, Said]] = []
+    for paragraph in outline.body:
+        if paragraph.kind is not Kind.TEXT:
+            continue
+        for piece in paragraph.pieces:
+            if _OTHER_NUMBER.match(paragraph.plain, piece.start) or number_of(paragraph.plain, piece.start):
+                continue
+            text = paragraph.text[piece.start : piece.start + LONGEST]
+            start = _start(text)
+            if start is not None and starts[start] >= _OFTEN:
+                found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
+            elif len(paragraph.pieces) == 1 and whole[paragraph.text] >= _OFTEN:
+                found.append((paragraph.text, piece.line, paragraph.said(0, len(text))))
+    times = Counter(title for title, _, _ in found)
+    for title, line, said in found:
+        if times[title] * _OFTEN <= starts[title] + whole[title]:
+            blank = Said("", said.line, said.place)
+            given: dict[str, str | None] = {"place": "body", "rank": ranks[title]}
+            yield _statement(line, None, said.printed, given, ordinal=blank)
+
+
+def _start(text: str) -> str | None:
+    """What an item begins with, figures left out; None for one that is too short to be known by that."""
+    signs = _DIGITS.sub("", text)[:_SAME_START]
+    return signs if len(signs) == _SAME_START else None

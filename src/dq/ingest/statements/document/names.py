@@ -1,0 +1,249 @@
+"""The body's name and the year wherever the document prints them as its own."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.bodies import region_of
+from dq.ingest.identity import ends_like_a_body
+from dq.ingest.statements.document.numbering import number_of
+from dq.ingest.statements.document.outline import Outline
+from dq.ingest.statements.document.prose import Kind, Paragraph, Piece, fold, squeeze, statement
+from dq.ingest.statements.model import Said, Span, Statement
+from dq.ingest.stream import Line
+
+_YEAR: Final = r"(?P<year>(?:19|20)\d{2})年(?:度)?"
+_NAME: Final = r"(?P<name>[\u4e00-\u9fff()]{0,40}?)"
+_REPORT: Final = (
+    r"(?:\(?(?:部门|单位|本级|汇总)\)?){0,3}(?:财务收支|收入|支出|财政拨款|一般公共|政府性基金|国有资本|“)?"
+)
+_TITLES: Final = (
+    re.compile(rf"^{_NAME}{_YEAR}{_REPORT}[^,。;:]{{0,30}}?(?:决算|预算)[^,。;:]{{0,20}}(?<=[表明算告案])$"),
+    re.compile(rf"^{_YEAR}{_NAME}{_REPORT}(?:决算|预算)(?:公开)?(?:情况)?(?:报告|报表|说明|表|草案)?$"),
+    re.compile(rf"^{_NAME}\(?(?:部门|单位)?\)?(?:概况|主要职[能责]|机构设置)$"),
+)
+"""Titles of the document and its chapters: with the year behind or before the name, or the name alone."""
+_OPENS: Final = (
+    re.compile(
+        rf"(?:说明:|纳入|从(?:预算|决算)单位构成看,){_NAME}(?:{_YEAR}|本年度|部门(?:预算|决算)|(?:预算|决算)包括)"
+    ),
+    re.compile(
+        rf"{_NAME}{_YEAR}(?:部门|单位)?(?:收入|支出|收支|财政|无|没有|决算|预算|政府采购|一般公共|机关运行|项目|国有)"
+    ),
+    re.compile(
+        rf"{_YEAR},?{_NAME}(?:\(?(?:部门|单位)\)?)?(?:所属|本级|下属|共有|没有|决算|预算|收入|支出|年初|财政拨款)"
+    ),
+    re.compile(rf"截[至止]{_YEAR}\d{{1,2}}月\d{{1,2}}日,{_NAME}(?:\(?(?:部门|单位)\)?)*共有"),
+)
+"""How the sentences of the form begin that are about the body."""
+_MADE_BY: Final = re.compile(
+    r"^(?P<word>编制单位|编制部门|填报单位|填报部门|编报单位|编报部门):(?P<name>.*?)"
+    r"(?:(?:金额|计量|货币)?单位.*|公开\d.*|日期.*|\d{4}年.*|$)"
+)
+_MADE_TAIL: Final = re.compile(r"(?:部门|单位|汇总|本级|本部|机关|\(.*\))+$")
+_NUMBERS: Final = frozenset("一二三四五六七八九十〇0123456789东西南北中上下前后新老大小")
+"""Signs by which the names of different bodies differ."""
+_ABOVE: Final = 8
+"""Printed lines from a table's title on which the line of its body may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    name: str
+    year: str | None
+    begin: int
+    paragraph: Paragraph
+    place: str
+    table: str | None = None
+    year_at: int = -1
+
+
+def names(outline: Outline) -> list[Statement]:
+    """Where the document names its body or, in a title, its year; whether it says what it says elsewhere.
+
+    What begins a title or a sentence of the form is held against the body whose report it is. A name that may be
+    another body's is no statement.
+    Example: `names(outline)[0].attributes["mention"]` → `"body"`.
+    """
+    own = outline.context.owner.name
+    titles = [*_cover(outline), *_titles(outline)]
+    found: list[Statement] = []
+    if own:
+        named = [*titles, *_sentences(outline, {id(each.paragraph) for each in titles})]
+        voted = _voted(own, named)
+        others: frozenset[str] | None = None
+        for each in named:
+            said = agreement(each.name, voted) if each.name else None
+            if said == "no":
+                others = others if others is not None else _listed_bodies(outline)
+                said = None if _plain(each.name) in others else said
+            if said is not None:
+                found.append(_body(each, said))
+    found += [_year(outline, each) for each in titles if each.year is not None]
+    return [*found, *_made_by(outline)]
+
+
+def agreement(name: str, own: str) -> str | None:
+    """Whether a name printed where the body's own belongs is its own ("yes"), is certainly not ("no"), or None.
+
+    An abbreviation agrees. Certainly wrong is the name with another region, or with one sign exchanged for another
+    that is no number.
+    Example: `agreement("某市规划与资源局", "某市规划和资源局")` → `"no"`.
+    """
+    name, own = _plain(name), _plain(own)
+    if name == own or own.endswith(name) or name.endswith(own):
+        return "yes"
+    region, home = region_of(name) or "", region_of(own) or ""
+    rest, core = name.removeprefix(region), own.removeprefix(home)
+    if region and home and region != home and not home.endswith(region) and rest == core:
+        return "no"
+    if _within(name, own) or (_within(own, name) and len(name) > len(own) + 1):
+        return "yes"
+    differing = [(one, other) for one, other in zip(name, own, strict=False) if one != other]
+    if len(name) == len(own) and len(differing) == 1 and _NUMBERS.isdisjoint(differing[0]):
+        return "no"
+    return None
+
+
+def _plain(name: str) -> str:
+    return _MADE_TAIL.sub("", fold(squeeze(name))) or name
+
+
+def _within(short: str, long: str) -> bool:
+    signs = iter(long)
+    return len(short) > 1 and all(sign in signs for sign in short)
+
+
+def _voted(own: str, named: list[_Found]) -> str:
+    """The body's name as it is printed most often; that of the report's title where that is not plainly another."""
+    votes = Counter(_plain(each.name) for each in named if ends_like_a_body(_plain(each.name)))
+    votes[_plain(own)] += 1
+    name, times = max(votes.items(), key=lambda each: (each[1], each[0] == _plain(own)))
+    return name if times > votes[_plain(own)] + 1 and agreement(name, own) == "no" else own
+
+
+def _cover(outline: Outline) -> Iterator[_Found]:
+    """The title on the cover, which may be broken over several lines."""
+    pieces: list[Piece] = []
+    text = ""
+    for line in outline.cover:
+        pieces.append(Piece(len(text), line, line.filled[0]))
+        text += squeeze(line.cells[line.filled[0]])
+    if text:
+        yield from _title(Paragraph(text, tuple(pieces)), "cover")
+
+
+def _titles(outline: Outline) -> Iterator[_Found]:
+    tables = {id(outline.context.stream.lines[span.first]): span.table for span in outline.context.tables}
+    for paragraph in outline.body:
+        if paragraph.kind is not Kind.FORM:
+            yield from _title(paragraph, "title", tables.get(id(paragraph.pieces[0].line)))
+
+
+def _title(paragraph: Paragraph, place: str, table: str | None = None) -> Iterator[_Found]:
+    number = number_of(paragraph.plain)
+    begin = len(number.printed) if number else 0
+    plain = paragraph.plain[begin:]
+    if len(plain) > 80:  # noqa: PLR2004 - no title is as long
+        return
+    for pattern in _TITLES:
+        found = pattern.match(plain)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        name = _plain(groups["name"]) if groups["name"] else ""
+        if name and not ends_like_a_body(name):
+            name = ""
+        year = groups.get("year")
+        if len(re.findall(r"\d{4}年", plain)) > 1:
+            year = None
+        if name or year:
+            yield _Found(name, year, begin + found.start("name"), paragraph, place, table, begin + _at(found))
+            return
+
+
+def _at(found: re.Match[str]) -> int:
+    return found.start("year") if "year" in found.re.groupindex else -1
+
+
+def _sentences(outline: Outline, titles: set[int]) -> Iterator[_Found]:
+    for paragraph in outline.body:
+        if paragraph.kind is not Kind.TEXT or id(paragraph) in titles:
+            continue
+        plain = paragraph.plain
+        for start, _ in paragraph.sentences:
+            for pattern in _OPENS:
+                found = pattern.match(plain, start)
+                if found and ends_like_a_body(_plain(found["name"])):
+                    yield _Found(found["name"], None, found.start("name"), paragraph, "text")
+                    break
+
+
+def _listed_bodies(outline: Outline) -> frozenset[str]:
+    """Names in cells and on lines of their own: the units of a department."""
+    return frozenset(
+        name
+        for each in outline.body
+        if len(each.text) <= 40 and ends_like_a_body(name := _plain(number_free(each.plain)))  # noqa: PLR2004 - longer ones are no names
+    )
+
+
+def number_free(plain: str) -> str:
+    """A folded text without the number that it begins with.
+
+    Example: `number_free("一、概况")` → `"概况"`.
+    """
+    number = number_of(plain)
+    return plain[len(number.printed) :] if number else plain
+
+
+def _body(found: _Found, agrees: str) -> Statement:
+    said = found.paragraph.said(found.begin, found.begin + len(found.name))
+    given = {"mention": "body", "place": found.place, "table": found.table, "agrees": agrees}
+    return statement("mention", found.paragraph.spot(found.begin)[0], found.name, {"words": said}, given)
+
+
+def _year(outline: Outline, found: _Found) -> Statement:
+    printed = found.paragraph.said(found.year_at, found.year_at + 4)
+    own = str(outline.context.identity.year)
+    given = {
+        "mention": "year",
+        "place": found.place,
+        "table": found.table,
+        "agrees": "yes" if printed.printed == own else "no",
+    }
+    figures = {
+        "words": found.paragraph.said(0, len(found.paragraph.text)),
+        "year": printed,
+        "expected_year": Said(own, printed.line, printed.place),
+    }
+    return statement("mention", found.paragraph.spot(found.year_at)[0], printed.printed, figures, given)
+
+
+def _made_by(outline: Outline) -> Iterator[Statement]:
+    """The bodies that the lines above the tables name (编制单位：…), blank ones too."""
+    own = outline.context.owner.name
+    for span in outline.context.tables:
+        for line in _above(outline, span):
+            found = _MADE_BY.match(fold(squeeze(line.cells[line.filled[0]])))
+            if found is None:
+                continue
+            beside = [line.cells[at] for at in line.filled[1:2] if "单位" not in line.cells[at]]
+            name = found["name"] or "".join(beside)
+            paragraph = Paragraph(squeeze(line.cells[line.filled[0]]), (Piece(0, line, line.filled[0]),))
+            at = paragraph.said(0, 1)
+            said = Said(name, at.line, at.place)
+            agrees = agreement(name, own) if own and name else None
+            given = {"mention": "body", "place": "table", "table": span.table, "agrees": agrees}
+            yield statement("mention", line, found["word"], {"words": said}, given)
+            break
+
+
+def _above(outline: Outline, span: Span) -> list[Line]:
+    """The lines from a table's title on, and the one above it."""
+    lines = [line for line in outline.context.stream.lines[max(span.first - 2, 0) : span.end] if line.filled]
+    return lines[:_ABOVE]

@@ -1,0 +1,77 @@
+"""What is printed above and below tables: notes about their being empty, second titles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Any, Final
+
+from dq.ingest.notes import EMPTY, find_note
+from dq.ingest.statements.document.numbering import number_of
+from dq.ingest.statements.document.outline import Outline, piece_of
+from dq.ingest.statements.document.prose import LONGEST, Kind, statement
+from dq.ingest.statements.model import Said, Statement
+from dq.types import CellState
+
+_DISTINCT: Final = ("三公", "采购", "国有资本", "政府性基金", "基本支出", "明细", "绩效")
+"""Words that only one table of a form has in its title."""
+
+
+def notes(outline: Outline) -> list[Statement]:
+    """The notes about tables being empty, and a blank one for each empty table that should have one.
+
+    Example: `notes(outline)[0].attributes["state"]` → `"empty"`.
+    """
+    context = outline.context
+    lines = context.stream.lines
+    begins = [*(span.first for span in context.tables), len(lines)]
+    found: list[Statement] = []
+    for span, until in zip(context.tables, begins[1:], strict=True):
+        table = context.template.table(span.table)
+        is_empty = not _has_figures(context.rows.get(span.table, ()))
+        note = find_note(lines, span.first, span.end, until)
+        if note is None and not (is_empty and table is not None and table.note_when_empty):
+            continue
+        line = note.line if note else lines[span.first]
+        at = piece_of(line).said(0, 1)
+        agrees = None
+        if note is not None:
+            agrees = "yes" if is_empty else ("no" if note.says == EMPTY else None)
+        given = {
+            "mention": "note",
+            "place": "table",
+            "table": span.table,
+            "state": "empty" if is_empty else "filled",
+            "agrees": agrees,
+        }
+        words = Said(note.text[:LONGEST] if note else "", at.line, at.place)
+        found.append(statement("mention", line, table.title if table else span.table, {"words": words}, given))
+    return found
+
+
+def _has_figures(rows: Sequence[Mapping[str, Any]]) -> bool:
+    return any(
+        value is not None and CellState(value).is_printed_figure
+        for row in rows
+        for name, value in row.items()
+        if name.endswith("__state")
+    )
+
+
+def second_titles(outline: Outline) -> list[Statement]:
+    """The title that stands below a table's numbered heading; it does not agree where it has the word of another table.
+
+    Example: `second_titles(outline)[0].attributes["agrees"]` → `"yes"`.
+    """
+    tables = {id(outline.context.stream.lines[span.first]): span.table for span in outline.context.tables}
+    found: list[Statement] = []
+    for first, second in pairwise(outline.body):
+        table = tables.get(id(first.pieces[0].line))
+        is_second = second.kind is Kind.TITLE and id(second.pieces[0].line) not in tables
+        if table is None or not is_second or number_of(first.plain) is None or len(second.text) > LONGEST:
+            continue
+        strange = [word for word in _DISTINCT if word in second.text and word not in first.text]
+        said = second.said(0, len(second.text))
+        given = {"mention": "title", "place": "table", "table": table, "agrees": "no" if strange else "yes"}
+        found.append(statement("mention", second.spot(0)[0], second.text[:LONGEST], {"words": said}, given))
+    return found

@@ -1,0 +1,116 @@
+"""The parts of a document: its cover, its list of contents, what follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from dq.ingest.account.contents import listed_lines, without_page
+from dq.ingest.statements.document.numbering import PART, Number, number_of
+from dq.ingest.statements.document.prose import Paragraph, Piece, fold, paragraphs_of, squeeze
+from dq.ingest.statements.model import Context
+from dq.ingest.stream import Line
+
+_PAGE: Final = re.compile(r"(\d{1,4})[-–—]*$")
+_CONTENTS: Final = re.compile(r"目[录次]")
+_LONGEST_ENTRY: Final = 80
+_COVER: Final = 12
+"""Printed lines that a cover has at most."""
+_ENTRY_CELLS: Final = 2
+"""An entry and its page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the list of contents. `line` where it begins; `title` without its number; `page` as printed."""
+
+    line: Line
+    text: str
+    title: str
+    number: Number | None
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document in parts. `cover` its lines before the contents; `body` the paragraphs behind them."""
+
+    context: Context
+    cover: Sequence[Line]
+    entries: Sequence[Entry]
+    body: Sequence[Paragraph]
+
+
+def outline_of(context: Context) -> Outline:
+    """The document in parts; without a list of contents the cover ends at the first part.
+
+    Example: `outline_of(context).entries[0].title` → `"部门概况"`.
+    """
+    entries, listed = _contents(context)
+    front = {id(line) for line in listed}
+    cover: list[Line] = []
+    printed = [*islice((line for line in context.stream.lines if line.filled), _COVER)]
+    for line in printed:
+        text = squeeze(line.sole_text or "")
+        number = number_of(fold(text))
+        if not text or _CONTENTS.fullmatch(text) or number is not None or len(text) > _LONGEST_ENTRY:
+            break
+        cover.append(line)
+    if len(cover) == len(printed) and not listed:
+        cover = []  # running text from the beginning
+    front |= {id(line) for line in cover}
+    body = [each for each in paragraphs_of(context) if id(each.pieces[0].line) not in front]
+    return Outline(context, cover, entries, body)
+
+
+def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
+    """The entries of the list of contents and its lines; none where the document has none.
+
+    The list ends where its first entry comes again, or at a line that is none: neither numbered nor with a page.
+    A long entry may be broken over two lines.
+    """
+    found: list[Entry] = []
+    lines: list[Line] = []
+    for line in listed_lines(context.stream.lines):
+        entry = _entry(line)
+        if entry is None or (found and _is_again(entry, found[0])):
+            break
+        if entry.number is None and entry.page is None:
+            before = found[-1] if found else None
+            if before is None or before.page is not None or before.number is None or before.number.rank != PART:
+                break
+            found[-1] = Entry(before.line, before.text + entry.text, before.title + entry.text, before.number)
+        else:
+            found.append(entry)
+        lines.append(line)
+    return (found, lines) if len(found) > 1 else ([], [])
+
+
+def _is_again(entry: Entry, first: Entry) -> bool:
+    """True where the first entry comes again: its number, or its title."""
+    return entry.number == first.number if first.number is not None else entry.title == first.title
+
+
+def _entry(line: Line) -> Entry | None:
+    """What a line of the list says; None for one that is too long or has too many cells."""
+    if len(line.filled) > _ENTRY_CELLS:
+        return None
+    printed = line.cells[line.filled[0]]
+    text = squeeze(without_page(printed))
+    rest = squeeze(line.cells[line.filled[-1]]) if line.filled[1:] or text != squeeze(printed) else ""
+    if len(text) > _LONGEST_ENTRY:
+        return None
+    page = _PAGE.search(rest)
+    number = number_of(fold(text))
+    # Leaders without a page are the sign of an entry, too.
+    said = page[1] if page else ("" if rest else None)
+    return Entry(line, text, text[len(number.printed) :] if number else text, number, said)
+
+
+def piece_of(line: Line) -> Paragraph:
+    """The first text of a line as a paragraph, to tell where its signs stand."""
+    at = line.filled[0]
+    return Paragraph(squeeze(line.cells[at]), (Piece(0, line, at),))

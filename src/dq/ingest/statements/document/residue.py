@@ -1,0 +1,144 @@
+"""What of the blank form or of a draft was left in: placeholders, both wordings, empty reasons, words printed twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from dq.ingest.statements.document.numbering import number_of
+from dq.ingest.statements.document.outline import Outline
+from dq.ingest.statements.document.prose import Kind, Paragraph, statement
+from dq.ingest.statements.model import Statement
+
+_BLANK: Final = r"(?:[xX×]{2,}(?:\.[xX×]+)?|[*○〇]{3,}|_{3,})"
+_PLACEHOLDER: Final = re.compile(
+    rf"(?<![a-zA-Z0-9]){_BLANK}(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区])"
+    rf"|(?:为|是|:|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20[xX×*_]{{2}}(?=年)"
+)
+_WORDS: Final = {
+    "up": "增加|增长|上升|提高",
+    "down": "减少|下降|降低",
+    "above": "大于|高于|超过|多于",
+    "below": "小于|低于|少于",
+}
+_UP, _DOWN, _ABOVE, _BELOW = _WORDS.values()
+_ALTERNATIVE: Final = re.compile(
+    rf"(?:(?:{_UP})(?:\((?:{_DOWN})\)|/(?:{_DOWN}))|(?:{_DOWN})(?:\((?:{_UP})\)|/(?:{_UP}))"
+    rf"|(?:{_ABOVE})(?:\((?:{_BELOW}|等于)\)|/(?:{_BELOW}|等于))|(?:{_BELOW})(?:\((?:{_ABOVE}|等于)\)|/(?:{_ABOVE}|等于)))"
+    rf"(?=(?:了|为)?(?:[\d.,]+|{_BLANK})(?:[万亿]?元|%|个百分点|[个人次辆。,;])|(?:年初|全年)?预算数?|(?:的)?主要原因)"
+)
+_REASON: Final = re.compile(
+    r"(?:主要|具体)?(?:原因|系|是由于|是因为)(?:是|为|:|是:|为:)(?:。|;|,(?=其中))|主要是:?[。;]"
+)
+_INSTRUCTION: Final = re.compile(
+    r"(?:没有|无)[^。;]{2,40}(?:的|的单位|的部门),[^。;]{0,30}(?:仍|应|请|需|须)(?:当)?(?:保留|公开|说明|注明|填列)[^。;]{0,60}"
+    r"|(?:请|须|需)(?:各单位|部门|单位)?(?:根据|按照|结合)(?:实际|本单位|本部门)[^。;]{0,20}(?:填写|修改|删除|说明)[^。;]{0,20}"
+    r"|\((?:此处|注:此处|请)(?:请)?(?:填写|填列|简要说明|说明)[^。;()]{0,40}\)"
+)
+_EXAMPLE: Final = re.compile(r"^(?:例)?如:")
+_PUNCTUATION: Final = re.compile(r"(?<!\d)[,。;:、][,。;、]|(?<=\d)[,。;:、][,。;、](?!\d)|[,。;、]:")
+_AFTER_NUMBER: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、,.]")
+_LIMIT: Final = r"(?:不低于|不少于|不高于|不超过|不大于|不小于|大于等于|小于等于)"
+_TWICE: Final = re.compile(
+    rf"(?P<year>(?:19|20)\d\d年)(?P=year)|{_LIMIT}(?:\d{{4}}年)?{_LIMIT}|(?<!不)(?:低|高|少|多|大|小)于不(?:低|高|少|多|大|小)于"
+    r"|(?P<word>用于|由于|根据|按照|通过|以及|主要|其中|包括|实际|进行|为了|因为|已经|对于|关于|增加|减少|达到|我局|我市|不断)(?P=word)(?!性)"
+    r"|(?P<long>[\u4e00-\u9fff]{3,10})(?P=long)|(?<!目)的的(?!确|士)"
+    r"|(?P<noun>资金|项目|工作|基地|人员|单位|企业|建设|管理|经费|部门)(?P=noun)(?=[在于为是已将由和与及的,。;、)])"
+)
+_ORGAN: Final = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|校|园|馆|府|镇|乡|公司|集团|团)$")
+"""Behind such a word it may stand again as the beginning of another: 委员会委员会议."""
+_UNIT: Final = re.compile(
+    r"(?:支出|收入|预算|决算|经费|金额|资金|费用|费)(?:数|为|是|共|约)?\d[\d,]*(?:\.\d+)?万(?=[(),。;、]|$)"
+    r"|(?:增长|下降|上升|降低)\d+\.\d+(?=[。,;]|$)"
+)
+_MISPRINT: Final = re.compile(r"(?<=[较比与上])(?<!每)上一度(?!电)")
+_LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}")
+_BRACKET: Final = re.compile(r"[()]")
+_LEAST: Final = 4
+"""Signs of a text that can say anything."""
+_SHOWN: Final = 12
+"""Signs that are shown of what a bracket opens."""
+
+
+def residue(outline: Outline) -> list[Statement]:
+    """What was left in of the blank form or a draft, and slips of the pen that can be nothing else.
+
+    Example: `residue(outline)[0].attributes["mention"]` → `"placeholder"`.
+    """
+    found = [each for paragraph in outline.body for each in _of_paragraph(paragraph)]
+    return [*found, *_brackets(outline)]
+
+
+def _of_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
+    if len(paragraph.text) < _LEAST or paragraph.text.isascii():
+        return
+    plain = paragraph.plain
+    if paragraph.kind is Kind.FORM:
+        if _EXAMPLE.match(plain):
+            yield _mention(paragraph, "instruction", 0, len(plain))
+        yield from _all(paragraph, "duplicate", _PUNCTUATION)
+        return
+    if _LOOKS.search(plain):
+        yield from _all(paragraph, "placeholder", _PLACEHOLDER)
+        yield from _all(paragraph, "duplicate", _PUNCTUATION)
+    yield from _all(paragraph, "duplicate", _AFTER_NUMBER)
+    yield from _all(paragraph, "alternative", _ALTERNATIVE)
+    yield from _all(paragraph, "reason", _REASON)
+    yield from _all(paragraph, "instruction", _INSTRUCTION)
+    yield from _all(paragraph, "misprint", _MISPRINT)
+    yield from _all(paragraph, "unit", _UNIT)
+    if paragraph.kind is Kind.TEXT:
+        yield from _twice(paragraph)
+
+
+def _brackets(outline: Outline) -> Iterator[Statement]:
+    """Brackets that are never closed: not before the next number, table or form begins."""
+    opened: list[tuple[Paragraph, int]] = []
+    for paragraph in outline.body:
+        plain = paragraph.plain
+        is_text = paragraph.kind is Kind.TEXT and paragraph.is_even
+        if not is_text or number_of(plain) is not None:
+            opened = []
+        if not is_text:
+            continue
+        for found in _BRACKET.finditer(plain):
+            if found[0] == "(":
+                opened.append((paragraph, found.start()))
+            elif opened:
+                opened.pop()
+        if plain.endswith("。"):
+            for each, at in opened:
+                yield _mention(each, "bracket", at, min(at + _SHOWN, len(each.text)))
+            opened = []
+
+
+def _all(paragraph: Paragraph, mention: str, pattern: re.Pattern[str]) -> Iterator[Statement]:
+    for found in pattern.finditer(paragraph.plain):
+        yield _mention(paragraph, mention, found.start(), found.end())
+
+
+def _twice(paragraph: Paragraph) -> Iterator[Statement]:
+    """Words that stand twice, one right behind the other: no blank and, but for years, no end of a cell between."""
+    for found in _TWICE.finditer(paragraph.plain):
+        word = found["long"]
+        if word and (_ORGAN.search(word) or len(set(word)) < 3):  # noqa: PLR2004 - 哈哈哈, 一步一步
+            continue
+        if not found["year"] and not _is_one(paragraph, (found.start() + found.end()) // 2):
+            continue
+        yield _mention(paragraph, "duplicate", found.start(), found.end())
+
+
+def _is_one(paragraph: Paragraph, at: int) -> bool:
+    """True where a sign follows the one before it in one text: on its line without a blank, or broken at the edge."""
+    if any(piece.start == at for piece in paragraph.pieces):
+        return paragraph.is_even
+    return paragraph.is_unbroken(at)
+
+
+def _mention(paragraph: Paragraph, mention: str, start: int, end: int) -> Statement:
+    said = paragraph.said(start, end)
+    place = "form" if paragraph.kind is Kind.FORM else "text"
+    return statement(
+        "mention", paragraph.spot(start)[0], said.printed, {"words": said}, {"mention": mention, "place": place}
+    )

@@ -1,0 +1,134 @@
+"""Headings, numbers and the list of contents."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.statements.document.numbering import Number, Sequences, number_of, ordinal_of
+from tests.ingest.statements.invented import facts
+
+REPORT = """\
+目 录
+第一部分 部门概况……………3
+一、主要职责……………3
+二、机构设置……………4
+第二部分 2021年度部门决算说明……………5
+一、收入支出情况说明……………5
+二、其他事项说明……………6
+
+第一部分 部门概况
+一、主要职责
+（一）管理全区供水，编制供水计划。
+（二）管理全区排水，组织防汛工作。
+二、机构设置
+第二部分 2021年度部门决算说明
+一、收入支出情况说明
+1.收入情况。收入主要是拨款。
+2.支出情况。支出主要是养护。
+二、其他事项的情况说明
+"""
+
+
+def order(text: str) -> list[tuple[int, str | None, str | None, str | None]]:
+    """Line, number, value and the value expected of each heading of the body."""
+    return [
+        (
+            each.line,
+            each.attributes["number"],
+            each.figures["ordinal"].printed,
+            each.figures["expected"].printed if "expected" in each.figures else None,
+        )
+        for each in facts(text, "heading")
+        if each.attributes["place"] == "body"
+    ]
+
+
+def twins(text: str, place: str) -> dict[str | None, str | None]:
+    found = (each for each in facts(text, "heading") if each.attributes["place"] == place)
+    return {each.label: each.attributes.get("twin") for each in found}
+
+
+def test_every_number_of_a_sound_report_is_the_one_expected():
+    found = order(REPORT)
+    assert [number for _, number, _, _ in found] == [
+        *("第一部分", "一、", "(一)", "(二)", "二、", "第二部分", "一、", "1.", "2.", "二、")
+    ]
+    assert all(value == expected for _, _, value, expected in found)
+
+
+def test_the_entries_of_the_contents_have_pages_and_twins():
+    entries = [each for each in facts(REPORT, "heading") if each.attributes["place"] == "contents"]
+    assert [each.figures["page"].printed for each in entries] == ["3", "3", "4", "5", "5", "6"]
+    assert set(twins(REPORT, "contents").values()) == {"yes"}
+    body = twins(REPORT, "body")
+    assert (body["主要职责"], body["其他事项的情况说明"], body["部门概况"]) == ("yes", "yes", "yes")
+    assert body["收入情况"] is None  # the contents list no points
+
+
+def test_an_entry_that_the_document_lacks_has_no_twin():
+    found = twins(REPORT.replace("\n二、机构设置\n第二", "\n第二"), "contents")
+    assert [title for title, twin in found.items() if twin == "no"] == ["机构设置"]
+
+
+def test_a_heading_that_the_contents_lack_has_no_twin():
+    found = twins(REPORT + "三、预算绩效情况说明\n", "body")
+    assert [title for title, twin in found.items() if twin == "no"] == ["预算绩效情况说明"]
+
+
+def test_without_contents_nothing_is_known_of_twins():
+    assert set(twins(REPORT[REPORT.index("\n\n") :], "body").values()) == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        ("（二）管理", "（三）管理", [(12, "(三)", "3", "2")]),
+        ("（二）管理", "（一）管理", []),  # a list that begins anew
+        ("二、其他事项的", "三、其他事项的", [(18, "三、", "3", "2")]),
+        ("2.支出情况。", "2、支出；3、其他；3、另外；4、余下。", [(17, "3、", "3", "4")]),
+    ],
+)
+def test_gaps_and_repeats_are_told(old, new, wrong):
+    assert [each for each in order(REPORT.replace(old, new)) if each[2] != each[3]] == wrong
+
+
+def test_a_list_goes_on_behind_the_lists_within_it():
+    text = "一、甲\n（一）乙\n1.丙\n2.丁\n（二）戊\n1.己\n二、庚\n（一）辛\n"
+    assert all(value == expected for _, _, value, expected in order(text))
+
+
+def test_what_is_numbered_elsewhere_and_not_here_is_told():
+    form = "{}、项目立项的依据和总体目标\n{}、资金到位使用和管理情况\n项目甲已经完成。\n"
+    text = "".join(form.format("一", "二") for _ in range(3)) + form.format("一", "").replace("\n、", "\n")
+    assert [(line, value) for line, _, value, _ in order(text)][-1] == (11, "")
+
+
+def test_a_document_whose_lines_are_tables_has_no_headings():
+    assert facts("一、甲\t1\t2\n二、乙\t3\t4\n", "heading") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("十", 10), ("二十三", 23), ("百", 100), ("一百二十", 120), ("7", 7), ("二二", None), ("", None)],
+)
+def test_chinese_numerals(text, value):
+    assert ordinal_of(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("第三章总则", Number("第三章", "part", 3)),
+        ("1.2021年收入", Number("1.", "point", 1)),
+        ("3.5万元", None),
+        ("12、其他", Number("12、", "point", 12)),
+        ("(十二)其他", Number("(十二)", "subsection", 12)),
+    ],
+)
+def test_numbers_of_headings(text, number):
+    assert number_of(text) == number
+
+
+def test_a_number_that_goes_back_is_not_judged():
+    order = Sequences()
+    assert [order.expected(Number("", "point", each)) for each in (1, 2, 3, 4, 2)] == [1, 2, 3, 4, None]

@@ -1,0 +1,139 @@
+"""The body's name, the year and the level of government wherever they are printed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from dq.ingest.statements.document import read_document_facts
+from dq.ingest.statements.document.names import agreement
+from dq.ingest.stream import Line, Stream
+from tests.ingest.statements.invented import BODY, context, facts, mentions
+
+REPORT = f"""\
+{BODY}2021年度部门决算
+目录
+第一部分 {BODY}概况
+第二部分 2021年度部门决算情况说明
+
+第一部分 {BODY}概况
+纳入{BODY}2021年度部门决算编制范围的单位包括：
+1\t{BODY}（本级）
+2\t云州市青禾区水务二局
+第二部分 2021年度部门决算情况说明
+{BODY}2021年度收入支出总计10万元。
+2021年，{BODY}所属各预算单位公务用车保有量为0辆。
+截至2021年12月31日，{BODY}共有车辆0辆。
+"""
+
+
+def test_a_body_that_is_named_alike_throughout_agrees():
+    found = mentions(REPORT, "body")
+    assert {agrees for _, _, agrees in found} == {"yes"}
+    assert [line for line, _, _ in found] == [1, 6, 7, 11, 12, 13]
+
+
+@pytest.mark.parametrize("line", [6, 7, 11, 12, 13])
+@pytest.mark.parametrize("name", ["云州市青禾区水利局", "云州市青木区水务局", "云州市水务局"])
+def test_another_name_in_the_body_s_place_does_not_agree(line, name):
+    lines = REPORT.split("\n")
+    lines[line - 1] = lines[line - 1].replace(BODY, name)
+    found = mentions("\n".join(lines), "body")
+    assert [(at, words) for at, words, agrees in found if agrees == "no"] == [(line, name)]
+
+
+@pytest.mark.parametrize("name", ["青禾区水务局", "区水务局", "云州市青禾区水务二局", "省水利厅"])
+def test_an_abbreviation_or_another_body_is_no_fault(name):
+    text = REPORT.replace(f"\n{BODY}2021年度收入", f"\n{name}2021年度收入")
+    assert [each for each in mentions(text, "body") if each[2] == "no"] == []
+
+
+def test_a_cover_that_stands_alone_is_the_one_that_differs():
+    text = REPORT.replace(BODY, "云州市青禾区水政局", 1)
+    found = mentions(text, "body", name="云州市青禾区水政局")
+    assert [(line, agrees) for line, _, agrees in found if agrees == "no"] == [(1, "no")]
+
+
+@pytest.mark.parametrize(
+    ("name", "agrees"),
+    [
+        ("云州市青禾区水务局部门", "yes"),
+        ("青禾区水务局", "yes"),
+        ("云州市青禾区水务局（本级）", "yes"),
+        ("云州市青禾区水务与局", None),
+        ("云州市青禾区水文局", "no"),
+        ("云州市红枫区水务局", "no"),
+        ("云州市第一中学", None),
+    ],
+)
+def test_agreement(name, agrees):
+    assert agreement(name, BODY) == agrees
+
+
+def test_numbers_name_other_bodies():
+    assert agreement("云州市第二中学", "云州市第一中学") is None
+
+
+def test_years_of_titles():
+    def years(text: str) -> list[tuple[int, str, str]]:
+        return [
+            (each.line, each.figures["year"].printed, each.figures["expected_year"].printed)
+            for each in facts(text, "mention")
+            if each.attributes["mention"] == "year"
+        ]
+
+    assert years(REPORT) == [(1, "2021", "2021"), (10, "2021", "2021")]
+    wrong = REPORT.replace("\n第二部分 2021年度部门决算情况说明\n云", "\n第二部分 2020年度部门决算情况说明\n云")
+    assert years(wrong)[-1] == (10, "2020", "2021")
+    compared = REPORT.replace("情况说明\n云", "与2020年度部门决算对比情况说明\n云")
+    assert (10, "2020", "2021") not in years(compared)
+
+
+TABLE = """\
+一、收入支出决算总表
+收支决算总表
+编制单位：{}\t\t金额单位：万元
+项目\t决算数\t项目\t决算数
+总计\t1.00\t总计\t1.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "agrees"),
+    [("", None), (BODY, "yes"), (BODY + "汇总", "yes"), ("云州市青禾区水物局", "no"), ("水务站", None)],
+)
+def test_the_body_that_made_a_table(name, agrees):
+    found = mentions(TABLE.format(name), "body", tables={"summary": ((1, 5), [])})
+    assert found == [(3, name, agrees)]
+
+
+@pytest.mark.parametrize(
+    ("region", "term", "agrees"),
+    [
+        ("云州市青禾区", "指市级财政当年拨付的资金。", "no"),
+        ("云州市青禾区", "指区级财政当年拨付的资金。", "yes"),
+        ("云州市", "指省级财政当年拨付的资金。", "no"),
+        ("云州市", "指省级财政和市级财政当年拨付的资金。", None),
+        ("云州市", "指区级财政当年拨付的资金。", None),
+        ("", "指省级财政当年拨付的资金。", None),
+    ],
+)
+def test_terms_are_explained_for_the_body_s_own_level(region, term, agrees):
+    text = f"第四部分 名词解释\n一、财政拨款收入：{term}\n"
+    found = mentions(text, "level", name=f"{region}水务局")
+    assert [each[2] for each in found] == ([] if agrees is None else [agrees])
+
+
+def test_levels_outside_the_glossary_are_no_terms():
+    assert mentions("一、收入来源：省级财政拨款10万元。\n", "level") == []
+
+
+def test_facts_of_pages_say_their_page():
+    lines = tuple(
+        Line(1, (text,), page)
+        for page, text in enumerate((f"{BODY}2021年度部门决算", "第一部分 概况", "水务局2020年度部门决算表"), 1)
+    )
+    given = replace(context("甲\n"), stream=Stream(lines, by_page=True))
+    found = [(each.table, each.page, each.line) for each in read_document_facts(given)]
+    assert found == [("heading", 2, 1), ("mention", 1, 1), ("mention", 3, 1), ("mention", 1, 1), ("mention", 3, 1)]

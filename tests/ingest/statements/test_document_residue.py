@@ -1,0 +1,102 @@
+"""What was left in of the blank form or a draft, and passages that are repeated."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.statements.invented import facts, mentions
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("本年收入XX万元，支出××万元。", "placeholder", ["XX", "××"]),
+        ("20XX年度支出情况良好。", "placeholder", ["20XX"]),
+        ("支出减少，主要原因是XXX。", "placeholder", ["是XXX"]),
+        ("增加***元，增长____%。", "placeholder", ["***", "____"]),
+        ("比上年增加（减少）3.20万元，增长(下降)4.1%。", "alternative", ["增加（减少）", "增长(下降)"]),
+        ("支出决算数小于/大于预算数的主要原因：节约。", "alternative", ["小于/大于"]),
+        ("减少2万元，主要原因是。其中：水费减少1万元。", "reason", ["主要原因是。"]),
+        ("支出下降，主要原因：；其他支出持平。", "reason", ["主要原因：；"]),
+        ("没有使用基金的部门，仍应保留该表并作说明。", "instruction", ["没有使用基金的部门，仍应保留该表并作说明"]),
+        ("主要原因是主要原因是人员增加。", "duplicate", ["主要原因是主要原因是"]),
+        ("2021 年 2021 年水费支出增加。", "duplicate", ["2021年2021年"]),
+        ("目标为不低于2021年不少于8家。", "duplicate", ["不低于2021年不少于"]),
+        ("资金主要用于用于管网改造。", "duplicate", ["用于用于"]),
+        ("支出3万元，，完成预算的99%。", "duplicate", ["，，"]),
+        ("一是巡查；、二是养护。", "duplicate", ["；、"]),
+        ("（一）、公务接待费增加。", "duplicate", ["（一）、"]),
+        ("项目支出较上一度增加3万元。", "misprint", ["上一度"]),
+        ("公务接待支出0.52万（含外宾）。", "unit", ["支出0.52万"]),
+        ("支出增长12.08。主要是人员增加。", "unit", ["增长12.08"]),
+        ("评级为优的项目3个（其中一个延期，其余完成。", "bracket", ["（其中一个延期，其余完成"]),
+    ],
+)
+def test_what_was_left_in_is_told(text, kind, words):
+    assert [said for _, said, _ in mentions(text + "\n", kind)] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "工业增加值增长（上年同期下降）3.2%，增减变化情况见表。",
+        "按得分=5×完成率计算，公式为3×（2×4），型号XX-20。",
+        "主要原因是：\n1.人员增加。\n2.物价上涨。",
+        "数额1,234.50元，比例3.5：1，时间8：30。",
+        "研究研究再说；常务委员会委员会议研究了项目项目库；的的确确完成。",
+        "重点项目资金资金使用情况良好，每人每次3万人次。",
+        "增长3.2%，增加12.08万元，面积0.52万亩，惠及0.52万人。",
+        "（一）概况\n1）甲（乙），丙；2）丁。",
+        "办公室办公室主任参加，街道办事处，说明：，",
+        "全年用电量比上一度电价时期有所上升。",
+    ],
+)
+def test_what_may_be_meant_is_left_alone(text):
+    kinds = ("placeholder", "alternative", "reason", "instruction", "misprint", "unit", "bracket")
+    assert [each for kind in kinds for each in mentions(text + "\n", kind)] == []
+    assert [words for _, words, _ in mentions(text + "\n", "duplicate")] in ([], ["：，"])
+
+
+def test_words_are_found_over_the_end_of_a_line():
+    text = "（一）水资源管理支出12万元，比上年增加3万元，增长33.33%，主要原因是主要原\n因是人员增加。\n"
+    assert mentions(text, "duplicate") == [(1, "主要原因是主要原因是", None)]
+
+
+def test_words_of_two_cells_are_not_put_together():
+    assert mentions("不低于\t不低于\n完成率不低于      不低于八成，其他完成\n", "duplicate") == []
+
+
+def test_the_example_of_a_form_is_told_by_the_cell_that_it_begins():
+    found = mentions("成本\t如：按预算支出得满分\t10\n成本\t按预算支出得满分\t10\n", "instruction")
+    assert found == [(1, "如：按预算支出得满分", None)]
+
+
+PASSAGE = (
+    "水厂改造后供水能力提高，管网漏损率逐年下降，居民投诉明显减少，服务质量得到用户好评，全年没有发生安全事故。"
+    "下一步将继续加强管网巡查，完善应急预案，配齐抢修设备，提高人员技能，做到小修不过夜，大修不过三天，确保供水安全。"
+)
+
+
+def repeated(text: str) -> list[tuple[int, str, str]]:
+    return [
+        (each.line, each.figures["first_line"].printed, each.figures["apart"].printed)
+        for each in facts(text, "mention")
+        if each.attributes["mention"] == "repetition"
+    ]
+
+
+def test_a_long_passage_that_comes_again_is_told_with_its_first_line():
+    text = f"1、成效。{PASSAGE}\n项目乙完成了年度任务，支出符合规定。\n2、成效。{PASSAGE}\n"
+    assert repeated(text) == [(3, "1", "2")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PASSAGE[:60]}\n另一件事情。\n{PASSAGE[:60]}\n",
+        "\n".join(f"项目{name}完成。{PASSAGE}" for name in "甲乙丙丁戊"),
+        f"{PASSAGE}\n{PASSAGE.replace('水厂', '污水厂').replace('管网', '泵站')}\n",
+    ],
+)
+def test_short_passages_and_phrases_of_the_form_are_none(text):
+    assert repeated(text + "\n") == []
