@@ -65,3 +65,18 @@ def test_the_pages_of_the_reference_are_those_of_the_lints(checkout):
     assert {f"lints/{file.name}" for file in (reference / "lints").glob("*.md")} == {
         path for path in pages() if path.startswith("lints/")
     }
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ('r.label is present and r.label = "甲"', False),
+        ('r.label = "甲" and r.label is present', False),
+        ('r.label is absent and r.label = "甲"', True),
+        ("r.label is present and r.label is blank", True),
+        ('r.label = "甲" and r.label = "乙"', True),
+    ],
+)
+def test_a_text_that_is_printed_is_present(where, told):
+    rule = f'rule AA101 "甲" {{ for each summary as r where {where} check r.amount >= 0 }}'
+    assert ("never-true" in names(rule)) == told

@@ -33,6 +33,7 @@ from dq.semantics.checked import (
     Tolerance,
     ToleranceKind,
 )
+from dq.templates import default_schema
 from dq.types import Severity, ValueType
 from tests.semantics.forms import SCHEMA
 
@@ -317,3 +318,23 @@ def test_a_fingerprint_is_of_the_rule_not_of_its_layout():
 def test_an_item_is_compared_as_the_form_has_it():
     (found,) = expectations('for each summary as r where r.item = "一、本年收入 合计" check r.amount >= 0')
     assert found.where.right == Literal("本年收入合计", TEXT, "一、本年收入 合计")
+
+
+@pytest.mark.parametrize(
+    ("picked", "codes"),
+    [
+        ('project_fund[form = p.form and source = "total"]', []),
+        ("project_fund[form = p.form]", []),
+        ("project_indicator[n > 3]", ["DQ-L218"]),
+    ],
+)
+def test_a_statement_is_named_by_what_it_is_about(picked, codes):
+    rule = f'rule A "甲" {{ for each project as p check {picked}.label = "合计" }}'
+    result = check_text(rule, "test.dq", default_schema())
+    assert [each.code for each in result.diagnostics] == codes
+
+
+def test_quantities_divide_to_a_ratio_and_stand_beside_one():
+    check = "t.completion = t.actual / t.target and t.actual = t.target / t.reference"
+    rule = f'rule A "甲" {{ for each project_target as t check {check} }}'
+    assert not check_text(rule, "test.dq", default_schema()).diagnostics

@@ -21,8 +21,8 @@ _WORD: Final = re.compile(r"[^\W\d_]")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff?？#�]")
 _SPACES: Final = re.compile(r"\s+")
 _MAX_DIGITS: Final = 18
-_MAX_DECIMALS: Final = 5
-"""The store keeps six decimals, and half a unit of the last printed digit needs one more than the figure."""
+_MAX_DECIMALS: Final = 6
+"""As many as the store keeps."""
 
 
 @dataclass(frozen=True, slots=True)

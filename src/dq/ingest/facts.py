@@ -169,10 +169,15 @@ def measures_of(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column.removesuffix("__state") for column in columns if column.endswith("__state"))
 
 
+_LEAST_RADIUS: Final = Decimal("0.000001")
+"""The store keeps six decimals: half a unit of the sixth is taken as a whole one."""
+
+
 def _radius(cell: Cell, measure: Measure, unit: Unit) -> Decimal:
     """Half a unit of the last printed digit in the base unit, or of the least precision that the form gives the column
     where fewer digits are printed; counts and exact columns have none.
     """
     if unit.dimension == "count" or not measure.type.is_measured:
         return Decimal(0)
-    return _HALF.scaleb(-max(cell.decimals or 0, measure.least_precision or 0)) * unit.factor
+    half = _HALF.scaleb(-max(cell.decimals or 0, measure.least_precision or 0)) * unit.factor
+    return max(half, _LEAST_RADIUS)

@@ -12,7 +12,7 @@ from dq.types import ValueType
 _BARE: Final = frozenset({ValueType.NUMBER, ValueType.COUNT, ValueType.SCORE, ValueType.RATIO})
 """Types that a bare number other than 0 may stand beside: they need no unit."""
 
-_BY_ROW: Final = frozenset({ValueType.QUANTITY, ValueType.MONEY, ValueType.COUNT, ValueType.PERCENT})
+_BY_ROW: Final = frozenset({ValueType.QUANTITY, ValueType.MONEY, ValueType.COUNT, ValueType.PERCENT, ValueType.RATIO})
 """Types that a quantity may turn out to be, once its row says the unit."""
 
 Placed = tuple[Span, Expr]

@@ -63,7 +63,8 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
         if parts is None:
             return None
         picked = Source(table.name, *parts, scope.prior)
-        if not any(key in _IDENTIFYING for key, _outer in parts[0]) and not _identifies(parts[1]):
+        naming = _IDENTIFYING.union(table.attributes)  # a statement is named by what it is about
+        if not any(key in naming for key, _outer in parts[0]) and not _identifies(parts[1], naming):
             checking.say(names.many_matches(checking.span(base), table))
     if column is None:
         return None
@@ -75,16 +76,16 @@ def _says_prior(node: tree.Expression) -> bool:
     return isinstance(node, tree.Member) and isinstance(node.base, tree.Name) and node.base.text in ("prior", "上年")
 
 
-def _identifies(condition: Condition | None) -> bool:
+def _identifies(condition: Condition | None, naming: frozenset[str]) -> bool:
     """Whether a local condition names one row: an equality on a naming column, or the total row."""
     waiting = [] if condition is None else [condition]
     while waiting:
         match waiting.pop():
-            case Compare(Comparison.EQ, Inner(_, column), Literal(value)) if column in _IDENTIFYING or (
+            case Compare(Comparison.EQ, Inner(_, column), Literal(value)) if column in naming or (
                 column == "role" and value == "total"
             ):
                 return True
-            case Among(Inner(_, column), choices) if column in _IDENTIFYING and len(choices) == 1:
+            case Among(Inner(_, column), choices) if column in naming and len(choices) == 1:
                 return True
             case And(left, right):
                 waiting += [left, right]

@@ -21,7 +21,7 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 for first, other, other_low, other_high in facts[:place]:
                     apart = low > other_high or high < other_low
                     same = sense(_operand(first)) == sense(_operand(second))
-                    if same and (apart or (value is not None and other is not None and value != other)):
+                    if same and (apart or _exclude(value, other)):
                         yield _both(here, first, second)
                         break
         for node in walk(root):
@@ -34,6 +34,13 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 if low_figure is not None and high_figure is not None and low_figure > high_figure:
                     headline = Text("下限大于上限", "the lower bound is above the upper one")
                     yield Finding(here.span(node), headline, Text("两个界限对调", "exchange the bounds"))
+
+
+def _exclude(one: str | None, other: str | None) -> bool:
+    """Whether a value cannot be both: a printed text is present."""
+    if one is None or other is None or one == other:
+        return False
+    return "state present" not in (one, other) or (one.startswith("state") and other.startswith("state"))
 
 
 def _both(here: Here, first: tree.Expression, second: tree.Expression) -> Finding:

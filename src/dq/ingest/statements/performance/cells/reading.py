@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.forms import Form, forms_of
@@ -104,9 +105,17 @@ def _funds(sheet: Sheet, header: FormHeader, rows: list[Row]) -> Iterator[Statem
             named.append((line, tokens))
     source = FormColumn("source", "label", "", None)
     found = body_rows([source, *columns], named)
-    if header.inline:
-        yield from _inline(sheet, header)
-    yield from funds(sheet, [source, *columns], found)
+    yield from _one_total([*_inline(sheet, header), *funds(sheet, [source, *columns], found)])
+
+
+def _one_total(found: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements; what the header and the row below it say of one total is one statement."""
+    first, *others = found or (None,)
+    if first is None:
+        return
+    if others and first.role == others[0].role == "total" and not first.figures.keys() & others[0].figures.keys():
+        first = replace(first, figures={**first.figures, **others.pop(0).figures})
+    yield from (first, *others)
 
 
 def _inline(sheet: Sheet, header: FormHeader) -> Iterator[Statement]:

@@ -196,14 +196,12 @@ def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
             continue
         figures[measure], relation = measured(row.line, token, unit, row.doubt(goal))
         bound = relation if measure == "target" else bound
-    completion = row.cells.get("completion")
-    if completion is not None and not _is_nothing(completion):
-        figures["completion"] = (
-            rate(row.line, completion, row.doubt("completion"))
-            if completion.kind in (Kind.NUMBER, Kind.PERCENT)
-            else measured(row.line, completion, "", row.doubt("completion"))[0]
-        )
-    met = row.cells.get("met")
+    # A column of rates may say in words whether a target without figures was met; other words there are no rate.
+    completion, met = row.cells.get("completion"), row.cells.get("met")
+    if completion is not None and completion.kind in (Kind.NUMBER, Kind.PERCENT):
+        figures["completion"] = rate(row.line, completion, row.doubt("completion"))
+    elif completion is not None and met is None and vocabulary().word(completion.text) is not None:
+        figures["met"] = said(row.line, completion, completion.text, "", row.doubt("completion"))
     if met is not None and met.kind is Kind.WORD:
         figures["met"] = said(row.line, met, met.text, "", row.doubt("met"))
     return figures, bound

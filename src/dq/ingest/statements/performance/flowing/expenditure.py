@@ -14,7 +14,9 @@ from dq.ingest.statements.performance.flowing.parts import Part, Sheet
 _SUMS: Final = re.compile(
     rf"(?P<label>(?:项目)?本年度?支出合计|合计|[^\W\d]{{2,24}}?支出小计)(?:\([^()]*\))?:?\s?(?P<figure>{NUMBER})"
 )
-_END: Final = re.compile(r"……|项目本年度支出合计|合计")
+_END: Final = re.compile("项目本年度支出合计|合计")
+_AND_SO_ON: Final = re.compile(r"…+|\.{3,}")
+"""Stands where the number of one more row would; the row may be empty."""
 _FIGURE: Final = re.compile(NUMBER)
 
 
@@ -29,7 +31,7 @@ def expenditure(sheet: Sheet, part: Part) -> Iterator[Statement]:
 
 
 def _items(sheet: Sheet, part: Part) -> Iterator[Statement]:
-    """Numbered items: a number that begins a line, a name, and the figure that ends the text before the next number."""
+    """Items: a number (or …) that begins a line, a name, and the figure that ends the text before the next number."""
     text = sheet.flow.text
     sums = _END.search(text, part.begin, part.end)
     end = part.end if sums is None else sums.start()
@@ -47,10 +49,11 @@ def _items(sheet: Sheet, part: Part) -> Iterator[Statement]:
 
 
 def _enumerated(sheet: Sheet, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The words that are 1, 2, 3 … and begin their lines: index and where they begin."""
+    """The words that are 1, 2, 3 … or dots and begin their lines: index and where they begin."""
     found: list[tuple[int, int]] = []
     for at, (begin, end) in enumerate(words):
-        wanted = str(len(found) + 1)
-        if sheet.flow.text[begin:end].rstrip(".、") == wanted and sheet.flow.is_line_start(begin):
+        word = sheet.flow.text[begin:end]
+        is_number = word.rstrip(".、") == str(len(found) + 1) or _AND_SO_ON.fullmatch(word) is not None
+        if is_number and sheet.flow.is_line_start(begin):
             found.append((at, begin))
     return found
