@@ -1,0 +1,114 @@
+"""How many of the faults listed by hand the shipped rules find, by document and part; and that nothing is lost again.
+
+A fault is found when an outcome at warning or error stands on one of its lines (`lines` or `also`) and speaks of its
+part: of the text (narrative, claims, headings, left-overs), of the performance forms or of the statutory tables.
+
+    python -m tests.documents.test_faults_found            # the table of found and missed
+    python -m tests.documents.test_faults_found 000 prose  # the faults of one document and part, one a line
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from typer.testing import CliRunner
+
+from dq.cli.app import app
+
+FAULTS: Final = Path(__file__).parent / "faults"
+RULES: Final = Path(__file__).resolve().parents[2] / "rules"
+DOCUMENTS: Final = Path(__file__).resolve().parents[3] / "shared" / "documents"
+PROSE: Final = frozenset({"narrative", "claim", "heading", "mention"})
+COUNTED: Final = frozenset({"error", "warning"})
+
+FLOORS: Final[dict[str, dict[str, tuple[int, int]]]] = {
+    "fujian-2018-000": {"prose": (2, 0)},
+    "fujian-2018-004": {"prose": (0, 0)},
+    "shanghai-2024-planning-bureau": {"prose": (3, 1)},
+    "shanghai-2024-social-work": {"prose": (3, 4)},
+    "shanghai-budget-2023": {"prose": (4, 4)},
+    "shanghai-budget-2024": {"prose": (1, 0)},
+    "shanghai-budget-2025": {"prose": (1, 0)},
+}
+"""Hard and soft faults that are found, at least; what is reached, not what is wished."""
+
+
+def part_of(table: str) -> str:
+    """The part of a report that a table speaks of. Example: `part_of("project_fund")` → `"form"`."""
+    if table in PROSE:
+        return "prose"
+    return "form" if table == "project" or table.startswith("project_") else "table"
+
+
+@cache
+def key_of(name: str) -> dict[str, Any]:
+    """The list of faults of a document."""
+    return tomllib.loads((FAULTS / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def accusations(name: str) -> tuple[tuple[str, frozenset[str], frozenset[int]], ...]:
+    """Each violated outcome at warning or error: its rule, the parts that it speaks of and its source lines."""
+    document = DOCUMENTS / key_of(name)["document"]
+    ran = CliRunner().invoke(app, ["check", str(document), "--rules", str(RULES), "--format", "json"])
+    assert ran.exit_code in (0, 1), ran.output
+    return tuple(
+        (
+            each["rule"],
+            frozenset(part_of(operand["table"]) for operand in each["operands"] if operand["table"]),
+            frozenset(operand["source"]["line"] for operand in each["operands"] if operand["source"]),
+        )
+        for each in json.loads(ran.stdout)["outcomes"]
+        if each["verdict"] == "violated" and each["severity"] in COUNTED
+    )
+
+
+def found_by(name: str, fault: dict[str, Any]) -> list[str]:
+    """The rules that find a fault, each once."""
+    lines = {*fault["lines"], *fault.get("also", ())}
+    return sorted({rule for rule, parts, places in accusations(name) if fault["part"] in parts and lines & places})
+
+
+def tally(name: str, part: str) -> dict[str, tuple[int, int]]:
+    """Found and all of the faults of a part, by grade. Example: `tally("shanghai-budget-2024", "prose")["hard"]`."""
+    faults = [fault for fault in key_of(name)["fault"] if fault["part"] == part]
+    return {
+        grade: (
+            sum(bool(found_by(name, fault)) for fault in faults if fault["grade"] == grade),
+            sum(fault["grade"] == grade for fault in faults),
+        )
+        for grade in ("hard", "soft")
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "part"), [(name, part) for name in FLOORS for part in FLOORS[name]])
+def test_what_was_found_is_found_again(name: str, part: str, shared_documents: Path) -> None:
+    assert shared_documents.is_dir()
+    found = tally(name, part)
+    hard, soft = FLOORS[name][part]
+    assert (found["hard"][0] >= hard, found["soft"][0] >= soft) == (True, True), found
+
+
+def _show(words: list[str]) -> None:
+    for name in FLOORS:
+        for part in ("table", "form", "prose"):
+            if words and not (words[0] in name and (len(words) == 1 or words[1] == part)):
+                continue
+            found = tally(name, part)
+            told = "   ".join(f"{grade} {of[0]:2} of {of[1]:2}" for grade, of in found.items())
+            sys.stdout.write(f"{name:32} {part:6} {told}\n")
+            for fault in key_of(name)["fault"] if words else ():
+                if fault["part"] == part:
+                    rules = " ".join(found_by(name, fault)) or "-"
+                    sys.stdout.write(f"    {fault['id']:4} {fault['grade']:5} {rules:24} {fault['what']}\n")
+
+
+if __name__ == "__main__":
+    _show(sys.argv[1:])
