@@ -51,7 +51,7 @@ def _template(name: str, tables: tuple[str, ...]) -> Template:
     def table(each: str) -> Table:
         measures = tuple(Measure(column, type_, (), column, column) for column, type_ in MEASURES[each].items())
         return Table(
-            each, each, each, (), "items", mandatory=each == "alpha", blocks=(Block("income", (), (), measures),)
+            each, f"{each}表", each, (), "items", mandatory=each == "alpha", blocks=(Block("income", (), (), measures),)
         )
 
     return Template(name, "final_accounts", name, name, 2000, 2100, tuple(table(each) for each in tables))

@@ -54,7 +54,7 @@ class Message:
 
     Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found;
     `blocking` needed rules that are violated or blocked themselves; `scale` the unit of
-    the outcome's figures.
+    the outcome's figures; `template` the form that its report is printed in, whose titles are used.
     """
 
     rule: CheckedRule
@@ -66,6 +66,7 @@ class Message:
     language: str
     scale: Scale
     blocking: tuple[str, ...] = ()
+    template: str = ""
 
     def of(self, outcome: Outcome) -> str:
         """The sentence."""
@@ -248,7 +249,8 @@ class Message:
         return self._say(f"{self._table(table)}“{label}”{title}", f'{self._table(table)} "{label}" {title}')
 
     def _table(self, name: str) -> str:
-        table = self.schema.tables[name]
+        form = self.schema.templates.get(self.template)
+        table = (form.table(name) if form else None) or self.schema.tables[name]
         return self._say(f"《{table.title}》", table.title_en)
 
     def _listed(self, names: list[str]) -> str:

@@ -111,7 +111,8 @@ class ReportOutcomes:
         missing = frozenset(self.record.tables_missing)
         row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
         blocking = tuple(need for need in rule.needs if need in self.bad)
-        message = Message(rule, expectation, self.schema, facts, row, missing, self.language, scale, blocking)
+        named = self.record.template
+        message = Message(rule, expectation, self.schema, facts, row, missing, self.language, scale, blocking, named)
         unread = facts is None or (expectation.each is not None and row is None)
         if facts is None or unread:
             statement = _bare_statement(outcome, rule, expectation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from dq.diagnostics.layout import Line, Piece, Style, line
@@ -25,6 +26,7 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     found = findings(run.outcomes)
     doubted = tuple(each for each in found if each.reading_doubt)
     sure = tuple(each for each in found if not each.reading_doubt)
+    view = replace(view, forms={each.report: each.template for each in run.reports})
     yield from _reports(run, view)
     if run.reports:
         yield from _counts(run, view)
@@ -159,9 +161,9 @@ def _section(found: tuple[Finding, ...], title: Piece, blocked: Blocked, view: V
     short = view.bounds.short_findings
     for number, finding in enumerate(found, start=1):
         if full is None or number <= full:
-            yield from finding_in_full(number, finding, blocked, view)
+            yield from finding_in_full(number, finding, blocked, view.of(finding.report))
         elif short is None or number <= full + short:
-            yield from finding_in_short(number, finding, view)
+            yield from finding_in_short(number, finding, view.of(finding.report))
     if full is not None and short is not None and len(found) > full + short:
         yield _more(len(found) - full - short, view)
 

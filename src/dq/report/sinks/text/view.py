@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Final
 
@@ -38,13 +38,20 @@ class View:
     """How a run is told.
 
     Parameters: `language` "zh" or "en"; `schema` and `rules` (by rule id) give names and bases, a name they do not
-    know is shown as it is; `bounds` how much is told; `warnings` whether readings of documents were incomplete.
+    know is shown as it is; `bounds` how much is told; `forms` the template of
+    each report, `own_form` that of the report told of; `warnings` whether readings of documents were incomplete.
     """
 
     language: str
     schema: Schema
     rules: Mapping[str, CheckedRule] = field(default_factory=dict)
     bounds: Bounds = SCREEN
+    forms: Mapping[str, str] = field(default_factory=dict)
+    own_form: str = ""
+
+    def of(self, report: str) -> View:
+        """The view of one report: its tables have the titles of its form."""
+        return replace(self, own_form=self.forms.get(report, ""))
 
     def say(self, zh: str, en: str) -> str:
         """The sentence in the view's language."""
@@ -52,7 +59,7 @@ class View:
 
     def table(self, name: str, template: str | None = None) -> str:
         """The table's title, in the words of the form `template` where one is given."""
-        form = self.schema.templates.get(template or "")
+        form = self.schema.templates.get(template or self.own_form)
         table = (form.table(name) if form else None) or self.schema.tables.get(name)
         return name if table is None else self.say(table.title, table.title_en)
 
