@@ -428,3 +428,43 @@ def test_a_form_cut_off_anywhere_or_without_a_line_is_read_as_far_as_it_goes(for
     for at in range(1, len(lines)):
         read("\n".join(lines[:at]))
         read("\n".join([*lines[:at], *lines[at + 1 :]]))
+
+
+MIXED: Final = (
+    SPECIAL.replace(
+        "产出 数量目标 数字化卷数（卷） 8,000 9,000 9,450 105%",
+        "产出 数量目标 馆藏档案数字 8,000 9,000 9,450 105%\n化卷数（卷）",
+    )
+    .replace("服务对象满意度目标 满意度 80%", "服务对象满意度目 群众满意度（\n80%")
+    .replace("105.6%", "105.6%\n标 抽样）")
+)
+"""Lines of cells side by side: a name's end stands behind its row's figures."""
+
+
+def test_where_lines_of_cells_are_mixed_rows_whose_name_is_not_sure_are_doubted() -> None:
+    doubts = {
+        row.label: {said.doubt for said in row.figures.values()} for row in read(MIXED) if row.table == "project_target"
+    }
+    assert doubts == {
+        "完成时间（个月）": {None},
+        "馆藏档案数字": {DoubtReason.ROW_SHIFT},
+        "服务对象满意度目群众满意度（": {DoubtReason.ROW_SHIFT},
+    }
+
+
+def test_a_grade_is_read_where_its_label_stands_amid_the_grades() -> None:
+    rows = read(
+        SPECIAL.replace("评价等级 ☑ 优秀（S≥90） □ 良好（90>S≥75） □", "☑ 优秀（S≥90） □ 良好（90>S≥7\n评价等级\n5） □")
+    )
+    assert rows[0].figures["grade"].printed == "优秀"
+    assert "good_from" not in rows[0].figures
+
+
+def test_money_of_special_funds_is_read_under_the_columns_that_the_header_names() -> None:
+    without = SPECIAL.replace("项目安排资金 本年度情况\n", "项目资金安排和使用情况\n").replace(
+        "合 计 60 50 45 90.00% 40.5 90.00% 4.5", "合 计 50 45 90.00% 40.5 90.00% 4.5"
+    )
+    funds = of(read(without.replace("①中央财政资金 0\n", "①中央财政资金 0 0 0 0\n")), "project_fund")
+    assert funds["合计"]["budget"] == "50万元"
+    assert funds["①中央财政资金"] == {"budget": "0万元", "received": "0万元", "spent": "0万元", "balance": "0万元"}
+    assert "③地方财政资金" not in funds, "seven figures under six columns"

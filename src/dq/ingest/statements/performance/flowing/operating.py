@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
-from dq.ingest.statements.performance.flowing.figures import NUMBER, cell, row_cells
+from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, cell, row_cells
 from dq.ingest.statements.performance.flowing.funds import money_unit
 from dq.ingest.statements.performance.flowing.parts import Part, Sheet
 
@@ -33,6 +33,8 @@ def operating_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
         return
     names = [name for _, pair in _GROUPS for name in pair]
     cells = row_cells(flow, header.end(), part.end, len(names))
+    if cells and CELL.match(flow.text, cells[-1][1] + 1, part.end):
+        cells = None  # a seventh figure, or digits that a line break cut off
     unit = money_unit(sheet, part)
     figures: dict[str, Said | None] = {"budget": flow.said(*budget.span("figure"), unit)}
     figures |= {

@@ -57,6 +57,11 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 
+_MIXED: Final = re.compile(
+    r"\((?:目标|分类|绩效目|万)[^()]{0,4}(?:[一二三]级指标|目标内容|评分标准|分类细化|[^()]{0,6}金额)\("
+)
+"""一级指标(目标分 二级指标(分类细: lines of several cells side by side, though they belong below each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -128,6 +133,8 @@ def doubted(figures: Mapping[str, Said | None]) -> dict[str, Said | None]:
 def sheet_of(flow: Flow, number: int, kind: str, *, aligned: bool = False) -> Sheet:
     """The form with its parts; a part whose label the form does not print is not there.
 
+    Parameters: `aligned` as in `Sheet`; running text may show it too, by a header whose cells stand in one another.
+
     Example: `sheet_of(flow, 2, "simple_2017").parts["grade"].begin`.
     """
     found: list[tuple[str, int, int]] = []
@@ -139,4 +146,4 @@ def sheet_of(flow: Flow, number: int, kind: str, *, aligned: bool = False) -> Sh
             at = match.end()
     ends = [*(start for _, start, _ in found[1:]), len(flow.text)]
     parts = {name: Part(start, stop, end) for (name, start, stop), end in zip(found, ends, strict=False)}
-    return Sheet(flow, number, kind, parts, aligned)
+    return Sheet(flow, number, kind, parts, aligned or _MIXED.search(flow.text) is not None)

@@ -160,15 +160,22 @@ def _grade(sheet: Sheet) -> Mapping[str, Said | None]:
     part = sheet.parts.get("grade")
     if part is None:
         return {}
+    # Where the line of the label stands amid those of the grades, grades stand before it.
+    begin = sheet.parts["total"].begin if "total" in sheet.parts else part.begin
+    text = sheet.flow.text[begin : part.label] + sheet.flow.text[part.begin : part.end]
+
+    def place(at: int) -> int:
+        return begin + at if begin + at < part.label else begin + at + part.begin - part.label
+
     said: dict[str, Said | None] = {}
-    ticked = vocabulary().ticked(sheet.flow.text[part.begin : part.end])
+    ticked = vocabulary().ticked(text)
     if ticked is not None:
         grade, at = ticked
-        word = sheet.flow.text.index(grade, part.begin + at)
-        place = sheet.flow.said(part.begin + at, part.begin + at + 1)
-        said["grade"] = Said(sheet.flow.printed[word : word + len(grade)], place.line, place.place)
+        tick = sheet.flow.said(place(at), place(at) + 1)
+        said["grade"] = Said(grade, tick.line, tick.place)
     for name, pattern in _BANDS:
-        found = pattern.search(sheet.flow.text, part.begin, part.end)
-        if found is not None:
-            said[name] = sheet.flow.said(found.start(1), found.end(1), "分")
+        found = pattern.search(text)
+        limit = None if found is None else sheet.flow.said(place(found.start(1)), place(found.end(1) - 1) + 1, "分")
+        if limit is not None and limit.printed.isdecimal():
+            said[name] = limit
     return said

@@ -13,7 +13,6 @@ from dq.ingest.statements.performance.flowing.funds import money_unit
 from dq.ingest.statements.performance.flowing.parts import Part, Sheet, doubted
 from dq.ingest.statements.performance.vocabulary import vocabulary
 
-_CLOSED: Final = re.compile(r"[^()\d]{0,8}\)")
 _GOALS: Final = ("reference", "target", "actual", "completion")
 _GOAL_LABELS: Final = {
     "reference": re.compile("参考标准"),
@@ -28,8 +27,9 @@ _HEADERS: Final = (
     ("spent", re.compile("实际支出(?!情况)"), ("spending_rate", re.compile("支出实现率"))),
     ("balance", re.compile("结余"), None),
 )
+_HEADER_BEFORE: Final = 30
 _SOURCES: Final = re.compile(
-    r"(?<![^\W\d])(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
+    r"(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
 )
 _ROLES: Final = {"total": "total", "fiscal": "item", "other": "item"}
 _DATE: Final = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
@@ -50,13 +50,15 @@ def special_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
     flow = sheet.flow
     at, one, two = part.begin, None, None
     runs = list(_runs(sheet, part.begin, part.end))
-    for run, after in zip(runs, [*(each[0][0] for each in runs[1:]), part.end], strict=False):
+    mixed = sheet.aligned or _is_mixed(sheet, part.begin, runs)
+    for number, run in enumerate(runs):
         above = classes(sheet, at, run[0][0])
         one, two = carried(above, one, two)
         at = run[-1][1]
         label = flow.printed[above.end : run[0][0]].replace(" ", "")
         if len(run) != len(_GOALS) or not label.strip("-—–"):
             continue
+        after = runs[number + 1][0][0] if number + 1 < len(runs) else part.end
         unit = _unit(sheet, label, at, after)
         figures = {
             name: cell(flow, place, "%" if name == "completion" else unit or "")
@@ -64,21 +66,34 @@ def special_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
         }
         if all(said is None or not said.printed.strip("-—–") for said in figures.values()):
             continue
-        if unit is None:
+        if unit is None or (mixed and not _stands_alone(sheet, above.end, run, after)):
             figures = doubted(figures)
-        attributes = {"level1": one, "level2": two}
-        yield sheet.row("project_target", above.end, label, figures, attributes, named=run[0][0])
+        yield sheet.row("project_target", above.end, label, figures, {"level1": one, "level2": two})
+
+
+def _is_mixed(sheet: Sheet, begin: int, runs: Sequence[Sequence[tuple[int, int]]]) -> bool:
+    """Whether figures stand within the brackets of a name: lines of cells side by side follow each other."""
+    starts = [begin, *(run[-1][1] for run in runs)]
+    names = (sheet.flow.text[start : run[0][0]] for start, run in zip(starts, runs, strict=False))
+    return any(name.count("(") != name.count(")") for name in names)
+
+
+def _stands_alone(sheet: Sheet, begin: int, run: Sequence[tuple[int, int]], after: int) -> bool:
+    """Whether the row's name stands on the line of its figures, and nothing on lines between it and the next row's."""
+    flow = sheet.flow
+    line = flow.line(run[0][0])
+    behind = run[-1][1]
+    next_word = behind + (flow.text[behind : behind + 1] == " ")
+    return flow.line(begin) == line and (next_word >= after or flow.line(next_word) == flow.line(after))
 
 
 def _unit(sheet: Sheet, label: str, begin: int, end: int) -> str | None:
     """The unit in the name's brackets, "" for none; None where it may stand in the text behind the row's figures, since
     lines of the name may follow them.
     """
-    text = sheet.flow.text[begin:end]
-    if label.count("(") + label.count("（") > label.count(")") + label.count("）"):
-        rest = _CLOSED.match(text)
-        return None if rest is None else vocabulary().unit_of(label + rest[0])
-    return vocabulary().unit_of(label) or (None if vocabulary().unit_of(text) else "")
+    if label.count("(") + label.count("（") != label.count(")") + label.count("）"):
+        return None
+    return vocabulary().unit_of(label) or (None if vocabulary().unit_of(sheet.flow.text[begin:end]) else "")
 
 
 def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
@@ -86,10 +101,10 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
     row with fewer figures is left out: the text does not tell which cells are blank.
     """
     flow = sheet.flow
-    found = list(_SOURCES.finditer(flow.text, part.begin, part.end))
+    found = [each for each in _SOURCES.finditer(flow.text, part.begin, part.end) if flow.is_start(each.start())]
     if not found:
         return
-    columns = _columns(sheet, part.label, found[0].start())
+    columns = _columns(sheet, part, found[0].start())
     amounts = [name for name in columns if not name.endswith("_rate")]
     unit = money_unit(sheet, part)
     for number, source in enumerate(found):
@@ -110,15 +125,17 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
         yield sheet.row("project_fund", source.start(), source["name"], figures, {"source": kind}, role)
 
 
-def _columns(sheet: Sheet, begin: int, end: int) -> list[str]:
-    """The columns of money in the order of the header, each with the rate that the header names for it."""
-    text = sheet.flow.text
+def _columns(sheet: Sheet, part: Part, end: int) -> list[str]:
+    """The columns of money that the header names, in the order that the form prescribes, each with its rate where the
+    header names that. Words of a header that is broken over lines may stand before the part's own label.
+    """
+    text, begin = sheet.flow.text, max(0, part.label - _HEADER_BEFORE)
     found = [
-        (each.start(), [name, *([rate[0]] if rate and rate[1].search(text, begin, end) else [])])
+        [name, *([rate[0]] if rate and rate[1].search(text, begin, end) else [])]
         for name, label, rate in _HEADERS
-        if (each := label.search(text, begin, end)) is not None
+        if label.search(text, begin, end) is not None
     ]
-    return [name for _, names in sorted(found) for name in names]
+    return [name for names in found for name in names]
 
 
 def special_project(sheet: Sheet) -> Mapping[str, Said | None]:
