@@ -39,6 +39,8 @@ _REPORT: Final = re.compile(
     r"|^[一1][、.．]项目(?:总体|基本|的基本|概)?[情概]况"
     r"|^[（(]?[一二三四五六七八九十]{0,2}[)）]?[^。；，]{0,30}项目[^。；，]{0,12}(?:绩效)?(?:自评|评价)报告$"
 )
+_TITLE: Final = "自评综述"
+_BROKEN: Final = tuple(_TITLE[:length] for length in range(1, len(_TITLE)))
 _NEAR: Final = 40
 """Lines with text after a heading within which its form must begin."""
 
@@ -162,5 +164,16 @@ def _with_reports(texts: Sequence[str], forms: Sequence[Form]) -> tuple[Form, ..
 
 def _report(texts: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
     """The lines from where a report begins, None where none does."""
-    begin = next((at for at in range(start, stop) if _REPORT.search(texts[at])), None)
+    begin = next((at for at in range(start, stop) if _begins_report(texts, at, stop)), None)
     return None if begin is None else (begin, stop)
+
+
+def _begins_report(texts: Sequence[str], at: int, stop: int) -> bool:
+    """True where a report begins in this line, also where the word that says so is broken by its end."""
+    text = texts[at]
+    if not text or _REPORT.search(text):
+        return text != ""
+    if not text.endswith(_BROKEN):
+        return False
+    following = next((each for each in texts[at + 1 : stop] if each), "")
+    return _TITLE in text[-len(_TITLE) :] + following[: len(_TITLE)]

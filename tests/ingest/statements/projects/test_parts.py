@@ -107,3 +107,24 @@ def test_a_description_of_a_project_is_read_to_its_end() -> None:
     found = rows(text)
     assert [row.attributes["quantity"] for row in found] == ["measure", "amount"]
     assert {row.attributes["section"] for row in found} == {"project"}
+
+
+def test_an_entry_of_the_contents_does_not_take_what_follows_them() -> None:
+    contents = "六、其他情况说明\n七、项目经费情况说明\n八、绩效目标\n部门主要职能\n下属5家单位，收入16497.86万元。\n一、统筹。发展。"
+    assert rows(contents) == []
+
+
+def test_a_description_ends_with_the_next_table() -> None:
+    text = "项目经费情况说明\n一、项目概况\n面积40平方米。\n财政项目支出绩效目标填报表\n项目资金总额 4,100.00 元"
+    assert [said.printed for row in rows(text) for said in row.figures.values()] == ["40"]
+
+
+def test_a_report_is_found_though_a_line_ends_within_its_title() -> None:
+    found = rows(f"六、预算绩效情况\n湿地保护专项绩效自评综\n述：自评得分为 94 分。\n{FORM}")
+    assert [row.attributes["form"] for row in found] == ["1"]
+
+
+def test_commas_of_either_width_part_clauses() -> None:
+    text = "六、预算绩效情况\n项目评价得 94 分,优秀。共培训 5 人,300 户受益,资金 1,200 元。\n七、其他"
+    found = [said.printed for row in rows(text) for said in row.figures.values()]
+    assert sorted(found) == ["1,200", "300", "5", "94", "优秀"]

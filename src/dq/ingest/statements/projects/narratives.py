@@ -9,6 +9,7 @@ from typing import Final
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.projects.memory import Claim
 from dq.ingest.statements.projects.parts import Part
+from dq.ingest.statements.projects.surroundings import plain
 from dq.ingest.statements.prose import Kind, Paragraph
 from dq.types import unit_named
 
@@ -31,7 +32,7 @@ def narratives(paragraph: Paragraph, part: Part, claims: Sequence[Claim]) -> Ite
             continue
         first, second, third = group
         if first.quantity in _BUDGETS and second.quantity in _SPENT and third.quantity == "completion":
-            lead = paragraph.text[max(0, first.figure.begin - _NEAR) : first.figure.begin]
+            lead = plain(paragraph.text)[max(0, first.figure.begin - _NEAR) : first.figure.begin]
             budget = "full_year_budget" if _FULL_YEAR.search(lead) else "budget"
             yield _row(paragraph, part, {budget: first, "amount": second, "completion": third}, {})
         elif (first.quantity, second.quantity, third.quantity) == ("amount", "change", "rate") and _is_money(second):

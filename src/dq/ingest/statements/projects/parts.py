@@ -18,6 +18,15 @@ _SECTION: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．,，][^。；;]{2,40}|第[一二三四五六七八九十]{1,3}部分.{0,40}"
 )
 _PART: Final = re.compile(r"第[一二三四五六七八九十]{1,3}部分.{0,40}")
+_TABLE: Final = re.compile(
+    r"[^。；，,;:：]{2,30}(?:申报|填报|目标|汇总|情况|预算|决算|明细|自评|评价|统计)表(?:[（(].{1,12}[)）])?"
+)
+_FIRST: Final = re.compile(rf"(?:{_HEAD}|1[、.．])[^。；，]{{0,12}}(?:概况|概述|简介|立项|基本情况|内容)")
+"""How the description of a project begins."""
+_NEAR: Final = 8
+"""Lines within which the neighbour of a heading stands."""
+_MOST: Final = 400
+"""Lines of a section whose end is not to be found."""
 _LONGEST: Final = 40
 """Characters of a heading."""
 
@@ -54,16 +63,33 @@ def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
     taken = sorted((form.report or (form.first, form.end))[0] for form in forms)
     inside = [((form.report or (form.first, form.end))[0], form.end) for form in forms]
     after = 0
-    for at, text in enumerate(texts):
-        if at < after or len(text) > _LONGEST or not text or any(first <= at < end for first, end in inside):
+    for at in range(len(texts)):
+        section = _heads(texts, at)
+        if at < after or section is None or any(first <= at < end for first, end in inside):
             continue
-        is_project = _PROJECT.fullmatch(text) is not None
-        if not is_project and (_PERFORMANCE.fullmatch(text) is None or _SECTION.fullmatch(text) is None):
-            continue
-        ends = _PART if is_project else _SECTION
-        stop = next((each for each in taken if each > at), len(texts))
-        after = next((each for each in range(at + 1, stop) if ends.fullmatch(texts[each])), stop)
-        yield Part("project" if is_project else "performance", None, at, after)
+        ends = _PART if section == "project" else _SECTION
+        stop = next((each for each in taken if each > at), min(len(texts), at + _MOST))
+        after = next((each for each in range(at + 1, stop) if _ends(texts[each], ends)), stop)
+        yield Part(section, None, at, after)
+
+
+def _heads(texts: Sequence[str], at: int) -> str | None:
+    """The section that this line is the heading of; an entry of the contents is none: a heading stands before it."""
+    text = texts[at]
+    if not text or len(text) > _LONGEST:
+        return None
+    if _PROJECT.fullmatch(text) is not None:
+        following = next((each for each in texts[at + 1 : at + _NEAR] if each), "")
+        return "project" if _FIRST.match(following) is not None else None
+    if _PERFORMANCE.fullmatch(text) is None or _SECTION.fullmatch(text) is None:
+        return None
+    before = next((each for each in reversed(texts[max(0, at - _NEAR) : at]) if each), "")
+    return None if _SECTION.fullmatch(before) is not None else "performance"
+
+
+def _ends(text: str, ends: re.Pattern[str]) -> bool:
+    """True where something else begins: a section, a description, a table."""
+    return any(each.fullmatch(text) is not None for each in (ends, _PROJECT, _TABLE))
 
 
 def _between(forms: Sequence[Form]) -> Iterator[Part]:

@@ -12,6 +12,7 @@ from dq.ingest.statements.projects.claims import claims
 from dq.ingest.statements.projects.memory import Claim
 from dq.ingest.statements.projects.narratives import narratives, said_of
 from dq.ingest.statements.projects.parts import Part, parts
+from dq.ingest.statements.projects.surroundings import plain
 from dq.ingest.statements.prose import Kind, Paragraph, paragraphs
 from dq.ingest.stream import Stream
 from dq.types import unit_named
@@ -96,7 +97,7 @@ def _measure(claim: Claim) -> str:
 
 
 def _grades(paragraph: Paragraph, part: Part) -> Iterator[Statement]:
-    for found in w.GRADE.finditer(paragraph.text):
+    for found in w.GRADE.finditer(plain(paragraph.text)):
         group = "word" if found["word"] else "bare"
         place = paragraph.place(found.start(group))
         yield Statement(

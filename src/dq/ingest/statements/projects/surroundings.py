@@ -11,7 +11,8 @@ from dq.ingest.statements.projects import wording as w
 from dq.ingest.statements.prose import Figure, Kind, figures
 
 _TIME: Final = frozenset({Kind.YEAR, Kind.MONTH, Kind.DAY})
-_STOP: Final = re.compile(r"[，;。!?]|,(?!\d{3}(?!\d))")
+_STOP: Final = re.compile(r"[，;。!?]")
+_COMMA: Final = re.compile(r"(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE: Final = re.compile(r"[。!?]")
 _QUOTE: Final = re.compile(r"“[^”]{0,200}”")
 _RESULT: Final = re.compile(r"”的?(?:目标)?(?:完成|实际)")
@@ -60,6 +61,7 @@ class Surroundings:
     __slots__ = ("_quotes", "_reasons", "_sentences", "_stops", "_topics", "figures", "text")
 
     def __init__(self, text: str, topic: str) -> None:
+        text = plain(text)
         hidden = [found.span() for found in w.HIDDEN.finditer(text)]
         self.text = text
         self.figures = tuple(
@@ -137,6 +139,14 @@ class Surroundings:
         if _within(self._reasons, at) is not None:
             return "reason"
         return self._topics[bisect_right(self._topics, at, key=lambda each: each[0]) - 1][1]
+
+
+def plain(text: str) -> str:
+    """The text with a full-width comma for each comma that parts no thousands: patterns are written for that.
+
+    Example: `plain("优秀,共1,200人")` → `"优秀，共1,200人"`.
+    """
+    return _COMMA.sub("，", text)
 
 
 def meant(figure: Figure, lead: str) -> tuple[Kind, str]:
