@@ -110,7 +110,7 @@ def test_a_description_of_a_project_is_read_to_its_end() -> None:
 
 
 def test_an_entry_of_the_contents_does_not_take_what_follows_them() -> None:
-    contents = "六、其他情况说明\n七、项目经费情况说明\n八、绩效目标\n部门主要职能\n下属5家单位，收入16497.86万元。\n一、统筹。发展。"
+    contents = "六、其他情况\n七、项目经费情况说明\n八、绩效目标\n主要职能\n下属5家单位，收入164.86万元。\n一、统筹。"
     assert rows(contents) == []
 
 
