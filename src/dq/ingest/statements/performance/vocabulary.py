@@ -19,6 +19,7 @@ _ENUMERATOR: Final = re.compile(
 )
 _EDGES: Final = "=+-–—*/×÷:：、,，.…。"
 _NAME: Final = re.compile("[一-鿿]+")
+_NUMERALS: Final = re.compile("^[一二三四五六七八九十]{1,2}")
 _INNER: Final = re.compile(r"\(([^()]{1,12})\)?")
 _PARTS: Final = re.compile(r"[,，、/;；]")
 
@@ -92,11 +93,12 @@ class Vocabulary:
         return self.sources.get(plain_label(text))
 
     def part(self, text: str) -> str | None:
-        """The part of a form that a heading opens.
+        """The part of a form that a heading opens, with or without its number and a remark behind it.
 
-        Example: `vocabulary().part("财政资金实际支出情况")` → `"expenditure"`.
+        Example: `vocabulary().part("四.绩效自评指标体系（60%）-本类指标")` → `"indicators"`.
         """
-        return self.parts.get(plain_label(text))
+        found = _NAME.match(plain_label(text))
+        return None if found is None else self.parts.get(found[0]) or self.parts.get(_NUMERALS.sub("", found[0]))
 
     def level(self, text: str) -> frozenset[int]:
         """The levels, 1 and 2, at which a class of targets or indicators has this name, also with a remark behind it.
@@ -124,6 +126,14 @@ class Vocabulary:
         plain = unicodedata.normalize("NFKC", "".join(text.split()))
         found = self._bound.search(plain)
         return None if found is None else self._relation_of[found[0]]
+
+    def binds(self, text: str) -> bool:
+        """True for a sign or word alone that binds a target, or that says which way is better.
+
+        Example: `vocabulary().binds("大于等于")` → `True`.
+        """
+        plain = unicodedata.normalize("NFKC", "".join(text.split()))
+        return plain in self._relation_of or plain in self.words["up"] or plain in self.words["down"]
 
     def ticked(self, text: str) -> tuple[str, int] | None:
         """The grade that is ticked in a line that prints all grades, and the index of the tick; None where not exactly

@@ -41,12 +41,16 @@ def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence
     """
     types = [column.type for column in columns]
     kept = [(line, _without_parts(tokens, len(types))) for line, tokens in rows]
-    layouts = _layouts(columns, types, [tokens for _, tokens in kept])
+    layouts, intact = _layouts(columns, types, [tokens for _, tokens in kept])
+    width = max((len(line.cells) for line, _ in kept), default=0)
+    # Where rows keep the blank cells at their ends, a shorter row has lost one.
+    is_padded = any(line.cells and not line.cells[-1] for line, _ in kept)
     found: list[BodyRow] = []
     for line, tokens in kept:
         if not tokens:
             continue
-        placed = place(types, tokens, layouts) or _ends(types, tokens)
+        whole = intact and (not is_padded or len(line.cells) == width)
+        placed = place(types, tokens, layouts, intact=whole) or _ends(types, tokens)
         if placed is None:
             continue
         cells = {columns[column].name: token for column, token in placed.columns.items()}
@@ -58,18 +62,23 @@ def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence
     return found
 
 
-def _layouts(columns: Sequence[FormColumn], types: Sequence[str], rows: Sequence[Sequence[Token]]) -> list[Layout]:
-    """The places of cells in rows that are certain, and those of the header where no such row contradicts it."""
+def _layouts(
+    columns: Sequence[FormColumn], types: Sequence[str], rows: Sequence[Sequence[Token]]
+) -> tuple[list[Layout], bool]:
+    """The places of cells in rows that are certain, and those of the header where all of them agree: then no blank cell
+    was lost.
+    """
     layouts: list[Layout] = []
     for tokens in rows:
         layout = certain(types, tokens) if tokens else None
         if layout is not None and layout not in layouts and len(layouts) < _LAYOUTS:
             layouts.append(layout)
     header = {at: column.start for at, column in enumerate(columns) if column.start is not None}
-    fits = all(header.get(at, place) == place for layout in layouts for at, place in layout.items())
-    if fits and len(header) == len(columns):
+    agreeing = [header.get(at, found) == found for layout in layouts for at, found in layout.items()]
+    intact = all(agreeing) and len(header) >= len(columns) - 1
+    if intact and header not in layouts:
         layouts.append(header)
-    return layouts
+    return layouts, intact
 
 
 def _without_parts(tokens: Sequence[Token], count: int) -> Sequence[Token]:

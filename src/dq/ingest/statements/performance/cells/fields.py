@@ -16,7 +16,7 @@ from dq.ingest.stream import Line
 from dq.records import dataclass
 
 _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
-_MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate"})
+_MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate", "carried_rate"})
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
 _AT_LEAST: Final = r"(?:≥|≧|>=|\\geq?|\$\\geq?\$)"
@@ -69,13 +69,16 @@ def _is_label(token: Token) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What is gathered of a form's row in table `project`, and what its texts say was spent."""
+    """What is gathered of a form's row in table `project`, what its texts say was spent, the rates of funds carried
+    over.
+    """
 
     sheet: Sheet
     figures: dict[str, Said] = factory(default_factory=dict)
     names: dict[str, str] = factory(default_factory=dict)
     spent: list[Statement] = factory(default_factory=list)
     periods: dict[str, int] = factory(default_factory=dict)
+    carried: dict[str, Said] = factory(default_factory=dict)
 
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
@@ -118,6 +121,8 @@ class Project:
                 number = quantity(value.text)
                 if number is not None:
                     self.figures.setdefault(name, said(line, value, number.figure, number.unit or "个"))
+            case "carried_rate":
+                self.carried["use_rate"] = figure(line, value, "%")
             case name if name in _MEASURED:
                 self.figures.setdefault(name, figure(line, value, "%"))
             case name if name in _WORDS:

@@ -55,11 +55,16 @@ class FormColumn:
 
 @dataclass(frozen=True, slots=True)
 class FormHeader:
-    """A header: its table, its columns in print order, its rows, and what it prints of values itself (预算金额 214)."""
+    """A header.
+
+    Parameters: `columns` in print order; `rows` how many rows it has; `parts` the headings of parts that stand beside
+    it; `inline` the values that it prints itself (预算金额 214).
+    """
 
     table: Table
     columns: tuple[FormColumn, ...]
     rows: int
+    parts: tuple[tuple[Line, Token], ...] = ()
     inline: tuple[tuple[FormColumn, Token, Line], ...] = ()
 
 
@@ -71,7 +76,7 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
     """
     line, first = lines[at]
     if not _is_first(first):
-        return _sources(first)
+        return _sources(lines[at : at + 3])
     rows = [lines[at]]
     while len(rows) < _MANY + 1 and at + len(rows) < len(lines) and _continues(rows, lines[at + len(rows)][1]):
         rows.append(lines[at + len(rows)])
@@ -81,7 +86,8 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
     if found is None:
         return None
     table = _table({column.name for column in found})
-    return None if table is None else FormHeader(table, tuple(found), count, inline)
+    parts = tuple((row, token) for row, tokens in rows for token in tokens if vocabulary().part(token.text) is not None)
+    return None if table is None else FormHeader(table, tuple(found), count, parts, inline)
 
 
 def _names(token: Token) -> str | None:
@@ -172,7 +178,7 @@ def _grouped(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     known = vocabulary().groups
     tokens = [[token for token in row if _names(token) is not None] for _, row in rows]
     leaves = tokens[-1]
-    above = sorted((each for row in tokens[:-1] for each in row if _names(each) in known), key=lambda each: each.at)
+    above = sorted((each for row in tokens[:-1] for each in row if _is_money(each)), key=lambda each: each.at)
     groups = [each for each in above if _names(each) not in inline]
     segments: list[list[Token]] = []
     for leaf in leaves:
@@ -196,6 +202,11 @@ def _grouped(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     return found
 
 
+def _is_money(token: Token) -> bool:
+    column = vocabulary().column(token.text)
+    return column is not None and column.type == "amount" and column.name not in _BARE
+
+
 def _hint(segment: Sequence[Token], groups: Mapping[str, Group]) -> str | None:
     """The group that the columns beside a bare 金额 tell."""
     names = [_names(leaf) for leaf in segment]
@@ -215,25 +226,47 @@ def _leaf(token: Token, group: Group, above: str) -> FormColumn:
             return column
 
 
-def _sources(tokens: Sequence[Token]) -> FormHeader | None:
-    """A header whose columns are sources of money, its rows what there is of each (收入, 支出, 结余)."""
-    known = vocabulary()
-    named = [token for token in tokens if known.source(token.text) is not None]
-    rest = [token for token in tokens if known.source(token.text) is None and known.part(token.text) is None]
-    if len(named) < _MANY or rest:
+def _sources(rows: Sequence[Row]) -> FormHeader | None:
+    """A header whose columns are sources of money, its rows what there is of each (收入, 支出, 结余): one row, or a
+    second one below it that parts the last ones, each from its 小计 on.
+    """
+    named = _names_sources(rows[0][1])
+    below = (_names_sources(rows[1][1]) if len(rows) > 1 else None) or []
+    if named is None or (not below and len(named) < _MANY):
         return None
-    columns = [FormColumn("measure", "label", "", None)]
-    outer = ""
-    for token in named:
-        source = known.source(token.text) or ""
-        plain = plain_label(token.text)
-        if plain == "小计":
-            source = outer or "fiscal"
-        elif source == "other" and plain == "其他" and outer == "other":
-            source = "other_part"
-        outer = source if source in ("fiscal", "other") else outer
-        columns.append(FormColumn(source, "any", token.text, token.at))
-    return FormHeader(Table.SOURCES, tuple(columns), 1)
+    count = 2 if below else 1
+    segments: list[list[Token]] = []
+    for token in below:
+        if plain_label(token.text) == "小计":
+            segments.append([])
+        if segments:
+            segments[-1].append(token)
+    alone = named[: max(0, len(named) - len(segments))]
+    columns = [FormColumn("measure", "label", "", None), *(_source(token, None) for token in alone)]
+    for outer, segment in zip(named[len(alone) :], segments, strict=False):
+        columns += [_source(token, vocabulary().source(outer.text)) for token in segment]
+    numbering = len(rows) > count and _is_numbering(rows[count][1])
+    whole = sum(map(len, segments)) == len(below) and len(segments) <= len(named)
+    names = {column.name for column in columns}
+    known = columns if whole and len(names) == len(columns) else columns[:1]
+    return FormHeader(Table.SOURCES, tuple(known), count + numbering)
+
+
+def _names_sources(tokens: Sequence[Token]) -> list[Token] | None:
+    """The cells of a row that name sources of money, None where it holds anything else but a part's heading."""
+    known = vocabulary()
+    bare = [token for token in tokens if known.part(token.text) is None]
+    return bare if len(bare) >= _FEW and all(known.source(token.text) is not None for token in bare) else None
+
+
+def _source(token: Token, outer: str | None) -> FormColumn:
+    """The column of a source; `outer` the one that it is a part of."""
+    source = vocabulary().source(token.text) or ""
+    if outer is not None and plain_label(token.text) == "小计":
+        source = outer
+    elif source == outer == "other":
+        source = "other_part"
+    return FormColumn(source, "any", token.text, token.at)
 
 
 def _table(names: set[str]) -> Table | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Final
 
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
@@ -23,9 +23,9 @@ Choice = tuple[int, ...]
 _NEVER: Final = 99
 _CLASSES: Final = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL)
 _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
-    "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
+    "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
     "level2": {Kind.LEVEL2: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
-    "label": {Kind.TEXT: 0, **dict.fromkeys(_CLASSES, 1), Kind.WORD: 1, Kind.DASH: 0},
+    "label": {Kind.TEXT: 0, **dict.fromkeys(_CLASSES, 1), Kind.WORD: 1, Kind.DASH: 0, Kind.UNIT: 1},
     "number": {Kind.NUMBER: 0, Kind.TEXT: 2, Kind.DASH: 1, Kind.SEVERAL: 2},
     "text": {
         Kind.TEXT: 0,
@@ -40,7 +40,9 @@ _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
     "amount": {Kind.NUMBER: 0, Kind.DASH: 0, Kind.SEVERAL: 1},
     "score": {Kind.NUMBER: 0, Kind.DASH: 0, Kind.PERCENT: 1, Kind.SEVERAL: 1},
     "weight": {Kind.NUMBER: 0, Kind.PERCENT: 0, Kind.DASH: 0, Kind.SEVERAL: 1},
-    "word": {Kind.WORD: 0, Kind.TEXT: 1, Kind.DASH: 0, Kind.PERCENT: 2},
+    "word": {Kind.WORD: 0, Kind.TEXT: 1, Kind.DASH: 0},
+    "sign": {Kind.SIGN: 0, Kind.TEXT: 1, Kind.DASH: 0},
+    "unit": {Kind.UNIT: 0, Kind.TEXT: 1, Kind.DASH: 0},
     "any": dict.fromkeys(Kind, 0),
 }
 """How ill a cell's look suits a column of each type; what is not there does not suit at all."""
@@ -57,23 +59,27 @@ class Placed:
     doubted: frozenset[int] = frozenset()
 
 
-def place(types: Sequence[str], tokens: Sequence[Token], layouts: Sequence[Layout]) -> Placed | None:
+def place(
+    types: Sequence[str], tokens: Sequence[Token], layouts: Sequence[Layout], *, intact: bool = False
+) -> Placed | None:
     """The cells of a row by column; None where there are more cells than columns or some suit no column.
 
     Parameters: `types` what the columns hold, in print order; `tokens` the row's filled cells; `layouts` the places of
-    cells in rows of the table that are certain.
+    cells in rows of the table that are certain; `intact` where no blank cell was lost, so that places tell the column.
     Example: types (amount, text, amount, percent), a row 7, 7, 100% → its first and third column and the rate.
     """
     ways = ways_of(tuple(types), tuple(token.kind for token in tokens))
     if not ways:
         return None
-    exact = [way for way in ways if any(_shift(way, tokens, layout) == 0 for layout in layouts)]
+    exact = [way for way in ways if intact and any(_is_at(way, tokens, layout) for layout in layouts)]
     if len(ways) == 1 or len(exact) == 1:
         return Placed(dict(zip((exact or ways)[0], tokens, strict=True)))
     shifts = [min((_shift(way, tokens, layout) for layout in layouts), default=0) for way in ways]
     least = min(shifts)
     best = ways[shifts.index(least)]
-    rivals = [way for way, shift in zip(ways, shifts, strict=True) if shift <= least + 1]
+    # Of a row with few cells any place may have been lost: there what is nearest proves nothing.
+    is_sparse = not intact and 2 * len(tokens) < len(types)
+    rivals = [way for way, shift in zip(ways, shifts, strict=True) if is_sparse or shift <= least + 1]
     rivals += [way for layout in layouts if (way := _in_place(types, tokens, layout)) is not None]
     doubted = {column for way in rivals for column, other in zip(best, way, strict=True) if column != other}
     return Placed(dict(zip(best, tokens, strict=True)), frozenset(doubted))
@@ -128,12 +134,19 @@ def _ways(
                 yield (each, *rest)
 
 
+def _is_at(way: Choice, tokens: Sequence[Token], layout: Layout) -> bool:
+    """Whether all cells stand where those of another row stand."""
+    return all(layout.get(column) == token.at for column, token in zip(way, tokens, strict=True))
+
+
 def _shift(way: Choice, tokens: Sequence[Token], layout: Layout) -> int:
-    """By how many cells a row stands off the places of another one; a column that is blank there tells nothing, but
-    is no proof either.
+    """By how many cells the distances between a row's cells differ from those in another row. A column that is blank
+    there tells nothing, but is no proof either.
     """
+    pairs = zip(pairwise(way), pairwise(tokens), strict=True)
     return sum(
-        abs(token.at - layout[column]) if column in layout else 1 for column, token in zip(way, tokens, strict=True)
+        abs(there.at - here.at - layout[second] + layout[first]) if first in layout and second in layout else 1
+        for (first, second), (here, there) in pairs
     )
 
 

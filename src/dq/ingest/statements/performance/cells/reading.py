@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.forms import Form, forms_of
-from dq.ingest.statements.model import Context, Statement
+from dq.ingest.statements.model import Context, Said, Statement
 from dq.ingest.statements.performance.cells.bodies import body_rows
 from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
-from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row, Table, header_at
+from dq.ingest.statements.performance.cells.funds import funds, sources
+from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Table, header_at
 from dq.ingest.statements.performance.cells.sheet import Sheet
-from dq.ingest.statements.performance.cells.tables import expenditure, funds, indicators, sources, targets, total
+from dq.ingest.statements.performance.cells.tables import expenditure, group_weight, indicators, targets, total
 from dq.ingest.statements.performance.cells.tokens import Token, tokens_of
-from dq.ingest.statements.performance.cells.values import figure
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line, Shape
 from dq.ingest.units import stated_unit
@@ -34,11 +34,12 @@ def read_forms(context: Context) -> Sequence[Statement]:
     return [each for form in forms_of(context.stream) for each in _form(context, form)]
 
 
-def _form(context: Context, form: Form) -> Iterator[Statement]:
+def _form(context: Context, form: Form) -> list[Statement]:
     lines = context.stream.lines[form.first : min(form.end, form.first + _MOST_ROWS)]
     sheet = Sheet(form, lines, _unit(lines) or context.unit)
     project = Project(sheet)
     rows = [(line, tokens_of(line)) for line in lines]
+    found: list[Statement] = []
     at = 0
     while at < len(rows):
         header = header_at(rows, at)
@@ -49,8 +50,16 @@ def _form(context: Context, form: Form) -> Iterator[Statement]:
         first = at = at + header.rows
         while at < len(rows) and header_at(rows, at) is None:
             at += 1
-        yield from _table(project, header, rows[first:at])
-    yield from project.statements()
+        found += _table(project, header, rows[first:at])
+    if project.carried:
+        found = [_with_carried(each, project.carried) for each in found]
+    return [*found, *project.statements()]
+
+
+def _with_carried(statement: Statement, rates: Mapping[str, Said]) -> Statement:
+    """A source's row with the rates of funds carried over, if it is theirs."""
+    is_carried = statement.table == "project_fund" and statement.attributes["source"] == "carried"
+    return replace(statement, figures={**statement.figures, **rates}) if is_carried else statement
 
 
 def _take(project: Project, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
@@ -72,10 +81,11 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
                 totals.append(sheet.row("project_indicator", line, bare[0].text, shown, role="total"))
             if "score" in shown:
                 project.figures.setdefault("score", shown["score"])
-        elif _is_fields(header.table, bare, found) or len(bare) == 0:
+        elif not bare or _is_fields(header.table, bare, found) or any(_states_unit(token) for token in bare):
             _take(project, line, tokens, found)
         else:
             kept.append((line, tokens))
+    yield from _part_weights(sheet, header)
     match header.table:
         case Table.TARGETS:
             yield from targets(sheet, body_rows(columns, kept))
@@ -87,47 +97,23 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
         case Table.SOURCES:
             yield from sources(sheet, columns, body_rows(columns, kept))
         case Table.FUNDS:
-            yield from _funds(sheet, header, kept)
-
-
-def _funds(sheet: Sheet, header: FormHeader, rows: list[Row]) -> Iterator[Statement]:
-    """The rows of money: behind the source's name, or, of a form with one source, without any name."""
-    known = vocabulary()
-    columns = [column for column in header.columns if column.name not in ("source", "number")]
-    named: list[Row] = []
-    for line, tokens in rows:
-        at = next((at for at, token in enumerate(tokens[:4]) if known.source(token.text) is not None), None)
-        if at is None and tokens and not tokens[0].kind.is_figure and known.part(tokens[0].text) is None:
-            at = 0
-        if at is not None:
-            named.append((line, tokens[at:]))
-        elif tokens and all(token.kind.is_figure for token in tokens):
-            named.append((line, tokens))
-    source = FormColumn("source", "label", "", None)
-    found = body_rows([source, *columns], named)
-    yield from _one_total([*_inline(sheet, header), *funds(sheet, [source, *columns], found)])
-
-
-def _one_total(found: Sequence[Statement]) -> Iterator[Statement]:
-    """The statements; what the header and the row below it say of one total is one statement."""
-    first, *others = found or (None,)
-    if first is None:
-        return
-    if others and first.role == others[0].role == "total" and not first.figures.keys() & others[0].figures.keys():
-        first = replace(first, figures={**first.figures, **others.pop(0).figures})
-    yield from (first, *others)
-
-
-def _inline(sheet: Sheet, header: FormHeader) -> Iterator[Statement]:
-    for column, token, line in header.inline:
-        unit = vocabulary().unit_of(column.label) or sheet.unit
-        yield sheet.row(
-            "project_fund", line, None, {column.name: figure(line, token, unit)}, {"source": "total"}, "total"
-        )
+            yield from funds(sheet, header, kept, project.figures)
 
 
 def _is_total(tokens: Sequence[Token], found: Sequence[Pair]) -> bool:
     return bool(found) and found[0].field.name == "total" and found[0].label is tokens[0]
+
+
+def _states_unit(token: Token) -> bool:
+    return token.text.startswith(("单位：", "单位:", "金额单位"))
+
+
+def _part_weights(sheet: Sheet, header: FormHeader) -> Iterator[Statement]:
+    """The weight of a part that its heading beside the header prints: 绩效自评共性指标体系（64%）."""
+    for line, token in header.parts:
+        found = group_weight(line, token)
+        if header.table is Table.INDICATORS and found is not None:
+            yield sheet.row("project_indicator", line, found[0], {"weight": found[1]}, {"level1": found[0]}, "heading")
 
 
 def _is_fields(table: Table, tokens: Sequence[Token], found: Sequence[Pair]) -> bool:

@@ -8,17 +8,22 @@ from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import BodyRow
+from dq.ingest.statements.performance.cells.calculations import calculated, worked_out
 from dq.ingest.statements.performance.cells.headers import FormColumn
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
-from dq.ingest.statements.performance.cells.values import figure, measured, quantity, said
+from dq.ingest.statements.performance.cells.values import degree, figure, measured, quantity, said
 from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 from dq.ingest.stream import Line
 from dq.types import DoubtReason
 
 _GOALS: Final = ("reference", "target", "added_target", "actual")
-_MARKS: Final = ("weight", "full_mark", "score")
-_GROUP_WEIGHT: Final = re.compile(r"^[一-鿿]{2,8}\s*[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]")
+MARKS: Final = ("weight", "full_mark", "score")
+"""What an indicator's row says of its mark."""
+
+_GROUP_WEIGHT: Final = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[、.．]\s*)?([一-鿿]{2,14})\s*[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]"
+)
 _SHARE_NAME: Final = re.compile(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
 _BARE_RATE: Final = 2
 """A rate without its sign that is no more than this may as well be a share of one."""
@@ -59,9 +64,12 @@ def targets(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
         name = row.cells.get("indicator")
         if name is None or name.kind is Kind.DASH or not _has_values(row, (*_GOALS, "completion", "met")):
             continue
+        if vocabulary().source(name.text) is not None:
+            continue
         figures, bound = _goals(row, name.text)
         attributes = {**classes.attributes(), **_bound(row, name.text, classes.level2, figures, bound)}
         yield sheet.row("project_target", row.line, name.text, figures, attributes)
+        yield from _worked_out(sheet, row, name.text, figures)
 
 
 def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
@@ -70,11 +78,11 @@ def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
     for row in rows:
         classes.enter(row)
         group = row.cells.get("level1")
-        weight = _GROUP_WEIGHT.match(group.text) if group is not None else None
-        if group is not None and weight is not None:
-            shown = {"weight": said(row.line, group, weight[1], "%" if weight[2] in "%％" else "分")}
-            yield sheet.row("project_indicator", row.line, classes.level1, shown, {"level1": classes.level1}, "heading")
-        if not _has_values(row, _MARKS):
+        weight = None if group is None else group_weight(row.line, group)
+        if weight is not None:
+            shown = {"level1": classes.level1}
+            yield sheet.row("project_indicator", row.line, classes.level1, {"weight": weight[1]}, shown, "heading")
+        if not _has_values(row, MARKS):
             continue
         name = row.text("indicator") or classes.level2 or classes.level1
         goals, bound = _goals(row, name or "")
@@ -82,87 +90,48 @@ def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
         shared |= _bound(row, name or "", classes.level2, goals, bound) if goals else {}
         for label, marks in _marks(row, name):
             yield sheet.row("project_indicator", row.line, label, {**goals, **marks}, shared)
+        if "calculation" in row.cells:
+            yield from calculated(sheet, row.line, row.cells["calculation"], name)
+        yield from _worked_out(sheet, row, name or "", goals)
+
+
+def group_weight(line: Line, token: Token) -> tuple[str, Said] | None:
+    """The name of a group of indicators and the weight in brackets behind it.
+
+    Example: a cell "投入（30%）-…" → 投入 with 30 %.
+    """
+    found = _GROUP_WEIGHT.match(token.text.strip())
+    if found is None:
+        return None
+    return found[1], said(line, token, found[2], "%" if found[3] in "%％" else "分")
 
 
 def total(columns: Sequence[FormColumn], line: Line, tokens: Sequence[Token]) -> dict[str, Said]:
     """The figures of the row of an indicator table that prints the total weight and the total score."""
     figures = [token for token in tokens[1:] if token.kind.is_figure]
-    marks = [column.name for column in columns if column.name in _MARKS]
+    marks = [column.name for column in columns if column.name in MARKS]
     label = plain_label(tokens[0].text)
     names = marks[-len(figures) :] if 0 < len(figures) <= len(marks) and ("分" in label or len(figures) > 1) else []
-    return {name: _mark(line, token, name, None) for name, token in zip(names, figures, strict=False)}
-
-
-def funds(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
-    """A statement for each source of money with its sums and rates."""
-    units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
-    types = {column.name: column.type for column in columns}
-    outer = ""
-    for row in rows:
-        label = row.text("source")
-        source = "total" if label is None else vocabulary().source(label)
-        if source is None and outer in ("other", "other_part"):
-            source = "other_part"
-        outer = source or outer
-        figures = {
-            name: money(row, name, units[name])
-            for name, token in row.cells.items()
-            if types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
-        }
-        if figures:
-            role = "total" if source == "total" else "item"
-            yield sheet.row("project_fund", row.line, label, figures, {"source": source}, role)
-        marks = {
-            name: _mark(row.line, row.cells[name], name, row.doubt(name)) for name in _MARKS if _is_figure(row, name)
-        }
-        if marks:
-            yield sheet.row("project_indicator", row.line, "预算执行率", marks)
-
-
-def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
-    """The same of a table whose columns are the sources."""
-    known = vocabulary()
-    figures: dict[str, dict[str, Said]] = {column.name: {} for column in columns if column.name != "measure"}
-    for row in rows:
-        measure = known.column(row.text("measure") or "")
-        if measure is None or measure.type not in ("amount", "percent"):
-            continue
-        unit = known.unit_of(row.text("measure") or "") or sheet.unit
-        for name, shown in figures.items():
-            if _is_figure(row, name):
-                kind = "%" if measure.type == "percent" else unit
-                shown[measure.name] = figure(row.line, row.cells[name], kind, row.doubt(name))
-    for column in columns:
-        if figures.get(column.name):
-            role = "total" if column.name == "total" else "item"
-            first = next(iter(rows)).line
-            yield sheet.row("project_fund", first, column.label, figures[column.name], {"source": column.name}, role)
+    return {name: mark(line, token, name, None) for name, token in zip(names, figures, strict=False)}
 
 
 def expenditure(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
     """A statement for each thing that money was spent on, and for their total."""
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
     names = {"amount": "amount", "spent": "amount", "budget": "budget"}
+    role = "item"
     for row in rows:
         label = row.text("content")
         figures = {
             measure: figure(row.line, row.cells[name], units[name], row.doubt(name))
             for name, measure in names.items()
-            if _is_figure(row, name)
+            if is_figure(row, name)
         }
         if label is None or not figures:
             continue
-        is_total = plain_label(label).endswith(("合计", "总计"))
-        yield sheet.row("project_expenditure", row.line, label, figures, role="total" if is_total else "item")
-
-
-def money(row: BodyRow, name: str, unit: str) -> Said:
-    """A sum or a rate of a row; a rate that lacks its sign and may be a share of one is doubted."""
-    token = row.cells[name]
-    doubt = row.doubt(name)
-    if name.endswith("_rate"):
-        return rate(row.line, token, doubt)
-    return figure(row.line, token, unit, doubt)
+        # What follows the total parts it anew: by where the money came from.
+        role = "total" if plain_label(label).endswith(("合计", "总计")) else "of_which" if role != "item" else "item"
+        yield sheet.row("project_expenditure", row.line, label, figures, role=role)
 
 
 def rate(line: Line, token: Token, doubt: DoubtReason | None) -> Said:
@@ -196,15 +165,29 @@ def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
             continue
         figures[measure], relation = measured(row.line, token, unit, row.doubt(goal))
         bound = relation if measure == "target" else bound
-    # A column of rates may say in words whether a target without figures was met; other words there are no rate.
     completion, met = row.cells.get("completion"), row.cells.get("met")
-    if completion is not None and completion.kind in (Kind.NUMBER, Kind.PERCENT):
-        figures["completion"] = rate(row.line, completion, row.doubt("completion"))
+    if completion is not None and (completion.kind in (Kind.NUMBER, Kind.PERCENT) or degree(completion.text)):
+        figures["completion"] = _completion(row, completion)
     elif completion is not None and met is None and vocabulary().word(completion.text) is not None:
+        # A column of rates may say in words whether a target without figures was met; other words there are no rate.
         figures["met"] = said(row.line, completion, completion.text, "", row.doubt("completion"))
     if met is not None and met.kind is Kind.WORD:
         figures["met"] = said(row.line, met, met.text, "", row.doubt("met"))
     return figures, bound
+
+
+def _completion(row: BodyRow, token: Token) -> Said:
+    """A degree of completion: a rate, or the rate before its calculation."""
+    doubt = row.doubt("completion")
+    worked = degree(token.text)
+    return said(row.line, token, worked[0], "%", doubt) if worked else rate(row.line, token, doubt)
+
+
+def _worked_out(sheet: Sheet, row: BodyRow, label: str, figures: dict[str, Said]) -> Iterator[Statement]:
+    """The calculation behind a degree of completion."""
+    worked = degree(row.text("completion") or "")
+    if worked is not None and "completion" in figures:
+        yield from worked_out(sheet, row.line, row.cells["completion"], label, worked[1], figures["completion"])
 
 
 def _bound(
@@ -236,10 +219,10 @@ def _bound(
 
 def _marks(row: BodyRow, label: str | None) -> Iterator[tuple[str | None, dict[str, Said]]]:
     """The marks of a row; a row whose cells hold several indicators, one below the other, gives one for each."""
-    shown = {name: row.cells[name] for name in _MARKS if _is_figure(row, name)}
+    shown = {name: row.cells[name] for name in MARKS if is_figure(row, name)}
     several = {name: token.text.split() for name, token in shown.items() if token.kind is Kind.SEVERAL}
     if not several:
-        yield label, {name: _mark(row.line, token, name, row.doubt(name)) for name, token in shown.items()}
+        yield label, {name: mark(row.line, token, name, row.doubt(name)) for name, token in shown.items()}
         return
     labels = (label or "").split()
     counts = {len(each) for each in several.values()}
@@ -248,7 +231,7 @@ def _marks(row: BodyRow, label: str | None) -> Iterator[tuple[str | None, dict[s
             yield (
                 each,
                 {
-                    name: _mark(row.line, _part(shown[name], parts[at]), name, row.doubt(name))
+                    name: mark(row.line, _part(shown[name], parts[at]), name, row.doubt(name))
                     for name, parts in several.items()
                 },
             )
@@ -258,7 +241,7 @@ def _part(token: Token, text: str) -> Token:
     return Token(token.at, text, Kind.PERCENT if text.endswith(("%", "％")) else Kind.NUMBER)
 
 
-def _mark(line: Line, token: Token, name: str, doubt: DoubtReason | None) -> Said:
+def mark(line: Line, token: Token, name: str, doubt: DoubtReason | None) -> Said:
     """A weight, in percent where it says so; or marks."""
     return figure(line, token, "" if name == "weight" else "分", doubt)
 
@@ -271,7 +254,8 @@ def _is_nothing(token: Token) -> bool:
     return token.kind is Kind.DASH
 
 
-def _is_figure(row: BodyRow, name: str) -> bool:
+def is_figure(row: BodyRow, name: str) -> bool:
+    """True where a column prints a figure in this row."""
     return name in row.cells and row.cells[name].kind.is_figure
 
 

@@ -23,7 +23,7 @@ _LONG: Final = 24
 
 class Kind(IntEnum):
     """What a filled cell looks like: `SEVERAL` figures in one cell, `DASH` a sign or word that says: nothing, `LEVEL`
-    the name of a class of either level, `WORD` one that says whether a target was met.
+    the name of a class of either level, `WORD` one that says whether a target was met, `SIGN` how a target binds.
     """
 
     NUMBER = auto()
@@ -34,6 +34,8 @@ class Kind(IntEnum):
     LEVEL2 = auto()
     LEVEL = auto()
     WORD = auto()
+    SIGN = auto()
+    UNIT = auto()
     TEXT = auto()
 
     @property
@@ -80,4 +82,8 @@ def kind_of(text: str) -> Kind:
     levels = known.level(plain)
     if levels and (len(plain) <= _LONG or levels == {1}):
         return Kind.LEVEL if len(levels) > 1 else Kind.LEVEL1 if levels == {1} else Kind.LEVEL2
-    return Kind.WORD if known.word(plain) is not None else Kind.TEXT
+    if known.word(plain) is not None:
+        return Kind.WORD
+    if known.binds(plain):
+        return Kind.SIGN
+    return Kind.UNIT if known.is_unit(plain) else Kind.TEXT

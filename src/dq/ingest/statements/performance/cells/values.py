@@ -20,13 +20,14 @@ _BOUND: Final = (
     r"小于|高于|低于|超过|少于|至少|至多|控制在|达到?|约|共|等于)"
 )
 _QUANTITY: Final = re.compile(
-    rf"(?:\d{{4}}年(?:度|底|末|年末)?)?\s*(?P<bound>{_BOUND})?\s*(?P<figure>{_FIGURE})\s*(?P<unit>[^\d\s.,;，；。()（）]{{0,5}}?)"
+    rf"(?P<year>\d{{4}}\s*年(?:度|底|末|年末)?)?\s*(?P<bound>{_BOUND})?\s*(?P<figure>{_FIGURE})\s*(?P<unit>[^\d\s.,;，；。()（）]{{0,5}}?)"
     r"\s*(?P<after>以上|以下|以内|及以上|左右|\(含\)以上|（含）以上)?"
 )
+_CALENDAR: Final = ("月", "日", "号", "年", "季度")
 _DATE: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<month>\d{1,2})\s*(?:(?:月|[./-])\s*(?:(?P<day>\d{1,2})\s*日?)?)?(?!\d)"
 )
-_SIGN: Final = re.compile(r"^[-−–△▲]")
+_DEGREE: Final = re.compile(rf"({_FIGURE})\s*[%％]\s*([（(][\d\s.,%()（）÷/×*+xX＊／-]+[)）])")
 _CLAUSE: Final = re.compile(r"(?:^|[。；;\n])\s*(?:\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])?\s*")
 _MONEY: Final = re.compile(rf"(?P<figure>{_FIGURE})\s*(?P<unit>亿元|万元|元|万)(?![\w%])?", re.ASCII)
 _SPENDING: Final = re.compile(
@@ -53,7 +54,7 @@ def quantity(text: str) -> Value | None:
     if found is None:
         return None
     unit = found["unit"].rstrip("多余")
-    if unit and not vocabulary().is_unit(unit):
+    if (unit and not vocabulary().is_unit(unit)) or (found["year"] and unit in _CALENDAR):
         return None
     figure = found["figure"].replace(" ", "")
     bound = (found["bound"] or "") + (found["after"] or "")
@@ -77,6 +78,15 @@ def measured(line: Line, token: Token, unit: str, doubt: DoubtReason | None = No
     if value is None:
         return said(line, token, token.text, "", doubt), None
     return said(line, token, value.figure, value.unit or unit, doubt), value.relation
+
+
+def degree(text: str) -> tuple[str, str] | None:
+    """A degree of completion with its calculation in brackets behind it: both, the calculation as printed.
+
+    Example: `degree("75%（6/8）")` → `("75", "（6/8）")`.
+    """
+    found = _DEGREE.fullmatch(text.strip())
+    return None if found is None else (found[1], found[2])
 
 
 def figure(line: Line, token: Token, unit: str, doubt: DoubtReason | None = None) -> Said:
@@ -131,11 +141,3 @@ def spending(text: str) -> Iterator[tuple[str, str, str]]:
         name = _SPENDING.sub("", clause[: amounts[0].start()].strip())
         if name and not re.search(r"[，,：:]", name) and not clause[amounts[0].end() :].strip(" 。；;，,"):
             yield name, amounts[0]["figure"], amounts[0]["unit"]
-
-
-def is_negative(printed: str) -> bool:
-    """True for a figure with a minus.
-
-    Example: `is_negative("-4")` → `True`.
-    """
-    return _SIGN.match(printed) is not None

@@ -1,0 +1,132 @@
+"""The money of a project: rows of sources under measures, or rows of measures under sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
+from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
+from dq.ingest.statements.performance.cells.sheet import Sheet
+from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
+from dq.ingest.statements.performance.cells.tokens import Kind
+from dq.ingest.statements.performance.cells.values import figure
+from dq.ingest.statements.performance.vocabulary import vocabulary
+
+_SOURCE: Final = FormColumn("source", "label", "", None)
+_LABELS: Final = 4
+"""Cells of a row among which its source's name is looked for: parts and numbers may stand before it."""
+_PARTS: Final = frozenset({"central", "province", "city", "county", "local", "loan", "raised", "other_part"})
+_YEARS: Final = frozenset({"current", "carried", "added"})
+_OF_YEAR: Final = ("当年", "本年")
+_PROJECT_RATES: Final = ("execution_rate", "use_rate")
+"""Rates of a row without a source's name: they are the project's own."""
+
+
+def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str, Said]) -> Iterator[Statement]:
+    """A statement for each source of money with its sums and rates; of a form with one source, without any name, one.
+
+    Parameters: `rates` takes the rates that are the project's own.
+    """
+    columns = [_SOURCE, *(column for column in header.columns if column.name not in ("source", "number"))]
+    units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
+    types = {column.name: column.type for column in columns}
+    found = [row for row in body_rows(columns, _named(rows)) if _has_money(row, types)]
+    seen: list[str] = []
+    for at, row in enumerate(found):
+        label = row.text("source")
+        source = _source_of(label, seen) if label is not None else _unnamed(columns)
+        figures = {
+            name: _money(row, name, units[name])
+            for name, token in row.cells.items()
+            if types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
+        }
+        if label is None:
+            figures = {**(_inline(sheet, header) if at == 0 else {}), **figures}
+            if source == "current":
+                rates.update({name: figures.pop(name) for name in _PROJECT_RATES if name in figures})
+        yield sheet.row("project_fund", row.line, label, figures, {"source": source}, _role(source, label, seen))
+        seen.append(source or "")
+        marks = {name: mark(row.line, row.cells[name], name, row.doubt(name)) for name in MARKS if is_figure(row, name)}
+        if marks:
+            yield sheet.row("project_indicator", row.line, "预算执行率", marks)
+
+
+def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
+    """A statement for each source where the columns are the sources."""
+    known = vocabulary()
+    figures: dict[str, dict[str, Said]] = {column.name: {} for column in columns if column.name != "measure"}
+    for row in rows:
+        measure = known.column(row.text("measure") or "")
+        if measure is None or measure.type not in ("amount", "percent"):
+            continue
+        unit = "%" if measure.type == "percent" else known.unit_of(row.text("measure") or "") or sheet.unit
+        for name, shown in figures.items():
+            if is_figure(row, name):
+                shown[measure.name] = figure(row.line, row.cells[name], unit, row.doubt(name))
+    seen: list[str] = []
+    for column in columns:
+        if figures.get(column.name):
+            role = _role(column.name, column.label, seen)
+            shared = {"source": column.name}
+            yield sheet.row("project_fund", rows[0].line, column.label, figures[column.name], shared, role)
+        seen.append(column.name)
+
+
+def _named(rows: Sequence[Row]) -> list[Row]:
+    """The rows of money from their source's name on, and those of figures only."""
+    known = vocabulary()
+    named: list[Row] = []
+    for line, tokens in rows:
+        at = next((at for at, token in enumerate(tokens[:_LABELS]) if known.source(token.text) is not None), None)
+        if at is None and tokens and not tokens[0].kind.is_figure and known.part(tokens[0].text) is None:
+            at = 0
+        if at is not None or all(token.kind.is_figure for token in tokens):
+            named.append((line, tokens[at or 0 :]))
+    return named
+
+
+def _has_money(row: BodyRow, types: Mapping[str, str]) -> bool:
+    return any(
+        types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
+        for name, token in row.cells.items()
+    )
+
+
+def _inline(sheet: Sheet, header: FormHeader) -> dict[str, Said]:
+    """What the header prints itself beside a name."""
+    return {
+        column.name: figure(line, token, vocabulary().unit_of(column.label) or sheet.unit)
+        for column, token, line in header.inline
+    }
+
+
+def _source_of(label: str, seen: Sequence[str]) -> str | None:
+    """The source that a row's label names; what has no name below other funds is a part of them."""
+    source = vocabulary().source(label)
+    last = next(reversed(seen), "")
+    if source in (None, "other") and last in ("other", "other_part", "loan", "raised"):
+        return "other_part"
+    return source
+
+
+def _unnamed(columns: Sequence[FormColumn]) -> str:
+    """The source of a row without a name: the budget of the year where the header says so, else all."""
+    of_year = any(column.label.startswith(_OF_YEAR) and column.name in ("budget", "spent") for column in columns)
+    return "current" if of_year else "total"
+
+
+def _role(source: str | None, label: str | None, seen: Sequence[str]) -> str:
+    if source == "total":
+        return "total"
+    is_part = source in _PARTS or (source in _YEARS and "own" in seen)
+    return "of_which" if is_part and label is not None else "item"
+
+
+def _money(row: BodyRow, name: str, unit: str) -> Said:
+    """A sum or a rate of a row; a rate that lacks its sign and may be a share of one is doubted."""
+    token = row.cells[name]
+    if name.endswith("_rate"):
+        return rate(row.line, token, row.doubt(name))
+    return figure(row.line, token, unit, row.doubt(name))
