@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from dq.ingest.statements.performance.cells.headers import FormColumn
+from dq.ingest.statements.performance.cells.merged import alone
 from dq.ingest.statements.performance.cells.placing import Layout, Placed, certain, place, suits
 from dq.ingest.statements.performance.cells.tokens import Token
 from dq.ingest.statements.performance.vocabulary import vocabulary
@@ -13,6 +14,7 @@ from dq.ingest.stream import Line
 from dq.records import dataclass
 from dq.types import DoubtReason
 
+_FEW: Final = 2
 _LAYOUTS: Final = 12
 """Different places of cells that are kept of one table's rows."""
 
@@ -40,7 +42,8 @@ def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence
     it; of a row with more cells than columns only its ends are read, and doubted.
     """
     types = [column.type for column in columns]
-    kept = [(line, _without_parts(tokens, len(types))) for line, tokens in rows]
+    starts = [column.start for column in columns if column.start is not None]
+    kept = [(line, _of_columns(_without_parts(tokens, len(types)), starts, len(types))) for line, tokens in rows]
     layouts, intact = _layouts(columns, types, [tokens for _, tokens in kept])
     width = max((len(line.cells) for line, _ in kept), default=0)
     # Where rows keep the blank cells at their ends, a shorter row has lost one.
@@ -87,6 +90,20 @@ def _without_parts(tokens: Sequence[Token], count: int) -> Sequence[Token]:
     if tokens and (known.part(tokens[0].text) is not None) and (len(tokens) > count or tokens[0].at == 0):
         return tokens[1:]
     return tokens
+
+
+def _of_columns(tokens: Sequence[Token], starts: Sequence[int], count: int) -> Sequence[Token]:
+    """The cells of a row; where they are too many for the columns, without those that repeat their left neighbour: all
+    such below one header cell, or, where it is not known where columns begin, where that makes them fit.
+    """
+    if len(tokens) > _FEW and len({token.text for token in tokens}) == 1 and not tokens[0].kind.is_figure:
+        return ()  # one sentence across the whole table
+    if len(tokens) <= count:
+        return tokens
+    if len(starts) >= count - 1:
+        single = set(alone(tokens))
+        return [token for token in tokens if token in single or token.at in starts]
+    return alone(tokens)
 
 
 def _ends(types: Sequence[str], tokens: Sequence[Token]) -> Placed | None:

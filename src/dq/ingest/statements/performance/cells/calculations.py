@@ -38,7 +38,7 @@ def worked_out(
 
 def _text(sheet: Sheet, line: Line, text: str) -> TextSheet:
     alone = Line(line.number, (text,), line.page, ((line.number, 0),))
-    return TextSheet(flow((alone,)), sheet.form.number, sheet.form.kind)
+    return TextSheet(flow((alone,)), sheet.form.number, sheet.form.kind, {})
 
 
 def _placed(line: Line, token: Token, statements: list[Statement]) -> Iterator[Statement]:

@@ -104,7 +104,8 @@ def _is_first(tokens: Sequence[Token]) -> bool:
     """Whether a header begins with this row: it names columns, and holds no figures but those beside a name."""
     named = [name for token in tokens if (name := _names(token)) is not None]
     figures = sum(token.kind.is_figure for token in tokens)
-    rest = sum(_names(token) is None and vocabulary().part(token.text) is None for token in tokens) - figures
+    strange = {token.text for token in tokens if _names(token) is None and not token.kind.is_figure}
+    rest = sum(vocabulary().part(text) is None for text in strange)
     if figures:
         return figures == 1 and len(set(named)) >= _MANY and rest <= 1
     if "arranged" in named and rest <= _FEW:

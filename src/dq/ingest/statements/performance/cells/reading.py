@@ -12,9 +12,10 @@ from dq.ingest.statements.performance.cells.bodies import body_rows
 from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
 from dq.ingest.statements.performance.cells.funds import funds, sources
 from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Table, header_at
+from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tables import expenditure, group_weight, indicators, targets, total
-from dq.ingest.statements.performance.cells.tokens import Token, tokens_of
+from dq.ingest.statements.performance.cells.tokens import Token
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line, Shape
 from dq.ingest.units import stated_unit
@@ -38,7 +39,7 @@ def _form(context: Context, form: Form) -> list[Statement]:
     lines = context.stream.lines[form.first : min(form.end, form.first + _MOST_ROWS)]
     sheet = Sheet(form, lines, _unit(lines) or context.unit)
     project = Project(sheet)
-    rows = [(line, tokens_of(line)) for line in lines]
+    rows = rows_of(lines)
     found: list[Statement] = []
     at = 0
     while at < len(rows):
