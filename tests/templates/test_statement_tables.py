@@ -2,6 +2,7 @@
 
 import pytest
 
+from dq.archive.layout import KEY_COLUMNS
 from dq.templates import default_schema, load_statements
 from dq.templates.statement_tables import read_statements
 
@@ -33,3 +34,10 @@ def test_the_name_that_the_language_is_explained_with_is_known():
 def test_a_damaged_file_is_told(text, said):
     _, complaints = read_statements(text, "x.toml")
     assert any(said in each.headline.en for each in complaints)
+
+
+def test_no_column_has_the_name_of_a_key_column():
+    for table in load_statements():
+        columns = [*(each.name for each in table.attributes), *(each.name for each in table.measures)]
+        assert len(columns) == len(set(columns)), table.name
+        assert set(KEY_COLUMNS).isdisjoint(columns), table.name

@@ -58,7 +58,7 @@ def test_every_number_of_a_sound_report_is_the_one_expected():
 
 def test_the_entries_of_the_contents_have_pages_and_twins():
     entries = [each for each in facts(REPORT, "heading") if each.attributes["place"] == "contents"]
-    assert [each.figures["page"].printed for each in entries] == ["3", "3", "4", "5", "5", "6"]
+    assert [each.figures["printed_page"].printed for each in entries] == ["3", "3", "4", "5", "5", "6"]
     assert set(twins(REPORT, "contents").values()) == {"yes"}
     body = twins(REPORT, "body")
     assert (body["主要职责"], body["其他事项的情况说明"], body["部门概况"]) == ("yes", "yes", "yes")

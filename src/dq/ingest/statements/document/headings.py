@@ -95,7 +95,7 @@ def _listed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
         figures = _figures(said, entry.number, order.expected(entry.number) if entry.number else None)
         if entry.page:
             at = entry.line.filled[-1] if len(entry.line.cells) > 1 else said.place
-            figures["page"] = Said(entry.page, said.line, at)
+            figures["printed_page"] = Said(entry.page, said.line, at)
         twin = "yes" if titles.has(entry) else "no"
         yield _statement(entry.line, entry.number, entry.title, {"place": "contents", "twin": twin}, **figures)
 
