@@ -203,6 +203,20 @@ def test_rows_of_the_document_s_own_hang_under_the_items_of_the_form(shape):
     assert doubted(result) == set()
 
 
+def test_labels_that_are_broken_at_a_number_or_a_bracket_are_whole_again():
+    broken = (
+        flat(PROCUREMENT)
+        .replace("合计 9.00", "合计 9.\n00")
+        .replace("树苗 政府集中采购 1.00", "树苗（高\n政府集中采购 1.00\n20厘米以下）")
+        .replace("草种 分散采购 3.00", "草种（早熟\n分散采购 3.00\n）")
+    )
+    result = read(broken, title=JIANGSU)
+    found = amounts(result, "procurement", "planned_total")
+    assert (found["合计"], found["合计/货物/苗木/专用材料费/树苗(高20厘米以下)"]) == ("9.00", "1.00")
+    assert found["合计/货物/苗木/专用材料费/草种(早熟)"] == "3.00"
+    assert doubted(result) == set()
+
+
 def test_a_page_without_its_empty_first_column_is_read_by_its_figures():
     wide = "\n".join(f"\t{line}" if "\t" in line else line for line in PROCUREMENT.split("\n"))
     head, tail = wide.split("\t三、服务C")

@@ -243,3 +243,37 @@ def test_a_label_that_ends_in_an_open_bracket_is_whole():
     assert {"公务用车购置数", "执法执勤用车"} <= {
         row["path"].rpartition("/")[2] for row in flow_rows("statistics", text)
     }
+
+
+def test_enumerators_apart_from_labels_of_narrow_cells_begin_rows():
+    text = (
+        STATISTICS + "三公经费支出 — 机关运行经费 9.00\n1. 因公出国（境 (二) 参照公务员\n2.13\n）费 法管理事业单位\n"
+        "(2) 公务用车运 (一) 车辆数合计\n行维护费 （辆）\n"
+    )
+    rows = {row["path"].rpartition("/")[2]: row for row in flow_rows("statistics", text)}
+    assert {"因公出国(境)费", "参照公务员法管理事业单位", "公务用车运行维护费", "车辆数合计"} <= rows.keys()
+    assert not {"(1)", "(2)"} & {row["amount__printed"] for row in rows.values()}
+    assert (rows["公务用车运行维护费"]["amount__unit"], rows["车辆数合计"]["amount__unit"]) == ("万元", "辆")
+    assert {"因公出国(境)费", "参照公务员法管理事业单位"} <= doubted(rows.values())
+
+
+def test_a_unit_in_brackets_belongs_to_the_label_that_has_such_a_unit():
+    text = STATISTICS + "三公经费支出 — 机关运行经费 9.00\n国内公务接待人次 2. 主要领导干部用车 3\n169\n（人）\n"
+    rows = {row["path"].rpartition("/")[2]: row for row in flow_rows("statistics", text)}
+    assert (rows["国内公务接待人次"]["amount__unit"], rows["主要领导干部用车"]["amount__unit"]) == ("人", "辆")
+
+
+def test_row_numbers_alone_on_a_line_belong_to_the_rows_from_left_to_right():
+    header = "部门决算相关信息统计表\n单位：万元\n项目 行次 统计数 项目 行次 统计数\n"
+    first = "三公经费支出 1 — 机关运行经费 23 —\n支出合计 2 4.00 行政单位 24 5.00\n"
+    broken = "因公出国（境） 参照公务员法管理\n3 2.00 25 6.00\n费 事业单位\n"
+    rows = flow_rows("statistics", header + first + broken)
+    found = {row["path"].rpartition("/")[2]: row["amount__printed"] for row in rows}
+    assert (found["因公出国(境)费"], found["参照公务员法管理事业单位"]) == ("2.00", "6.00")
+
+
+def test_the_foot_of_a_page_between_title_and_header_is_no_part_of_the_header():
+    header = "科目编码\n科目名称\n本年支出合计\n基本支出\n项目支出\n上缴上级支出\n经营支出\n对附属单位补助支出\n"
+    text = f"支出决算表\n单位：万元\n第 5 页\n{header}合计 3.00 3.00\n201 一般公共服务支出 1.00 1.00\n"
+    rows = flow_rows("expenditure", f"{text}第 6 页\n{header}205 教育支出 2.00 2.00\n")
+    assert [row["path"] for row in rows] == ["合计", "201", "205"]

@@ -8,14 +8,18 @@ import pytest
 
 from dq.archive import ReportTables
 from dq.ingest import read_bytes
+from dq.ingest.reading import ReadResult
 from dq.synthesis.rendering import Noise, form_named, render
-from dq.templates import load_catalogue
+from dq.templates import load_catalogue, normalise_label
 from dq.types import CellState
 from tests.conftest import require_or_skip
 
 TEMPLATES = {template.name: template for template in load_catalogue()}
 RUNNING = ("flat", "layout")
 """Forms that do not show cells: what columns a row fills may be in doubt."""
+MOST_DOUBTED = 0.3
+"""The largest share of a report's filled cells that may be doubted on pages without rulings."""
+MANY = 100
 NEEDED = {"pdf": ("pdfplumber", "reportlab"), "docx": ("docx",), "xlsx": ("xlsxwriter",)}
 
 
@@ -65,16 +69,47 @@ def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
     named = ("year", "kind", "template", "department")
     said = [f"{key}: {read.report[key]}" for key in named if read.report[key] != report.report[key]]
     is_unruled = form == "pdf" and noise.chance("pdf/no rulings", 0.2)
-    if form in RUNNING or is_unruled:
-        # A page without rulings may lose what stands in no clear column; the reading must then say something.
-        is_told = is_unruled and bool(result.diagnostics)
-        differing = _differing(facts(report), facts(read), is_exact=False)
-        said += [each for each in differing if not (is_told and each.startswith("lost"))]
+    if is_unruled:
+        said += _unsaid(facts(report), result)
+    elif form in RUNNING:
+        said += _differing(facts(report), facts(read), is_exact=False)
     else:
         said += _differing(facts(report), facts(read), is_exact=True)
         said += [f"rows of {name}" for name in rows(report) if rows(report)[name] != rows(read).get(name)]
         said += [f"table {each}" for each in tables(report) if each not in tables(read)]
     return said
+
+
+def _unsaid(told, result: ReadResult):
+    """What a page without rulings lost or left in doubt beyond what the reading says of it.
+
+    What stands in no clear column may be lost there, but not in silence: a diagnostic names the table that was not
+    read, the row's label or one of its figures, or its figures are read elsewhere in the table and doubted there.
+    """
+    read = facts(result.report)
+    yield from (each for each in _differing(told, read, is_exact=False) if not each.startswith("lost"))
+    template = TEMPLATES[result.report.report["template"]]
+    headlines = [each.headline.zh for each in result.diagnostics]
+    lost: dict[tuple[str, str | None, str], list[str]] = {}
+    for (table, side, path, _), (_, _, printed, _) in told.items():
+        if not any(place[:3] == (table, side, path) for place in read):
+            lost.setdefault((table, side, path), []).append(printed)
+    for (table, side, path), figures in lost.items():
+        filled = [figure for figure in figures if figure]
+        label = path.rpartition("/")[2]
+        titles = template.table(table).titles
+        elsewhere = {printed for (where, *_), (_, doubt, printed, _) in read.items() if where == table and doubt}
+        is_named = any(
+            table not in result.report.rows or label in each or any(figure in each for figure in filled)
+            for each in headlines
+            if any(title in normalise_label(each) for title in titles)
+        )
+        if filled and not is_named and not elsewhere.issuperset(filled):
+            yield f"lost in silence {(table, side, path)}: {figures}"
+    filled = sum(bool(printed) for _, _, printed, _ in told.values())
+    unsure = sum(bool(doubt and printed) for _, doubt, printed, _ in read.values())
+    if filled >= MANY and unsure > MOST_DOUBTED * filled:
+        yield f"doubted: {unsure} of {filled} filled cells"
 
 
 def _differing(told, read, *, is_exact: bool):

@@ -51,7 +51,7 @@ def body_start(table: Table, lines: Sequence[Line], begin: int, limit: int) -> i
             return min(index, _blank_rows(table, lines, begin, index + 1))
         if is_unit_line(line.words):
             continue
-        if table.layout in ("codes", "items") and _is_whole_row(table, line):
+        if table.layout != "columns" and _is_whole_row(table, line):
             return min(index, _blank_rows(table, lines, begin, index + 1))
         if line.has_figure or (table.layout == "codes" and _begins_with_code(line)):
             return _with_label(table, lines, index, begin)

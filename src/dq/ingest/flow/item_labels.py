@@ -49,7 +49,7 @@ def plain_label(words: Sequence[Token]) -> str:
 def begins(reader: Reader, words: Sequence[Token]) -> bool:
     """True where the words are a label of the form or the beginning of one (with its unit's beginning behind it)."""
     whole = normalise_label("".join(word.plain for word in words))
-    return whole in reader.prefixes or split_unit(whole)[0] in reader.prefixes or _with_open_unit(reader, whole)
+    return whole in reader.prefixes or is_known(reader, split_unit(whole)[0]) or _with_open_unit(reader, whole)
 
 
 def _with_open_unit(reader: Reader, text: str) -> bool:
@@ -64,7 +64,7 @@ def takes(reader: Reader, row: Row, token: Token) -> bool:
     """False for a unit of other items of the form: what counts vehicles is no unit of an amount of money."""
     items = reader.region.table.items
     unit = token.plain[1:-1] if token.plain.startswith("(") and token.plain.endswith(")") else None
-    is_foreign = row.item is not None and items[row.item].unit is None and any(item.unit == unit for item in items)
+    is_foreign = row.item is not None and items[row.item].unit != unit and any(item.unit == unit for item in items)
     return unit is None or not is_foreign
 
 

@@ -28,10 +28,11 @@ from dq.ingest.flow.item_labels import (
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.row_numbers import parts_by_number
 from dq.ingest.flow.rows import Row, Rows
-from dq.ingest.flow.tokens import Kind, Token, TokenLine
+from dq.ingest.flow.tokens import CLOSING, Kind, Token, TokenLine, is_open
 from dq.templates import Item
 
-_ENUMERATOR: Final = re.compile(r"\d{1,2}[.、]", re.ASCII)
+_ENUMERATOR: Final = re.compile(r"\d{1,2}[.、]|\(\d{1,2}\)", re.ASCII)
+_WORD_ENUMERATOR: Final = re.compile(r"\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.]")
 _MAX_OPEN: Final = 4
 _MOST_WORDS: Final = 12
 _UNKNOWN_LINES: Final = 3
@@ -114,7 +115,9 @@ def _read_line(reader: Reader, line: TokenLine) -> None:
         in_label = (
             token.kind is Kind.NUMBER and not values and current is not None and _continues(reader, current, line, at)
         )
-        if token.kind is Kind.WORD or in_label:
+        if token.plain == CLOSING:
+            _close(reader, token)
+        elif token.kind is Kind.WORD or in_label:
             if values:
                 _give(reader, current, values)
                 current, values = None, []
@@ -129,6 +132,14 @@ def _read_line(reader: Reader, line: TokenLine) -> None:
         _give(reader, current if joined else None, values)
 
 
+def _close(reader: Reader, closing: Token) -> None:
+    """A bracket alone closes the latest label that is open; one that closes none is left out."""
+    row = next((row for row in reversed(_open_rows(reader)) if is_open(row.words)), None)
+    if row is not None and begins(reader, [*row.words, closing]):
+        row.words.append(closing)
+        _place(reader, row)
+
+
 def _give_doubtful(reader: Reader, token: Token) -> None:
     """Give the row that waits for a value a number which may as well be that of the page; both are doubted."""
     row = _waiting(reader)
@@ -141,7 +152,7 @@ def _give_doubtful(reader: Reader, token: Token) -> None:
 
 
 def _is_enumerator(reader: Reader, line: TokenLine, at: int) -> bool:
-    """True for the number before a label of the form, apart from it: 2. 主要领导干部用车"""
+    """True for the number before a label of the form, apart from it: 2. 主要领导干部用车, (1) 公务用车购置费."""
     after = line.tokens[at + 1] if at + 1 < len(line.tokens) else None
     is_number = _ENUMERATOR.fullmatch(line.tokens[at].plain) is not None
     return is_number and after is not None and after.kind is Kind.WORD and begins(reader, [after])
@@ -156,9 +167,15 @@ def _continues(reader: Reader, row: Row, line: TokenLine, at: int) -> bool:
 def _take_word(reader: Reader, current: Row | None, token: Token, line: TokenLine) -> Row:
     """The row that a word belongs to: the one just begun, one left open, or a new one."""
     open_rows = [row for row in reversed(_open_rows(reader)) if row is not current and _extends(reader, row, token)]
-    if current is not None and begins(reader, [*current.words, token]):
+    if current is not None and begins(reader, [*current.words, token]) and takes(reader, current, token):
         open_rows = [current]
-    elif current is not None and not open_rows and not begins(reader, [token]) and not is_whole(reader, current):
+    elif (
+        current is not None
+        and not open_rows
+        and not _WORD_ENUMERATOR.fullmatch(token.plain)
+        and not begins(reader, [token])
+        and not is_whole(reader, current)
+    ):
         open_rows = [current]  # a label that the form does not print, with spaces in it
     # A label that is not whole yet goes before one that could stand as it is.
     for row in sorted(open_rows, key=lambda row: is_whole(reader, row))[:1]:
@@ -281,8 +298,11 @@ def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) ->
     """Give values to the rows whose numbers stand before them; a value without its row's number is doubted."""
     open_rows = [row] if row is not None else _open_rows(reader)
     begun = {block for each in open_rows for block in blocks_begun(reader, each)}
-    for part in parts_by_number(reader.numbers, values, begun, alone=row is None):
-        target = _numbered_row(reader, row, part.block)
+    parts = list(parts_by_number(reader.numbers, values, begun, alone=row is None))
+    beside = _rows_beside(reader, row, sum(part.block is not None for part in parts))
+    for part in parts:
+        by_place = beside and part.block is not None
+        target = beside.pop(0) if by_place else _numbered_row(reader, row, part.block)
         if target is None:
             if part.values:
                 _continue(reader, part.values)
@@ -297,6 +317,19 @@ def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) ->
             _fill(reader, target, part.values)
         if target.extra:
             _doubt_waiting(reader)
+
+
+def _rows_beside(reader: Reader, row: Row | None, count: int) -> list[Row]:
+    """The rows that wait for the values of a line of their own, from left to right, where labels do not tell their
+    blocks; none where their numbers do. As many as there are values, or it is not known whose these are.
+    """
+    if row is not None or not are_twins(reader):
+        return []
+    waiting = [each for each in _open_rows(reader) if not each.values and id(each) not in reader.numbered]
+    if len(waiting) > 1 and len(waiting) != count:
+        for each in waiting:
+            each.doubted = True
+    return waiting if len(waiting) == count else []
 
 
 def _numbered_row(reader: Reader, row: Row | None, block: int | None) -> Row | None:

@@ -9,12 +9,12 @@ columns before it and end with an economic class. Whatever fits neither is doubt
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row, Rows
-from dq.ingest.flow.tokens import Kind, Token, TokenLine
+from dq.ingest.flow.tokens import CLOSING, Kind, Token, TokenLine, is_open
 from dq.templates import normalise_label
 
 _SUMS: Final = frozenset(("小计", "合计"))
@@ -67,7 +67,7 @@ class _Groups:
                 continue
             words, label = _known_label(line.tokens, at, self.labels)
             at += len(words)
-            if self._goes_on(words):
+            if self._goes_on(words) or self._closes(words):
                 continue
             if label in self.names:
                 beside = True
@@ -110,6 +110,14 @@ class _Groups:
             self.open = None
         elif self._is_whole(label):
             self.close()
+        return True
+
+    def _closes(self, words: Sequence[Token]) -> bool:
+        """True for a bracket alone: it closes that of the label before, or none that was read."""
+        if words[0].plain != CLOSING:
+            return False
+        if self.last is not None and is_open(self.last.words):
+            self.last.words += words
         return True
 
     def close(self) -> None:
@@ -220,7 +228,7 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
     stray: list[Token] = []
     floats: list[TokenLine] = []
     waiting: list[Token] = []
-    for line in region.body:
+    for line in map(_with_number_of_label, region.body):
         words = [token for token in line.tokens if token.kind is Kind.WORD]
         values = [token for token in line.tokens if token.kind is not Kind.WORD]
         if not words:
@@ -245,6 +253,17 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
         found.append(row)
     _share(found, floats, None)
     return found, [*stray, *waiting]
+
+
+def _with_number_of_label(line: TokenLine) -> TokenLine:
+    """The line, where a number that begins it belongs to the word that follows without a space: 20万以下)"""
+    first, after = (*line.tokens[:2], None, None)[:2]
+    if first is None or after is None or first.kind is not Kind.NUMBER or after.kind is not Kind.WORD:
+        return line
+    if first.end != after.start:
+        return line
+    whole = replace(after, text=first.text + after.text, plain=first.plain + after.plain, start=first.start)
+    return replace(line, tokens=(whole, *line.tokens[2:]))
 
 
 def _share(found: Sequence[_Line], floats: Sequence[TokenLine], row: _Line | None) -> None:

@@ -126,7 +126,8 @@ def _region(
     words = read_header(table, [line for line in header if not is_unit_line(line.words)])
     if words.score < _LEAST_SCORE:
         return None
-    unnumbered = [line for line in header if not is_numbering(line)]  # which the first page alone may print
+    # What numbers the columns, and the foot of a page between title and header, the first page alone may print.
+    unnumbered = [line for line in header if not (is_numbering(line) or _PAGE_NUMBER.fullmatch(line.words))]
     below = _up_to_the_end(lines, start, limit)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):

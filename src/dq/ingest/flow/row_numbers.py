@@ -42,6 +42,10 @@ def parts_by_number(
         if block is None and at == 0:
             block = _first_of(last, number, [each for each in free if each in begun])
         if block is None or number is None:
+            is_last = at > 0 and at + 1 == len(values) and not parts[-1].values
+            right = [each for each in free if each > (parts[-1].block or 0)]
+            if is_last and _counted(last, number, right, _MOST_SKIPPED) is not None:
+                parts[-1].is_certain = False  # it may be the number of the row beside, where the count was lost
             parts[-1].values.append(token)
             continue
         certain = last[block] in (None, number - 1)

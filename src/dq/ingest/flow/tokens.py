@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -27,6 +27,8 @@ _RUN: Final = re.compile(r"[\d.,]*\d", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー]+|[/\\]")
 _ENUMERATOR_POINT: Final = re.compile(r"\d{1,2}[.、](?!\d)", re.ASCII)
 _CENT_DIGITS: Final = 2
+CLOSING: Final = ")"
+"""A bracket that closes a label may come out on a line of its own."""
 _LONGEST_LINE: Final = 4_000
 """Characters of a line that are looked at; the widest form prints some hundreds."""
 
@@ -191,8 +193,14 @@ def _word(chunk: str, start: int, end: int) -> Iterator[tuple[Kind, int, int, bo
         yield Kind.MARK, start, end, False
     elif any(each.isdigit() for each in text) and not is_words(text):
         yield Kind.BROKEN, start, end, True
-    elif is_words(text) or "\ufffd" in text:
+    elif is_words(text) or "\ufffd" in text or text == CLOSING:
         yield Kind.WORD, start, end, False
+
+
+def is_open(words: Sequence[Token]) -> bool:
+    """True where words open a bracket that they do not close."""
+    text = "".join(word.plain for word in words)
+    return text.count("(") > text.count(")")
 
 
 def mended(line: TokenLine, after: TokenLine | None) -> tuple[TokenLine, bool]:
