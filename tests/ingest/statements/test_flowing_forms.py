@@ -468,3 +468,19 @@ def test_money_of_special_funds_is_read_under_the_columns_that_the_header_names(
     assert funds["合计"]["budget"] == "50万元"
     assert funds["①中央财政资金"] == {"budget": "0万元", "received": "0万元", "spent": "0万元", "balance": "0万元"}
     assert "③地方财政资金" not in funds, "seven figures under six columns"
+
+
+def test_scores_amid_their_way_of_scoring_show_mixed_lines_and_doubt_all_named_rows() -> None:
+    mixed = REGULAR_2018.replace(
+        "目标实际完成数量/目标编制数量,得分为 5×A。\n5 3.33\n",
+        "目标\n实际完成数量/目标编 5 3.33\n制数量,得分为 5×A。\n",
+    )
+    rows = read(mixed)
+    doubts = {
+        row.table: {said.doubt for each in rows if each.table == row.table for said in each.figures.values()}
+        for row in rows
+        if row.role == "item"
+    }
+    assert doubts["project_target"] == {DoubtReason.ROW_SHIFT}
+    assert doubts["project_fund"] == {None}
+    assert {None} == {said.doubt for row in rows if row.role == "total" for said in row.figures.values()}

@@ -9,7 +9,8 @@ from typing import Final
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.performance.flowing.figures import NUMBER
 from dq.ingest.statements.performance.flowing.funds import money_unit
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.text import Part
 
 _SUMS: Final = re.compile(
     rf"(?P<label>(?:项目)?本年度?支出合计|合计|[^\W\d]{{2,24}}?支出小计)(?:\([^()]*\))?:?\s?(?P<figure>{NUMBER})"

@@ -8,7 +8,8 @@ from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import NUMBER, cell, row_cells
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.text import Part
 
 MONEY: Final = "万元"
 _STATED: Final = re.compile(r"单位:\s?(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)")

@@ -10,7 +10,9 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.calculation import printed_calculation
 from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import NUMBER, Quantity, cell, goal, quantities
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+from dq.ingest.statements.performance.flowing.mixing import AS_CRITERION, SENTENCE_ENDS
+from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
 from dq.records import dataclass
 from dq.types import DoubtReason
@@ -18,7 +20,6 @@ from dq.types import DoubtReason
 _SCORE: Final = rf"(?:{NUMBER}|[-—–]+)"
 _WEIGHTED: Final = re.compile(rf"(?P<first>{NUMBER})\s?%\s?(?P<score>{_SCORE})|(?P<none>/)")
 _MARKED: Final = re.compile(rf"(?P<first>{NUMBER})\s?(?P<score>{_SCORE})|(?P<none>/)")
-_SENTENCE_ENDS: Final = frozenset("。.)分;；E")
 _OPEN: Final = frozenset("0123456789+-×÷*/=<>≥≤,，(%")
 """Signs behind which a figure belongs to what stands before it."""
 
@@ -49,7 +50,6 @@ _DIRECTED: Final = re.compile(
     rf"\s(?P<mark>{NUMBER})\s?(?P<score>{_SCORE})"
 )
 _TOTAL: Final = re.compile(rf"评价总分\s?(?:\(S\))?:?\s?(?P<first>{NUMBER})(?P<sign>%?)\s(?P<score>{NUMBER})")
-_AS_CRITERION: Final = re.compile(r"本指标\s?(?P<mark>(?:\d[\d.]*)?)\s?分,?得分F?为分值.{2,30}?不超过分值E?[。.]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def simple(sheet: Sheet, part: Part) -> Iterator[Statement]:
     """
     flow = sheet.flow
     at, one, two = part.begin, None, None
-    for way in _AS_CRITERION.finditer(flow.text, part.begin, part.end):
+    for way in AS_CRITERION.finditer(flow.text, part.begin, part.end):
         above = classes(sheet, at, way.start())
         one, two = carried(above, one, two)
         at = way.end()
@@ -200,7 +200,7 @@ def _pairs(sheet: Sheet, part: Part, *, weighted: bool, free: bool = False) -> I
         if not (flow.is_start(found.start()) and (found["none"] or flow.is_start(found.start("score")))):
             continue
         last = flow.text[found.start() - 1 : found.start()]
-        ends = last in _SENTENCE_ENDS or (free and last not in _OPEN)
+        ends = last in SENTENCE_ENDS or (free and last not in _OPEN)
         if not ends or not flow.is_start(found.end() + (flow.text[found.end() : found.end() + 1] == " ")):
             continue
         yield _pair(found)

@@ -9,7 +9,8 @@ from typing import Final
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, cell, row_cells
 from dq.ingest.statements.performance.flowing.funds import money_unit
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.text import Part
 
 _BUDGET: Final = re.compile(rf"预算金额\s?(?P<figure>{NUMBER})")
 _GROUPS: Final = (

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
-from dq.ingest.statements.performance.flowing.text import Flow
+from dq.ingest.statements.performance.flowing.mixing import is_mixed
+from dq.ingest.statements.performance.flowing.text import Flow, Part
 from dq.records import dataclass
 from dq.types import DoubtReason
 
@@ -57,19 +58,9 @@ _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     ),
 }
 
-_MIXED: Final = re.compile(
-    r"\((?:目标|分类|绩效目|万)[^()]{0,4}(?:[一二三]级指标|目标内容|评分标准|分类细化|[^()]{0,6}金额)\("
-)
-"""一级指标(目标分 二级指标(分类细: lines of several cells side by side, though they belong below each other."""
 
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a form: its characters in the form's text, and where its label begins."""
-
-    label: int
-    begin: int
-    end: int
+_ROWS: Final = frozenset({"project_target", "project_indicator", "project_calculation"})
+"""Tables whose rows have names of the department's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +68,8 @@ class Sheet:
     """One form as its readers see it.
 
     Parameters: `flow` its text; `number` from 1 in the order of the document; `kind` as in `project.form_kind`;
-    `parts` by name; `aligned` where words stand under each other, so that lines of one cell may have others between.
+    `parts` by name; `aligned` where words stand under each other, so that lines of one cell may have others between;
+    `mixed` where they do (`is_mixed`).
     """
 
     flow: Flow
@@ -85,6 +77,7 @@ class Sheet:
     kind: str
     parts: Mapping[str, Part]
     aligned: bool = False
+    mixed: bool = False
 
     def row(
         self,
@@ -103,11 +96,9 @@ class Sheet:
         name over several lines has other rows' words between: then no one can tell whose figures they are.
         """
         line, _ = self.flow.spot(at)
-        if self.aligned and named is not None and self.flow.line(at) != self.flow.line(named):
-            figures = {
-                name: said and replace(said, doubt=said.doubt or DoubtReason.ROW_SHIFT)
-                for name, said in figures.items()
-            }
+        broken = self.aligned and named is not None and self.flow.line(at) != self.flow.line(named)
+        if broken or (self.mixed and table in _ROWS and role == "item"):
+            figures = doubted(figures)
         return Statement(
             table,
             line.number,
@@ -133,8 +124,7 @@ def doubted(figures: Mapping[str, Said | None]) -> dict[str, Said | None]:
 def sheet_of(flow: Flow, number: int, kind: str, *, aligned: bool = False) -> Sheet:
     """The form with its parts; a part whose label the form does not print is not there.
 
-    Parameters: `aligned` as in `Sheet`; running text may show it too, by a header whose cells stand in one another.
-
+    Parameters: `aligned` as in `Sheet`.
     Example: `sheet_of(flow, 2, "simple_2017").parts["grade"].begin`.
     """
     found: list[tuple[str, int, int]] = []
@@ -146,4 +136,6 @@ def sheet_of(flow: Flow, number: int, kind: str, *, aligned: bool = False) -> Sh
             at = match.end()
     ends = [*(start for _, start, _ in found[1:]), len(flow.text)]
     parts = {name: Part(start, stop, end) for (name, start, stop), end in zip(found, ends, strict=False)}
-    return Sheet(flow, number, kind, parts, aligned or _MIXED.search(flow.text) is not None)
+    mixed = is_mixed(flow, kind, parts)
+    # Forms of special funds are told row by row.
+    return Sheet(flow, number, kind, parts, aligned or mixed, mixed and kind != "special")

@@ -151,7 +151,9 @@ def _project(sheet: Sheet, score: Said | None) -> Statement:
     figures |= _grade(sheet)
     code = _CODE.search(text)
     name = _NAME.search(text)
-    label = None if name is None else sheet.flow.printed[slice(*name.span(1 if name[1] else 2))].strip()
+    begin, end = (0, 0) if name is None else name.span(1 if name[1] else 2)
+    whole = end > begin and not (sheet.aligned and sheet.flow.line(begin) != sheet.flow.line(end - 1))
+    label = sheet.flow.printed[begin:end].strip() if whole else None
     return replace(sheet.row("project", 0, label, figures), code=None if code is None else code[1] or code[2])
 
 

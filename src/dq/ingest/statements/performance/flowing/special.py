@@ -10,7 +10,8 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import CELL, cell, quantities
 from dq.ingest.statements.performance.flowing.funds import money_unit
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet, doubted
+from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
+from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import vocabulary
 
 _GOALS: Final = ("reference", "target", "actual", "completion")

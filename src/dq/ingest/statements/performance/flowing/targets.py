@@ -10,12 +10,13 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.calculation import calculation, formula
 from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import NUMBER, RELATION, Goal, goal, quantities
-from dq.ingest.statements.performance.flowing.parts import Part, Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.types import DoubtReason
 
 _MET: Final = re.compile(r"[是否]")
-_COMPLETION: Final = re.compile(rf"\s?({NUMBER})\s?(%?)")
+_COMPLETION: Final = re.compile(rf"\s?({NUMBER})\s?%")
 _ROW: Final = re.compile(
     rf"(?P<relation>{RELATION})(?P<target>{NUMBER})\s?(?P<unit>%|(?:[^\W\d]|[、/]){{0,8}}?|㎡|m2)\s?(?P<met>[是否])"
     rf"\s?(?P<actual>{NUMBER})\s?%?\s(?P<completion>{NUMBER})(?P<percent>%?)"

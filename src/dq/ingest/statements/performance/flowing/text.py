@@ -90,6 +90,15 @@ class Flow:
         return Said(self.printed[begin:end], line.number, char, unit, doubt=doubt)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a form: its characters in the form's text, and where its label begins."""
+
+    label: int
+    begin: int
+    end: int
+
+
 def flow(lines: Sequence[Line]) -> Flow:
     """The words of these lines, page numbers left out.
 
