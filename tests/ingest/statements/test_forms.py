@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from dq.ingest.statements.forms import Form, forms_of
@@ -116,3 +118,13 @@ def test_lines_of_words_and_aligned_pages_are_read_alike() -> None:
     aligned = "\n".join("    ".join(line.split("|")) for line in SPECIAL.split("\n"))
     assert [form.kind for form in forms_of(stream(flowing, Shape.FLOWING))] == ["special"]
     assert [form.kind for form in forms_of(stream(aligned, Shape.ALIGNED))] == ["special"]
+
+
+@pytest.mark.parametrize(
+    "lines", [["部门专项绩效自评表", "项目名称"], ["部门名称 专项名称 预算金额 实际到位"], ["甲自评综述"]]
+)
+def test_many_beginnings_take_no_longer_than_their_number(lines: list[str]) -> None:
+    text = "\n".join(lines * (20_000 // len(lines)))
+    started = time.process_time()
+    forms_of(stream(text))
+    assert time.process_time() - started < 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -92,7 +93,7 @@ def _spans(texts: Sequence[str]) -> Iterator[Form]:
     for start in starts:
         if start < done:
             continue
-        limit = next(at for at in headings if at > start)
+        limit = headings[bisect_right(headings, start)]
         done = _end(texts, start, limit)
         number += 1
         yield Form(number, _kind(texts[start:done]), start, done)

@@ -148,6 +148,22 @@ PLAIN = [
         "count 3 项目实施监控|amount 5 绿道专项|amount 7 路灯专项|amount 12 项目实施监控|amount 32.6 业务费实施监控",
     ),
 ]
+LATER = [
+    (
+        "年初预算安排50万元，年中追加10万元，调整后预算60万元，支出59万元。",
+        "budget 50 年初预算安排|amount 10 年中追加|full_year_budget 60 年初预算安排|spent 59 年初预算安排",
+    ),
+    ("项目累计支出320.5万元，占年度预算的91.57%。", "spent 320.5 项目|completion 91.57 项目"),
+    ("培训班期数≥5期，实际完成6期。", "target 5 培训班期数|actual 6 培训班期数"),
+    ("服务对象满意度:目标值≥95%，实际达到97.6%。", "target 95 服务对象满意度|actual 97.6 服务对象满意度"),
+    ("总投入28万元，其中财政资金26万元，占92.86%。", "amount 28 总投入|amount 26 财政资金|share 92.86 财政资金占"),
+    ("失业率下降至2.1%。", "share 2.1 失业率"),
+    ("维修房屋3栋共计1,200平方米。", "count 3 维修房屋|measure 1,200 维修房屋"),
+    ("预算执行率为96.5%，得9.65分(满分10分)。", "ratio 96.5 预算执行率|score 9.65 预算执行率|full_mark 10 预算执行率"),
+    ("年度绩效目标10个全部完成。", "count 10 年度绩效目标"),
+    ("本年度新增目标为2个社会效益指标。", "count 2 社会效益指标"),
+    ("国有企业就业人数达300人，从业人员及格率95%。", "count 300 国有企业就业人数|share 95 从业人员及格率"),
+]
 NOTHING = [
     "根据《绩效办法》(某财绩〔2031〕15号)要求，2031年8月15日起实施。",
     "联系电话:0595-85681641，邮编362200，编号:GZ2031WQ00052号。",
@@ -167,7 +183,7 @@ def said(claim: Claim) -> str:
     return f"{claim.quantity} {sign}{claim.figure.printed} {claim.label or None}"
 
 
-@pytest.mark.parametrize(("text", "expected"), FUNDS + TARGETS + SCORES + PLAIN)
+@pytest.mark.parametrize(("text", "expected"), FUNDS + TARGETS + SCORES + PLAIN + LATER)
 def test_figures_are_told_by_the_words_around_them(text: str, expected: str) -> None:
     assert "|".join(map(said, claims(text))) == expected
 

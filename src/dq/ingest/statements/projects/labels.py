@@ -44,7 +44,8 @@ _STRIPPED: Final = (
 _SCORING: Final = re.compile(rf"(?:自评)?(?:原始)?(?:权重|总?分值|满分|得分|评分|得|=){w.SMALL}$")
 _TOTAL: Final = re.compile(rf"^.*得分及等级|(?:得分|评分|分数|得){w.SMALL}$")
 _GRADED: Final = re.compile(r"[^，;。“”\d]{0,6}(?:评定为|评为|获评|为|是)“?(?:优秀|良好|合格|不合格|优|良|中|差)”?")
-_BARE: Final = re.compile(r"(?:本|总|本年度?|当年|全年|财政|资金|实际|累计|年度|20\d\d年度?)*")
+_BARE: Final = re.compile(r"(?:本|总|本年度?|当年|全年|财政(?!资金|拨款)|(?<!财政)资金|实际|累计|年度|20\d\d年度?)*")
+_TIME: Final = re.compile(r"(?:本|总|本年度?|当年|全年|实际|累计|年度)+")
 
 
 def label_of(around: Surroundings, words: Words, quantity: str, memory: Memory) -> tuple[str, str | None]:
@@ -114,6 +115,9 @@ def _noun(around: Surroundings, words: Words, quantity: str, memory: Memory) -> 
         memory.spread = shares[1:]
         return shares[0] if shares else ""
     is_amount = quantity == "amount"
+    names_targets = quantity == "count" and (w.TARGETS.search(lead) or w.SET.search(lead)) is not None
+    if names_targets and not subjects.behind(words.rest).endswith(("目标", "指标")):
+        return _noun_before(lead, quantity, memory)
     if quantity in ("count", "rank", "measure", "threshold") or (is_amount and not lead.strip(LINK)):
         graded = _GRADED.match(words.ahead)
         noun = graded[0] if graded else subjects.behind(words.rest, is_whole=is_amount) or subjects.behind(words.beyond)
@@ -144,11 +148,11 @@ def _noun_before(lead: str, quantity: str, memory: Memory) -> str:
     for pattern in (*_SAYING.get(quantity, ()), *_STRIPPED):
         words = pattern.sub("", words)
     if quantity in FUNDS and _BARE.fullmatch(words):
-        return "" if memory.subject else re.sub(rf"^本?年度|{w.SMALL}$", "", lead)
+        return "" if memory.subject or memory.fund_subject else re.sub(rf"^本?年度|{w.SMALL}$", "", lead)
     noun = subjects.before(_LISTED.sub("", words))
     if noun.isdecimal():
         return ""
-    if quantity not in FUNDS and (_PRONOUN.fullmatch(noun) or (noun and _BARE.fullmatch(noun))):
+    if quantity not in FUNDS and (_PRONOUN.fullmatch(noun) or _TIME.fullmatch(noun)):
         return ""
     return noun
 
@@ -167,7 +171,9 @@ def _scored(around: Surroundings, words: Words, memory: Memory) -> str:
     if lead.startswith(("*", "×")) or (memory.scored and _PRONOUN.search(lead)):
         return memory.scored or memory.subject
     noun = subjects.before(lead.strip("-"))
-    return noun if noun and not _PRONOUN.fullmatch(noun) and not noun.isdecimal() else _context(around, words, memory)
+    if noun and not _PRONOUN.fullmatch(noun) and not noun.isdecimal():
+        return noun
+    return _context(around, words, memory) or (memory.last.label if memory.last else "")
 
 
 def _quoted(around: Surroundings, words: Words, memory: Memory) -> str:
@@ -189,6 +195,10 @@ def _context(around: Surroundings, words: Words, memory: Memory, quantity: str =
     content = around.named_before("目标内容", words.figure.begin)
     if clause or content:
         return clause or subjects.named(content)
+    if words.head and (headed := subjects.before(words.head)):
+        return headed
+    if quantity in FUNDS and memory.fund_subject:
+        return memory.fund_subject
     last = memory.last
     if w.CONCERNS.search(words.lead) and last is not None and last.kind is Kind.MONEY and memory.first is not None:
         return memory.first.label

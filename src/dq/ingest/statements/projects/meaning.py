@@ -22,7 +22,8 @@ class Before:
     Parameters: `quantity`, `kind` and `lead` of the figure before in the same sentence ("" and None: none); `goals`
     units of the targets so far, `open_goals` of those whose actual values are still to come, `goal_is_near` where the
     figure before is one of these; `fund` the quantity of money whose parts are being listed; `counts_targets` just
-    after 设置目标5个; `scored` the indicator that is being scored; `has_full_mark` in this sentence.
+    after 设置目标5个; `scored` the indicator that is being scored; `has_full_mark` and
+    `has_fund` where a full mark, or budget, receipt or spending of money, stands in this sentence.
     """
 
     quantity: str = ""
@@ -35,6 +36,7 @@ class Before:
     counts_targets: bool = False
     scored: str = ""
     has_full_mark: bool = False
+    has_fund: bool = False
 
 
 def quantity_of(words: Words, before: Before) -> str | None:
@@ -156,6 +158,8 @@ def _percent(words: Words, before: Before) -> str | None:
     lead = words.lead
     if w.THRESHOLD.search(lead):
         return "threshold"
+    if w.LEVEL.search(lead):
+        return "share"
     if w.RATE.search(lead):
         return "rate"
     if w.RATIO.search(lead):
@@ -189,6 +193,8 @@ def _money(words: Words, before: Before) -> str:
             return quantity
     if is_part:
         return before.fund
+    if before.has_fund and w.SPENT_WORDS.fullmatch(lead):
+        return "spent"
     if w.CONTENT.search(lead):
         return "amount"
     return "budget" if w.BUDGET_BEFORE.search(lead) else "amount"

@@ -56,9 +56,11 @@ class Memory:
         "first",
         "fund",
         "fund_label",
+        "fund_subject",
         "goal_label",
         "goals",
         "has_full_mark",
+        "has_fund",
         "last",
         "recent",
         "scored",
@@ -78,6 +80,7 @@ class Memory:
         self.goal_label = ""
         self.scored = ""
         self.subject = ""
+        self.fund_subject = ""
         self.counts_targets = False
         self.enter(0)
 
@@ -87,7 +90,7 @@ class Memory:
         self.sentence_labels: deque[str] = deque(maxlen=_MOST)
         self.spread: list[str] = []
         self.fund = self.fund_label = ""
-        self.has_full_mark = False
+        self.has_full_mark = self.has_fund = False
         self.last = None
         self.goals = [goal for goal in self.goals if goal.is_open][-_MOST:]
 
@@ -107,6 +110,7 @@ class Memory:
             counts_targets=self.counts_targets,
             scored=self.scored,
             has_full_mark=self.has_full_mark,
+            has_fund=self.has_fund,
         )
 
     def goal(self, unit: str) -> int:
@@ -126,6 +130,9 @@ class Memory:
             self.subject = claim.label
         is_met = self.counts_targets and w.MET.search(words.lead) is not None
         is_set = w.SET.search(words.lead) is not None or w.TARGETS.search(words.lead) is not None
+        if claim.quantity in FUNDS:
+            self.fund_subject = claim.label
+            self.has_fund = True
         self.counts_targets = claim.quantity == "count" and (is_met or is_set)
         if claim.quantity == "full_mark":
             self.has_full_mark = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -60,15 +61,15 @@ def parts(stream: Stream) -> tuple[Part, ...]:
 
 def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
     """Sections with a heading of their own, each up to the next heading, report or form."""
-    taken = sorted((form.report or (form.first, form.end))[0] for form in forms)
-    inside = [((form.report or (form.first, form.end))[0], form.end) for form in forms]
+    spans = sorted(((form.report or (form.first, form.end))[0], form.end) for form in forms)
     after = 0
     for at in range(len(texts)):
         section = _heads(texts, at)
-        if at < after or section is None or any(first <= at < end for first, end in inside):
+        following = bisect_right(spans, (at, len(texts)))
+        if at < after or section is None or (following > 0 and at < spans[following - 1][1]):
             continue
         ends = _PART if section == "project" else _SECTION
-        stop = next((each for each in taken if each > at), min(len(texts), at + _MOST))
+        stop = min(spans[following][0] if following < len(spans) else len(texts), at + _MOST)
         after = next((each for each in range(at + 1, stop) if _ends(texts[each], ends)), stop)
         yield Part(section, None, at, after)
 

@@ -22,7 +22,7 @@ _OPENING: Final = re.compile(
 _CLOSING: Final = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不大于|不小于|大于等于|小于等于|等于|大于|小于|净增|增加|减少|增长|下降|降低|提高|上升|上浮|同比|突破|超过|超"
     r"|需要|(?<![内急刚])需|(?<![纪概简主])要|实际|已经?|完成|实现|绩效目标值|目标值|计划值|增幅|增速|降幅|小计|首次|第|位居|位列|排名|(?<![安民定邻])居"
-    r"|权重|总?分值|得分|(?<![所取获])得|获|完成程度|完成比例|[“\"]|\(|-|(?<=\d)年|全年|\d{2,4}年度?"
+    r"|[≥≤≧≦]|权重|总?分值|得分|(?<![所取获])得|获|完成程度|完成比例|[“\"]|\(|-|(?<=\d)年|全年|\d{2,4}年度?"
     r"|(?:比|较)(?:20)?\d\d年|比上年|较上年|较年初计划|[:：])+$"
 )
 _SMALL: Final = re.compile(
@@ -30,12 +30,14 @@ _SMALL: Final = re.compile(
     r"|(?<![国公私所])有|了|的|仅|只|(?<!成)就|:|至)+$"
 )
 _NO_NOUN: Final = re.compile(
-    r"^(?:[)”:]|以上|以下|以内|左右|多|余|分别|为|是|用于|已|未|均|比|较|同比|增长|下降|完成|占|由|和|与|及|次|万|亿|名次|元|以|需|要|就|的$|于|至|起|前|后|内|$)"
+    r"^(?:[)”:]|全部|共计|合计|总计|超额|以上|以下|以内|左右|多|余|分别|为|是|用于|已|未|均|比|较|同比|增长|下降|完成|占|由|和|与|及|次|万|亿|名次|元|以|需|要|就|的$|于|至|起|前|后|内|$)"
 )
 _VERBS: Final = re.compile(
     r"参加|参与|参赛|参展|参会|报名|(?<=.)组团|签订|通过|齐聚|赴|获|分别|均为|(?<=.)开展了|(?<=.)实施了"
 )
 _LINKS: Final = re.compile(r"以及|和|与|及")
+_FIRST_STEP: Final = re.compile(r"^.+(?=(?:投入|过程管理|过程|产出|效益|满意度)$)")
+"""What runs into the first step of an entry whose number is left out."""
 _ENUMERATED: Final = re.compile(r"^(?:\(?[\d一二三四五六七八九十]{1,2}[)、.．])+")
 _CLEAN: Final = re.compile(r"\([^()]*\)")
 
@@ -79,6 +81,7 @@ def path_of(words: str) -> tuple[str, str]:
     Example: `path_of("产出-数量目标-补助企业数")` → `("补助企业数", "产出/数量目标/补助企业数")`.
     """
     steps = [step for step in _ENUMERATED.sub("", words).strip("-—.、．)").split("-") if step]
+    steps[:1] = [_FIRST_STEP.sub("", step) for step in steps[:1]]
     depth = min(2, len(steps) - 1)
     label = "-".join(steps[depth:])
     return label, "/".join([*steps[:depth], label])

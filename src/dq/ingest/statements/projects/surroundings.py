@@ -37,16 +37,17 @@ class Words:
     """A figure and the words around it.
 
     Parameters: `kind` and `unit` as the words mean it; `lead` from the last stop or figure to it, without what stands
-    before a colon or in brackets, and `start` where that begins in the text; `rest` from behind its unit to the next
-    stop or figure, `beyond` the same of the next figure where but a link stands between both (10%-20%的增长), `ahead` a
-    few characters behind the unit, stops and all; `topic` what is spoken of: "" or problems, goals, reason;
-    `is_quoted` inside “…” whose result follows.
+    in brackets or (`head`) before a colon, and `start` where that begins in the text; `rest` from behind its unit to
+    the next stop or figure, `beyond` the same of the next figure where but a link stands between both
+    (10%-20%的增长), `ahead` a few characters behind the unit, stops and all; `topic` what is spoken of: "" or problems,
+    goals, reason; `is_quoted` inside “…” whose result follows.
     """
 
     figure: Figure
     kind: Kind
     unit: str
     lead: str
+    head: str
     start: int
     rest: str
     beyond: str
@@ -83,7 +84,8 @@ class Surroundings:
         start = max(previous, self._last_stop(figure.begin), figure.begin - _LONGEST_LEAD)
         lead = self.text[start : figure.begin]
         head, _, tail = lead.rpartition(":")
-        lead = _outside(tail or head or lead)
+        head, lead = (head, tail) if tail else ("", head or lead)
+        lead = _outside(lead)
         rest = self._rest(at)
         is_linked = rest != "" and not rest.strip(_LINK) and at + 1 < len(self.figures)
         beyond = self._rest(at + 1) if is_linked else ""
@@ -91,7 +93,7 @@ class Surroundings:
         quoted = _within(self._quotes, figure.begin)
         is_quoted = quoted is not None and _RESULT.match(self.text, quoted[1] - 1) is not None
         ahead = self.text[figure.until : figure.until + _NEAR]
-        return Words(figure, kind, unit, lead, start, rest, beyond, ahead, self._topic(figure.begin), is_quoted)
+        return Words(figure, kind, unit, lead, head, start, rest, beyond, ahead, self._topic(figure.begin), is_quoted)
 
     def between(self, figure: Figure, following: Figure) -> str:
         """The words from behind a figure to another one."""

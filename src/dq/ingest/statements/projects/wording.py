@@ -37,7 +37,7 @@ TARGETS: Final = re.compile(r"(?:目标|指标)(?:数量?|个数)?(?:分别|有|
 ACTUAL: Final = re.compile(r"实际|已|^(?:共|累计)?完成(?!率|比例|程度|年初|全年)")
 DEGREE: Final = re.compile(
     r"(?:完成(?:全年|年初|年度|调整后?|当年|本年)?的?预算(?:数|安排)?|完成程度|完成比例|支出完成率|(?<!目标)(?<!实际)完成率"
-    r"|(?:完成|占)(?:年度|全年|年初|当年)?(?:计划|任务|目标)(?:数|任务|值|总数)?)(?:的|[为是:达到])*$"
+    r"|占(?:年度|全年|年初|当年)?预算(?:数|总额)?|(?:完成|占)(?:年度|全年|年初|当年)?(?:计划|任务|目标)(?:数|任务|值|总数)?)(?:的|[为是:达到])*$"
 )
 RATIO: Final = re.compile(
     r"(?:到位|支出|实现|执行|使用|控制|支付|结转|下达|拨付|资金|预算|目标完成|收支|收入支出)[^，;。]{0,4}(?:率|比)"
@@ -47,6 +47,8 @@ RATIO_NAME: Final = re.compile(
     rf"{SMALL}$"
 )
 RATE: Final = re.compile(r"增长|增幅|增速|上升|上浮|提高|提升|增加(?!值)|降低|下降|减少|下滑|降幅|增$|降$")
+LEVEL: Final = re.compile(r"(?:增长|提高|提升|上升|增加|降低|下降|减少|降|升)(?:至|到)$")
+"""A level is named, not a change."""
 FALL: Final = re.compile(r"下降|降低|减少|下滑|降幅|降$|减$")
 LESS: Final = re.compile(r"下降|降低|减少|低$|少$|降$")
 AGO: Final = re.compile(r"同比|上年|去年|上一年|前年|(?:比|较|与)\D{0,2}(?:20)?\d\d年")
@@ -62,7 +64,7 @@ WISHED: Final = re.compile(r"力争|力求|(?:无法|未能|难以|尚未)(?:达
 NEEDED: Final = re.compile(r"(?:需|需要|须|要)(?:支出|投入|花费)?(?:约|近)?$")
 """What would be needed is reckoned, not stated."""
 CHANGE: Final = re.compile(r"(?:比|较|与)[^，;。]*?(?:净增|增加|增收|减少|下降|多|少)了?$|^(?:净增|同比增加|同比减少)$")
-BUDGET_NOUN: Final = _last(r"(?:年初|年度)?预算(?:数|控制数|安排|资金|总额|金额|安排数)?|(?<=.)资金计划|计划数")
+BUDGET_NOUN: Final = _last(r"总?(?:年初|年度)?预算(?:数|控制数|安排|资金|总额|金额|安排数)?|(?<=.)资金计划|计划数")
 BUDGET_LAST: Final = _last(
     r"预算(?:数|控制数|安排|资金|总额|金额|安排数|经费)?|资金计划|计划数|计划投入[^，;。]{0,8}(?:资金|经费)|概算"
 )
@@ -81,8 +83,8 @@ CONTENT: Final = re.compile(r"支出内容|主要用于|用于")
 AMONG: Final = re.compile(r"其中|包括|分别(?:是|为)|具体为")
 WEIGHT_LAST: Final = _last(r"权重")
 FULL_LAST: Final = _last(r"总?分值|满分|总分值")
-SCORE_LAST: Final = _last(r"得分|评分|分数|得|总分|平均分|最高分|最低分")
-SCORED_NEXT: Final = re.compile(r"[)）:，,;、]{0,2}(?:实际|自评|实)?得(?:分|\d)")
+SCORE_LAST: Final = _last(r"自评|得分|评分|分数|得|总分|平均分|最高分|最低分")
+SCORED_NEXT: Final = re.compile(r"[)）:，,;、]{0,2}(?:实际|自评|实)?得(?:分|\d)|[，,;]自评\d")
 """What follows a full mark."""
 TOTAL: Final = re.compile(
     r"(?:项目|绩效|综合|整体|总体|自评|评价|最终|专项|经费|业务费)[^，;。]{0,16}(?:得分|评分|分数|总分|得)|^(?:自评)?(?:总)?得分"
@@ -91,13 +93,13 @@ PART_SCORE: Final = re.compile(r"指标|该项(?!目)|本项(?!目)|此项(?!目
 RANK: Final = re.compile(r"(?:第|前|列|排名|位居|位列)$")
 RANK_UNITS: Final = frozenset({"名", "位", "强"})
 REASON: Final = re.compile(r"(?:未得满?分|扣分|失分)的?原因(?:是|为)?:?")
-REASON_END: Final = re.compile(r"[^，;。:]*-权重")
+REASON_END: Final = re.compile(r"(?:投入|过程管理|过程|产出|效益|满意度)-[^，;。:]{0,80}-权重")
 GRADE: Final = re.compile(
     r"(?:自评|评价|评定|绩效|，|为|^)[^，;。]{0,8}?(?:等次|等级|级别|评级|结果)(?:为|是|:|属于|达到)*[“\"]?(?P<word>优秀|良好|合格|不合格|优|良|中|差)[”\"]?(?=[，;。,]|$)"
     r"|\d分?[，,](?P<bare>优秀|良好|合格|不合格)(?=[，;。,]|$)"
 )
 MEASURED: Final = re.compile(r"吞吐量|产量|产出量|面积|容量|里程|销量|储量")
-HIDDEN: Final = re.compile(r"《[^》]*》|<[^>]*>")
+HIDDEN: Final = re.compile(r"《[^》]{0,300}》|<[^>]{0,300}>")
 PROBLEM: Final = re.compile(
     r"(?:存在|发现)的?(?:主要)?问题|主要问题|改进(?:措施|建议|意见)|下一步(?:改进)?(?:措施|工作|打算)|意见(?:和|及)?建议|有关建议|未完成原因"
 )
