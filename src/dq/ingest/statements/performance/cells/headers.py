@@ -199,7 +199,7 @@ def _grouped(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
             group = known[name or ""]
             found += [_leaf(each, group, token.text) for each in by_group[name]]
         else:
-            found.append(FormColumn(name or "", "amount", token.text, None))
+            found.append(FormColumn(name or "", "amount", token.text, token.at))
     return found
 
 
