@@ -277,3 +277,13 @@ def test_the_foot_of_a_page_between_title_and_header_is_no_part_of_the_header():
     text = f"支出决算表\n单位：万元\n第 5 页\n{header}合计 3.00 3.00\n201 一般公共服务支出 1.00 1.00\n"
     rows = flow_rows("expenditure", f"{text}第 6 页\n{header}205 教育支出 2.00 2.00\n")
     assert [row["path"] for row in rows] == ["合计", "201", "205"]
+
+
+def test_a_figure_with_the_digits_of_a_code_is_none_where_nothing_names_it():
+    header = "一般公共预算财政拨款支出决算表\n单位：元\n科目编码 科目名称 本年支出合计 基本支出 项目支出\n"
+    text = header + "201 一般公共服务支出 4,000,000 1543211\n2456789\n205 教育支出 3000000 3000000 0\n"
+    rows = flow_rows("general_expenditure", text)
+    assert [(row["code"], row["project__printed"]) for row in rows] == [("201", "2456789"), ("205", "0")]
+    assert rows[0]["project__doubt"]
+    named = header + "201 一般公共服务支出 4,000,000 1543211\n2456789\n某项支出 3000000 3000000 0\n"
+    assert [row["code"] for row in flow_rows("general_expenditure", named)] == ["201", "2456789"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Final
 
 from dq.ingest.flow.regions import FIRST_DIGITS, Region
@@ -16,6 +17,7 @@ from dq.templates import normalise_label
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{1,2}", re.ASCII)
 _CLASS_DIGITS: Final = 3
+_ITEM_DIGITS: Final = 7
 _UNKNOWN_LINES: Final = 6
 
 
@@ -39,8 +41,9 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
     """
     totals = frozenset(label for item in region.table.items for label in item.labels)
     reader = _Reader(region, [len(each) for each in region.words.measures], totals)
-    for line in _lines(region, totals):
-        groups = _groups(reader, line)
+    lines = _lines(region, totals)
+    for line, after in zip_longest(lines, lines[1:]):
+        groups = [Group(values=list(line.tokens))] if _is_figure_alone(reader, line, after) else _groups(reader, line)
         if len(reader.floats[-1]) > _UNKNOWN_LINES:
             break
         _read_line(reader, line, groups)
@@ -96,6 +99,20 @@ def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None
     if len(reader.widths) == 1:
         return False
     return following is Kind.WORD or len(group.values) >= min(reader.widths)
+
+
+def _is_figure_alone(reader: _Reader, line: TokenLine, after: TokenLine | None) -> bool:
+    """True for a whole number that has a line to itself and the digits of a code of the lowest level, but neither a
+    code above it among the rows nor words beside it: the rest of a row whose figures were broken over lines.
+    """
+    number = line.tokens[0] if len(line.tokens) == 1 else None
+    if number is None or number.kind is not Kind.NUMBER or len(number.plain) != _ITEM_DIGITS:
+        return False
+    above = {number.plain[:_CLASS_DIGITS], number.plain[: _CLASS_DIGITS + 2]}
+    has_words = bool(reader.floats[-1]) or (after is not None and after.tokens[0].kind is Kind.WORD)
+    last = reader.rows[-1] if reader.rows else None
+    is_rest = last is not None and bool(last.values) and len(last.values) < max(reader.widths)
+    return is_rest and not has_words and all(row.code not in above for row in reader.rows)
 
 
 def _is_code_part(group: Group, rest: Sequence[Token]) -> bool:
