@@ -6,24 +6,32 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import field, replace
+from functools import partial
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import is_figure, is_words, plain_digits
+from dq.ingest.code_parts import codes_of
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import FoundTable, Heading, Recognition
-from dq.ingest.row_shapes import below_bare_figure, header_again, is_numbering, is_ruling
+from dq.ingest.row_shapes import (
+    CAPTIONS,
+    NOTE,
+    begins_as_listed,
+    below_bare_figure,
+    header_again,
+    is_note_above,
+    is_numbering,
+    is_ruling,
+)
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
 from dq.records import dataclass
 from dq.templates import Table, normalise_label, split_unit
 
-_CAPTIONS: Final = frozenset(("类", "款", "项"))
-_NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
 _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
 _PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
-_CLASS_DIGITS: Final = 3
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
 MAX_ROWS: Final = 5_000
@@ -157,7 +165,9 @@ def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: 
             broken = True
             continue
         is_row = _is_row(line, header, seen.headings.get(index))
-        if _is_furniture(line, header.table, seen, index, is_row=is_row):
+        row_at = partial(_is_row_at, lines, header, seen)
+        is_remark = not stretches and not is_row and is_note_above(lines, index, limit, row_at)
+        if is_remark or _is_furniture(line, header.table, seen, index, is_row=is_row):
             index += 1
             continue
         if not is_row and not (stretches and _goes_on(lines, header, seen, index, limit)):
@@ -192,7 +202,7 @@ def _goes_on(lines: Sequence[Line], header: Header, seen: Recognition, index: in
     return header_again(header, lines, below) is not None or (
         _is_row(line, header, seen.headings.get(below))
         and any(is_words(line.cells[at]) for at in line.filled)
-        and (any(is_figure(line.cells[at]) for at in line.filled) or _begins_as_listed(line, header))
+        and (any(is_figure(line.cells[at]) for at in line.filled) or begins_as_listed(line, header))
     )
 
 
@@ -222,13 +232,13 @@ def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:
     table = header.table
     first = line.cells[line.filled[0]]
     sole = line.sole_text or ""
-    if heading is not None or _NOTE.match(first) or sole.endswith("表") or _CHAPTER.match(sole):
+    if heading is not None or NOTE.match(first) or sole.endswith("表") or _CHAPTER.match(sole):
         return False
     if len(line.cells) > 1:
         words = sum(_is_label(line.cells[at]) for at in line.filled)
         has_figure = any(is_figure(line.cells[at]) for at in line.filled)
         is_wordy = words > len(table.blocks) + 1 and table.layout != "nested"
-        return not is_wordy or has_figure or _begins_as_listed(line, header)
+        return not is_wordy or has_figure or begins_as_listed(line, header)
     # A row whose empty cells were trimmed away has one cell only; prose has too.
     label = split_unit(normalise_label(first))[0]
     return any(label in item.labels for item in table.items) or (
@@ -236,31 +246,21 @@ def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:
     )
 
 
-def _begins_as_listed(line: Line, header: Header) -> bool:
-    """True where an item of the form stands in a label's place: a row with words where others have figures."""
-    places = [block.label for block in header.blocks if block.label in line.filled]
-    labels = [split_unit(normalise_label(line.cells[at]))[0] for at in places]
-    return header.table.layout == "items" and any(
-        label in item.labels for item in header.table.items for label in labels
-    )
-
-
-def whole_code(parts: Sequence[str]) -> str | None:
-    """The code whose parts stand in columns of their own; parts below the class have two digits (301, 2 → 30102)."""
-    if not parts:
-        return None
-    below = (part.zfill(2) if len(parts[0]) == _CLASS_DIGITS else part for part in parts[1:])
-    return parts[0] + "".join(below)
+def _is_row_at(lines: Sequence[Line], header: Header, seen: Recognition, index: int) -> bool:
+    return _is_row(lines[index], header, seen.headings.get(index))
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One block's share of a line: its label (position and text), its code, the positions that it fills behind them."""
+    """One block's share of a line: its label (position and text), its code where it is printed before the label, the
+    parts of one in columns of its own, and the positions that it fills behind them.
+    """
 
     line: Line
     label: int | None
     text: str | None
     code: str | None
+    code_parts: dict[int, str]
     pattern: frozenset[int]
 
 
@@ -282,7 +282,9 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
     for at, block in enumerate(header.blocks):
         begin = _begin(header, labels, at) if at else 0
         end = _begin(header, labels, at + 1) if at + 1 < len(labels) else max(len(line.cells) for line in stretch.lines)
-        parts = [_part(line, header, labels[at], begin, end) for line in stretch.lines]
+        found = [_part(line, header, labels[at], begin, end) for line in stretch.lines]
+        codes = codes_of([part.code_parts for part in found])
+        parts = [replace(part, code=code or part.code) for part, code in zip(found, codes, strict=True)]
         for part, placed in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
             unplaced = part.pattern.difference(placed.places)
             doubted = frozenset(range(len(block.slots))) if part.line in odd else placed.doubted
@@ -348,7 +350,7 @@ def _label_positions(stretch: _Stretch) -> list[int]:
 
 
 def _is_label(text: str) -> bool:
-    return is_words(text) and text not in _CAPTIONS
+    return is_words(text) and text not in CAPTIONS
 
 
 def _first_label(line: Line, begin: int, end: int) -> int | None:
@@ -359,21 +361,20 @@ def _part(line: Line, header: Header, label: int, begin: int, end: int) -> _Part
     """The block's share of a line. The label is the word where the stretch has its labels, else the first word in the
     block; a word behind it is a text in a figure's place.
     """
-    filled = [at for at in line.filled if begin <= at < end and line.cells[at] not in _CAPTIONS]
+    filled = [at for at in line.filled if begin <= at < end and line.cells[at] not in CAPTIONS]
     found = label if label in filled and _is_label(line.cells[label]) else _first_label(line, begin, end)
     text = line.cells[found] if found is not None else None
     code_end = label if found is None else found
-    code_places: list[int] = []
+    parts: dict[int, str] = {}
     code = None
     if header.table.layout == "codes":
         digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end}
-        code_places = [at for at, text_there in digits.items() if _CODE.fullmatch(text_there)]
-        code = whole_code([digits[at] for at in code_places])
-        joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and code is None else None
+        parts = {at: text_there for at, text_there in digits.items() if _CODE.fullmatch(text_there)}
+        joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and not parts else None
         if joined is not None:
             code, text = joined[1], joined[2]
-    rest = (at for at in filled if at != found and at not in code_places and (found is None or at > found))
-    return _Part(line, found, text, code, frozenset(rest))
+    rest = (at for at in filled if at != found and at not in parts and (found is None or at > found))
+    return _Part(line, found, text, code, parts, frozenset(rest))
 
 
 def _place(

@@ -37,7 +37,7 @@ def build_rows(report: str, table: Table, printed: Sequence[PrintedRow], unit: s
         for at, slot in enumerate(row.header.slots):
             if slot.measure is not None:
                 doubt = _doubt(row, name, at, slot, unknown_filled=doubts_total)
-                stored.update(_family(row, at, slot.measure, _unit(slot.measure, name, unit), doubt))
+                stored.update(_family(row, at, slot.measure, _unit(slot.measure, name, slot.unit or unit), doubt))
         rows.append(stored)
     return _link(rows, [row.block for row in printed])
 
@@ -51,7 +51,7 @@ def _rows_across(report: str, line: PrintedRow, unit: str) -> list[Row]:
         name = name_of_item(slot.item)
         stored = rows.setdefault(name.trail, _key(report, 0, line, name, slot.label))
         doubt = DoubtReason.COLUMN_SHIFT if at in line.placing.doubted else None
-        stored.update(_family(line, at, slot.measure, _unit(slot.measure, name, unit), doubt))
+        stored.update(_family(line, at, slot.measure, _unit(slot.measure, name, slot.unit or unit), doubt))
     return list(rows.values())
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from dq.ingest.stream import Line
+from dq.ingest.units import column_unit
 from dq.records import dataclass
 from dq.templates import Block, Item, Measure, Table, normalise_label
 
@@ -24,20 +25,21 @@ _MAX_WIDTH: Final = 200
 @dataclass(frozen=True, slots=True)
 class Column:
     """A printed column: positions `start` to before `end`, and its header labels from the top row down, normalised in
-    `path`, as printed in `printed`.
+    `path`, as printed in `printed`; `unit` the money unit that the lowest of them states for itself.
     """
 
     start: int
     end: int
     path: tuple[str, ...]
     printed: tuple[str, ...]
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A column of figures of a block, in print order. `measure` is None for a column that the template does not know;
     `item` is the item that a column of layout "columns" stands for; `label` its printed header, empty for a column
-    that only numbers the rows (行次).
+    that only numbers the rows (行次); `unit` the money unit that the column states for itself.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Slot:
     measure: Measure | None
     label: str
     item: Item | None = None
+    unit: str | None = None
 
     @property
     def is_unknown(self) -> bool:
@@ -76,6 +79,12 @@ class Header:
     rows: tuple[Line, ...]
     width: int
     score: float
+
+    @property
+    def unit(self) -> str | None:
+        """The money unit that every column of figures states for itself; None where one states none or another."""
+        units = {slot.unit for block in self.blocks for slot in block.slots if slot.label}
+        return units.pop() if len(units) == 1 else None
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -114,7 +123,9 @@ def columns_of(rows: Sequence[Line]) -> tuple[Column, ...]:
     borders = [*sorted(above), width]
     for start, end in pairwise(borders):
         printed = tuple(text for first, last, text in spans if first <= start < last)
-        found.append(Column(start, end, tuple(map(normalise_label, printed)), printed))
+        labels = [column_unit(normalise_label(text)) for text in printed]
+        unit = next((unit for _, unit in reversed(labels) if unit is not None), None)
+        found.append(Column(start, end, tuple(label for label, _ in labels), printed, unit))
     return tuple(found)
 
 
@@ -184,7 +195,7 @@ def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot
     for column in columns:
         known = taken.get(column.start)
         if known is not None or (column.path and column.path[-1] not in _FURNITURE):
-            slots.append(Slot(column.start, column.end, known, column.printed[-1]))
+            slots.append(Slot(column.start, column.end, known, column.printed[-1], unit=column.unit))
         elif column.path and column.path[-1] in _ROW_NUMBERS:
             slots.append(Slot(column.start, column.end, None, ""))
     return tuple(slots)
@@ -231,7 +242,7 @@ def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Colum
             if found is None:
                 return None
             measure, (item, label) = found, _item_of(table.items, column)
-        slots.append(Slot(column.start, column.end, measure if item else None, label, item))
+        slots.append(Slot(column.start, column.end, measure if item else None, label, item, column.unit))
     wanted = len(table.items) * len(block.measures)
     shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
     if 2 * shown < wanted:

@@ -191,7 +191,7 @@ def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | Non
 def _found(heading: str, first: int, header: Header, lines: Sequence[Line]) -> FoundTable:
     body = lines.index(header.rows[-1], first) + 1
     stated = (stated_unit("".join(line.cells)) for line in lines[first:body])
-    return FoundTable(heading, first, body, header, next((unit for unit in stated if unit), None))
+    return FoundTable(heading, first, body, header, next((unit for unit in stated if unit), header.unit))
 
 
 def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:

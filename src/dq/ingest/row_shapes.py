@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from dq.ingest.cells import is_figure, is_words
 from dq.ingest.headers import NUMBERING, Header
 from dq.ingest.recognition import best_header
 from dq.ingest.stream import Line
-from dq.templates import normalise_label
+from dq.templates import normalise_label, split_unit
 
+CAPTIONS: Final = frozenset(("类", "款", "项"))
+NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
 _NEAR: Final = 12
 """Lines looked at behind a figure that stands alone, for the row that shows that the table goes on."""
 
@@ -28,12 +31,22 @@ def below_bare_figure(lines: Sequence[Line], index: int, limit: int) -> int | No
     return next((at for at in behind if lines[at].filled and not _is_bare(lines[at])), None)
 
 
+def is_note_above(lines: Sequence[Line], index: int, limit: int, is_row: Callable[[int], bool]) -> bool:
+    """True for a note between the header and the rows: the next line that prints anything is a row with figures.
+
+    Parameters: `is_row` tells of a line's index whether it may be a row of the table.
+    """
+    if not NOTE.match(lines[index].sole_text or ""):
+        return False
+    after = next((at for at in range(index + 1, limit) if lines[at].filled), None)
+    return after is not None and is_row(after) and any(is_figure(cell) for cell in lines[after].cells)
+
+
 def is_numbering(line: Line) -> bool:
     """A row that numbers the columns (栏次 1 2 3 …): its figures are no figures."""
     texts = [normalise_label(line.cells[at]) for at in line.filled]
-    labels = [text for text in texts if text not in NUMBERING]
-    if len(labels) < len(texts):
-        return all(text.isdecimal() for text in labels)
+    if not NUMBERING.isdisjoint(texts):
+        return all(text.isdecimal() for text in texts if text not in NUMBERING and text not in CAPTIONS)
     return len(texts) > 1 and texts == [str(at) for at in range(1, len(texts) + 1)]
 
 
@@ -58,3 +71,12 @@ def header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Hea
 
 def _is_bare(line: Line) -> bool:
     return len(line.cells) == 1 and is_figure(line.cells[0])
+
+
+def begins_as_listed(line: Line, header: Header) -> bool:
+    """True where an item of the form stands in a label's place: a row with words where others have figures."""
+    places = [block.label for block in header.blocks if block.label in line.filled]
+    labels = [split_unit(normalise_label(line.cells[at]))[0] for at in places]
+    return header.table.layout == "items" and any(
+        label in item.labels for item in header.table.items for label in labels
+    )

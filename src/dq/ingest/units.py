@@ -10,6 +10,7 @@ from dq.types import MONEY_UNITS
 
 _NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, reverse=True))
 _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
+_OF_COLUMN: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)$")
 _UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
 _FORM_NUMBER: Final = re.compile(r"\(?(?:公开\d{1,2}表|(?:附|公开)?表\d{1,2})\)?")
 
@@ -31,3 +32,12 @@ def is_unit_line(text: str) -> bool:
 def is_form_number(text: str) -> bool:
     """True for the number that a form gives its table (公开01表), a line of its own which every page prints again."""
     return _FORM_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) is not None
+
+
+def column_unit(label: str) -> tuple[str, str | None]:
+    """A normalised header label without the money unit in brackets at its end, and that unit.
+
+    Example: `column_unit("基本支出(万元)")` → `("基本支出", "万元")`.
+    """
+    found = _OF_COLUMN.search(label) if label.endswith(")") else None
+    return (label[: found.start()], found[1]) if found and found.start() else (label, None)

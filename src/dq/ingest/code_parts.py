@@ -1,0 +1,43 @@
+"""Codes whose parts stand in columns of their own (类, 款, 项)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+_CLASS_DIGITS: Final = 3
+
+
+def whole_code(parts: Sequence[str]) -> str | None:
+    """The code whose parts stand in columns of their own; parts below the class have two digits.
+
+    Example: `whole_code(["301", "2"])` → `"30102"`.
+    """
+    if not parts:
+        return None
+    below = (part.zfill(2) if len(parts[0]) == _CLASS_DIGITS else part for part in parts[1:])
+    return parts[0] + "".join(below)
+
+
+def codes_of(rows: Sequence[Mapping[int, str]]) -> list[str | None]:
+    """The code of each row, from its parts by position.
+
+    Where no row prints more than one part, a part holds for the rows below it, up to the next in its column or further
+    left: 201, then 03, then 01 are 201, 20103 and 2010301. Where rows print all their parts, one that lacks some has
+    lost them, and they are not put back.
+    Example: `codes_of([{0: "201"}, {1: "03"}, {2: "01"}])` → `["201", "20103", "2010301"]`.
+    """
+    if any(len(parts) > 1 for parts in rows) or not any(min(parts, default=0) for parts in rows):
+        return [whole_code(list(parts.values())) for parts in rows]
+    codes: list[str | None] = []
+    held: dict[int, str] = {}
+    for parts in rows:
+        if not parts:
+            codes.append(None)
+            continue
+        (at, part) = next(iter(parts.items()))
+        above = {place: text for place, text in held.items() if place < at}
+        is_part = len(part) < _CLASS_DIGITS and len(next(iter(above.values()), "")) == _CLASS_DIGITS
+        held = {**above, at: part} if is_part else {at: part}
+        codes.append(whole_code(list(held.values())))
+    return codes
