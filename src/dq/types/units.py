@@ -6,6 +6,7 @@ Money is held in 元 (yuan). A money unit is a power of ten of it, so conversion
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Final
 
 from dq.records import dataclass
 
@@ -34,12 +35,15 @@ MONEY_UNITS: tuple[Unit, ...] = (
     Unit("亿元", "money", Decimal(100_000_000), "CNY 100m"),
 )
 PERCENT = Unit("%", "percent", Decimal(1), "%")
+_MANY: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
+"""What a unit that begins so counts in, whatever the unit."""
 _BY_NAME = {unit.name: unit for unit in (*MONEY_UNITS, PERCENT)}
 
 
 def unit_named(name: str) -> Unit:
-    """The unit printed as `name`; a name not known is a count of itself (辆, 个, 人次).
+    """The unit printed as `name`; a name not known is a count of itself (辆, 个, 人次), or of ten thousands or hundred
+    millions of it (万人次, 亿斤).
 
     Example: `unit_named("万元").factor` → `Decimal(10000)`.
     """
-    return _BY_NAME.get(name) or Unit(name, "count", Decimal(1), name)
+    return _BY_NAME.get(name) or Unit(name, "count", _MANY.get(name[:1], Decimal(1)), name)
