@@ -36,3 +36,10 @@ def test_a_word_is_kept_as_text():
 def test_an_attribute_that_the_table_lacks_is_a_bug():
     with pytest.raises(KeyError, match="no attribute colour"):
         row(figures={}, attributes={"colour": "red"})
+
+
+def test_things_counted_in_ten_thousands_compare_with_things_counted_one_by_one():
+    said = {"target": Said("230", 1, 0, "万人次"), "actual": Said("2300000", 1, 0, "人次")}
+    (row,) = statement_rows("r", [Statement("project_target", 1, "吞吐量", said)])["project_target"]
+    assert row["target"] == row["actual"] == 2_300_000
+    assert row["target__unit"] == "万人次"
