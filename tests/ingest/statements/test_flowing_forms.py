@@ -10,6 +10,7 @@ import pytest
 from dq.ingest.formats import aligned_text, flat_text
 from dq.ingest.statements import Statement
 from dq.ingest.statements.performance.flowing import forms_in_text
+from dq.ingest.statements.projects.rows import project_statements
 from dq.types import DoubtReason
 
 GRADES: Final = "评价等级 □优秀（S≧90） ☑良好（90﹥S≧75） □合格（75﹥S≧60） □不合格（60﹥S）"
@@ -484,3 +485,15 @@ def test_scores_amid_their_way_of_scoring_show_mixed_lines_and_doubt_all_named_r
     assert doubts["project_target"] == {DoubtReason.ROW_SHIFT}
     assert doubts["project_fund"] == {None}
     assert {None} == {said.doubt for row in rows if row.role == "total" for said in row.figures.values()}
+
+
+def test_the_outline_within_a_form_is_read_as_what_the_report_on_the_project_says() -> None:
+    outline = "项目概况\n2018 年度救助流浪动物 1620 只，发放补助共计 12.5 万元。\n项目类型 常年发展性项目■\n"
+    text = REGULAR_2018.replace("序号 资金性质", f"{outline}序号 资金性质")
+    claims = [row for row in project_statements(flat_text.read("form.txt", text.encode())) if row.table == "claim"]
+    said = [
+        (row.attributes["form"], row.attributes["quantity"], figure.printed, figure.line)
+        for row in claims
+        for figure in row.figures.values()
+    ]
+    assert said == [("1", "count", "1620", 6), ("1", "amount", "12.5", 6)]

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from dq.ingest.statements.forms import Form, forms_of, squeezed
-from dq.ingest.stream import Stream
+from dq.ingest.stream import Shape, Stream
 
 _HEAD: Final = r"(?:[一二三四五六七八九十]{1,3}[、.．,，]|[（(][一二三四五六七八九十]{1,3}[)）])"
 _PERFORMANCE: Final = re.compile(rf"{_HEAD}[^。；，,;:：\d]{{0,16}}绩效[^。；，,;:：\d]{{0,16}}")
@@ -24,6 +24,8 @@ _TABLE: Final = re.compile(
 )
 _FIRST: Final = re.compile(rf"(?:{_HEAD}|1[、.．])[^。；，]{{0,12}}(?:概况|概述|简介|立项|基本情况|内容)")
 """How the description of a project begins."""
+_OUTLINE: Final = "项目概况"
+_BEHIND_OUTLINE: Final = ("项目类型", "项目评价方法")
 _NEAR: Final = 8
 """Lines within which the neighbour of a heading stands."""
 _MOST: Final = 400
@@ -55,8 +57,19 @@ def parts(stream: Stream) -> tuple[Part, ...]:
     texts = [squeezed(line) for line in stream.lines]
     forms = forms_of(stream)
     reports = [Part("project", str(form.number), *form.report) for form in forms if form.report is not None]
-    found = [*_sections(texts, forms), *_between(forms), *reports]
+    outlines = [] if stream.shape is Shape.CELLS else list(_outlines(texts, forms))
+    found = [*_sections(texts, forms), *_between(forms), *reports, *outlines]
     return tuple(sorted(found, key=lambda part: (part.first, part.end)))
+
+
+def _outlines(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
+    """The outlines of projects that stand within their forms in running text: behind 项目概况, up to the next label."""
+    for form in forms:
+        labels = (at for at in range(form.first, form.end) if texts[at].startswith(_OUTLINE))
+        first = next(labels, form.end)
+        end = next((at for at in range(first, form.end) if texts[at].startswith(_BEHIND_OUTLINE)), None)
+        if end is not None:
+            yield Part("project", str(form.number), first + (texts[first] == _OUTLINE), end)
 
 
 def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
