@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.projects.parts import parts
 from dq.ingest.statements.projects.rows import project_statements
@@ -128,3 +132,33 @@ def test_commas_of_either_width_part_clauses() -> None:
     text = "六、预算绩效情况\n项目评价得 94 分,优秀。共培训 5 人,300 户受益,资金 1,200 元。\n七、其他"
     found = [said.printed for row in rows(text) for said in row.figures.values()]
     assert sorted(found) == ["1,200", "300", "5", "94", "优秀"]
+
+
+def test_a_section_of_lower_rank_ends_with_the_next_of_its_rank() -> None:
+    text = (
+        "十、其他重要事项\n（三）车辆情况\n车辆7辆。\n（四）预算绩效管理情况\n自评项目50个。\n（五）其他说明\n共3人。"
+    )
+    assert [said.printed for row in rows(text) for said in row.figures.values()] == ["50"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda line: [line[:17], line[17:]],
+        lambda line: [f"    {line}"],
+        lambda line: [line, "", "— 12 —", ""],
+        lambda line: [line.translate({ord("，"): ",", ord("："): ":", ord("（"): "(", ord("）"): ")"})],
+        lambda line: [line.replace(" ", "")],
+    ],
+    ids=["wrapped", "indented", "paged", "half-width", "unspaced"],
+)
+def test_the_layout_of_the_text_does_not_matter(change: Callable[[str], list[str]]) -> None:
+    def changed(line: str) -> list[str]:
+        return [line] if "|" in line or line in FORM or len(line) < 18 else change(line)
+
+    text = "\n".join(part for line in REPORT.split("\n") for part in changed(line))
+    assert [summary(row) for row in rows(text)] == [summary(row) for row in rows()]
+
+
+def summary(row: Statement) -> tuple[str | None, str | None, list[str]]:
+    return row.attributes["form"], row.attributes["quantity"], [said.printed for said in row.figures.values()]

@@ -18,6 +18,7 @@ _PROJECT: Final = re.compile(r"[^。；，,;:：\d]{0,8}项目(?:经费|支出|�
 _SECTION: Final = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．,，][^。；;]{2,40}|第[一二三四五六七八九十]{1,3}部分.{0,40}"
 )
+_SUBSECTION: Final = re.compile(r"[（(][一二三四五六七八九十]{1,3}[)）][^。；;，：:]{2,40}")
 _PART: Final = re.compile(r"第[一二三四五六七八九十]{1,3}部分.{0,40}")
 _TABLE: Final = re.compile(
     r"[^。；，,;:：]{2,30}(?:申报|填报|目标|汇总|情况|预算|决算|明细|自评|评价|统计)表(?:[（(].{1,12}[)）])?"
@@ -81,7 +82,9 @@ def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
         following = bisect_right(spans, (at, len(texts)))
         if at < after or section is None or (following > 0 and at < spans[following - 1][1]):
             continue
-        ends = _PART if section == "project" else _SECTION
+        ends = (_PART,) if section == "project" else (_SECTION, _SUBSECTION)
+        if _SECTION.fullmatch(texts[at]):
+            ends = ends[:1]
         stop = min(spans[following][0] if following < len(spans) else len(texts), at + _MOST)
         after = next((each for each in range(at + 1, stop) if _ends(texts[each], ends)), stop)
         yield Part(section, None, at, after)
@@ -95,15 +98,16 @@ def _heads(texts: Sequence[str], at: int) -> str | None:
     if _PROJECT.fullmatch(text) is not None:
         following = next((each for each in texts[at + 1 : at + _NEAR] if each), "")
         return "project" if _FIRST.match(following) is not None else None
-    if _PERFORMANCE.fullmatch(text) is None or _SECTION.fullmatch(text) is None:
+    if _PERFORMANCE.fullmatch(text) is None:
         return None
+    rank = _SECTION if _SECTION.fullmatch(text) else _SUBSECTION
     before = next((each for each in reversed(texts[max(0, at - _NEAR) : at]) if each), "")
-    return None if _SECTION.fullmatch(before) is not None else "performance"
+    return None if rank.fullmatch(before) is not None else "performance"
 
 
-def _ends(text: str, ends: re.Pattern[str]) -> bool:
+def _ends(text: str, ends: tuple[re.Pattern[str], ...]) -> bool:
     """True where something else begins: a section, a description, a table."""
-    return any(each.fullmatch(text) is not None for each in (ends, _PROJECT, _TABLE))
+    return any(each.fullmatch(text) is not None for each in (*ends, _PROJECT, _TABLE))
 
 
 def _between(forms: Sequence[Form]) -> Iterator[Part]:
