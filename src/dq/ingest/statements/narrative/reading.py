@@ -27,7 +27,7 @@ from dq.ingest.statements.prose import Figure, Kind, Paragraph, Part, figures, s
 
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
-_JOINTS: Final = re.compile(r"^[、和及与)]+")
+_JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?![^,]*(?:相比|持平|相同|一致)))+")
 _NOTHING: Final = re.compile(
     r"(?:其中|同时|此外|另外|该|其|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
     r"我(?:单位|部门|局|委|办|街道|镇)|部门|单位|支出|收入|决算|预算|数|额|为|是|约|达到?|实际|完成|安排|总额|金额|资金|经费|"
@@ -142,6 +142,9 @@ class _Reader:
             self._note_reason(begin + reason.start(), begin + reason.end())
             self._in_reason = True
             self._read_words(plain(text[reason.end() :]), begin)
+        elif stated:
+            # 增加 5 万元（上年没有此项支出）
+            self._read_state(plain(text[stated[-1].until - begin :]), begin)
         self._read_figures(begin, end, stated[len(before_reason) :])
         self._listed = None if stated else words
 
@@ -258,6 +261,9 @@ class _Reader:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
             self._stand(subject or self._topic, begin).attributes["against"] = compares
             return
+        self._read_state(words, begin)
+
+    def _read_state(self, words: str, begin: int) -> None:
         state = standing(words)
         if state is None:
             return
