@@ -135,3 +135,20 @@ def test_what_is_read_of_the_statutory_sections_is_right(name: str, shared_docum
 
 def place(row: dict[str, str]) -> tuple[int, int]:
     return int(row["line"]), int(row["char"])
+
+
+OTHER_FORMS = [
+    *((name, suffix) for name in ("social-work-2024", "planning-bureau-2024") for suffix in ("flat.txt", "layout.txt")),
+    ("social-work-2024", "pdf"),
+    pytest.param("planning-bureau-2024", "pdf", marks=pytest.mark.slow),
+]
+
+
+@pytest.mark.parametrize(("name", "suffix"), OTHER_FORMS)
+def test_the_same_is_read_of_other_forms_of_a_document(name: str, suffix: str, shared_documents: Path) -> None:
+    folder = shared_documents / "shanghai-2024"
+    found = [
+        sorted(each for several in facts(folder / f"{name}.{form}").values() for each in several)
+        for form in ("tab.txt", suffix)
+    ]
+    assert found[0] == found[1] != []

@@ -7,7 +7,7 @@ from typing import Final
 
 from dq.ingest.statements.narrative.subjects import Subject, Subjects
 
-_RECEIVED: Final = re.compile(r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外)|(?P<domestic>国内)")
+_RECEIVED: Final = re.compile(r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内)")
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
 _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
@@ -86,7 +86,12 @@ class Counter:
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
             return known
         about = topic.item if topic is not None else ""
-        if "接待" in before or (about.endswith(("接待费", "接待")) and not _ABROAD.search(before)):
+        if (
+            "接待" in before
+            or "来宾" in before
+            or "来访" in before
+            or (about.endswith(("接待费", "接待")) and not _ABROAD.search(before))
+        ):
             return self._reception(unit, before, in_brackets=in_brackets)
         if unit in ("人次", "人", "名") and (_ABROAD.search(before) or about == "因公出国(境)费"):
             return Subject(before or unit, "因公出国(境)人次")
@@ -97,6 +102,8 @@ class Counter:
         return None
 
     def _reception(self, unit: str, before: str, *, in_brackets: bool) -> Subject | None:
+        if "来访" in before or (unit in _PERSONS and "来宾" in before):
+            return self._visitors(unit, before)
         what = "批次" if unit in _BATCHES else "人次" if unit in _PERSONS else None
         if what is None:
             return None
@@ -107,6 +114,14 @@ class Counter:
             return None
         item = f"{self._received[in_brackets]}{what}"
         return Subject(before or unit, item)
+
+    @staticmethod
+    def _visitors(unit: str, before: str) -> Subject | None:
+        """Groups and persons that came (来访团组 … 个、来宾 … 人次): no rows of a table."""
+        what = "来访团组" if unit in ("个", "批", "批次") else "来访人次" if unit in _PERSONS else None
+        named = _RECEIVED.search(before)
+        where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
+        return None if what is None else Subject(before, f"{where}{what}", is_known=False)
 
     def _projects(self, before: str, after: str) -> Subject | None:
         words = _YEARS.sub("", before)

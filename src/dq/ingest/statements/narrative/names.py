@@ -6,29 +6,30 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from dq.templates import functional_classes
+from dq.templates import economic_classes, functional_classes
+
+
+def _both(whose: str) -> tuple[str, ...]:
+    """What income and expenditure together are called."""
+    sides = ("收入支出", "收支", "收、支", "收入、支出", "收入和支出", "收入及支出")
+    sums = (
+        f"{side}{stage}{total}"
+        for side in sides
+        for stage in ("", "决算", "预算")
+        for total in ("总计", "总额", "合计")
+    )
+    return (*(f"{whose}{each}" for each in sums), f"{whose}收入总计和支出总计", f"{whose}收入总计、支出总计")
+
 
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
-    "收入支出总计": (
-        "收入支出总计",
-        "本年收入支出总计",
-        "收支总计",
-        "本年收支总计",
-        "收、支总计",
-        "收入、支出总计",
-        "收入总计和支出总计",
-        "收入总计、支出总计",
-    ),
+    "收入支出总计": (*_both(""), *_both("本年")),
     "收入总计": ("收入总计", "收入预算", "收入预算总额", "总收入", "收入总额"),
     "支出总计": ("支出总计", "支出预算", "支出预算总额", "总支出", "支出总额"),
     "本年收入合计": ("本年收入合计", "本年收入", "当年收入", "收入合计"),
     "本年支出合计": ("本年支出合计", "本年支出", "当年支出", "支出合计"),
-    "财政拨款收入支出总计": (
-        *("财政拨款收入支出总计", "财政拨款收支总计", "财政拨款收、支总计", "财政拨款收入、支出总计"),
-        *("财政拨款收入总计和支出总计", "财政拨款收入支出决算总计", "财政拨款收支决算总计", "财政拨款收、支决算总计"),
-    ),
-    "财政拨款收入": ("财政拨款收入", "财政拨款"),
-    "财政拨款支出": ("财政拨款支出", "财政拨款支出预算"),
+    "财政拨款收入支出总计": _both("财政拨款"),
+    "财政拨款收入": ("财政拨款收入",),
+    "财政拨款支出": ("财政拨款支出", "财政拨款预算支出"),
     "一般公共预算财政拨款收入": ("一般公共预算财政拨款收入", "一般公共预算拨款收入"),
     "一般公共预算财政拨款支出": (
         *("一般公共预算财政拨款支出", "一般公共预算拨款支出", "一般公共预算支出", "一般公共预算当年拨款"),
@@ -36,7 +37,13 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "政府性基金": ("政府性基金",),
     "政府性基金预算财政拨款收入": (
-        *("政府性基金预算财政拨款收入", "政府性基金预算收入", "政府性基金收入", "政府性基金拨款收入"),
+        *(
+            "政府性基金预算财政拨款收入",
+            "政府性基金预算收入",
+            "政府性基金收入",
+            "政府性基金拨款收入",
+            "政府性基金预算拨款收入",
+        ),
         *("政府性基金财政拨款收入", "政府性基金预算财政拨款"),
     ),
     "政府性基金预算财政拨款支出": (
@@ -61,7 +68,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         *("使用非财政拨款结余", "用事业基金弥补收支差额", "事业基金弥补收支差额"),
         *("使用非财政拨款结余(含专用结余)", "使用专用结余"),
     ),
-    "年初结转和结余": ("年初结转和结余", "上年结转和结余", "上年结转"),
+    "年初结转和结余": ("年初结转和结余", "上年结转和结余", "上年结转结余", "年初结转结余", "上年结转"),
     "年末结转和结余": ("年末结转和结余", "结转下年", "年末结转结余"),
     "年初财政拨款结转和结余": ("年初财政拨款结转和结余",),
     "年末财政拨款结转和结余": ("年末财政拨款结转和结余",),
@@ -96,10 +103,11 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "培训费": ("培训费",),
     "机关运行经费": ("机关运行经费", "机关运行费", "机关运行"),
     "政府采购": ("政府采购",),
-    "政府采购货物": ("政府采购货物", "货物采购", "货物类采购", "货物类"),
-    "政府采购工程": ("政府采购工程", "工程采购", "工程类采购", "工程类"),
-    "政府采购服务": ("政府采购服务", "服务采购", "服务类采购", "服务类"),
+    "政府采购货物": ("政府采购货物", "货物采购", "货物类采购", "货物类", "采购货物"),
+    "政府采购工程": ("政府采购工程", "工程采购", "工程类采购", "工程类", "采购工程"),
+    "政府采购服务": ("政府采购服务", "服务采购", "服务类采购", "服务类", "采购服务", "购买服务"),
     "授予中小企业合同": ("授予中小企业合同", "授予中小企业的合同", "授予中小企业的政府采购合同"),
+    **{f"{what}采购授予中小企业合同": (f"{what}采购授予中小企业合同",) for what in ("货物", "工程", "服务")},
     "授予小微企业合同": ("授予小微企业合同", "授予小微企业的合同", "授予小型和微型企业合同"),
 }
 """Canonical label → what sentences call it; quotation marks out, full-width signs made plain."""
@@ -118,6 +126,7 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
     "特种专业技术用车": ("特种专业技术用车",),
     "离退休干部用车": ("离退休干部用车", "离退休干部服务用车"),
     "一般公务用车": ("一般公务用车",),
+    "业务用车": ("业务用车",),
     "其他用车": ("其他用车",),
     "公务用车保有量": (
         "公务用车保有量",
@@ -160,9 +169,9 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @cache
 def money_names() -> dict[str, str]:
-    """Words of sentences → canonical label of an amount, functional classes among them."""
+    """Words of sentences → canonical label of an amount, classes of expenditure among them."""
     names = {alias: label for label, aliases in MONEY.items() for alias in aliases}
-    for spellings in functional_classes().values():
+    for spellings in (*functional_classes().values(), *economic_classes().values()):
         for alias in spellings:
             names.setdefault(alias, spellings[0])
     return names

@@ -19,6 +19,7 @@ from dq.ingest.statements.narrative.wording import (
     against,
     compared,
     direction,
+    is_growth,
     opens_purpose,
     standing,
     without_comparison,
@@ -164,7 +165,7 @@ class _Reader:
             before = before[parts.end() :]
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
             self._money(figure, before, after)
-        elif figure.kind is Kind.PERCENT or (figure.kind is Kind.BARE and _is_percent(figure, before, after)):
+        elif figure.kind is Kind.PERCENT or (figure.kind is Kind.BARE and is_growth(figure.printed, before, after)):
             self._percent(figure, before)
         elif figure.kind in _COUNTED:
             self._count(figure, before, after)
@@ -267,9 +268,9 @@ class _Reader:
         state = standing(words)
         if state is None:
             return
-        subject = self._stood(words)
+        subject = self._stood(words[: state[1]])
         if subject is not None:
-            self._stand(subject, begin).attributes["change_word"] = state
+            self._stand(subject, begin).attributes["change_word"] = state[0]
 
     def _stand(self, subject: Subject, begin: int) -> Draft:
         self._is_told = True
@@ -374,8 +375,10 @@ class _Reader:
 
     def _noun_claim(self, figure: Figure, before: str, quantity: str, measure: str) -> None:
         """A figure of a budget's project, named by the words before it."""
-        found = _CLAIM_NOUN.search(re.sub(r"\([^()]*\)|^.*\(", "", before))
-        if found is not None and not self._in_reason:
+        found = _CLAIM_NOUN.fullmatch(re.sub(r"\([^()]*\)|^.*\(", "", before))
+        # Tables that no form knows are words without full stops.
+        is_prose = self._sentence.text.endswith("。") and figure.unit != ""
+        if found is not None and is_prose and not self._in_reason:
             self._claim(figure, Subject(found["noun"], found["noun"]), quantity, measure)
 
     def _claim(self, figure: Figure, subject: Subject, quantity: str, measure: str, *, negative: bool = False) -> None:
@@ -393,9 +396,3 @@ class _Reader:
     def _so_far(self, figure: Figure) -> str:
         """The sentence up to the figure."""
         return self._paragraph.text[self._sentence.begin : figure.begin]
-
-
-def _is_percent(figure: Figure, before: str, after: str) -> bool:
-    """True for a growth whose sign of per cent is left out: a decimal number right behind the word."""
-    turn = direction(before)
-    return turn is not None and not turn.noun and "." in figure.printed and not re.match(r"[^,，。;:)]", after)

@@ -35,6 +35,8 @@ _REPORTS: Final = (
     r"项目(?:支出)?(?:绩效)?(?:自评|评价)(?:的)?(?:结果|报告|情况)|自评(?:结果|报告|表|综述)|评价(?:报告|结果)"
 )
 """Where the reports on single projects begin; they are no section of the form."""
+_FORMS: Final = r"^[^。，,;]{0,40}(?:绩效目标|申报|自评|评价|评分|指标|填报)(?:申报|填报|自评)?表"
+"""How a form begins that is no table of the templates, where it is printed as running text."""
 _ENDS: Final = r"名词解释|专业名词|附件|附表|名词"
 _NUMERALS: Final = {each: at for at, each in enumerate("一二三四五六七八九十", 1)}
 _MARKS: Final = (r"第", r"[一二三四五六七八九十]", r"\([一二三四五六七八九十]", r"\d", r"\(\d")
@@ -57,6 +59,11 @@ def _patterns() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str
     return sections, re.compile(_PART), re.compile(_REPORTS), re.compile(_ENDS)
 
 
+@cache
+def _form() -> re.Pattern[str]:
+    return re.compile(_FORMS)
+
+
 def sectioned(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[Section, Paragraph]]:
     """The paragraphs of the sections around the tables, headings left out.
 
@@ -75,6 +82,7 @@ def sectioned(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[S
                     guide.pass_heading(paragraph)
                 if guide.is_in_reports:
                     break
+                guide.pass_text(paragraph)
                 if not paragraph.is_title and guide.section is not None:
                     yield guide.section, paragraph
             else:
@@ -98,6 +106,11 @@ class _Guide:
         self.is_in_reports = False
         self._above: list[tuple[int, Section]] = []
         self._number = 0
+
+    def pass_text(self, paragraph: Paragraph) -> None:
+        """Take note of a form that begins, which ends the section."""
+        if self.section is not None and _form().search(paragraph.text):
+            self.section, self._above = None, []
 
     def pass_heading(self, title: Paragraph) -> None:
         """Take note of a heading."""

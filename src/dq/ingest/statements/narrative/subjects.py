@@ -65,16 +65,28 @@ _FILLS: Final = (
         "的",
         ":",
     ),
-    *("一般公共预算财政拨款", "一般公共预算拨款", "一般公共预算", "年初", "小计", "发生", "开支", "列支", "分别"),
+    *(
+        "一般公共预算财政拨款",
+        "一般公共预算拨款",
+        "一般公共预算",
+        "年初",
+        "小计",
+        "发生",
+        "开支",
+        "列支",
+        "分别",
+        "均",
+        "各",
+    ),
 )
 """Words between an item's name and its figure that say nothing of their own."""
 _LAST: Final = frozenset(fill[-1] for fill in _FILLS)
 _BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
-    r"由于|因为)$"
+    r"由于|因为|[、和及与])$"
 )
-"""Words before an item's name with which the figure is no longer that of the item."""
+"""Words before an item's name with which the figure is not, or not only, that of the item."""
 _CLASSES: Final = re.compile(
     r"(?:(?P<class>[^,，。;:()]{2,30})\(类\)(?:支出)?)?(?:(?P<group>[^,，。;:]{2,40}?)\(款\)(?:支出)?)?"
     r"(?:(?P<item>[^,，。;:]{2,40}?)\(项\)(?:支出)?)?"
@@ -127,7 +139,9 @@ class Subjects:
         if found is None:
             return None
         begin, end, item = found
-        if _NOT_ITS_OWN.search(words[:begin]):
+        ahead, behind = words[:begin], words[end:]
+        is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
+        if is_turned or _NOT_ITS_OWN.search(ahead):
             return None
         return Subject(words[begin:end], item)
 

@@ -142,29 +142,26 @@ def _standing() -> tuple[re.Pattern[str], re.Pattern[str]]:
     ), re.compile(_NEW)
 
 
-def standing(words: str) -> str | None:
-    """What words without a figure say against the year before: that nothing changed ("flat"), or that there was
-    nothing then ("new"); None where they say neither.
+def standing(words: str) -> tuple[str, int] | None:
+    """What words without a figure say against the year before, and where: that nothing changed ("flat"), or that there
+    was nothing then ("new"); None where they say neither.
 
-    Example: `standing("与上年度持平")` → `"flat"`; `standing("(去年没有此项支出)")` → `"new"`.
+    Example: `standing("与上年度持平")` → `("flat", 0)`.
     """
     flat, new = _standing()
-    if new.search(words):
-        return "new"
-    return "flat" if flat.search(words) else None
+    found = new.search(words)
+    if found is not None:
+        return "new", found.start()
+    found = flat.search(words)
+    return None if found is None else ("flat", found.start())
 
 
 REASON: Final = re.compile(
-    r"(?:主要|增加|减少|增长|下降|变动|变化|其)?(?:的)?(?:主要)?原因(?:分析)?(?:是|为|:|在于|系)*|主要(?:是|系|由于|因)|(?:是)?(?:由于|因为)|系(?:因|由)"
+    r"(?:主要|增加|减少|增长|下降|变动|变化|其)?(?:的)?(?:主要)?原因(?:分析)?(?:是|为|:|在于|系)*|"
+    r"主要(?:是|系|由于|因)|(?:是)?(?:由于|因为)|系(?:因|由)"
 )
 PURPOSE: Final = re.compile(r"(?:主要)?(?:用于|包括|支付|安排|反映|是指)")
 _LIST: Final = re.compile(r"(?:以下|如下|下列)")
-
-
-def opens_reason(clause: str) -> int:
-    """Where a clause begins to give a reason; -1 where it does not."""
-    found = REASON.search(clause)
-    return found.start() if found else -1
 
 
 def opens_purpose(clause: str) -> bool:
@@ -186,3 +183,12 @@ def without_comparison(words: str) -> str:
     return re.sub(
         r"^(?:(?:20)?\d\d年度?|上年度?|去年|上一年度?|同期|决算数?|预算数?|执行数|相比|[,，])*", "", parts[-1]
     )
+
+
+def is_growth(printed: str, before: str, after: str) -> bool:
+    """True for a growth whose sign of per cent is left out: a decimal number right behind the word.
+
+    Example: `is_growth("13.95", "增长", "。")` → `True`.
+    """
+    turn = direction(before)
+    return turn is not None and not turn.noun and "." in printed and not re.match(r"[^,，。;:)]", after)

@@ -24,6 +24,8 @@ MARK: Final = re.compile(
 _PAGE: Final = re.compile(r"[-‐–—―─]*\d{1,4}[-‐–—―─]*|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
 _UNIT: Final = re.compile(r"万|亿|元|%|个|人|辆|台|套|次|批|分|家|项|件|年|月|日|。")
 _ENDS: Final = tuple("。!?;:…")
+_GOES_ON: Final = re.compile(r"(?:其中|包括|原因(?:是|为)?|方面):$")
+"""A colon at a line's end behind which the sentence goes on."""
 _TITLE: Final = re.compile(
     r"(?:情况|说明|概况|概述|结果|解释|安排|分析|目标|依据|周期|主体|方案|内容|预算|经费|措施|建议)$"
 )
@@ -140,7 +142,7 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
     """The paragraphs of these lines, in print order; rows of tables (several filled cells) end one and are left out.
 
     Blank lines, page breaks and lines that print nothing but a page number lie within a paragraph. A paragraph ends
-    after a heading, after a stop (。；：) at a line's end, and before a line that opens with a number (（二）, 3.).
+    after a heading, after a stop (。；：) at a line's end (but 其中：), and before a line with a mark (（二）).
     Parameters: `first` and `end` indices into `lines`.
     Example: the lines 支出 12.5 and 0 万元。 are one paragraph 支出12.50万元。
     """
@@ -173,8 +175,10 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
 
 def _has_ended(paragraph: _Open, following: str) -> bool:
     """True where the next line's text begins a new paragraph."""
-    if paragraph.size > _LONGEST or paragraph.texts[-1].endswith(_ENDS):
+    if paragraph.size > _LONGEST:
         return True
+    if paragraph.texts[-1].endswith(_ENDS):
+        return not _GOES_ON.search("".join(paragraph.texts[-8:]))
     if paragraph.size > _LONGEST_TITLE:
         return False
     text = paragraph.text
