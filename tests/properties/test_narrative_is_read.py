@@ -4,7 +4,7 @@ from decimal import Decimal
 from functools import cache
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dq.ingest import read_bytes
@@ -59,6 +59,7 @@ def read(report, form, noise):
 def test_what_sentences_say_is_read(form):
     needs_packages(form)
 
+    @settings(max_examples=settings.default.max_examples // 10)
     @given(seed=st.integers(0, 100_000))
     @example(seed=3)
     def holds(seed):

@@ -11,7 +11,7 @@ from dq.ingest.statements.narrative import quantities
 from dq.ingest.statements.narrative.counts import Counter
 from dq.ingest.statements.narrative.drafts import Draft, Drafts
 from dq.ingest.statements.narrative.quantities import Quantity
-from dq.ingest.statements.narrative.sections import PROJECT, Section, sectioned
+from dq.ingest.statements.narrative.sections import Section, sectioned
 from dq.ingest.statements.narrative.special import involved, named_behind, reserved
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import (
@@ -21,6 +21,7 @@ from dq.ingest.statements.narrative.wording import (
     direction,
     is_growth,
     opens_purpose,
+    own_reason,
     standing,
     without_comparison,
 )
@@ -40,11 +41,7 @@ _GENERAL: Final = re.compile(
 )
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
-_STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE, Kind.SCORE, Kind.MEASURE)
-_SCORE: Final = re.compile(r"(?P<what>(?:平均|自评|评价)?(?:得分|分值|总分))(?:为|:)*$")
-_CLAIM_NOUN: Final = re.compile(
-    r"(?:其中|本(?:工程|项目)|为|约为|约|达到?|[:、])*(?P<noun>[^\d,，。;:、]{2,20}?)(?:约为|约|为|达到?|是|:)*$"
-)
+_STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _YEAR_DIGITS: Final = 4
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
@@ -169,12 +166,6 @@ class _Reader:
             self._percent(figure, before)
         elif figure.kind in _COUNTED:
             self._count(figure, before, after)
-        elif figure.kind is Kind.SCORE:
-            score = _SCORE.search(before)
-            if score is not None and not self._in_reason:
-                self._claim(figure, Subject(score["what"], score["what"]), "score", "score")
-        elif figure.kind is Kind.MEASURE and self._section.name == PROJECT:
-            self._noun_claim(figure, before, "measure", "value")
 
     def _money(self, figure: Figure, before: str, after: str) -> None:
         if quantities.is_threshold(before, after):
@@ -182,9 +173,6 @@ class _Reader:
                 f"{figure.printed}{figure.unit}", after, is_bought="购置" in plain(self._so_far(figure))
             )
             self._claim(figure, Subject(noun, noun), "threshold", "amount")
-            return
-        if self._section.name == PROJECT:
-            self._noun_claim(figure, before, "amount", "amount")
             return
         special = self._special(figure, before, after)
         if special is not None:
@@ -209,8 +197,6 @@ class _Reader:
         return None if subject is None else (subject, "amount")
 
     def _percent(self, figure: Figure, before: str) -> None:
-        if self._section.name == PROJECT:
-            return
         quantity = quantities.percent(before, self._so_far(figure), self._year)
         if quantity is None or "分别" in before:
             return
@@ -225,9 +211,6 @@ class _Reader:
 
     def _count(self, figure: Figure, before: str, after: str) -> None:
         if self._in_reason:
-            return
-        if self._section.name == PROJECT:
-            self._noun_claim(figure, before, "count", "count")
             return
         if self._limit is not None and before.startswith(("(含", "以上", "及以上")):
             self._put(figure, Subject(self._limit, self._limit), Quantity("count", before))
@@ -251,8 +234,6 @@ class _Reader:
             turn = direction(words.rstrip(",，。;:"))
             named = self._subjects.named(words[: turn.begin]) if turn is not None and not turn.noun else None
             self._reason_topic = named or self._reason_topic
-            return
-        if self._section.name == PROJECT:
             return
         classes = None if self._in_purpose else self._subjects.classes(words.removeprefix(self._paragraph.mark))
         if classes is not None:
@@ -292,6 +273,9 @@ class _Reader:
         ahead = plain(self._paragraph.text[self._sentence.begin : begin]).removeprefix(self._paragraph.mark)
         if draft is not None and (self._is_told or _NOTHING.fullmatch(ahead)):
             rest = self._paragraph.text[end : self._sentence.end]
+            named = own_reason(plain(rest), (plain(draft.subject.label), draft.subject.item))
+            if named is not None:
+                draft.attributes["reason_word"] = named
             draft.attributes["reason"] = "empty" if _UNFINISHED.fullmatch(rest) else "given"
 
     def _subject(self, quantity: Quantity, before: str) -> Subject | None:
@@ -372,14 +356,6 @@ class _Reader:
             return
         if year is not None and column not in draft.figures:
             draft.figures[column] = self._paragraph.said(year)
-
-    def _noun_claim(self, figure: Figure, before: str, quantity: str, measure: str) -> None:
-        """A figure of a budget's project, named by the words before it."""
-        found = _CLAIM_NOUN.fullmatch(re.sub(r"\([^()]*\)|^.*\(", "", before))
-        # Tables that no form knows are words without full stops.
-        is_prose = self._sentence.text.endswith("。") and figure.unit != ""
-        if found is not None and is_prose and not self._in_reason:
-            self._claim(figure, Subject(found["noun"], found["noun"]), quantity, measure)
 
     def _claim(self, figure: Figure, subject: Subject, quantity: str, measure: str, *, negative: bool = False) -> None:
         place = self._paragraph.place(figure.begin)

@@ -11,7 +11,7 @@ from dq.ingest.statements.model import Span
 from dq.ingest.statements.prose import Paragraph, paragraphs
 from dq.ingest.stream import Line
 
-PROJECT: Final = "project"
+_PROJECT: Final = "project"
 _SECTIONS: Final = (
     ("project", r"项目(?:支出|经费)(?:预算)?(?:情况)?(?:的)?说明$"),
     ("three_public", r"三公"),
@@ -68,7 +68,7 @@ def sectioned(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[S
     """The paragraphs of the sections around the tables, headings left out.
 
     Parameters: `tables` where tables stand, in print order: nothing is read there.
-    What stands before the first section, among terms (名词解释) and in the reports on single projects is left out.
+    What stands before the first section, among terms (名词解释) and in what is said of single projects is left out.
     """
     guide = _Guide()
     first = 0
@@ -83,7 +83,7 @@ def sectioned(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[S
                 if guide.is_in_reports:
                     break
                 guide.pass_text(paragraph)
-                if not paragraph.is_title and guide.section is not None:
+                if not paragraph.is_title and guide.section is not None and guide.section.name != _PROJECT:
                     yield guide.section, paragraph
             else:
                 break
@@ -139,9 +139,9 @@ class _Guide:
         above = self._above[-1][1] if self._above else None
         if rank == 0:
             # 2024年部门预算编制说明 holds sections or statements on the whole.
-            section = Section(name or "totals", words) if is_part or name == PROJECT else None
-        elif above is not None and above.name == PROJECT:
-            section = Section(PROJECT, words)
+            section = Section(name or "totals", words) if is_part or name == _PROJECT else None
+        elif above is not None and above.name == _PROJECT:
+            section = Section(_PROJECT, words)
         elif name is not None:
             section = Section(name, words)
         elif rank == _TOP:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -183,6 +184,31 @@ def without_comparison(words: str) -> str:
     return re.sub(
         r"^(?:(?:20)?\d\d年度?|上年度?|去年|上一年度?|同期|决算数?|预算数?|执行数|相比|[,，])*", "", parts[-1]
     )
+
+
+_FUNDS: Final = r"(?:的|经费|费用|资金|支出|预算|安排|金额)*"
+_OWN_REASON: Final = (
+    rf"(?P<what>[^,，。;:]{{0,60}}?){_FUNDS}"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<flat>(?:保持)?(?:{FLAT})))(?:了)?[。;]*"
+)
+
+
+@cache
+def _own_reason() -> re.Pattern[str]:
+    return re.compile(_OWN_REASON)
+
+
+def own_reason(reason: str, names: Iterable[str]) -> str | None:
+    """The direction that a reason names which names nothing else than the item's own funds: up, down or flat.
+
+    Parameters: `names` of the item.
+    Example: `own_reason("公务接待费增加。", ("公务接待费",))` → `"up"`; of 人员增加 None.
+    """
+    found = _own_reason().fullmatch(reason)
+    bare = (re.sub(f"{_FUNDS}$", "", name) for name in names)
+    if found is None or (found["what"] and not any(found["what"].endswith(name) for name in bare)):
+        return None
+    return found.lastgroup
 
 
 def is_growth(printed: str, before: str, after: str) -> bool:
