@@ -36,6 +36,7 @@ _WIDEST: Final = 1.4
 """How much lines of running text differ from the usual width."""
 _GAP: Final = re.compile(r"(?<![\d.、)）]) {4,}(?![\d.…]+$)")
 """Blanks between the columns of aligned text."""
+_PART: Final = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章)")
 _TITLES: Final = 3
 """Lines above a table on which its titles may stand."""
 _UNBROKEN: Final = 10**6
@@ -156,7 +157,7 @@ def paragraphs_of(context: Context) -> tuple[Paragraph, ...]:
     lines = [*_outside(context)]
     is_aligned = context.stream.shape is Shape.ALIGNED
     texts = [
-        None if line.sole_text is None or (is_aligned and _GAP.search(line.sole_text)) else squeeze(line.sole_text)
+        None if line.sole_text is None or (is_aligned and _is_row(line.sole_text)) else squeeze(line.sole_text)
         for line, _ in lines
     ]
     width = _width(texts)
@@ -182,6 +183,11 @@ def paragraphs_of(context: Context) -> tuple[Paragraph, ...]:
         parts.append((text, line))
         is_open = _is_broken(plain[number.end() if number else 0 :], len(text), width)
     return (*found, *_joined(parts, even))
+
+
+def _is_row(text: str) -> bool:
+    """True for a line of aligned text that has columns; the titles of parts have gaps, too (第四部分    名词解释)."""
+    return _GAP.search(text) is not None and not _PART.match(text)
 
 
 def _is_broken(plain: str, length: int, width: int) -> bool:

@@ -1,0 +1,69 @@
+"""What the rules for the document as a whole say of published reports: real faults by line, nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.archive import MemoryStore
+from dq.engine import check
+from dq.ingest import read_document
+from dq.resources import rules_folder
+from dq.semantics import load_rules
+from dq.templates import default_schema
+
+COUNTY = "fujian-2018/000_6af2a6315bf8f1d0.txt"
+BUREAU = "shanghai-2024/planning-bureau-2024"
+SOCIAL = "shanghai-2024/social-work-2024"
+BUDGET = "shanghai-budget-2023-2025/wanli-"
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load_rules([rules_folder()], default_schema()).book
+
+
+def accused(book, path):
+    """Rule, and the lines of its operands, of each violation of a rule for the document as a whole."""
+    schema = default_schema()
+    record = check(book, MemoryStore([read_document(path).report], schema), schema)
+    assert record.errors == ()
+    return [
+        (outcome.rule, sorted({operand.source.line for operand in outcome.operands}))
+        for outcome in record.outcomes
+        if outcome.rule.startswith("DC") and outcome.verdict == "violated"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [
+        (
+            COUNTY,
+            [
+                ("DC112", [140, 183, 252, 327, 362, 403, 420, 516, 527, 555]),
+                ("DC115", [525]),
+                ("DC134", [850, 992, *range(1055, 1060), *range(1141, 1146)]),
+                ("DC135", [630, 638, 692, 867]),
+                ("DC141", [1284]),
+                ("DC141", [1360]),
+            ],
+        ),
+        (
+            f"{BUREAU}.tab.txt",
+            [
+                *(("DC111", [line]) for line in (99, 483, 490, 493)),
+                ("DC136", [347, 360, 367]),
+                ("DC137", [367, 486]),
+                ("DC138", [508]),
+            ],
+        ),
+        (f"{SOCIAL}.tab.txt", [("DC134", [269, 281])]),
+        (f"{SOCIAL}.layout.txt", [("DC134", [415, 431])]),
+        (f"{BUDGET}2023.tab.txt", [("DC135", [51, 53, 55, 61, 524, 525, 527])]),
+        (f"{BUDGET}2024.tab.txt", [("DC116", [55, 60, 62, 64]), ("DC122", [531])]),
+        (f"{BUDGET}2025.pdf", []),
+        ("jiangsu-budget-2017-2019/party-office-2018.flat.txt", []),
+    ],
+)
+def test_what_is_wrong_with_the_document_is_said_with_its_lines(book, shared_documents, document, found):
+    assert accused(book, shared_documents / document) == found
