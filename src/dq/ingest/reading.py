@@ -29,6 +29,7 @@ from dq.ingest.notes import note_below
 from dq.ingest.recognition import FoundTable
 from dq.ingest.statements.model import Context
 from dq.ingest.statements.model import Span as TableSpan
+from dq.ingest.statements.performance.cells.unread import unread_in_forms
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
 from dq.records import dataclass
@@ -113,6 +114,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     report = replace(stored, report=key)
     reading = account(stream, report, best.template, best.tables, best.repeated, ranked(fits, best))
     said += _said_of_unread(name, stream, best, reading)
+    said += unread_in_forms(name, stream, report.statements)
     return ReadResult(replace(report, reading=reading), _bounded(name, said))
 
 

@@ -245,3 +245,26 @@ def test_every_format_with_cells_gives_the_same(ending: str) -> None:
     told = stored("report.txt", text.encode())
     assert len(told) > 250
     assert stored(f"report.{ending}", WRITERS[ending](text)) == told
+
+
+def told_unread(text: str) -> list[str]:
+    said = read_bytes("report.txt", f"{INVENTED}\n{text}".encode()).diagnostics
+    return [each.headline.en for each in said if each.code == "DQ-I140"]
+
+
+@pytest.mark.parametrize("kind", FORMS)
+def test_of_a_form_that_is_read_nothing_is_said(kind: str) -> None:
+    assert told_unread(FORMS[kind]) == []
+
+
+def test_rows_under_a_header_that_is_not_known_are_said_to_be_unread() -> None:
+    strange = FORMS["special"].replace("预算安排", "一").replace("金额（万元）", "二").replace("实际到位", "三")
+    assert [each.partition(":")[0] for each in told_unread(strange)] == [
+        "performance form 1 has 9 rows with figures that were not read"
+    ]
+
+
+def test_figures_in_a_column_that_is_not_known_leave_the_row_in_doubt() -> None:
+    strange = FORMS["special"].replace("参考标准", "其他标准")
+    row = of_row(strange, "project_target", "清淤长度（公里）")
+    assert row == {"target": "12公里?", "actual": "12.6公里?", "completion": "105%?"}

@@ -8,8 +8,7 @@ from typing import Final
 from dq.ingest.statements.performance.cells.headers import FormColumn
 from dq.ingest.statements.performance.cells.merged import alone
 from dq.ingest.statements.performance.cells.placing import Layout, Placed, certain, place, suits
-from dq.ingest.statements.performance.cells.tokens import Token
-from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.statements.performance.cells.tokens import Token, is_part
 from dq.ingest.stream import Line
 from dq.records import dataclass
 from dq.types import DoubtReason
@@ -86,8 +85,7 @@ def _layouts(
 
 def _without_parts(tokens: Sequence[Token], count: int) -> Sequence[Token]:
     """The cells without a part's heading in front."""
-    known = vocabulary()
-    if tokens and (known.part(tokens[0].text) is not None) and (len(tokens) > count or tokens[0].at == 0):
+    if tokens and is_part(tokens[0].text) and (len(tokens) > count or tokens[0].at == 0):
         return tokens[1:]
     return tokens
 

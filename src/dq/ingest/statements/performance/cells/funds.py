@@ -10,7 +10,7 @@ from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
 from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
-from dq.ingest.statements.performance.cells.tokens import Kind
+from dq.ingest.statements.performance.cells.tokens import Kind, is_part
 from dq.ingest.statements.performance.cells.values import figure
 from dq.ingest.statements.performance.vocabulary import vocabulary
 
@@ -80,7 +80,7 @@ def _named(rows: Sequence[Row]) -> list[Row]:
     named: list[Row] = []
     for line, tokens in rows:
         at = next((at for at, token in enumerate(tokens[:_LABELS]) if known.source(token.text) is not None), None)
-        if at is None and tokens and not tokens[0].kind.is_figure and known.part(tokens[0].text) is None:
+        if at is None and tokens and not tokens[0].kind.is_figure and not is_part(tokens[0].text):
             at = 0
         if at is not None or all(token.kind.is_figure for token in tokens):
             named.append((line, tokens[at or 0 :]))

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from dq.ingest.headers import columns_of
-from dq.ingest.statements.performance.cells.tokens import Kind, Token
+from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.vocabulary import Group, plain_label, vocabulary
 from dq.ingest.stream import Line
 from dq.records import dataclass
@@ -80,13 +80,13 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
     rows = [lines[at]]
     while len(rows) < _MANY + 1 and at + len(rows) < len(lines) and _continues(rows, lines[at + len(rows)][1]):
         rows.append(lines[at + len(rows)])
-    count = len(rows) + (at + len(rows) < len(lines) and _is_numbering(lines[at + len(rows)][1]))
+    count = len(rows) + (at + len(rows) < len(lines) and is_numbering(lines[at + len(rows)][1]))
     inline = _inline(line, first)
     found = _columns(rows, [column.name for column, _, _ in inline])
     if found is None:
         return None
     table = _table({column.name for column in found})
-    parts = tuple((row, token) for row, tokens in rows for token in tokens if vocabulary().part(token.text) is not None)
+    parts = tuple((row, token) for row, tokens in rows for token in tokens if is_part(token.text))
     return None if table is None else FormHeader(table, tuple(found), count, parts, inline)
 
 
@@ -105,7 +105,7 @@ def _is_first(tokens: Sequence[Token]) -> bool:
     named = [name for token in tokens if (name := _names(token)) is not None]
     figures = sum(token.kind.is_figure for token in tokens)
     strange = {token.text for token in tokens if _names(token) is None and not token.kind.is_figure}
-    rest = sum(vocabulary().part(text) is None for text in strange)
+    rest = sum(not is_part(text) for text in strange)
     if figures:
         return figures == 1 and len(set(named)) >= _MANY and rest <= 1
     if "arranged" in named and rest <= _FEW:
@@ -127,8 +127,8 @@ def _continues(rows: Sequence[Row], tokens: Sequence[Token]) -> bool:
     return (bare and any(name in groups for name in above)) or not above & set(known) or "arranged" in above
 
 
-def _is_numbering(tokens: Sequence[Token]) -> bool:
-    """Whether a row numbers the columns: ①, ②, ③=①-②."""
+def is_numbering(tokens: Sequence[Token]) -> bool:
+    """True for a row that numbers the columns: ①, ②, ③=①-②."""
     texts = [token.text for token in tokens]
     return (
         len(texts) >= _MANY
@@ -152,13 +152,13 @@ def _columns(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     if any(_names(token) in _BARE for token in tokens) and sum(_names(each) in vocabulary().groups for each in tokens):
         return _grouped(rows, inline)
     if len(rows) == 1:
-        return [_column(token.text, token.at) for token in tokens if vocabulary().part(token.text) is None]
+        return [_column(token.text, token.at) for token in tokens if not is_part(token.text)]
     found = [
         _column(
             next((text for text in reversed(each.printed) if vocabulary().column(text)), each.printed[-1]), each.start
         )
         for each in columns_of([line for line, _ in rows])[:_WIDE]
-        if each.printed and not all(vocabulary().part(text) for text in each.printed)
+        if each.printed and not all(is_part(text) for text in each.printed)
     ]
     names = [each.name for each in found if each.name != "unknown"]
     return found if len(names) == len(set(names)) else None
@@ -246,7 +246,7 @@ def _sources(rows: Sequence[Row]) -> FormHeader | None:
     columns = [FormColumn("measure", "label", "", None), *(_source(token, None) for token in alone)]
     for outer, segment in zip(named[len(alone) :], segments, strict=False):
         columns += [_source(token, vocabulary().source(outer.text)) for token in segment]
-    numbering = len(rows) > count and _is_numbering(rows[count][1])
+    numbering = len(rows) > count and is_numbering(rows[count][1])
     whole = sum(map(len, segments)) == len(below) and len(segments) <= len(named)
     names = {column.name for column in columns}
     known = columns if whole and len(names) == len(columns) else columns[:1]
@@ -256,7 +256,7 @@ def _sources(rows: Sequence[Row]) -> FormHeader | None:
 def _names_sources(tokens: Sequence[Token]) -> list[Token] | None:
     """The cells of a row that name sources of money, None where it holds anything else but a part's heading."""
     known = vocabulary()
-    bare = [token for token in tokens if known.part(token.text) is None]
+    bare = [token for token in tokens if not is_part(token.text)]
     return bare if len(bare) >= _FEW and all(known.source(token.text) is not None for token in bare) else None
 
 

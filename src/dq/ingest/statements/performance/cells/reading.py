@@ -15,8 +15,7 @@ from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Tabl
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tables import expenditure, group_weight, indicators, targets, total
-from dq.ingest.statements.performance.cells.tokens import Token
-from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.statements.performance.cells.tokens import Token, is_part
 from dq.ingest.stream import Line, Shape
 from dq.ingest.units import stated_unit
 
@@ -75,7 +74,7 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
     totals: list[Statement] = []
     for line, tokens in rows:
         found = pairs(tokens)
-        bare = [token for token in tokens if vocabulary().part(token.text) is None]
+        bare = [token for token in tokens if not is_part(token.text)]
         if header.table is Table.INDICATORS and _is_total(bare, found):
             shown = total(columns, line, bare)
             if shown:

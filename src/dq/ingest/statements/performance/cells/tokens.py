@@ -87,3 +87,12 @@ def kind_of(text: str) -> Kind:
     if known.binds(plain):
         return Kind.SIGN
     return Kind.UNIT if known.is_unit(plain) else Kind.TEXT
+
+
+@lru_cache(maxsize=65_536)
+def is_part(text: str) -> bool:
+    """True for the heading of a part of the form, which stands beside its rows.
+
+    Example: `is_part("项目资金情况")` → `True`.
+    """
+    return vocabulary().part(text) is not None
