@@ -12,6 +12,7 @@ from dq.diagnostics.codes import PAGES
 from dq.diagnostics.forms import as_json, as_sarif
 from dq.semantics import check_text
 from tests.golden.cases import Case, Producer, cases, update, with_newline
+from tests.golden.verdicts import verdicts
 from tests.semantics.forms import SCHEMA
 
 FOLDER = Path(__file__).parent
@@ -41,6 +42,7 @@ PRODUCERS: dict[str, Producer] = {
     "sarif": form(lambda said: as_sarif(said, "1.0", {page.code: page.title for page in PAGES}, "en")),
     "diagnostics": diagnostics("zh"),
     "diagnostics en": diagnostics("en"),
+    "verdicts": verdicts,
 }
 FILES = sorted(FOLDER.rglob("*.md"))
 

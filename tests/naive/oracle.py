@@ -152,7 +152,7 @@ class _Report:
         printed, possible, _, trace = self.truth(expectation.check, row, None)
         untold = printed is None or possible is None
         absent = expectation.missing_violates and "missing" in trace.problems and untold
-        if not (trace.printed or trace.no_table or absent):
+        if not (trace.printed or trace.no_table or absent or "unreadable" in trace.problems):
             return
         if "overflow" in trace.problems:
             yield self.told(expectation, row, "error")

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNUSABLE, flag, has
+from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import sides, test_digits, truth
 from dq.engine.frame import Frame
 from dq.engine.literals import null, small
@@ -107,7 +107,9 @@ def choice(shape: Shape) -> pl.Expr:
 
 
 def _verdict(strict: Sequence[int]) -> pl.Expr:
-    """The verdict by columns bits, printed and possible; NONE where nothing was read that is printed."""
+    """The verdict by columns bits, printed and possible; NONE where nothing was read that is printed: what cannot be
+    read is printed, and is not passed over in silence.
+    """
     if strict:
         lacking = pl.col("test").is_in(strict) & has(pl.col("bits"), MISSING)
         told = pl.when(has(pl.col("bits"), OVERFLOW)).then(ERROR).when(pl.col("printed")).then(HOLDS)
@@ -118,7 +120,7 @@ def _verdict(strict: Sequence[int]) -> pl.Expr:
     for bit, each in reversed(REASONS):
         reason = pl.when(has(bits, bit)).then(UNDECIDED + each).otherwise(reason)
     return (
-        pl.when(~has(bits, TOLD | NO_TABLE))
+        pl.when(~has(bits, TOLD | NO_TABLE | UNREADABLE))
         .then(NONE)
         .when(has(bits, OVERFLOW))
         .then(ERROR)
