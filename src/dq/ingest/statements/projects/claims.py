@@ -18,6 +18,8 @@ _ENDS: Final = frozenset({Kind.ENUMERATOR, Kind.DOCUMENT, Kind.CODE})
 """Numbers that are no facts, but end the words of the next figure all the same."""
 _SIGNED: Final = frozenset({"rate", "change", "difference"})
 _PLAIN: Final = frozenset({"count", "measure", "amount", "share"})
+_NAMED: Final = _SIGNED | _PLAIN
+"""Quantities that say nothing where it is not plain of what: no claim then."""
 _MET: Final = re.compile(r"[^，;。,:\d]{0,12}[，,(]实际[^，;。,:]*")
 _CALCULATED: Final = ("*", "×", "÷")
 
@@ -48,10 +50,12 @@ def _read(around: Surroundings) -> Iterator[Claim]:
         quantity = quantity_of(words, before)
         if words.lead.startswith(_CALCULATED) or words.rest.startswith(_CALCULATED):
             quantity = "operand"
-        if quantity is None:
+        claim = None
+        if quantity is not None:
+            claim = _claim(around, words, _settled(around, at, words, quantity), before, memory, head)
+        if claim is None or (not claim.label and claim.quantity in _NAMED):
             memory.counts_targets = False
             continue
-        claim = _claim(around, words, _settled(around, at, words, quantity), before, memory, head)
         memory.remember(claim, words)
         previous, lead = figure.until, words.lead
         yield claim
