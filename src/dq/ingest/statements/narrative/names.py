@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
@@ -169,9 +169,19 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
 
 @cache
 def money_names() -> dict[str, str]:
-    """Words of sentences → canonical label of an amount, classes of expenditure among them."""
+    """Words of sentences → canonical label of an amount, functional classes among them."""
     names = {alias: label for label, aliases in MONEY.items() for alias in aliases}
-    for spellings in (*functional_classes().values(), *economic_classes().values()):
+    return _with(names, functional_classes().values())
+
+
+@cache
+def detail_names() -> dict[str, str]:
+    """As `money_names`, with the economic classes."""
+    return _with(dict(money_names()), economic_classes().values())
+
+
+def _with(names: dict[str, str], classes: Iterable[tuple[str, ...]]) -> dict[str, str]:
+    for spellings in classes:
         for alias in spellings:
             names.setdefault(alias, spellings[0])
     return names
@@ -181,9 +191,3 @@ def money_names() -> dict[str, str]:
 def count_names() -> dict[str, str]:
     """Words of sentences → canonical label of what is counted."""
     return {alias: label for label, aliases in COUNTS.items() for alias in aliases}
-
-
-@cache
-def longest(*, is_count: bool) -> int:
-    """Characters of the longest name."""
-    return max(map(len, count_names() if is_count else money_names()))

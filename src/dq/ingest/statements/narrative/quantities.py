@@ -18,6 +18,8 @@ _PRIOR: Final = (
     r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
     r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
 )
+_THAN: Final = r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?:的)?$"
+_OF_BUDGET: Final = r"完成(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?[\d,.]+[万亿]?元的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
     r"完成(?:了)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?:[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
@@ -69,6 +71,9 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])
+    than = _compiled(_THAN).search(before)
+    if than is not None and (than["year"] is None or int(than["year"]) == year - 1):
+        return Quantity("prior", before[: than.start()])
     planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
     if planned is not None and not _compiled(_INVOLVED).search(before):
         return Quantity("budget", before[: planned.start()])
@@ -85,6 +90,10 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
         base = found["base"] or found["base2"] or found["base3"]
         of = None if base is None else "initial" if base == "年初" else "full_year"
         return Quantity("completion", before[: found.start()], base=of)
+    found = _compiled(_OF_BUDGET).search(sentence) if before == "的" else None
+    if found is not None:
+        base = found["base"]
+        return Quantity("completion", "", base=None if base is None else "initial" if base == "年初" else "full_year")
     found = _compiled(_SHARE).search(before)
     if found is not None:
         return Quantity("share", before[: found.start()])

@@ -39,6 +39,8 @@ _NOTHING: Final = re.compile(
 _GENERAL: Final = re.compile(
     r"^(?:\d{4}年度?|本年度?|全年|当年|部门|单位)*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
 )
+_DETAILED: Final = frozenset(("basic", "operating", "three_public"))
+"""Sections that speak of economic classes (办公费)."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
@@ -230,6 +232,10 @@ class _Reader:
             self._put(figure, subject, Quantity("count", before), is_topic=False)
 
     def _read_words(self, words: str, begin: int) -> None:
+        name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
+        if self._sentence.begin == 0 and not self._in_reason and not self._is_told:
+            alone = self._named(name)
+            self._topic = alone if alone is not None and alone.label == name else self._topic
         if self._in_reason:
             turn = direction(words.rstrip(",，。;:"))
             named = self._subjects.named(words[: turn.begin]) if turn is not None and not turn.noun else None
@@ -288,12 +294,18 @@ class _Reader:
             is_plain = turn is not None and compared(before)
             return (named or self._reason_topic) if is_plain and quantity.column in ("change", "rate") else None
         words = without_comparison(words) if turn is not None else words
-        found = self._subjects.classes(words) or self._whole(words) or self._entry(words) or self._subjects.named(words)
+        found = self._subjects.classes(words) or self._whole(words) or self._entry(words) or self._named(words)
         if found is not None:
             return found
-        if _NOTHING.fullmatch(words) and not (self._in_purpose and quantity.column == "amount"):
+        if not _NOTHING.fullmatch(words):
+            # It speaks of something else now: what continues without a subject continues that.
+            self._topic = None
+        elif not (self._in_purpose and quantity.column == "amount"):
             return self._topic
         return None
+
+    def _named(self, words: str) -> Subject | None:
+        return self._subjects.named(words, is_detail=self._section.name in _DETAILED)
 
     def _turned(self, noun: str, words: str) -> Subject | None:
         """What is named behind the direction: 比上年减少项目支出 5 万元."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from dq.ingest.statements.narrative.names import count_names, longest, money_names
+from dq.ingest.statements.narrative.names import count_names, detail_names, money_names
 from dq.records import dataclass
 from dq.templates import Template, normalise_label
 
@@ -129,13 +129,15 @@ class Subjects:
         self._template = template
         self._rows = rows
 
-    def named(self, words: str, *, is_count: bool = False) -> Subject | None:
+    def named(self, words: str, *, is_count: bool = False, is_detail: bool = False) -> Subject | None:
         """The item whose name ends these words, but for words that say nothing (…支出决算为); None where none does, or
         where words before it turn the figure into something else (节约…).
 
+        Parameters: `is_count` for things that are counted; `is_detail` where economic classes may be named (办公费).
+
         Example: `named("2024年度三公经费财政拨款支出年初预算为").item` → `"三公经费"`.
         """
-        found = _suffix(words, count_names() if is_count else money_names(), longest(is_count=is_count))
+        found = _suffix(words, count_names() if is_count else detail_names() if is_detail else money_names())
         if found is None:
             return None
         begin, end, item = found
@@ -175,11 +177,10 @@ class Subjects:
         if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
             return None
         known = self.named(label)
-        if known is not None and label.startswith(known.label) and printed is None:
-            code = self._code_of((known.label,))
-            return (
-                Subject(label, known.item, code=code) if section not in ("general", "funds") else self._row(label, code)
-            )
+        if known is not None and label.startswith(known.label):
+            label = known.label
+            if section not in ("general", "funds") and printed is None:
+                return Subject(label, known.item, code=self._code_of((label,)))
         return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
 
     def _row(self, label: str, code: str | None) -> Subject:
@@ -224,7 +225,10 @@ def _name(words: str) -> str:
     return normalise_label(words.lstrip("、和及与"))
 
 
-def _suffix(words: str, names: Mapping[str, str], most: int) -> tuple[int, int, str] | None:
+_LONGEST_NAME: Final = 40
+
+
+def _suffix(words: str, names: Mapping[str, str]) -> tuple[int, int, str] | None:
     """Begin, end and canonical label of the name that begins first among those that end the words."""
     ends = {len(words)}
     todo = [len(words)]
@@ -244,7 +248,7 @@ def _suffix(words: str, names: Mapping[str, str], most: int) -> tuple[int, int, 
                 todo.append(each)
     best: tuple[int, int, str] | None = None
     for end in sorted(ends, reverse=True):
-        for begin in range(max(0, end - most), end - 1):
+        for begin in range(max(0, end - _LONGEST_NAME), end - 1):
             if best is not None and begin >= best[0]:
                 break
             name = names.get(words[begin:end])
