@@ -80,7 +80,7 @@ class Project:
     code: str
     year: int
     funds: tuple[Fund, ...]
-    targets: tuple[tuple[str, int, int], ...]
+    targets: tuple[tuple[str, Decimal | int, Decimal | int], ...]
     scores: tuple[Decimal, ...]
     items: tuple[tuple[str, Decimal], ...]
 
@@ -120,9 +120,12 @@ def draw_project(number: int, year: int, noise: Noise) -> Project:
     parts = [_fund(label, source, f"{question}/{source}", noise) for label, source in _SOURCES]
     fiscal = _sum("财政资金小计", "fiscal", parts)
     funds = (_sum("合计", "total", [fiscal]), fiscal, *parts)
-    targets = tuple(
-        (label, usual, usual * noise.count(f"{question}/{label}", 50, 160) // 100) for _, _, label, usual in _TARGETS
-    )
+    reached = {
+        label: (usual, usual * noise.count(f"{question}/{label}", 50, 160) // 100) for _, _, label, usual in _TARGETS
+    }
+    # The year and the money are told elsewhere in the form, too.
+    reached |= {"完成时间（个月）": (12, 12), "项目经费（万元）": (funds[0].budget, funds[0].spent)}
+    targets = tuple((label, *values) for label, values in reached.items())
     scores = tuple(
         Decimal(noise.count(f"{question}/score/{label}", mark * 6, mark * 10)) / 10 for _, _, label, mark in _INDICATORS
     )
@@ -136,7 +139,7 @@ def _fund(label: str, source: str, question: str, noise: Noise) -> Fund:
     if source != "local" and not noise.chance(f"{question}/there", 0.4):
         return Fund(label, source, Decimal(0), Decimal(0), Decimal(0))
     budget = Decimal(noise.count(f"{question}/budget", 1_000, 90_000)) / 100
-    received = (budget * noise.count(f"{question}/received", 40, 120) / 100).quantize(_CENT)
+    received = (budget * noise.count(f"{question}/received", 40, 100) / 100).quantize(_CENT)
     spent = (received * noise.count(f"{question}/spent", 30, 100) / 100).quantize(_CENT)
     return Fund(label, source, budget, received, spent)
 
