@@ -120,7 +120,7 @@ def draw_project(number: int, year: int, noise: Noise) -> Project:
     parts = [_fund(label, source, f"{question}/{source}", noise) for label, source in _SOURCES]
     fiscal = _sum("财政资金小计", "fiscal", parts)
     funds = (_sum("合计", "total", [fiscal]), fiscal, *parts)
-    reached = {
+    reached: dict[str, tuple[Decimal | int, Decimal | int]] = {
         label: (usual, usual * noise.count(f"{question}/{label}", 50, 160) // 100) for _, _, label, usual in _TARGETS
     }
     # The year and the money are told elsewhere in the form, too.
