@@ -28,6 +28,7 @@ from dq.plan.nodes import (
     Leaf,
     Linear,
     Lookup,
+    NumberTest,
     Operand,
     Origin,
     Property,
@@ -91,10 +92,12 @@ def columns_of(form: Form) -> tuple[str, ...]:
 class Frame:
     """Where operands find their columns in the frame at hand.
 
-    Parameters: `slots` the column prefix of every lookup joined to it.
+    Parameters: `slots` the column prefix of every lookup joined to it; `answered` the columns of comparisons that are
+    evaluated already (`dq.engine.rowwise`).
     """
 
     slots: Mapping[Lookup, str] = field(default_factory=dict)
+    answered: Mapping[NumberTest, str] = field(default_factory=dict)
 
     def prefix(self, leaf: Leaf) -> str:
         """Prefix of the leaf's columns."""

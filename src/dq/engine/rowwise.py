@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +11,9 @@ import polars as pl
 from dq.engine.bits import MONEY_UNIT, OTHER_UNIT, OVERFLOW, UNITS, UNREADABLE, UNUSABLE, ZERO_DIVISOR, flag, has
 from dq.engine.frame import Frame
 from dq.engine.literals import null
-from dq.plan.form import atom_digits, form_of
+from dq.plan.form import atom_digits, form_of, row_by_row
 from dq.plan.linear import months
-from dq.plan.nodes import Cell, Leaf, Linear, NumberTest
+from dq.plan.nodes import Both, Cell, Choice, Condition, Contrary, Either, Given, Leaf, Linear, NumberTest
 from dq.plan.shown import dimensioned, ratios
 from dq.plan.walk import has_unit, leaves
 from dq.records import dataclass
@@ -85,8 +85,54 @@ class _Operands:
         return leaf, self.add(number.value), down, up, atom_digits(leaf)
 
 
+def row_tests(*conditions: Condition | None) -> dict[NumberTest, str]:
+    """The comparisons of these conditions that are evaluated row by row, each with a column for its answers."""
+    found: dict[NumberTest, str] = {}
+    waiting: list[Condition | None] = list(conditions)
+    while waiting:
+        match waiting.pop():
+            case NumberTest() as test if row_by_row(test):
+                found.setdefault(test, f"e{len(found)}")
+            case Both(left, right) | Either(left, right) | Given(left, right):
+                waiting += [right, left]
+            case Contrary(operand):
+                waiting.append(operand)
+            case Choice(branches, otherwise):
+                waiting += [otherwise, *(each for branch in branches for each in branch)]
+            case _:
+                pass
+    return found
+
+
+def answered(rows: pl.LazyFrame, tests: Mapping[NumberTest, str]) -> pl.LazyFrame:
+    """The rows with the answers of these comparisons, and their bits in a column `_b`: each is evaluated once, however
+    often a condition and what is shown of it ask for it.
+    """
+    if not tests:
+        return rows
+    asked = {name: _evaluated(test, Frame()) for test, name in tests.items()}
+    told = {name: _told(pl.col(name), bits).bits for name, (_, bits) in asked.items()}
+    return rows.with_columns(answers.alias(name) for name, (answers, _) in asked.items()).with_columns(
+        bits.alias(f"{name}_b") for name, bits in told.items()
+    )
+
+
 def exactly(test: NumberTest, frame: Frame) -> Told:
     """The comparison in every row of the frame."""
+    name = frame.answered.get(test)
+    return _told(*_evaluated(test, frame)) if name is None else Told(pl.col(name), pl.col(f"{name}_b"))
+
+
+def _told(answers: pl.Expr, bits: pl.Expr) -> Told:
+    """With the bits of what keeps a comparison from being evaluated."""
+    usable = (bits & flag(UNUSABLE)) == 0
+    zero = pl.when(usable & answers.struct.field("zero")).then(flag(ZERO_DIVISOR)).otherwise(flag(0))
+    large = pl.when(usable & answers.struct.field("large")).then(flag(OVERFLOW)).otherwise(flag(0))
+    return Told(answers, bits | zero | large)
+
+
+def _evaluated(test: NumberTest, frame: Frame) -> tuple[pl.Expr, pl.Expr]:
+    """The answers, and the bits of what is read for them."""
     from dq.engine.exact import STRUCT, Read, evaluation  # needed by few rules
 
     operands = _Operands(frame)
@@ -105,11 +151,7 @@ def exactly(test: NumberTest, frame: Frame) -> Told:
     columns = operands.columns or [null(pl.Int8())]
     evaluate = evaluation(test, tuple(reads), radius, unit)
     answers = pl.struct(columns).map_batches(evaluate, return_dtype=STRUCT, is_elementwise=True)
-    bits = test_bits(test, frame) | unreadable
-    usable = (bits & flag(UNUSABLE)) == 0
-    zero = pl.when(usable & answers.struct.field("zero")).then(flag(ZERO_DIVISOR)).otherwise(flag(0))
-    large = pl.when(usable & answers.struct.field("large")).then(flag(OVERFLOW)).otherwise(flag(0))
-    return Told(answers, bits | zero | large)
+    return answers, test_bits(test, frame) | unreadable
 
 
 def _last_digit(test: NumberTest, reads: Sequence[Read], operands: _Operands) -> tuple[int | None, int | None]:

@@ -12,7 +12,7 @@ from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNREADABL
 from dq.engine.conditions import sides, test_digits, truth
 from dq.engine.frame import Frame
 from dq.engine.literals import null, small
-from dq.engine.rowwise import test_bits
+from dq.engine.rowwise import answered, row_tests, test_bits
 from dq.plan.form import row_by_row
 from dq.plan.nodes import NumberTest
 from dq.plan.shape import Shape
@@ -46,12 +46,20 @@ EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
 """What `applies` and `where` say of a row."""
 
 
+def asked(shape: Shape, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows with what `compared` and `choice` take for evaluated."""
+    return answered(rows, row_tests(*shape.conditions))
+
+
 def compared(shape: Shape) -> list[pl.Expr]:
-    """COMPARED of the tests of a shape. Errors: `ValueError` for the shape of a filter that filters nothing."""
+    """COMPARED of the tests of a shape, over the rows that `asked` gives.
+
+    Errors: `ValueError` for the shape of a filter that filters nothing.
+    """
     check = shape.conditions[0]
     if check is None:
         raise ValueError("a test has a check")
-    frame = Frame()
+    frame = Frame(answered=row_tests(*shape.conditions))
     shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
     columns = {
         "unit": null(pl.String()) if shape.unit is None else pl.col(f"{frame.prefix(shape.unit)}_u"),
@@ -94,9 +102,11 @@ def judged(rows: pl.DataFrame, strict: Sequence[int] = ()) -> pl.DataFrame:
 
 
 def choice(shape: Shape) -> pl.Expr:
-    """EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps `where` from being told."""
+    """Of the rows that `asked` gives: EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps `where` from being
+    told.
+    """
     where, applies = shape.conditions
-    frame = Frame()
+    frame = Frame(answered=row_tests(where, applies))
     result = pl.lit(INCLUDED)
     if where is not None:
         told = truth(where, frame)
