@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 
 from dq.ingest import read_bytes
-from dq.ingest.statements import Statement
+from dq.ingest.statements import Statement, statement_rows
 from dq.ingest.statements.performance.cells import read_forms
 from tests.conftest import require_or_skip
 from tests.ingest.formats.writers import INVENTED, WRITERS
@@ -245,6 +245,44 @@ def test_every_format_with_cells_gives_the_same(ending: str) -> None:
     told = stored("report.txt", text.encode())
     assert len(told) > 250
     assert stored(f"report.{ending}", WRITERS[ending](text)) == told
+
+
+ODD = (
+    "１，０５０",
+    "△5",
+    "1 2 3",
+    "5% 5%",
+    "((((",
+    "9" * 60,
+    "12%%",
+    "≥95",
+    "2018年13月",
+    "①",
+    "完成率",
+    "占比",
+    "金额",
+    "是否完成",
+)
+
+
+def test_broken_forms_are_read_without_an_error() -> None:
+    """Cells put in, taken out and exchanged: whatever comes out can be stored."""
+    printed = [cell for text in FORMS.values() for line in text.split("\n") for cell in line.split("\t") if cell]
+    for seed in range(60):
+        chance = random.Random(seed)  # noqa: S311 - the same faults each time
+        rows = [line.split("\t") for kind in chance.sample(list(FORMS), 2) for line in FORMS[kind].split("\n")]
+        for _ in range(chance.choice((5, 30, 150))):
+            row = chance.choice(rows)
+            at = chance.randrange(len(row)) if row else 0
+            row[at : at + chance.randrange(2)] = chance.choice(([], [chance.choice(printed)], [chance.choice(ODD)]))
+        statement_rows("r", said("\n".join("\t".join(row) for row in rows)))
+
+
+def test_a_form_wider_than_any_costs_no_more_than_a_wide_one() -> None:
+    heading, opening = "部门专项绩效自评表", "项目名称\t某项目\n项目起止时间\t立项依据"
+    header = "\t".join(["参考标准", "绩效目标值", "一级指标", "实际完成值"] * 500)
+    rows = "\n".join("\t".join(["1"] * 2000) for _ in range(100))
+    assert len(said(f"{heading}\n{opening}\n{header}\n{rows}")) == 1
 
 
 def told_unread(text: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
 from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
-from dq.ingest.statements.performance.cells.sheet import Sheet
+from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, is_part
 from dq.ingest.statements.performance.cells.values import figure
@@ -31,8 +31,7 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
     """
     columns = [_SOURCE, *(column for column in header.columns if column.name not in ("source", "number"))]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
-    types = {column.name: column.type for column in columns}
-    found = [row for row in body_rows(columns, _named(rows)) if _has_money(row, types)]
+    found = [row for row in body_rows(columns, _named(rows)) if _has_money(row)]
     seen: list[str] = []
     for at, row in enumerate(found):
         label = row.text("source")
@@ -40,7 +39,7 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
         figures = {
             name: _money(row, name, units[name])
             for name, token in row.cells.items()
-            if types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
+            if name in measures_of("project_fund") and token.kind in (Kind.NUMBER, Kind.PERCENT)
         }
         if label is None:
             figures = {**(_inline(sheet, header) if at == 0 else {}), **figures}
@@ -59,7 +58,7 @@ def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]
     figures: dict[str, dict[str, Said]] = {column.name: {} for column in columns if column.name != "measure"}
     for row in rows:
         measure = known.column(row.text("measure") or "")
-        if measure is None or measure.type not in ("amount", "percent"):
+        if measure is None or measure.name not in measures_of("project_fund"):
             continue
         unit = "%" if measure.type == "percent" else known.unit_of(row.text("measure") or "") or sheet.unit
         for name, shown in figures.items():
@@ -87,9 +86,9 @@ def _named(rows: Sequence[Row]) -> list[Row]:
     return named
 
 
-def _has_money(row: BodyRow, types: Mapping[str, str]) -> bool:
+def _has_money(row: BodyRow) -> bool:
     return any(
-        types.get(name) in ("amount", "percent") and token.kind in (Kind.NUMBER, Kind.PERCENT)
+        name in measures_of("project_fund") and token.kind in (Kind.NUMBER, Kind.PERCENT)
         for name, token in row.cells.items()
     )
 
@@ -99,6 +98,7 @@ def _inline(sheet: Sheet, header: FormHeader) -> dict[str, Said]:
     return {
         column.name: figure(line, token, vocabulary().unit_of(column.label) or sheet.unit)
         for column, token, line in header.inline
+        if column.name in measures_of("project_fund")
     }
 
 

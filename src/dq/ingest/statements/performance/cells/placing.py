@@ -91,7 +91,7 @@ def certain(types: Sequence[str], tokens: Sequence[Token]) -> Layout | None:
     return {column: token.at for column, token in zip(ways[0], tokens, strict=True)} if len(ways) == 1 else None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def ways_of(types: tuple[str, ...], kinds: tuple[Kind, ...]) -> tuple[Choice, ...]:
     """The ways to give cells of these looks, in order, to columns in order that suit them best.
 

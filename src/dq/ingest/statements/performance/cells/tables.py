@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dq.ingest.cells import read_cell
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import BodyRow
 from dq.ingest.statements.performance.cells.calculations import calculated, worked_out
@@ -139,9 +140,9 @@ def rate(line: Line, token: Token, doubt: DoubtReason | None) -> Said:
 
     Example: 1 in a column of rates → 1 %, doubted.
     """
-    if token.kind is Kind.NUMBER and not set(token.text) <= set("0."):
-        value = float(token.text.replace(",", "").replace("−", "-").replace("–", "-").strip("△▲"))
-        doubt = DoubtReason.UNKNOWN_COLUMN if abs(value) <= _BARE_RATE else doubt
+    value = read_cell(token.text).value
+    if token.kind is Kind.NUMBER and value and abs(value) <= _BARE_RATE:
+        doubt = DoubtReason.UNKNOWN_COLUMN
     return figure(line, token, "%", doubt)
 
 

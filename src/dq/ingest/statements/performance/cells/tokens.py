@@ -17,6 +17,8 @@ _PERCENT: Final = re.compile(rf"{_NUMBER.pattern}\s*%", re.ASCII)
 _SEVERAL: Final = re.compile(rf"{_NUMBER.pattern}%?(?:\s+{_NUMBER.pattern}%?)+", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー/\\]+|无|不适用")
 _DOTS: Final = re.compile(r"[.…·]+")
+_WIDEST: Final = 100
+"""Filled cells of a row that are looked at; no form is wider, and time must stay bounded."""
 _LONG: Final = 24
 """A text longer than this is a sentence and no name of a class."""
 
@@ -59,7 +61,9 @@ def tokens_of(line: Line) -> tuple[Token, ...]:
     Example: `[token.kind for token in tokens_of(Line(7, ("产出", "3", "60%")))]` → `[LEVEL1, NUMBER, PERCENT]`.
     """
     return tuple(
-        Token(at, line.cells[at], kind_of(line.cells[at])) for at in line.filled if not _DOTS.fullmatch(line.cells[at])
+        Token(at, line.cells[at], kind_of(line.cells[at]))
+        for at in line.filled[:_WIDEST]
+        if not _DOTS.fullmatch(line.cells[at])
     )
 
 

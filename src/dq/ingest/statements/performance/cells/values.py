@@ -29,7 +29,7 @@ _DATE: Final = re.compile(
 )
 _DEGREE: Final = re.compile(rf"({_FIGURE})\s*[%％]\s*([（(][\d\s.,%()（）÷/×*+xX＊／-]+[)）])")
 _CLAUSE: Final = re.compile(r"(?:^|[。；;\n])\s*(?:\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[)）]|[①-⑳])?\s*")
-_MONEY: Final = re.compile(rf"(?P<figure>{_FIGURE})\s*(?P<unit>亿元|万元|元|万)(?![\w%])?", re.ASCII)
+_MONEY: Final = re.compile(rf"(?P<figure>{_FIGURE})\s*(?P<unit>亿元|万元|元|万)", re.ASCII)
 _SPENDING: Final = re.compile(
     r"(?:已|共|合计|实际)?(?:支付|支出|使用|花费|拨付|发放|用于|列支|安排)?(?:了|共|金额|合计)?[:：]?$"
 )
