@@ -103,6 +103,17 @@ def test_what_is_numbered_elsewhere_and_not_here_is_told():
     assert [(line, value) for line, _, value, _ in order(text)][-1] == (11, "")
 
 
+ITEMS = "1.管网改造和泵站更新工程支出{}万元。\n2.水质监测设备购置支出{}万元。\n3.防汛物资储备支出{}万元。\n"
+
+
+def test_an_item_of_a_list_without_its_number_is_told_but_no_sentence_that_begins_like_one():
+    lists = "".join(f"（{sign}）{ITEMS}" for sign in "一二三")
+    lost = "（四）项目\n" + ITEMS.replace("2.", "")
+    intro = "五、管网改造和泵站更新工程支出情况\n管网改造和泵站更新工程支出三项，具体如下：\n" + ITEMS
+    found = [each[0] for each in order(lists + lost + intro) if each[2] == ""]
+    assert found == [12]
+
+
 def test_a_document_whose_lines_are_tables_has_no_headings():
     assert facts("一、甲\t1\t2\n二、乙\t3\t4\n", "heading") == []
 

@@ -183,23 +183,24 @@ def _alike(title: str, other: str) -> bool:
 
 
 def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
-    """Titles and items that stand without a number, though the same ones are numbered time and again elsewhere."""
+    """Titles and items that stand without a number, though the same ones are numbered time and again elsewhere: titles
+    that are whole paragraphs, and items of a list between two that are numbered.
+    """
     own = [each for each in numbered if each.at == 0]
     whole = Counter(
         each.title for each in own if len(each.title) + len(each.number.printed) == len(each.paragraph.text)
     )
     starts = Counter(start for each in own if (start := _start(each.title)))
-    ranks = {_start(each.title) or each.title: each.number.rank for each in own}
+    ranks = {key: each.number.rank for each in own for key in (_start(each.title), each.title) if key is not None}
     found: list[tuple[str, Line, Said]] = []
-    for paragraph in outline.body:
-        if paragraph.kind is not Kind.TEXT:
-            continue
+    for paragraph, before, after in _with_neighbours(outline.body, own):
+        in_list = before is not None and after is not None and _follows(before, after)
         for piece in paragraph.pieces:
             if _OTHER_NUMBER.match(paragraph.plain, piece.start) or number_of(paragraph.plain, piece.start):
                 continue
             text = paragraph.text[piece.start : piece.start + LONGEST]
             start = _start(text)
-            if start is not None and starts[start] >= _OFTEN:
+            if in_list and start is not None and starts[start] >= _OFTEN:
                 found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
             elif len(paragraph.pieces) == 1 and whole[paragraph.text] >= _OFTEN:
                 found.append((paragraph.text, piece.line, paragraph.said(0, len(text))))
@@ -209,6 +210,25 @@ def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statemen
             blank = Said("", said.line, said.place)
             given: dict[str, str | None] = {"place": "body", "rank": ranks[title]}
             yield _statement(line, None, said.printed, given, ordinal=blank)
+
+
+def _with_neighbours(
+    body: Iterable[Paragraph], own: list[_Heading]
+) -> Iterator[tuple[Paragraph, _Heading | None, _Heading | None]]:
+    """Each paragraph of the text with the numbered one at or before it and the next one behind it."""
+    before: _Heading | None = None
+    at = 0
+    for paragraph in body:
+        if at < len(own) and own[at].paragraph is paragraph:
+            before = own[at]
+            at += 1
+        if paragraph.kind is Kind.TEXT:
+            yield paragraph, before, own[at] if at < len(own) else None
+
+
+def _follows(before: _Heading, after: _Heading) -> bool:
+    """True where one item of a list follows the other, or the one behind it does."""
+    return before.number.rank == after.number.rank and 1 <= after.number.ordinal - before.number.ordinal <= 2  # noqa: PLR2004 - the number between may be lost
 
 
 def _start(text: str) -> str | None:
