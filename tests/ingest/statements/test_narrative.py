@@ -303,6 +303,16 @@ def test_a_continuation_behind_parts_of_a_whole_is_not_guessed() -> None:
     assert [each for each in found if each[1] == "change"] == []
 
 
+def test_a_change_behind_two_parts_is_not_guessed() -> None:
+    found = said("income", "收入合计10万元，其中：事业收入9万元，其他收入1万元，较上年增加3万元，增长42.86%。")
+    assert [each[1] for each in found] == ["amount"] * 3
+
+
+def test_entries_of_a_list_within_a_sentence_have_their_own_subjects() -> None:
+    found = said("three_public", "1、因公出国（境）费5万元，与上年持平；2、公务接待费4万元，较上年减少1万元。")
+    assert found == [(ABROAD, "amount", "5万元"), (HOST, "amount", "4万元"), (HOST, "change", "-1万元")]
+
+
 def test_a_reason_may_name_another_item_with_its_own_comparison() -> None:
     found = said("totals", "收入支出总计9万元，比上年增加2万元。主要原因：项目支出增加，较上一年度增加3万元。")
     assert ("项目支出", "change", "3万元") in found
@@ -446,3 +456,19 @@ def test_rows_hold_values_in_the_base_unit_with_their_sign_and_place() -> None:
     [row] = statement_rows("r", read(tab_text.read("a.txt", text.encode()), "final_accounts_2024"))["narrative"]
     assert (row["amount"], row["change"]) == (Decimal(12_005_000), Decimal(-30_000))
     assert (row["amount__line"], row["amount__cell"], row["change__cell"]) == (2, 8, 25)
+
+
+def test_text_that_is_cut_anywhere_is_read_without_complaint() -> None:
+    sentence = (
+        "2031年“三公”经费支出1,5.0万元（其中：外事接待2批次、9人次），占3%；比上年增加（减少）1.5万元，"
+        "原因是：单价50万元（含）以上。"
+    )
+    for at in range(len(sentence)):
+        for part in (sentence[at:], sentence[:at], f"{sentence[at:]}{sentence[:at]}", sentence[:at] + "(" * at):
+            found = said("three_public", part)
+            assert all(figure for _, _, figure in found)
+
+
+def test_a_sentence_without_end_is_read_figure_by_figure() -> None:
+    lines = ("机关运行经费5万元，" * 100,) * 50
+    assert len(said("operating", *lines)) == 5000

@@ -38,40 +38,30 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of a section, a paragraph's own at hand."""
+    """The drafts of all sections, a paragraph's own at hand."""
 
     def __init__(self) -> None:
-        self._done: list[Draft] = []
-        self._open: list[Draft] = []
-
-    @property
-    def latest(self) -> Draft | None:
+        self._all: list[Draft] = []
+        self._open: dict[tuple[str | None, ...], Draft] = {}
+        self.latest: Draft | None = None
         """The draft of the paragraph that was written last."""
-        return self._open[-1] if self._open else None
 
     def close(self) -> None:
         """A paragraph ends: what follows is told of anew."""
-        self._done += self._open
-        self._open = []
+        self._open = {}
+        self.latest = None
 
     def of(self, subject: Subject, section: str, place: Place, column: str | None = None) -> Draft:
         """The paragraph's draft of this subject, a new one where there is none or its column is filled."""
-        for at in range(len(self._open) - 1, -1, -1):
-            draft = self._open[at]
-            if _same(draft.subject, subject):
-                if column is not None and column in draft.figures:
-                    break
-                self._open.append(self._open.pop(at))
-                return draft
-        draft = Draft(subject, section, place)
-        self._open.append(draft)
+        key = (subject.item, subject.path, subject.code)
+        draft = self._open.get(key)
+        if draft is None or (column is not None and column in draft.figures):
+            draft = Draft(subject, section, place)
+            self._open[key] = draft
+            self._all.append(draft)
+        self.latest = draft
         return draft
 
     def statements(self) -> Iterator[Statement]:
         """All rows, in the order of their drafts."""
-        self.close()
-        return (draft.statement() for draft in self._done if draft.figures or draft.attributes)
-
-
-def _same(one: Subject, other: Subject) -> bool:
-    return (one.item, one.path, one.code) == (other.item, other.path, other.code)
+        return (draft.statement() for draft in self._all if draft.figures or draft.attributes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +16,7 @@ from dq.ingest.statements.narrative.sections import Section, sectioned
 from dq.ingest.statements.narrative.special import involved, named_behind, reserved
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import (
+    NOTHING,
     REASON,
     against,
     compared,
@@ -25,17 +27,11 @@ from dq.ingest.statements.narrative.wording import (
     standing,
     without_comparison,
 )
-from dq.ingest.statements.prose import Figure, Kind, Paragraph, Part, figures, sentences
+from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figures, sentences
 
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
 _JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?![^,]*(?:相比|持平|相同|一致)))+")
-_NOTHING: Final = re.compile(
-    r"(?:其中|同时|此外|另外|该|其|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
-    r"我(?:单位|部门|局|委|办|街道|镇)|部门|单位|支出|收入|决算|预算|数|额|为|是|约|达到?|实际|完成|安排|总额|金额|资金|经费|"
-    r"财政拨款|的|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*"
-)
-"""Words that name nothing: the figure is that of what was spoken of."""
 _GENERAL: Final = re.compile(
     r"^(?:\d{4}年度?|本年度?|全年|当年|部门|单位)*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
 )
@@ -44,6 +40,9 @@ _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
+_FAR: Final = 400
+"""Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
+_YEARS: Final = 8
 _YEAR_DIGITS: Final = 4
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
@@ -74,6 +73,8 @@ class _Reader:
         """What the text speaks of; None where that is not plain."""
         self._parts = 0
         """Items named behind 其中 in the sentence."""
+        self._listed_parts = 0
+        """Those of them that were named since the last change or semicolon."""
         self._has_parts = False
         self._in_reason = self._in_purpose = False
         self._is_told = False
@@ -84,6 +85,8 @@ class _Reader:
         self._limit: str | None = None
         self._years: list[Figure] = []
         self._paragraph: Paragraph
+        self._numbers: list[Figure] = []
+        self._begins: list[int] = []
         self._sentence: Part
 
     def statements(self) -> list[Statement]:
@@ -102,27 +105,28 @@ class _Reader:
         self._drafts.close()
         self._counter.begin()
         self._paragraph = paragraph
-        numbers = list(figures(paragraph.text))
+        self._numbers = list(figures(paragraph.text))
+        self._begins = [each.begin for each in self._numbers]
         self._parts, self._has_parts = 0, False
         is_first = True
         for sentence in sentences(paragraph):
             if self._has_parts and self._parts and not is_first:
                 self._topic = None
-            self._read_sentence(sentence, [each for each in numbers if sentence.begin <= each.begin < sentence.end])
+            self._read_sentence(sentence)
             is_first = False
 
-    def _read_sentence(self, sentence: Part, numbers: Sequence[Figure]) -> None:
+    def _read_sentence(self, sentence: Part) -> None:
         self._sentence = sentence
         self._years, self._listed, self._reason_topic, self._limit = [], None, None, None
         self._in_reason = self._in_purpose = self._has_parts = self._is_told = False
-        self._parts = 0
+        self._parts = self._listed_parts = 0
         for found in _CLAUSE.finditer(sentence.text):
             begin, end = sentence.begin + found.start(), sentence.begin + found.end()
-            inside = [each for each in numbers if begin <= each.begin < end]
-            self._read_clause(begin, end, inside)
+            inside = slice(bisect_left(self._begins, begin), bisect_left(self._begins, end))
+            self._read_clause(begin, end, self._numbers[inside])
             if found[0].endswith(";"):
                 self._in_reason = self._in_purpose = False
-                self._reason_topic = None
+                self._reason_topic, self._listed_parts = None, 0
 
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
@@ -133,7 +137,7 @@ class _Reader:
         stated = [each for each in numbers if each.kind in _STATED]
         if not self._in_reason:
             self._in_purpose = opens_purpose(words) or (self._in_purpose and not compared(words))
-        self._years += [each for each in numbers if each.kind is Kind.YEAR]
+        self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
         before_reason = [each for each in stated if reason is None or each.begin < begin + reason.start()]
         self._read_figures(begin, end, before_reason)
         if not stated or reason is not None:
@@ -157,7 +161,8 @@ class _Reader:
             since = figure.until
 
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
-        before = _JOINTS.sub("", before.removeprefix(self._paragraph.mark))
+        mark = MARK.match(before)
+        before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
         parts = _PARTS.match(before)
         if parts is not None:
             self._has_parts = True
@@ -267,7 +272,7 @@ class _Reader:
         """What did not change: named before the comparison, else what the text speaks of."""
         ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words.removeprefix(self._paragraph.mark), maxsplit=1)[0]
         ahead = _PARTS.sub("", ahead).lstrip("(")
-        if _NOTHING.fullmatch(ahead):
+        if NOTHING.fullmatch(ahead):
             return self._topic
         named = self._subjects.named(ahead)
         if named is not None:
@@ -277,7 +282,7 @@ class _Reader:
     def _note_reason(self, begin: int, end: int) -> None:
         draft = self._drafts.latest
         ahead = plain(self._paragraph.text[self._sentence.begin : begin]).removeprefix(self._paragraph.mark)
-        if draft is not None and (self._is_told or _NOTHING.fullmatch(ahead)):
+        if draft is not None and (self._is_told or NOTHING.fullmatch(ahead)):
             rest = self._paragraph.text[end : self._sentence.end]
             named = own_reason(plain(rest), (plain(draft.subject.label), draft.subject.item))
             if named is not None:
@@ -297,9 +302,11 @@ class _Reader:
         found = self._subjects.classes(words) or self._whole(words) or self._entry(words) or self._named(words)
         if found is not None:
             return found
-        if not _NOTHING.fullmatch(words):
+        if not NOTHING.fullmatch(words):
             # It speaks of something else now: what continues without a subject continues that.
             self._topic = None
+        elif turn is not None and self._listed_parts > 1:
+            return None  # The change may be that of the whole.
         elif not (self._in_purpose and quantity.column == "amount"):
             return self._topic
         return None
@@ -314,7 +321,7 @@ class _Reader:
         named = self._subjects.classes(noun) or self._subjects.named(noun)
         if named is not None:
             return named
-        if _NOTHING.fullmatch(noun):
+        if NOTHING.fullmatch(noun):
             return self._topic
         return self._subjects.entry(noun, self._section.name)
 
@@ -355,11 +362,15 @@ class _Reader:
         if is_topic and not self._in_reason and so_far.count("(") <= so_far.count(")"):
             self._topic = subject
         self._parts += self._has_parts
+        if turn is not None:
+            self._listed_parts = 0
+        elif column == "amount":
+            self._listed_parts += self._has_parts
 
     def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
         ahead = [each for each in self._years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
         if quantity.base_begin >= 0:
-            begin = self._sentence.begin + quantity.base_begin
+            begin = self._far_back(figure) + quantity.base_begin
             column, year = "base_year", next((each for each in ahead if each.begin >= begin), None)
         elif quantity.column in ("amount", "count") and ahead:
             near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
@@ -382,5 +393,8 @@ class _Reader:
         )
 
     def _so_far(self, figure: Figure) -> str:
-        """The sentence up to the figure."""
-        return self._paragraph.text[self._sentence.begin : figure.begin]
+        """The sentence up to the figure, as far back as words can matter."""
+        return self._paragraph.text[self._far_back(figure) : figure.begin]
+
+    def _far_back(self, figure: Figure) -> int:
+        return max(self._sentence.begin, figure.begin - _FAR)
