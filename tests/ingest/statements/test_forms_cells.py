@@ -127,6 +127,14 @@ def test_an_operating_form_says_its_one_source_in_the_unit_that_it_states() -> N
     assert of_row(FORMS["operating"], "project_expenditure", "差旅费") == {"amount": "12.5万元"}
 
 
+@pytest.mark.parametrize(("kind", "label"), [("national", "年度资金总额"), ("simple", "以前年度结余结转")])
+def test_the_heading_beside_a_table_may_state_its_unit(kind: str, label: str) -> None:
+    in_yuan = FORMS[kind].replace("项目资金（万元）", "项目资金（元）")
+    assert in_yuan != FORMS[kind]
+    sums = {name: figure for name, figure in of_row(in_yuan, "project_fund", label).items() if "rate" not in name}
+    assert all(figure.endswith("元") and not figure.endswith("万元") for figure in sums.values())
+
+
 def test_a_regular_form_of_2018_says_relations_units_and_calculations() -> None:
     text = FORMS["r2018"]
     assert of_row(text, "project_target", "旅客吞吐量") == {

@@ -86,8 +86,11 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
     if found is None:
         return None
     table = _table({column.name for column in found})
-    parts = tuple((row, token) for row, tokens in rows for token in tokens if is_part(token.text))
-    return None if table is None else FormHeader(table, tuple(found), count, parts, inline)
+    return None if table is None else FormHeader(table, tuple(found), count, _parts(rows), inline)
+
+
+def _parts(rows: Sequence[Row]) -> tuple[tuple[Line, Token], ...]:
+    return tuple((line, token) for line, tokens in rows for token in tokens if is_part(token.text))
 
 
 def _names(token: Token) -> str | None:
@@ -250,7 +253,7 @@ def _sources(rows: Sequence[Row]) -> FormHeader | None:
     whole = sum(map(len, segments)) == len(below) and len(segments) <= len(named)
     names = {column.name for column in columns}
     known = columns if whole and len(names) == len(columns) else columns[:1]
-    return FormHeader(Table.SOURCES, tuple(known), count + numbering)
+    return FormHeader(Table.SOURCES, tuple(known), count + numbering, _parts(rows[:count]))
 
 
 def _names_sources(tokens: Sequence[Token]) -> list[Token] | None:
