@@ -13,8 +13,6 @@ _FEW_REPORTS: Final = 100
 _AS_WRITTEN: Final = pl.QueryOptFlags.none()
 """Queries over small frames in memory read what they need and no more: optimising them takes longer than running."""
 
-_AS_WRITTEN.comm_subexpr_elim = True  # but what a condition and its proof ask for is the same many times over
-
 
 def collected(queries: Sequence[pl.LazyFrame], reports: int) -> list[pl.DataFrame]:
     """The results of queries that read a store, in no promised order of rows.

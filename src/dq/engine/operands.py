@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import assert_never
 
 from dq.engine.facts import Cell, Facts, Row, cell_state
 from dq.outcome.model import CorrectedCell, Operand, Source
@@ -16,10 +16,6 @@ from dq.semantics.checked import Condition, Expr
 from dq.types import CellState, unit_named
 
 _EMPTY = (CellState.BLANK, CellState.DASH)
-
-
-LAST_YEAR: Final = " last year"
-"""Behind the table's name in the identity of a cell of the report of the year before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +36,7 @@ class Reading:
     @property
     def cell(self) -> Cell:
         """The cell's identity among those of this year's and last year's report."""
-        return f"{self.table}{'' if self.home is None else LAST_YEAR}", self.row["n"], self.column
+        return f"{self.table}{'' if self.home is None else ' last year'}", self.row["n"], self.column
 
 
 def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from decimal import Decimal
@@ -13,7 +12,7 @@ from dq.engine.causes import causes
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import Scale
 from dq.engine.message import Message
-from dq.engine.operands import LAST_YEAR, Reading, identity, readings, shown
+from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord
@@ -65,8 +64,6 @@ class ReportOutcomes:
     language: str
     read: dict[tuple[int, int | None], list[Reading]] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
-    counted: set[str] = field(default_factory=set)
-    holding: Counter[Cell] = field(default_factory=Counter)
 
     def build(self, results: Sequence[Result], held: Sequence[Result]) -> Iterator[tuple[int, Outcome]]:
         """Outcomes with the numbers of their expectations.
@@ -164,17 +161,17 @@ class ReportOutcomes:
         found = causes(violated, lambda cells: self._held(cells, held))
         return {**found, **self._blocked(found, results)}
 
-    def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> Mapping[Cell, int]:
-        """How many outcomes that hold have read each of these cells: counted once for all cells of a table."""
-        tables = {table.removesuffix(LAST_YEAR) for table, _, _ in cells} - self.counted
-        self.counted |= tables
-        for each in held if tables else ():
+    def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:
+        """How many outcomes that hold have read each of these cells."""
+        tables = {table for table, _, _ in cells}
+        counts: dict[Cell, int] = {}
+        for each in held:
             if tables.isdisjoint(self.book.expectations[each["test"]].tables):
                 continue
             for reading in self._readings(each["test"], each["n"]):
-                if reading.table in tables:
-                    self.holding[reading.cell] += 1
-        return self.holding
+                if reading.cell in cells:
+                    counts[reading.cell] = counts.get(reading.cell, 0) + 1
+        return counts
 
     def _blocked(
         self, found: Mapping[tuple[int, int | None], str], results: Sequence[Result]
