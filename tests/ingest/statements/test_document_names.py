@@ -108,6 +108,21 @@ def test_the_body_that_made_a_table(name, agrees):
     assert found == [(3, name, agrees)]
 
 
+def test_a_body_whose_name_stands_on_the_next_line_is_not_blank():
+    text = TABLE.format("").replace("金额单位：万元\n", f"金额单位：万元\n{BODY}\n")
+    assert mentions(text, "body", tables={"summary": ((1, 6), [])}) == []
+
+
+def test_a_name_may_end_with_the_word_for_units():
+    found = mentions(TABLE.format("云州市直属事业单位"), "body", tables={"summary": ((1, 5), [])})
+    assert found == [(3, "云州市直属事业单位", None)]
+
+
+def test_terms_about_funds_from_above_may_name_a_higher_level():
+    text = "第四部分 名词解释\n一、上级补助收入：指从市级部门取得的收入。\n"
+    assert mentions(text, "level") == []
+
+
 @pytest.mark.parametrize(
     ("region", "term", "agrees"),
     [

@@ -13,6 +13,8 @@ from dq.ingest.statements.model import Statement
 
 _GLOSSARY: Final = re.compile(r"(?:专业|专用)?名词(?:术语)?解释$")
 _TERM: Final = re.compile(r"^[^:。]{2,24}:")
+_FROM_ABOVE: Final = re.compile(r"^[^:]*(?:上级|转移支付|上缴)")
+"""Terms that speak of another level rightly."""
 _LEVEL: Final = re.compile(r"(?P<sign>[省市区县])级(?=财政|预算|部门|单位|各|政府|机关)")
 _HEIGHT: Final = {"省": 3, "市": 2, "区": 1, "县": 1}
 _SHORT: Final = 30
@@ -63,5 +65,5 @@ def _terms(outline: Outline) -> Iterator[Paragraph]:
             within = True
         elif paragraph.kind is not Kind.TEXT or (number is not None and number.rank == PART) or title[-1:] in "表明":
             within = False
-        elif within and _TERM.match(title):
+        elif within and _TERM.match(title) and not _FROM_ABOVE.match(title):
             yield paragraph

@@ -42,7 +42,7 @@ _OPENS: Final = (
 """How the sentences of the form begin that are about the body."""
 _MADE_BY: Final = re.compile(
     r"^(?P<word>编制单位|编制部门|填报单位|填报部门|编报单位|编报部门):(?P<name>.*?)"
-    r"(?:(?:金额|计量|货币)?单位.*|公开\d.*|日期.*|\d{4}年.*|$)"
+    r"(?:(?:金额|计量|货币)单位.*|单位:?(?:人民币)?[百千万亿]*元.*|公开\d.*|日期.*|\d{4}年.*|$)"
 )
 _MADE_TAIL: Final = re.compile(r"(?:部门|单位|汇总|本级|本部|机关|\(.*\))+$")
 _NUMBERS: Final = frozenset("一二三四五六七八九十〇0123456789东西南北中上下前后新老大小")
@@ -228,12 +228,15 @@ def _made_by(outline: Outline) -> Iterator[Statement]:
     """The bodies that the lines above the tables name (编制单位：…), blank ones too."""
     own = outline.context.owner.name
     for span in outline.context.tables:
-        for line in _above(outline, span):
+        around = _above(outline, span)
+        for line in around:
             found = _MADE_BY.match(fold(squeeze(line.cells[line.filled[0]])))
             if found is None:
                 continue
             beside = [line.cells[at] for at in line.filled[1:2] if "单位" not in line.cells[at]]
             name = found["name"] or "".join(beside)
+            if not name and _is_named_beside(line, around):
+                break
             paragraph = Paragraph(squeeze(line.cells[line.filled[0]]), (Piece(0, line, line.filled[0]),))
             at = paragraph.said(0, 1)
             said = Said(name, at.line, at.place)
@@ -241,6 +244,13 @@ def _made_by(outline: Outline) -> Iterator[Statement]:
             given = {"mention": "body", "place": "table", "table": span.table, "agrees": agrees}
             yield statement("mention", line, found["word"], {"words": said}, given)
             break
+
+
+def _is_named_beside(line: Line, around: list[Line]) -> bool:
+    """True where the name may stand on the line above or below, as where a page was taken apart."""
+    at = next(place for place, each in enumerate(around) if each is line)
+    beside = [*around[max(at - 1, 0) : at], *around[at + 1 : at + 2]]
+    return any(ends_like_a_body(_plain(each.sole_text)) for each in beside if each.sole_text is not None)
 
 
 def _above(outline: Outline, span: Span) -> list[Line]:

@@ -16,6 +16,8 @@ _NUMBER: Final = re.compile(
     rf"|\((?P<subsection>[{_NUMERALS}]{{1,5}})\)|(?P<point>\d{{1,2}})(?:、|\.(?![\d.])|\.(?=(?:19|20)\d\d年))"
 )
 _DIGITS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)}
+_WIDEST_GAP: Final = 3
+"""Numbers that a list may lack; where more are lacking it is no list (50、60 年代 at the beginning of a line)."""
 _DEEPEST: Final = 12
 """Lists that may be open within each other."""
 
@@ -91,7 +93,7 @@ class Sequences:
                 wanted = each.last + 1
                 del self._open[at + 1 :]
                 each.last = number.ordinal
-                return wanted if number.ordinal >= wanted - 1 else None
+                return wanted if -1 <= number.ordinal - wanted <= _WIDEST_GAP else None
         self._begin(number)
         return None
 
