@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from dq.application.exits import Exit
 from dq.application.testing import run
 from dq.cli.app import app
 
@@ -200,3 +202,21 @@ def test_mutation_tries_rules_whose_template_stands_in_another_file(tmp_path):
     assert not tested.diagnostics, tested.diagnostics
     assert tested.mutation is not None
     assert any(each.rule == "BO102" for each in tested.mutation.mutants)
+
+
+@pytest.mark.parametrize("broken", ["b.dq", "b_test.dq"])
+def test_one_broken_file_is_told_and_the_tests_of_the_others_run(tmp_path, broken):
+    for name in "ab":
+        rule = f'rule {name.upper()}001 "t" {{ severity error basis "b" for each income as r check r.total >= 0 }}\n'
+        (tmp_path / f"{name}.dq").write_text(rule, encoding="utf-8")
+        case = (
+            f'test "{name}" {{\n  form final_accounts_2018\n  year 2018\n  given income {{\n    | 科目名称 | total |\n'
+            f"    | 合计 | 1.00 |\n  }}\n  expect {name.upper()}001 holds\n}}\n"
+        )
+        (tmp_path / f"{name}_test.dq").write_text(case, encoding="utf-8")
+    with (tmp_path / broken).open("a", encoding="utf-8") as file:
+        file.write("rule {\n")
+    tested = run([tmp_path])
+    assert [result.case.name for result in tested.results if result.passed][:1] == ["a"]
+    assert {Path(each.span.file).name for each in tested.diagnostics} >= {broken}
+    assert tested.exit() == Exit.USAGE
