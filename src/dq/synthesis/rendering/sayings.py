@@ -15,7 +15,6 @@ Row = Mapping[str, Any]
 
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = Decimal(100)
-_MOST_ITEMS: Final = 12
 _INCOME: Final = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 _OFFICIAL: Final = {
     "三公经费": "“三公”经费支出",
@@ -123,7 +122,7 @@ def _by_code(tables: _Tables, section: str, table: str, whole: str) -> Iterator[
         return
     yield _changed(tables, Saying(section, whole, whole, tables.unit, {"amount": total}))
     parents = {row["parent"] for row in rows}
-    for row in [row for row in rows if row["code"] and row["n"] not in parents][:_MOST_ITEMS]:
+    for row in (row for row in rows if row["code"] and row["n"] not in parents):
         amount = tables.figure(row, "total")
         if amount is not None:
             name = str(row["label"])
