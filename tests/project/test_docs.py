@@ -10,6 +10,7 @@ from typer.main import get_command
 from dq.cli.app import app
 from dq.functions import function_names
 from dq.templates import default_schema, load_catalogue
+from scripts.write_rules_reference import pages
 from scripts.write_tables_reference import page
 
 
@@ -47,3 +48,8 @@ def test_the_page_of_tables_is_what_the_templates_say(reference):
 def test_every_command_is_explained(reference):
     page = reference("cli.md")
     assert [name for name in get_command(app).commands if f"dq {name}" not in page] == []
+
+
+def test_the_catalogue_of_rules_is_that_of_the_rules(checkout):
+    stored = {path.name: path.read_text(encoding="utf-8") for path in (checkout / "docs/reference/rules").glob("*.md")}
+    assert pages() == stored, "run `python scripts/write_rules_reference.py`"
