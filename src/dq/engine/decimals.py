@@ -67,6 +67,12 @@ def month_of(text: str) -> Decimal | None:
     return Decimal(int(match[1]) * _DECEMBER + int(match[2]) - 1)
 
 
+def month_text(month: Decimal) -> str:
+    """A number of months as `month_of` gives it, for people. Example: `month_text(Decimal(24227))` → `"2018年12月"`."""
+    year, before = divmod(int(month), _DECEMBER)
+    return f"{year}年{before + 1}月"
+
+
 def called(function: str, figures: Sequence[Decimal], step: Decimal | None) -> Decimal | None:
     """What a function gives of printed figures; None where it divides by zero. Example: `called("abs", [x], None)`."""
     from dq.functions import scalar_called  # few rules call one

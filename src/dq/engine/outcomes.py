@@ -9,6 +9,7 @@ from typing import Any
 
 from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
+from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import Scale
 from dq.engine.message import Message
@@ -19,7 +20,7 @@ from dq.outcome.model import Outcome, ReportRecord
 from dq.records import dataclass
 from dq.semantics.checked import CheckedRule, Compare, Expectation
 from dq.templates.model import Schema
-from dq.types import Hint, Reason, Severity, Verdict
+from dq.types import Hint, Reason, Severity, ValueType, Verdict
 
 Result = Mapping[str, Any]
 """One row of RESULTS."""
@@ -84,6 +85,11 @@ class ReportOutcomes:
         scale = Scale.parse(result["unit"])
         row = None if n is None or expectation.each is None else self.identities[expectation.each].get(n)
         left, right, allowance = (_figure(result[name], result, scale) for name in ("left", "right", "allowance"))
+        texts = result["left_text"], result["right_text"]
+        if _is_of_dates(expectation) and left is not None and right is not None:
+            # Months are compared by their number, which says nothing to people.
+            texts = month_text(left), month_text(right)
+            left = right = allowance = None
         outcome = Outcome(
             rule=rule.id,
             rule_title=rule.title.in_language(self.language),
@@ -98,8 +104,8 @@ class ReportOutcomes:
             right=right,
             difference=None if left is None or right is None else left - right,
             allowance=allowance,
-            left_text=result["left_text"],
-            right_text=result["right_text"],
+            left_text=texts[0],
+            right_text=texts[1],
             unit=scale.unit if left is not None else None,
         )
         return self._with_words(outcome, rule, test, n, scale)
@@ -213,6 +219,10 @@ def _at_most(severity: Severity, hinted: Hint | None) -> Severity:
 def told_verdict(code: int) -> tuple[Verdict, Reason | None]:
     """The verdict that a small integer of `dq.engine.verdicts` stands for, and why it is undecided."""
     return (_VERDICTS[code], None) if code < UNDECIDED else (Verdict.UNDECIDED, Reason(code - UNDECIDED))
+
+
+def _is_of_dates(expectation: Expectation) -> bool:
+    return isinstance(expectation.check, Compare) and expectation.check.left.type is ValueType.DATE
 
 
 def _figure(value: Decimal | None, result: Result, scale: Scale) -> Decimal | None:

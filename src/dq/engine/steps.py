@@ -232,6 +232,9 @@ class _Telling:
         verdict = answers[0]["verdict"] if answers else None
         scale = Scale.parse(answers[0]["unit"]) if answers else Scale()
         if verdict is None or verdict > VIOLATED:
+            if verdict is None and not step.operands and (exact := self.facts.number(node, row)) is not None:
+                # Made of the report's year and constants: no cell is read, so the engine was not asked.
+                return replace(step, value=exact, low=exact, high=exact)
             told = Statement(self.facts, row, scale, self.language).value(node)
             return replace(step, told=told, reason=None if verdict is None else told_verdict(verdict)[1])
         below, above = answers
