@@ -128,3 +128,8 @@ def test_the_example_in_the_reference_is_a_template(checkout):
     page = (checkout / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
     example = page.partition("```toml\n")[2].partition("```")[0]
     assert read_template(example, "templates.md", CLASSES).diagnostics == ()
+
+
+def test_arrays_nested_without_end_are_refused():
+    (told,) = read_template(f"name = {'[' * 5000}", "x.toml", {}).diagnostics
+    assert told.code == "DQ-I101"

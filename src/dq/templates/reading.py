@@ -49,7 +49,7 @@ def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
     complaints = Complaints(file, text)
     try:
         data = tomli.loads(text)
-    except tomli.TOMLDecodeError as error:
+    except (tomli.TOMLDecodeError, RecursionError) as error:  # nested deeper than the parser goes
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         headline = Text("模板文件不是合法的 TOML", "the template file is not valid TOML")
