@@ -6,6 +6,8 @@ import pytest
 
 from dq.application.testing import run
 from dq.resources import rules_folder
+from dq.semantics import check_each, load_rules
+from dq.templates import default_schema
 
 
 def test_the_rules_pass_their_own_tests():
@@ -20,3 +22,15 @@ def test_the_rules_pass_their_own_tests():
 def test_the_tests_notice_wrong_rules():
     """At least 90 % is asked of the rules; what is reached is kept."""
     assert run([rules_folder()], mutation=True).mutation.percent >= 93
+
+
+def test_every_rule_is_itself_again_as_a_text_of_its_own():
+    """What Great Expectations stores of a rule is all that it takes to compile it, its needs beside it."""
+    schema = default_schema()
+    book = load_rules([rules_folder()], schema).book
+    alone = check_each({rule.id: rule.whole for rule in book.rules}, schema)
+    assert alone.diagnostics == ()
+    assert [(each.id, each.fingerprint) for each in alone.book.rules] == [
+        (each.id, each.fingerprint) for each in book.rules
+    ]
+    assert any(rule.used for rule in book.rules)

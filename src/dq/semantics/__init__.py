@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from dq.semantics.checked import CheckedRule, Expectation, RuleBook
 
 if TYPE_CHECKING:
-    from dq.semantics.loading import LoadResult, check_text, load_rules
+    from dq.semantics.loading import LoadResult, check_each, check_text, load_rules
 
-__all__ = ["CheckedRule", "Expectation", "LoadResult", "RuleBook", "check_text", "load_rules"]
+__all__ = ["CheckedRule", "Expectation", "LoadResult", "RuleBook", "check_each", "check_text", "load_rules"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - whatever the module has

@@ -329,6 +329,16 @@ class CheckedRule:
     since: int | None = None  # first and last year of the reports that it is in force for
     until: int | None = None
     metadata: tuple[tuple[str, str], ...] = ()  # whatever else its authors noted, by key
+    used: tuple[str, ...] = ()  # the texts of the definitions and the template that were put in
+
+    @property
+    def whole(self) -> str:
+        """The rule as a file of its own: its text behind all that it uses.
+
+        Example: `check_each({rule.id: rule.whole}, schema).book.rules[0].fingerprint == rule.fingerprint` for a rule
+        that needs no other.
+        """
+        return "\n\n".join((*self.used, self.source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,9 +30,18 @@ def check_text(text: str, file: str, schema: Schema) -> LoadResult:
     Parameters: `text` rule text, `file` its name in diagnostics, `schema` the tables that rules may name.
     Never raises on bad text. Example: `check_text("", "a.dq", default_schema()).book.rules` → `()`.
     """
+    return check_each({file: text}, schema)
+
+
+def check_each(files: Mapping[str, str], schema: Schema) -> LoadResult:
+    """The rules of these texts, each a file of its own; as `check_text`.
+
+    Parameters: `files` texts by their names in diagnostics. Rules may need those of other texts, definitions are not
+    shared.
+    """
     references = References()
     references.read(())
-    return check_texts(RuleTexts(((file, text),), lists=references.lists), schema)
+    return check_texts(RuleTexts(tuple(files.items()), lists=references.lists), schema)
 
 
 def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:

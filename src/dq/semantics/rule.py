@@ -100,6 +100,7 @@ class RuleChecker:
             since=since,
             until=until,
             metadata=metadata,
+            used=tuple(used),
         )
         spans = {name.text: checking.span(name) for name in wanted}
         return Draft(checked, checking.span(rule.id), spans), checking.diagnostics

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 class StoredRule:
     """A rule as an expectation stores it.
 
-    Parameters: `text` the rule as its author wrote it; `needed` the texts of all rules it needs, directly or not;
-    `fingerprint` of the rule when the suite was written.
+    Parameters: `text` the rule as its author wrote it, behind the definitions that it uses; `needed` the
+    same of all rules it needs, directly or not; `fingerprint` of the rule when the suite was written.
     """
 
     id: str
@@ -148,10 +148,11 @@ class _NotCompiledError(Exception):
 
 def _compile(rules: Sequence[StoredRule], schema: Schema) -> RuleBook:
     """The rule book of these rules and all they need."""
-    from dq.semantics import check_text
+    from dq.semantics import check_each
 
+    # Each a file of its own: two rules may come from files that define one name differently.
     texts = dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text))
-    result = check_text("\n\n".join(texts), "suite", schema)
+    result = check_each({f"rule {number}": text for number, text in enumerate(texts, 1)}, schema)
     complaints = [d.headline.zh for d in result.diagnostics if d.level is Level.ERROR]
     if complaints:
         raise _NotCompiledError("规则文本不能编译: " + "; ".join(complaints))

@@ -95,7 +95,7 @@ class RuleOutcomeMetric(TableMetricProvider):
     """The metric of one rule: its value is the rule's details (`details.py`)."""
 
     metric_name = METRIC
-    value_keys = ("rule_id", "rule_text", "needed", "fingerprint")
+    value_keys = ("rule_id", "rule_text", "definitions", "needed", "fingerprint")
 
     @metric_partial(
         engine=RulesExecutionEngine,
@@ -112,7 +112,7 @@ class RuleOutcomeMetric(TableMetricProvider):
         """The rule to be evaluated later, with all others of its batch."""
         rule = StoredRule(
             id=metric_value_kwargs["rule_id"],
-            text=metric_value_kwargs["rule_text"],
+            text="\n\n".join((*(metric_value_kwargs["definitions"] or ()), metric_value_kwargs["rule_text"])),
             needed=tuple(metric_value_kwargs["needed"] or ()),
             fingerprint=metric_value_kwargs["fingerprint"],
         )

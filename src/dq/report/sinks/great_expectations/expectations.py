@@ -34,14 +34,15 @@ class ReportRuleExpectation(BatchExpectation):
     """What all kinds share. Abstract: Great Expectations registers the kinds below.
 
     Parameters: `rule_id` the rule's identity (ids of Great Expectations change); `rule_text` the rule as its author
-    wrote it, compiled again at every run; `check_text` its check in one line; `needed` the texts of the rules it
-    needs; `fingerprint` of the compiled rule; `title_zh`, `title_en`, `basis`, `kind`, `pack` for people; `column` the
-    section of the page it stands in.
+    wrote it, compiled again at every run; `check_text` its check in one line; `definitions` the texts that its own
+    uses (definitions, template); `needed` the texts of the rules it needs, with theirs; `fingerprint` of the compiled
+    rule; `title_zh`, `title_en`, `basis`, `kind`, `pack` for people; `column` the section of the page it stands in.
     """
 
     rule_id: str
     rule_text: str
     check_text: str
+    definitions: list[str] = []
     needed: list[str] = []
     fingerprint: str
     title_zh: str
@@ -52,7 +53,7 @@ class ReportRuleExpectation(BatchExpectation):
     column: str | None = None
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
-    success_keys: ClassVar[tuple[str, ...]] = ("rule_id", "rule_text", "needed", "fingerprint")
+    success_keys: ClassVar[tuple[str, ...]] = ("rule_id", "rule_text", "definitions", "needed", "fingerprint")
     metric_dependencies: ClassVar[tuple[str, ...]] = (METRIC,)
 
     @classmethod
