@@ -31,7 +31,7 @@ COUNTED: Final = frozenset({"error", "warning"})
 FLOORS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "fujian-2018-000": {"table": (1, 0), "form": (18, 20), "prose": (8, 3)},
     "fujian-2018-004": {"form": (8, 6), "prose": (8, 11)},
-    "shanghai-2024-planning-bureau": {"prose": (4, 5)},
+    "shanghai-2024-planning-bureau": {"prose": (4, 4)},
     "shanghai-2024-social-work": {"prose": (3, 4)},
     "shanghai-budget-2023": {"prose": (5, 3)},
     "shanghai-budget-2024": {"prose": (3, 2)},

@@ -52,7 +52,6 @@ def accused(book, path):
             f"{BUREAU}.tab.txt",
             [
                 *(("DC111", [line]) for line in (99, 483, 490, 493)),
-                ("DC136", [347, 360, 367]),
                 ("DC137", [367, 486]),
                 ("DC138", [508]),
             ],

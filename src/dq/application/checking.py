@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +16,6 @@ from dq.archive.reading import Unsure
 from dq.diagnostics import Diagnostic
 from dq.engine import check as evaluate
 from dq.outcome.model import RunError, RunRecord
-from dq.records import dataclass
 
 EvidenceOf = Literal["violated", "auto", "all"]
 """Which outcomes come with their operands: violated ones; of a single report all; all."""

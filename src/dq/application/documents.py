@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dq.application import requests
 from dq.application.places import is_file, is_folder, is_there
 from dq.diagnostics import Diagnostic
-from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

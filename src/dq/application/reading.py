@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,6 @@ from dq.application.sources import Progress
 from dq.archive import ReportTables
 from dq.diagnostics import Diagnostic
 from dq.ingest import ReadResult, read_document
-from dq.records import dataclass
 
 _FEW: Final = 3
 """Documents that are read without starting a process."""

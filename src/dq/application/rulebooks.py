@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from dq.application import requests
 from dq.application.places import is_there
 from dq.diagnostics import Diagnostic
-from dq.records import dataclass
 from dq.resources import rules_folder
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.remembered import recall_rules

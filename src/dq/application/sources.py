@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from dq.records import dataclass
 
 Progress = Callable[[int, int, str], None]
 """Called with the number of documents done, their total and the name of the one at hand."""

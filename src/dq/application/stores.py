@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
 from dq.archive.reading import Unsure
 from dq.archive.versions import Action, settle
 from dq.diagnostics import Diagnostic, Level, Span, Text
-from dq.records import dataclass
 from dq.templates.model import Schema
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
 from dq.archive.report_tables import ReportTables
-from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from dq.diagnostics.layout import clean, width_of
 from dq.diagnostics.model import Diagnostic, Level, Span, Text
 from dq.diagnostics.remedies import help_of
-from dq.records import dataclass
 
 _LEVELS: Final = {Level.ERROR: Text("错误", "error"), Level.WARNING: Text("警告", "warning")}
 _NOTE: Final = Text("说明", "note")

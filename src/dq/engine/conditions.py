@@ -5,6 +5,7 @@ Polars' `&`, `|` and `~` follow Kleene's tables (tests/engine proves it).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -32,7 +33,6 @@ from dq.plan.nodes import (
     StateIs,
     TextTest,
 )
-from dq.records import dataclass
 from dq.semantics.checked import Comparison, StateName, ToleranceKind
 from dq.types import CellState
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
 import polars as pl
@@ -24,7 +24,6 @@ from dq.plan.nodes import Condition, Lookup
 from dq.plan.shape import Shape, shaped
 from dq.plan.walk import parts
 from dq.plan.whole import Base, Group, Join, Plan, Test
-from dq.records import dataclass
 from dq.types import Reason
 
 RESULTS: Final[dict[str, pl.DataType]] = {

@@ -6,14 +6,13 @@ Verdicts never come from here. Filters and keys are read as printed, like `where
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, TypeVar, assert_never
 
 from dq.engine.decimals import DecimalAlgebra, called, month_of
 from dq.engine.patterns import matches
 from dq.outcome.model import CorrectedCell
-from dq.records import dataclass
 from dq.semantics.checked import (
     Among,
     And,

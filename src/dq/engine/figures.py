@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
-from dq.records import dataclass
 from dq.types import Unit, unit_named
 
 _WIDE: Final = Context(prec=100)

@@ -8,7 +8,7 @@ state, `p_s` state of a cell, `p_u` unit; a key column, report property or const
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import assert_never
 
@@ -38,7 +38,6 @@ from dq.plan.nodes import (
     Words,
 )
 from dq.plan.walk import Node, leaves
-from dq.records import dataclass
 from dq.types import CellState
 
 

@@ -5,13 +5,13 @@ Asked only of violated outcomes, whose printed rows are at hand.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from dq.engine.facts import Facts, Row, cell_value
 from dq.engine.interval import Interval, IntervalAlgebra, divided, multiplied, plus, times
-from dq.records import dataclass
 from dq.semantics.checked import (
     And,
     Arithmetic,

@@ -8,13 +8,13 @@ R. E. Moore, Interval Analysis (1966), also the method of XBRL Calculations 1.1.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
 from typing import Final
 
-from dq.records import dataclass
 from dq.types import Rounding
 
 _ZERO: Final = Fraction(0)

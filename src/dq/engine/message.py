@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from dq.diagnostics import Text
@@ -10,7 +11,6 @@ from dq.engine.facts import Facts, Row, cell_state
 from dq.engine.figures import Scale, written
 from dq.engine.sentences import filled
 from dq.outcome.model import Outcome
-from dq.records import dataclass
 from dq.semantics.checked import (
     Arithmetic,
     Call,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
 
 from dq.engine.facts import Cell, Facts, Row, cell_state
 from dq.outcome.model import CorrectedCell, Operand, Source
-from dq.records import dataclass
 from dq.semantics import checked
 from dq.semantics.checked import Condition, Expr
 from dq.types import CellState, unit_named

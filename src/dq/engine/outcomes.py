@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from dq.engine.blocking import BLOCKED
@@ -17,7 +18,6 @@ from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord
-from dq.records import dataclass
 from dq.semantics.checked import CheckedRule, Compare, Expectation
 from dq.templates.model import Schema
 from dq.types import Hint, Reason, Severity, ValueType, Verdict
@@ -164,7 +164,8 @@ class ReportOutcomes:
         }
         if not violated:
             return {}
-        found = causes(violated, lambda cells: self._held(cells, held))
+        read = frozenset[Cell]().union(*violated.values())
+        found = causes(violated, cache(lambda: self._held(read, held)))
         return {**found, **self._blocked(found, results)}
 
     def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:

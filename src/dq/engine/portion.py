@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -18,7 +18,6 @@ from dq.plan.form import ROWS_LIMIT
 from dq.plan.nodes import Key, Property, Slot
 from dq.plan.walk import Node, leaves
 from dq.plan.whole import Plan
-from dq.records import dataclass
 
 if TYPE_CHECKING:
     from dq.archive import Store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,7 +14,6 @@ from dq.engine.frame import absent_column
 from dq.engine.reads import cells_read, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
-from dq.records import dataclass
 from dq.semantics.checked import Succession
 
 if TYPE_CHECKING:

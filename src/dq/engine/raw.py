@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from dq.plan.form import element_number, may_be_unreadable, spread
 from dq.plan.nodes import Aggregate, Cell, Kind, Spread
-from dq.records import dataclass
 
 ONE_ROW: Final = 1 << 16
 """A picked row counts as this much on top of its bits: one sum tells how many rows there are and, of one, its bits."""

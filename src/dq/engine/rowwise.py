@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -16,7 +16,6 @@ from dq.plan.linear import months
 from dq.plan.nodes import Both, Cell, Choice, Condition, Contrary, Either, Given, Leaf, Linear, NumberTest
 from dq.plan.shown import dimensioned, ratios
 from dq.plan.walk import has_unit, leaves
-from dq.records import dataclass
 from dq.types import ValueType
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
@@ -24,7 +24,6 @@ from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.plan import build_test
 from dq.plan.walk import slots, test_nodes
 from dq.plan.whole import Test
-from dq.records import dataclass
 from dq.semantics.checked import RuleBook, Succession
 from dq.types import Reason, Severity, Verdict
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -14,7 +14,6 @@ from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.rows import beside
 from dq.plan.nodes import Kind, Lookup
-from dq.records import dataclass
 
 
 def settled(raw: Raw, prefix: str, absent: pl.Expr, *, prior: bool) -> list[pl.Expr]:

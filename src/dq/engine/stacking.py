@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from dq.engine.frame import Frame, columns_of
 from dq.engine.rows import REPORT, beside, nulls
 from dq.plan.nodes import Cell, Form, Leaf, Lookup, Origin
-from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, assert_never
 
 from dq.diagnostics import Text
 from dq.engine.facts import Facts, Row, cell_state, cell_value
 from dq.engine.figures import Scale, written
-from dq.records import dataclass
 from dq.semantics.checked import (
     Among,
     And,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,7 +14,6 @@ from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
 from dq.plan import build_plan, optimise
 from dq.plan.whole import Plan, Test
-from dq.records import dataclass
 
 if TYPE_CHECKING:
     from dq.archive import Store

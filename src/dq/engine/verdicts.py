@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 import polars as pl
@@ -17,7 +18,6 @@ from dq.plan.form import row_by_row
 from dq.plan.nodes import NumberTest
 from dq.plan.shape import Shape
 from dq.plan.shown import Displayed, displayed
-from dq.records import dataclass
 from dq.semantics.checked import Comparison, ToleranceKind
 from dq.types import Reason
 

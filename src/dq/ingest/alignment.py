@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import comb
 from typing import Final
 
 from dq.ingest.headers import BlockHeader, Slot
-from dq.records import dataclass
 
 _SHIFT: Final = 1.0
 _FURTHER_SHIFT: Final = 0.25

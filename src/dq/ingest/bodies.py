@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from dq.ingest.stream import Line
-from dq.records import dataclass
 
 DEPARTMENT: Final = "department"
 UNIT: Final = "unit"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -27,7 +27,6 @@ from dq.ingest.row_shapes import (
 )
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
-from dq.records import dataclass
 from dq.templates import Table, normalise_label, split_unit
 
 _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from dq.records import dataclass
 from dq.types import CellState
 
 _GROUPED: Final = r"\d{1,3}(?:,\d{3})+"

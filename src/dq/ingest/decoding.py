@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from dq.diagnostics import Diagnostic
 from dq.ingest import complaints
-from dq.records import dataclass
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """A published report is a few hundred kilobytes of text; more is no report, and would only cost time and memory."""

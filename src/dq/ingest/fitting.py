@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 from dq.archive.reading import FormFit
@@ -10,7 +11,6 @@ from dq.ingest.body import Body, PrintedRow, read_body
 from dq.ingest.naming import name_rows
 from dq.ingest.recognition import FoundTable, Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
-from dq.records import dataclass
 from dq.templates import Table, Template
 
 _MISSING_TABLE: Final = 0.05

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from dq.ingest.stream import Line
 from dq.ingest.units import column_unit
-from dq.records import dataclass
 from dq.templates import Block, Item, Measure, Table, normalise_label
 
 _FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "行次", "序号", "科目", "收入", "支出", "编码"))

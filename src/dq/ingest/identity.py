@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from dq.ingest.stream import Line
 from dq.ingest.units import stated_unit
-from dq.records import dataclass
 
 _TITLE_LINES: Final = 12
 _SEARCHED_LINES: Final = 400

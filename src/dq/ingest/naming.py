@@ -5,11 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.body import PrintedRow
-from dq.records import dataclass
 from dq.templates import Item, Table, normalise_label, split_unit
 
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.alignment import Placing
 from dq.ingest.cells import is_figure, is_words
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.stream import Line
-from dq.records import dataclass
 
 _DEEPEST: Final = 8
 """Label columns that are looked at; the widest form has four."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,7 +32,6 @@ from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.performance.cells.unread import unread_in_forms
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
-from dq.records import dataclass
 from dq.templates import Template, load_catalogue
 from dq.types import CellState
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.cells import is_figure
 from dq.ingest.headers import Header, match_header
 from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line, stated_unit
-from dq.records import dataclass
 from dq.templates import Table, Template, normalise_label
 
 _LOOK_AHEAD: Final = 14

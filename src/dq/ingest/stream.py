@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from typing import Protocol
 
 from dq.diagnostics import Diagnostic
-from dq.records import dataclass
 
 
 class Shape(Enum):

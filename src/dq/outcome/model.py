@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 
-from dq.records import dataclass
 from dq.types import Hint, Reason, Severity, Verdict, cell_reference
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -37,7 +37,6 @@ from dq.plan.nodes import (
     Words,
 )
 from dq.plan.shown import unit_leaf
-from dq.records import dataclass
 from dq.semantics import checked
 from dq.templates.model import Schema
 from dq.types import ValueType

@@ -5,11 +5,10 @@ Every operand is named by what it is (`Lookup` is a value), so passes move joins
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-from dq.records import dataclass
 from dq.semantics.checked import Comparison, StateName, Tolerance
 from dq.types import Rounding, ValueType
 

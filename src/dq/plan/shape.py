@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import assert_never
 
@@ -39,7 +39,6 @@ from dq.plan.nodes import (
     Words,
 )
 from dq.plan.walk import has_unit, leaves
-from dq.records import dataclass
 from dq.types import ValueType
 
 

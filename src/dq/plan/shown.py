@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from dq.plan.nodes import (
@@ -35,7 +35,6 @@ from dq.plan.nodes import (
     TextTest,
 )
 from dq.plan.walk import has_unit
-from dq.records import dataclass
 from dq.types import ValueType
 
 

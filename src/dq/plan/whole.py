@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from dq.plan.nodes import Aggregate, Cell, Condition, Key, Leaf, Lookup
-from dq.records import dataclass
 from dq.semantics.checked import Expectation
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from dq.outcome.model import Operand, Outcome
-from dq.records import dataclass
 from dq.types import Reason, Severity, Verdict, unit_named
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from dq.diagnostics import Text
 from dq.outcome.model import RunRecord
-from dq.records import dataclass
 from dq.semantics.checked import RuleBook
 from dq.templates.model import Schema
 

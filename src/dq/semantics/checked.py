@@ -6,11 +6,11 @@ are plain key equalities here: children(r) is `Source(T, keys=(("parent", Field(
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from dq.diagnostics import Span, Text
-from dq.records import dataclass
 from dq.types import Severity, ValueType
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text
-from dq.records import dataclass
 from dq.semantics.checked import Succession
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from dq.records import dataclass
 from dq.semantics.checked import Succession
 
 MOST_ROWS: Final = 10_000

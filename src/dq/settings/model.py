@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
-
-from dq.records import dataclass
 
 Language = Literal["zh", "en"]
 """Languages that people can be spoken to in."""

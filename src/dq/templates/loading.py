@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
 from importlib import resources
-
-import tomli
 
 from dq.templates.model import Template
 from dq.templates.reading import Classes, read_template
@@ -55,4 +54,4 @@ def economic_classes() -> Classes:
 
 def _classes(name: str) -> Classes:
     file = resources.files(__package__).joinpath(name)
-    return {code: tuple(names) for code, names in tomli.loads(file.read_text(encoding="utf-8")).items()}
+    return {code: tuple(names) for code, names in tomllib.loads(file.read_text(encoding="utf-8")).items()}

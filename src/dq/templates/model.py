@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Final
 
-from dq.records import dataclass
 from dq.types import ValueType
 
 STATEMENTS: Final = "statements"

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
-import tomli
-
 from dq.diagnostics import Diagnostic, Span, Text, refused
-from dq.records import dataclass
 from dq.templates.labels import normalise_label, split_unit
 from dq.templates.model import Block, Item, Measure, Table, Template
 from dq.templates.sections import Complaints, Section
@@ -48,8 +47,8 @@ def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
     """
     complaints = Complaints(file, text)
     try:
-        data = tomli.loads(text)
-    except (tomli.TOMLDecodeError, RecursionError) as error:  # nested deeper than the parser goes
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:  # nested deeper than the parser goes
         found = re.search(r"line (\d+), column (\d+)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (0, 0)
         headline = Text("模板文件不是合法的 TOML", "the template file is not valid TOML")

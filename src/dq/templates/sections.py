@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Span, Text, did_you_mean, refused
-from dq.records import dataclass
 
 _MISSING: Final = object()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
 from importlib import resources
 from typing import Final
-
-import tomli
 
 from dq.diagnostics import Diagnostic
 from dq.templates.model import Attribute, Measure, StatementTable
@@ -41,11 +40,11 @@ def load_statements() -> tuple[StatementTable, ...]:
 def read_statements(text: str, file: str) -> tuple[StatementTable, list[Diagnostic]]:
     """A table of statements and what is wrong with its file.
 
-    Errors: `tomli.TOMLDecodeError` where it is not TOML.
+    Errors: `tomllib.TOMLDecodeError` where it is not TOML.
     Example: `read_statements('name = "x"', "x.toml")[1][0].code` → `"DQ-I103"`.
     """
     complaints = Complaints(file, text)
-    section = Section(tomli.loads(text), "", complaints)
+    section = Section(tomllib.loads(text), "", complaints)
     name = section.text("name")
     title = section.section("title")
     table = StatementTable(

@@ -5,10 +5,9 @@ Money is held in 元 (yuan). A money unit is a power of ten of it, so conversion
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-
-from dq.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

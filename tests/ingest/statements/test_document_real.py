@@ -43,7 +43,6 @@ def lines(path: Path, mention: str, **wanted: str) -> list[int]:
         (CITY, "body", {"agrees": "no"}, []),
         (f"{BUREAU}.tab.txt", "body", {"agrees": "no"}, [99, 483, 490, 493]),
         (f"{BUREAU}.flat.txt", "body", {"agrees": "no"}, [101, 535, 542, 545]),
-        (f"{BUREAU}.tab.txt", "misprint", {}, [347, 360, 367]),
         (f"{BUREAU}.tab.txt", "alternative", {}, [467]),
         (f"{BUREAU}.tab.txt", "unit", {}, [367, 486]),
         (f"{SOCIAL}.tab.txt", "instruction", {}, [269, 281]),

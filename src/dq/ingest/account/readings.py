@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dq.archive import ReportTables
@@ -26,7 +27,6 @@ from dq.ingest.body import Body
 from dq.ingest.facts import measures_of
 from dq.ingest.recognition import FoundTable, running_titles
 from dq.ingest.stream import Shape, Stream
-from dq.records import dataclass
 from dq.templates import Template
 from dq.types import CellState
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from dq.ingest.bodies import Body as Owner
 from dq.ingest.identity import Identity
 from dq.ingest.stream import Stream
-from dq.records import dataclass
 from dq.templates import Template
 from dq.types import DoubtReason
 

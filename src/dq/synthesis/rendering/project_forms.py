@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from dq.archive import ReportTables
-from dq.records import dataclass
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Grid, Kind
 

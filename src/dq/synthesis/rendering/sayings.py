@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
 from dq.archive import ReportTables
-from dq.records import dataclass
 from dq.synthesis.rendering.noise import Noise
 from dq.types import CellState, unit_named
 

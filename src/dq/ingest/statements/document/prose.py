@@ -100,7 +100,7 @@ class Paragraph:
         piece = self.pieces[bisect_right(self.pieces, at, key=lambda each: each.start) - 1]
         if len(piece.line.cells) > 1:
             return piece.line, piece.cell
-        first = piece.line.spot(piece.cell)[1] or 0
+        first = (piece.line.spots[0][1] if piece.line.spots else piece.line.indent) or 0
         signs = self._signs.get(piece.start)
         if signs is None:
             cell = piece.line.cells[piece.cell]

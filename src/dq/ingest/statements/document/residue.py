@@ -53,7 +53,6 @@ _UNIT: Final = re.compile(
     r"(?:支出|收入|预算|决算|经费|金额|资金|费用|费)(?:数|为|是|共|约)?\d[\d,]*(?:\.\d+)?万(?=[(),。;、]|$)"
     r"|(?:增长|下降|上升|降低)\d+\.\d+(?=[。,;]|$)"
 )
-_MISPRINT: Final = re.compile(r"(?<=[较比与上])(?<!每)上一度(?!电)")
 _LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}")
 _BRACKET: Final = re.compile(r"[()]")
 _LEAST: Final = 4
@@ -87,7 +86,6 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
     yield from _all(paragraph, "alternative", _ALTERNATIVE)
     yield from _all(paragraph, "reason", _REASON)
     yield from _all(paragraph, "instruction", _INSTRUCTION)
-    yield from _all(paragraph, "misprint", _MISPRINT)
     yield from _all(paragraph, "unit", _UNIT)
     if paragraph.kind is Kind.TEXT:
         yield from _twice(paragraph)

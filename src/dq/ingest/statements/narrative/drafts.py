@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.prose import Place
-from dq.records import dataclass
 
 
 @dataclass(slots=True)

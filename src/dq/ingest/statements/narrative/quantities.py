@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 from dq.ingest.statements.narrative.wording import Direction, comparison, direction
-from dq.records import dataclass
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"

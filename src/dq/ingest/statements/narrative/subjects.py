@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from dq.ingest.statements.narrative.names import count_names, detail_names, money_names
-from dq.records import dataclass
 from dq.templates import Template, normalise_label
 
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from dq.diagnostics.layout import Style
 from dq.outcome.model import Operand, Outcome, ReportRecord
-from dq.records import dataclass
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
 from dq.types import Reason, Severity, Verdict

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.performance.cells.headers import FormColumn
@@ -10,7 +11,6 @@ from dq.ingest.statements.performance.cells.merged import alone
 from dq.ingest.statements.performance.cells.placing import Layout, Placed, certain, place, suits
 from dq.ingest.statements.performance.cells.tokens import Token, is_part
 from dq.ingest.stream import Line
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 _FEW: Final = 2

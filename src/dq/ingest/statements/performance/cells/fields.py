@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from dataclasses import field as factory
 from typing import Final
 
@@ -13,7 +14,6 @@ from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.cells.values import dates, figure, quantity, said, spending
 from dq.ingest.statements.performance.vocabulary import Field, vocabulary
 from dq.ingest.stream import Line
-from dq.records import dataclass
 
 _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
 _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate", "carried_rate"})

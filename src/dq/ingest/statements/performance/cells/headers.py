@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +14,6 @@ from dq.ingest.headers import columns_of
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.vocabulary import Group, plain_label, vocabulary
 from dq.ingest.stream import Line
-from dq.records import dataclass
 
 _NUMBERING: Final = re.compile(r"[\d①-⑳()（）=＝+＋\-－*×/÷A-Za-z]+")
 _BARE: Final = ("amount", "share")

@@ -8,12 +8,12 @@ several, the places of cells in rows that are certain decide; what then remains 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Final
 
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
-from dq.records import dataclass
 
 Layout = Mapping[int, int]
 """The position of each column's cell in a row that is certain."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from dq.ingest.statements.forms import Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.stream import Line
-from dq.records import dataclass
 from dq.templates import load_statements
 
 _LONGEST: Final = 600

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from enum import IntEnum, auto
 from functools import lru_cache
 from typing import Final
 
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
-from dq.records import dataclass
 
 _NUMBER: Final = re.compile(r"[-−–△▲]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 _PERCENT: Final = re.compile(rf"{_NUMBER.pattern}\s*%", re.ASCII)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 _FIGURE: Final = r"[-−–△▲]?\s?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"

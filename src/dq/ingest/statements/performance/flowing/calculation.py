@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import NUMBER
 from dq.ingest.statements.performance.flowing.parts import Sheet
-from dq.records import dataclass
 
 _OPERATORS: Final = {"÷": "/", "/": "/", "×": "*", "*": "*", "x": "*", "X": "*", "+": "+", "-": "-", "－": "-"}
 _SIGNS: Final = re.compile(rf"{NUMBER}|[%()÷/×*xX+\-]")

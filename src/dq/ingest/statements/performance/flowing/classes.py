@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.performance.flowing.parts import Sheet
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
-from dq.records import dataclass
 
 _LEVELS: Final = vocabulary().levels
 _ENDINGS: Final = any_of(vocabulary().level_endings)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.performance.flowing.text import PLAIN, Flow
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 NUMBER: Final = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
@@ -14,7 +15,6 @@ from dq.ingest.statements.performance.flowing.mixing import AS_CRITERION, SENTEN
 from dq.ingest.statements.performance.flowing.parts import Sheet
 from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 _SCORE: Final = rf"(?:{NUMBER}|[-—–]+)"

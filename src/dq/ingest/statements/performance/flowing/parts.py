@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.mixing import is_mixed
 from dq.ingest.statements.performance.flowing.text import Flow, Part
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {

@@ -7,11 +7,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said
 from dq.ingest.stream import Line
-from dq.records import dataclass
 from dq.types import DoubtReason
 
 _CHUNK: Final = re.compile(r"\S+")
