@@ -44,11 +44,8 @@ def without_sentences(report: ReportTables) -> ReportTables:
     return replace(
         report,
         statements={
-            name: [] if name in _WORDS else [_short(row) for row in rows] for name, rows in report.statements.items()
+            name: [_short(row) for row in rows] for name, rows in report.statements.items() if name not in _WORDS
         },
-        searched=[
-            {**table, "rows": 0, "state": "empty"} if table["table"] in _WORDS else table for table in report.searched
-        ],
     )
 
 

@@ -78,7 +78,7 @@ def facts(path: Path) -> dict[tuple[int, int], list[Fact]]:
     assert report is not None
     found: dict[tuple[int, int], list[Fact]] = {}
     for table in ("narrative", "claim"):
-        for row in report.statements[table]:
+        for row in report.statements.get(table, []):
             for column in [name.removesuffix("__printed") for name in row if name.endswith("__printed")]:
                 found.setdefault((row[f"{column}__line"], row[f"{column}__cell"]), []).append(fact(table, row, column))
     return found

@@ -43,7 +43,7 @@ def read(report, form, noise):
     result = read_bytes(f"report{form_named(form).SUFFIX}", document)
     assert result.report is not None, result.diagnostics
     found = {}
-    for row in result.report.statements["narrative"]:
+    for row in result.report.statements.get("narrative", []):
         key = row["section"], row["code"] or row["item"]
         for column in COLUMNS:
             if row.get(column) is not None:

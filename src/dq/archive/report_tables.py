@@ -17,7 +17,7 @@ class ReportTables:
     version counts on); `tables` the rows of dataset "tables"; `rows` the printed rows of each logical table,
     figures as `Decimal` in the base unit with at most six decimals;
     `reading` how the document was read; `statements` the rows of each table of statements (what the text and the forms
-    behind the tables say), of every one that was looked for; `searched` their rows of dataset "tables".
+    behind the tables say).
     Example: `ReportTables(report={"report": "…", "year": 2018, …}, tables=[…], rows={"summary": [{"n": 0, …}]})`.
     """
 
@@ -26,7 +26,6 @@ class ReportTables:
     rows: dict[str, list[dict[str, Any]]]
     reading: Reading | None = None
     statements: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    searched: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def datasets(self) -> dict[str, list[dict[str, Any]]]:

@@ -73,7 +73,7 @@ def dataset_rows(report: ReportTables, dataset: str) -> list[dict[str, Any]]:
         case "reports":
             return [report.report]
         case "tables":
-            return [*report.tables, *report.searched]
+            return report.tables
         case _:
             return report.rows.get(dataset) or report.statements.get(dataset, [])
 

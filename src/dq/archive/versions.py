@@ -218,5 +218,4 @@ def _renamed(tables: ReportTables, entry: ReportEntry) -> ReportTables:
         rows={name: [{**row, **named} for row in rows] for name, rows in tables.rows.items()},
         reading=tables.reading,
         statements={name: [{**row, **named} for row in rows] for name, rows in tables.statements.items()},
-        searched=[{**row, **named} for row in tables.searched],
     )

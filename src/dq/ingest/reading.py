@@ -129,8 +129,10 @@ def _with_statements(
         key=lambda span: span.first,
     )
     unit = str(stored.tables[0]["unit"])
-    rows, tables = read_statements(report, Context(stream, fit.template, identity, owner, spans, stored.rows, unit))
-    return replace(stored, statements=rows, searched=tables)
+    return replace(
+        stored,
+        statements=read_statements(report, Context(stream, fit.template, identity, owner, spans, stored.rows, unit)),
+    )
 
 
 def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:

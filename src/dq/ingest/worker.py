@@ -34,7 +34,6 @@ def plain_result(result: ReadResult) -> dict[str, Any]:
             "tables": report.tables,
             "rows": report.rows,
             "statements": report.statements,
-            "searched": report.searched,
             "reading": report.reading and plain_reading(report.reading),
         },
     }
@@ -60,7 +59,6 @@ def result_of(name: str, line: bytes) -> ReadResult:
         report["rows"],
         report["reading"] and reading_of(report["reading"]),
         report["statements"],
-        report["searched"],
     )
     return ReadResult(tables, tuple(plain_diagnostic(each) for each in said["diagnostics"]))
 

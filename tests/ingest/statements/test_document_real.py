@@ -21,7 +21,7 @@ BUDGET = "shanghai-budget-2023-2025/wanli-"
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
     found = read_document(path).report
     assert found is not None
-    return list(found.statements[table])
+    return list(found.statements.get(table, []))
 
 
 def lines(path: Path, mention: str, **wanted: str) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -77,17 +77,3 @@ def _family(measure: Measure, said: Said) -> Row:
 
 def _word(text: str) -> Cell:
     return Cell(CellState.TEXT if text.strip() else CellState.BLANK, None, None)
-
-
-def figure_count(rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> int:
-    """How many cells of these rows print something.
-
-    Example: `figure_count(statement_rows("r", []))` → `0`.
-    """
-    return sum(
-        value is not None
-        for table in rows.values()
-        for row in table
-        for name, value in row.items()
-        if name.endswith("__state")
-    )

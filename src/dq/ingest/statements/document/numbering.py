@@ -8,7 +8,6 @@ from typing import Final
 
 PART: Final = "part"
 SECTION: Final = "section"
-SUBSECTION: Final = "subsection"
 POINT: Final = "point"
 _NUMERALS: Final = "一二三四五六七八九十百"
 _NUMBER: Final = re.compile(
@@ -96,10 +95,6 @@ class Sequences:
                 return wanted if -1 <= number.ordinal - wanted <= _WIDEST_GAP else None
         self._begin(number)
         return None
-
-    def next_of(self, rank: str) -> int | None:
-        """The number that would come next in the innermost list of this kind."""
-        return next((each.last + 1 for each in reversed(self._open) if each.rank == rank), None)
 
     def _begin(self, number: Number) -> None:
         above = next((at for at, each in enumerate(self._open) if each.rank == number.rank == PART), None)

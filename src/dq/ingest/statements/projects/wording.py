@@ -28,11 +28,11 @@ AIM: Final = re.compile(r"^目标(?!完成|数|值|内容|设|的|实际|[为是
 """目标 or 计划 as a verb at the beginning of a clause: 目标新增…, but not 目标完成率."""
 PLAN: Final = re.compile(r"(?<!资金)(?<!用款)(?<!年初)(?<!工作)(?<!较)(?<!比)计划(?!数|安排|用款|的|$)")
 SET: Final = _last(r"(?:设定|设置|设立|制定|编制|增编|新增|申报|确定)(?:了|的)?[^，;。]{0,12}(?:目标|指标)(?:数量?)?")
+"""Targets are being counted: 设置绩效目标5个."""
 MET: Final = re.compile(
     r"^(?:其中|实际|已经?|当年|年度|共)*(?P<un>未|没有)?(?:完成|达到|实现)(?:了)?(?:绩效)?(?:目标|指标)?(?:数量?)?(?:为|:)?$"
 )
 """How many of the targets counted just before were met."""
-"""Targets are being counted: 设置绩效目标5个."""
 TARGETS: Final = re.compile(r"(?:目标|指标)(?:数量?|个数)?(?:分别|有|为|是|共|:|实际完成(?:数量?)?|完成数量?)*$")
 ACTUAL: Final = re.compile(r"实际|已|^(?:共|累计)?完成(?!率|比例|程度|年初|全年)")
 DEGREE: Final = re.compile(
@@ -41,10 +41,6 @@ DEGREE: Final = re.compile(
 )
 RATIO: Final = re.compile(
     r"(?:到位|支出|实现|执行|使用|控制|支付|结转|下达|拨付|资金|预算|目标完成|收支|收入支出)[^，;。]{0,4}(?:率|比)"
-)
-RATIO_NAME: Final = re.compile(
-    r"(?:资金|预算|支出|目标|成本|财政|结余结转|收入)*(?:到位|支出实现|支出|实现|执行|使用|控制|支付|下达|拨付|完成|支出比)率?"
-    rf"{SMALL}$"
 )
 RATE: Final = re.compile(r"增长|增幅|增速|上升|上浮|提高|提升|增加(?!值)|降低|下降|减少|下滑|降幅|增$|降$")
 LEVEL: Final = re.compile(r"(?:增长|提高|提升|上升|增加|降低|下降|减少|降|升)(?:至|到)$")
