@@ -44,7 +44,7 @@ described in [outcomes.md](outcomes.md).
 | `DQ_ARCHIVE` | archive taken where no `--archive` and no document is given |
 | `DQ_RULES` | rule files and folders taken where no `--rules` is given, separated as `PATH` is |
 | `DQ_FILE_LIMIT` | most documents that one command reads (100000) |
-| `DQ_CACHE` | folder where checked rule books are kept, empty for none (default: `dq` in the user's cache folder) |
+| `DQ_CACHE` | folder where checked rules are kept, empty for none (default: `dq` in the user's cache folder) |
 | `DQ_DEBUG` | `1` shows the traceback of a run error |
 | `NO_COLOR` | no colours on a terminal; piped output never has any |
 

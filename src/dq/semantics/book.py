@@ -69,6 +69,11 @@ def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists)
     return file
 
 
+def lent(opened: Opened) -> RuleFile:
+    """A file that is only imported: what is wrong with its form and its declarations, none of its rules."""
+    return RuleFile(opened.name, opened.text, diagnostics=list(opened.diagnostics))
+
+
 def bind(files: Sequence[RuleFile], successions: tuple[Succession, ...] = ()) -> RuleBook:
     """The book of all files without errors; what is wrong between the rules is added to their files."""
     _refuse_duplicates(files)

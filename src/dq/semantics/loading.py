@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dq.diagnostics import Diagnostic
-from dq.semantics.book import RuleFile, bind, check_file
+from dq.semantics.book import RuleFile, bind, check_file, lent
 from dq.semantics.checked import RuleBook, Succession
 from dq.semantics.files import RuleTexts, read_texts
+from dq.semantics.keeping import AskedLists, KeptFiles
 from dq.semantics.library import Library
 from dq.semantics.references import References
 from dq.templates.model import Schema
@@ -54,14 +55,33 @@ def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:
     return check_texts(read, schema)
 
 
-def check_texts(read: RuleTexts, schema: Schema) -> LoadResult:
-    """The rules of texts that were read; as `load_rules`."""
-    library = Library(read, schema)
-    loaded = [library.opened[name] for name in dict(read.files)]
-    imported = [each for each in library.opened.values() if each.name not in dict(read.files)]
-    files = [check_file(opened, library.places, schema, read.lists) for opened in loaded]
-    said = [diagnostic for each in imported for diagnostic in each.diagnostics]
-    return _bound(files, (*read.diagnostics, *said), {each.name: each.text for each in imported}, read.successions)
+def check_texts(read: RuleTexts, schema: Schema, kept: KeptFiles | None = None) -> LoadResult:
+    """The rules of texts that were read; as `load_rules`.
+
+    Parameters: `kept` the memory of files checked before: what it knows is neither read nor checked again.
+    """
+    loaded = dict(read.files)
+    names = dict.fromkeys((*loaded, *dict(read.imported)))
+    files = {name: file for name in names if kept is not None and (file := kept.recall(name)) is not None}
+    anew = [name for name in names if name not in files]
+    library = Library(read if kept is None else _only(read, kept.reached(anew)), schema)
+    for name in anew:
+        opened, asked = library.opened[name], AskedLists(read.lists)
+        files[name] = check_file(opened, library.places, schema, asked) if name in loaded else lent(opened)
+        if kept is not None:
+            kept.keep(files[name], asked)
+    if kept is not None and anew:
+        kept.forget()
+    imported = [files[name] for name in names if name not in loaded]
+    said = [diagnostic for file in imported for diagnostic in file.diagnostics]
+    sources = {file.name: file.text for file in imported}
+    return _bound([files[name] for name in loaded], (*read.diagnostics, *said), sources, read.successions)
+
+
+def _only(read: RuleTexts, names: frozenset[str]) -> RuleTexts:
+    """What was read, of these files only."""
+    files, imported = (tuple(each for each in texts if each[0] in names) for texts in (read.files, read.imported))
+    return replace(read, files=files, imported=imported)
 
 
 def _bound(

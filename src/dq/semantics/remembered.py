@@ -1,7 +1,8 @@
 """Rule books that were checked before: the same texts under the same checker give the same book.
 
-A book is kept under a hash of everything it depends on, so nothing ever needs to be marked stale. Complaints are not
-kept: they are made anew each time. A memory that cannot be read or written costs time, never correctness.
+A book is kept under a hash of everything it depends on, so nothing ever needs to be marked stale. Where a book is not
+known, its files are asked for one by one (`keeping`), and only those not known are checked. A memory that cannot be
+read or written costs time, never correctness.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dq.semantics.saved import book_from_json, book_to_json
 if TYPE_CHECKING:
     from dq.diagnostics import Diagnostic
     from dq.semantics.checked import RuleBook
+    from dq.semantics.loading import LoadResult
     from dq.templates.model import Schema
 
 _KEPT: Final = 16
@@ -46,15 +48,26 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
             with suppress(OSError):
                 place.touch()  # the books used last are kept, not those made last
             return book, ()
-    loaded = import_module("dq.semantics.loading").check_texts(read, schema)
+    loaded = _checked(read, schema, memory)
     if place is not None and not loaded.diagnostics:
         _keep(place, book_to_json(loaded.book))
     return loaded.book, loaded.diagnostics
 
 
+def _checked(read: RuleTexts, schema: Schema, memory: Path | None) -> LoadResult:
+    """The texts checked, but for the files checked before. Imported here, as a known book needs none of it."""
+    kept = None if memory is None else import_module("dq.semantics.keeping").KeptFiles(memory / "files", _state(), read)
+    loaded: LoadResult = import_module("dq.semantics.loading").check_texts(read, schema, kept)
+    return loaded
+
+
+def _state() -> str:
+    """What tells one checker, its grammar and its schema from another."""
+    return f"{__version__}\n{grammar_text()}{_checker()}"
+
+
 def _key(read: RuleTexts) -> str:
-    digest = hashlib.sha256(f"{__version__}\n{grammar_text()}".encode())
-    digest.update(_checker().encode())
+    digest = hashlib.sha256(_state().encode())
     for name, text in (*read.files, *read.imported):
         digest.update(f"\n{name}\n{len(text)}\n{text}".encode())
     for part in (read.imports, read.lists):
