@@ -74,3 +74,24 @@ def test_without_the_extra_the_command_says_how_to_install_it(dq, tmp_path, arch
     ):
         result = dq(*arguments)
         assert (result.exit_code, "dq[gx]" in result.stderr) == (2, True), result.output
+
+
+def test_documents_and_single_reports_are_reported_on_too(dq, tmp_path, archive):
+    document = write_report(tmp_path, "single.txt")
+    rules = write_rules(tmp_path)
+    result = dq("report", document, "--to", "json", "--out", tmp_path / "out", "--rules", rules)
+    assert result.exit_code == 0, result.output
+    written = json.loads((tmp_path / "out" / "outcomes.json").read_text(encoding="utf-8"))
+    assert [each["source"]["document"] for each in written["reports"]] == ["single.txt"]
+    named = written["reports"][0]["report"]
+    again = dq(
+        "report", "--archive", archive, "--report", named, "--to", "json", "--out", tmp_path / "one", "--rules", rules
+    )
+    assert again.exit_code == 0, again.output
+
+
+def test_what_reports_on_whole_archives_says_so(dq, tmp_path):
+    pytest.importorskip("great_expectations")
+    document = write_report(tmp_path)
+    result = dq("report", document, "--to", "gx", "--out", tmp_path / "out", "--rules", write_rules(tmp_path))
+    assert (result.exit_code, "DQ-C030" in result.stderr) == (2, True), result.output

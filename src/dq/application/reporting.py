@@ -12,11 +12,11 @@ from dq.application import requests
 from dq.application.checking import evaluate_opened
 from dq.application.exits import Exit, exit_of_diagnostics
 from dq.application.rulebooks import read_rules
-from dq.application.sources import Sources
+from dq.application.sources import Progress, Sources
 from dq.application.stores import known_reports, open_store
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
-from dq.report import Material, Written, find_sink, sink_names
+from dq.report import ArchiveNeededError, Material, Written, find_sink, sink_names
 
 if TYPE_CHECKING:
     from dq.report.sinks.great_expectations import GxRun
@@ -41,32 +41,55 @@ class Reported:
 
 
 def write_report(
-    sink_name: str, archive: Path | None, out: Path, rules: Sequence[Path] = (), *, language: str = "zh"
+    sink_name: str,
+    sources: Sources,
+    out: Path,
+    rules: Sequence[Path] = (),
+    *,
+    language: str = "zh",
+    command: tuple[str, ...] = (),
+    progress: Progress | None = None,
 ) -> Reported:
-    """Check the archive and write the report called `sink_name` to `out`.
+    """Check what `sources` name and write the report called `sink_name` to `out`.
 
-    Example: `write_report("gx", Path("archive"), Path("out")).written.paths[0]` → `out/site/index.html`.
+    Parameters: `command` the words that write it again; `progress` is told of documents read and pages written.
+    Example: `write_report("gx", Sources(archive=Path("a")), Path("out")).written.paths[0]` → `out/site/index.html`.
     """
     sink = find_sink(sink_name)
     if sink is None:
         return Reported(None, (requests.unknown_sink(sink_name, sink_names()),))
-    if archive is None:
+    if sources.archive is None and not sources.paths:
         return Reported(None, (requests.no_archive_named(),))
     loaded = read_rules(rules)
-    opened = open_store(Sources(archive=archive), loaded.schema)
+    opened = open_store(sources, loaded.schema, progress)
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None or not loaded.book.rules:
         return Reported(None, diagnostics)
     if not known_reports(opened.store):
-        return Reported(None, (*diagnostics, requests.empty_archive(archive)))
+        empty = (requests.empty_archive(sources.archive),) if sources.archive is not None else ()
+        return Reported(None, (*diagnostics, *empty))
 
     @cache
     def run() -> RunRecord:
-        return evaluate_opened(loaded, opened, diagnostics, language=language)
+        return evaluate_opened(loaded, opened, diagnostics, sources.reports, language=language)
 
-    material = Material(run, loaded.book, loaded.schema, archive, language)
+    material = Material(
+        run,
+        loaded.book,
+        loaded.schema,
+        sources.archive,
+        language,
+        reports=sources.reports,
+        store=opened.store,
+        text=opened.originals.text,
+        reading=opened.originals.reading,
+        command=command,
+        progress=progress,
+    )
     try:
         return Reported(sink.write(material, out), diagnostics)
+    except ArchiveNeededError:
+        return Reported(None, (*diagnostics, requests.whole_archive_needed(sink_name)))
     except ModuleNotFoundError as missing:
         if missing.name != _GX:
             raise

@@ -121,6 +121,19 @@ def no_archive_named() -> Diagnostic:
     )
 
 
+def whole_archive_needed(sink: str) -> Diagnostic:
+    """A form of report that there is for whole archives only."""
+    return _error(
+        "DQ-C030",
+        "dq",
+        Text(f"{sink} 只为整个报告库写报告", f"{sink} reports on whole archives only"),
+        Text(
+            "用 --archive 文件夹 指定报告库，不要再给文件或 --report。",
+            "Name the archive with --archive DIR, without documents or --report.",
+        ),
+    )
+
+
 def unknown_report(report: str, known: Iterable[str]) -> Diagnostic:
     """A report id that the store does not have."""
     return _unknown("DQ-C006", report, known, Text("没有这份报告", "no such report"))

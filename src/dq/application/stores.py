@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dq.application import requests
 from dq.application.documents import find_documents
+from dq.application.originals import NO_ORIGINALS, Originals, originals_in_memory
 from dq.application.reading import read_all
 from dq.application.sources import Progress, Sources
 from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
@@ -18,19 +20,23 @@ from dq.archive.versions import Action, settle
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.templates.model import Schema
 
+if TYPE_CHECKING:
+    from dq.archive import Archive
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedStore:
     """A store to read from, None where the request makes no sense.
 
     Parameters: `unreadable` reports of the archive that a damaged file holds; `unsure` tells what of the documents
-    was not read or is doubted; an archive's accounts are read when it is called.
+    was not read or is doubted; an archive's accounts are read when it is called; `originals` the documents.
     """
 
     store: Store | None
     diagnostics: tuple[Diagnostic, ...]
     unreadable: tuple[ReportEntry, ...] = ()
     unsure: Callable[[], Unsure] = Unsure
+    originals: Originals = NO_ORIGINALS
 
 
 def open_store(sources: Sources, schema: Schema, progress: Progress | None = None) -> OpenedStore:
@@ -67,7 +73,24 @@ def _open_archive(root: Path, schema: Schema, reports: Sequence[str]) -> OpenedS
     # An old version is read where it is named; in its place, not beside the one that took it.
     inspection = opened.archive.seeing(reports).inspect()
     told = (*opened.diagnostics, *inspection.diagnostics)
-    return OpenedStore(inspection.sound, told, inspection.unreadable, partial(unsure, inspection.sound, reports))
+    return OpenedStore(
+        inspection.sound,
+        told,
+        inspection.unreadable,
+        partial(unsure, inspection.sound, reports),
+        _kept(inspection.sound),
+    )
+
+
+def _kept(archive: Archive) -> Originals:
+    """The documents that an archive keeps, by the names they came under."""
+    names = {entry.sha256: entry.document for entry in archive.reports}
+
+    def path(sha256: str) -> tuple[Path, str] | None:
+        kept = archive.document(sha256) if sha256 in names else None
+        return None if kept is None else (kept, names[sha256])
+
+    return Originals(path, archive.reading)
 
 
 def _read_documents(sources: Sources, schema: Schema, progress: Progress | None) -> OpenedStore:
@@ -85,7 +108,13 @@ def _read_documents(sources: Sources, schema: Schema, progress: Progress | None)
         if stored.action is Action.DUPLICATE:
             diagnostics.append(_read_already(path, stored.entry))
     read = Unsure.of(report.reading for report in settlement.written if report.reading is not None)
-    return OpenedStore(MemoryStore(settlement.written, schema), tuple(diagnostics), unsure=lambda: read)
+    originals = originals_in_memory(
+        {report.report["sha256"]: path for report, path in zip(reports, paths, strict=True)},
+        {report.report["sha256"]: report.reading for report in settlement.written if report.reading is not None},
+    )
+    return OpenedStore(
+        MemoryStore(settlement.written, schema), tuple(diagnostics), unsure=lambda: read, originals=originals
+    )
 
 
 def _read_already(path: Path, entry: ReportEntry) -> Diagnostic:

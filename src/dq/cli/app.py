@@ -307,16 +307,30 @@ def rules_(
 add_authoring(app)
 
 
-@app.command(cls=Command, help=said("检查报告库，写出一种报告。", "Check an archive and write a report in some form."))
+@app.command(
+    cls=Command,
+    help=said("检查报告文件或报告库，写出一种报告。", "Check documents or an archive and write a report in some form."),
+)
 def report(
     to: SinkOption,
     out: OutOption,
+    paths: PathsArgument = None,
     archive: ArchiveOption = None,
+    report: ReportOption = None,
     rules: RulesOption = None,
     language: LanguageOption = None,
 ) -> None:
-    """Check an archive and write a report."""
-    _run("report", archive=archive, rules=rules or [], sink=to, out=out, language=language)
+    """Check documents or an archive and write a report."""
+    _run(
+        "report",
+        paths=paths or [],
+        archive=archive,
+        reports=report or [],
+        rules=rules or [],
+        sink=to,
+        out=out,
+        language=language,
+    )
 
 
 @app.command(

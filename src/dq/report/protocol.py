@@ -7,12 +7,24 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from dq.diagnostics import Text
 from dq.outcome.model import RunRecord
 from dq.semantics.checked import RuleBook
 from dq.templates.model import Schema
+
+if TYPE_CHECKING:
+    from dq.archive.reading import Reading
+    from dq.archive.store import Store
+
+
+class ArchiveNeededError(ValueError):
+    """The sink reports on whole archives only, and documents or single reports were named."""
+
+
+def _unknown(_sha256: str) -> None:
+    """Know nothing of any document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,11 @@ class Material:
 
     Parameters: `run` gives the run record, evaluating the rules at its first call (a sink that evaluates by itself
     never calls it); `rules` the compiled rules; `schema` the tables they speak about; `archive` the archive's folder,
-    None where a document was read into memory; `language` "zh" or "en".
+    None where a document was read into memory; `language` "zh" or "en"; `reports` ids of those
+    asked for, all where empty; `store` what `run` checks, whose tables
+    `dq.report.printed` gives as they are printed; `text` the lines of a document by its hash (as places count them,
+    None where it is not kept or no text); `reading` how a document was read, by its hash, None where that is not known;
+    `command` the words that write the report again; `progress` is told how far a long report is.
     """
 
     run: Callable[[], RunRecord]
@@ -29,6 +45,12 @@ class Material:
     schema: Schema
     archive: Path | None = None
     language: str = "zh"
+    reports: tuple[str, ...] = ()
+    store: Store | None = None
+    text: Callable[[str], tuple[str, ...] | None] = _unknown
+    reading: Callable[[str], Reading | None] = _unknown
+    command: tuple[str, ...] = ()
+    progress: Callable[[int, int, str], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +81,8 @@ class Sink(Protocol):
         """Write the report to `out`.
 
         Parameters: `out` is a folder, or a file for sinks of a single file; parents are made as needed.
-        Returns what was written. Raises OSError where `out` cannot be written to.
+        Returns what was written. Raises OSError where `out` cannot be written to, ArchiveNeededError where the sink
+        reports on whole archives only.
         Example: `find_sink("json").write(material, Path("run.json")).paths`.
         """
 

@@ -6,20 +6,48 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dq.application.reporting import Reported, write_report
-from dq.cli.console import print_diagnostics, print_lines, spoken, working
-from dq.cli.sources import named_archive, named_rules
+from dq.application.sources import Sources
+from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
+from dq.cli.sources import named_rules, named_sources
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.settings import Language
 
 
-def run(*, archive: Path | None, rules: Sequence[Path], sink: str, out: Path, language: Language | None) -> int:
+def run(
+    *,
+    paths: Sequence[Path],
+    archive: Path | None,
+    reports: Sequence[str],
+    rules: Sequence[Path],
+    sink: str,
+    out: Path,
+    language: Language | None,
+) -> int:
     """Write the report, tell where it is, and give the exit code."""
     tongue = spoken(language)
-    with working("检查并写出报告…" if tongue == "zh" else "checking and writing the report…"):
-        reported = write_report(sink, named_archive(archive), out, named_rules(rules), language=tongue)
+    sources = named_sources(paths, archive, reports)
+    with reading_progress("报告" if tongue == "zh" else "reports") as progress:
+        reported = write_report(
+            sink,
+            sources,
+            out,
+            named_rules(rules),
+            language=tongue,
+            command=_command(sources, named_rules(rules), sink, out, tongue),
+            progress=progress,
+        )
     print_diagnostics(reported.diagnostics, tongue)
     print_lines(_told(reported, tongue))
     return reported.exit
+
+
+def _command(sources: Sources, rules: Sequence[Path], sink: str, out: Path, language: Language) -> tuple[str, ...]:
+    """The words that write the report again."""
+    archive = ("--archive", str(sources.archive)) if sources.archive is not None else ()
+    named = (word for report in sources.reports for word in ("--report", report))
+    given = (word for path in rules for word in ("--rules", str(path)))
+    paths = map(str, sources.paths)
+    return ("dq", "report", *paths, *archive, *named, *given, "--to", sink, "--out", str(out), "--lang", language)
 
 
 def _told(reported: Reported, language: Language) -> Iterator[Line]:

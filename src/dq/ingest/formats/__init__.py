@@ -34,6 +34,15 @@ def format_of(name: str, data: bytes) -> Format:
     return next(each for each in all_formats() if each.accepts(name, data))
 
 
+def is_text(name: str, data: bytes) -> bool:
+    """Whether a person reads the document as plain text, so that its lines are those that places count.
+
+    Example: `is_text("a.txt", b"1.00")`.
+    """
+    module: object = format_of(name, data)
+    return str(getattr(module, "__name__", "")).endswith(_TEXT_MODULE)
+
+
 def all_formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are asked; one of them accepts whatever the others do not."""
     return _formats(only_text=False)

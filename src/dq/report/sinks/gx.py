@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dq.diagnostics import Text
-from dq.report.protocol import Material, Sink, Written
+from dq.report.protocol import ArchiveNeededError, Material, Sink, Written
 
 
 class GreatExpectationsSink:
@@ -17,12 +17,12 @@ class GreatExpectationsSink:
     def write(self, material: Material, out: Path) -> Written:
         """Build the context, run its checkpoint, and say where everything is.
 
-        Raises ValueError where there is no archive to check, it is empty, or there are no rules.
+        Raises ArchiveNeededError where single reports are asked for, ValueError where there is nothing to check.
         """
         from dq.report.sinks.great_expectations import build_context, run_checkpoint
 
-        if material.archive is None:
-            raise ValueError("gx 报告需要档案库（--archive）")
+        if material.archive is None or material.reports:
+            raise ArchiveNeededError
         context = build_context(out, material.archive, material.rules, material.schema)
         run = run_checkpoint(context)
         again = f"dq gx run {run.checkpoint} --context {context}"
