@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
 
+from dq.outcome.kept import Gathering
 from tests.cli.invented import RULES, write_report, write_rules
 
 
@@ -148,3 +150,14 @@ def test_english_where_asked_for(dq, tmp_path, rules):
     result = dq("check", write_report(tmp_path, old="300.10", new="301.10"), "--rules", rules, "--lang", "en")
     assert "income adds up" in result.stdout
     assert "1 cause, 1 violation (1 error)." in result.stdout
+
+
+def test_a_full_disk_is_told_with_what_to_do(dq, tmp_path, rules, monkeypatch):
+    def refuse(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Gathering, "add", refuse)
+    result = dq("check", write_report(tmp_path, old="300.10", new="301.10"), "--rules", rules)
+    assert result.exit_code == 3
+    assert "DQ-C011" in result.stderr
+    assert "No space left on device" in result.stderr

@@ -6,8 +6,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Literal
 
+from dq.application import requests
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
@@ -64,9 +66,12 @@ def check(
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None:
         return Checked(None, loaded, diagnostics)
-    run = evaluate_opened(
-        loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds
-    )
+    try:
+        run = evaluate_opened(
+            loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds
+        )
+    except OSError as failure:  # many outcomes go to the disk for a while, and it may be full
+        return Checked(None, loaded, (*diagnostics, requests.cannot_write(Path(gettempdir()), failure)))
     return Checked(run, loaded, diagnostics, opened.unsure)
 
 

@@ -7,7 +7,7 @@ from enum import IntEnum
 from typing import Literal
 
 from dq.diagnostics import Diagnostic, Level
-from dq.outcome.model import RunRecord
+from dq.outcome import RunRecord, chosen
 from dq.types import Severity, Verdict
 
 FailOn = Literal["error", "warning", "info", "never"]
@@ -53,14 +53,11 @@ def exit_of_run(run: RunRecord, fail_on: FailOn, *, fail_on_undecided: bool = Fa
     if run.errors or run.counts.get(Verdict.ERROR.value, 0) or run.mandatory_missing:
         return Exit.RUN_ERROR
     least = Severity(fail_on).rank if fail_on != "never" else None
-    for outcome in run.outcomes:
-        match outcome.verdict:
-            case Verdict.VIOLATED:
-                if least is not None and not outcome.reading_doubt and outcome.severity.rank >= least:
-                    return Exit.VIOLATED
-            case Verdict.UNDECIDED:
-                if fail_on_undecided:
-                    return Exit.VIOLATED
-            case Verdict.HOLDS | Verdict.ROUNDING | Verdict.ERROR:
-                pass
+    if least is not None and any(
+        not outcome.reading_doubt and outcome.severity.rank >= least
+        for outcome in chosen(run.outcomes, Verdict.VIOLATED)
+    ):
+        return Exit.VIOLATED
+    if fail_on_undecided and run.counts.get(Verdict.UNDECIDED.value, 0):
+        return Exit.VIOLATED
     return Exit.DONE

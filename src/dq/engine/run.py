@@ -20,6 +20,7 @@ from dq.engine.priors import Before, reports_before
 from dq.engine.rows import REPORT
 from dq.engine.trial import Bench, Trial, told
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
+from dq.outcome.kept import Gathering
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.plan import build_test
 from dq.plan.walk import slots, test_nodes
@@ -69,22 +70,23 @@ class Options:
 class Tally:
     """What a run has found so far."""
 
-    outcomes: list[tuple[tuple[int, str, int, int], Outcome]] = field(default_factory=list)
+    outcomes: Gathering
     errors: list[RunError] = field(default_factory=list)
     matrix: dict[str, dict[str, int]] = field(default_factory=dict)
     applicable: Counter[str] = field(default_factory=Counter)  # rule id → reports with an outcome of it
     mandatory_missing: bool = False
 
 
-def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRecord:
+def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes: Gathering | None = None) -> RunRecord:
     """Evaluate all rules on the reports of the store.
 
+    Parameters: `outcomes` takes what is told, by default in memory while it is little, then on disk.
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
     started = _now()
     task = Task(Book.of(book.rules), store, schema, options, book.successions)
     records = task.records()
-    tally = Tally(matrix={rule.id: {} for rule in book.rules})
+    tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
     for portion in portions(records, options.portion):
         task.evaluate(portion, tally, single=len(records) == 1)
     counts = {verdict.value: 0 for verdict in Verdict}
@@ -102,7 +104,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options) -> RunRe
         archive_fingerprint=store.fingerprint,
         reports=tuple(records),
         counts=counts,
-        outcomes=tuple(outcome for _, outcome in sorted(tally.outcomes, key=lambda pair: pair[0])),
+        outcomes=tally.outcomes.done(),
         rules=tuple(rule.id for rule in book.rules),
         matrix=tally.matrix,
         errors=tuple(sorted(tally.errors, key=lambda error: (error.rule or "", error.report or "", error.message))),
@@ -143,14 +145,12 @@ class Task:
         reports, tables = pl.collect_all(
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
-        found: dict[str, set[str]] = {}
-        for report, table in tables.iter_rows():
-            found.setdefault(report, set()).add(table)
+        found = _tables_by_report(tables)
         about = reports.select("report", "department", "year", "kind").iter_rows()
         self.earlier = reports_before(about, self.successions)
         wanted = None if self.options.reports is None else set(self.options.reports)
         return [
-            self._record(row, found.get(row["report"], set()))
+            self._record(row, found.get(row["report"], frozenset()))
             for row in reports.sort("report").iter_rows(named=True)
             if wanted is None or row["report"] in wanted
         ]
@@ -185,7 +185,7 @@ class Task:
     def _of_year(self, year: int) -> Store:
         return self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
 
-    def _record(self, row: Mapping[str, Any], found: set[str]) -> ReportRecord:
+    def _record(self, row: Mapping[str, Any], found: frozenset[str]) -> ReportRecord:
         template = self.schema.templates.get(row["template"])
         tables = [] if template is None else [table.name for table in template.tables]
         return ReportRecord(
@@ -288,11 +288,16 @@ class Task:
             report = ReportOutcomes(
                 self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
             )
-            for number, outcome in report.build(rows, held.get(place, [])):
-                n = -1 if outcome.row is None else outcome.row["n"]
-                key = self.book.owners[number], record.report, n if isinstance(n, int) else -1, number
-                tally.outcomes.append((key, outcome))
-                tally.mandatory_missing |= self._lacks_mandatory(number, outcome, record)
+            found = list(report.build(rows, held.get(place, [])))
+            tally.mandatory_missing |= any(self._lacks_mandatory(number, each, record) for number, each in found)
+            found.sort(key=self._by_rule_and_row)
+            tally.outcomes.add([outcome for _, outcome in found])
+
+    def _by_rule_and_row(self, told: tuple[int, Outcome]) -> tuple[int, int, int]:
+        """Where an outcome stands among those of its report, given with the number of its expectation."""
+        number, outcome = told
+        n = None if outcome.row is None else outcome.row["n"]
+        return self.book.owners[number], n if isinstance(n, int) else -1, number
 
     def _held(
         self, results: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]
@@ -321,6 +326,13 @@ def portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[Report
     for _, same in sorted(kinds.items()):
         for start in range(0, len(same), size):
             yield same[start : start + size]
+
+
+def _tables_by_report(tables: pl.DataFrame) -> dict[str, frozenset[str]]:
+    """The names of the tables of each report; the reports of a form share theirs, for there may be very many."""
+    named = tables.group_by("report").agg(pl.col("table").unique().sort().str.join(" "))
+    shared = {text: frozenset(text.split(" ")) for text in named["table"].unique()}
+    return {report: shared[text] for report, text in named.iter_rows()}
 
 
 def _failures(number: int, reports: int) -> pl.DataFrame:

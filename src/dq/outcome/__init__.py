@@ -1,16 +1,19 @@
 """What the rules say of the reports, and its machine-readable form."""
 
+from dq.outcome.kept import KeptOutcomes, chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, RunError, RunRecord, Source
 from dq.outcome.serial import SCHEMA_VERSION, decimal_text, outcome_json, outcome_lines, run_document, run_json
 
 __all__ = [
     "SCHEMA_VERSION",
+    "KeptOutcomes",
     "Operand",
     "Outcome",
     "ReportRecord",
     "RunError",
     "RunRecord",
     "Source",
+    "chosen",
     "decimal_text",
     "outcome_json",
     "outcome_lines",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -132,7 +133,9 @@ class RunRecord:
     """All that one run of the rules over an archive found.
 
     Parameters: `counts` by verdict name and "not_applicable"; `rules` ids of all compiled rules;
-    `matrix` rule id → verdict name → number of outcomes (what was checked and held).
+    `matrix` rule id → verdict name → number of outcomes (what was checked and held); `outcomes` report by report (by
+    form, year and id), within a report by rule and row. Those of an archive lie on disk and are read anew each time one
+    goes through them: never keep them all.
     """
 
     id: str
@@ -143,7 +146,7 @@ class RunRecord:
     archive_fingerprint: str
     reports: tuple[ReportRecord, ...]
     counts: dict[str, int]
-    outcomes: tuple[Outcome, ...]
+    outcomes: Collection[Outcome]
     rules: tuple[str, ...]
     matrix: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: tuple[RunError, ...] = ()

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
 
-from dq.outcome.model import Operand, Outcome
+from dq.outcome import Operand, Outcome, chosen
 from dq.types import Reason, Severity, Verdict, unit_named
+
+_SORTED_AT: Final = 8
+"""So many times what is kept is gathered before it is sorted and cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +62,65 @@ def findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
     Example: three violated outcomes of cause "c1" → one Finding with three outcomes.
     """
     groups: dict[tuple[str, str | int], list[Outcome]] = {}
-    for number, outcome in enumerate(outcomes):
-        if outcome.verdict is Verdict.VIOLATED:
-            key = outcome.report, outcome.cause if outcome.cause is not None else number
-            groups.setdefault(key, []).append(outcome)
+    for number, outcome in enumerate(chosen(outcomes, Verdict.VIOLATED)):
+        key = outcome.report, outcome.cause if outcome.cause is not None else number
+        groups.setdefault(key, []).append(outcome)
     found = [_finding(report, group) for (report, _), group in groups.items()]
     return tuple(sorted(found, key=_order))
 
 
+def each_finding(outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+    """The findings report by report, so that only those of one report are in memory; else as `findings`.
+
+    Parameters: `outcomes` in the order of a run, those of a report together.
+    """
+    for _, same in groupby(chosen(outcomes, Verdict.VIOLATED), key=attrgetter("report")):
+        yield from findings(tuple(same))
+
+
+@dataclass(slots=True)
+class Worst:
+    """The worst of many findings, and how many there were.
+
+    Parameters: `most` are kept, None for all; `findings` that were added, and their `outcomes`.
+    """
+
+    most: int | None
+    findings: int = 0
+    outcomes: int = 0
+    _kept: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Count a finding, and keep it where it is among the worst."""
+        self.findings += 1
+        self.outcomes += len(finding.outcomes)
+        self._kept.append(finding)
+        if self.most is not None and len(self._kept) >= _SORTED_AT * (self.most + 1):
+            self._kept = list(self.shown)
+
+    @property
+    def shown(self) -> tuple[Finding, ...]:
+        """The worst, in the order of `findings`."""
+        return tuple(sorted(self._kept, key=_order)[: self.most])
+
+
 def open_questions(outcomes: Iterable[Outcome]) -> tuple[OpenQuestion, ...]:
     """The undecided outcomes grouped by reason, in the order of precedence of the reasons."""
-    groups: dict[Reason | None, list[Outcome]] = {}
-    for outcome in outcomes:
-        if outcome.verdict is Verdict.UNDECIDED:
-            groups.setdefault(outcome.reason, []).append(outcome)
-    return tuple(_question(reason, groups[reason]) for reason in sorted(groups, key=lambda each: each or 0))
-
-
-def _question(reason: Reason | None, group: list[Outcome]) -> OpenQuestion:
-    rules = Counter(outcome.rule for outcome in group)
-    ordered = tuple(sorted(rules.items(), key=lambda pair: (-pair[1], pair[0])))
-    messages = tuple(dict.fromkeys(outcome.message for outcome in group if outcome.message))
-    return OpenQuestion(reason, len(group), ordered, messages)
+    rules: dict[Reason | None, Counter[str]] = {}
+    messages: dict[Reason | None, dict[str, None]] = {}
+    for outcome in chosen(outcomes, Verdict.UNDECIDED):
+        rules.setdefault(outcome.reason, Counter())[outcome.rule] += 1
+        if outcome.message:
+            messages.setdefault(outcome.reason, {})[outcome.message] = None
+    return tuple(
+        OpenQuestion(
+            reason,
+            rules[reason].total(),
+            tuple(sorted(rules[reason].items(), key=lambda pair: (-pair[1], pair[0]))),
+            tuple(messages.get(reason, ())),
+        )
+        for reason in sorted(rules, key=lambda each: each or 0)
+    )
 
 
 def _finding(report: str, group: list[Outcome]) -> Finding:

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome.model import RunRecord
-from dq.report.findings import Finding
+from dq.report.findings import Worst
 from dq.report.sinks.text.view import View, counted, violations_by_severity
 from dq.types import Verdict
 
 
-def conclusion(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding, ...], view: View) -> Iterator[Line]:
+def conclusion(run: RunRecord, sure: Worst, doubted: Worst, view: View) -> Iterator[Line]:
     """What the run comes to, and what it leaves open.
 
     Parameters: `sure` the findings that stand, `doubted` those whose reading is to be checked first.
@@ -29,10 +29,10 @@ def conclusion(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding
         yield line(Piece(text, Style.WARNING))
 
 
-def _verdict(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding, ...], view: View) -> Piece:
-    if sure:
+def _verdict(run: RunRecord, sure: Worst, doubted: Worst, view: View) -> Piece:
+    if sure.findings:
         return Piece(_violated(run, sure, view), Style.STRONG)
-    if doubted:
+    if doubted.findings:
         text = view.say(
             "只有读数可疑之处不成立，请先核对读数。", "Only doubted readings are violated: check them first."
         )
@@ -47,15 +47,15 @@ def _verdict(run: RunRecord, sure: tuple[Finding, ...], doubted: tuple[Finding, 
     return Piece(text, Style.WARNING if run.counts.get(Verdict.UNDECIDED.value) else Style.GOOD)
 
 
-def _violated(run: RunRecord, sure: tuple[Finding, ...], view: View) -> str:
+def _violated(run: RunRecord, sure: Worst, view: View) -> str:
     severities = violations_by_severity(run.outcomes)
     words = view.say("，", ", ").join(
         view.say(f"{number} 项{view.severity(severity)[0]}级", f"{number} {view.severity(severity)[0]}")
         for severity, number in severities.items()
         if number
     )
-    causes, violations = counted(len(sure), "cause"), counted(sum(severities.values()), "violation")
-    return view.say(f"结论：{len(sure)} 个原因，{words}不成立。", f"{causes}, {violations} ({words}).")
+    causes, violations = counted(sure.findings, "cause"), counted(sum(severities.values()), "violation")
+    return view.say(f"结论：{sure.findings} 个原因，{words}不成立。", f"{causes}, {violations} ({words}).")
 
 
 def _asides(run: RunRecord, view: View) -> Iterator[str]:

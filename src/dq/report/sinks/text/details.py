@@ -8,6 +8,7 @@ from typing import Final
 
 from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.findings import Finding
 from dq.report.sinks.text.view import View, counted, figure, place, row_name
@@ -66,11 +67,10 @@ def finding_in_short(number: int, finding: Finding, view: View) -> Iterator[Line
 def every_outcome(run: RunRecord, view: View) -> Iterator[Line]:
     """Rounding and undecided outcomes one a line, then what held, rule by rule (`--all`)."""
     for verdict, style in ((Verdict.ROUNDING, Style.PLAIN), (Verdict.UNDECIDED, Style.WARNING)):
-        chosen = [outcome for outcome in run.outcomes if outcome.verdict is verdict]
-        if chosen:
+        if number := run.counts.get(verdict.value, 0):
             yield line()
-            yield line(Piece(f"{view.verdict(verdict)} ({len(chosen)})", style))
-        yield from (_one_line(outcome, view) for outcome in chosen)
+            yield line(Piece(f"{view.verdict(verdict)} ({number})", style))
+        yield from (_one_line(outcome, view) for outcome in chosen(run.outcomes, verdict))
     yield line()
     yield line(Piece(view.say("逐条规则", "Rule by rule"), Style.STRONG))
     for rule in run.rules:

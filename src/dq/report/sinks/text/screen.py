@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from dq.diagnostics.layout import Line, Piece, Style, line
-from dq.outcome.model import ReportRecord, RunRecord
-from dq.report.findings import Finding, OpenQuestion, findings, open_questions
+from dq.outcome import ReportRecord, RunRecord, chosen
+from dq.report.findings import OpenQuestion, Worst, each_finding, open_questions
 from dq.report.sinks.text.conclusion import conclusion
 from dq.report.sinks.text.details import Blocked, every_outcome, finding_in_full, finding_in_short
 from dq.report.sinks.text.view import View, counted
@@ -23,16 +23,20 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
 
     Example: `list(plain(screen(run, view), 100))`.
     """
-    found = findings(run.outcomes)
-    doubted = tuple(each for each in found if each.reading_doubt)
-    sure = tuple(each for each in found if not each.reading_doubt)
+    full, short = view.bounds.full_findings, view.bounds.short_findings
+    most = None if full is None or short is None else full + short
+    sure, doubted = Worst(most), Worst(most)
+    for finding in each_finding(run.outcomes):
+        (doubted if finding.reading_doubt else sure).add(finding)
     view = replace(view, forms={each.report: each.template for each in run.reports})
     yield from _reports(run, view)
     if run.reports:
         yield from _counts(run, view)
     yield from _errors(run, view)
     yield from _questions(open_questions(run.outcomes), view)
-    blocked = Counter((each.report, each.rule) for each in run.outcomes if each.reason is Reason.BLOCKED)
+    told = {finding.report for found in (sure, doubted) for finding in found.shown}
+    undecided = chosen(run.outcomes, Verdict.UNDECIDED)
+    blocked = Counter((o.report, o.rule) for o in undecided if o.reason is Reason.BLOCKED and o.report in told)
     first = Piece(view.say("先核对读数", "Check the reading first"), Style.INFO)
     yield from _section(doubted, first, blocked, view)
     yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
@@ -148,24 +152,23 @@ def _questions(questions: tuple[OpenQuestion, ...], view: View) -> Iterator[Line
             yield line(Piece(message, Style.FAINT), indent=_INDENT + 2, limit=view.bounds.statement_lines)
 
 
-def _section(found: tuple[Finding, ...], title: Piece, blocked: Blocked, view: View) -> Iterator[Line]:
-    if not found:
+def _section(found: Worst, title: Piece, blocked: Blocked, view: View) -> Iterator[Line]:
+    if not found.findings:
         return
-    outcomes = sum(len(each.outcomes) for each in found)
     causes = view.say(
-        f"（{len(found)} 个原因，{outcomes} 项不成立）", f" ({counted(len(found), 'cause')}, {outcomes} violated)"
+        f"（{found.findings} 个原因，{found.outcomes} 项不成立）",
+        f" ({counted(found.findings, 'cause')}, {found.outcomes} violated)",
     )
     yield line()
     yield line(title, causes)
-    full = view.bounds.full_findings
-    short = view.bounds.short_findings
-    for number, finding in enumerate(found, start=1):
+    full, shown = view.bounds.full_findings, found.shown
+    for number, finding in enumerate(shown, start=1):
         if full is None or number <= full:
             yield from finding_in_full(number, finding, blocked, view.of(finding.report))
-        elif short is None or number <= full + short:
+        else:
             yield from finding_in_short(number, finding, view.of(finding.report))
-    if full is not None and short is not None and len(found) > full + short:
-        yield _more(len(found) - full - short, view)
+    if found.findings > len(shown):
+        yield _more(found.findings - len(shown), view)
 
 
 def _more(number: int, view: View) -> Line:

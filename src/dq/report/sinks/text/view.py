@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from dq.diagnostics.layout import Style
+from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
@@ -185,10 +186,10 @@ def place(operand: Operand) -> str:
     return f"{source.document}{page}{number}"
 
 
-def violations_by_severity(outcomes: tuple[Outcome, ...]) -> dict[Severity, int]:
+def violations_by_severity(outcomes: Iterable[Outcome]) -> dict[Severity, int]:
     """Violated outcomes counted by severity, gravest first, without those whose reading is doubted."""
     counted = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
-    for outcome in outcomes:
-        if outcome.verdict is Verdict.VIOLATED and not outcome.reading_doubt:
+    for outcome in chosen(outcomes, Verdict.VIOLATED):
+        if not outcome.reading_doubt:
             counted[outcome.severity] += 1
     return counted
