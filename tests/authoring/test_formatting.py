@@ -66,6 +66,54 @@ def test_shipped_rules_keep_their_meaning_and_are_canonical(path):
     assert canonical(text) == text
 
 
+ENGLISH = """rule A "甲" {
+  title en  "a"
+  severity  warning
+  applies   report.kind = "final_accounts" and report.region is absent
+  for each  expenditure as r where r.total is not blank
+  check     sum(children(r).total) = r.total tolerance exact
+}
+
+template same(t, 舍入) {
+  check     t["合计"].total >= 0 tolerance 舍入
+}
+
+test "t" {
+  expect A undecided missing
+  expect A violated hint truncated
+  expect nothing else error, not_applicable
+}
+"""
+CHINESE = """规则 A "甲" ｛
+  标题 英文 "a"
+  级别      警告
+  适用      报告.种类 = "final_accounts" 并且 报告.地区 是 缺失
+  对每个    expenditure 记作 r 其中 r.total 不是 空白
+  校验      求和（下级（r）.total） = r.total 容差 精确
+｝
+
+规则模板 same（t，舍入） ｛
+  校验      t［"合计"］.total ≥ 0 容差 舍入
+｝
+
+测试 "t" ｛
+  预期 A 无法判断 缺失
+  预期 A 违反 提示 截尾
+  预期 此外没有 出错，不适用
+｝
+"""
+
+
+def test_every_word_of_the_language_is_respelled_and_no_name_is():
+    assert canonical(ENGLISH, "zh") == CHINESE
+    assert canonical(CHINESE, "en") == ENGLISH
+    assert canonical("rule A {check 【sum】(a.b) = x.sum}", "zh").count("sum") == 2
+
+
+def test_both_spellings_of_a_word_say_the_same():
+    assert meaning(parse(ENGLISH, "any.dq").tree) == meaning(parse(CHINESE, "any.dq").tree)
+
+
 CASES = Path(__file__).parent / "formatting.md"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from dq.authoring.closed import closed
 from dq.syntax import children, tree
 from dq.types import unit_named
 
@@ -30,11 +31,24 @@ def sense(node: object, renamed: Mapping[str, str] | None = None) -> Any:  # noq
             return ("Name", renamed.get(text, text))
         case tree.Node():
             names = (name for name in node.__dataclass_fields__ if name not in _SKIPPED)
-            return (type(node).__name__, *(sense(getattr(node, name), renamed) for name in names))
+            words = {word: english for word, (english, _) in closed(node)}
+            parts = (getattr(node, name) for name in names)
+            return (type(node).__name__, *(_said(part, words, renamed) for part in parts))
         case tuple():
             return tuple(sense(each, renamed) for each in node)
         case _:
             return node
+
+
+def _said(part: object, words: Mapping[tree.Name, str], renamed: Mapping[str, str] | None) -> Any:  # noqa: ANN401 - as `sense`
+    """A part of a node; of its closed words the meaning, whichever spelling was chosen."""
+    match part:
+        case tree.Name() if part in words:
+            return ("Name", words[part])
+        case tuple():
+            return tuple(_said(each, words, renamed) for each in part)
+        case _:
+            return sense(part, renamed)
 
 
 def walk(node: tree.Node) -> Iterator[tree.Node]:

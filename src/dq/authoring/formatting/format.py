@@ -8,7 +8,7 @@ from typing import Any
 from dq.authoring.formatting.declarations import document
 from dq.authoring.formatting.document import printed
 from dq.authoring.formatting.pieces import pieces
-from dq.authoring.formatting.spelling import Keywords, Spelling
+from dq.authoring.formatting.spelling import Keywords, Spelling, closed_words
 from dq.authoring.sense import sense
 from dq.diagnostics import Diagnostic, Level
 from dq.syntax import parse, tokens, tree
@@ -34,7 +34,8 @@ def formatted(text: str, file: str, spelled: Keywords | None = None) -> Formatte
     parsed = parse(text, file)
     if any(each.level is Level.ERROR for each in parsed.diagnostics):
         return Formatted(None, parsed.diagnostics)
-    found, end = pieces(parsed.tree, tokens(text), Spelling(spelled))
+    spelling = Spelling(spelled, {} if spelled is None else closed_words(parsed.tree))
+    found, end = pieces(parsed.tree, tokens(text), spelling)
     written = printed(document(found, end))
     again = parse(written, file)
     if again.diagnostics or meaning(again.tree) != meaning(parsed.tree):

@@ -6,41 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import PurePath
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from dq.authoring.testing import complaints as wrong
 from dq.authoring.testing.model import Expected, Lender, Report, RuleTest, Subject
 from dq.authoring.testing.places import Place, place_of, rows_of
 from dq.authoring.testing.reports import Composer, wants
+from dq.authoring.testing.words import HINTS, REASONS, VERDICTS
 from dq.diagnostics import Diagnostic, SourceText, Span
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.files import RuleTexts
 from dq.syntax import parse, tree
 from dq.templates.model import Schema
-from dq.types import Hint, Reason
+from dq.types import Hint
 
 Meaning = TypeVar("Meaning")
-
-VERDICTS: Final = {
-    **{word: word for word in ("holds", "rounding", "violated", "undecided", "error", "not_applicable")},
-    "成立": "holds",
-    "舍入": "rounding",
-    "违反": "violated",
-    "无法判断": "undecided",
-    "出错": "error",
-    "不适用": "not_applicable",
-}
-"""What each word of a test means; those of the contract first."""
-REASONS: Final = {
-    **{each.label: each for each in Reason},
-    "缺失": Reason.MISSING, "不唯一": Reason.AMBIGUOUS, "无上年": Reason.NO_PRIOR, "单位不明": Reason.UNITS,
-    "无法辨认": Reason.UNREADABLE, "除数为零": Reason.ZERO_DIVISOR, "受阻": Reason.BLOCKED,
-}  # fmt: skip
-HINTS: Final = {
-    **{each.value: each for each in Hint},
-    "截尾": Hint.TRUNCATED,
-    "取整": Hint.INTEGER_ROUNDING,
-}
 
 
 @dataclass(slots=True)
