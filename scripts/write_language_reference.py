@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from dq.authoring.closed import WORDS
 from dq.functions import functions
 from dq.resources import grammar_text
 from dq.syntax import keywords, parser
@@ -23,6 +24,13 @@ _PART: Final = re.compile(r"(<!-- generated: (?P<name>\w+) -->\n).*?(<!-- end --
 def _keywords() -> str:
     rows = [f"| `{each[0]}` | {'、'.join(each[1:])} |" for each in keywords(parser()).values()]
     return "\n".join(["| English | 中文 |", "| --- | --- |", *sorted(rows)])
+
+
+def _words() -> str:
+    rows = [
+        f"| {place} | {'、'.join(f'`{english}` {chinese}' for english, chinese in words)} |" for place, words in WORDS
+    ]
+    return "\n".join(["| where | words |", "| --- | --- |", *rows])
 
 
 def _functions() -> str:
@@ -44,6 +52,7 @@ def _grammar() -> str:
 
 _PARTS: Final[Mapping[str, Callable[[], str]]] = {
     "keywords": _keywords,
+    "words": _words,
     "functions": _functions,
     "examples": _examples,
     "grammar": _grammar,

@@ -71,3 +71,19 @@ _LANGUAGES: Final = _paired(LANGUAGES)
 _SEVERITIES: Final = _paired(SEVERITIES)
 _TOLERANCES: Final = _paired(TOLERANCES)
 _STATES: Final = _paired(STATES)
+
+WORDS: Final = tuple(
+    (place, tuple(dict.fromkeys(words.values())))
+    for place, words in (
+        ("`severity` 级别", _SEVERITIES),
+        ("`tolerance` 容差", _TOLERANCES),
+        ("`is` 是", _STATES),
+        ("`title`, `explain`, `message` 标题、说明、提示语", _LANGUAGES),
+        ("a value 值", _REPORT),
+        ("`report.` 报告．", _PROPERTIES),
+        ("`expect` 预期", _VERDICTS),
+        ("`undecided` 无法判断", _REASONS),
+        ("`hint` 提示", _HINTS),
+    )
+)
+"""Where such words stand, and the words there, each in both spellings."""

@@ -5,7 +5,8 @@ Asked only of violated outcomes, whose printed rows are at hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -24,6 +25,7 @@ from dq.semantics.checked import (
     Field,
     Implies,
     Inner,
+    Literal,
     Negate,
     Not,
     Operator,
@@ -40,6 +42,8 @@ _PRINTED: Final = (CellState.FIGURE, CellState.ZERO)
 _SHORT: Final = Fraction(1, 10**15)
 """What is cut off is less than a unit, by less than any report prints."""
 
+_NOTHING: Final = Interval.exactly(Fraction(0))
+
 _Possible = tuple[bool | None, bool | None]
 """Whether a condition can be true, and whether it can be false."""
 
@@ -49,15 +53,37 @@ def hint(check: Condition, facts: Facts, row: Row | None) -> Hint | None:
 
     Example: a total of 1.00 beside three addends of 0.33 → `Hint.TRUNCATED` only if cutting them off explains it.
     """
-    return next((each for each in Hint if _Explaining(facts, each).condition(check, row)[0]), None)
+    for way in Hint:
+        explaining = _Explaining(facts, way)
+        if explaining.condition(check, row)[0] and explaining.differs:
+            return way
+    return None
+
+
+_Cell = tuple[int, str]
+"""A cell by the identity of its row, which its facts keep, and its column."""
 
 
 @dataclass(frozen=True, slots=True)
+class _Part:
+    """An addend of a difference. Parameters: `factor` it is taken times, `cells` the figures in it."""
+
+    interval: Interval
+    factor: Fraction
+    cells: tuple[_Cell, ...]
+
+
+@dataclass(slots=True)
 class _Explaining:
-    """Evaluates a check as if its figures had been printed in this way."""
+    """Evaluates a check as if its figures had been printed in this way.
+
+    Parameters: `differs` whether any figure read stands for more values than it does by its own radius.
+    """
 
     facts: Facts
     way: Hint
+    differs: bool = False
+    read: list[_Cell] = field(default_factory=list)
 
     def condition(self, node: Condition, row: Row | None) -> _Possible:
         """Kleene's tables over what is possible; the left side of `implies` and all without figures as printed."""
@@ -81,10 +107,17 @@ class _Explaining:
                 return told, None if told is None else not told
 
     def _comparison(self, node: Compare, row: Row | None) -> _Possible:
-        left, right = self.number(node.left, row), self.number(node.right, row)
-        if left is None or right is None:
+        parts: dict[object, _Part] = {}
+        if not (
+            self._spread(node.left, row, Fraction(1), parts) and self._spread(node.right, row, Fraction(-1), parts)
+        ):
             return None, None
-        difference = _ALGEBRA.difference(left, right)
+        cells = Counter(cell for part in parts.values() for cell in part.cells)
+        if any(number > 1 for number in cells.values()):
+            return None, None  # one figure in two places of × ÷: what both can be at once is not told here
+        difference = _NOTHING
+        for part in parts.values():
+            difference = plus(difference, times(part.interval, part.factor) if part.factor else _NOTHING)
         low, high = difference.low, difference.high
         below, above = low is None or low <= 0, high is None or high >= 0
         less, more = low is None or low < 0, high is None or high > 0
@@ -97,6 +130,44 @@ class _Explaining:
             Comparison.GT: (more, below),
         }
         return reach[node.comparison]
+
+    def _spread(self, node: Expr, row: Row | None, factor: Fraction, parts: dict[object, _Part]) -> bool:
+        """Add the addends of a figure to `parts`, each cell once with the factor that all its places come to.
+
+        False where it cannot be told.
+        """
+        match node:
+            case Field() | Inner() | Pick():
+                return self._add(node, row, factor, parts)
+            case Reduce(Reducer.SUM, source, element) if element is not None and self.facts.has(source):
+                rows = self.facts.matched(source, row)
+                return all(self._spread(element, each, factor, parts) for each in rows)
+            case Negate(operand):
+                return self._spread(operand, row, -factor, parts)
+            case Arithmetic(Operator.ADD, left, right):
+                return self._spread(left, row, factor, parts) and self._spread(right, row, factor, parts)
+            case Arithmetic(Operator.SUBTRACT, left, right):
+                return self._spread(left, row, factor, parts) and self._spread(right, row, -factor, parts)
+            case Arithmetic(Operator.MULTIPLY, Literal(Decimal() as by), other):
+                return self._spread(other, row, factor * Fraction(by), parts)
+            case Arithmetic(Operator.MULTIPLY, other, Literal(Decimal() as by)):
+                return self._spread(other, row, factor * Fraction(by), parts)
+            case Arithmetic(Operator.DIVIDE, other, Literal(Decimal() as by)) if by:
+                return self._spread(other, row, factor / Fraction(by), parts)
+            case _:
+                return self._add(node, row, factor, parts)
+
+    def _add(self, node: Expr, row: Row | None, factor: Fraction, parts: dict[object, _Part]) -> bool:
+        """Add what is one addend: a cell, which may have been added before, or what is computed of several."""
+        self.read = []
+        interval = self.number(node, row)
+        if interval is None:
+            return False
+        cells = tuple(dict.fromkeys(self.read)) if isinstance(node, Field | Inner | Pick) else tuple(self.read)
+        key: object = cells if isinstance(node, Field | Inner | Pick) and cells else object()
+        before = parts.get(key)
+        parts[key] = _Part(interval, factor + (before.factor if before else 0), cells)
+        return True
 
     def number(self, node: Expr, row: Row | None) -> Interval | None:
         """A figure with its interval; None where it cannot be told."""
@@ -157,11 +228,15 @@ class _Explaining:
         if row is None or not measured or row.get(f"{column}__state") not in _PRINTED:
             return Interval.exactly(figure)
         radius = Fraction(row[f"{column}__radius"] or 0)
+        self.read.append((id(row), column))
         if self.way is Hint.TRUNCATED:
+            self.differs = True
             cut = max(2 * radius - _SHORT, Fraction(0))
             return Interval(figure, figure - (cut if figure <= 0 else 0), figure + (cut if figure >= 0 else 0))
         size = Fraction(unit_named(row[f"{column}__unit"] or "").factor)
-        radius = max(radius, size / Fraction(10) ** (row[f"{column}__decimals"] or 0) / 2)
+        printed = size / Fraction(10) ** (row[f"{column}__decimals"] or 0) / 2
+        self.differs |= printed > radius
+        radius = max(radius, printed)
         return Interval(figure, figure - radius, figure + radius)
 
 
