@@ -15,6 +15,7 @@ import pytest
 from dq.ingest.formats import flat_text
 from dq.ingest.statements import Said, Statement
 from dq.ingest.statements.forms import forms_of
+from dq.ingest.statements.parts import parts
 from dq.ingest.statements.performance.flowing import forms_in_text
 from dq.ingest.statements.projects.rows import project_statements
 from dq.templates import load_statements
@@ -80,9 +81,11 @@ class Fact(NamedTuple):
 def rows(shared_documents: Path) -> tuple[Statement, ...]:
     path = shared_documents / DOCUMENT
     stream = flat_text.read(path.name, path.read_bytes())
-    within = [range(stream.lines[form.first].number, stream.lines[form.end - 1].number) for form in forms_of(stream)]
-    told = [each for each in project_statements(stream) if any(each.line in lines for lines in within)]
-    return (*forms_in_text(stream), *told)
+    forms = forms_of(stream)
+    within = [range(stream.lines[form.first].number, stream.lines[form.end - 1].number) for form in forms]
+    claimed = project_statements(stream, parts(stream, forms))
+    told = [each for each in claimed if any(each.line in lines for lines in within)]
+    return (*forms_in_text(stream, forms), *told)
 
 
 @pytest.fixture(scope="module")

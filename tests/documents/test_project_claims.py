@@ -17,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from dq.ingest.formats import format_of
+from dq.ingest.statements.forms import forms_of
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.parts import parts
 from dq.ingest.statements.projects.rows import project_statements
 
 KEYS = Path(__file__).parent / "keys"
@@ -39,7 +41,8 @@ Place = tuple[int, int | None]
 def statements(name: str, shared: Path) -> tuple[Statement, ...]:
     path = shared / REGIONS[name]["document"]
     data = path.read_bytes()
-    return tuple(project_statements(format_of(path.name, data).read(path.name, data)))
+    stream = format_of(path.name, data).read(path.name, data)
+    return tuple(project_statements(stream, parts(stream, forms_of(stream))))
 
 
 @cache

@@ -48,6 +48,7 @@ def test_figures_are_facts_or_understood(read, place):
     reading = report.reading
     assert (sum(table.figures for table in reading.tables), reading.facts) == FIGURES[place]
     assert (reading.unread, sum(table.misplaced for table in reading.tables)) == (0, 0)
+    assert sum(text.misplaced for text in reading.texts) == 0
     stored = [
         value
         for rows in report.rows.values()

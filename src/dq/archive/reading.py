@@ -18,7 +18,7 @@ SHOWN: Final = 200
 
 
 class Use(StrEnum):
-    """What a figure printed within a table is, where it became no fact."""
+    """What a figure printed within a table or a text is, where it became no fact."""
 
     CODE = "code"
     LABEL = "label"
@@ -30,6 +30,12 @@ class Use(StrEnum):
     UNIT_LINE = "unit_line"
     RUNNING_TITLE = "running_title"
     REPEATED = "repeated"
+    DATE = "date"
+    NUMBERING = "numbering"
+    DOCUMENT = "document"
+    NAME = "name"
+    SCORING = "scoring"
+    CONTACT = "contact"
 
     UNREADABLE = "unreadable"
     TEXT = "text"
@@ -38,10 +44,12 @@ class Use(StrEnum):
     NO_ROW = "no_row"
     LEFT_OUT = "left_out"
     COPY_DIFFERS = "copy_differs"
+    NOT_PLAIN = "not_plain"
+    IN_REASON = "in_reason"
 
     @property
     def is_understood(self) -> bool:
-        """True where the figure is no statement of the table: a code, a number of a row, column or page, a title."""
+        """True where the figure is no statement: a code, a number of a row, column or page, a title, a date."""
         return self not in _UNREAD
 
 
@@ -54,6 +62,8 @@ _UNREAD: Final = frozenset(
         Use.NO_ROW,
         Use.LEFT_OUT,
         Use.COPY_DIFFERS,
+        Use.NOT_PLAIN,
+        Use.IN_REASON,
     )
 )
 
@@ -80,7 +90,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A figure within a table that became no fact and that nothing explains."""
+    """A figure within a table or a text that became no fact and that nothing explains."""
 
     place: Place
     printed: str
@@ -138,6 +148,33 @@ class TableReading:
 
 
 @dataclass(frozen=True, slots=True)
+class TextReading:
+    """How one part of the text was read.
+
+    Parameters: `part` "section" of the statutory text, "report" on a project or performance "form"; `name` the section
+    as statements name it (totals, three_public), or the number of the form; `heading` as printed; `facts` figures that
+    are stored; `misplaced` stored figures that do not stand where they are stored to stand (none, unless there is a bug
+    of ours); `understood` and `unread` the other figures by what they are; `unread_figures` the first `SHOWN`.
+    """
+
+    part: str
+    name: str
+    heading: str
+    first: Place
+    last: Place
+    facts: int
+    misplaced: int
+    understood: dict[str, int]
+    unread: dict[str, int]
+    unread_figures: tuple[Unread, ...] = ()
+
+    @property
+    def figures(self) -> int:
+        """All figures that the part prints: facts, understood and unread."""
+        return self.facts + sum(self.understood.values()) + sum(self.unread.values())
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """A line of the list of contents that names a table. `table` None where the form knows no such table; `found` where
     the document has it.
@@ -163,7 +200,8 @@ class Reading:
 
     Parameters: `document` its file's name; `code`, `level` and `region` of the body, None where they are not printed;
     `form` the form chosen, `others` those that fit less well, best first; `missing` tables of the form that were not
-    found, `optional` those of them that it does not demand; `contents` the tables that its list of contents names.
+    found, `optional` those of them that it does not demand; `contents` the tables that its list of contents names;
+    `texts` the parts of the text that are read, in print order.
     Example: `reading.unread` → 0 where every figure within its tables is accounted for.
     """
 
@@ -181,6 +219,7 @@ class Reading:
     missing: tuple[str, ...]
     optional: tuple[str, ...]
     contents: tuple[ContentsEntry, ...]
+    texts: tuple[TextReading, ...] = ()
 
     @property
     def facts(self) -> int:
@@ -191,6 +230,11 @@ class Reading:
     def unread(self) -> int:
         """Figures within tables that nothing explains."""
         return sum(sum(table.unread.values()) for table in self.tables)
+
+    @property
+    def unread_in_texts(self) -> int:
+        """Figures of sections, reports on projects and forms that became no fact and are nothing else."""
+        return sum(sum(text.unread.values()) for text in self.texts)
 
     @property
     def doubted(self) -> int:
@@ -226,15 +270,20 @@ def plain_reading(reading: Reading) -> dict[str, Any]:
     Example: `plain_reading(reading)["totals"]["unread"]` → 0.
     """
     tables = [{**asdict(table), "figures": table.figures} for table in reading.tables]
+    texts = [{**asdict(text), "figures": text.figures} for text in reading.texts]
     totals = {
         "figures": sum(table.figures for table in reading.tables),
         "facts": reading.facts,
         "understood": sum(sum(table.understood.values()) for table in reading.tables),
         "unread": reading.unread,
         "doubted": reading.doubted,
+        "text_figures": sum(text.figures for text in reading.texts),
+        "text_facts": sum(text.facts for text in reading.texts),
+        "text_understood": sum(sum(text.understood.values()) for text in reading.texts),
+        "text_unread": reading.unread_in_texts,
         "cells": sum(sum(table.cells.values()) for table in reading.tables),
     }
-    return {"reading_version": VERSION, **asdict(reading), "tables": tables, "totals": totals}
+    return {"reading_version": VERSION, **asdict(reading), "tables": tables, "texts": texts, "totals": totals}
 
 
 def reading_of(said: dict[str, Any]) -> Reading:
@@ -245,10 +294,11 @@ def reading_of(said: dict[str, Any]) -> Reading:
     """
     if said["reading_version"] != VERSION:
         raise ValueError(f"reading version {said['reading_version']!r}, this program reads {VERSION}")
-    given = {each.name: said[each.name] for each in fields(Reading)}
+    given = {each.name: said[each.name] for each in fields(Reading) if each.name != "texts"}
     given["form"] = FormFit(**said["form"])
     given["others"] = tuple(FormFit(**each) for each in said["others"])
     given["tables"] = tuple(_table(each) for each in said["tables"])
+    given["texts"] = tuple(_text(each) for each in said.get("texts", ()))  # archives of before have none
     given["contents"] = tuple(ContentsEntry(**{**each, "place": Place(**each["place"])}) for each in said["contents"])
     given["missing"], given["optional"] = tuple(said["missing"]), tuple(said["optional"])
     return Reading(**given)
@@ -260,10 +310,19 @@ def _table(said: dict[str, Any]) -> TableReading:
     given["first"], given["last"] = Place(**said["first"]), Place(**said["last"])
     given["lacking"], given["unknown"] = tuple(said["lacking"]), tuple(said["unknown"])
     given["repeated"] = tuple(Place(**each) for each in said["repeated"])
-    given["unread_figures"] = tuple(
-        Unread(Place(**each["place"]), each["printed"], Use(each["use"])) for each in said["unread_figures"]
-    )
+    given["unread_figures"] = _unread(said)
     given["doubted_cells"] = tuple(
         DoubtedCell(**{**each, "place": Place(**each["place"])}) for each in said["doubted_cells"]
     )
     return TableReading(**given)
+
+
+def _text(said: dict[str, Any]) -> TextReading:
+    given = {each.name: said[each.name] for each in fields(TextReading)}
+    given["first"], given["last"] = Place(**said["first"]), Place(**said["last"])
+    given["unread_figures"] = _unread(said)
+    return TextReading(**given)
+
+
+def _unread(said: dict[str, Any]) -> tuple[Unread, ...]:
+    return tuple(Unread(Place(**each["place"]), each["printed"], Use(each["use"])) for each in said["unread_figures"])

@@ -15,6 +15,7 @@ from dq.archive.reading import Place, Reading, Use
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
+from dq.ingest.account.texts import account_of_texts
 from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
 from dq.ingest.body import MAX_ROWS
@@ -27,7 +28,7 @@ from dq.ingest.formats import format_of
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
 from dq.ingest.recognition import FoundTable
-from dq.ingest.statements.model import Context
+from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.performance.cells.unread import unread_in_forms
 from dq.ingest.statements.reading import read_statements
@@ -102,7 +103,8 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, _bounded(name, [*stream.diagnostics, _unfit(name, best)]))
     key = _report_key(name, data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
-    stored = _with_statements(stored, key["report"], best, stream, identity, owner)
+    context = _context(stored, best, stream, identity, owner)
+    stored = replace(stored, statements=read_statements(key["report"], context))
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
     wanted = sum(table.mandatory for table in best.template.tables)
     # Forms of final accounts are the same everywhere, those of budgets are not.
@@ -111,16 +113,15 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     if identity.department is None:
         said.append(complaints.no_department(name, key["report"]))
     report = replace(stored, report=key)
+    texts = account_of_texts(context, report.statements)
     reading = account(stream, report, best.template, best.tables, best.repeated, ranked(fits, best))
     said += _said_of_unread(name, stream, best, reading)
-    said += unread_in_forms(name, stream, report.statements)
-    return ReadResult(replace(report, reading=reading), _bounded(name, said))
+    said += unread_in_forms(name, context, report.statements)
+    return ReadResult(replace(report, reading=replace(reading, texts=texts)), _bounded(name, said))
 
 
-def _with_statements(
-    stored: ReportTables, report: str, fit: Fit, stream: Stream, identity: Identity, owner: Owner
-) -> ReportTables:
-    """The report with what it says outside its tables."""
+def _context(stored: ReportTables, fit: Fit, stream: Stream, identity: Identity, owner: Owner) -> Context:
+    """What readers of statements are given."""
     spans = sorted(
         (
             TableSpan(found.header.table.name, found.first, max(body.end, found.body))
@@ -129,10 +130,7 @@ def _with_statements(
         key=lambda span: span.first,
     )
     unit = str(stored.tables[0]["unit"])
-    return replace(
-        stored,
-        statements=read_statements(report, Context(stream, fit.template, identity, owner, spans, stored.rows, unit)),
-    )
+    return Context(stream, fit.template, identity, owner, spans, stored.rows, unit)
 
 
 def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:

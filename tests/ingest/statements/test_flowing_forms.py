@@ -9,6 +9,8 @@ import pytest
 
 from dq.ingest.formats import aligned_text, flat_text
 from dq.ingest.statements import Statement
+from dq.ingest.statements.forms import forms_of
+from dq.ingest.statements.parts import parts
 from dq.ingest.statements.performance.flowing import forms_in_text
 from dq.ingest.statements.projects.rows import project_statements
 from dq.types import DoubtReason
@@ -221,7 +223,8 @@ OPERATING: Final = """经常性专项业务费绩效自评表
 
 def read(text: str, layout: str = "flat") -> list[Statement]:
     reader = {"flat": flat_text, "aligned": aligned_text}[layout]
-    return list(forms_in_text(reader.read("form.txt", text.encode())))
+    stream = reader.read("form.txt", text.encode())
+    return list(forms_in_text(stream, forms_of(stream)))
 
 
 def of(rows: list[Statement], table: str) -> dict[str | None, Mapping[str, str]]:
@@ -490,7 +493,9 @@ def test_scores_amid_their_way_of_scoring_show_mixed_lines_and_doubt_all_named_r
 def test_the_outline_within_a_form_is_read_as_what_the_report_on_the_project_says() -> None:
     outline = "项目概况\n2018 年度救助流浪动物 1620 只，发放补助共计 12.5 万元。\n项目类型 常年发展性项目■\n"
     text = REGULAR_2018.replace("序号 资金性质", f"{outline}序号 资金性质")
-    claims = [row for row in project_statements(flat_text.read("form.txt", text.encode())) if row.table == "claim"]
+    stream = flat_text.read("form.txt", text.encode())
+    found = project_statements(stream, parts(stream, forms_of(stream)))
+    claims = [row for row in found if row.table == "claim"]
     said = [
         (row.attributes["form"], row.attributes["quantity"], figure.printed, figure.line)
         for row in claims

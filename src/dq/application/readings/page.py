@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 import dq
 from dq.application.ingesting import Ingested, Ingestion
 from dq.application.readings import words
-from dq.archive.reading import Reading, TableReading, Use
+from dq.archive.reading import Reading, TableReading, TextReading, Use
 from dq.diagnostics.layout import clean
 from dq.report.sinks.text.view import View
 
@@ -21,6 +22,8 @@ _DOCUMENTS: Final = 1_000
 """Most documents shown in full; those with something to look at come first, all are counted."""
 _PLACES: Final = 100
 """Most places listed of a document and kind; all are counted."""
+_PLACES_IN_TEXTS: Final = 1_000
+"""Most figures listed that the text prints and that were not read."""
 
 
 def reading_page(ingestion: Ingestion, view: View) -> str:
@@ -53,6 +56,7 @@ def _totals(ingestion: Ingestion) -> dict[str, int]:
     return {
         "facts": sum(each.facts for each in readings),
         "unread": sum(each.unread for each in readings),
+        "unread_in_texts": sum(each.unread_in_texts for each in readings),
         "doubted": sum(each.doubted for each in readings),
         "faulty": sum(map(words.has_faults, readings)),
     }
@@ -110,10 +114,13 @@ class _Document:
     def completeness(self, table: TableReading) -> str:
         return words.completeness(table).in_language(self.view.language)
 
-    def understood(self, table: TableReading) -> str:
+    def understood(self, table: TableReading | TextReading) -> str:
         return self._counted(
             {words.USES[Use(use)].in_language(self.view.language): count for use, count in table.understood.items()}
         )
+
+    def text_title(self, text: TextReading) -> str:
+        return words.text_title(text).in_language(self.view.language)
 
     def cells(self, table: TableReading) -> str:
         return self._counted(
@@ -140,6 +147,21 @@ class _Document:
     def unread(self) -> list[tuple[str, str, str, str]]:
         """Table, place, text and reason of the figures that were not read."""
         return list(self._unread())[:_PLACES]
+
+    def unread_in_texts(self) -> list[tuple[str, str, str, str]]:
+        """Part, place, text and reason of the figures of the text that were not read."""
+        tongue = self.view.language
+        found = (
+            (
+                self.text_title(text),
+                words.place(each.place).in_language(tongue),
+                each.printed,
+                words.USES[each.use].in_language(tongue),
+            )
+            for text in self.reading.texts
+            for each in text.unread_figures
+        )
+        return list(islice(found, _PLACES_IN_TEXTS))
 
     def doubted(self) -> list[tuple[str, str, str, str, str, str]]:
         """Table, place, row, column, text and reason of the cells that are doubted."""

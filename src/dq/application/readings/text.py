@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from dq.application.readings import words
-from dq.archive.reading import Completeness, Reading, TableReading, Unsure, Use
+from dq.archive.reading import Completeness, Place, Reading, TableReading, TextReading, Unsure, Use
 from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line, pad, width_of
 from dq.report.sinks.text.view import View, counted
@@ -22,7 +22,9 @@ def in_full(reading: Reading, view: View) -> Iterator[Line]:
     yield from in_short(reading, view)
     yield _form(reading, view)
     yield from _tables(reading, view)
+    yield from _texts(reading, view)
     yield from _unread(reading, view)
+    yield from _unread_in_texts(reading, view)
     yield from _doubted(reading, view)
 
 
@@ -54,6 +56,14 @@ def in_short(reading: Reading, view: View) -> Iterator[Line]:
             f"{counted(reading.unread, 'figure')} within tables unread: check the reading",
         )
         yield _line(Piece(text, Style.WARNING))
+    if reading.unread_in_texts:
+        facts, unread = sum(text.facts for text in reading.texts), reading.unread_in_texts
+        yield _line(
+            view.say(
+                f"文字说明和绩效表：{facts} 个数字入库，{unread} 个没有读入",
+                f"sections and performance forms: {counted(facts, 'figure')} stored, {unread} unread",
+            )
+        )
     if reading.doubted:
         text = view.say(
             f"{reading.doubted} 格读数可疑，请核对", f"{counted(reading.doubted, 'cell')} doubted: check the reading"
@@ -131,6 +141,56 @@ def _cut(title: str) -> str:
 def _right(number: object) -> str:
     text = str(number)
     return " " * (_NUMBER_WIDTH - width_of(text)) + text
+
+
+def _texts(reading: Reading, view: View) -> Iterator[Line]:
+    """The account of the text, a line a section; reports on projects and forms together."""
+    if not reading.texts:
+        return
+    kinds: dict[str, list[TextReading]] = {}
+    for each in reading.texts:
+        title = words.text_title(each).in_language(view.language)
+        kinds.setdefault(title if each.part == "section" else each.part, []).append(each)
+    names = {
+        "report": view.say("项目文字", "reports on projects"),
+        "form": view.say("项目绩效表", "performance forms"),
+    }
+    titles = {kind: _cut(names.get(kind, kind)) for kind in kinds}
+    widest = max(map(width_of, titles.values()))
+    heads = (Text("部分", "parts"), Text("数字", "figures"), Text("入库", "facts"), Text("日期等", "others"))
+    yield _line(
+        Piece(pad(view.say("文字", "text"), widest), Style.FAINT),
+        *(Piece(_right(head.in_language(view.language)), Style.FAINT) for head in (*heads, Text("未读", "unread"))),
+    )
+    for kind, parts in kinds.items():
+        unread = sum(sum(each.unread.values()) for each in parts)
+        others = sum(words.understood(each) for each in parts)
+        counts = (len(parts), sum(each.figures for each in parts), sum(each.facts for each in parts), others, unread)
+        yield _line(pad(titles[kind], widest), *map(_right, counts))
+
+
+def _unread_in_texts(reading: Reading, view: View) -> Iterator[Line]:
+    """The lines on which figures of the text were not read, a line a part, of the first parts."""
+    parts = [each for each in reading.texts if each.unread]
+    for each in parts[:_PLACES]:
+        lines = [words.place(Place(line, page)) for page, line in _lines_of(each)]
+        listed = view.listed(tuple(where.in_language(view.language) for where in lines))
+        count = sum(each.unread.values())
+        title = words.text_title(each).in_language(view.language)
+        yield _line(
+            Piece(view.say("未读 ", "unread "), Style.FAINT),
+            view.say(f"{title}，{count} 个：", f"{title}, {count}: "),
+            Piece(listed, Style.PLACE),
+        )
+    hidden = len(parts) - _PLACES
+    if hidden > 0:
+        more = view.say(f"… 还有 {hidden} 处，--reading-report 全部列出", f"… and {hidden} more: see --reading-report")
+        yield line(Piece(more, Style.FAINT), indent=6)
+
+
+def _lines_of(text: TextReading) -> list[tuple[int | None, int]]:
+    """Pages and lines of the figures unread, in print order."""
+    return list(dict.fromkeys((each.place.page, each.place.line) for each in text.unread_figures))
 
 
 def _unread(reading: Reading, view: View) -> Iterator[Line]:

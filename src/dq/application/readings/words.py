@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, assert_never
 
 from dq.archive import Action
-from dq.archive.reading import Completeness, Place, Reading, TableReading, Use
+from dq.archive.reading import Completeness, Place, Reading, TableReading, TextReading, Use
 from dq.diagnostics import Text
 from dq.report.sinks.text.details import doubt_words
+from dq.templates import load_statements
 from dq.types import cell_reference
 
 USES: Final = {
@@ -28,6 +30,14 @@ USES: Final = {
     Use.NO_ROW: Text("不属于任何一行", "belongs to no row"),
     Use.LEFT_OUT: Text("所在行没有读入", "its line was not read"),
     Use.COPY_DIFFERS: Text("重复的表与第一张不同", "the table's second copy differs"),
+    Use.DATE: Text("年月日", "dates"),
+    Use.NUMBERING: Text("序号", "numbers of lists"),
+    Use.DOCUMENT: Text("文号", "numbers of documents"),
+    Use.NAME: Text("名称的一部分", "parts of names"),
+    Use.SCORING: Text("评分标准", "rules of scoring"),
+    Use.CONTACT: Text("电话地址", "telephones and addresses"),
+    Use.NOT_PLAIN: Text("说的是什么不明确", "what it states is not plain"),
+    Use.IN_REASON: Text("原因中的数字", "within a reason"),
 }
 STATES: Final = {
     "figure": Text("数字", "figures"),
@@ -85,8 +95,31 @@ def place(where: Place) -> Text:
     return Text(f"第 {where.page} 页第 {where.line} 行", f"p. {where.page} line {where.line}")
 
 
-def understood(table: TableReading) -> int:
-    """Figures of a table that are understood without being facts."""
+def text_title(text: TextReading) -> Text:
+    """What a part of the text is called.
+
+    Example: `text_title(reading.texts[0]).zh` → `"收入情况"`.
+    """
+    match text.part:
+        case "form":
+            return Text(f"第 {text.name} 张项目绩效表", f"performance form {text.name}")
+        case "report":
+            if not text.name:
+                return Text("项目说明", "report on a project")
+            return Text(f"第 {text.name} 张项目绩效表的文字", f"report on form {text.name}")
+        case _:
+            return _sections().get(text.name, Text(text.name, text.name))
+
+
+@cache
+def _sections() -> dict[str, Text]:
+    (narrative,) = (table for table in load_statements() if table.name == "narrative")
+    (section,) = (each for each in narrative.attributes if each.name == "section")
+    return {word: Text(*said) for word, said in section.words.items()}
+
+
+def understood(table: TableReading | TextReading) -> int:
+    """Figures of a table or text that are understood without being facts."""
     return sum(table.understood.values())
 
 

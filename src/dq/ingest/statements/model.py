@@ -1,15 +1,10 @@
-"""What a statement is, and what its readers are given."""
+"""What a statement is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from dq.ingest.bodies import Body as Owner
-from dq.ingest.identity import Identity
-from dq.ingest.stream import Stream
-from dq.templates import Template
 from dq.types import DoubtReason
 
 
@@ -63,24 +58,3 @@ class Span:
     table: str
     first: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a reader of statements knows of the report.
-
-    Parameters: `stream` the document; `tables` where the tables stand, in print order; `rows` what was read of them,
-    by table (columns of `dq.archive.layout`); `unit` the money unit that most tables state.
-    """
-
-    stream: Stream
-    template: Template
-    identity: Identity
-    owner: Owner
-    tables: Sequence[Span]
-    rows: Mapping[str, Sequence[Mapping[str, Any]]]
-    unit: str
-
-
-Reader = Callable[[Context], Sequence[Statement]]
-"""Reads one kind of statement; never raises on bad content."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from dq.ingest.statements.context import Context, Reader
 from dq.ingest.statements.document import read_document_facts
-from dq.ingest.statements.model import Context, Reader
 from dq.ingest.statements.narrative import read_narrative
 from dq.ingest.statements.performance.cells import read_forms
 from dq.ingest.statements.performance.flowing import performance_in_text

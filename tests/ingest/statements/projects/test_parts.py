@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from dq.ingest.statements.forms import forms_of
 from dq.ingest.statements.model import Statement
-from dq.ingest.statements.projects.parts import parts
+from dq.ingest.statements.parts import parts
 from dq.ingest.statements.projects.rows import project_statements
 from dq.ingest.stream import Line, Shape, Stream
 
@@ -40,12 +41,17 @@ def stream(text: str) -> Stream:
     return Stream(lines, shape=Shape.CELLS)
 
 
+def statements(text: str) -> list[Statement]:
+    lines = stream(text)
+    return project_statements(lines, parts(lines, forms_of(lines)))
+
+
 def rows(text: str = REPORT, table: str = "claim") -> list[Statement]:
-    return [row for row in project_statements(stream(text)) if row.table == table]
+    return [row for row in statements(text) if row.table == table]
 
 
 def test_the_section_and_each_report_are_parts_of_their_own() -> None:
-    assert [(part.section, part.form) for part in parts(stream(REPORT))] == [
+    assert [(part.section, part.form) for part in parts(stream(REPORT), forms_of(stream(REPORT)))] == [
         ("performance", None),
         ("project", "1"),
         ("project", "2"),

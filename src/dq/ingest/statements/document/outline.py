@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Final
 
 from dq.ingest.account.contents import listed_lines, without_page
+from dq.ingest.statements.context import Context
 from dq.ingest.statements.document.numbering import PART, Number, number_of
 from dq.ingest.statements.document.prose import Paragraph, Piece, fold, paragraphs_of, squeeze
-from dq.ingest.statements.model import Context
 from dq.ingest.stream import Line
 
 _PAGE: Final = re.compile(r"(\d{1,4})[-–—]*$")

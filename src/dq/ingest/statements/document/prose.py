@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Final
 
-from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.model import Said, Statement
 from dq.ingest.stream import Line, Shape
 
 LONGEST: Final = 60

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from dq.ingest.statements.context import Context
 from dq.ingest.statements.document.headings import headings
 from dq.ingest.statements.document.levels import levels
 from dq.ingest.statements.document.names import names
@@ -12,7 +13,7 @@ from dq.ingest.statements.document.notes import notes, second_titles
 from dq.ingest.statements.document.outline import outline_of
 from dq.ingest.statements.document.repetition import repetitions
 from dq.ingest.statements.document.residue import residue
-from dq.ingest.statements.model import Context, Statement
+from dq.ingest.statements.model import Statement
 
 _MOST: Final = 10_000
 """Statements of one kind that are kept of a document."""

@@ -1,6 +1,6 @@
 """The statutory sections around the tables, read into rows of `narrative` and `claim`.
 
-`sections` tells which section a paragraph stands in, `subjects` and `names` what its words name, `wording` and
+`subjects` and `names` what its words name, `wording` and
 `quantities` what a figure states, `counts` what is counted; `reading` goes through the sentences.
 """
 

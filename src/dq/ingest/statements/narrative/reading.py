@@ -7,12 +7,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.narrative import quantities
 from dq.ingest.statements.narrative.counts import Counter
 from dq.ingest.statements.narrative.drafts import Draft, Drafts
 from dq.ingest.statements.narrative.quantities import Quantity
-from dq.ingest.statements.narrative.sections import Section, sectioned
 from dq.ingest.statements.narrative.special import involved, named_behind, reserved
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import (
@@ -28,6 +28,7 @@ from dq.ingest.statements.narrative.wording import (
     without_comparison,
 )
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figures, sentences
+from dq.ingest.statements.sections import Section
 
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
@@ -55,7 +56,7 @@ def read_narrative(context: Context) -> Sequence[Statement]:
     Example: of 本年支出合计 5.00 万元，比上年增加 1.00 万元。 one row with amount and change.
     """
     reader = _Reader(context)
-    for section, paragraph in sectioned(context.stream.lines, context.tables):
+    for section, paragraph in context.sections:
         reader.read(section, paragraph)
     return reader.statements()
 

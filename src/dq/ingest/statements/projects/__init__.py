@@ -1,6 +1,6 @@
 """What a report says of performance in sentences: the section on its management and the report on each project.
 
-`parts` says which lines these are, `claims` which figures a paragraph states, `meaning` what a figure is, `subjects`
+`claims` which figures a paragraph states, `meaning` what a figure is, `subjects`
 what it is a figure of, `wording` by which words; `rows` makes statements of them.
 """
 

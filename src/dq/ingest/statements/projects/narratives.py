@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.parts import Part
 from dq.ingest.statements.projects.memory import Claim
-from dq.ingest.statements.projects.parts import Part
 from dq.ingest.statements.projects.surroundings import plain
 from dq.ingest.statements.prose import Kind, Paragraph
 from dq.types import unit_named

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.parts import Part
 from dq.ingest.statements.projects import wording as w
 from dq.ingest.statements.projects.claims import claims
 from dq.ingest.statements.projects.memory import Claim
 from dq.ingest.statements.projects.narratives import narratives, said_of
-from dq.ingest.statements.projects.parts import Part, parts
 from dq.ingest.statements.projects.surroundings import plain
 from dq.ingest.statements.prose import Kind, Paragraph, paragraphs
 from dq.ingest.stream import Stream
@@ -28,16 +29,17 @@ def read_projects(context: Context) -> Sequence[Statement]:
 
     Example: `read_projects(context)[0].attributes["quantity"]` → `"count"`.
     """
-    return project_statements(context.stream)
+    return project_statements(context.stream, context.projects)
 
 
-def project_statements(stream: Stream) -> list[Statement]:
+def project_statements(stream: Stream, found: Sequence[Part]) -> list[Statement]:
     """The figures that the sections on performance and the projects' reports state: rows of `claim`, and of `narrative`
     where a sentence has the shape of the statutory text.
 
-    Example: `project_statements(stream)[0].attributes["quantity"]` → `"count"`.
+    Parameters: `found` the parts that speak of them.
+    Example: `project_statements(stream, parts(stream, forms_of(stream)))[0].attributes["quantity"]` → `"count"`.
     """
-    return [each for part in parts(stream) for each in _of_part(stream, part)]
+    return [each for part in found for each in _of_part(stream, part)]
 
 
 def _of_part(stream: Stream, part: Part) -> Iterator[Statement]:

@@ -16,7 +16,19 @@ written for that. A number that a line's end broke is whole in it.
 """
 
 from dq.ingest.statements.prose.figures import Figure, Kind, figures
-from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, paragraphs
+from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, cell_text, paragraphs
 from dq.ingest.statements.prose.sentences import Part, clauses, sentences
 
-__all__ = ["MARK", "Figure", "Kind", "Paragraph", "Part", "Place", "clauses", "figures", "paragraphs", "sentences"]
+__all__ = [
+    "MARK",
+    "Figure",
+    "Kind",
+    "Paragraph",
+    "Part",
+    "Place",
+    "cell_text",
+    "clauses",
+    "figures",
+    "paragraphs",
+    "sentences",
+]

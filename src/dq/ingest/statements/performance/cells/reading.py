@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dq.ingest.statements.forms import Form, forms_of
-from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.forms import Form
+from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import body_rows
 from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
 from dq.ingest.statements.performance.cells.funds import funds, sources
@@ -33,7 +34,7 @@ def read_forms(context: Context) -> Sequence[Statement]:
     """
     if context.stream.shape is not Shape.CELLS:
         return ()
-    return [each for form in forms_of(context.stream) for each in _form(context, form)]
+    return [each for form in context.forms for each in _form(context, form)]
 
 
 def _form(context: Context, form: Form) -> list[Statement]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Span, Text, warned
-from dq.ingest.statements.forms import Form, forms_of
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.forms import Form
 from dq.ingest.statements.performance.cells.headers import is_numbering
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
@@ -24,18 +25,19 @@ Place = tuple[int | None, int, int | None]
 """Page, line and cell."""
 
 
-def unread_in_forms(name: str, stream: Stream, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Diagnostic]:
+def unread_in_forms(name: str, context: Context, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Diagnostic]:
     """DQ-I140 (warning): a form with rows of which no figure was read, or two and more were not.
 
     Parameters: `name` of the document; `rows` the stored rows of the tables of statements. Documents of running text
     are not looked at.
     Example: a table of money under a header without a known word → one warning with the lines of its rows.
     """
+    stream = context.stream
     if stream.shape is not Shape.CELLS:
         return []
     facts = {place for table in rows.values() for row in table for place in _places(row)}
     said: list[Diagnostic] = []
-    for form in forms_of(stream):
+    for form in context.forms:
         unread = [
             line for line, missing, read in _rows(stream, form, facts) if missing and (not read or missing >= _FEW)
         ]

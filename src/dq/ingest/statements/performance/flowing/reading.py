@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from dq.ingest.statements.forms import Form, forms_of
-from dq.ingest.statements.model import Context, Said, Statement
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.forms import Form
+from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.expenditure import expenditure
 from dq.ingest.statements.performance.flowing.funds import (
     approved_funds,
@@ -41,17 +42,18 @@ _BANDS: Final = (
 
 def performance_in_text(context: Context) -> Sequence[Statement]:
     """The rows of all performance forms of a report in running or aligned text (`forms_in_text`)."""
-    return forms_in_text(context.stream)
+    return forms_in_text(context.stream, context.forms)
 
 
-def forms_in_text(stream: Stream) -> Sequence[Statement]:
+def forms_in_text(stream: Stream, forms: Sequence[Form]) -> Sequence[Statement]:
     """The rows of all performance forms of a document in running or aligned text; none where it has cells.
 
-    Example: `[each.table for each in forms_in_text(stream)][0]` → `"project"`.
+    Parameters: `forms` where they stand.
+    Example: `[each.table for each in forms_in_text(stream, forms_of(stream))][0]` → `"project"`.
     """
     if stream.shape is Shape.CELLS:
         return ()
-    return tuple(each for form in forms_of(stream) for each in _rows(stream, form))
+    return tuple(each for form in forms for each in _rows(stream, form))
 
 
 def _rows(stream: Stream, form: Form) -> Iterator[Statement]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from dq.ingest.statements.forms import Form, forms_of, squeezed
+from dq.ingest.statements.forms import Form, squeezed
 from dq.ingest.stream import Shape, Stream
 
 _HEAD: Final = r"(?:[一二三四五六七八九十]{1,3}[、.．,，]|[（(][一二三四五六七八九十]{1,3}[)）])"
@@ -50,13 +50,13 @@ class Part:
     end: int
 
 
-def parts(stream: Stream) -> tuple[Part, ...]:
+def parts(stream: Stream, forms: Sequence[Form]) -> tuple[Part, ...]:
     """The parts of a report that speak of performance, in print order.
 
-    Example: `[part.form for part in parts(stream)]` → `[None, "1", "2"]`.
+    Parameters: `forms` those of the document.
+    Example: `[part.form for part in parts(stream, forms_of(stream))]` → `[None, "1", "2"]`.
     """
     texts = [squeezed(line) for line in stream.lines]
-    forms = forms_of(stream)
     reports = [Part("project", str(form.number), *form.report) for form in forms if form.report is not None]
     outlines = [] if stream.shape is Shape.CELLS else list(_outlines(texts, forms))
     found = [*_sections(texts, forms), *_between(forms), *reports, *outlines]

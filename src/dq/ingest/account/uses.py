@@ -1,0 +1,101 @@
+"""What a figure of the text is that became no fact: a date, a number of a list, words of a label, or unread."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from dq.archive.reading import Use
+from dq.ingest.statements.narrative.wording import REASON
+from dq.ingest.statements.prose import Figure, Kind, Paragraph
+
+_OF_KIND: Final = {
+    Kind.YEAR: Use.DATE,
+    Kind.MONTH: Use.DATE,
+    Kind.DAY: Use.DATE,
+    Kind.ENUMERATOR: Use.NUMBERING,
+    Kind.CODE: Use.CODE,
+    Kind.DOCUMENT: Use.DOCUMENT,
+    Kind.NAME: Use.NAME,
+}
+_AROUND: Final = 4
+"""Characters before and behind a figure by which it is known within a label."""
+_LEAST: Final = 2
+"""Letters that these must have."""
+_STOP: Final = re.compile(r"[。;]")
+_SIGNS: Final = re.compile(r"[\s,，。;:()、：；（）]+")
+_SCORING: Final = re.compile(
+    r"满分|不得分|得[\d.]+分|(?<!自评)得分为|扣[\d.]+分|扣完|扣分|(?:每|各)[^，。;]{0,16}(?:得|扣|加)|按比例|"
+    r"本(?:项|指标)[\d.]*分|最高[\d.]+分|分值|权重|[A-ZＳ][≥≧>﹥<﹤≤≦=＝]|[≥≧>﹥<﹤≤≦]\s*[A-ZＳ]"
+)
+"""How the text of a scoring rule, or of the limits of grades, speaks."""
+_NUMBERS: Final = re.compile(r"[\d=+\-×÷/()（）*\s]+")
+_REFERS: Final = re.compile(r"\d=\d")
+"""A line that numbers the columns of a form (1=2+6)."""
+_ROW_NUMBER: Final = re.compile(r"\d{1,2}(?:-\d{1,2})?[、.]?(?:其中:?)?[^\W\d]{2,}")
+"""A row that begins with its number (1-1 其中：当年预算)."""
+_HOUSE: Final = re.compile(r"[号座层楼室栋]|-\d{6}")
+"""Behind the number of a house, or the code of an area in a telephone number."""
+_POST: Final = re.compile(r"邮(?:政)?编(?:码)?")
+_LONG: Final = 7
+"""Digits of a whole number that nobody counts to in a form: a telephone, a code."""
+
+
+def bare(text: str) -> str:
+    """Words without blanks and marks, by which a wrapped label is known again.
+
+    Example: `bare("合格率 ≥ 95，%")` → `"合格率≥95%"`.
+    """
+    return _SIGNS.sub("", text.translate(_PLAIN))
+
+
+_PLAIN: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is stored of a part besides its figures.
+
+    Parameters: `part` "section", "report" or "form"; `codes` of its rows; `labels` all its labels and other words, as
+    `bare` has them.
+    """
+
+    part: str
+    codes: frozenset[str]
+    labels: str
+
+    def use(self, text: Paragraph, figure: Figure, around: str) -> Use:
+        """What a figure is that is no fact.
+
+        Parameters: `text` it stands in; `around` more text about it, where a form's lines break its cells.
+        Example: `words.use(paragraph, figure, "")` of the 2018 in 2018年 → `Use.DATE`.
+        """
+        known = _OF_KIND.get(figure.kind)
+        if known is not None:
+            return known
+        if text.is_title:
+            return Use.HEADING
+        if figure.printed in self.codes:
+            return Use.CODE
+        near = bare(text.text[max(0, figure.begin - _AROUND) : figure.end + _AROUND])
+        if len(near) - len(figure.printed) >= _LEAST and near in self.labels:
+            return Use.LABEL
+        if self.part == "form":
+            return _in_form(text.text, figure, around)
+        sentence = _STOP.split(text.text[: figure.begin])[-1]
+        return Use.IN_REASON if self.part == "section" and REASON.search(sentence) else Use.NOT_PLAIN
+
+
+def _in_form(text: str, figure: Figure, around: str) -> Use:
+    begin = max(text.rfind("。", 0, figure.begin), text.rfind(";", 0, figure.begin)) + 1
+    end = min((at for at in (text.find("。", figure.end), text.find(";", figure.end)) if at >= 0), default=len(text))
+    said = bare(around) if around else text[begin:end]
+    if _SCORING.search(said):
+        return Use.SCORING
+    if _NUMBERS.fullmatch(text) and _REFERS.search(text):
+        return Use.COLUMN_NUMBER
+    if figure.begin == 0 and _ROW_NUMBER.match(text):
+        return Use.ROW_NUMBER
+    is_long = len(figure.printed) >= _LONG and figure.printed.isdecimal()
+    return Use.CONTACT if is_long or _HOUSE.match(text, figure.end) or _POST.search(said) else Use.NOT_PLAIN
