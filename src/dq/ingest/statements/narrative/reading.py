@@ -13,6 +13,7 @@ from dq.ingest.statements.narrative import quantities
 from dq.ingest.statements.narrative.counts import Counter
 from dq.ingest.statements.narrative.drafts import Draft, Drafts
 from dq.ingest.statements.narrative.quantities import Quantity
+from dq.ingest.statements.narrative.referents import Referents
 from dq.ingest.statements.narrative.special import involved, named_behind, reserved
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import (
@@ -33,12 +34,6 @@ from dq.ingest.statements.sections import Section
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
 _JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?![^,]*(?:相比|持平|相同|一致)))+")
-_GENERAL: Final = re.compile(
-    r"^(?:\d{4}年度?|本年度?|全年|当年|部门|单位)*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
-)
-_DETAILED: Final = frozenset(("basic", "operating", "three_public"))
-"""Sections that speak of economic classes (办公费)."""
-_WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _FAR: Final = 400
@@ -66,6 +61,7 @@ class _Reader:
         self._year = context.identity.year or 0
         self._is_budget = context.template.kind == "budget"
         self._subjects = Subjects(context.template, context.rows)
+        self._referents = Referents(self._subjects, is_budget=self._is_budget)
         self._counter = Counter(self._subjects)
         self._drafts = Drafts()
         self._claims: list[Statement] = []
@@ -102,7 +98,7 @@ class _Reader:
             )
         elif paragraph.mark:
             self._topic = None
-        self._section = section
+        self._section = self._referents.section = section
         self._drafts.close()
         self._counter.begin()
         self._paragraph = paragraph
@@ -240,7 +236,7 @@ class _Reader:
     def _read_words(self, words: str, begin: int) -> None:
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
         if self._sentence.begin == 0 and not self._in_reason and not self._is_told:
-            alone = self._named(name)
+            alone = self._referents.named(name)
             self._topic = alone if alone is not None and alone.label == name else self._topic
         if self._in_reason:
             turn = direction(words.rstrip(",，。;:"))
@@ -294,13 +290,14 @@ class _Reader:
         """What a figure is about, or None where that is not plain."""
         turn, words = quantity.direction, quantity.words
         if turn is not None and turn.noun:
-            return self._turned(turn.noun, words)
+            is_compared = compared(words) and not self._in_reason
+            return self._referents.behind(turn.noun, self._topic) if is_compared else None
         if self._in_reason:
             named = self._subjects.named(without_comparison(words))
             is_plain = turn is not None and compared(before)
             return (named or self._reason_topic) if is_plain and quantity.column in ("change", "rate") else None
         words = without_comparison(words) if turn is not None else words
-        found = self._subjects.classes(words) or self._whole(words) or self._entry(words) or self._named(words)
+        found = self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
         if found is not None:
             return found
         if not NOTHING.fullmatch(words):
@@ -312,34 +309,9 @@ class _Reader:
             return self._topic
         return None
 
-    def _named(self, words: str) -> Subject | None:
-        return self._subjects.named(words, is_detail=self._section.name in _DETAILED)
-
-    def _turned(self, noun: str, words: str) -> Subject | None:
-        """What is named behind the direction: 比上年减少项目支出 5 万元."""
-        if not compared(words) or self._in_reason:
-            return None
-        named = self._subjects.classes(noun) or self._subjects.named(noun)
-        if named is not None:
-            return named
-        if NOTHING.fullmatch(noun):
-            return self._topic
-        return self._subjects.entry(noun, self._section.name)
-
-    def _whole(self, words: str) -> Subject | None:
-        """收入 and 支出 alone, in the sections on the whole."""
-        found = _GENERAL.match(words) if self._section.name in _WHOLE else None
-        if found is None or (self._topic is not None and not self._paragraph.mark):
-            return None
-        side = found["side"]
-        return self._subjects.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
-
-    def _entry(self, words: str) -> Subject | None:
-        mark = self._paragraph.mark
-        if not mark or self._drafts.latest is not None or self._in_purpose:
-            return None
-        text = self._paragraph.text[len(mark) :]
-        return self._subjects.entry(words, self._section.name) if plain(text).startswith(words) and words else None
+    def _is_entry(self) -> bool:
+        """True where the words of an entry of a list may name its item: nothing was put down of it yet."""
+        return self._drafts.latest is None and not self._in_purpose
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

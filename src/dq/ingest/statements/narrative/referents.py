@@ -1,0 +1,70 @@
+"""What the words before a figure speak of: a class, the whole, the entry of a list, an item."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
+from dq.ingest.statements.narrative.wording import NOTHING
+from dq.ingest.statements.prose import Paragraph
+from dq.ingest.statements.sections import Section
+
+_GENERAL: Final = re.compile(
+    r"^(?:\d{4}年度?|本年度?|全年|当年|部门|单位)*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
+)
+_DETAILED: Final = frozenset(("basic", "operating", "three_public"))
+"""Sections that speak of economic classes (办公费)."""
+_WHOLE: Final = frozenset(("totals", "income", "expenditure"))
+
+
+class Referents:
+    """Finds what words speak of. Parameters: `is_budget` where the report is a budget. `section` they stand in."""
+
+    def __init__(self, subjects: Subjects, *, is_budget: bool) -> None:
+        self._subjects = subjects
+        self._is_budget = is_budget
+        self.section = Section("", "")
+
+    def of(self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool) -> Subject | None:
+        """What the words before a figure name; None where they name nothing known.
+
+        Parameters: `topic` what the text speaks of; `is_entry` where the words may be those of an entry of a list.
+        Example: `of("事业收入", paragraph, None, is_entry=False).item` → `"事业收入"`.
+        """
+        return (
+            self._subjects.classes(words)
+            or self._whole(words, paragraph, topic)
+            or (self._entry(words, paragraph) if is_entry else None)
+            or self.named(words)
+        )
+
+    def named(self, words: str) -> Subject | None:
+        """The item that words name, economic classes (办公费) only where the section speaks of them.
+
+        Example: `named("公务接待费支出").item` → `"公务接待费"`.
+        """
+        return self._subjects.named(words, is_detail=self.section.name in _DETAILED)
+
+    def behind(self, noun: str, topic: Subject | None) -> Subject | None:
+        """What is named behind the direction: 比上年减少项目支出 5 万元.
+
+        Example: `behind("项目支出", None).item` → `"项目支出"`.
+        """
+        named = self._subjects.classes(noun) or self._subjects.named(noun)
+        if named is not None:
+            return named
+        return topic if NOTHING.fullmatch(noun) else self._subjects.entry(noun, self.section.name)
+
+    def _whole(self, words: str, paragraph: Paragraph, topic: Subject | None) -> Subject | None:
+        """收入 and 支出 alone, in the sections on the whole."""
+        found = _GENERAL.match(words) if self.section.name in _WHOLE else None
+        if found is None or (topic is not None and not paragraph.mark):
+            return None
+        side = found["side"]
+        return self._subjects.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
+
+    def _entry(self, words: str, paragraph: Paragraph) -> Subject | None:
+        mark = paragraph.mark
+        is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
+        return self._subjects.entry(words, self.section.name) if is_first else None
