@@ -2,7 +2,7 @@
 
 from dq.outcome.kept import KeptOutcomes, chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, RunError, RunRecord, Source
-from dq.outcome.serial import SCHEMA_VERSION, decimal_text, outcome_json, outcome_lines, run_document, run_json
+from dq.outcome.serial import SCHEMA_VERSION, decimal_text, document_lines, outcome_json, outcome_lines, run_json
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -15,8 +15,8 @@ __all__ = [
     "Source",
     "chosen",
     "decimal_text",
+    "document_lines",
     "outcome_json",
     "outcome_lines",
-    "run_document",
     "run_json",
 ]

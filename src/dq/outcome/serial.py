@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, Final
@@ -13,6 +13,16 @@ from dq.types import Verdict
 
 SCHEMA_VERSION: Final = 1
 """Raised where a field is renamed or dropped, never where one is added."""
+
+_OUTCOMES: Final = "outcomes"
+_NOTHING: Final[dict[str, Any]] = {
+    "schema_version": SCHEMA_VERSION,
+    "run": None,
+    "reports": [],
+    "counts": {},
+    _OUTCOMES: [],
+    "errors": [],
+}
 
 
 def decimal_text(value: Decimal | None) -> str | None:
@@ -56,6 +66,29 @@ def run_json(run: RunRecord, *, everything: bool = False) -> dict[str, Any]:
     Parameters: `everything` lists outcomes that hold, too. Everything outside "run" is the same for the same archive
     and rules. Example: `run_json(run)["counts"]["violated"]`.
     """
+    return {**_frame(run), _OUTCOMES: [outcome_json(outcome) for outcome in _listed(run, everything=everything)]}
+
+
+def document_lines(
+    run: RunRecord | None, *, everything: bool = False, refused: Sequence[Mapping[str, object]] = ()
+) -> Iterator[str]:
+    """The run as one JSON document without ASCII escapes, line by line: one outcome is held at a time. See `run_json`.
+
+    Parameters: `run` None where nothing could be checked: programs still get their document; `refused` what was not
+    accepted (code, place, message), listed under that name.
+    """
+    yield "{"
+    for name, value in (_NOTHING if run is None else _frame(run)).items():
+        if name == _OUTCOMES and run is not None:
+            yield from _array_lines(name, map(outcome_json, _listed(run, everything=everything)))
+        else:
+            yield from _member_lines(name, value, ",")
+    yield from _member_lines("refused", [dict(each) for each in refused], "")
+    yield "}"
+
+
+def _frame(run: RunRecord) -> dict[str, Any]:
+    """All of the run but its outcomes, whose place is kept."""
     return {
         "schema_version": SCHEMA_VERSION,
         "run": {
@@ -68,29 +101,31 @@ def run_json(run: RunRecord, *, everything: bool = False) -> dict[str, Any]:
         },
         "reports": [_report_json(report) for report in run.reports],
         "counts": dict(run.counts),
-        "outcomes": [outcome_json(outcome) for outcome in _listed(run, everything=everything)],
+        _OUTCOMES: [],
         "errors": [{"rule": error.rule, "report": error.report, "message": error.message} for error in run.errors],
     }
 
 
-def run_document(
-    run: RunRecord | None, *, everything: bool = False, refused: Sequence[Mapping[str, object]] = ()
-) -> str:
-    """The run as one JSON document without ASCII escapes; see `run_json`.
+def _member_lines(name: str, value: object, comma: str) -> Iterator[str]:
+    """The lines of one member of the document, as an encoder that indents by one would write them."""
+    lines = json.dumps({name: value}, ensure_ascii=False, indent=1).split("\n")[1:-1]
+    yield from lines[:-1]
+    yield lines[-1] + comma
 
-    Parameters: `run` None where nothing could be checked: programs still get their document; `refused` what was not
-    accepted (code, place, message), listed under that name.
-    """
-    nothing: dict[str, Any] = {
-        "schema_version": SCHEMA_VERSION,
-        "run": None,
-        "reports": [],
-        "counts": {},
-        "outcomes": [],
-        "errors": [],
-    }
-    told = nothing if run is None else run_json(run, everything=everything)
-    return json.dumps({**told, "refused": [dict(each) for each in refused]}, ensure_ascii=False, indent=1)
+
+def _array_lines(name: str, values: Iterable[object]) -> Iterator[str]:
+    """The same of a list, a member at a time."""
+    before = f' "{name}": ['
+    empty = True
+    for value in values:
+        yield before if empty else before + ","
+        empty = False
+        *lines, before = (f"  {line}" for line in json.dumps(value, ensure_ascii=False, indent=1).split("\n"))
+        yield from lines
+    if empty:
+        yield f"{before}],"
+        return
+    yield from (before, " ],")
 
 
 def outcome_lines(run: RunRecord, *, everything: bool = False) -> Iterator[str]:

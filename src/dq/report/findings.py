@@ -104,6 +104,34 @@ class Worst:
         return tuple(sorted(self._kept, key=_order)[: self.most])
 
 
+def worst_findings(outcomes: Iterable[Outcome], most: int) -> Worst:
+    """The worst findings of a run, and how many there are.
+
+    Parameters: `outcomes` in the order of a run. Example: `worst_findings(run.outcomes, 50).shown`.
+    """
+    worst = Worst(most)
+    for finding in each_finding(outcomes):
+        worst.add(finding)
+    return worst
+
+
+def listed(outcomes: Iterable[Outcome], *, everything: bool) -> Iterator[Outcome]:
+    """The outcomes that a list has: those that hold only where everything is wanted.
+
+    Example: `for outcome in listed(run.outcomes, everything=False): …`.
+    """
+    return chosen(outcomes, *(verdict for verdict in Verdict if everything or verdict is not Verdict.HOLDS))
+
+
+def by_report(outcomes: Iterable[Outcome], *, everything: bool) -> Iterator[tuple[str, tuple[Outcome, ...]]]:
+    """Report id and its outcomes, report by report, so that only those of one are in memory.
+
+    Parameters: `outcomes` in the order of a run; `everything` takes what holds, too.
+    """
+    for report, same in groupby(listed(outcomes, everything=everything), key=attrgetter("report")):
+        yield report, tuple(same)
+
+
 def open_questions(outcomes: Iterable[Outcome]) -> tuple[OpenQuestion, ...]:
     """The undecided outcomes grouped by reason, in the order of precedence of the reasons."""
     rules: dict[Reason | None, Counter[str]] = {}

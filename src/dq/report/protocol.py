@@ -37,7 +37,8 @@ class Material:
     asked for, all where empty; `store` what `run` checks, whose tables
     `dq.report.printed` gives as they are printed; `text` the lines of a document by its hash (as places count them,
     None where it is not kept or no text); `reading` how a document was read, by its hash, None where that is not known;
-    `command` the words that write the report again; `progress` is told how far a long report is.
+    `command` the words that write the report again; `progress` is told how far a long report is; `everything` lists
+    what holds, too; `fail_on` the least severity that fails a pipeline ("error", "warning", "info", "never").
     """
 
     run: Callable[[], RunRecord]
@@ -51,6 +52,8 @@ class Material:
     reading: Callable[[str], Reading | None] = _unknown
     command: tuple[str, ...] = ()
     progress: Callable[[int, int, str], None] | None = None
+    everything: bool = False
+    fail_on: str = "error"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,20 @@
-"""Sink `json`: the machine-readable contract (docs/reference/outcomes.md) as one document, or a line an outcome."""
+"""Sink `json`: the machine-readable contract (docs/reference/outcomes.md) as one document."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Text
-from dq.outcome import RunRecord, outcome_lines, run_document
-from dq.report.protocol import Material, Sink, Written
+from dq.outcome import RunRecord, document_lines
+from dq.report.protocol import Material
+from dq.report.streams import StreamSink
 
 
 def document(
     run: RunRecord | None, *, everything: bool, diagnostics: Sequence[Diagnostic] = (), language: str = "zh"
-) -> str:
-    """The whole run as one JSON document; `everything` lists what holds, too.
+) -> Iterator[str]:
+    """The whole run as the lines of one JSON document; `everything` lists what holds, too.
 
     Parameters: `run` None where nothing could be checked; errors among `diagnostics` are listed as refused.
     """
@@ -27,26 +28,14 @@ def document(
         for each in diagnostics
         if each.level is Level.ERROR
     ]
-    return run_document(run, everything=everything, refused=refused)
+    return document_lines(run, everything=everything, refused=refused)
 
 
-def json_lines(run: RunRecord, *, everything: bool) -> Iterator[str]:
-    """One JSON line an outcome; `everything` lists what holds, too."""
-    return outcome_lines(run, everything=everything)
+def lines(material: Material) -> Iterator[str]:
+    """The document as `dq check --format json` prints it, an outcome at a time."""
+    return document(material.run(), everything=material.everything)
 
 
-class JsonSink:
-    """Writes OUT/outcomes.json."""
-
-    name = "json"
-    title = Text("机器可读的核对结果（JSON）", "the results for programs (JSON)")
-
-    def write(self, material: Material, out: Path) -> Written:
-        """Write the document; the folder is made where there is none."""
-        out.mkdir(parents=True, exist_ok=True)
-        path = out / "outcomes.json"
-        path.write_text(document(material.run(), everything=False) + "\n", encoding="utf-8")
-        return Written(paths=(path,))
-
-
-SINK: Sink = JsonSink()
+SINK: Final = StreamSink(
+    "json", Text("机器可读的核对结果（JSON）", "the results for programs (JSON)"), "outcomes.json", lines
+)

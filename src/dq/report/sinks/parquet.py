@@ -1,0 +1,127 @@
+"""Sink `parquet`: a row an outcome, operands as a list of structures, for the analysis of whole archives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from dq.diagnostics import Text
+from dq.outcome import SCHEMA_VERSION, outcome_json
+from dq.outcome.model import Outcome, RunRecord
+from dq.report.findings import listed
+from dq.report.protocol import Material, Sink, Written
+from dq.report.streams import file_in, whole_file
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_PORTION: Final = 2_000
+"""Outcomes held at a time."""
+_ABOUT: Final = ("department", "year", "kind", "document", "sha256")
+_TEXTS: Final = ("left", "right", "difference", "allowance", "unit", "left_text", "right_text", "statement", "message")
+
+
+class ParquetSink:
+    """Writes OUT/outcomes.parquet. Figures are decimal strings, as exact as the data (JSON has the same)."""
+
+    name = "parquet"
+    title = Text("分析用的数据文件（Parquet）", "a data file for analysis (Parquet)")
+
+    def write(self, material: Material, out: Path) -> Written:
+        """Write the file in portions, so that an archive needs no more memory than one. Raises OSError."""
+        import polars as pl
+
+        path = file_in(out, "outcomes.parquet")
+        run = material.run()
+        parts: list[Path] = []
+        with whole_file(path) as whole:
+            try:
+                for number, frame in enumerate(_frames(run, everything=material.everything)):
+                    parts.append(whole.with_name(f"{whole.name}{number}"))
+                    frame.write_parquet(parts[-1])
+                pl.concat([pl.scan_parquet(part, glob=False) for part in parts]).sink_parquet(
+                    whole, metadata=_told(run)
+                )
+            finally:
+                for part in parts:
+                    part.unlink(missing_ok=True)
+        return Written((path,))
+
+
+def _told(run: RunRecord) -> dict[str, str]:
+    """What the file says of the run as a whole, under keys of its own."""
+    counts = json.dumps(run.counts, ensure_ascii=False, sort_keys=True)
+    prints = {"dq.rules_fingerprint": run.rules_fingerprint, "dq.archive_fingerprint": run.archive_fingerprint}
+    return {"dq.schema_version": str(SCHEMA_VERSION), "dq.run": run.id, "dq.counts": counts, **prints}
+
+
+def _frames(run: RunRecord, *, everything: bool) -> Iterator[pl.DataFrame]:
+    """The outcomes in portions; one without rows where there is none."""
+    import polars as pl
+
+    schema = _schema()
+    reports = {report.report: report for report in run.reports}
+    outcomes = listed(run.outcomes, everything=everything)
+    first = True
+    while portion := list(islice(outcomes, _PORTION)):
+        yield pl.DataFrame([_row(outcome, reports.get(outcome.report)) for outcome in portion], schema, orient="row")
+        first = False
+    if first:
+        yield pl.DataFrame(schema=schema)
+
+
+def _row(outcome: Outcome, report: object) -> dict[str, Any]:
+    told = outcome_json(outcome)
+    about = {name: getattr(report, name, None) for name in _ABOUT}
+    operands = [{**each, "row": _named(each["row"], _OPERAND_ROW)} for each in told["operands"]]
+    return {**told, **about, "row": _named(told["row"], _OUTCOME_ROW), "operands": operands}
+
+
+_OPERAND_ROW: Final = ("code", "label", "path", "n")
+_OUTCOME_ROW: Final = ("table", *_OPERAND_ROW, "column")
+
+
+def _named(row: dict[str, str | int | None] | None, names: Iterable[str]) -> dict[str, object] | None:
+    """The row's identity: all of it text but the row's number."""
+    if row is None:
+        return None
+    return {name: row.get(name) if name == "n" or row.get(name) is None else str(row[name]) for name in names}
+
+
+def _schema() -> pl.Schema:
+    """Columns and their types (docs/reference/outcomes.md)."""
+    import polars as pl
+
+    def texts(*names: str) -> dict[str, Any]:
+        return dict.fromkeys(names, pl.String())
+
+    def numbers(*names: str) -> dict[str, Any]:
+        return dict.fromkeys(names, pl.Int64())
+
+    source = pl.Struct({**texts("document"), **numbers("page", "line", "column"), **texts("sheet", "cell")})
+    row = {**texts("code", "label", "path"), **numbers("n")}
+    operand = {
+        **texts("table"),
+        "row": pl.Struct(row),
+        **texts("column", "value", "unit", "printed", "state", "role", "doubt", "report"),
+        "corrected": pl.Struct(texts("original", "author", "reason", "at")),
+        "source": source,
+    }
+    return pl.Schema(
+        {
+            **texts("report", "department"),
+            **numbers("year"),
+            **texts("kind", "document", "sha256", "rule", "rule_title", "severity"),
+            "row": pl.Struct({**texts("table"), **row, **texts("column")}),
+            **texts("verdict", "reason", "hint", "cause"),
+            "reading_doubt": pl.Boolean(),
+            **texts(*_TEXTS),
+            "operands": pl.List(pl.Struct(operand)),
+        }
+    )
+
+
+SINK: Sink = ParquetSink()

@@ -1,0 +1,1 @@
+"""SARIF 2.1.0: the exchange format of checkers."""

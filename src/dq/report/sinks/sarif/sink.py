@@ -1,0 +1,269 @@
+"""Sink `sarif`: SARIF 2.1.0, the exchange format of checkers: rules, results with places, what was not decided.
+
+One result a cause; what is not violated is one result a report, rule and verdict. Kinds after the standard: a violation
+is `fail`, one whose reading is doubted `review`, `undecided` is `open`, `rounding` `informational`, what holds `pass`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote
+
+from dq.diagnostics import Text
+from dq.outcome import decimal_text
+from dq.outcome.model import Operand, Outcome, RunRecord
+from dq.report.evidence import cells, one_line, sentence, suspects_first, text_line
+from dq.report.findings import Finding, by_report, findings
+from dq.report.protocol import Material
+from dq.report.sinks.sarif.tool import LEVELS, language_tag, tool, translation
+from dq.report.sinks.text.view import View
+from dq.report.streams import StreamSink
+from dq.types import Verdict
+
+_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_RELATED: Final = 100
+_KINDS: Final = {
+    Verdict.HOLDS: "pass",
+    Verdict.ROUNDING: "informational",
+    Verdict.UNDECIDED: "open",
+    Verdict.ERROR: "open",
+    Verdict.VIOLATED: "fail",
+}
+
+
+@dataclass(slots=True)
+class _Log:
+    """What results point to, and the fingerprints given away in a report.
+
+    Parameters: `rules` id → index; `artifacts` report id → index and document.
+    """
+
+    view: View
+    rules: Mapping[str, int]
+    artifacts: Mapping[str, tuple[int, str]]
+    told: Counter[str] = field(default_factory=Counter)
+
+
+def lines(material: Material) -> Iterator[str]:
+    """The log: a line a part, a line a result."""
+    run = material.run()
+    view = View(material.language, material.schema, forms={each.report: each.template for each in run.reports})
+    rules = {rule.id: number for number, rule in enumerate(material.rules.rules)}
+    artifacts = {report.report: (number, report.document) for number, report in enumerate(run.reports)}
+    yield f'{{"$schema": {_json(_SCHEMA)},'
+    yield '"version": "2.1.0",'
+    yield '"runs": [{'
+    for name, value in _head(run, material, view).items():
+        yield f"{_json(name)}: {_json(value)},"
+    yield '"results": ['
+    before = ""
+    for result in _results(run, material, _Log(view, rules, artifacts)):
+        if before:
+            yield before + ","
+        before = _json(result)
+    yield from (before, "]}]}")
+
+
+def _head(run: RunRecord, material: Material, view: View) -> dict[str, Any]:
+    """All of the run but its results."""
+    return {
+        "tool": tool(material.rules.rules, run.engine_version, material.language),
+        "language": language_tag(material.language),
+        "translations": [translation(material.rules.rules, "zh" if material.language == "en" else "en")],
+        "columnKind": "unicodeCodePoints",
+        "invocations": [_invocation(run, view)],
+        "artifacts": [
+            {
+                "location": {"uri": _uri(report.document)},
+                "description": {"text": one_line(f"{report.department} {report.year}")},
+                "roles": ["analysisTarget"],
+                "hashes": {"sha-256": report.sha256},
+                "properties": {"report": report.report, "template": report.template},
+            }
+            for report in run.reports
+        ],
+        "properties": {
+            "run": run.id,
+            "counts": dict(run.counts),
+            "rules_fingerprint": run.rules_fingerprint,
+            "archive_fingerprint": run.archive_fingerprint,
+        },
+    }
+
+
+def _invocation(run: RunRecord, view: View) -> dict[str, Any]:
+    """Whether the check is complete, and what kept it from being so."""
+    notifications: list[dict[str, Any]] = [
+        {
+            "level": "error",
+            "message": {"text": one_line(f"{error.report or ''} {error.message}")},
+            **({"associatedRule": {"id": error.rule}} if error.rule else {}),
+        }
+        for error in run.errors
+    ]
+    if run.mandatory_missing:
+        text = view.say("必备的表缺失，有错误级规则无法判断", "a mandatory table is missing, a rule is undecided for it")
+        notifications.append({"level": "error", "message": {"text": text}})
+    if not run.reports:
+        text = view.say("没有可检查的报告", "there was no report to check")
+        notifications.append({"level": "warning", "message": {"text": text}})
+    times = {"startTimeUtc": run.started, "endTimeUtc": run.finished}
+    return {
+        "executionSuccessful": not run.errors and not run.mandatory_missing,
+        **{name: time.replace("+00:00", "Z") for name, time in times.items() if time},
+        "toolExecutionNotifications": notifications,
+    }
+
+
+def _results(run: RunRecord, material: Material, log: _Log) -> Iterator[dict[str, Any]]:
+    for report, outcomes in by_report(run.outcomes, everything=material.everything):
+        log.told.clear()  # fingerprints differ by report
+        for finding in findings(outcomes):
+            yield _of_finding(finding, log)
+        groups: dict[tuple[Any, ...], list[Outcome]] = {}
+        for outcome in outcomes:
+            if outcome.verdict is not Verdict.VIOLATED:
+                groups.setdefault((outcome.rule, outcome.verdict, outcome.reason), []).append(outcome)
+        for group in groups.values():
+            yield _of_group(report, group, log)
+
+
+def _of_finding(finding: Finding, log: _Log) -> dict[str, Any]:
+    first = finding.outcomes[0]
+    doubted = finding.reading_doubt
+    others = Counter(outcome.rule for outcome in finding.outcomes[1:])
+    text = sentence(first)
+    if others:
+        rules = log.view.listed(tuple(rule if n == 1 else f"{rule} ×{n}" for rule, n in sorted(others.items())))
+        text += log.view.say(f" 同一原因另有：{rules}", f" Of the same cause: {rules}")
+    if doubted:
+        text = log.view.say("先核对读数。", "Check the reading first. ") + text
+    return {
+        **_named(first.rule, log),
+        "kind": "review" if doubted else "fail",
+        "level": "none" if doubted else LEVELS[finding.severity],
+        "message": {"text": text},
+        **_places(finding.report, suspects_first(finding, _RELATED), log),
+        "occurrenceCount": len(finding.outcomes),
+        "partialFingerprints": _fingerprint(first, log),
+        "properties": {
+            **_properties(first),
+            "severity": finding.severity.value,
+            "cause": finding.cause,
+            "hint": first.hint.value if first.hint else None,
+            "outcomes": [{"rule": outcome.rule, "row": outcome.row} for outcome in finding.outcomes],
+        },
+    }
+
+
+def _of_group(report: str, group: Sequence[Outcome], log: _Log) -> dict[str, Any]:
+    """Outcomes of one rule, report and verdict that accuse nobody."""
+    first = group[0]
+    word = log.view.verdict(first.verdict)
+    if first.verdict is Verdict.UNDECIDED:
+        word += log.view.say("（不算通过）：", " (not a pass): ") + log.view.reason(first.reason)
+    return {
+        **_named(first.rule, log),
+        "kind": _KINDS[first.verdict],
+        "level": "none",
+        "message": {"text": f"{word}{log.view.say('。', '. ')}{sentence(first)}"},
+        **_places(report, cells(group, _RELATED), log),
+        "occurrenceCount": len(group),
+        "partialFingerprints": _fingerprint(
+            first, log, first.verdict.value, first.reason.label if first.reason else ""
+        ),
+        "properties": _properties(first),
+    }
+
+
+def _named(rule: str, log: _Log) -> dict[str, Any]:
+    return {"ruleId": rule, **({"ruleIndex": log.rules[rule]} if rule in log.rules else {})}
+
+
+def _properties(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "report": outcome.report,
+        "verdict": outcome.verdict.value,
+        "reason": outcome.reason.label if outcome.reason else None,
+        "row": outcome.row,
+        "left": decimal_text(outcome.left),
+        "right": decimal_text(outcome.right),
+        "difference": decimal_text(outcome.difference),
+        "allowance": decimal_text(outcome.allowance),
+        "unit": outcome.unit,
+    }
+
+
+def _places(report: str, operands: Sequence[Operand], log: _Log) -> dict[str, Any]:
+    """The first cell is where the result is, the others are related to it; without any, the document as a whole."""
+    if not operands:
+        number, document = log.artifacts.get(report, (-1, ""))
+        if number < 0:
+            return {}
+        return {"locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(document), "index": number}}}]}
+    first, *others = (_location(report, operand, log) for operand in operands)
+    related = [{"id": number, **each} for number, each in enumerate(others, start=1)]
+    return {"locations": [first], **({"relatedLocations": related} if related else {})}
+
+
+def _location(report: str, operand: Operand, log: _Log) -> dict[str, Any]:
+    source = operand.source
+    number, document = log.artifacts.get(operand.report or report, (-1, ""))
+    known = {"index": number} if document == source.document else {}
+    line = text_line(source)
+    snippet = {"snippet": {"text": operand.printed}} if operand.printed else {}
+    row = str(operand.row.get("path") or operand.row.get("label") or operand.row.get("n") or "")
+    printed = operand.printed or log.view.say("（空）", "(blank)")
+    return {
+        "physicalLocation": {
+            "artifactLocation": {"uri": _uri(source.document), **known},
+            **({"region": {"startLine": line, **snippet}} if line else {}),
+        },
+        "logicalLocations": [
+            {"fullyQualifiedName": f"{operand.table}/{row}/{operand.column}", "kind": "cell"},
+        ],
+        "message": {"text": one_line(f"{log.view.of(operand.report or report).cell(operand)}: {printed}")},
+        "properties": {
+            "role": operand.role,
+            "value": decimal_text(operand.value),
+            "unit": operand.unit,
+            "state": operand.state,
+            "doubt": operand.doubt,
+            "page": source.page,
+            "line": source.line,
+            "column": source.column,
+            "sheet": source.sheet,
+            "cell": source.cell,
+        },
+    }
+
+
+def _fingerprint(outcome: Outcome, log: _Log, *more: str) -> dict[str, str]:
+    """What stays the same over runs while the document does: rule, report and row, not the figures nor the line."""
+    row = outcome.row or {}
+    place = (row.get("table"), row.get("path") or row.get("n"), row.get("column")) if not more else ()
+    key = json.dumps([outcome.rule, outcome.report, *place, *more], ensure_ascii=True)
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    log.told[digest] += 1
+    return {"dq/v1": f"{digest}:{log.told[digest]}"}
+
+
+def _uri(document: str) -> str:
+    return quote(document.encode("utf-8", errors="replace"), safe="")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+SINK: Final = StreamSink(
+    "sarif",
+    Text("SARIF 2.1.0（代码扫描等工具读）", "SARIF 2.1.0, for viewers and code scanning"),
+    "outcomes.sarif",
+    lines,
+)
