@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dq.application import requests
-from dq.application.checking import evaluate_opened
-from dq.application.exits import Exit, exit_of_diagnostics
+from dq.application.checking import EvidenceOf, evaluate_opened
+from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import known_reports, open_store
@@ -26,33 +26,39 @@ _GX = "great_expectations"
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What was written, None where nothing could be."""
+    """What was written, None where nothing could be. Parameters: `found` the exit code of what was found."""
 
     written: Written | None
     diagnostics: tuple[Diagnostic, ...]
+    found: Exit = Exit.DONE
 
     @property
     def exit(self) -> Exit:
-        """0 written, 2 a request or rule file that is wrong, 3 where the report cannot be trusted or written."""
+        """As for a check, the highest wins; 2 also where nothing was written, 3 where the report cannot be trusted."""
         told = exit_of_diagnostics(self.diagnostics)
         if self.written is None:
             return max(told, Exit.USAGE)
-        return Exit.RUN_ERROR if self.written.problems else told
+        return Exit.RUN_ERROR if self.written.problems else max(told, self.found)
 
 
-def write_report(
+def write_report(  # noqa: PLR0913 - the options of the command
     sink_name: str,
     sources: Sources,
     out: Path,
     rules: Sequence[Path] = (),
     *,
     language: str = "zh",
+    everything: bool = False,
+    evidence: EvidenceOf = "auto",
+    fail_on: FailOn = "error",
+    fail_on_undecided: bool = False,
     command: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Reported:
     """Check what `sources` name and write the report called `sink_name` to `out`.
 
-    Parameters: `command` the words that write it again; `progress` is told of documents read and pages written.
+    Parameters: `everything` lists what holds, too; `command` the words that write it again; `progress` is told of
+    documents read and pages written.
     Example: `write_report("gx", Sources(archive=Path("a")), Path("out")).written.paths[0]` → `out/site/index.html`.
     """
     sink = find_sink(sink_name)
@@ -71,7 +77,9 @@ def write_report(
 
     @cache
     def run() -> RunRecord:
-        return evaluate_opened(loaded, opened, diagnostics, sources.reports, language=language)
+        return evaluate_opened(
+            loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=everything
+        )
 
     material = Material(
         run,
@@ -85,9 +93,12 @@ def write_report(
         reading=opened.originals.reading,
         command=command,
         progress=progress,
+        everything=everything,
+        fail_on=fail_on,
+        fail_on_undecided=fail_on_undecided,
     )
     try:
-        return Reported(sink.write(material, out), diagnostics)
+        written = sink.write(material, out)
     except ArchiveNeededError:
         return Reported(None, (*diagnostics, requests.whole_archive_needed(sink_name)))
     except ModuleNotFoundError as missing:
@@ -96,6 +107,9 @@ def write_report(
         return Reported(None, (*diagnostics, requests.missing_extra(_GX, "gx")))
     except OSError as failure:
         return Reported(None, (*diagnostics, requests.cannot_write(out, failure)))
+    if written.found is not None:
+        return Reported(written, diagnostics, Exit(written.found))
+    return Reported(written, diagnostics, exit_of_run(run(), fail_on, fail_on_undecided=fail_on_undecided))
 
 
 @dataclass(frozen=True, slots=True)

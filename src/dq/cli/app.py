@@ -309,15 +309,20 @@ add_authoring(app)
 
 @app.command(
     cls=Command,
+    epilog=_EXIT_CODES,
     help=said("检查报告文件或报告库，写出一种报告。", "Check documents or an archive and write a report in some form."),
 )
-def report(
+def report(  # noqa: PLR0913, PLR0917 - one parameter an option
     to: SinkOption,
     out: OutOption,
     paths: PathsArgument = None,
     archive: ArchiveOption = None,
     report: ReportOption = None,
     rules: RulesOption = None,
+    everything: AllOption = False,
+    evidence: EvidenceOption = "auto",
+    fail_on: FailOnOption = "error",
+    fail_on_undecided: FailOnUndecidedOption = False,
     language: LanguageOption = None,
 ) -> None:
     """Check documents or an archive and write a report."""
@@ -329,6 +334,10 @@ def report(
         rules=rules or [],
         sink=to,
         out=out,
+        everything=everything,
+        evidence=evidence,
+        fail_on=fail_on,
+        fail_on_undecided=fail_on_undecided,
         language=language,
     )
 

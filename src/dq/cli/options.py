@@ -10,7 +10,7 @@ import typer
 from dq.cli.speech import said
 from dq.settings import Language
 
-Format = Literal["text", "json", "jsonl"]
+Format = Literal["text", "json", "jsonl", "csv", "github", "junit", "markdown", "sarif"]
 FailOn = Literal["error", "warning", "info", "never"]
 Evidence = Literal["auto", "all"]
 
@@ -79,7 +79,10 @@ SinkOption = Annotated[
     typer.Option(
         "--to",
         metavar="SINK",
-        help=said("报告的形式：gx、json、text。", "Form: gx, json, text."),
+        help=said(
+            "报告的形式：gx、text、json、jsonl、csv、parquet、sarif、junit、github、markdown。",
+            "Form: gx, text, json, jsonl, csv, parquet, sarif, junit, github, markdown.",
+        ),
         show_default=False,
     ),
 ]

@@ -17,7 +17,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]+")
 def sentence(outcome: Outcome) -> str:
     """What the outcome says to a person: its message and, where that differs, the rule with the figures put in."""
     parts = dict.fromkeys(part for part in (outcome.message, outcome.statement) if part)
-    return one_line(" ".join(parts)) or outcome.rule_title
+    return one_line(" — ".join(parts)) or outcome.rule_title
 
 
 def one_line(text: str) -> str:

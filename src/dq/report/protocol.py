@@ -38,7 +38,8 @@ class Material:
     `dq.report.printed` gives as they are printed; `text` the lines of a document by its hash (as places count them,
     None where it is not kept or no text); `reading` how a document was read, by its hash, None where that is not known;
     `command` the words that write the report again; `progress` is told how far a long report is; `everything` lists
-    what holds, too; `fail_on` the least severity that fails a pipeline ("error", "warning", "info", "never").
+    what holds, too; `fail_on` the least severity that fails a pipeline ("error", "warning", "info", "never"),
+    `fail_on_undecided` whether something undecided does.
     """
 
     run: Callable[[], RunRecord]
@@ -54,6 +55,7 @@ class Material:
     progress: Callable[[int, int, str], None] | None = None
     everything: bool = False
     fail_on: str = "error"
+    fail_on_undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,14 @@ class Written:
     """What a sink wrote.
 
     Parameters: `paths` the files, first the one a person opens; `notes` what to tell the person besides (the name of
-    a checkpoint); `problems` why the result may not be trusted: the command reports them and exits with 3.
+    a checkpoint); `problems` why the result may not be trusted: the command reports them and exits with 3;
+    `found` the exit code of what a sink that evaluates by itself found; None where the material's run tells.
     """
 
     paths: tuple[Path, ...]
     notes: tuple[Text, ...] = ()
     problems: tuple[Text, ...] = ()
+    found: int | None = None
 
 
 class Sink(Protocol):

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
-from dq.application.checking import Checked, check
+from dq.application.checking import check
 from dq.application.exits import FailOn
 from dq.application.readings.text import check_first
+from dq.application.rulebooks import LoadedRules
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken, working
 from dq.cli.options import Evidence, Format
 from dq.cli.sources import named_rules, named_sources
 from dq.outcome.model import RunRecord
-from dq.report.sinks.json import document, json_lines
 from dq.report.sinks.text.screen import screen
 from dq.report.sinks.text.view import EVERYTHING, SCREEN, View
 from dq.settings import Language
@@ -49,19 +48,28 @@ def run(  # noqa: PLR0913 - the options of the command
         )
     print_diagnostics(checked.diagnostics, tongue)
     if output == "json":
-        print_data([document(checked.run, everything=everything, diagnostics=checked.diagnostics, language=tongue)])
+        from dq.report.sinks.json import document
+
+        print_data(document(checked.run, everything=everything, diagnostics=checked.diagnostics, language=tongue))
+    elif checked.run is not None and output == "text":
+        view = View(tongue, checked.rules.schema, checked.rules.by_id, EVERYTHING if everything else SCREEN)
+        print_lines((*screen(checked.run, view), *check_first(checked.unsure(), view)))
     elif checked.run is not None:
-        _tell(checked.run, checked, output, tongue, everything=everything)
+        _print_form(output, checked.run, checked.rules, tongue, everything=everything, fail_on=fail_on)
     return checked.exit(fail_on, fail_on_undecided=fail_on_undecided)
 
 
-def _tell(
-    run: RunRecord, checked: Checked, output: Literal["text", "jsonl"], language: Language, *, everything: bool
+def _print_form(
+    form: str, run: RunRecord, rules: LoadedRules, language: Language, *, everything: bool, fail_on: FailOn
 ) -> None:
-    match output:
-        case "jsonl":
-            print_data(json_lines(run, everything=everything))
-        case "text":
-            bounds = EVERYTHING if everything else SCREEN
-            view = View(language, checked.rules.schema, checked.rules.by_id, bounds)
-            print_lines((*screen(run, view), *check_first(checked.unsure(), view)))
+    """Print the file that the sink of this name would write."""
+    from dq.report.protocol import Material, find_sink
+    from dq.report.streams import StreamSink
+
+    sink = find_sink(form)
+    if not isinstance(sink, StreamSink):
+        raise TypeError(f"{form} is no stream of text")
+    material = Material(
+        lambda: run, rules.book, rules.schema, language=language, everything=everything, fail_on=fail_on
+    )
+    print_data(sink.lines(material))

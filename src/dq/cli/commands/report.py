@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from dq.application.exits import FailOn
 from dq.application.reporting import Reported, write_report
 from dq.application.sources import Sources
 from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
+from dq.cli.options import Evidence
 from dq.cli.sources import named_rules, named_sources
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.settings import Language
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     *,
     paths: Sequence[Path],
     archive: Path | None,
@@ -21,6 +23,10 @@ def run(
     rules: Sequence[Path],
     sink: str,
     out: Path,
+    everything: bool,
+    evidence: Evidence,
+    fail_on: FailOn,
+    fail_on_undecided: bool,
     language: Language | None,
 ) -> int:
     """Write the report, tell where it is, and give the exit code."""
@@ -33,7 +39,15 @@ def run(
             out,
             named_rules(rules),
             language=tongue,
-            command=_command(sources, named_rules(rules), sink, out, tongue),
+            everything=everything,
+            evidence=evidence,
+            fail_on=fail_on,
+            fail_on_undecided=fail_on_undecided,
+            command=(
+                *_command(sources, named_rules(rules), sink, out, tongue),
+                *(("--all",) if everything else ()),
+                *(("--evidence", evidence) if evidence != "auto" else ()),
+            ),
             progress=progress,
         )
     print_diagnostics(reported.diagnostics, tongue)

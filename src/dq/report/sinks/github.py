@@ -27,7 +27,9 @@ def lines(material: Material) -> Iterator[str]:
     worst = worst_findings(run.outcomes, _MOST)
     yield from (_finding(each, view) for each in worst.shown)
     if worst.findings > _MOST:
-        more = view.say(f"另有 {worst.findings - _MOST} 个原因未列出", f"{worst.findings - _MOST} more causes are not shown")
+        more = view.say(
+            f"另有 {worst.findings - _MOST} 个原因未列出", f"{worst.findings - _MOST} more causes are not shown"
+        )
         yield _command("warning", more, {"title": "dq"})
     yield from _undecided(run, view)
     counts = " · ".join(f"{view.verdict(verdict)} {run.counts.get(verdict.value, 0)}" for verdict in Verdict)

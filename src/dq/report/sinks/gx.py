@@ -6,6 +6,7 @@ from pathlib import Path
 
 from dq.diagnostics import Text
 from dq.report.protocol import ArchiveNeededError, Material, Sink, Written
+from dq.types import Severity
 
 
 class GreatExpectationsSink:
@@ -26,7 +27,10 @@ class GreatExpectationsSink:
         context = build_context(out, material.archive, material.rules, material.schema)
         run = run_checkpoint(context)
         again = f"dq gx run {run.checkpoint} --context {context}"
+        least = None if material.fail_on == "never" else Severity(material.fail_on)
+        undecided = material.fail_on_undecided and run.counts["undecided"] > 0
         return Written(
+            found=max(run.exit_code(least), int(undecided)),
             paths=(run.site, context, run.findings),
             notes=(
                 Text(

@@ -87,14 +87,14 @@ def _cases(report: str, outcomes: Sequence[Outcome], material: Material, view: V
     for outcome in outcomes:
         by_rule.setdefault(outcome.rule, []).append(outcome)
     for rule, group in by_rule.items():
-        ordered = sorted(group, key=lambda outcome: _rank(outcome, material.fail_on), reverse=True)
+        ordered = sorted(group, key=lambda outcome: _rank(outcome, material), reverse=True)
         yield _case(report, rule, ordered, material, view)
 
 
 def _case(report: str, rule: str, ordered: Sequence[Outcome], material: Material, view: View) -> Case:
     """Parameters: `ordered` the outcomes of the rule in the report, the one that settles the result first."""
     first = ordered[0]
-    result, kind = _result(first, material.fail_on)
+    result, kind = _result(first, material)
     if result == "" and first.verdict is Verdict.HOLDS and not material.everything:
         ordered = ordered[:0]
     body = "\n".join(_told(outcome, view) for outcome in ordered[:_TOLD])
@@ -104,13 +104,13 @@ def _case(report: str, rule: str, ordered: Sequence[Outcome], material: Material
     return Case(report, f"{rule} {first.rule_title}", result, kind, message, body)
 
 
-def _rank(outcome: Outcome, fail_on: str) -> int:
+def _rank(outcome: Outcome, material: Material) -> int:
     """The larger settles the case's result."""
-    result, _ = _result(outcome, fail_on)
+    result, _ = _result(outcome, material)
     return ("", "skipped", "failure", "error").index(result) * 2 + (outcome.verdict is not Verdict.HOLDS)
 
 
-def _result(outcome: Outcome, fail_on: str) -> tuple[str, str]:
+def _result(outcome: Outcome, material: Material) -> tuple[str, str]:
     """Element and type: skipped is neither a failure nor a pass."""
     match outcome.verdict:
         case Verdict.HOLDS:
@@ -118,13 +118,15 @@ def _result(outcome: Outcome, fail_on: str) -> tuple[str, str]:
         case Verdict.ROUNDING:
             return "", outcome.verdict.value
         case Verdict.UNDECIDED:
-            return "skipped", f"undecided: {outcome.reason.label}" if outcome.reason else "undecided"
+            result = "failure" if material.fail_on_undecided else "skipped"
+            return result, f"undecided: {outcome.reason.label}" if outcome.reason else "undecided"
         case Verdict.ERROR:
             return "error", outcome.verdict.value
         case Verdict.VIOLATED:
             if outcome.reading_doubt:
                 return "skipped", "reading_doubt"
-            fails = fail_on != "never" and outcome.severity.rank >= Severity(fail_on).rank
+            least = material.fail_on
+            fails = least != "never" and outcome.severity.rank >= Severity(least).rank
             return "failure" if fails else "skipped", outcome.severity.value
 
 

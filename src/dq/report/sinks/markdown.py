@@ -19,7 +19,9 @@ from dq.types import Verdict
 _FINDINGS: Final = 100
 _OPERANDS: Final = 12
 _REPORTS: Final = 100
-_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&@$^=+-])")
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&@$^])")
+_LEADING: Final = re.compile(r"^(\d*)([-+=.)])")
+"""What makes a list, a heading or a rule of a line that begins with it."""
 _LINKED: Final = re.compile(r"(?i)(?<=http)(s?):|(?<=www)\.|(?<=ftp):")
 
 
@@ -38,14 +40,17 @@ def lines(material: Material) -> Iterator[str]:
     yield from _section(view.say("先核对读数", "Check the reading first"), doubted, view)
     yield from _section(view.say("发现的问题", "Findings"), sure, view)
     if worst.findings > _FINDINGS:
-        yield from ("", view.say(f"另有 {worst.findings - _FINDINGS} 个原因未列出。", f"{worst.findings - _FINDINGS} more causes."))
+        yield from (
+            "",
+            view.say(f"另有 {worst.findings - _FINDINGS} 个原因未列出。", f"{worst.findings - _FINDINGS} more causes."),
+        )
     yield from _undecided(run, view)
     yield from _provenance(run, view)
 
 
 def escaped(text: str) -> str:
     """The text as Markdown shows it: no mark-up, no HTML, no link, no mention; on one line."""
-    return _LINKED.sub(_unlinked, _SPECIAL.sub(r"\\\1", one_line(text)))
+    return _LINKED.sub(_unlinked, _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line(text))))
 
 
 def _unlinked(match: re.Match[str]) -> str:

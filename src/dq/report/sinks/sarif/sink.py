@@ -107,7 +107,9 @@ def _invocation(run: RunRecord, view: View) -> dict[str, Any]:
         for error in run.errors
     ]
     if run.mandatory_missing:
-        text = view.say("必备的表缺失，有错误级规则无法判断", "a mandatory table is missing, a rule is undecided for it")
+        text = view.say(
+            "必备的表缺失，有错误级规则无法判断", "a mandatory table is missing, a rule is undecided for it"
+        )
         notifications.append({"level": "error", "message": {"text": text}})
     if not run.reports:
         text = view.say("没有可检查的报告", "there was no report to check")
