@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import builtins
 import json
+import re
 
 import pytest
 
+from dq.report import sink_names
 from tests.cli.invented import write_report, write_rules
 
 
@@ -20,7 +22,7 @@ def archive(dq, tmp_path):
 def test_a_report_for_programs_is_what_check_prints(dq, tmp_path, archive):
     rules = write_rules(tmp_path)
     result = dq("report", "--archive", archive, "--to", "json", "--out", tmp_path / "out", "--rules", rules)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1, "as dq check: something is violated"
     assert "outcomes.json" in result.stdout
     written = json.loads((tmp_path / "out" / "outcomes.json").read_text(encoding="utf-8"))
     printed = json.loads(dq("check", "--archive", archive, "--format", "json", "--rules", rules).stdout)
@@ -87,7 +89,43 @@ def test_documents_and_single_reports_are_reported_on_too(dq, tmp_path, archive)
     again = dq(
         "report", "--archive", archive, "--report", named, "--to", "json", "--out", tmp_path / "one", "--rules", rules
     )
-    assert again.exit_code == 0, again.output
+    assert again.exit_code == 1, again.output
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [([], 1), (["--fail-on", "never"], 0), (["--fail-on", "never", "--fail-on-undecided"], 0)],
+)
+def test_a_report_exits_as_a_check_does(dq, tmp_path, archive, options, code):
+    rules = write_rules(tmp_path)
+    report = dq("report", "--archive", archive, "--to", "csv", "--out", tmp_path / "out", "--rules", rules, *options)
+    check = dq("check", "--archive", archive, "--rules", rules, *options)
+    assert (report.exit_code, check.exit_code) == (code, code), report.output
+
+
+@pytest.mark.parametrize("form", ["csv", "github", "jsonl", "junit", "markdown", "sarif"])
+def test_a_check_prints_what_the_sink_of_that_form_writes(dq, tmp_path, archive, form):
+    rules = write_rules(tmp_path)
+    dq("report", "--archive", archive, "--to", form, "--out", tmp_path / "out", "--rules", rules)
+    printed = dq("check", "--archive", archive, "--format", form, "--rules", rules)
+    assert printed.exit_code == 1, printed.output
+    written = next((tmp_path / "out").iterdir()).read_text(encoding="utf-8-sig")
+
+    def without_run(text):
+        return re.sub(r"20\d\d-?\d\d-?\d\dT[\dT:.+Z-]*[0-9a-f]*", "", text.replace("\r\n", "\n"))
+
+    assert without_run(printed.stdout) == without_run(written)
+
+
+def test_everything_lists_what_holds(dq, tmp_path, archive):
+    rules = write_rules(tmp_path)
+    dq("report", "--archive", archive, "--to", "csv", "--out", tmp_path / "out", "--rules", rules, "--all")
+    assert '"holds"' in (tmp_path / "out" / "outcomes.csv").read_text(encoding="utf-8-sig")
+
+
+def test_sinks_are_named_in_the_help(dq):
+    told = " ".join(dq("report", "--help").stdout.split())
+    assert [name for name in sink_names() if name not in told] == []
 
 
 def test_what_reports_on_whole_archives_says_so(dq, tmp_path):

@@ -11,6 +11,7 @@ from dq.cli.app import app
 from dq.functions import function_names
 from dq.templates import default_schema, load_catalogue
 from scripts.write_rules_reference import pages
+from scripts.write_sinks_reference import page as sinks_page
 from scripts.write_tables_reference import page
 
 
@@ -43,6 +44,10 @@ def test_every_family_of_tables_is_explained(reference):
 
 def test_the_page_of_tables_is_what_the_templates_say(reference):
     assert reference("tables.md") == page(default_schema())
+
+
+def test_the_page_of_forms_is_what_the_sinks_say(reference):
+    assert reference("sinks.md") == sinks_page()
 
 
 def test_every_command_is_explained(reference):

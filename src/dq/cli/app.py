@@ -6,7 +6,7 @@ Annotations are real types here: typer would have to compile each one from its t
 """
 
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import typer
 
@@ -21,13 +21,12 @@ from dq.cli.options import (
     FailOnUndecidedOption,
     Format,
     LanguageOption,
-    OutOption,
     PathsArgument,
     ReportOption,
     RulesOption,
-    SinkOption,
 )
 from dq.cli.render_options import DocumentFormOption, DocumentOption, NoiseSeedOption, OneReportOption
+from dq.cli.reporting import EXIT_CODES, add_reporting
 from dq.cli.running import run as _run
 from dq.cli.speech import said
 from dq.cli.synth_options import (
@@ -41,11 +40,6 @@ from dq.cli.synth_options import (
     YearsOption,
 )
 
-_EXIT_CODES: Final = said(
-    "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法或规则文件有误；3 有报告或规则没能检查，或缺必备的表。",
-    "Exit codes: 0 nothing violated at or above --fail-on; 1 something is; 2 usage or rule-file errors; "
-    "3 a report or rule could not be evaluated, or a mandatory table is missing.",
-)
 app = typer.Typer(
     name="dq",
     cls=Group,
@@ -56,10 +50,6 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-gx_app = typer.Typer(
-    cls=Group, help=said("Great Expectations 检查点。", "Great Expectations checkpoints."), no_args_is_help=True
-)
-app.add_typer(gx_app, name="gx")
 
 
 def _print_version(wanted: bool) -> None:
@@ -136,7 +126,7 @@ def ingest(
 
 @app.command(
     cls=Command,
-    epilog=_EXIT_CODES,
+    epilog=EXIT_CODES,
     help=said("检查报告文件或报告库，显示结论。", "Check documents or an archive and show the findings."),
 )
 def check(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -307,39 +297,7 @@ def rules_(
 add_authoring(app)
 
 
-@app.command(
-    cls=Command,
-    epilog=_EXIT_CODES,
-    help=said("检查报告文件或报告库，写出一种报告。", "Check documents or an archive and write a report in some form."),
-)
-def report(  # noqa: PLR0913, PLR0917 - one parameter an option
-    to: SinkOption,
-    out: OutOption,
-    paths: PathsArgument = None,
-    archive: ArchiveOption = None,
-    report: ReportOption = None,
-    rules: RulesOption = None,
-    everything: AllOption = False,
-    evidence: EvidenceOption = "auto",
-    fail_on: FailOnOption = "error",
-    fail_on_undecided: FailOnUndecidedOption = False,
-    language: LanguageOption = None,
-) -> None:
-    """Check documents or an archive and write a report."""
-    _run(
-        "report",
-        paths=paths or [],
-        archive=archive,
-        reports=report or [],
-        rules=rules or [],
-        sink=to,
-        out=out,
-        everything=everything,
-        evidence=evidence,
-        fail_on=fail_on,
-        fail_on_undecided=fail_on_undecided,
-        language=language,
-    )
+add_reporting(app)
 
 
 @app.command(
@@ -386,23 +344,3 @@ def render(
 ) -> None:
     """Write a stored report out as a document."""
     _run("render", archive=archive, report=report, form=to, out=out, seed=seed, language=language)
-
-
-@gx_app.command(cls=Command, name="run", help=said("重新运行保存的检查点。", "Run a persisted checkpoint again."))
-def gx_run(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help=said("检查点名称。", "Name of the checkpoint."), show_default=False)
-    ],
-    context: Annotated[
-        Path,
-        typer.Option(
-            "--context",
-            metavar="DIR",
-            help=said("GX 上下文的文件夹。", "Folder of the GX context."),
-            show_default=False,
-        ),
-    ],
-    language: LanguageOption = None,
-) -> None:
-    """Run a persisted checkpoint."""
-    _run("gx_run", name=name, context=context, language=language)

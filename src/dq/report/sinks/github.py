@@ -59,7 +59,7 @@ def _finding(finding: Finding, view: View) -> str:
     shown = suspects_first(finding, _MOST)
     places = ", ".join(dict.fromkeys(place(operand) for operand in shown[:4]))
     others = len(finding.outcomes) - 1
-    text = " ".join(part for part in (sentence(first), f"({places})" if places else "") if part)
+    text = f"{sentence(first)} ({', '.join(part for part in (finding.report, places) if part)})"
     if others:
         text += view.say(f"；同一原因另有 {others} 项不成立", f"; {others} more violated for the same cause")
     level = "warning" if doubted else _LEVELS[finding.severity]

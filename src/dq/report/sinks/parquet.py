@@ -18,7 +18,7 @@ from dq.report.streams import file_in, whole_file
 if TYPE_CHECKING:
     import polars as pl
 
-_PORTION: Final = 2_000
+_PORTION: Final = 1_000
 """Outcomes held at a time."""
 _ABOUT: Final = ("department", "year", "kind", "document", "sha256")
 _TEXTS: Final = ("left", "right", "difference", "allowance", "unit", "left_text", "right_text", "statement", "message")
