@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Final
 
 import polars as pl
 
+from dq.engine.expression import Expr, constant, number
 from dq.types import Reason
 
 TOLD: Final = 1
@@ -38,18 +38,17 @@ REASONS: Final[tuple[tuple[int, Reason], ...]] = (
 BITS: Final = pl.UInt16()
 
 
-@lru_cache
-def flag(value: int) -> pl.Expr:
+def flag(value: int) -> Expr:
     """The constant as an expression."""
-    return pl.lit(value, BITS)
+    return constant(value, BITS)
 
 
-def has(bits: pl.Expr, wanted: int) -> pl.Expr:
+def has(bits: Expr, wanted: int) -> Expr:
     """True where any of the wanted bits is set."""
-    return (bits & flag(wanted)) != 0
+    return (bits & flag(wanted)).differs(number(0))
 
 
-def union(parts: list[pl.Expr]) -> pl.Expr:
+def union(parts: list[Expr]) -> Expr:
     """All bits of all parts; none for no parts."""
     if not parts:
         return flag(0)

@@ -1,4 +1,4 @@
-"""Conditions as polars expressions: three Kleene booleans, each null where it cannot be told.
+"""Conditions as expressions: three Kleene booleans, each null where it cannot be told.
 
 Polars' `&`, `|` and `~` follow Kleene's tables (tests/engine proves it).
 """
@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, assert_never
 
-import polars as pl
-
 from dq.engine.bits import AMBIGUOUS, MISSING, NO_PRIOR, OVERFLOW, UNITS, UNREADABLE, UNUSABLE, ZERO_DIVISOR, flag, has
+from dq.engine.expression import NOT_TOLD, NOTHING, Expr, exact, number, when, whole
 from dq.engine.frame import Frame, Number
-from dq.engine.literals import exact, whole
-from dq.engine.patterns import whole_text
 from dq.engine.rowwise import exactly, test_bits
 from dq.plan.form import STORED_DECIMALS, decimals, digits, row_by_row
 from dq.plan.linear import EXACT
@@ -36,7 +33,6 @@ from dq.plan.nodes import (
 from dq.semantics.checked import Comparison, StateName, ToleranceKind
 from dq.types import CellState
 
-_ZERO: Final = exact(Decimal(0))
 _NOT_THERE: Final = MISSING | AMBIGUOUS | NO_PRIOR | UNITS | ZERO_DIVISOR
 _CONTRARY: Final = {
     Comparison.EQ: Comparison.NE,
@@ -56,13 +52,13 @@ _STATES: Final = {
 class Truth:
     """A condition in every row: true as printed, possibly true, possibly false; and the bits of all it read."""
 
-    printed: pl.Expr
-    possible: pl.Expr
-    refutable: pl.Expr
-    bits: pl.Expr
+    printed: Expr
+    possible: Expr
+    refutable: Expr
+    bits: Expr
 
     @property
-    def unreadable(self) -> pl.Expr:
+    def unreadable(self) -> Expr:
         """True where it cannot be told for no other reason than a cell that is there and cannot be read.
 
         A filter leaves out what it cannot tell, but a cell that it should read and cannot makes its user undecided.
@@ -75,10 +71,10 @@ class Truth:
 class Sides:
     """A comparison of numbers, scaled by a power of ten; `allowance` is how far it may be off."""
 
-    left: pl.Expr
-    right: pl.Expr
-    allowance: pl.Expr
-    bits: pl.Expr
+    left: Expr
+    right: Expr
+    allowance: Expr
+    bits: Expr
 
 
 def truth(condition: Condition, frame: Frame) -> Truth:
@@ -89,19 +85,19 @@ def truth(condition: Condition, frame: Frame) -> Truth:
         case TextTest(comparison, left, right):
             return _printed_only(_compare(comparison, frame.words(left), frame.words(right)), frame.bits(left, right))
         case OneOf(operand, choices):
-            return _printed_only(frame.words(operand).is_in(list(choices)), frame.bits(operand))
+            return _printed_only(frame.words(operand).among(choices), frame.bits(operand))
         case Starts(operand, prefix):
-            found = frame.words(operand).str.starts_with(frame.words(prefix))
+            found = frame.words(operand).starts_with(frame.words(prefix))
             return _printed_only(found, frame.bits(operand, prefix))
         case Like(operand, pattern):
-            found = frame.words(operand).str.contains(whole_text(pattern))
+            found = frame.words(operand).like(pattern)
             return _printed_only(found, frame.bits(operand))
         case StateIs(operand, state):
             code = frame.state(operand)
-            among = code == 0 if state is StateName.ABSENT else code.is_in([each.value for each in _STATES[state]])
+            among = code.among([0] if state is StateName.ABSENT else [each.value for each in _STATES[state]])
             return _printed_only(among, frame.state_bits(operand))
         case Occurs(operand):
-            return _printed_only(frame.count(operand) > 0, frame.bits(operand))
+            return _printed_only(frame.count(operand) > NOTHING, frame.bits(operand))
         case Both(left, right):
             return _both(truth(left, frame), truth(right, frame))
         case Either(left, right):
@@ -130,9 +126,9 @@ def sides(test: NumberTest, frame: Frame, scaled: int) -> Sides:
     down, up = _reach(test, frame, scaled)
     match test.comparison:
         case Comparison.LE | Comparison.LT:
-            allowance = _ZERO if down is None else down
+            allowance = NOTHING if down is None else down
         case Comparison.GE | Comparison.GT:
-            allowance = _ZERO if up is None else up
+            allowance = NOTHING if up is None else up
         case Comparison.EQ | Comparison.NE:
             allowance = _towards_equality(left.value - right.value, down, up)
         case _:
@@ -148,7 +144,7 @@ def test_digits(test: NumberTest) -> int:
     return max(digits(test.left), digits(test.right), digits(test.difference), tolerance, 0)
 
 
-def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[pl.Expr | None, pl.Expr | None]:
+def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[Expr | None, Expr | None]:
     """How far the true difference may lie below and above the printed one."""
     match test.tolerance.kind:
         case ToleranceKind.EXACT:
@@ -166,12 +162,12 @@ def _reach(test: NumberTest, frame: Frame, scaled: int) -> tuple[pl.Expr | None,
             assert_never(test.tolerance.kind)
 
 
-def _towards_equality(difference: pl.Expr, down: pl.Expr | None, up: pl.Expr | None) -> pl.Expr:
+def _towards_equality(difference: Expr, down: Expr | None, up: Expr | None) -> Expr:
     if down is up:
-        return _ZERO if down is None else down
-    below, above = (_ZERO if end is None else end for end in (down, up))
-    wider = pl.when(below > above).then(below).otherwise(above)
-    return pl.when(difference > 0).then(below).when(difference < 0).then(above).otherwise(wider)
+        return NOTHING if down is None else down
+    below, above = (NOTHING if end is None else end for end in (down, up))
+    wider = when(below > above).then(below).otherwise(above)
+    return when(difference > NOTHING).then(below).when(difference < NOTHING).then(above).otherwise(wider)
 
 
 def _number_test(test: NumberTest, frame: Frame) -> Truth:
@@ -182,21 +178,21 @@ def _number_test(test: NumberTest, frame: Frame) -> Truth:
     left, right = frame.number(test.left, scaled), frame.number(test.right, scaled)
     difference = Number(left.value - right.value, *_reach(test, frame, scaled))
     bits = test_bits(test, frame)
-    usable = (bits & flag(UNUSABLE)) == 0
+    usable = (bits & flag(UNUSABLE)).equals(number(0))
     cut = test.tolerance.kind is ToleranceKind.TRUNCATION
     return Truth(
-        _where(usable, _compare(test.comparison, difference.value, _ZERO)),
+        _where(usable, _compare(test.comparison, difference.value, NOTHING)),
         _where(usable, _possible(test.comparison, difference, open_ends=cut)),
         _where(usable, _possible(_CONTRARY[test.comparison], difference, open_ends=cut)),
         bits,
     )
 
 
-def _where(usable: pl.Expr, value: pl.Expr) -> pl.Expr:
-    return pl.when(usable).then(value)
+def _where(usable: Expr, value: Expr) -> Expr:
+    return when(usable).then(value).otherwise(NOT_TOLD)
 
 
-def _possible(comparison: Comparison, difference: Number, *, open_ends: bool) -> pl.Expr:
+def _possible(comparison: Comparison, difference: Number, *, open_ends: bool) -> Expr:
     """Whether some true difference satisfies the comparison with zero. Intervals are closed, `<` stays strict.
 
     Parameters: `open_ends` the ends belong to the interval only where the figure itself stands there (truncation).
@@ -208,47 +204,47 @@ def _possible(comparison: Comparison, difference: Number, *, open_ends: bool) ->
         return _possible_within(comparison, value, low, high)
     match comparison:
         case Comparison.EQ:
-            return (low <= 0) & (high >= 0)
+            return (low <= NOTHING) & (high >= NOTHING)
         case Comparison.NE:
-            return (low != 0) | (high != 0)
+            return low.differs(NOTHING) | high.differs(NOTHING)
         case Comparison.LE:
-            return low <= 0
+            return low <= NOTHING
         case Comparison.LT:
-            return low < 0
+            return low < NOTHING
         case Comparison.GE:
-            return high >= 0
+            return high >= NOTHING
         case Comparison.GT:
-            return high > 0
+            return high > NOTHING
         case _:
             assert_never(comparison)
 
 
-def _possible_within(comparison: Comparison, value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
+def _possible_within(comparison: Comparison, value: Expr, low: Expr, high: Expr) -> Expr:
     """As `_possible`, where an end that is not the value itself is not reached."""
-    from_below, from_above = (low < 0) | (value <= 0), (high > 0) | (value >= 0)
+    from_below, from_above = (low < NOTHING) | (value <= NOTHING), (high > NOTHING) | (value >= NOTHING)
     match comparison:
         case Comparison.EQ:
             return from_below & from_above
         case Comparison.NE:
-            return (low != high) | (value != 0)
+            return low.differs(high) | value.differs(NOTHING)
         case Comparison.LE:
             return from_below
         case Comparison.LT:
-            return low < 0
+            return low < NOTHING
         case Comparison.GE:
             return from_above
         case Comparison.GT:
-            return high > 0
+            return high > NOTHING
         case _:
             assert_never(comparison)
 
 
-def _compare(comparison: Comparison, left: pl.Expr, right: pl.Expr) -> pl.Expr:
+def _compare(comparison: Comparison, left: Expr, right: Expr) -> Expr:
     match comparison:
         case Comparison.EQ:
-            return left == right
+            return left.equals(right)
         case Comparison.NE:
-            return left != right
+            return left.differs(right)
         case Comparison.LT:
             return left < right
         case Comparison.LE:
@@ -261,9 +257,9 @@ def _compare(comparison: Comparison, left: pl.Expr, right: pl.Expr) -> pl.Expr:
             assert_never(comparison)
 
 
-def _printed_only(printed: pl.Expr, bits: pl.Expr) -> Truth:
+def _printed_only(printed: Expr, bits: Expr) -> Truth:
     """A condition that knows no rounding."""
-    told = _where((bits & flag(UNUSABLE)) == 0, printed)
+    told = _where((bits & flag(UNUSABLE)).equals(number(0)), printed)
     return Truth(told, told, ~told, bits)
 
 
@@ -271,7 +267,7 @@ def _choice(branches: list[tuple[Truth, Truth]], otherwise: Condition, frame: Fr
     """The truth of the branch taken as printed; possible and refutable where that of any branch still possible is."""
     result = truth(otherwise, frame)
     for guard, each in reversed(branches):
-        printed = pl.when(guard.printed).then(each.printed).when(~guard.printed).then(result.printed).otherwise(None)
+        printed = when(guard.printed).then(each.printed).when(~guard.printed).then(result.printed).otherwise(NOT_TOLD)
         result = Truth(
             printed,
             (guard.possible & each.possible) | (guard.refutable & result.possible),

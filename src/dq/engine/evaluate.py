@@ -1,30 +1,46 @@
-"""A plan on a portion: group-bys, then the rows of every base, then every shape of test once for all its rows."""
+"""A plan on a portion: the rows of every base with their lookups, then every shape of test once for all its rows."""
 
 from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic
 
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.collecting import computed, computed_in_order
+from dq.engine.bits import ABSENT_TABLE, flag
+from dq.engine.direct import Direct
+from dq.engine.expression import col, number, when
 from dq.engine.frame import absent_column
-from dq.engine.groups import grouped
-from dq.engine.joins import attach, constant_keys, cut_out, spread_out
-from dq.engine.portion import Portion, asked_columns, report_columns
-from dq.engine.raw import Raw
-from dq.engine.rows import REPORT, nulls
-from dq.engine.settling import Settler, settled
+from dq.engine.fused import Fused
+from dq.engine.joins import lookup_names
+from dq.engine.portion import Portion
+from dq.engine.rows import REPORT
+from dq.engine.settling import Settler
 from dq.engine.stacking import Rows, Stack
-from dq.engine.verdicts import INCLUDED, UNDECIDED, UNTOLD, VIOLATED, asked, choice, compared, judged
-from dq.plan.nodes import Condition, Lookup
+from dq.engine.verdicts import (
+    COMPARED,
+    EXCLUDED,
+    INCLUDED,
+    NONE,
+    UNDECIDED,
+    UNTOLD,
+    VIOLATED,
+    answered,
+    choice,
+    compared,
+    judged,
+    sign,
+)
+from dq.engine.work import Column, Query, Work
+from dq.plan.nodes import Condition
 from dq.plan.shape import Shape, shaped
-from dq.plan.walk import parts
-from dq.plan.whole import Base, Group, Join, Plan, Test
+from dq.plan.whole import Base, Plan, Test
 from dq.types import Reason
+
+FEW: Final = 3
+"""Up to so many reports plain Python is quicker than polars, which takes as long for no row as for a hundred."""
 
 RESULTS: Final[dict[str, pl.DataType]] = {
     "test": pl.Int32(),
@@ -45,222 +61,177 @@ _Filter = tuple[int, Condition | None, Condition | None]
 """Identity of the base, where, applies."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sources:
-    """What queries read: the plan, its portion and the results of its groups."""
-
-    plan: Plan
-    portion: Portion
-    groups: dict[int, pl.DataFrame] = field(default_factory=dict)
-
-    def attached(self, rows: pl.LazyFrame, joins: Iterable[Join], slots: Mapping[Lookup, str]) -> pl.LazyFrame:
-        """The rows with what these joins bring, not settled."""
-        for join in joins:
-            rows = attach(rows, join, self.plan.groups[join.group], self.groups[join.group].lazy(), slots)
-        return rows
+_CHOICE: Final = "choice"
 
 
-def evaluate(plan: Plan, portion: Portion) -> pl.DataFrame:
+def evaluate(plan: Plan, portion: Portion, few: int = FEW) -> pl.DataFrame:
     """Every outcome of the plan's tests, with the columns of RESULTS, in no order.
 
+    Parameters: `few` up to so many reports are evaluated by plain Python, which says the same.
     Errors: whatever polars or a test raises; the caller finds out which test is to blame.
     """
-    sources = _sources(plan, portion)
-    rows = _rows(sources)
-    tests = [(base, test) for base in plan.bases for test in base.tests if plan.template in test.expectation.templates]
-    choices = _choices(tests, rows)
-    included = {each: rows[each[0]].only(mask == INCLUDED) for each, mask in choices.items()}
-    stacks: dict[Shape, Stack] = {}
-    for base, test in tests:
-        chosen = included.get(_filter(base, test), rows[id(base)])
-        if chosen.report.is_empty():
-            continue  # a query takes as long for no row as for a hundred, and most rules of a small store have none
-        form = shaped((test.check,), test.unit_of)
-        stacks.setdefault(form.shape, Stack()).add(test.number, chosen, form.operands)
-    frames = computed([_shape_query(shape, stack) for shape, stack in stacks.items()], portion.reports.height)
-    strict = [test.number for _, test in tests if test.expectation.missing_violates]
-    told = [judged(pl.concat(frames), strict).select(*RESULTS)] if frames else []
-    return pl.concat([pl.DataFrame(schema=RESULTS), *told, *_others(tests, rows, choices, portion)])
+    if portion.reports.height <= few:
+        return _Evaluating(plan, Direct.of(plan, portion)).results()
+    return _Evaluating(plan, Fused.of(plan, portion)).results()
 
 
 def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
     """Pairs (title, polars' own plan) of the queries that evaluating the plan runs."""
-    sources = _sources(plan, portion)
-    for number, group in enumerate(plan.groups):
+    fused = Fused.of(plan, portion)
+    for place, group in enumerate(plan.groups):
         keys = ", ".join(("report", *(cell.column for cell in group.keys)))
-        yield f"group {number}: {group.table} by {keys}", _group_query(sources, group).explain()
-    rows = _rows(sources)
+        yield f"group {place}: {group.table} by {keys}", fused.group_query(group).explain()
+    _, rows = _rows(plan, fused)
     for base in plan.bases:
         if base.joins:
-            yield f"rows of {base.each or 'reports'}", _base_query(sources, base).explain()
+            yield f"rows of {base.each or 'reports'}", fused.base_query(base, lookup_names("j", base.joins)).explain()
         for test in base.tests:
             form = shaped((test.check,), test.unit_of)
-            stack = Stack()
+            stack = Stack(fused)
             stack.add(test.number, rows[id(base)], form.operands)
-            yield f"test {test.expectation.rule}", _shape_query(form.shape, stack).explain()
+            yield f"test {test.expectation.rule}", fused.query(_told(form.shape, stack)).explain()
 
 
-def _sources(plan: Plan, portion: Portion) -> _Sources:
-    """Run the group-bys: those that look nothing up together, then those that need them."""
-    sources = _Sources(plan, portion)
-    waiting = list(enumerate(plan.groups))
-    while waiting:
-        ready = [(number, group) for number, group in waiting if all(j.group in sources.groups for j in group.joins)]
-        frames = computed([_group_query(sources, group) for _, group in ready], portion.reports.height)
-        sources.groups.update(zip((number for number, _ in ready), frames, strict=True))
-        waiting = [(number, group) for number, group in waiting if number not in sources.groups]
-    return sources
+class _Evaluating(Generic[Column]):
+    """A plan being evaluated.
+
+    Parameters: `reports` all of the portion; `rows` of each base, by its identity; `choices` what each distinct filter
+    of a base says of every row.
+    """
+
+    def __init__(self, plan: Plan, work: Work[Column]) -> None:
+        self.plan = plan
+        self.work = work
+        self.reports, self.rows = _rows(plan, work)
+        self.tests = [
+            (base, test) for base in plan.bases for test in base.tests if plan.template in test.expectation.templates
+        ]
+        self.choices = self._choices()
+
+    def results(self) -> pl.DataFrame:
+        """All outcomes."""
+        included = {
+            each: self.rows[each[0]].only(self.work.equal(mask, INCLUDED)) for each, mask in self.choices.items()
+        }
+        stacks: dict[Shape, Stack[Column]] = {}
+        for base, test in self.tests:
+            chosen = included.get(_filter(base, test), self.rows[id(base)])
+            if not chosen.height:
+                continue  # a query takes as long for no row as for a hundred, and most rules of a small store have none
+            form = shaped((test.check,), test.unit_of)
+            stacks.setdefault(form.shape, Stack(self.work)).add(test.number, chosen, form.operands)
+        found = self.work.answer([_told(shape, stack) for shape, stack in stacks.items()], ordered=False)
+        told = [self._judged(found, stacks)] if found else []
+        return pl.concat([pl.DataFrame(schema=RESULTS), *told, self._others()])
+
+    def _judged(self, found: Sequence[Mapping[str, Column]], shapes: Iterable[Shape]) -> pl.DataFrame:
+        """What the tests' rows came to, without those that have no outcome."""
+        names = ("test", REPORT, "n", *COMPARED)
+        columns = {name: self.work.joined([each[name] for each in found]) for name in names}
+        strict = [test.number for _, test in self.tests if test.expectation.missing_violates]
+        stages = judged(sorted({sign(shape) for shape in shapes}), strict)
+        kept = [name for name in RESULTS if name not in stages[-1]]
+        (results,) = self.work.answer([Query(columns, stages, kept)])
+        return self.work.frame(results, RESULTS).filter(pl.col("verdict") > NONE)
+
+    def _choices(self) -> dict[_Filter, Column]:
+        """For each distinct filter of a base, what it says of every row."""
+        filters = {_filter(base, test): self.rows[id(base)] for base, test in self.tests if _filters(test)}
+        stacks: dict[Shape, Stack[Column]] = {}
+        members: dict[Shape, list[_Filter]] = {}
+        for each, rows in filters.items():
+            form = shaped(each[1:])
+            stacks.setdefault(form.shape, Stack(self.work)).add(0, rows, form.operands)
+            members.setdefault(form.shape, []).append(each)
+        queries = [_chosen(shape, stack) for shape, stack in stacks.items()]
+        found: dict[_Filter, Column] = {}
+        for columns, same in zip(self.work.answer(queries), members.values(), strict=True):
+            start = 0
+            for each in same:
+                height = filters[each].height
+                found[each] = self.work.cut(columns[_CHOICE], start, height)
+                start += height
+        return found
+
+    def _others(self) -> pl.DataFrame:
+        """Outcomes without figures: rows that `where` cannot be told of, and tables to be checked that are missing."""
+        parts: dict[str, list[Column]] = {name: [] for name in ("test", REPORT, "n", "verdict")}
+        for test, verdict, rows in self._without_figures():
+            parts["test"].append(self.work.repeated(test.number, pl.Int32(), rows.height))
+            parts[REPORT].append(rows.report)
+            parts["n"].append(rows.numbers())
+            parts["verdict"].append(self.work.repeated(verdict, pl.UInt8(), rows.height))
+        if not parts["test"]:
+            return pl.DataFrame(schema=RESULTS)
+        known = {name: self.work.joined(columns) for name, columns in parts.items()}
+        rest = [pl.lit(None, kind).alias(name) for name, kind in RESULTS.items() if name not in known]
+        return self.work.frame(known, RESULTS).with_columns(rest).select(*RESULTS)
+
+    def _without_figures(self) -> Iterator[tuple[Test, int, Rows[Column]]]:
+        """Tests with rows of which nothing can be told but this verdict."""
+        missing: dict[tuple[str, Condition | None], Rows[Column]] = {}
+        for base, test in self.tests:
+            mask = self.choices.get(_filter(base, test))
+            if mask is not None:
+                untold = self.rows[id(base)].only(self.work.equal(mask, UNTOLD))
+                if untold.height:
+                    yield test, UNDECIDED + Reason.UNREADABLE, untold
+            if base.each is not None:
+                lacking = missing.get((base.each, test.applies))
+                if lacking is None:
+                    lacking = missing[base.each, test.applies] = self._missing(base.each, test.applies)
+                if lacking.height:
+                    verdict = VIOLATED if test.expectation.missing_violates else UNDECIDED + Reason.MISSING
+                    yield test, verdict, lacking
+
+    def _missing(self, table: str, applies: Condition | None) -> Rows[Column]:
+        """The reports without this table in which `applies` is true."""
+        absent = self.reports.reports[absent_column(table)]
+        missing = self.reports.only(self.work.equal(absent, ABSENT_TABLE))
+        if not missing.height or applies is None:
+            return missing
+        form = shaped((None, applies))
+        stack = Stack(self.work)
+        stack.add(0, self.reports, form.operands)
+        chosen = when(col("absent").equals(flag(ABSENT_TABLE))).then(choice(form.shape)).otherwise(number(EXCLUDED))
+        stages = (*answered(form.shape), {_CHOICE: chosen})
+        (found,) = self.work.answer([Query({**stack.columns(), "absent": absent}, stages)])
+        return self.reports.only(self.work.equal(found[_CHOICE], INCLUDED))
 
 
-def _group_query(sources: _Sources, group: Group) -> pl.LazyFrame:
-    nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
-    columns = report_columns(nodes)
-    slots = _named("n", group.joins)
-    tables = sources.portion.prior if group.prior else sources.portion.tables
-    rows = _with_reports(tables[group.table], sources.portion.reports, columns)
-    rows = sources.attached(rows, group.joins, slots)
-    for lookup, prefix in slots.items():
-        rows = rows.with_columns(
-            settled(
-                Raw.of(lookup.aggregate),
-                prefix,
-                pl.col(absent_column(lookup.table, prior=lookup.prior)),
-                prior=lookup.prior,
-            )
-        )
-    return grouped(rows, group, slots)
-
-
-def _rows(sources: _Sources) -> dict[int, Rows]:
-    """The rows of each base (by its identity) with their lookups and those that are made once for all bases."""
-    shared = _named("s", sources.plan.shared)
-    settler = Settler()
-    reports = _with_shared(sources, shared)
+def _rows(plan: Plan, work: Work[Column]) -> tuple[Rows[Column], dict[int, Rows[Column]]]:
+    """The reports, and the rows of each base (by its identity), with their lookups and those that are made once."""
+    shared = lookup_names("s", plan.shared)
+    settler = Settler(work)
+    reports = work.reports(shared)
     settler.add(reports, shared, reports)
-    joined = [base for base in sources.plan.bases if base.joins]
-    queries = [_base_query(sources, base) for base in joined]
-    found = computed(queries, sources.portion.reports.height)
-    frames = {id(base): frame for base, frame in zip(joined, found, strict=True)}
+    slots = {id(base): lookup_names("j", base.joins) for base in plan.bases}
     rows = {}
-    for base in sources.plan.bases:
-        slots = _named("j", base.joins)
+    for base, own in zip(plan.bases, work.bases(list(slots.values())), strict=True):
+        known = {**shared, **slots[id(base)]}
         if base.each is None:
-            own = frames[id(base)].to_dict() if base.joins else {}
-            settler.add(own, slots, reports)
-            rows[id(base)] = Rows(None, ChainMap(own, reports), {**shared, **slots}, reports[REPORT])
+            settler.add(own, slots[id(base)], reports)
+            rows[id(base)] = Rows(work, None, ChainMap(own, reports), known, reports[REPORT])
         else:
-            own = frames.get(id(base), sources.portion.tables[base.each]).to_dict()
-            settler.add(own, slots, reports, own[REPORT])
-            rows[id(base)] = Rows(own, reports, {**shared, **slots}, own[REPORT])
+            settler.add(own, slots[id(base)], reports, own[REPORT])
+            rows[id(base)] = Rows(work, own, reports, known, own[REPORT])
     settler.settle()
-    return rows
+    return Rows(work, None, reports, shared, reports[REPORT]), rows
 
 
-def _with_shared(sources: _Sources, slots: Mapping[Lookup, str]) -> dict[str, pl.Series]:
-    """Columns of the reports, with the lookups that are made once for all bases."""
-    constant: dict[int, list[Join]] = {}
-    others = []
-    for join in sources.plan.shared:
-        if constant_keys(join):
-            constant.setdefault(join.group, []).append(join)
-        else:
-            others.append(join)
-    reports = sources.portion.reports
-    if others:
-        reports = sources.attached(reports.lazy(), others, slots).sort(REPORT).collect()
-    columns = reports.to_dict()
-    groups = sources.plan.groups
-    queries = [spread_out(reports.height, j, groups[n], sources.groups[n].lazy()) for n, j in constant.items()]
-    for (number, joins), laid in zip(constant.items(), computed_in_order(queries), strict=True):
-        columns |= cut_out(reports.height, joins, groups[number], laid, slots)
-    return columns
-
-
-def _base_query(sources: _Sources, base: Base) -> pl.LazyFrame:
-    """The rows of a base with its own joins."""
-    slots = _named("j", base.joins)
-    if base.each is None:
-        return sources.attached(sources.portion.reports.lazy(), base.joins, slots)
-    columns = asked_columns(key for join in base.joins for key in join.outer)
-    rows = _with_reports(sources.portion.tables[base.each], sources.portion.reports, list(columns))
-    return sources.attached(rows, base.joins, slots)
+def _filters(test: Test) -> bool:
+    return test.where is not None or test.applies is not None
 
 
 def _filter(base: Base, test: Test) -> _Filter:
     return id(base), test.where, test.applies
 
 
-def _choices(tests: Sequence[tuple[Base, Test]], rows: Mapping[int, Rows]) -> dict[_Filter, pl.Series]:
-    """For each distinct filter of a base, what it says of every row."""
-    filters = {_filter(base, test): None for base, test in tests if test.where is not None or test.applies is not None}
-    stacks: dict[Shape, Stack] = {}
-    members: dict[Shape, list[_Filter]] = {}
-    found: dict[_Filter, pl.Series] = {}
-    for each in filters:
-        if rows[each[0]].report.is_empty():
-            found[each] = nulls(0, pl.UInt8())
-            continue
-        form = shaped(each[1:])
-        stacks.setdefault(form.shape, Stack()).add(0, rows[each[0]], form.operands)
-        members.setdefault(form.shape, []).append(each)
-    queries = [asked(shape, stack.frame().lazy()).select(choice(shape)) for shape, stack in stacks.items()]
-    for frame, same in zip(computed_in_order(queries), members.values(), strict=True):
-        start = 0
-        for each in same:
-            height = len(rows[each[0]].report)
-            found[each] = frame.to_series().slice(start, height)
-            start += height
-    return found
-
-
-def _shape_query(shape: Shape, stack: Stack) -> pl.LazyFrame:
+def _told(shape: Shape, stack: Stack[Column]) -> Query[Column]:
     """All tests of a shape on all their rows."""
-    return asked(shape, stack.frame().lazy()).select("test", REPORT, "n", *compared(shape))
+    return Query(stack.columns(), (*answered(shape), compared(shape)), ("test", REPORT, "n"))
 
 
-def _others(
-    tests: Sequence[tuple[Base, Test]], rows: Mapping[int, Rows], choices: Mapping[_Filter, pl.Series], portion: Portion
-) -> Iterator[pl.DataFrame]:
-    """Outcomes that need no figures: rows that `where` cannot be told of, and tables to be checked that are missing."""
-    for base, test in tests:
-        mask = choices.get(_filter(base, test))
-        if mask is not None and (mask == UNTOLD).any():
-            untold = rows[id(base)].only(mask == UNTOLD)
-            yield _without_figures(test, untold.report, untold.numbers(), UNDECIDED + Reason.UNREADABLE)
-        if base.each is not None:
-            missing = portion.reports[absent_column(base.each)] > 0
-            if missing.any():
-                applying = _applying(test, portion)
-                reports = portion.reports[REPORT].filter(missing & applying)
-                verdict = VIOLATED if test.expectation.missing_violates else UNDECIDED + Reason.MISSING
-                yield _without_figures(test, reports, nulls(len(reports), pl.Int32()), verdict)
-
-
-def _without_figures(test: Test, reports: pl.Series, numbers: pl.Series, verdict: int) -> pl.DataFrame:
-    known = {REPORT: reports, "n": numbers}
-    constant = {"test": test.number, "verdict": verdict}
-    rest = [pl.lit(constant.get(name), kind).alias(name) for name, kind in RESULTS.items() if name not in known]
-    return pl.DataFrame(known).with_columns(rest).select(*RESULTS)
-
-
-def _applying(test: Test, portion: Portion) -> pl.Series:
-    """For each report of the portion, whether the test's `applies` is true."""
-    form = shaped((None, test.applies))
-    stack = Stack()
-    stack.add(0, Rows(None, portion.reports.to_dict(), {}, portion.reports[REPORT]), form.operands)
-    return asked(form.shape, stack.frame().lazy()).select(choice(form.shape) == INCLUDED).collect().to_series()
-
-
-def _with_reports(rows: pl.DataFrame, reports: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
-    if not columns:
-        return rows.lazy()
-    return rows.lazy().join(reports.lazy().select(REPORT, *columns), on=REPORT, how="left")
-
-
-def _named(letter: str, joins: Sequence[Join]) -> dict[Lookup, str]:
-    """A column prefix for every lookup of these joins."""
-    named: dict[Lookup, str] = {}
-    for place, join in enumerate(joins):
-        for number, lookup in enumerate(join.lookups):
-            named[lookup] = f"{letter}{place}_{number}"
-    return named
+def _chosen(shape: Shape, stack: Stack[Column]) -> Query[Column]:
+    """All filters of a shape on all their rows."""
+    return Query(stack.columns(), (*answered(shape), {_CHOICE: choice(shape)}), (REPORT,))

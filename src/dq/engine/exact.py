@@ -6,9 +6,8 @@ it for the comparison itself: operands come as columns, verdicts go back as colu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import product
@@ -28,6 +27,8 @@ from dq.engine.interval import (
     spanning,
     times,
 )
+from dq.engine.operations import ANSWER, MILLIONTHS
+from dq.engine.plain import column_of, plain
 from dq.plan.nodes import (
     Absolute,
     Atom,
@@ -51,7 +52,7 @@ MOST_SHARED: Final = 6
 _ALGEBRA: Final = IntervalAlgebra()
 _ZERO: Final = Fraction(0)
 _LARGEST: Final = Fraction(10**31)
-_STEP: Final = Decimal("0.000001")
+_ONE: Final = Fraction(1)
 
 Given = Mapping[Leaf | Words, Interval]
 """What was read in one row."""
@@ -59,14 +60,14 @@ Given = Mapping[Leaf | Words, Interval]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a comparison says of one row; `allowance` None where there is no bound."""
+    """What a comparison says of one row; figures in millionths, `allowance` None where there is no bound."""
 
     printed: bool
     possible: bool
     refutable: bool
-    left: Decimal
-    right: Decimal
-    allowance: Decimal | None
+    left: int
+    right: int
+    allowance: int | None
 
 
 class TooLargeError(Exception):
@@ -163,7 +164,7 @@ def _within(test: NumberTest, difference: Interval, right: Interval) -> Interval
     return Interval(value, value - reach, value + reach)
 
 
-def _allowance(comparison: Comparison, difference: Interval) -> Decimal | None:
+def _allowance(comparison: Comparison, difference: Interval) -> int | None:
     """How far the difference may reach towards truth."""
     value = difference.value
     down = None if difference.low is None else value - difference.low
@@ -182,12 +183,11 @@ def _allowance(comparison: Comparison, difference: Interval) -> Decimal | None:
     return None if reach is None else _stored(reach)
 
 
-def _stored(value: Fraction) -> Decimal:
-    """A result as it is shown: to six decimals of the base unit, halves away from zero."""
+def _stored(value: Fraction) -> int:
+    """A result as it is shown: in millionths of the base unit, halves away from zero."""
     if abs(value) >= _LARGEST:
         raise TooLargeError
-    steps = multiple(value, Fraction(_STEP), Rounding.HALF_UP) / Fraction(_STEP)
-    return Decimal(steps.numerator).scaleb(-6)
+    return int(multiple(value * MILLIONTHS, _ONE, Rounding.HALF_UP))
 
 
 def evaluated(number: Linear, given: Given) -> Interval:
@@ -266,20 +266,6 @@ class Read:
     digits: int
 
 
-_FIGURE: Final = pl.Decimal(38, 6)
-_ANSWER: Final[dict[str, Any]] = {
-    "printed": pl.Boolean(),
-    "possible": pl.Boolean(),
-    "refutable": pl.Boolean(),
-    "left": _FIGURE,
-    "right": _FIGURE,
-    "allowance": _FIGURE,
-    "zero": pl.Boolean(),
-    "large": pl.Boolean(),
-}
-STRUCT: Final = pl.Struct(_ANSWER)
-"""What comes back of each row: `zero` a divisor is zero, `large` the result exceeds what is stored."""
-
 _NO_ANSWER: Final[tuple[Any, ...]] = (None,) * 6
 
 
@@ -297,15 +283,20 @@ class Evaluation:
     unit: int | None = None
     seen: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
-    def __call__(self, rows: pl.Series) -> pl.Series:
-        """Answers to a column of structs, as a column of STRUCT."""
-        columns = [_plain(column) for column in rows.struct.unnest().get_columns()]
-        found = [self._row(row) for row in zip(*columns, strict=True)]
+    def fused(self, operands: Sequence[pl.Expr]) -> pl.Expr:
+        """The answers as polars computes them."""
+        columns = [each.alias(f"o{place}") for place, each in enumerate(operands)]
+        return pl.struct(columns).map_batches(self._answers, return_dtype=pl.Struct(ANSWER), is_elementwise=True)
+
+    def direct(self, operands: Sequence[Sequence[Any]]) -> list[tuple[Any, ...]]:
+        """The answers to plain values, figures in millionths."""
+        return [self._row(row) for row in zip(*operands, strict=True)]
+
+    def _answers(self, rows: pl.Series) -> pl.Series:
+        found = self.direct([plain(column) for column in rows.struct.unnest().get_columns()])
         data = [
-            pl.Series(name, [each[place] for each in found], dtype=pl.String() if kind == pl.Decimal else kind).cast(
-                kind
-            )
-            for place, (name, kind) in enumerate(_ANSWER.items())
+            column_of([each[place] for each in found], kind).alias(name)
+            for place, (name, kind) in enumerate(ANSWER.items())
         ]
         return pl.DataFrame(data).to_struct(rows.name)
 
@@ -325,8 +316,7 @@ class Evaluation:
             return (*_NO_ANSWER, True, False)
         except TooLargeError:
             return (*_NO_ANSWER, False, True)
-        figures = (None if each is None else format(each, "f") for each in (told.left, told.right, told.allowance))
-        return (told.printed, told.possible, told.refutable, *figures, False, False)
+        return (told.printed, told.possible, told.refutable, told.left, told.right, told.allowance, False, False)
 
     def _step(self, row: tuple[Any, ...]) -> Fraction | None:
         """A unit of the last printed digit of the single figure; None for a cell without a figure."""
@@ -350,14 +340,7 @@ def _interval(read: Read, row: tuple[Any, ...]) -> Interval:
     return Interval(value, value - Fraction(row[read.down] or 0, size), value + Fraction(row[read.up] or 0, size))
 
 
-def _plain(column: pl.Series) -> list[Any]:
-    """Figures as whole millionths, texts as they are."""
-    return column.to_physical().to_list() if column.dtype == pl.Decimal else column.to_list()
-
-
 @lru_cache(maxsize=256)
-def evaluation(
-    test: NumberTest, reads: tuple[Read, ...], radius: int | None, unit: int | None
-) -> Callable[[pl.Series], pl.Series]:
+def evaluation(test: NumberTest, reads: tuple[Read, ...], radius: int | None, unit: int | None) -> Evaluation:
     """The evaluation of a comparison, one for all who ask, so that equal rows are evaluated once."""
     return Evaluation(test, reads, radius, unit)

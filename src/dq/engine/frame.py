@@ -1,4 +1,4 @@
-"""Operands and linear forms as polars expressions over the columns of a frame.
+"""Operands and linear forms as expressions over the columns of a frame.
 
 An operand with prefix `p` has the columns that `columns_of` tells, never null but for texts: `p_v` value, `p_d` and
 `p_p` how far the true value may lie below and above (one column where that is the same), `p_b` bits, `p_t` text or
@@ -14,9 +14,8 @@ from typing import assert_never
 
 import polars as pl
 
-from dq.archive.layout import VALUE
 from dq.engine.bits import ABSENT_TABLE, MISSING, TOLD, flag, union
-from dq.engine.literals import exact, whole
+from dq.engine.expression import NOTHING, Expr, col, constant, exact, number, when, whole
 from dq.plan.form import VALUE_LIMIT, atom_digits, bound, digits, form_of
 from dq.plan.linear import EXACT
 from dq.plan.nodes import (
@@ -49,9 +48,9 @@ class OverflowRefusedError(Exception):
 class Number:
     """A number in every row: `down` and `up` are how far the true value may lie off, None for not at all."""
 
-    value: pl.Expr
-    down: pl.Expr | None = None
-    up: pl.Expr | None = None
+    value: Expr
+    down: Expr | None = None
+    up: Expr | None = None
 
 
 def property_column(name: str) -> str:
@@ -114,9 +113,9 @@ class Frame:
         """The number times 10^scaled, exactly. Errors: `OverflowRefusedError`."""
         if bound(number, scaled) > VALUE_LIMIT:
             raise OverflowRefusedError("the figures of this rule can exceed 10^31")
-        value: pl.Expr | None = None
-        down: pl.Expr | None = None
-        up: pl.Expr | None = None
+        value: Expr | None = None
+        down: Expr | None = None
+        up: Expr | None = None
         for term in number.terms:
             if not term.coefficient:
                 continue
@@ -132,46 +131,46 @@ class Frame:
             value = value + exact(shift)
         return Number(value, down, up)
 
-    def words(self, words: Words) -> pl.Expr:
+    def words(self, words: Words) -> Expr:
         """A text, null where there is none."""
         if isinstance(words.atom, str):
-            return pl.lit(words.atom, pl.String())
+            return constant(words.atom, pl.String())
         looked_up = form_of(words.atom).origin is Origin.WORDS
-        return pl.col(self.prefix(words.atom) + ("_t" if looked_up else ""))
+        return col(self.prefix(words.atom) + ("_t" if looked_up else ""))
 
-    def bits(self, *nodes: Node) -> pl.Expr:
+    def bits(self, *nodes: Node) -> Expr:
         """Bits of all that these nodes read."""
         found = dict.fromkeys(leaf for node in nodes for leaf in leaves(node))
         return union([bits for leaf in found if (bits := self._bits(leaf)) is not None])
 
-    def state(self, leaf: Leaf) -> pl.Expr:
+    def state(self, leaf: Leaf) -> Expr:
         """The `CellState` of a cell as a number, 0 where there is none."""
         form = form_of(leaf)
         if isinstance(leaf, Cell) and leaf.measure:
-            return pl.col(f"{leaf.column}_s")
+            return col(f"{leaf.column}_s")
         if form.origin is Origin.KEY:
             return key_state(self.prefix(leaf), blank=form.blank)
-        return pl.col(f"{self.prefix(leaf)}{'_t' if form.origin is Origin.PICKED_STATE else '_s'}")
+        return col(f"{self.prefix(leaf)}{'_t' if form.origin is Origin.PICKED_STATE else '_s'}")
 
-    def state_bits(self, leaf: Leaf) -> pl.Expr:
+    def state_bits(self, leaf: Leaf) -> Expr:
         """A state can be told wherever there is one cell or none."""
-        return pl.col(f"{self.prefix(leaf)}_b") if form_of(leaf).origin is Origin.PICKED_STATE else flag(TOLD)
+        return col(f"{self.prefix(leaf)}_b") if form_of(leaf).origin is Origin.PICKED_STATE else flag(TOLD)
 
-    def count(self, leaf: Leaf) -> pl.Expr:
+    def count(self, leaf: Leaf) -> Expr:
         """The number of rows that a COUNT lookup found."""
-        return pl.col(f"{self.prefix(leaf)}_v")
+        return col(f"{self.prefix(leaf)}_v")
 
-    def _bits(self, leaf: Leaf) -> pl.Expr | None:
+    def _bits(self, leaf: Leaf) -> Expr | None:
         """Bits of one leaf; None where there can be none."""
         form = form_of(leaf)
         prefix = self.prefix(leaf)
         match form.origin:
             case Origin.NUMBER | Origin.WORDS | Origin.PICKED_STATE:
-                bits = pl.col(f"{prefix}_b")
+                bits = col(f"{prefix}_b")
                 return bits & flag(~ABSENT_TABLE & 0xFFFF) if form.optional else bits
             case Origin.KEY | Origin.PROPERTY:
                 there = flag(TOLD if form.origin is Origin.KEY else 0)
-                return pl.when(pl.col(prefix).is_null()).then(flag(MISSING)).otherwise(there)
+                return when(col(prefix).is_null()).then(flag(MISSING)).otherwise(there)
             case Origin.CONSTANT | Origin.UNIT | Origin.STATE:
                 return None
             case _:
@@ -204,43 +203,43 @@ class Frame:
         form = form_of(atom)
         prefix = self.prefix(atom)
         if form.origin is not Origin.NUMBER:
-            return Number(pl.col(prefix).cast(VALUE).fill_null(0))
-        value = pl.col(f"{prefix}_v")
+            return Number(col(prefix).figure().filled(NOTHING))
+        value = col(f"{prefix}_v")
         if form.spread is Spread.NONE:
             return Number(value)
-        down = pl.col(f"{prefix}_d")
+        down = col(f"{prefix}_d")
         if form.truncated:
             return _cut_off(value, down)
-        return Number(value, down, down if form.spread is Spread.EVEN else pl.col(f"{prefix}_p"))
+        return Number(value, down, down if form.spread is Spread.EVEN else col(f"{prefix}_p"))
 
 
-def key_state(column: str, *, blank: bool) -> pl.Expr:
+def key_state(column: str, *, blank: bool) -> Expr:
     """State of a key column: what is not printed is absent, unless it is the cell that is empty."""
     empty = CellState.BLANK.value if blank else 0
-    return pl.when(pl.col(column).is_null()).then(empty).otherwise(CellState.FIGURE.value).cast(pl.UInt8)
+    return when(col(column).is_null()).then(number(empty)).otherwise(number(CellState.FIGURE.value)).sized(pl.UInt8())
 
 
-def _plus(left: pl.Expr | None, right: pl.Expr | None) -> pl.Expr | None:
+def _plus(left: Expr | None, right: Expr | None) -> Expr | None:
     if left is None or right is None:
         return right if left is None else left
     return left + right
 
 
-def _cut_off(value: pl.Expr, radius: pl.Expr) -> Number:
+def _cut_off(value: Expr, radius: Expr) -> Number:
     """A figure cut off behind its last printed digit: the true value lies up to one unit away from zero."""
     unit = radius * whole(Decimal(2))
-    nothing = exact(Decimal(0))
-    down = pl.when(value <= 0).then(unit).otherwise(nothing)
-    return Number(value, down, pl.when(value >= 0).then(unit).otherwise(nothing))
+    nothing = NOTHING
+    down = when(value <= NOTHING).then(unit).otherwise(nothing)
+    return Number(value, down, when(value >= NOTHING).then(unit).otherwise(nothing))
 
 
 def _absolute(number: Number) -> Number:
     """|number|: an interval across zero starts at zero."""
-    value = number.value.abs()
+    value = number.value.magnitude()
     if number.down is None and number.up is None:
         return Number(value)
     low = number.value if number.down is None else number.value - number.down
     high = number.value if number.up is None else number.value + number.up
-    nearest = pl.when(low > 0).then(low).when(high < 0).then(-high).otherwise(exact(Decimal(0)))
-    farthest = pl.when(-low > high).then(-low).otherwise(high)
+    nearest = when(low > NOTHING).then(low).when(high < NOTHING).then(-high).otherwise(NOTHING)
+    farthest = when(-low > high).then(-low).otherwise(high)
     return Number(value, value - nearest, farthest - value)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 import polars as pl
 
 from dq.engine.bits import MISSING, NO_TABLE, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import truth
+from dq.engine.expression import FALSE, Expr, col, fused, named, when
 from dq.engine.frame import Frame
 from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.rows import REPORT
@@ -19,33 +21,54 @@ from dq.plan.walk import leaves
 from dq.plan.whole import Group
 from dq.types import CellState
 
-_VALUES: Final = (CellState.FIGURE.value, CellState.ZERO.value, CellState.TEXT.value, CellState.UNREADABLE.value)
+VALUES: Final = (CellState.FIGURE.value, CellState.ZERO.value, CellState.TEXT.value, CellState.UNREADABLE.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the rows of a group need before they are aggregated.
+
+    Parameters: `columns` to be made; `elements` and `filters` the prefixes under which each is found.
+    """
+
+    columns: dict[str, Expr]
+    elements: dict[Linear | Cell, str]
+    filters: dict[Condition, str]
+
+    def prefixes(self, aggregate: Aggregate) -> tuple[str, str | None]:
+        """Prefixes of what is aggregated, and of what chooses the rows; None where all are."""
+        element = "" if aggregate.element is None else self.elements[aggregate.element]
+        return element, None if aggregate.filter is None else self.filters[aggregate.filter]
+
+
+def prepared(group: Group, slots: Mapping[Lookup, str]) -> Prepared:
+    """What is made of each settled row of the table; what its filters look up stands under the prefixes of `slots`."""
+    frame = Frame(slots)
+    made = Prepared({}, {}, {})
+    for each in group.aggregates:
+        if each.element is not None and each.element not in made.elements:
+            plain = _plain(each.element)
+            name = made.elements[each.element] = f"e{len(made.elements)}" if plain is None else plain
+            made.columns.update({} if plain else _element(each.element, name, frame))
+        if each.filter is not None and each.filter not in made.filters:
+            name = made.filters[each.filter] = f"f{len(made.filters)}"
+            made.columns.update(_filter(each.filter, name, frame))
+    return made
 
 
 def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl.LazyFrame:
     """The group-by: columns r, the keys (k0, k1 …) and the results of aggregate i (`a{i}_v`, `a{i}_b` …).
 
-    Parameters: `rows` of the group's table, settled, what its filters look up joined under the prefixes of `slots`.
+    Parameters: `rows` and `slots` as for `prepared`.
     """
-    frame = Frame(slots)
-    columns: list[pl.Expr] = []
-    elements: dict[Linear | Cell, str] = {}
-    filters: dict[Condition, str] = {}
-    for each in group.aggregates:
-        if each.element is not None and each.element not in elements:
-            plain = _plain(each.element)
-            elements[each.element] = f"e{len(elements)}" if plain is None else plain
-            columns.extend([] if plain else _element(each.element, elements[each.element], frame))
-        if each.filter is not None and each.filter not in filters:
-            filters[each.filter] = f"f{len(filters)}"
-            columns.extend(_filter(each.filter, filters[each.filter], frame))
-    results: list[pl.Expr] = []
-    for place, each in enumerate(group.aggregates):
-        element = "" if each.element is None else elements[each.element]
-        chosen = None if each.filter is None else filters[each.filter]
-        results.extend(value.alias(f"a{place}{suffix}") for suffix, value in _results(each, element, chosen).items())
+    made = prepared(group, slots)
+    results = [
+        value.alias(f"a{place}{suffix}")
+        for place, each in enumerate(group.aggregates)
+        for suffix, value in _results(each, *made.prefixes(each)).items()
+    ]
     keys = [_key(cell).alias(name) for cell, name in zip(group.keys, key_names(group), strict=True)]
-    return (rows.with_columns(columns) if columns else rows).group_by(REPORT, *keys).agg(results)
+    return (rows.with_columns(named(made.columns)) if made.columns else rows).group_by(REPORT, *keys).agg(results)
 
 
 def key_names(group: Group) -> list[str]:
@@ -71,43 +94,43 @@ def _plain(element: Linear | Cell) -> str | None:
     return atom.column if isinstance(atom, Cell) and plain else None
 
 
-def _element(element: Linear | Cell, name: str, frame: Frame) -> list[pl.Expr]:
+def _element(element: Linear | Cell, name: str, frame: Frame) -> dict[str, Expr]:
     """Columns of what is aggregated: `_v`, `_d`, `_p`, `_b`, `_u`, and for a cell `_t` (text) and `_s` (state)."""
     if isinstance(element, Linear):
         return _figure(element, name, frame)
-    state = frame.state(element).alias(f"{name}_s")
+    state = {f"{name}_s": frame.state(element)}
     if element.type.is_numeric:
-        return [*_figure(single(element), name, frame), state]
+        return {**_figure(single(element), name, frame), **state}
     words = Words(element)
-    return [frame.words(words).alias(f"{name}_t"), frame.bits(words).alias(f"{name}_b"), state]
+    return {f"{name}_t": frame.words(words), f"{name}_b": frame.bits(words), **state}
 
 
-def _figure(element: Linear, name: str, frame: Frame) -> list[pl.Expr]:
+def _figure(element: Linear, name: str, frame: Frame) -> dict[str, Expr]:
     number = frame.number(element, digits(element))
-    columns = [number.value.alias(f"{name}_v"), frame.bits(element).alias(f"{name}_b")]
+    columns = {f"{name}_v": number.value, f"{name}_b": frame.bits(element)}
     if number.down is not None:
-        columns.append(number.down.alias(f"{name}_d"))
+        columns[f"{name}_d"] = number.down
     if number.up is not None and number.up is not number.down:
-        columns.append(number.up.alias(f"{name}_p"))
+        columns[f"{name}_p"] = number.up
     measure = next((leaf.column for leaf in leaves(element) if isinstance(leaf, Cell) and leaf.measure), None)
-    return columns if measure is None else [*columns, pl.col(f"{measure}_u").alias(f"{name}_u")]
+    return columns if measure is None else {**columns, f"{name}_u": col(f"{measure}_u")}
 
 
-def _filter(condition: Condition, name: str, frame: Frame) -> list[pl.Expr]:
+def _filter(condition: Condition, name: str, frame: Frame) -> dict[str, Expr]:
     """`name` chooses the rows; `name_q` has the bits of what keeps that from being told.
 
     A row without the column that is asked for is left out; but where a cell cannot be read, or a lookup within the
     filter finds nothing to compare with, whatever is made of the chosen rows cannot be told either.
     """
     chosen = truth(condition, frame)
-    columns = [chosen.printed.fill_null(value=False).alias(name)]
+    columns = {name: chosen.printed.filled(FALSE)}
     if may_be_unreadable(condition):
         read = tuple(leaves(condition))
         lookups = frame.bits(*(leaf for leaf in read if isinstance(leaf, Slot)))
         there = ~has(frame.bits(*(leaf for leaf in read if not isinstance(leaf, Slot))), MISSING)
-        unreadable = pl.when(chosen.unreadable).then(flag(UNREADABLE)).otherwise(flag(0))
+        unreadable = when(chosen.unreadable).then(flag(UNREADABLE)).otherwise(flag(0))
         untold = (lookups & flag(UNUSABLE | NO_TABLE)) | unreadable
-        columns.append(pl.when(chosen.printed.is_null() & there).then(untold).otherwise(flag(0)).alias(f"{name}_q"))
+        columns[f"{name}_q"] = when(chosen.printed.is_null() & there).then(untold).otherwise(flag(0))
     return columns
 
 
@@ -150,7 +173,7 @@ def _results(aggregate: Aggregate, element: str, chosen: str | None) -> dict[str
 
 def _distinct(rows: Callable[[str], pl.Expr], *, numeric: bool) -> dict[str, pl.Expr]:
     """How many different values are printed. Cells that are empty or not there do not count and do no harm."""
-    there = rows("_s").is_in(_VALUES)
+    there = rows("_s").is_in(VALUES)
     values = rows("_v" if numeric else "_t").filter(there)
-    bits = pl.when(there).then(rows("_b") & flag(~MISSING & 0xFFFF)).otherwise(flag(0))
+    bits = pl.when(there).then(rows("_b") & fused(flag(~MISSING & 0xFFFF))).otherwise(fused(flag(0)))
     return {"_v": values.n_unique(), "_b": bits.bitwise_or()}

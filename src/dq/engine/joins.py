@@ -15,6 +15,15 @@ from dq.plan.nodes import Cell, Key, Lookup, Property
 from dq.plan.whole import Group, Join
 
 
+def lookup_names(letter: str, joins: Sequence[Join]) -> dict[Lookup, str]:
+    """A column prefix for every lookup of these joins."""
+    named: dict[Lookup, str] = {}
+    for place, join in enumerate(joins):
+        for number, lookup in enumerate(join.lookups):
+            named[lookup] = f"{letter}{place}_{number}"
+    return named
+
+
 def attach(
     rows: pl.LazyFrame, join: Join, group: Group, result: pl.LazyFrame, slots: Mapping[Lookup, str]
 ) -> pl.LazyFrame:
@@ -46,7 +55,7 @@ def spread_out(reports: int, joins: Sequence[Join], group: Group, result: pl.Laz
     columns = {REPORT: pl.concat([pl.int_range(reports, dtype=pl.Int32, eager=True)] * len(joins))}
     for position, (name, cell) in enumerate(zip(keys, group.keys, strict=True)):
         kind = pl.Int64() if cell.type.is_numeric else pl.String()
-        constants = (pl.Series([_constant(join.outer[position], cell)], dtype=kind) for join in joins)
+        constants = (pl.Series([constant_key(join.outer[position], cell)], dtype=kind) for join in joins)
         columns[name] = pl.concat([constant.new_from_index(0, reports) for constant in constants])
     return pl.LazyFrame(columns).join(result, on=[REPORT, *keys], how="left", maintain_order="left")
 
@@ -65,12 +74,12 @@ def cut_out(
 def _asked(key: Key, cell: Cell) -> pl.Expr:
     """A key as an expression in the type of the group's key column; null equals nothing."""
     if isinstance(key, str | Decimal):
-        return pl.lit(_constant(key, cell), pl.Int64() if cell.type.is_numeric else pl.String())
+        return pl.lit(constant_key(key, cell), pl.Int64() if cell.type.is_numeric else pl.String())
     column = pl.col(Frame().prefix(key))
     return column.cast(pl.Int64) if cell.type.is_numeric else column
 
 
-def _constant(key: Key, cell: Cell) -> int | str | None:
+def constant_key(key: Key, cell: Cell) -> int | str | None:
     """A constant in the type of the group's key column; None where no key can equal it."""
     match key:
         case Decimal() if cell.type.is_numeric:

@@ -7,9 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from dq.archive.layout import VALUE
 from dq.engine.bits import MISSING, MONEY_UNIT, OTHER_UNIT, OVERFLOW, TOLD, UNREADABLE, flag
-from dq.engine.literals import exact
+from dq.engine.expression import FALSE, NOTHING, Expr, col, constant, exact, named, number, tagged, when
 from dq.plan.form import CELL_LIMIT
 from dq.plan.nodes import Cell
 from dq.types import MONEY_UNITS, CellState
@@ -23,6 +22,37 @@ IDENTITY: Final = ("n", "code", "label", "path")
 _STORED: Final = ("", "__radius", "__state", "__unit", "__decimals")
 _PRINTED: Final = (CellState.FIGURE.value, CellState.ZERO.value)
 _EMPTY: Final = (CellState.BLANK.value, CellState.DASH.value)
+
+
+def _family() -> dict[str, Expr]:
+    """The columns of a measure by suffix, made of the stored ones."""
+    value, radius, state = col("m"), col("m__radius"), col("m__state")
+    unit, decimals = col("m__unit"), col("m__decimals")
+    printed = state.among(_PRINTED) & ~value.is_null()
+    limit = exact(CELL_LIMIT)
+    too_large = ((value.magnitude() > limit) | (radius > limit)).filled(FALSE)
+    usable = printed & ~too_large
+    bits = (
+        when(state.is_null())
+        .then(flag(MISSING))
+        .when(printed)
+        .then(when(too_large).then(flag(OVERFLOW | TOLD)).otherwise(flag(TOLD)))
+        .when(state.among(_EMPTY))
+        .then(flag(0))
+        .otherwise(flag(UNREADABLE))
+    )
+    money = unit.among([each.name for each in MONEY_UNITS])
+    dimension = when(unit.is_null()).then(flag(0)).when(money).then(flag(MONEY_UNIT)).otherwise(flag(OTHER_UNIT))
+    return {
+        "v": when(usable).then(value).otherwise(NOTHING).filled(NOTHING),
+        "d": when(usable).then(radius).otherwise(NOTHING).filled(NOTHING),
+        "b": bits | dimension,
+        "u": when(unit.is_null()).then(constant(None, pl.String())).otherwise(tagged(unit, decimals)),
+        "s": state.filled(number(0)),
+    }
+
+
+_FAMILY: Final = _family()
 
 
 def stored_columns(cells: Iterable[Cell]) -> list[str]:
@@ -50,25 +80,14 @@ def settled(tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Iterable[Cel
         return {table: rows.select(REPORT, *stored_columns(cells[table])) for table, rows in tables.items()}
     long = pl.DataFrame(
         {f"m{suffix}": pl.concat([tables[table][name + suffix] for table, name in parts]) for suffix in _STORED}
-    ).select(_family("m"))
+    ).select(named(_FAMILY))
     columns: dict[str, list[pl.Series]] = {table: [] for table in tables}
     start = 0
     for table, name in parts:
         height = tables[table].height
-        columns[table].extend(
-            long[f"m_{s}"].slice(start, height).alias(f"{name}_{s}") for s in ("v", "d", "b", "u", "s")
-        )
+        columns[table].extend(long[s].slice(start, height).alias(f"{name}_{s}") for s in ("v", "d", "b", "u", "s"))
         start += height
     return {table: _with_texts(rows, cells[table]).hstack(columns[table]) for table, rows in tables.items()}
-
-
-def beside(column: pl.Series, report: pl.Series) -> pl.Series:
-    """A column of the reports, one entry for each row: that of the row's report.
-
-    Example: `beside(pl.Series(["a", "b"]), pl.Series([0, 0, 1]))` → `["a", "a", "b"]`.
-    """
-    # Of a single report all rows have the same, and nothing need be looked up.
-    return column.new_from_index(0, len(report)) if len(column) == 1 else column[report]
 
 
 def _with_texts(rows: pl.DataFrame, cells: Iterable[Cell]) -> pl.DataFrame:
@@ -80,36 +99,3 @@ def _with_texts(rows: pl.DataFrame, cells: Iterable[Cell]) -> pl.DataFrame:
         for text in texts
     )
     return rows.select(REPORT, *names, *printed)
-
-
-def _family(name: str) -> list[pl.Expr]:
-    value, radius, state = pl.col(name), pl.col(f"{name}__radius"), pl.col(f"{name}__state")
-    unit, decimals = pl.col(f"{name}__unit"), pl.col(f"{name}__decimals")
-    printed = state.is_in(_PRINTED) & value.is_not_null()
-    too_large = ((value.abs() > exact(CELL_LIMIT)) | (radius > exact(CELL_LIMIT))).fill_null(value=False)
-    usable = printed & ~too_large
-    bits = (
-        pl.when(state.is_null())
-        .then(flag(MISSING))
-        .when(printed)
-        .then(pl.when(too_large).then(flag(OVERFLOW | TOLD)).otherwise(flag(TOLD)))
-        .when(state.is_in(_EMPTY))
-        .then(flag(0))
-        .otherwise(flag(UNREADABLE))
-    )
-    money = unit.is_in([each.name for each in MONEY_UNITS])
-    dimension = pl.when(unit.is_null()).then(flag(0)).when(money).then(flag(MONEY_UNIT)).otherwise(flag(OTHER_UNIT))
-    return [
-        pl.when(usable).then(value).cast(VALUE).fill_null(0).alias(f"{name}_v"),
-        pl.when(usable).then(radius).cast(VALUE).fill_null(0).alias(f"{name}_d"),
-        (bits | dimension).alias(f"{name}_b"),
-        pl.when(unit.is_not_null())
-        .then(pl.concat_str([unit, decimals], separator="|", ignore_nulls=True))
-        .alias(f"{name}_u"),
-        state.fill_null(0).alias(f"{name}_s"),
-    ]
-
-
-def nulls(height: int, kind: pl.DataType) -> pl.Series:
-    """So many nulls of this type."""
-    return pl.Series([None], dtype=kind).new_from_index(0, height)

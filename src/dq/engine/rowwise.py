@@ -1,4 +1,4 @@
-"""Comparisons that are evaluated exactly, row by row, as polars expressions over the columns of a frame."""
+"""Comparisons that are evaluated exactly, row by row, as expressions over the columns of a frame."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dq.engine.bits import MONEY_UNIT, OTHER_UNIT, OVERFLOW, UNITS, UNREADABLE, UNUSABLE, ZERO_DIVISOR, flag, has
+from dq.engine.expression import Expr, col, constant, number, when
 from dq.engine.frame import Frame
-from dq.engine.literals import null
+from dq.engine.operations import ANSWER, ANSWERS
 from dq.plan.form import atom_digits, form_of, row_by_row
 from dq.plan.linear import months
 from dq.plan.nodes import Both, Cell, Choice, Condition, Contrary, Either, Given, Leaf, Linear, NumberTest
@@ -21,10 +22,7 @@ from dq.types import ValueType
 if TYPE_CHECKING:
     from dq.engine.exact import Read
 
-_MONTH: Final = r"^(\d{4})(?:年|[-./])(\d{1,2})(?:月(?:\d{1,2}日)?|[-./]\d{1,2})?$"
-"""As `dq.semantics.literals.month` reads a month that a rule writes."""
-
-_DECEMBER: Final = 12
+_PLACES: Final = {name: place for place, name in enumerate(ANSWER)}
 _MONTHS_ARE_WHOLE: Final = -6
 """Figures come in millionths; numbers of months do not."""
 
@@ -33,26 +31,27 @@ _MONTHS_ARE_WHOLE: Final = -6
 class Told:
     """The answers of a comparison, and the bits of all it read."""
 
-    answers: pl.Expr
-    bits: pl.Expr
+    answers: Expr
+    bits: Expr
 
-    def answer(self, name: str) -> pl.Expr:
-        """One field of `dq.engine.exact.STRUCT`, null where an operand cannot be used."""
-        return pl.when((self.bits & flag(UNUSABLE)) == 0).then(self.answers.struct.field(name))
+    def answer(self, name: str) -> Expr:
+        """One field of ANSWER, null where an operand cannot be used."""
+        usable = (self.bits & flag(UNUSABLE)).equals(number(0))
+        return when(usable).then(_field(self.answers, name)).otherwise(constant(None, ANSWER[name]))
 
 
-def test_bits(test: NumberTest, frame: Frame) -> pl.Expr:
+def test_bits(test: NumberTest, frame: Frame) -> Expr:
     """Bits of both sides; a clash of units between a quantity and another figure is found here, also in a ratio."""
     bits = frame.bits(test.left, test.right)
     sides = test.left, test.right
     for group in (sides, *((each.left, each.right) for side in sides for each in ratios(side))):
         clash = _clash(group, frame)
         if clash is not None:
-            bits = pl.when(clash).then(bits | flag(UNITS)).otherwise(bits)
+            bits = when(clash).then(bits | flag(UNITS)).otherwise(bits)
     return bits
 
 
-def _clash(numbers: Sequence[Linear], frame: Frame) -> pl.Expr | None:
+def _clash(numbers: Sequence[Linear], frame: Frame) -> Expr | None:
     """Whether numbers that must be of one dimension are not; None where no unit of theirs is left to the rows."""
     read = [leaf for number in numbers for leaf in dimensioned(number) if has_unit(leaf)]
     types = {form_of(leaf).type for leaf in read}
@@ -69,11 +68,11 @@ class _Operands:
     """The columns that a comparison's evaluation is handed, and where each operand stands in them."""
 
     frame: Frame
-    columns: list[pl.Expr] = field(default_factory=list)
+    columns: list[Expr] = field(default_factory=list)
 
-    def add(self, values: pl.Expr) -> int:
+    def add(self, values: Expr) -> int:
         """Take in a column. Gives its place."""
-        self.columns.append(values.alias(f"o{len(self.columns)}"))
+        self.columns.append(values)
         return len(self.columns) - 1
 
     def figure(self, leaf: Leaf) -> tuple[Leaf, int, int | None, int | None, int]:
@@ -103,36 +102,32 @@ def row_tests(*conditions: Condition | None) -> dict[NumberTest, str]:
     return found
 
 
-def answered(rows: pl.LazyFrame, tests: Mapping[NumberTest, str]) -> pl.LazyFrame:
-    """The rows with the answers of these comparisons, and their bits in a column `_b`: each is evaluated once, however
-    often a condition and what is shown of it ask for it.
+def answers(tests: Mapping[NumberTest, str]) -> tuple[dict[str, Expr], dict[str, Expr]]:
+    """The answers of these comparisons by column, and their bits in columns `_b`, which read the former: each is
+    evaluated once, however often a condition and what is shown of it ask for it.
     """
-    if not tests:
-        return rows
     asked = {name: _evaluated(test, Frame()) for test, name in tests.items()}
-    told = {name: _told(pl.col(name), bits).bits for name, (_, bits) in asked.items()}
-    return rows.with_columns(answers.alias(name) for name, (answers, _) in asked.items()).with_columns(
-        bits.alias(f"{name}_b") for name, bits in told.items()
-    )
+    told = {f"{name}_b": _told(col(name), bits).bits for name, (_, bits) in asked.items()}
+    return {name: found for name, (found, _) in asked.items()}, told
 
 
 def exactly(test: NumberTest, frame: Frame) -> Told:
     """The comparison in every row of the frame."""
     name = frame.answered.get(test)
-    return _told(*_evaluated(test, frame)) if name is None else Told(pl.col(name), pl.col(f"{name}_b"))
+    return _told(*_evaluated(test, frame)) if name is None else Told(col(name), col(f"{name}_b"))
 
 
-def _told(answers: pl.Expr, bits: pl.Expr) -> Told:
+def _told(answers: Expr, bits: Expr) -> Told:
     """With the bits of what keeps a comparison from being evaluated."""
-    usable = (bits & flag(UNUSABLE)) == 0
-    zero = pl.when(usable & answers.struct.field("zero")).then(flag(ZERO_DIVISOR)).otherwise(flag(0))
-    large = pl.when(usable & answers.struct.field("large")).then(flag(OVERFLOW)).otherwise(flag(0))
+    usable = (bits & flag(UNUSABLE)).equals(number(0))
+    zero = when(usable & _field(answers, "zero")).then(flag(ZERO_DIVISOR)).otherwise(flag(0))
+    large = when(usable & _field(answers, "large")).then(flag(OVERFLOW)).otherwise(flag(0))
     return Told(answers, bits | zero | large)
 
 
-def _evaluated(test: NumberTest, frame: Frame) -> tuple[pl.Expr, pl.Expr]:
+def _evaluated(test: NumberTest, frame: Frame) -> tuple[Expr, Expr]:
     """The answers, and the bits of what is read for them."""
-    from dq.engine.exact import STRUCT, Read, evaluation  # needed by few rules
+    from dq.engine.exact import Read, evaluation  # needed by few rules
 
     operands = _Operands(frame)
     named = list(dict.fromkeys(words for side in (test.left, test.right) for words in months(side)))
@@ -142,15 +137,14 @@ def _evaluated(test: NumberTest, frame: Frame) -> tuple[pl.Expr, pl.Expr]:
     unreadable = flag(0)
     for words in named:
         text = frame.words(words)
-        month = _month(text)
+        month = text.month()
         reads.append(Read(words, operands.add(month), None, None, _MONTHS_ARE_WHOLE))
-        unread = month.is_null() & text.is_not_null()
-        unreadable = unreadable | pl.when(unread).then(flag(UNREADABLE)).otherwise(flag(0))
+        unread = month.is_null() & ~text.is_null()
+        unreadable = unreadable | when(unread).then(flag(UNREADABLE)).otherwise(flag(0))
     radius, unit = _last_digit(test, reads, operands)
-    columns = operands.columns or [null(pl.Int8())]
-    evaluate = evaluation(test, tuple(reads), radius, unit)
-    answers = pl.struct(columns).map_batches(evaluate, return_dtype=STRUCT, is_elementwise=True)
-    return answers, test_bits(test, frame) | unreadable
+    columns = operands.columns or [constant(None, pl.Int8())]
+    found = evaluation(test, tuple(reads), radius, unit)
+    return Expr(ANSWERS, tuple(columns), (found,)), test_bits(test, frame) | unreadable
 
 
 def _last_digit(test: NumberTest, reads: Sequence[Read], operands: _Operands) -> tuple[int | None, int | None]:
@@ -161,11 +155,8 @@ def _last_digit(test: NumberTest, reads: Sequence[Read], operands: _Operands) ->
     radius = next((read.down for read in reads if read.of == side.terms[0].atom), None)
     unit = test.single.unit
     prefix = unit.column if isinstance(unit, Cell) else operands.frame.prefix(unit)
-    return radius, operands.add(pl.col(f"{prefix}_u"))
+    return radius, operands.add(col(f"{prefix}_u"))
 
 
-def _month(text: pl.Expr) -> pl.Expr:
-    """The month that a text names, as a number of months; null where it names none."""
-    plain = text.str.normalize("NFKC").str.replace_all(r"\s", "")
-    year, month = (plain.str.extract(_MONTH, group).cast(pl.Int64, strict=False) for group in (1, 2))
-    return pl.when(month.is_between(1, _DECEMBER)).then(year * _DECEMBER + month - 1)
+def _field(answers: Expr, name: str) -> Expr:
+    return answers.field(name, _PLACES[name])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, assert_never
 
 import polars as pl
@@ -11,9 +12,9 @@ import polars as pl
 from dq.archive.layout import VALUE
 from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import sides, test_digits, truth
+from dq.engine.expression import NOT_TOLD, NOTHING, Expr, col, constant, number, when
 from dq.engine.frame import Frame
-from dq.engine.literals import null, small
-from dq.engine.rowwise import answered, row_tests, test_bits
+from dq.engine.rowwise import answers, row_tests, test_bits
 from dq.plan.form import row_by_row
 from dq.plan.nodes import NumberTest
 from dq.plan.shape import Shape
@@ -32,7 +33,13 @@ _LACKING: Final = 5
 UNDECIDED: Final = 10
 """Verdicts as small integers; an undecided one is UNDECIDED + its reason."""
 
-FIGURES: Final = ("left", "right", "allowance", "left_text", "right_text")
+FIGURES: Final[dict[str, pl.DataType]] = {
+    "left": VALUE,
+    "right": VALUE,
+    "allowance": VALUE,
+    "left_text": pl.String(),
+    "right_text": pl.String(),
+}
 """What is shown of an outcome, where it could be told."""
 
 COMPARED: Final = ("bits", "sign", "printed", "possible", *FIGURES, "scaled", "unit")
@@ -46,13 +53,14 @@ EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
 """What `applies` and `where` say of a row."""
 
 
-def asked(shape: Shape, rows: pl.LazyFrame) -> pl.LazyFrame:
-    """The rows with what `compared` and `choice` take for evaluated."""
-    return answered(rows, row_tests(*shape.conditions))
+def answered(shape: Shape) -> tuple[dict[str, Expr], dict[str, Expr]]:
+    """Columns that `compared` and `choice` take for evaluated: the first, then those that read them."""
+    return answers(row_tests(*shape.conditions))
 
 
-def compared(shape: Shape) -> list[pl.Expr]:
-    """COMPARED of the tests of a shape, over the rows that `asked` gives.
+@lru_cache(maxsize=1_000)
+def compared(shape: Shape) -> dict[str, Expr]:
+    """COMPARED of the tests of a shape, over rows with the columns that `answered` gives.
 
     Errors: `ValueError` for the shape of a filter that filters nothing.
     """
@@ -62,20 +70,24 @@ def compared(shape: Shape) -> list[pl.Expr]:
     frame = Frame(answered=row_tests(*shape.conditions))
     shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
     columns = {
-        "unit": null(pl.String()) if shape.unit is None else pl.col(f"{frame.prefix(shape.unit)}_u"),
-        "scaled": small(shown.scaled, pl.Int32()),
+        "unit": constant(None, pl.String()) if shape.unit is None else col(f"{frame.prefix(shape.unit)}_u"),
+        "scaled": constant(shown.scaled, pl.Int32()),
         **shown.columns(),
     }
     if isinstance(check, NumberTest) and _told_by_figures(check):
-        later = null(pl.Boolean())
-        sign = _COMPARISONS.index(check.comparison)
-        columns |= {"bits": test_bits(check, frame), "printed": later, "possible": later}
+        columns |= {"bits": test_bits(check, frame), "printed": NOT_TOLD, "possible": NOT_TOLD}
     else:
         told = truth(check, frame)
-        sign = _COMPOSED
         columns |= {"bits": told.bits, "printed": told.printed, "possible": told.possible}
-    columns["sign"] = small(sign, pl.UInt8())
-    return [columns[name].alias(name) for name in COMPARED]
+    columns["sign"] = constant(sign(shape), pl.UInt8())
+    return {name: columns[name] for name in COMPARED}
+
+
+def sign(shape: Shape) -> int:
+    """The comparison that the check of a shape is, as a number."""
+    check = shape.conditions[0]
+    by_figures = isinstance(check, NumberTest) and _told_by_figures(check)
+    return _COMPARISONS.index(check.comparison) if isinstance(check, NumberTest) and by_figures else _COMPOSED
 
 
 def _told_by_figures(test: NumberTest) -> bool:
@@ -83,96 +95,104 @@ def _told_by_figures(test: NumberTest) -> bool:
     return not row_by_row(test) and test.tolerance.kind is not ToleranceKind.TRUNCATION
 
 
-def judged(rows: pl.DataFrame, strict: Sequence[int] = ()) -> pl.DataFrame:
-    """Compared rows of all shapes with their verdict; figures only where it could be told; no row without outcome.
+def judged(signs: Iterable[int], strict: Sequence[int] = ()) -> tuple[dict[str, Expr], ...]:
+    """Of compared rows of all shapes: their verdict, NONE where there is no outcome, and figures only where it could be
+    told. Columns to be made one after the other, the later of the earlier.
 
-    Parameters: `strict` the numbers of tests that what is missing violates.
+    Parameters: `signs` those of the rows; `strict` the numbers of tests that what is missing violates.
     """
-    known = pl.col("verdict") <= VIOLATED
+    verdict = col("verdict")
+    known = verdict <= number(VIOLATED)
     return (
-        rows.lazy()
-        .with_columns(difference=pl.col("left") - pl.col("right"), usable=(pl.col("bits") & flag(UNUSABLE)) == 0)
-        .with_columns(_single_truths(rows["sign"].unique().sort().to_list()))
-        .with_columns(verdict=_verdict(strict))
-        .filter(pl.col("verdict") > NONE)
-        .with_columns(pl.when(known).then(pl.col(FIGURES)).name.keep())
-        .with_columns(verdict=pl.when(pl.col("verdict") == _LACKING).then(VIOLATED).otherwise("verdict").cast(pl.UInt8))
-        .collect()
+        {
+            "difference": col("left") - col("right"),
+            "usable": (col("bits") & flag(UNUSABLE)).equals(number(0)),
+        },
+        _single_truths(signs),
+        {"verdict": _verdict(strict)},
+        {
+            "verdict": when(verdict.equals(number(_LACKING)))
+            .then(number(VIOLATED))
+            .otherwise(verdict)
+            .sized(pl.UInt8()),
+            **{name: when(known).then(col(name)).otherwise(constant(None, kind)) for name, kind in FIGURES.items()},
+        },
     )
 
 
-def choice(shape: Shape) -> pl.Expr:
-    """Of the rows that `asked` gives: EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps `where` from being
-    told.
+@lru_cache(maxsize=1_000)
+def choice(shape: Shape) -> Expr:
+    """Of rows with the columns that `answered` gives: EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps
+    `where` from being told.
     """
     where, applies = shape.conditions
     frame = Frame(answered=row_tests(where, applies))
-    result = pl.lit(INCLUDED)
+    result = number(INCLUDED)
     if where is not None:
         told = truth(where, frame)
-        result = pl.when(told.printed).then(result).when(told.unreadable).then(UNTOLD).otherwise(EXCLUDED)
+        result = when(told.printed).then(result).when(told.unreadable).then(number(UNTOLD)).otherwise(number(EXCLUDED))
     if applies is not None:
-        result = pl.when(truth(applies, frame).printed).then(result).otherwise(EXCLUDED)
-    return result.cast(pl.UInt8())
+        result = when(truth(applies, frame).printed).then(result).otherwise(number(EXCLUDED))
+    return result.sized(pl.UInt8())
 
 
-def _verdict(strict: Sequence[int]) -> pl.Expr:
+def _verdict(strict: Sequence[int]) -> Expr:
     """The verdict by columns bits, printed and possible; NONE where nothing was read that is printed: what cannot be
     read is printed, and is not passed over in silence.
     """
     if strict:
-        lacking = pl.col("test").is_in(strict) & has(pl.col("bits"), MISSING)
-        told = pl.when(has(pl.col("bits"), OVERFLOW)).then(ERROR).when(pl.col("printed")).then(HOLDS)
-        untold = pl.col("printed").is_null() | pl.col("possible").is_null()
-        return pl.when(lacking & untold).then(told.otherwise(_LACKING)).otherwise(_verdict(())).cast(pl.UInt8)
-    bits, printed, possible = pl.col("bits"), pl.col("printed"), pl.col("possible")
-    reason = pl.lit(UNDECIDED + Reason.MISSING)
+        lacking = col("test").among(strict) & has(col("bits"), MISSING)
+        told = when(has(col("bits"), OVERFLOW)).then(number(ERROR)).when(col("printed")).then(number(HOLDS))
+        untold = col("printed").is_null() | col("possible").is_null()
+        return when(lacking & untold).then(told.otherwise(number(_LACKING))).otherwise(_verdict(())).sized(pl.UInt8())
+    bits, printed, possible = col("bits"), col("printed"), col("possible")
+    reason = number(UNDECIDED + Reason.MISSING)
     for bit, each in reversed(REASONS):
-        reason = pl.when(has(bits, bit)).then(UNDECIDED + each).otherwise(reason)
+        reason = when(has(bits, bit)).then(number(UNDECIDED + each)).otherwise(reason)
     return (
-        pl.when(~has(bits, TOLD | NO_TABLE | UNREADABLE))
-        .then(NONE)
+        when(~has(bits, TOLD | NO_TABLE | UNREADABLE))
+        .then(number(NONE))
         .when(has(bits, OVERFLOW))
-        .then(ERROR)
+        .then(number(ERROR))
         .when(printed)
-        .then(HOLDS)
+        .then(number(HOLDS))
         .when(printed.is_null() | possible.is_null())
         .then(reason)
         .when(possible)
-        .then(ROUNDING)
-        .otherwise(VIOLATED)
-        .cast(pl.UInt8)
+        .then(number(ROUNDING))
+        .otherwise(number(VIOLATED))
+        .sized(pl.UInt8())
     )
 
 
-def _single_truths(signs: Sequence[int]) -> list[pl.Expr]:
+def _single_truths(signs: Iterable[int]) -> dict[str, Expr]:
     """Columns printed and possible: of a check that is one comparison of figures, what is shown of it decides."""
-    printed, possible = pl.col("printed"), pl.col("possible")
+    printed, possible = col("printed"), col("possible")
     for sign in signs:
         if sign != _COMPOSED:
-            told = (pl.col("sign") == sign) & pl.col("usable")
+            told = col("sign").equals(number(sign)) & col("usable")
             as_printed, as_possible = _single_truth(_COMPARISONS[sign])
-            printed = pl.when(told).then(as_printed).otherwise(printed)
-            possible = pl.when(told).then(as_possible).otherwise(possible)
-    return [printed.alias("printed"), possible.alias("possible")]
+            printed = when(told).then(as_printed).otherwise(printed)
+            possible = when(told).then(as_possible).otherwise(possible)
+    return {"printed": printed, "possible": possible}
 
 
-def _single_truth(comparison: Comparison) -> tuple[pl.Expr, pl.Expr]:
+def _single_truth(comparison: Comparison) -> tuple[Expr, Expr]:
     """Whether the figures of a comparison satisfy it, and whether true values might that print as them."""
-    difference, allowance = pl.col("difference"), pl.col("allowance")
+    difference, allowance = col("difference"), col("allowance")
     match comparison:
         case Comparison.EQ:
-            return difference == 0, difference.abs() <= allowance
+            return difference.equals(NOTHING), difference.magnitude() <= allowance
         case Comparison.NE:
-            return difference != 0, (difference != 0) | (allowance > 0)
+            return difference.differs(NOTHING), difference.differs(NOTHING) | (allowance > NOTHING)
         case Comparison.LE:
-            return difference <= 0, difference <= allowance
+            return difference <= NOTHING, difference <= allowance
         case Comparison.LT:
-            return difference < 0, difference < allowance
+            return difference < NOTHING, difference < allowance
         case Comparison.GE:
-            return difference >= 0, difference >= -allowance
+            return difference >= NOTHING, difference >= -allowance
         case Comparison.GT:
-            return difference > 0, difference > -allowance
+            return difference > NOTHING, difference > -allowance
         case _:
             assert_never(comparison)
 
@@ -193,35 +213,37 @@ class _Shown:
         """The power of ten that all figures shown are scaled by."""
         return max((test_digits(each.test) for each in self.tests if isinstance(each.test, NumberTest)), default=0)
 
-    def columns(self) -> dict[str, pl.Expr]:
+    def columns(self) -> dict[str, Expr]:
         """Left, right and allowance, and the texts; null where the comparison shown has none."""
-        number, text = null(VALUE), null(pl.String())
-        rows: list[tuple[pl.Expr, ...]] = []
+        figure, text = constant(None, VALUE), constant(None, pl.String())
+        rows: list[tuple[Expr, ...]] = []
         for test in (each.test for each in self.tests):
             if isinstance(test, NumberTest):
                 both = sides(test, self.frame, self.scaled)
                 rows.append((both.left, both.right, both.allowance, text, text))
             else:
-                rows.append((number, number, number, self.frame.words(test.left), self.frame.words(test.right)))
-        columns = list(zip(*rows, strict=True)) or [(each,) for each in (number, number, number, text, text)]
-        return {name: self._first(column) for name, column in zip(FIGURES, columns, strict=True)}
-
-    def _first(self, choices: tuple[pl.Expr, ...]) -> pl.Expr:
+                rows.append((figure, figure, figure, self.frame.words(test.left), self.frame.words(test.right)))
+        columns = list(zip(*rows, strict=True)) or [(each,) for each in (figure, figure, figure, text, text)]
         if self.alone or not self.tests:
-            return choices[0]
+            return {name: column[0] for name, column in zip(FIGURES, columns, strict=True)}
         told = [self._speaks(each) for each in self.tests]
-        result = pl.lit(None)
-        for speaks, each in zip(reversed(told), reversed(choices), strict=True):
-            result = pl.when(speaks.is_not_null()).then(each).otherwise(result)
-        for speaks, each in zip(reversed(told), reversed(choices), strict=True):
-            result = pl.when(~speaks).then(each).otherwise(result)
-        return result
+        return {name: _first(told, each, kind) for (name, kind), each in zip(FIGURES.items(), columns, strict=True)}
 
-    def _speaks(self, each: Displayed) -> pl.Expr:
+    def _speaks(self, each: Displayed) -> Expr:
         """Whether a comparison speaks for the check, null where it cannot be told or its branch is not taken."""
         printed = truth(each.test, self.frame).printed
         printed = ~printed if each.negated else printed
         for guard, wanted in each.path:
             told = truth(guard, self.frame).printed
-            printed = pl.when(told if wanted else ~told).then(printed)
+            printed = when(told if wanted else ~told).then(printed).otherwise(NOT_TOLD)
         return printed
+
+
+def _first(told: Sequence[Expr], choices: Sequence[Expr], kind: pl.DataType) -> Expr:
+    """What belongs to the first comparison that speaks against the check, else to the first that is told."""
+    result = constant(None, kind)
+    for speaks, each in zip(reversed(told), reversed(choices), strict=True):
+        result = when(speaks.is_null()).then(result).otherwise(each)
+    for speaks, each in zip(reversed(told), reversed(choices), strict=True):
+        result = when(~speaks).then(each).otherwise(result)
+    return result

@@ -1,0 +1,142 @@
+"""The operations of expressions, each with both its meanings side by side: as polars computes it on columns (`fused`),
+and of plain values (`direct`). Figures are decimals there and whole millionths here; no other difference is meant.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+import polars as pl
+
+from dq.archive.layout import VALUE
+from dq.engine.patterns import whole_text
+
+MILLIONTHS: Final = 10**6
+"""A figure's value as a whole number: it is stored with six decimals."""
+
+
+class Nulls(Enum):
+    """How the plain meaning meets a value that is not there."""
+
+    PASS = "pass"  # noqa: S105 - no password: where one argument is null, so is the result
+    TAKEN = "taken"  # the meaning itself says what comes of a null
+    COLUMNS = "columns"  # the meaning takes whole columns, not the values of one row
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Operation:
+    """What is done with the arguments of an expression; parameters that are no columns follow the arguments."""
+
+    name: str
+    fused: Callable[..., pl.Expr]
+    direct: Callable[..., Any]
+    nulls: Nulls = Nulls.PASS
+
+
+def _both(left: Any, right: Any) -> Any:  # noqa: ANN401 - truths or bits
+    """Kleene's and; of bits those that both have."""
+    if left is False or right is False:
+        return False
+    return None if left is None or right is None else left & right
+
+
+def _either(left: Any, right: Any) -> Any:  # noqa: ANN401 - truths or bits
+    """Kleene's or; of bits those that one has."""
+    if left is True or right is True:
+        return True
+    return None if left is None or right is None else left | right
+
+
+def _chosen(condition: bool | None, then: Any, otherwise: Any) -> Any:  # noqa: ANN401, FBT001 - any values; the truth of a row
+    return then if condition else otherwise
+
+
+def _filled(value: Any, instead: Any) -> Any:  # noqa: ANN401 - any values
+    return instead if value is None else value
+
+
+def _by_polars(meaning: Callable[..., pl.Expr]) -> Callable[..., list[Any]]:
+    """The meaning on a column of texts that polars computes here too: its patterns are its own."""
+
+    def computed(texts: Sequence[str | None], *parameters: Any) -> list[Any]:  # noqa: ANN401 - those of the operation
+        column = pl.Series("t", texts, dtype=pl.String())
+        return column.to_frame().select(meaning(pl.col("t"), *parameters)).to_series().to_list()
+
+    return computed
+
+
+def _has_pattern(text: pl.Expr, pattern: str) -> pl.Expr:
+    return text.str.contains(whole_text(pattern))
+
+
+_MONTH: Final = r"^(\d{4})(?:年|[-./])(\d{1,2})(?:月(?:\d{1,2}日)?|[-./]\d{1,2})?$"
+"""As `dq.semantics.literals.month` reads a month that a rule writes."""
+
+_DECEMBER: Final = 12
+
+
+def _month(text: pl.Expr) -> pl.Expr:
+    plain = text.str.normalize("NFKC").str.replace_all(r"\s", "")
+    year, month = (plain.str.extract(_MONTH, group).cast(pl.Int64, strict=False) for group in (1, 2))
+    return pl.when(month.is_between(1, _DECEMBER)).then(year * _DECEMBER + month - 1)
+
+
+COLUMN: Final = Operation("column", pl.col, lambda name: name)
+"""The column of the name that is its parameter: whoever evaluates has it."""
+CONSTANT: Final = Operation("constant", lambda _, literal: literal, lambda value, _: value)
+"""The first parameter in every row; the second is the same for polars."""
+ADD: Final = Operation("+", operator.add, operator.add)
+SUBTRACT: Final = Operation("-", operator.sub, operator.sub)
+MULTIPLY: Final = Operation("*", operator.mul, operator.mul)
+"""Of a figure and a whole number."""
+NEGATE: Final = Operation("negate", operator.neg, operator.neg)
+MAGNITUDE: Final = Operation("abs", pl.Expr.abs, abs)
+EQUAL: Final = Operation("==", operator.eq, operator.eq)
+DIFFERENT: Final = Operation("!=", operator.ne, operator.ne)
+LESS: Final = Operation("<", operator.lt, operator.lt)
+AT_MOST: Final = Operation("<=", operator.le, operator.le)
+MORE: Final = Operation(">", operator.gt, operator.gt)
+AT_LEAST: Final = Operation(">=", operator.ge, operator.ge)
+AND: Final = Operation("and", operator.and_, _both, Nulls.TAKEN)
+OR: Final = Operation("or", operator.or_, _either, Nulls.TAKEN)
+NOT: Final = Operation("not", operator.invert, operator.not_)
+IS_NULL: Final = Operation("is null", pl.Expr.is_null, lambda value: value is None, Nulls.TAKEN)
+FILL: Final = Operation("fill null", pl.Expr.fill_null, _filled, Nulls.TAKEN)
+CHOOSE: Final = Operation("when", lambda c, then, other: pl.when(c).then(then).otherwise(other), _chosen, Nulls.TAKEN)
+AMONG: Final = Operation("is in", lambda value, choices: value.is_in(list(choices)), lambda v, among: v in among)
+FIGURE: Final = Operation("figure", lambda value: value.cast(VALUE), lambda value: int(value) * MILLIONTHS)
+"""A whole number as a figure."""
+TAGGED: Final = Operation(
+    "tagged",
+    lambda *texts: pl.concat_str(texts, separator="|", ignore_nulls=True),
+    lambda *texts: "|".join(str(each) for each in texts if each is not None),
+    Nulls.TAKEN,
+)
+"""What there is of the arguments, as one text with bars between."""
+FIELD: Final = Operation("field", lambda value, name, _: value.struct.field(name), lambda value, _, place: value[place])
+"""A field of a structure: its name, and its place where that is a tuple."""
+ANSWER: Final[dict[str, pl.DataType]] = {
+    "printed": pl.Boolean(),
+    "possible": pl.Boolean(),
+    "refutable": pl.Boolean(),
+    "left": VALUE,
+    "right": VALUE,
+    "allowance": VALUE,
+    "zero": pl.Boolean(),
+    "large": pl.Boolean(),
+}
+"""What a comparison that is evaluated row by row says: `zero` a divisor is zero, `large` the result is too large."""
+ANSWERS: Final = Operation(
+    "answers", lambda *given: given[-1].fused(given[:-1]), lambda *given: given[-1].direct(given[:-1]), Nulls.COLUMNS
+)
+"""The ANSWER of the comparison that is the parameter (a `dq.engine.exact.Evaluation`)."""
+SIZED: Final = Operation("sized", lambda value, kind: value.cast(kind), lambda values, _: values, Nulls.COLUMNS)
+"""A whole number in so many bits."""
+STARTS: Final = Operation("starts with", lambda text, prefix: text.str.starts_with(prefix), str.startswith)
+LIKE: Final = Operation("like", _has_pattern, _by_polars(_has_pattern), Nulls.COLUMNS)
+MONTH: Final = Operation("month", _month, _by_polars(_month), Nulls.COLUMNS)
+"""The month that a text names, as a number of months; null where it names none."""
