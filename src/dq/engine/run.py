@@ -13,7 +13,7 @@ import polars as pl
 
 import dq
 from dq.engine.blocking import with_blocked
-from dq.engine.evaluate import RESULTS
+from dq.engine.evaluate import FEW, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes
 from dq.engine.priors import Before, reports_before
@@ -55,7 +55,8 @@ class Options:
 
     Parameters: `reports` ids, None for all; `evidence` "violated" for operands with violated outcomes only, "auto"
     with all of a single report, too, "all" with every verdict told; `holds` tell outcomes that hold, too; `portion`
-    reports evaluated together; `raw` evaluate plans as written, without passes.
+    reports evaluated together; `raw` evaluate plans as written, without passes; `few` reports of a portion that plain
+    Python evaluates.
     """
 
     reports: Sequence[str] | None = None
@@ -64,6 +65,7 @@ class Options:
     holds: bool = False
     portion: int = PORTION
     raw: bool = False
+    few: int = FEW
 
 
 @dataclass(slots=True)
@@ -179,7 +181,9 @@ class Task:
         if bench is None:
             before = Before(self._of_year(year - 1), self.earlier) if self.asks_before else None
             tables = tuple(self.schema.tables)
-            bench = self.benches[year] = Bench(self._of_year(year), tables, raw=self.options.raw, before=before)
+            own = self._of_year(year)
+            bench = Bench(own, tables, raw=self.options.raw, few=self.options.few, before=before)
+            self.benches[year] = bench
         return bench
 
     def _of_year(self, year: int) -> Store:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dq.engine.evaluate import RESULTS, evaluate
+from dq.engine.evaluate import FEW, RESULTS, evaluate
 from dq.engine.portion import read_portion
 from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
@@ -36,13 +36,14 @@ class Trial:
 class Bench:
     """Tries tests; plans are made once for each template.
 
-    Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do);
-    `before` the reports of the year before.
+    Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do); `few`
+    reports of a portion that plain Python evaluates; `before` the reports of the year before.
     """
 
     store: Store
     tables: Sequence[str]
     raw: bool = False
+    few: int = FEW
     before: Before | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
 
@@ -51,7 +52,7 @@ class Bench:
         try:
             plan = self._plan(tests, template)
             portion = read_portion(self.store, reports, plan, self.tables, self.before)
-            results = evaluate(plan, portion)
+            results = evaluate(plan, portion, self.few)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
             if len(tests) == 1:
                 return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})
