@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 SAMPLE := datasets/sample
 DEMO := build/demo
 FUZZ_SECONDS := 120
+BENCH_REPORTS := 10000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -48,9 +49,10 @@ fuzz-targets: setup
 		--requirement tests/fuzz/requirements.lock || echo "atheris cannot be installed here"
 	@$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
-bench: setup ## time the start of the program, as medians of alternating runs
+bench: setup ## time the start of the program, the reading of rules, and an archive beside Polars and DuckDB by hand
 	@$(BIN)/python benchmarks/startup.py
 	@$(BIN)/python benchmarks/speed.py
+	@$(BIN)/python -m benchmarks.archive.compare --reports $(BENCH_REPORTS)
 
 lint: setup ## style, types, layers
 	@$(BIN)/ruff check
