@@ -158,3 +158,20 @@ def _table(key: str, name: str, title: str, rows: int) -> dict[str, object]:
         "rows": rows,
         "state": "filled",
     }
+
+
+OWNED = "document.documentElement.dataset.owned=1"
+HOSTILE_WORDS = (
+    HOSTILE,
+    HOSTILE_TITLE,
+    f"</script><script>{OWNED}</script>",
+    f'"><svg onload="{OWNED}"><img src=x onerror="{OWNED}">',
+    f"' autofocus onfocus='{OWNED}' tabindex='0",
+    f"</style></title><script>{OWNED}</script>",
+    f"javascript:{OWNED}",
+    f"]]><!--><script>{OWNED}</script>-->",
+    "\u202egnp.exe\u202c\x1b[31m\x00",
+    "{% for x in ().__class__.__base__.__subclasses__() %}{{ x }}{% endfor %}",
+    "%s %a %n &lt;b&gt; ${7*7}",
+)
+"""Names, titles and texts that must stay text, wherever a report shows them."""

@@ -1,0 +1,147 @@
+"""The page of one report: everything that is told of it, gathered for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
+from dq.report.findings import Finding, findings, open_questions
+from dq.report.printed import PrintedReport, printed_reports
+from dq.report.protocol import Material
+from dq.report.sinks.html.checked import SHOWN, bars, matrix
+from dq.report.sinks.html.commands import command_line
+from dq.report.sinks.html.drawn import drawn_tables
+from dq.report.sinks.html.found import Anchors, shown_findings
+from dq.report.sinks.html.original import Stretch, stretches
+from dq.report.sinks.html.pages import page
+from dq.report.sinks.html.places import cell_id
+from dq.report.sinks.text.view import EVERYTHING, View
+from dq.types import Reason, Severity, Verdict
+
+_SOURCE: Final = 700_000
+"""Most characters of folded source lines on a page that tells everything."""
+_FINDINGS: Final = 400
+"""Most findings on a page; all are counted."""
+_BRIEF_FINDINGS: Final = 30
+_MESSAGES: Final = 20
+"""Most explanations of one reason for which things are undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page is made of.
+
+    Parameters: `outcomes` those of the report that do not hold; `printed` its tables, None where there are none;
+    `is_whole` for a page that tells everything of the only report of a run, else the page tells what was found;
+    `up` the address of the index, empty where there is none.
+    """
+
+    run: RunRecord
+    report: ReportRecord
+    outcomes: Sequence[Outcome]
+    printed: PrintedReport | None
+    is_whole: bool
+    command: str
+    up: str = ""
+
+
+def view_of(material: Material, run: RunRecord) -> View:
+    """How a run is told in the material's language, with the forms of its reports."""
+    rules = {rule.id: rule for rule in material.rules.rules}
+    forms = {each.report: each.template for each in run.reports}
+    return View(material.language, material.schema, rules, EVERYTHING, forms)
+
+
+def whole_page(material: Material, run: RunRecord) -> str:
+    """The page of the only report of a run, with everything that is known of it.
+
+    Example: `Path("report.html").write_text(whole_page(material, material.run()), encoding="utf-8")`.
+    """
+    report = run.reports[0]
+    printed = None
+    if material.store is not None:
+        printed = next(printed_reports(material.store, material.schema, [report.report]), None)
+    command = command_line(material.command)
+    about = About(run, report, tuple(run.outcomes), printed, is_whole=True, command=command)
+    return report_page(about, material, view_of(material, run))
+
+
+def report_page(about: About, material: Material, view: View) -> str:
+    """The page of one report."""
+    view = view.of(about.report.report)
+    everything = findings(about.outcomes)
+    found = sorted(
+        everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS], key=lambda each: not each.reading_doubt
+    )
+    marks = _marks(found, about.report.report)
+    tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
+    source = _source(about, found, material)
+    cells = [cell.anchor for table in tables for line in table.lines for half in line.halves for cell in half.cells]
+    lines = [line.anchor for stretch in source for line in stretch.lines]
+    anchors = Anchors(filter(None, cells), filter(None, lines))
+    blocked = Counter(each.rule for each in about.outcomes if each.reason is Reason.BLOCKED)
+    shown = shown_findings(found, blocked, anchors, view)
+    doubted = sum(each.reading_doubt for each in found)
+    checked = matrix(about.run, about.report, view) if about.is_whole else None
+    reading = material.reading(about.report.sha256)
+    return page(
+        "report",
+        view.of(about.report.report),
+        about=about,
+        report=about.report,
+        run=about.run,
+        reading=reading,
+        doubted=shown[:doubted],
+        sure=shown[doubted:],
+        hidden=len(everything) - len(found),
+        verdicts=_verdicts(about),
+        severities=_severities(everything),
+        questions=open_questions(about.outcomes),
+        messages=_MESSAGES,
+        tables=tables,
+        source=source,
+        checked=checked,
+        bars=() if checked is None else bars(checked, frozenset(table.anchor for table in tables)),
+        errors=[each for each in about.run.errors if each.report in (None, about.report.report)],
+    )
+
+
+def _marks(found: Sequence[Finding], report: str) -> dict[str, list[int]]:
+    """The numbers of the findings that read each cell."""
+    marks: dict[str, list[int]] = {}
+    for number, finding in enumerate(found, start=1):
+        for operand in _operands([finding]):
+            if operand.report is None or operand.report == report:
+                readers = marks.setdefault(cell_id(operand.table, operand.row.get("n"), operand.column), [])
+                if number not in readers:
+                    readers.append(number)
+    return marks
+
+
+def _operands(found: Iterable[Finding]) -> Iterable[Operand]:
+    return (operand for finding in found for outcome in finding.outcomes for operand in outcome.operands)
+
+
+def _source(about: About, found: Sequence[Finding], material: Material) -> tuple[Stretch, ...]:
+    lines = material.text(about.report.sha256)
+    if lines is None:
+        return ()
+    own = [each for each in _operands(found) if each.report is None or each.report == about.report.report]
+    return stretches(lines, own, _SOURCE if about.is_whole else 0)
+
+
+def _verdicts(about: About) -> tuple[tuple[Verdict, int], ...]:
+    """Numbers by verdict; of what holds only where the run is of this report alone."""
+    if about.is_whole:
+        return tuple((verdict, about.run.counts.get(verdict.value, 0)) for verdict in SHOWN)
+    counted = Counter(outcome.verdict for outcome in about.outcomes)
+    return tuple((verdict, counted[verdict]) for verdict in SHOWN if verdict is not Verdict.HOLDS)
+
+
+def _severities(found: Sequence[Finding]) -> dict[Severity, int]:
+    """Causes by severity, without those whose reading is doubted."""
+    counted = Counter(each.severity for each in found if not each.reading_doubt)
+    return {severity: counted[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)}

@@ -1,0 +1,177 @@
+"""Pages: every word of the data is text, nothing is asked for, what is pointed to is there."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from dq.diagnostics.layout import clean
+from dq.report import find_sink
+from dq.semantics import load_rules
+from dq.templates import default_schema
+from tests.browser import browse, checked_browser
+from tests.report.builders import HOSTILE_TITLE, HOSTILE_WORDS, write_rules
+from tests.report.html.made import Page, many, single
+
+TAGS = frozenset(
+    # A list of words is easier to read than a set of a line each.
+    re.findall(
+        r"\w+",
+        """html head meta link title style body a header p h1 h2 h3 span ul li b aside nav main section article dl dt dd
+        div button table colgroup col thead tbody tr th td details summary code strong sup ol mark pre svg rect footer
+        script label input br i""",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def rulebook(tmp_path_factory):
+    loaded = load_rules([write_rules(tmp_path_factory.mktemp("rules")) / "totals.dq"], default_schema())
+    assert not loaded.diagnostics
+    return loaded.book
+
+
+@pytest.fixture(scope="module")
+def shipped(checkout):
+    loaded = load_rules([checkout / "rules"], default_schema())
+    return loaded.book
+
+
+@pytest.fixture(scope="module")
+def written(rulebook, shipped, tmp_path_factory):
+    """Every kind of page: an archive's in Chinese, a single report's in both languages."""
+    sink = find_sink("html")
+    assert sink is not None
+    folder = tmp_path_factory.mktemp("html")
+    sink.write(many(rulebook), folder / "archive")
+    sink.write(single(shipped), folder / "zh.html")
+    sink.write(single(shipped, "en"), folder / "en.html")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(written):
+    return {path: Page(path) for path in sorted(written.rglob("*.html"))}
+
+
+def test_there_is_a_page_for_each_report_that_is_wrong_and_none_for_the_others(written):
+    assert len(list((written / "archive" / "reports").glob("*.html"))) == len(HOSTILE_WORDS)
+    assert (written / "archive" / "index.html").is_file()
+    assert (written / "archive" / "bodies-1.html").is_file()
+
+
+def test_hostile_words_are_text(pages):
+    seen = "".join(page.text for page in pages.values())
+    for word in (*HOSTILE_WORDS, HOSTILE_TITLE):
+        assert clean(word).strip() in seen, word
+    for path, page in pages.items():
+        assert not set(page.tags) - TAGS, path
+        assert not [name for _, name, _ in page.attributes if name.startswith("on") or name == "style"], path
+        assert not re.search("[\u202a-\u202e\u2066-\u2069\x00-\x08\x1b]", page.source), path
+
+
+def test_the_policy_lets_run_only_what_is_ours(pages):
+    for path, page in pages.items():
+        (policy,) = (value for _, name, value in page.attributes if name == "content" and "default-src" in value)
+        assert policy.startswith("default-src 'none';"), path
+        assert "unsafe" not in policy
+        for directive, texts in (("script-src", page.scripts), ("style-src", page.styles)):
+            (text,) = texts
+            digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+            assert f"{directive} 'sha256-{digest}'" in policy, path
+
+
+def test_everything_that_is_pointed_to_is_there(pages):
+    for path, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), path
+        for tag, address in page.addresses():
+            if tag == "link":
+                assert address == "data:,"
+            elif address.startswith("#"):
+                assert address[1:] in page.ids, f"{path}: {address}"
+            else:
+                assert tag == "a"
+                assert (path.parent / address).resolve() in pages, f"{path}: {address}"
+        ties = [value for _, name, value in page.attributes if name == "data-tie"]
+        for tie in (part for value in ties for part in value.split(" ")):
+            cell, line, side = tie.split("|")
+            assert {cell, line} - {""} <= set(page.ids), f"{path}: {tie}"
+            assert side
+
+
+def test_a_page_tells_the_figures_the_rule_and_where_they_are_printed(written, pages):
+    page = pages[written / "zh.html"]
+    for words in ("310.10", "311.10", "差额", "允许误差", "依据", "第 10 行", "dq report '年报 1.txt' --to html"):
+        assert words in page.text, words
+    marked = re.findall(r"<mark>([^<]*)</mark>", page.source)
+    assert "301.10" in marked
+    assert "310.10" in marked
+    english = pages[written / "en.html"].text
+    for words in ("difference", "allowance", "Basis", "line 10", "What was checked", "write it again"):
+        assert words in english, words
+
+
+def test_a_browser_shows_every_kind_of_page_without_request_complaint_or_hostile_deed(written, pages, tmp_path):
+    browser = checked_browser(tmp_path)
+    archive = written / "archive"
+    for path in (written / "zh.html", archive / "index.html", archive / "bodies-1.html", *_worst(archive)):
+        requests, console, dom = browse(browser, path, tmp_path)
+        assert requests == [], path
+        assert console == [], path
+        assert "data-owned" not in dom[: dom.index(">", dom.index("<html")) + 1], path
+
+
+def _worst(archive):
+    """The two longest pages of reports: that with hostile labels among them."""
+    found = sorted((archive / "reports").glob("*.html"), key=lambda path: (-path.stat().st_size, path.name))
+    return found[:2]
+
+
+def test_a_chosen_finding_ties_its_figures_together_in_a_browser(written, tmp_path):
+    """The page's own script, and one of ours that the policy would not let in: it presses the first button."""
+    browser = checked_browser(tmp_path)
+    source = (written / "zh.html").read_text(encoding="utf-8")
+    source = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source)
+    press = "<script>document.querySelector('button[data-tie]').click()</script></body>"
+    path = tmp_path / "pressed.html"
+    path.write_text(source.replace("</body>", press), encoding="utf-8")
+    _, console, dom = browse(browser, path, tmp_path)
+    assert console == []
+    assert len(re.findall(r'class="[^"]*tied[^"]*"', dom)) >= 2
+    assert re.search(r'class="tiebar" role="status"(?! hidden)', dom)
+
+
+def test_the_same_run_gives_the_same_bytes(rulebook, written, tmp_path):
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(many(rulebook), tmp_path / "archive")
+    for path in (written / "archive").rglob("*.html"):
+        again = tmp_path / "archive" / path.relative_to(written / "archive")
+        assert again.read_bytes() == path.read_bytes(), path
+
+
+def test_pages_of_an_earlier_report_do_not_stay(rulebook, shipped, tmp_path):
+    sink = find_sink("html")
+    assert sink is not None
+    stale = tmp_path / "reports" / "old.html"
+    stale.parent.mkdir()
+    stale.write_text("old")
+    sink.write(many(rulebook), tmp_path)
+    assert not stale.exists()
+
+
+def test_beyond_the_bound_reports_are_listed_without_a_page(rulebook, tmp_path, monkeypatch):
+    from dq.report.sinks.html import folder
+
+    monkeypatch.setattr(folder, "_BYTES", 100_000)
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(many(rulebook), tmp_path)
+    written = list((tmp_path / "reports").glob("*.html"))
+    assert 0 < len(written) < len(HOSTILE_WORDS)
+    assert sum(path.stat().st_size for path in written) <= 100_000
+    left = len(HOSTILE_WORDS) - len(written)
+    assert f"{left} 份报告只列在清单里" in Page(tmp_path / "index.html").text
