@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from dq.outcome.kept import chosen
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.report.printed import PrintedReport, printed_reports
 from dq.report.protocol import Material
@@ -23,9 +24,8 @@ _BYTES: Final = 40_000_000
 _AT_ONCE: Final = 2_000
 """Reports whose outcomes are held together."""
 _DRAWN_AT_ONCE: Final = 100
-_VIOLATED: Final = 200
-_UNDECIDED: Final = 100
-"""Most outcomes of either verdict that a page is made of; the index counts all."""
+_MOST: Final = {Verdict.VIOLATED: 200, Verdict.UNDECIDED: 100}
+"""Most outcomes by verdict that the page of a report is made of; all are counted."""
 
 
 def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, ...]:
@@ -46,7 +46,7 @@ def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, .
     index = out / "index.html"
     again, one = command_line(material.command), command_line(command_of(material.command, view.say("编号", "ID")))
     _write(index, index_page(Archived(run, counted, len(pages), again, one), bodies, lists, view))
-    return (index, out / PAGES)
+    return (index, *(out / name for name in lists))
 
 
 def page_name(report: str) -> str:
@@ -70,6 +70,7 @@ def _write_pages(material: Material, run: RunRecord, counted: Tally, out: Path, 
                 run=run,
                 report=report,
                 outcomes=outcomes[report.report],
+                counts=counted.reports[report.report].counts,
                 printed=printed,
                 is_whole=False,
                 command=command_line(command_of(material.command, report.report)),
@@ -91,15 +92,12 @@ def _outcomes_of(run: RunRecord, reports: Iterable[ReportRecord]) -> dict[str, l
     """The outcomes that the pages of these reports are made of."""
     found: dict[str, list[Outcome]] = {each.report: [] for each in reports}
     room = {(each, verdict): most for each in found for verdict, most in _MOST.items()}
-    for outcome in run.outcomes:
+    for outcome in chosen(run.outcomes, *_MOST):
         key = outcome.report, outcome.verdict
         if room.get(key, 0) > 0:
             room[key] -= 1
             found[outcome.report].append(outcome)
     return found
-
-
-_MOST: Final = {Verdict.VIOLATED: _VIOLATED, Verdict.UNDECIDED: _UNDECIDED}
 
 
 def _with_tables(

@@ -9,6 +9,7 @@ from typing import Final
 
 from dq.outcome.model import ReportRecord, RunRecord
 from dq.report.sinks.html.checked import SHOWN, pieces
+from dq.report.sinks.html.concluding import of_archive
 from dq.report.sinks.html.pages import page
 from dq.report.sinks.html.tally import ReportTally, Rounded, Tally
 from dq.report.sinks.text.view import View
@@ -126,7 +127,7 @@ def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: Vi
         return HeatCell("doubt", "?", form + view.say("先核对读数", "check the reading first"), address)
     if told.unclear or told.errors:
         return HeatCell("open", "…", form + view.say("有无法判断的", "something is undecided"), address)
-    return HeatCell("clean", "✓", form + view.say("没有发现问题", "nothing found"), address)
+    return HeatCell("clean", "✓", form + view.say("未见问题", "nothing found"), address)
 
 
 def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], view: View) -> str:
@@ -136,6 +137,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
     for body in bodies:
         causes.update(body.by_severity)
     told = list(counted.reports.values())
+    doubted = sum(bool(each.doubted) for each in told)
     return page(
         "index",
         view,
@@ -148,8 +150,8 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         command_one=about.command_one,
         pageless=sum(each.has_something_to_say for each in told) - about.pages,
         causes={severity: causes[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)},
-        found=sum(bool(each.causes) for each in told),
-        doubted=sum(bool(each.doubted) for each in told),
+        conclusion=of_archive(len(told), sum(bool(each.causes) for each in told), doubted, run.counts, view),
+        doubted=doubted,
         unclear=sum(bool(each.unclear) for each in told),
         verdicts=[(verdict, run.counts.get(verdict.value, 0)) for verdict in SHOWN],
         bar=pieces({verdict: run.counts.get(verdict.value, 0) for verdict in SHOWN}),

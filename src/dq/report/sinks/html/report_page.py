@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,13 +13,14 @@ from dq.report.printed import PrintedReport, printed_reports
 from dq.report.protocol import Material
 from dq.report.sinks.html.checked import SHOWN, bars, matrix
 from dq.report.sinks.html.commands import command_line
+from dq.report.sinks.html.concluding import of_report
 from dq.report.sinks.html.drawn import drawn_tables
 from dq.report.sinks.html.found import Anchors, shown_findings
 from dq.report.sinks.html.original import Stretch, stretches
 from dq.report.sinks.html.pages import page
 from dq.report.sinks.html.places import cell_id
 from dq.report.sinks.text.view import EVERYTHING, View
-from dq.types import Reason, Severity, Verdict
+from dq.types import Reason, Verdict
 
 _SOURCE: Final = 700_000
 """Most characters of folded source lines on a page that tells everything."""
@@ -34,7 +35,8 @@ _MESSAGES: Final = 20
 class About:
     """What a page is made of.
 
-    Parameters: `outcomes` those of the report that do not hold; `printed` its tables, None where there are none;
+    Parameters: `outcomes` those of the report that do not hold, of a great many not all; `counts` outcomes by verdict
+    name, of what holds only where the run is of this report alone; `printed` its tables, None where there are none;
     `is_whole` for a page that tells everything of the only report of a run, else the page tells what was found;
     `up` the address of the index, empty where there is none.
     """
@@ -42,6 +44,7 @@ class About:
     run: RunRecord
     report: ReportRecord
     outcomes: Sequence[Outcome]
+    counts: Mapping[str, int]
     printed: PrintedReport | None
     is_whole: bool
     command: str
@@ -65,7 +68,7 @@ def whole_page(material: Material, run: RunRecord) -> str:
     if material.store is not None:
         printed = next(printed_reports(material.store, material.schema, [report.report]), None)
     command = command_line(material.command)
-    about = About(run, report, tuple(run.outcomes), printed, is_whole=True, command=command)
+    about = About(run, report, tuple(run.outcomes), run.counts, printed, is_whole=True, command=command)
     return report_page(about, material, view_of(material, run))
 
 
@@ -85,6 +88,8 @@ def report_page(about: About, material: Material, view: View) -> str:
     blocked = Counter(each.rule for each in about.outcomes if each.reason is Reason.BLOCKED)
     shown = shown_findings(found, blocked, anchors, view)
     doubted = sum(each.reading_doubt for each in found)
+    doubts = sum(each.reading_doubt for each in everything)
+    severities = Counter(each.severity for each in everything if not each.reading_doubt)
     checked = matrix(about.run, about.report, view) if about.is_whole else None
     reading = material.reading(about.report.sha256)
     return page(
@@ -98,7 +103,8 @@ def report_page(about: About, material: Material, view: View) -> str:
         sure=shown[doubted:],
         hidden=len(everything) - len(found),
         verdicts=_verdicts(about),
-        severities=_severities(everything),
+        conclusion=of_report(severities.total(), doubts, about.counts, view),
+        severities={each: severities[each] for each in sorted(severities, key=lambda each: -each.rank)},
         questions=open_questions(about.outcomes),
         messages=_MESSAGES,
         tables=tables,
@@ -134,14 +140,5 @@ def _source(about: About, found: Sequence[Finding], material: Material) -> tuple
 
 
 def _verdicts(about: About) -> tuple[tuple[Verdict, int], ...]:
-    """Numbers by verdict; of what holds only where the run is of this report alone."""
-    if about.is_whole:
-        return tuple((verdict, about.run.counts.get(verdict.value, 0)) for verdict in SHOWN)
-    counted = Counter(outcome.verdict for outcome in about.outcomes)
-    return tuple((verdict, counted[verdict]) for verdict in SHOWN if verdict is not Verdict.HOLDS)
-
-
-def _severities(found: Sequence[Finding]) -> dict[Severity, int]:
-    """Causes by severity, without those whose reading is doubted."""
-    counted = Counter(each.severity for each in found if not each.reading_doubt)
-    return {severity: counted[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)}
+    shown = SHOWN if about.is_whole else (Verdict.VIOLATED, Verdict.ERROR, Verdict.UNDECIDED)
+    return tuple((verdict, about.counts.get(verdict.value, 0)) for verdict in shown)

@@ -44,6 +44,12 @@ class ReportTally:
         return len(self.doubts - self.causes.keys())
 
     @property
+    def counts(self) -> dict[str, int]:
+        """Outcomes by verdict name, of those that call for a look."""
+        named = {Verdict.VIOLATED: self.violated, Verdict.UNDECIDED: self.undecided, Verdict.ERROR: self.errors}
+        return {verdict.value: number for verdict, number in named.items()}
+
+    @property
     def has_something_to_say(self) -> bool:
         """Whether a person should look at the report."""
         return bool(self.causes or self.doubts or self.unclear or self.errors)
