@@ -36,7 +36,9 @@ COLUMNS = {
 }
 OLD, NEW = "final_accounts_2018", "final_accounts_2024"
 JIANGSU, SHANGHAI = "budget_jiangsu", "budget_shanghai"
-ALL = (OLD, NEW, JIANGSU, SHANGHAI)
+NATIONAL, NATIONAL_OLD = "final_accounts_national", "final_accounts_national_2015"
+ACCOUNTS = (OLD, NEW, NATIONAL, NATIONAL_OLD)
+ALL = (*ACCOUNTS, JIANGSU, SHANGHAI)
 
 
 def test_the_tables_and_columns_are_those_that_rules_name():
@@ -49,6 +51,8 @@ def test_the_tables_and_columns_are_those_that_rules_name():
     assert {template.name: len(template.tables) for template in load_catalogue()} == {
         OLD: 10,
         NEW: 9,
+        NATIONAL: 9,
+        NATIONAL_OLD: 8,
         JIANGSU: 12,
         SHANGHAI: 9,
     }
@@ -57,11 +61,11 @@ def test_the_tables_and_columns_are_those_that_rules_name():
 @pytest.mark.parametrize(
     ("table", "column", "templates"),
     [
-        ("fiscal_summary", "general", {OLD, NEW, SHANGHAI}),
-        ("fiscal_summary", "state_capital", {NEW, SHANGHAI}),
+        ("fiscal_summary", "general", {*ACCOUNTS, SHANGHAI}),
+        ("fiscal_summary", "state_capital", {NEW, NATIONAL, SHANGHAI}),
         ("general_basic", "personnel", {OLD, SHANGHAI}),
-        ("statistics", "budget", {NEW}),
-        ("summary", "code", {OLD, NEW, JIANGSU, SHANGHAI}),
+        ("statistics", "budget", {NEW, NATIONAL, NATIONAL_OLD}),
+        ("summary", "code", set(ALL)),
         ("procurement", "role", {OLD, JIANGSU}),
     ],
 )
@@ -72,18 +76,19 @@ def test_a_column_knows_the_forms_that_print_it(table, column, templates):
 def test_the_same_item_has_the_same_path_in_all_forms():
     tables = build_schema(load_catalogue(), ()).tables
     for table, label, path, forms in [
-        ("summary", "附属单位缴款", ("本年收入合计", "附属单位上缴收入"), (OLD, NEW)),
-        ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",), (OLD, NEW)),
+        ("summary", "附属单位缴款", ("本年收入合计", "附属单位上缴收入"), ACCOUNTS),
+        ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",), ACCOUNTS),
         ("statistics", "公务用车购置费", ("支出合计", "公务用车购置及运行维护费", "公务用车购置费"), ALL),
         ("statistics", "机关运行经费", ("机关运行经费",), (OLD, SHANGHAI)),
     ]:
         assert tables[table].items[label] == ((path, frozenset(forms)),)
     education = dict(tables["summary"].items["教育支出"])
     assert education == {
-        ("本年支出合计", "教育支出"): frozenset((OLD, NEW, JIANGSU)),
+        ("本年支出合计", "教育支出"): frozenset((*ACCOUNTS, JIANGSU)),
         ("支出总计", "教育支出"): frozenset((SHANGHAI,)),  # prints no 本年支出合计
     }
-    assert dict(tables["summary"].items["财政拨款"])["本年收入合计", "财政拨款"] == frozenset({OLD, JIANGSU})
+    fiscal = dict(tables["summary"].items["财政拨款"])["本年收入合计", "财政拨款"]
+    assert fiscal == {OLD, NATIONAL_OLD, JIANGSU}
     assert {path for path, _ in tables["summary"].items["总计"]} == {("收入总计",), ("支出总计",)}
 
 

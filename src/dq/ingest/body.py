@@ -297,11 +297,13 @@ def _reaching_across(header: Header, rows: list[PrintedRow]) -> list[PrintedRow]
     items = {(item.side, label) for item in header.table.items if item.is_across for label in item.labels}
     last = len(header.blocks) - 1
     ends = {id(row.line): row for row in rows if row.block == last and row.label is None}
+    labelled = {(id(row.line), row.block) for row in rows if row.label is not None}
     moved: dict[int, PrintedRow] = {}
     for at, row in enumerate(rows):
         end = ends.get(id(row.line))
         known = (row.header.block.side, normalise_label(row.label or "")) in items
-        if end is not None and known and row.block < last and not _prints_figures(row):
+        between = any((id(row.line), block) in labelled for block in range(row.block + 1, last))
+        if end is not None and known and row.block < last and not between and not _prints_figures(row):
             block = replace(row.header, slots=end.header.slots)
             moved[at] = replace(row, header=block, placing=end.placing, unplaced=end.unplaced)
     gone = {id(ends[id(row.line)]) for row in moved.values()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -231,23 +231,33 @@ def _total_row(
 
 
 def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Column], width: int) -> Header | None:
-    """A header whose paths name the items and whose last labels name the measures (预算数, 决算数)."""
+    """A header whose paths name the items, and at their one or other end the measures (预算数, 决算数)."""
     block = table.blocks[0]
     slots: list[Slot] = []
     for column in columns:
         if names_items_only(table):
             measure, (item, label) = block.measures[0], _item_below(table.items, column)
         else:
-            found = next((each for each in block.measures if column.path[-1:] in each.headers), None)
-            if found is None:
+            named = _measure_of(block.measures, column)
+            if named is None:
                 return None
-            measure, (item, label) = found, _item_of(table.items, column)
+            measure, (item, label) = named[0], _item_of(table.items, named[1])
+            label = label or " / ".join(column.printed)
         slots.append(Slot(column.start, column.end, measure if item else None, label, item, column.unit))
     wanted = len(table.items) * len(block.measures)
     shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
     if 2 * shown < wanted:
         return None
     return Header(table, (BlockHeader(block, 0, None, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
+
+
+def _measure_of(measures: Sequence[Measure], column: Column) -> tuple[Measure, Column] | None:
+    """The measure that a column's last label names, or its first one over those of items; and the column without it."""
+    for label, rest in ((column.path[-1:], slice(-1)), (column.path[:1], slice(1, None))):
+        found = next((each for each in measures if label in each.headers), None)
+        if found is not None:
+            return found, replace(column, path=column.path[rest], printed=column.printed[rest])
+    return None
 
 
 def names_items_only(table: Table) -> bool:
@@ -276,7 +286,7 @@ def _item_of(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:
     """The item that a header path stands for, and the printed label that says so: the innermost label that is an
     item's, so that 公务用车购置及运行维护费 / 小计 is the former.
     """
-    for label, printed in zip(reversed(column.path[:-1]), reversed(column.printed[:-1]), strict=True):
+    for label, printed in zip(reversed(column.path), reversed(column.printed), strict=True):
         for item in items:
             if label in item.labels:
                 return item, printed

@@ -14,7 +14,7 @@ from typing import Final
 from dq.ingest.cells import is_figure
 from dq.ingest.headers import Header, match_header
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line, stated_unit
+from dq.ingest.units import is_form_number, is_unit_line, stated_unit
 from dq.templates import Table, Template, normalise_label
 
 _LOOK_AHEAD: Final = 14
@@ -199,7 +199,7 @@ def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
     Contents entries are followed by further titles, chapters by prose.
     """
     for line in lines[heading.index + 1 : heading.index + 1 + _LOOK_AHEAD]:
-        if not line.filled:
+        if not line.filled or is_form_number(line.sole_text or ""):
             continue
         if len(line.filled) > 1 or is_unit_line("".join(line.cells)):
             return True

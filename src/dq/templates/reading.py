@@ -87,7 +87,8 @@ def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
         _block(Section(each, f"{section.where}.block[{at}]", parent.complaints), layout)
         for at, each in enumerate(section.sections("block"), 1)
     )
-    items = _totals(section) if layout == "codes" else _items(section.section("items"), classes)
+    by_code = layout == "codes"
+    items = _totals(section, is_across=len(blocks) > 1) if by_code else _items(section.section("items"), classes)
     table = Table(
         name=name,
         title=zh,
@@ -212,9 +213,10 @@ def _classes(section: Section, side: str, classes: Classes) -> list[Item]:
     ]
 
 
-def _totals(section: Section) -> tuple[Item, ...]:
+def _totals(section: Section, *, is_across: bool) -> tuple[Item, ...]:
+    """The grand total, and those that the form names itself: of blocks side by side one may be that of several."""
     named = (normalise_label(label) for label in section.texts("totals", optional=True))
-    return (TOTAL, *(Item(label, (label,), (label,), "", "total") for label in named))
+    return (TOTAL, *(Item(label, (label,), (label,), "", "total", is_across=is_across) for label in named))
 
 
 def _name(section: Section, name: str) -> str:

@@ -145,7 +145,8 @@ def test_a_second_copy_that_differs_is_said_with_the_figures_that_do():
 
 
 def test_the_form_is_said_with_its_confidence():
-    found = reading(forms.EXPENDITURE + ROWS, forms.SUMMARY + "本年收入合计\t1.00\t本年支出合计\t1.00\n")
+    detail = forms.DETAIL + "301\t工资福利支出\t1.00\n"
+    found = reading(forms.EXPENDITURE + ROWS, forms.SUMMARY + "本年收入合计\t1.00\t本年支出合计\t1.00\n", detail)
     assert found.form.template == "final_accounts_2018"
     assert 0 < found.form.confidence < 1
     assert all(other.confidence <= 1 for other in found.others)

@@ -202,18 +202,23 @@ def _target(rows: Sequence[Row]) -> Row:
 
 
 def _give_blocks(reader: _Reader) -> None:
-    """Of two blocks side by side, rows alone on their line belong to that with the code before theirs."""
-    if len(reader.widths) == 1:
+    """Of blocks side by side, rows on a line where some blocks print nothing belong to that with the code before
+    theirs; else to the block behind the row before them, one alone to that of the last such row.
+    """
+    width = len(reader.widths)
+    if width == 1:
         return
-    classes: list[str | None] = [None] * len(reader.widths)
-    block = 0
+    classes: list[str | None] = [None] * width
+    alone = 0
     for rows in reader.anchors:
-        if len(rows) > 1:
-            for at, row in enumerate(rows[: len(classes)]):
-                row.block = at
-        else:
-            of_class = (rows[0].code or "")[:_CLASS_DIGITS]
-            rows[0].block = block = next((at for at, each in enumerate(classes) if each == of_class), block)
+        least = 0 if len(rows) > 1 else alone
+        for at, row in enumerate(rows[:width]):
+            of_class = (row.code or "")[:_CLASS_DIGITS]
+            known = (block for block in range(at, width) if of_class and classes[block] == of_class)
+            row.block = at if len(rows) >= width else next(known, least)
+            least = min(row.block + 1, width - 1)
+        if len(rows) == 1:
+            alone = rows[0].block
         for row in rows:
             if row.code:
                 classes[row.block] = row.code[:_CLASS_DIGITS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.flow.blanks import Choice, Columns
@@ -46,6 +47,57 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
     return ordered if unexplained < explained else (), unexplained
 
 
+def items_spelled(table: Table, texts: Sequence[str], times: int) -> int:
+    """How many items the letters of a header can spell `times` times: labels made of its whole words first, of these
+    the longest.
+    """
+    letters, pieces = Counter("".join(texts)), Counter(texts)
+    found: set[tuple[str, ...]] = set()
+    labels = [(label, item) for item in table.items for label in item.labels]
+    for label, item in sorted(labels, key=lambda each: (not _made_of(each[0], pieces), -len(each[0]))):
+        wanted = Counter(label * times)
+        if item.path not in found and not wanted - letters:
+            letters -= wanted
+            found.add(item.path)
+    return len(found)
+
+
+def printed_order(table: Table, lines: Sequence[TokenLine], times: int) -> tuple[Item, ...]:
+    """The items in the order in which the header prints their columns: that of a line which names all outer ones, the
+    parts of each behind it as the form has them; else the form's, and none where a line contradicts that.
+
+    Parameters: `times` how often a line goes through the items.
+    """
+    outer = [item for item in table.items if not _parents(table, item)]
+    for line in lines:
+        named = [item for item in _named_on(table, line) if item in outer]
+        once = named[: len(outer)]
+        if len(named) == times * len(outer) and set(once) == set(outer) and named == once * times:
+            return tuple(part for item in once for part in _with_parts(table, item))
+    for line in lines:
+        places = [table.items.index(item) for item in _named_on(table, line)]
+        if sum(one > other for one, other in pairwise(places)) >= times:
+            return ()
+    return table.items
+
+
+def _parents(table: Table, item: Item) -> list[Item]:
+    """The items that an item is a part of, but for the grand total."""
+    return [each for each in table.items if each.path == item.path[:-1] and len(each.path) > 1]
+
+
+def _with_parts(table: Table, item: Item) -> list[Item]:
+    """An item and what is printed under its label; the grand total has a label of its own only."""
+    inner = [each for each in table.items if len(item.path) > 1 and each.path[:-1] == item.path]
+    return [item, *(part for each in inner for part in _with_parts(table, each))]
+
+
+def _named_on(table: Table, line: TokenLine) -> list[Item]:
+    """The items whose labels stand whole on a line, in print order."""
+    texts = [undated(normalise_label(token.plain)) for token in line.tokens]
+    return [item for text in texts for item in table.items if text in item.labels]
+
+
 def _made_of(label: str, pieces: Counter[str]) -> bool:
     """True where some words of the header, each used once, are the label: 因公出国 and (境)费 are 因公出国(境)费."""
     if not label:
@@ -59,12 +111,8 @@ def _made_of(label: str, pieces: Counter[str]) -> bool:
 
 def _in_order(table: Table, lines: Sequence[TokenLine]) -> bool:
     """True where the labels that stand whole on a line stand there in the form's order."""
-    for line in lines:
-        texts = [undated(normalise_label(token.plain)) for token in line.tokens]
-        places = [at for text in texts for at, item in enumerate(table.items) if text in item.labels]
-        if places != sorted(places):
-            return False
-    return True
+    places = ([table.items.index(item) for item in _named_on(table, line)] for line in lines)
+    return all(each == sorted(each) for each in places)
 
 
 def adds_up(slots: Sequence[Slot], figures: Sequence[Decimal | None]) -> bool:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
-from dq.ingest.flow.named_columns import items_named
+from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
 from dq.ingest.flow.pages import running_titles, without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line, stated_unit
+from dq.ingest.units import is_form_number, is_unit_line, stated_unit
 from dq.templates import Block, Item, Measure, Table, Template, normalise_label
 from dq.types import ValueType
 
@@ -51,7 +51,8 @@ class HeaderWords:
     share of the form's columns; `spare_totals` words 合计 beyond those that name columns (a row in the header);
     `has_row_numbers` where a column only numbers the rows; `is_strange` where much is printed that no word of the form
     explains: a column that the form does not have would move every figure behind it; `items` those that the columns
-    of a table of layout "columns" stand for, each with its label there.
+    of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
+    the columns of one measure (预算数) before those of the next.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -60,6 +61,7 @@ class HeaderWords:
     has_row_numbers: bool
     is_strange: bool
     items: tuple[tuple[Item, str], ...] = ()
+    by_measure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _region(
     header = _without_foot(list(_tokenised(lines, begin, start)), running)
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
-    words = read_header(table, [line for line in header if not is_unit_line(line.words)])
+    words = read_header(table, [line for line in header if not is_no_header(line.words)])
     if words.score < _LEAST_SCORE:
         return None
     # What numbers the columns, and the foot of a page between title and header, the first page alone may print.
@@ -133,6 +135,11 @@ def _region(
     if names_items_only(table):
         body = _with_its_row(body)
     return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
+
+
+def is_no_header(words: str) -> bool:
+    """True for what stands between a table's title and its header: its number, the body that made it, the unit."""
+    return is_unit_line(words) or is_form_number(words)
 
 
 def _without_foot(header: list[TokenLine], running: Collection[str]) -> tuple[TokenLine, ...]:
@@ -241,13 +248,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
             return HeaderWords(
                 measures, share, 0, has_row_numbers=False, is_strange=unexplained > _STRANGE, items=items
             )
-        count = _items_shown(table, lines)
-        shown = [table.blocks[0].measures]
-        score = min(count, wanted) / wanted
-        texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
-        labelled = ((item, next((each for each in item.labels if each in texts), item.key)) for item in table.items)
-        is_strange = count != wanted
-        return HeaderWords(tuple(shown), score, 0, has_row_numbers=False, is_strange=is_strange, items=tuple(labelled))
+        return _read_across(table, lines, wanted)
     for block in table.blocks:
         for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
             letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
@@ -284,7 +285,26 @@ def _shown(block: Block, letters: Counter[str], shared: set[str]) -> tuple[Measu
     return tuple(shown)
 
 
-def _items_shown(table: Table, lines: Sequence[TokenLine]) -> int:
-    """How many columns a header names whose labels are items: as often as the measures' names are printed."""
-    names = {path[-1] for measure in table.blocks[0].measures for path in measure.headers}
-    return sum(normalise_label(token.plain) in names for line in lines for token in line.tokens)
+def _read_across(table: Table, lines: Sequence[TokenLine], wanted: int) -> HeaderWords:
+    """A header whose columns are items, each for every measure: as often as the measures' names are printed, or where
+    each of them stands once over all items, as often as the letters can spell the items.
+    """
+    measures = table.blocks[0].measures
+    names = {path[-1] for measure in measures for path in measure.headers}
+    texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+    count = sum(text in names for text in texts)
+    by_measure = len(measures) > 1 and count == len(measures)
+    if by_measure:
+        count = items_spelled(table, texts, len(measures)) * len(measures)
+    items = printed_order(table, lines, len(measures) if by_measure else 1)
+    labelled = tuple((item, next((each for each in item.labels if each in texts), item.key)) for item in items)
+    is_strange = count != wanted or not items
+    return HeaderWords(
+        (measures,),
+        min(count, wanted) / wanted,
+        0,
+        has_row_numbers=False,
+        is_strange=is_strange,
+        items=labelled or tuple((item, item.key) for item in table.items),
+        by_measure=by_measure,
+    )

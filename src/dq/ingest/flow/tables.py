@@ -144,11 +144,10 @@ def _slots_across(region: Region) -> tuple[Slot, ...]:
     ordered = sorted(
         measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
     )
-    slots: list[Slot] = []
-    for item, label in region.words.items:
-        for measure in ordered:
-            slots.append(Slot(len(slots) + 1, len(slots) + 2, measure, label, item))
-    return tuple(slots)
+    pairs = [(measure, *each) for each in region.words.items for measure in ordered]
+    if region.words.by_measure:
+        pairs = [(measure, *each) for measure in ordered for each in region.words.items]
+    return tuple(Slot(at, at + 1, measure, label, item) for at, (measure, item, label) in enumerate(pairs, 1))
 
 
 def _unplaced_row(header: Header, row: Row) -> PrintedRow:

@@ -14,6 +14,7 @@ from dq.templates.model import Table
 _CLASS: Final = 3
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _TOTAL: Final = "合计"
+_GOODS: Final = "302"
 _LAST: Final = "~"
 """Sorts behind every code."""
 
@@ -50,22 +51,35 @@ def _by_level(lines: pl.DataFrame, names: list[str]) -> pl.DataFrame:
 
 def _economic(table: Table, books: Books, amounts: list[pl.Expr]) -> pl.DataFrame:
     wanted = pl.col("code").str.len_chars() == _CLASS if table.name in CLASSES_ONLY else pl.lit(value=True)
-    block = pl.when(pl.col("group") == "personnel").then(0).otherwise(1) if len(table.blocks) > 1 else pl.lit(0)
-    lines = books.economic.select("at", "code", *amounts, block.cast(pl.Int32).alias("block")).filter(wanted)
+    block = _economic_block(len(table.blocks)).cast(pl.Int32).alias("block")
+    lines = books.economic.select("at", "code", *amounts, block).filter(wanted)
     every = books.reports.select("at", "lists_every_code")
     figures = pl.any_horizontal(*(pl.col(amount.meta.output_name()) != 0 for amount in amounts))
     return lines.join(every, on="at").filter(pl.col("lists_every_code") | figures).drop("lists_every_code")
 
 
-def _totals(table: Table, printed: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    """The row 合计 before all others, or below each of two blocks its own total."""
-    tops = printed.filter(pl.col("code").str.len_chars() == _CLASS)
+def _economic_block(blocks: int) -> pl.Expr:
+    """Where a class stands: personnel first, public expenses behind; of three blocks goods and services second."""
+    last = pl.lit(blocks - 1)
+    goods = pl.when(pl.col("code").str.starts_with(_GOODS)).then(min(1, blocks - 1)).otherwise(last)
+    return pl.when(pl.col("group") == "personnel").then(0).otherwise(goods)
+
+
+def _own_totals(table: Table) -> list[str]:
+    """The totals that the blocks of a table have for themselves, the last one that of all blocks behind too."""
     labels = [item.key for item in table.items if item.key != _TOTAL]
-    own = len(table.blocks) > 1 and len(labels) >= len(table.blocks)
-    block = pl.col("block") if own else pl.lit(0, dtype=pl.Int32).alias("block")
-    label = pl.col("block").replace_strict(dict(enumerate(labels)), return_dtype=pl.String) if own else pl.lit(_TOTAL)
+    return labels[: len(table.blocks)] if len(table.blocks) > 1 else []
+
+
+def _totals(table: Table, printed: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    """The row 合计 before all others, or below blocks side by side their own totals."""
+    tops = printed.filter(pl.col("code").str.len_chars() == _CLASS)
+    own = _own_totals(table)
+    labels = own or [_TOTAL]
+    block = pl.col("block").clip(upper_bound=len(labels) - 1).cast(pl.Int32)
+    label = block.replace_strict(dict(enumerate(labels)), return_dtype=pl.String)
     return (
-        tops.group_by("at", block)
+        tops.group_by("at", block.alias("block"))
         .agg(pl.col(names).sum())
         .with_columns(
             label.alias("label"),
@@ -78,14 +92,9 @@ def _totals(table: Table, printed: pl.DataFrame, names: list[str]) -> pl.DataFra
 
 def _missing(table: Table, reports: pl.DataFrame, totals: pl.DataFrame, names: list[str]) -> pl.DataFrame:
     """The blank total of each block that has nothing else to print."""
-    labels = [item.key for item in table.items if item.key != _TOTAL]
-    own = len(table.blocks) > 1 and len(labels) >= len(table.blocks)
-    blocks = pl.DataFrame(
-        {
-            "block": pl.Series(range(len(table.blocks) if own else 1), dtype=pl.Int32),
-            "label": labels[: len(table.blocks)] if own else [_TOTAL],
-        }
-    )
+    own = _own_totals(table)
+    labels = own or [_TOTAL]
+    blocks = pl.DataFrame({"block": pl.Series(range(len(labels)), dtype=pl.Int32), "label": labels})
     every = reports.select("at").join(blocks, how="cross")
     return every.join(totals, on=["at", "block"], how="anti").with_columns(
         *(pl.lit(0, dtype=pl.Int64).alias(name) for name in names),

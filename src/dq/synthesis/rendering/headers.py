@@ -120,7 +120,8 @@ def _is_split(table: Table, noise: Noise) -> bool:
 
 def _top(table: Table, block: Block) -> tuple[str, ...]:
     if table.layout == "codes":
-        return ("项目",) if len(table.blocks) == 1 else ()
+        upper = block.measures[0].headers[0][:-1] if block.measures[0].headers else ()
+        return ("项目",) if len(table.blocks) == 1 else tuple(map(printed_label, upper))
     return (_SIDES[block.side],) if block.side in _SIDES else ()
 
 
