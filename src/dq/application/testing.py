@@ -18,9 +18,8 @@ from dq.authoring.testing.reading import read_tests
 from dq.authoring.testing.running import run_tests, verdict_names
 from dq.diagnostics import Diagnostic
 from dq.ingest.given import GivenRow, stored_rows, unlisted
-from dq.semantics.checked import RuleBook
 from dq.semantics.files import read_texts
-from dq.semantics.loading import check_texts
+from dq.semantics.loading import LoadResult, check_texts
 from dq.templates import default_schema
 from dq.templates.model import Schema
 
@@ -185,7 +184,7 @@ class _Folder:
         self.texts = read_texts([files[0].parent])
         loaded = check_texts(self.texts, schema)
         self.book = loaded.book
-        tests, said = _read(files, self.book, schema, self.desk)
+        tests, said = _read(files, loaded, schema, self.desk)
         self.said = (*loaded.diagnostics, *said)
         tests = [test for test in tests if _is_wanted(test, wanted)]
         self.results, judged = run_tests(tests, self.book, schema, self.desk, language)
@@ -208,6 +207,8 @@ def _is_wanted(test: RuleTest, wanted: str) -> bool:
     return wanted in test.name or wanted in Path(test.file).name or any(wanted in rule for rule in test.rules)
 
 
-def _read(files: Sequence[Path], book: RuleBook, schema: Schema, desk: Desk) -> tuple[list[RuleTest], list[Diagnostic]]:
+def _read(
+    files: Sequence[Path], loaded: LoadResult, schema: Schema, desk: Desk
+) -> tuple[list[RuleTest], list[Diagnostic]]:
     texts = read_texts(files)
-    return read_tests(texts, {name: book for name, _ in texts.files}, schema, desk)
+    return read_tests(texts, {name: loaded.book for name, _ in texts.files}, schema, desk, loaded.refused)

@@ -18,11 +18,15 @@ from dq.templates.model import Schema
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """The rules that loaded, what was said of all files, and the texts that this speaks of (file name → text)."""
+    """The rules that loaded, what was said of all files, and the texts that this speaks of (file name → text).
+
+    Parameters: `refused` ids of the rules that an error kept from loading.
+    """
 
     book: RuleBook
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
+    refused: frozenset[str] = frozenset()
 
 
 def check_text(text: str, file: str, schema: Schema) -> LoadResult:
@@ -96,4 +100,6 @@ def _bound(
         for file in files
         for each in sorted(file.diagnostics, key=lambda each: (each.span.line, each.span.column, each.code))
     ]
-    return LoadResult(book, (*wrong, *said), {**imported, **{file.name: file.text for file in files}})
+    failed = frozenset[str]().union(*(file.declared for file in files if file.failed))
+    refused = failed - {rule.id for rule in book.rules}
+    return LoadResult(book, (*wrong, *said), {**imported, **{file.name: file.text for file in files}}, refused)

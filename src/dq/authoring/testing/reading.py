@@ -35,11 +35,16 @@ class _File:
 
 
 def read_tests(
-    texts: RuleTexts, books: Mapping[str, RuleBook], schema: Schema, lender: Lender
+    texts: RuleTexts,
+    books: Mapping[str, RuleBook],
+    schema: Schema,
+    lender: Lender,
+    refused: frozenset[str] = frozenset(),
 ) -> tuple[list[RuleTest], list[Diagnostic]]:
     """The tests of all files, and what is wrong with the others; a test with a fault is left out.
 
-    Parameters: `texts` the test files with what they import; `books` the rules that each is about, by file name.
+    Parameters: `texts` the test files with what they import; `books` the rules that each is about, by file name;
+    `refused` ids of rules that an error keeps from loading: their tests are left out without another word.
     Example: `read_tests(read_texts([path]), {str(path): book}, default_schema(), lender)`.
     """
     files: dict[str, _File] = {}
@@ -55,7 +60,7 @@ def read_tests(
         _read_fixtures(files[name], files, texts, schema, lender)
     tests: list[RuleTest] = []
     for name, _ in texts.files:
-        reader = _Reader(files[name], schema, lender, books[name])
+        reader = _Reader(files[name], schema, lender, books[name], refused=refused)
         tests += reader.tests()
     said = [*texts.diagnostics, *(each for file in files.values() for each in file.diagnostics)]
     return tests, said
@@ -115,6 +120,7 @@ class _Reader:
     base: int = 0
     rules: dict[str, CheckedRule] = field(default_factory=dict)
     pack: frozenset[str] = frozenset()
+    refused: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.book is not None:
@@ -178,7 +184,14 @@ class _Reader:
                 quiet += filter(None, (self._word(name, VERDICTS) for name in each.verdicts))
             else:
                 expected += self._expected(each, report)
+        if any(self._refused(each) for each in asked if isinstance(each, tree.Expect)):
+            return None
         return RuleTest(node.name.text, self.file.name, place, report, before, tuple(expected), tuple(quiet), self.pack)
+
+    def _refused(self, node: tree.Expect) -> bool:
+        """Whether a rule that is expected of is one that an error keeps from loading."""
+        places = [place for each in node.subjects if (place := place_of(each)) is not None]
+        return any(place.base.text in self.refused for place in places)
 
     def _word(self, name: tree.Name, known: Mapping[str, Meaning]) -> Meaning | None:
         if name.text not in known:
@@ -214,6 +227,8 @@ class _Reader:
             self.say(wrong.bad_place(self.span(node)))
             return None
         rule = self.rules.get(place.base.text)
+        if rule is None and place.base.text in self.refused:
+            return None
         if rule is None:
             self.say(wrong.unknown_rule(self.span(place.base), place.base.text, sorted(self.rules)))
             return None
