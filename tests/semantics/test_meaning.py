@@ -320,6 +320,25 @@ def test_an_item_is_compared_as_the_form_has_it():
     assert found.where.right == Literal("本年收入合计", TEXT, "一、本年收入 合计")
 
 
+def test_a_word_of_few_may_be_written_in_chinese():
+    text = 'applies report.kind = "决算" for each summary as r where r.side = "收入" and r.role in ("合计", "组成部分")'
+    (found,) = expectations(f"{text} check r.amount >= 0")
+    assert found.applies.right == Literal("final_accounts", TEXT, "决算")
+    assert found.where.left.right == Literal("income", TEXT, "收入")
+    assert [each.value for each in found.where.right.choices] == ["total", "part"]
+
+
+@pytest.mark.parametrize(
+    ("written", "held"),
+    [("三公经费", "three_public"), ("“三公”经费", "three_public"), ("three_public", "three_public"), ("三公", None)],
+)
+def test_the_words_of_statements_are_known(written, held):
+    rule = f'rule A "甲" {{ for each narrative as s where s.section = 「{written}」 check s.amount >= 0 }}'
+    result = check_text(rule, "test.dq", default_schema())
+    assert [each.code for each in result.diagnostics] == ([] if held else ["DQ-L215"])
+    assert [rule.expectations[0].where.right.value for rule in result.book.rules] == ([held] if held else [])
+
+
 @pytest.mark.parametrize(
     ("picked", "codes"),
     [

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from dq.semantics.checked import Expr, Field, Inner, Literal, Pick, ReportField
 from dq.semantics.complaints import names as wrong
 from dq.semantics.context import Checking, Scope, Use
+from dq.semantics.vocabulary import KINDS, LEVELS, ROLES, SIDES
 from dq.syntax import tree
 from dq.templates import normalise_label
 from dq.templates.model import ColumnSchema, Schema, TableSchema
@@ -14,6 +16,7 @@ from dq.types import ValueType
 
 _CODE_TABLE_ROLES: Final = frozenset({"item", "total"})
 """Rows of a table whose rows come from a code list, and its 合计 row."""
+_MARKS: Final = dict.fromkeys(map(ord, ' \u3000“”"＂「」‘’'))
 
 
 def find_column(table: TableSchema, name: str) -> ColumnSchema | None:
@@ -41,23 +44,29 @@ def column_of(checking: Checking, table: TableSchema, name: tree.Name, scope: Sc
     return found
 
 
-def _words(schema: Schema, table: TableSchema, column: str) -> frozenset[str]:
-    """The words that a column of a form can hold; empty where anything can stand there."""
+def _words(schema: Schema, table: TableSchema, column: str) -> dict[str, str]:
+    """The words that a column of a form can hold, each with its Chinese; empty where anything can stand there."""
     forms = [form for template in schema.templates.values() if (form := template.table(table.name)) is not None]
     if column == "item":
-        return frozenset(path[-1] for meanings in table.items.values() for path, _templates in meanings)
+        return {path[-1]: "" for meanings in table.items.values() for path, _templates in meanings}
     if column == "side":
         blocks = {block.side for form in forms for block in form.blocks}
-        return frozenset(blocks | {item.side for form in forms for item in form.items})
+        return _said(blocks | {item.side for form in forms for item in form.items}, SIDES)
     if column == "role":
         roles = {item.role for form in forms for item in form.items}
         by_code = any(form.layout == "codes" for form in forms)
-        return frozenset(roles | _CODE_TABLE_ROLES) if by_code or roles else frozenset()
-    return frozenset()
+        return _said(roles | _CODE_TABLE_ROLES, ROLES) if by_code or roles else {}
+    return {word: zh for word, (zh, _en) in table.columns[column].words.items()}
+
+
+def _said(words: Iterable[str], chinese: Mapping[str, str]) -> dict[str, str]:
+    return {word: chinese.get(word, "") for word in words}
 
 
 def as_held(checking: Checking, node: tree.Node, column: Expr, literal: Literal) -> Literal:
-    """The literal as the column would hold it: a label in its canonical form; a word never held is complained of."""
+    """The literal as the column would hold it: a label in its canonical form, a word of few by its name; a word never
+    held is complained of.
+    """
     value = str(literal.value)
     match column:
         case Field() | Inner() | Pick() if isinstance(literal.value, str):
@@ -68,12 +77,22 @@ def as_held(checking: Checking, node: tree.Node, column: Expr, literal: Literal)
                 value = _canonical(table, value)
         case ReportField("kind", _):
             name = "report.kind"
-            words = frozenset(template.kind for template in checking.schema.templates.values())
+            words = _said({template.kind for template in checking.schema.templates.values()}, KINDS)
+        case ReportField("level", _):
+            name, words = "report.level", LEVELS
         case _:
             return literal
     if words and value not in words:
-        checking.say(wrong.value_never_occurs(checking.span(node), value, name, words))
+        meant = [word for word, chinese in words.items() if chinese and _plain(chinese) == _plain(value)]
+        if len(meant) != 1:
+            checking.say(wrong.value_never_occurs(checking.span(node), value, name, words))
+        value = meant[0] if len(meant) == 1 else value
     return Literal(value, ValueType.TEXT, literal.text)
+
+
+def _plain(text: str) -> str:
+    """Words without quotation marks and blanks, in which people differ."""
+    return text.translate(_MARKS)
 
 
 def _canonical(table: TableSchema, label: str) -> str:

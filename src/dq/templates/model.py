@@ -164,7 +164,7 @@ class ColumnSchema:
     """A column that rules may name.
 
     Parameters: `templates` names of the templates that print it (for a key column: all that have the table);
-    `is_attribute` for a column of words that only this table has.
+    `is_attribute` for a column of words that only this table has, `words` what such a column may hold (as `Attribute`).
     """
 
     name: str
@@ -175,6 +175,7 @@ class ColumnSchema:
     templates: frozenset[str]
     aliases: tuple[str, ...] = ()
     is_attribute: bool = False
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,7 @@ def _said(table: StatementTable, templates: frozenset[str]) -> TableSchema:
             templates=templates,
             aliases=(each.title,),
             is_attribute=True,
+            words=each.words,
         )
         for each in table.attributes
     )

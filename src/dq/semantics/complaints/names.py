@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, refused, replace, warned
 from dq.templates.model import TableSchema
@@ -210,15 +210,15 @@ def no_columns(span: Span, written: str) -> Diagnostic:
     return refused("DQ-L211", span, headline)
 
 
-def value_never_occurs(span: Span, value: str, column: str, known: Iterable[str]) -> Diagnostic:
-    """A comparison with a word that the column never holds."""
+def value_never_occurs(span: Span, value: str, column: str, known: Mapping[str, str]) -> Diagnostic:
+    """A comparison with a word that the column never holds. Parameters: `known` those it does, with their Chinese."""
     names = sorted(known)
     return refused(
         "DQ-L215",
         span,
         Text(f"{column} 不会是“{value}”", f"{column} is never “{value}”"),
-        help=did_you_mean(value, names),
-        notes=_listed("它的值", "its values", names),
+        help=did_you_mean(value, [*names, *filter(None, known.values())]),
+        notes=_listed("它的值", "its values", [f"{name}（{known[name]}）" if known[name] else name for name in names]),
     )
 
 
