@@ -34,6 +34,12 @@ PAIRS = [
         'rule A "a" { check a between 1 and 2 implies b starts with "2" and c missing as zero = d / e × 3 }',
         "规则 A “a” ｛ 校验 a 介于 １ 与 ２ 则应 b 开头是 “2” 并且 c 缺失记零 ＝ d ／ e ＊ ３ ｝",
     ),
+    (
+        'rule A "a" { check a = 1 and b != 2 or c < 3 and d <= 4 and e >= 5 and f > 6 and g <= 7 implies h >= 8 or i >= 9 }',
+        "规则 A “a” ｛ 校验 a 等于 1 且 b 不等于 2 或 c 小于 3 和 d 小于等于 4 且 e 大于等于 5 且 f 大于 6 且 g 不大于 7 "
+        "则 h 不小于 8 或 i 不低于 9 ｝",
+    ),
+    ('rule A "a" { check a implies b <= 1 }', "规则 A “a” ｛ 校验 a 那么 b 不超过 1 ｝"),
     (ENGLISH + '\nfixture "f" { }', CHINESE + "\n样表 “f” ｛ ｝"),
 ]
 
@@ -63,7 +69,24 @@ def test_every_keyword_has_both_spellings_and_is_tried_here():
 
 
 @pytest.mark.parametrize(
-    "name", ["来源", "自筹", "模板费", "casework", "elsewhere", "since_then", "matchless", "分情形表", "其余支出"]
+    "name",
+    [
+        "大于号",
+        "等于零",
+        "和谐",
+        "且慢",
+        "或有负债",
+        "则例",
+        "来源",
+        "自筹",
+        "模板费",
+        "casework",
+        "elsewhere",
+        "since_then",
+        "matchless",
+        "分情形表",
+        "其余支出",
+    ],
 )
 def test_words_of_the_language_are_whole_words(name):
     assert not parse(f'define {name}x = 1\nrule A "a" {{ check {name} = 1 }}', "a.dq").diagnostics
@@ -81,6 +104,15 @@ TRAPS = [
     ("check summary[“收入总计].amount >= 0", ["DQ-L002"]),
     ("check months(2018年1月, date(“2018年12月”)) = 11", []),
     ("check income[“合计”].total >= 5万元 and 1% < 2%", []),
+    ("校验：income[“合计”].total >= 5万元", ["DQ-L003"]),
+    ("依据: “表” 校验 1 = 1", ["DQ-L003"]),
+    ("check income[‘合计’].total >= 5万元", ["DQ-L002"]),
+    ("check income['合计'].total >= 5万元", ["DQ-L002"]),
+    ("校验 如果 income[“合计”].total > 0 那么 income[“合计”].fiscal > 0", ["DQ-L011"]),
+    ("校验 若 income[“合计”].total > 0 则 income[“合计”].fiscal > 0", ["DQ-L011"]),
+    ("check income[201].total >= 5万元", ["DQ-L306"]),
+    ("check 上年收入决算表[“合计”].total >= 5万元", ["DQ-L201"]),
+    ("check income[“合计”].total × (1 + 5%) >= 5万元", ["DQ-L304"]),
 ]
 
 
@@ -92,3 +124,18 @@ def test_lexical_traps(clause, codes):
         default_schema(),
     )
     assert [each.code for each in result.diagnostics] == codes
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("规则 A “a” ｛ 依据：“表” 校验：summary［“收入总计”］.amount 大于 0 ｝", "依据 “表” 校验："),
+        ("规则 A ‘a’ ｛ 校验 summary［“收入总计”］.amount 大于 0 ｝", "规则 A “a”"),
+        ("规则 A “a” ｛ 校验 如果 summary［“收入总计”］.amount 大于 0 那么 1 = 1 ｝", "校验 summary"),
+    ],
+)
+def test_habits_of_a_chinese_keyboard_have_a_certain_fix(wrong, right):
+    (told,) = check_text(wrong, "a.dq", default_schema()).diagnostics
+    assert told.fix is not None
+    start, end = told.fix.span.column - 1, told.fix.span.end_column - 1
+    assert right in wrong[:start] + told.fix.replacement + wrong[end:]

@@ -39,7 +39,8 @@ def warned(
 
 def replace(span: Span, replacement: str) -> Fix:
     """The certain fix that writes `replacement` at `span`."""
-    return Fix(span, replacement, Text(f"改写为 {replacement}", f"write {replacement}"))
+    told = Text(f"改写为 {replacement}", f"write {replacement}") if replacement.strip() else Text("删去", "drop it")
+    return Fix(span, replacement, told)
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -54,6 +54,10 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
             return None
         picked = Source(table.name, (), named[0], scope.prior)
         units = named[1]
+    elif isinstance(base.selector, tree.Number):
+        code = f'"{checking.written(base.selector)}"'
+        checking.say(types.row_condition_needed(checking.span(base.selector), "code", code))
+        return None
     elif isinstance(base.selector, tree.Member):
         key = base.selector.name.text if base.selector.name.text in _IDENTIFYING else "code"
         checking.say(types.row_condition_needed(checking.span(base.selector), key, checking.written(base.selector)))

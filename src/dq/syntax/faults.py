@@ -44,6 +44,8 @@ class Stop:
 
 _PARTNERS: Final = {'"': '"', "＂": "＂", "“": "”", "「": "」"}
 _CLOSING_QUOTES: Final = {"”": "“ ”", "」": "「 」", "’": "“ ”", "‘": "“ ”", "'": '" "', "`": '" "'}
+_SINGLE: Final = re.compile(r"[‘'`](?P<text>[^‘’'`“”\"\n]{1,200})[’'`]")
+_IFS: Final = frozenset({"如果", "若", "假如", "如", "当", "if", "when"})
 _BRACKETS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "｛": "｝"}
 _TOKENS: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|【[^】\n]*】|[#＃][^\n]*|[()（）\[\]［］{}｛｝]')
 _LAST_WORD: Final = re.compile(r"(?<![\w.．【])(?P<word>[^\W\d]\w*)\s+$")
@@ -95,6 +97,11 @@ def _quotation(stop: Stop) -> Diagnostic | None:
         )
     if character in _CLOSING_QUOTES and stop.terminal is None:
         marks = _CLOSING_QUOTES[character]
+        single = _SINGLE.match(stop.text, stop.at)
+        if single is not None:
+            place = stop.span(stop.at, single.end())
+            headline = Text(f"文字不写在 {single[0][0]} 里", f"no text stands in {single[0][0]}")
+            return refused("DQ-L002", place, headline, fix=replace(place, f"“{single['text']}”"))
         return refused(
             "DQ-L002",
             rest,
@@ -221,6 +228,30 @@ def _outside(stop: Stop) -> Diagnostic | None:
     return refused("DQ-L015", stop.place, headline, help=help_)
 
 
+def _colon(stop: Stop) -> Diagnostic | None:
+    """`依据：“…”`: a colon behind a word of the language."""
+    before = _LAST_WORD.search(stop.text[: stop.at] + " ")
+    known = {spelling.split()[-1] for each in stop.words.values() for spelling in each}
+    if stop.found[:1] not in (":", "：") or before is None or before["word"] not in known:
+        return None
+    place = stop.span(stop.at, stop.at + 1)
+    headline = Text(f"{before['word']} 后面不写冒号", f"no colon stands behind {before['word']}")
+    return refused("DQ-L003", place, headline, fix=replace(place, " "))
+
+
+def _if(stop: Stop) -> Diagnostic | None:
+    """`如果 A 那么 B`: the language says A 则应 B."""
+    start = stop.text.rfind("\n", 0, stop.at) + 1
+    before = _LAST_WORD.search(stop.text[start : stop.at])
+    if before is None or before["word"] not in _IFS or stop.terminal not in ("NAME", "QUOTED_NAME", "NUMBER"):
+        return None
+    word = before["word"]
+    place = stop.span(start + before.start("word"), start + before.end())
+    headline = Text(f"条件前面不写 {word}", f"no {word} stands before a condition")
+    written = Text("如果 A 那么 B 写成 A 则应 B", "if A then B is written A implies B")
+    return refused("DQ-L011", place, headline, notes=(written,), fix=replace(place, ""))
+
+
 def _meaningless(stop: Stop) -> Diagnostic | None:
     if stop.terminal is not None:
         return None
@@ -250,7 +281,9 @@ _READINGS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _row_in_name_brackets,
     _state_without_is,
     _word_for_value,
+    _if,
     _clause_word,
+    _colon,
     _meaningless,
 )
 """From the most particular on; the first that fits speaks."""

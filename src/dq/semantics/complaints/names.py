@@ -9,6 +9,9 @@ from dq.templates.model import TableSchema
 
 _SHOWN = 16
 """Names listed before the rest is left out."""
+_MARKS = dict.fromkeys(map(ord, "“”"))
+_LAST_YEAR = ("上年度", "上年", "去年", "prior_", "last_year_")
+"""What people put before the name of a table where they mean the year before."""
 
 
 def _listed(zh: str, en: str, names: Iterable[str]) -> tuple[Text, ...]:
@@ -25,6 +28,10 @@ def unknown_table(span: Span, name: str, tables: Iterable[TableSchema]) -> Diagn
     spellings = [spelling for table in known for spelling in (table.name, table.title, *table.aliases)]
     shown = sorted(known, key=lambda table: table.name)[:_SHOWN]
     more = " …" if len(known) > _SHOWN else ""
+    last = next(
+        (each for word in _LAST_YEAR if name.startswith(word) and (each := name.removeprefix(word)) in spellings), None
+    )
+    wrapped = Text(f"上年的数写成 上年（{last}…）", f"last year's figure is written prior({last}…)")
     listed = Text(
         "规则可用的表：" + "、".join(f"{table.name}（{table.title}）" for table in shown) + more,
         "tables that rules may name: " + ", ".join(f"{table.name} ({table.title_en})" for table in shown) + more,
@@ -33,7 +40,7 @@ def unknown_table(span: Span, name: str, tables: Iterable[TableSchema]) -> Diagn
         "DQ-L201",
         span,
         Text(f"没有名为 {name} 的表", f"there is no table {name}"),
-        help=did_you_mean(name, spellings),
+        help=did_you_mean(name, spellings) if last is None else wrapped,
         notes=(listed,),
     )
 
@@ -47,8 +54,20 @@ def unknown_column(span: Span, name: str, table: TableSchema, used: Span | None 
         span,
         Text(f"表 {table.name}（{table.title}）没有 {name} 列", f"table {table.name} has no column {name}"),
         help=did_you_mean(name, spellings),
-        notes=_listed("这张表的列", "its columns", (column.name for column in table.columns.values())),
+        notes=_columns(table),
         labels=labels,
+    )
+
+
+def _columns(table: TableSchema) -> tuple[Text, ...]:
+    """The columns of a table: its figures, its words, then the keys that all tables have."""
+    found = sorted(table.columns.values(), key=lambda each: (not each.is_measure, not each.is_attribute))
+    more = " …" if len(found) > _SHOWN else ""
+    return (
+        Text(
+            "这张表的列：" + "、".join(f"{each.name}（{each.title}）" for each in found[:_SHOWN]) + more,
+            "its columns: " + ", ".join(each.name for each in found[:_SHOWN]) + more,
+        ),
     )
 
 
@@ -213,11 +232,15 @@ def no_columns(span: Span, written: str) -> Diagnostic:
 def value_never_occurs(span: Span, value: str, column: str, known: Mapping[str, str]) -> Diagnostic:
     """A comparison with a word that the column never holds. Parameters: `known` those it does, with their Chinese."""
     names = sorted(known)
+    within = [chinese for chinese in known.values() if chinese and value.strip() in chinese.translate(_MARKS)]
+    asked = did_you_mean(value, [*names, *filter(None, known.values())])
+    if len(within) == 1:
+        asked = Text(f"是不是想写 {within[0]}？", f"did you mean {within[0]}?")
     return refused(
         "DQ-L215",
         span,
         Text(f"{column} 不会是“{value}”", f"{column} is never “{value}”"),
-        help=did_you_mean(value, [*names, *filter(None, known.values())]),
+        help=asked,
         notes=_listed("它的值", "its values", [f"{name}（{known[name]}）" if known[name] else name for name in names]),
     )
 

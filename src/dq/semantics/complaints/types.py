@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, refused, replace
 from dq.types import MONEY_UNITS, ValueType
 
@@ -57,7 +59,9 @@ def units_clash(span: Span, left: tuple[Span, ValueType], right: tuple[Span, Val
 def unit_missing(span: Span, text: str, other: tuple[Span, ValueType]) -> Diagnostic:
     """A bare number beside a figure with a unit."""
     if other[1] is ValueType.PERCENT:
-        help_ = Text(f"写成百分数：{text}%", f"write a percentage: {text}%")
+        times = format(Decimal(text) * 100, "f") if text.isascii() and text.replace(".", "", 1).isdigit() else text
+        help_ = Text(f"写成百分数：{text} 倍是 {times}%，百分之 {text} 是 {text}%",
+                     f"write a percentage: {times}% is {text} times, {text}% is {text} in a hundred")  # fmt: skip
     else:
         help_ = Text(f"写出单位，例如 {text}元 或 {text}万元", f"write its unit, for example {text}元 or {text}万元")
     return refused(
