@@ -19,6 +19,8 @@ _OF_KIND: Final = {
     Kind.DOCUMENT: Use.DOCUMENT,
     Kind.NAME: Use.NAME,
 }
+_BROKEN: Final = re.compile(r"\d[ ,.]+\d")
+"""A number that blanks or points break (1 23.4, 1.2.3)."""
 _AROUND: Final = 4
 """Characters before and behind a figure by which it is known within a label."""
 _LEAST: Final = 2
@@ -71,6 +73,8 @@ class Words:
         Parameters: `text` it stands in; `around` more text about it, where a form's lines break its cells.
         Example: `words.use(paragraph, figure, "")` of the 2018 in 2018年 → `Use.DATE`.
         """
+        if figure.kind is Kind.NAME and _BROKEN.search(text.text[max(0, figure.begin - 2) : figure.end + 2]):
+            return Use.UNREADABLE
         known = _OF_KIND.get(figure.kind)
         if known is not None:
             return known

@@ -16,7 +16,8 @@ class Said:
     line;
     `place` its 0-based place there: of running text and of lines with one cell the character, else the cell;
     `unit` as printed (万元, %, 个), or that of the header it stands under, "" where there is none;
-    `negative` where words make it negative (减少, 下降); `doubt` why its reading is doubted.
+    `negative` where words make it negative (减少, 下降); `doubt` why its reading is doubted; `is_nothing` where
+    `printed` are words that say there was nothing (未发生): zero, to the hundredth that such reports print.
     Example: `Said("213", 682, 40, "%", negative=True)`.
     """
 
@@ -26,6 +27,7 @@ class Said:
     unit: str = ""
     negative: bool = False
     doubt: DoubtReason | None = None
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 
 from dq.ingest.cells import Cell, read_cell
@@ -15,6 +16,7 @@ from dq.types import CellState, ValueType, unit_named
 Row = dict[str, Any]
 """A stored row: columns of `dq.archive.layout`; what is left out is null."""
 
+_NOTHING: Final = Cell(CellState.ZERO, Decimal(0), 2)
 _WORDS: Final = frozenset({ValueType.TEXT, ValueType.CODE, ValueType.DATE, ValueType.BOOL})
 
 
@@ -62,7 +64,9 @@ def _key(report: str, number: int, each: Statement) -> Row:
 def _family(measure: Measure, said: Said) -> Row:
     """The columns of one measure (docs: `dq.archive.layout`)."""
     cell = _word(said.printed) if measure.type in _WORDS else read_cell(said.printed)
-    if said.negative and cell.value is not None:
+    if said.is_nothing:
+        cell = _NOTHING
+    elif said.negative and cell.value is not None:
         cell = replace(cell, value=-abs(cell.value))
     name = measure.name
     return {

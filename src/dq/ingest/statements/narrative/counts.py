@@ -24,6 +24,13 @@ _ACTS: Final = {
     "评价": "绩效评价项目",
 }
 _GRADE: Final = re.compile(r"(?:评级|等级|等次|结果)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$")
+_SHORT_GRADE: Final = re.compile(
+    r"^(?:[、和及]|其中:?)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
+)
+_TOTALLED: Final = re.compile(r"(?:累计|共计|合计|总计|共|计|出国|出访|人数|人次|为|:)*")
+_OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
+_OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
+_SPENT_ON: Final = {"国内公务接待": "国内接待费", "外事接待": "外事接待费", "国(境)外公务接待": "国(境)外接待费"}
 _YEARS: Final = re.compile(r"\d{4}年(?:度)?")
 _NOUN: Final = re.compile(
     r"(?:其中|共有|共|为|约|约为|达|有|:)*(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?:共计|共|累计|总计|约为|约|为|达|有|:)*$"
@@ -39,10 +46,13 @@ class Counter:
         self._received: dict[bool, str | None] = {}
         self.latest: Subject | None = None
         """What was counted last: 涉及资金 … speaks of it."""
+        self._travelled: Subject | None = None
+        """The groups counted last: 累计 … 人次 speaks of them."""
 
     def begin(self) -> None:
         """A paragraph begins."""
         self._received = {}
+        self._travelled = None
         self.latest = None
 
     def counted(
@@ -53,17 +63,19 @@ class Counter:
         *,
         section: str,
         topic: Subject | None,
-        in_brackets: bool,
         sentence: str,
+        whole: str,
     ) -> Subject | None:
         """What a number counts, or None where that is not plain.
 
         Parameters: `before` and `after` the words around it in its clause; `topic` what the text speaks of;
-        `sentence` up to the number.
+        `sentence` up to the number, `whole` to its end.
         """
         found: Subject | None
         if section == "three_public":
-            found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets)
+            in_brackets = sentence.count("(") > sentence.count(")")
+            found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets, whole=whole)
+            self._travelled = found if found is not None and "团组" in found.item else None
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
@@ -73,6 +85,18 @@ class Counter:
             found = None
         return found
 
+    @staticmethod
+    def spent_on(counted: Subject, topic: Subject | None, *, is_heading: bool) -> Subject | None:
+        """What money behind a count is for: that of the receptions counted; else what the text speaks of, unless only
+        the heading says so.
+
+        Example: `spent_on(Subject("国内公务接待", "国内公务接待批次"), None, is_heading=False).item` → `"国内接待费"`.
+        """
+        item = _SPENT_ON.get(counted.item.removesuffix("批次").removesuffix("人次"))
+        if item is not None:
+            return Subject(counted.label, item)
+        return None if is_heading else topic
+
     def _vehicles(self, before: str, sentence: str) -> Subject | None:
         found = self._subjects.named(before, is_count=True)
         if found is None or found.item == "公务用车购置数" or not _BUYING.search(sentence):
@@ -80,11 +104,15 @@ class Counter:
         return Subject(f"购置{found.label}", f"购置{found.item}")
 
     def _travel_or_reception(
-        self, unit: str, before: str, topic: Subject | None, *, in_brackets: bool
+        self, unit: str, before: str, topic: Subject | None, *, in_brackets: bool, whole: str
     ) -> Subject | None:
+        if self._travelled is not None and unit in _PERSONS and _TOTALLED.fullmatch(before):
+            is_total = self._travelled.item == "因公出国(境)团组数"
+            return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
-            return known
+            is_own = known.item == "因公出国(境)团组数" and _OWN_GROUP.search(before) and _OTHERS.search(whole)
+            return Subject(known.label, "组织出国团组") if is_own else known
         about = topic.item if topic is not None else ""
         if (
             "接待" in before
@@ -104,7 +132,8 @@ class Counter:
     def _reception(self, unit: str, before: str, *, in_brackets: bool) -> Subject | None:
         if "来访" in before or (unit in _PERSONS and "来宾" in before):
             return self._visitors(unit, before)
-        what = "批次" if unit in _BATCHES else "人次" if unit in _PERSONS else None
+        is_batch = unit in _BATCHES or (unit in ("个", "次") and "批次" in before)
+        what = "批次" if is_batch else "人次" if unit in _PERSONS else None
         if what is None:
             return None
         if "接待" in before:
@@ -125,9 +154,14 @@ class Counter:
 
     def _projects(self, before: str, after: str) -> Subject | None:
         words = _YEARS.sub("", before)
+        if words.startswith("的"):
+            return None
         grade = _GRADE.search(words)
         if grade is not None:
             return Subject(f"评级{grade['grade']}", f"评级{grade['grade']}")
+        short = _SHORT_GRADE.search(words) if self.latest is not None and self.latest.item.startswith("评级") else None
+        if short is not None:
+            return Subject(f"评级{short['grade']}", f"评级{short['grade']}")
         known = self._subjects.named(words, is_count=True)
         if known is not None:
             return known

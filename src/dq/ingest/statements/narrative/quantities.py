@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from dq.ingest.statements.narrative.wording import Direction, comparison, direction
+from dq.ingest.statements.narrative.wording import CHANGES, Direction, comparison, direction, without_comparison
+from dq.ingest.statements.prose import Kind
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
@@ -18,6 +19,15 @@ _PRIOR: Final = (
     r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
     r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
 )
+_FROM: Final = (
+    r"(?:由|从)(?:(?P<prior>上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?[^,，。;:]{0,12}|年初|原来)?(?:的)?$"
+)
+"""What a figure was before it became another (由上年的 5 万元增加到 6 万元)."""
+_REACHED: Final = rf"(?:{CHANGES}|升|降|增|减)(?:了)?(?:到|至)$"
+_BECAME: Final = rf"(?:{CHANGES})为$"
+"""减少为 5 万元: what was left, or what was taken."""
+_MONEY_IS: Final = r"(?:预算|决算|支出|收入|经费|费用|费|资金|金额)(?:数|额)?(?:均)?(?:为|是|:)$"
+_OTHER_YEAR: Final = r"上年|去年|上一年|往年"
 _THAN: Final = r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?:的)?$"
 _OF_BUDGET: Final = r"完成(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?[\d,.]+[万亿]?元的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
@@ -42,7 +52,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 class Quantity:
     """What a figure states: `column` of `narrative`, or "claim:" and the quantity of a claim; `words` those before it
     that may name its subject; `direction` of a change; `base` of a degree of completion; `base_begin` where in the
-    sentence the words of the comparison begin (-1: nowhere).
+    sentence the words of the comparison begin (-1: nowhere); `of` the words for the whole of a share.
     """
 
     column: str
@@ -50,15 +60,25 @@ class Quantity:
     direction: Direction | None = None
     base: str | None = None
     base_begin: int = -1
+    of: str = ""
 
 
-def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity:
-    """What a sum of money states.
+def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity | None:
+    """What a sum of money states; None where that is not plain.
 
     Parameters: `before` the words between the figure and the one before it in its clause; `sentence` the sentence up
     to the figure; `year` of the report; `is_budget` where the report is a budget, whose amounts are planned.
     Example: `money("年初预算为", "年初预算为", 2024, is_budget=False).column` → `"budget"`.
     """
+    came = _compiled(_FROM).search(before)
+    if came is not None:
+        is_prior = came["prior"] is not None and (came["year"] is None or int(came["year"]) == year - 1)
+        return Quantity("prior", before[: came.start()]) if is_prior else None
+    reached = _compiled(_REACHED).search(before)
+    if reached is not None:
+        return Quantity("amount", without_comparison(before[: reached.start()]))
+    if _compiled(_BECAME).search(before):
+        return None
     turn = direction(before)
     if turn is not None:
         compared = comparison(sentence, year)
@@ -85,6 +105,8 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
 
     Example: `percent("完成年初预算的", "", 2024).column` → `"completion"`.
     """
+    if _compiled(_FROM).search(before) or _compiled(_REACHED).search(before) or _compiled(_BECAME).search(before):
+        return None
     found = _compiled(_COMPLETED).search(before)
     if found is not None:
         base = found["base"] or found["base2"] or found["base3"]
@@ -96,13 +118,39 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
         return Quantity("completion", "", base=None if base is None else "initial" if base == "年初" else "full_year")
     found = _compiled(_SHARE).search(before)
     if found is not None:
-        return Quantity("share", before[: found.start()])
+        is_other = _compiled(_OTHER_YEAR).search(found[0]) is not None
+        return None if is_other else Quantity("share", before[: found.start()], of=found[0][1:])
     turn = direction(before)
     if turn is None:
         return None
     compared = comparison(sentence, year)
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
     return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+
+
+def of_list(kind: Kind, words: str, sentence: str, year: int, *, is_budget: bool) -> Quantity | None:
+    """What the figures of a list state. Parameters: `words` behind 分别, the others as for `money`.
+
+    Example: `of_list(Kind.COUNT, "为", "", 2024, is_budget=False).column` → `"count"`.
+    """
+    if kind is Kind.COUNT:
+        return Quantity("count", words)
+    if kind is Kind.PERCENT:
+        return percent(words, sentence, year)
+    return money(words, sentence, year, is_budget=is_budget)
+
+
+def is_bare_zero(printed: str, before: str, after: str) -> bool:
+    """True for a zero of money without its unit: 年初预算为 0，支出决算为 0。
+
+    Example: `is_bare_zero("0", "年初预算为", "，")` → `True`.
+    """
+    is_zero = not printed.strip("0.")
+    return (
+        is_zero
+        and _compiled(_MONEY_IS).search(before) is not None
+        and _compiled(r"[,，。;)]|$").match(after) is not None
+    )
 
 
 def is_threshold(before: str, after: str) -> bool:
@@ -117,7 +165,7 @@ def limited(limit: str, after: str, *, is_bought: bool) -> tuple[str, str]:
     Example: `limited("50万元", "(含)以上通用设备", is_bought=False)` → `("通用设备", "单价50万元以上通用设备")`.
     """
     found = _compiled(_ABOVE).match(after)
-    noun = _compiled(r"[为共有约:]+$").sub("", after[found.end() :] if found else after)
+    noun = _compiled(r"[为共有约:。,，;]+$").sub("", after[found.end() :] if found else after)
     bought = "购置" if is_bought else ""
     return f"{bought}{noun}", f"{bought}单价{limit}以上{noun}"
 

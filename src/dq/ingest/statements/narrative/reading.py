@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities
 from dq.ingest.statements.narrative.counts import Counter
-from dq.ingest.statements.narrative.drafts import Draft, Drafts
+from dq.ingest.statements.narrative.drafts import Draft
+from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share
+from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.referents import Referents
-from dq.ingest.statements.narrative.special import involved, named_behind, reserved
+from dq.ingest.statements.narrative.special import named_otherwise
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import (
     NOTHING,
@@ -28,6 +31,8 @@ from dq.ingest.statements.narrative.wording import (
     standing,
     without_comparison,
 )
+from dq.ingest.statements.narrative.writing import Writer
+from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figures, sentences
 from dq.ingest.statements.sections import Section
 
@@ -36,12 +41,8 @@ _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:
 _JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?![^,]*(?:相比|持平|相同|一致)))+")
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
-_FAR: Final = 400
-"""Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
 _YEARS: Final = 8
 _YEAR_DIGITS: Final = 4
-_COMPARING: Final = 4
-"""Characters before a year in which a word that compares stands."""
 _UNFINISHED: Final = re.compile(r"[\s:：,，。.;；…XxＸ×*_＿（）()]*")
 
 
@@ -63,11 +64,12 @@ class _Reader:
         self._subjects = Subjects(context.template, context.rows)
         self._referents = Referents(self._subjects, is_budget=self._is_budget)
         self._counter = Counter(self._subjects)
-        self._drafts = Drafts()
-        self._claims: list[Statement] = []
+        self._writer = Writer()
         self._section = Section("", "")
         self._topic: Subject | None = None
         """What the text speaks of; None where that is not plain."""
+        self._headed: Subject | None = None
+        """What the heading speaks of."""
         self._parts = 0
         """Items named behind 其中 in the sentence."""
         self._listed_parts = 0
@@ -79,6 +81,8 @@ class _Reader:
         self._reason_topic: Subject | None = None
         self._listed: str | None = None
         """The words of a clause that may name a project, whose money follows (…专项，涉及资金 …)."""
+        self._list: tuple[Subject, ...] = ()
+        """The items of the sentence's last list."""
         self._limit: str | None = None
         self._years: list[Figure] = []
         self._paragraph: Paragraph
@@ -88,18 +92,18 @@ class _Reader:
 
     def statements(self) -> list[Statement]:
         """All that was read."""
-        return [*self._drafts.statements(), *self._claims]
+        return self._writer.statements()
 
     def read(self, section: Section, paragraph: Paragraph) -> None:
         """Take in one paragraph."""
         if section != self._section:
-            self._topic = self._subjects.named(
+            self._topic = self._headed = self._subjects.named(
                 plain(re.sub(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$", "", section.heading))
             )
         elif paragraph.mark:
             self._topic = None
         self._section = self._referents.section = section
-        self._drafts.close()
+        self._writer.begin(section.name, paragraph)
         self._counter.begin()
         self._paragraph = paragraph
         self._numbers = list(figures(paragraph.text))
@@ -114,6 +118,8 @@ class _Reader:
 
     def _read_sentence(self, sentence: Part) -> None:
         self._sentence = sentence
+        self._writer.enter(sentence)
+        self._list = ()
         self._years, self._listed, self._reason_topic, self._limit = [], None, None, None
         self._in_reason = self._in_purpose = self._has_parts = self._is_told = False
         self._parts = self._listed_parts = 0
@@ -135,6 +141,7 @@ class _Reader:
         if not self._in_reason:
             self._in_purpose = opens_purpose(words) or (self._in_purpose and not compared(words))
         self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
+        self._writer.years = self._years
         before_reason = [each for each in stated if reason is None or each.begin < begin + reason.start()]
         self._read_figures(begin, end, before_reason)
         if not stated or reason is not None:
@@ -151,21 +158,66 @@ class _Reader:
 
     def _read_figures(self, begin: int, end: int, stated: Sequence[Figure]) -> None:
         text = self._paragraph.text
+        if stated and not self._in_reason and self._read_list(stated, plain(text[begin : stated[0].begin])):
+            return
         since = begin
         for at, figure in enumerate(stated):
             until = stated[at + 1].begin if at + 1 < len(stated) else end
+            if is_half(stated, at):
+                since = figure.until
+                continue
             self._read_figure(figure, plain(text[since : figure.begin]), plain(text[figure.until : until]))
             since = figure.until
 
+    def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
+        """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
+        words = listed(_PARTS.sub("", _JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
+        so_far = self._writer.so_far(stated[-1])
+        if words is None or self._is_foreign(stated[-1]):
+            return False
+        unit = unit_of(stated, self._paragraph.text)
+        if unit is None:
+            return False
+        is_count = stated[0].kind is Kind.COUNT
+        names = without_comparison(words.names) if compared(words.names) else words.names
+        subjects = parted(names, lambda name: self._referents.listed(name, is_count=is_count))
+        if NOTHING.fullmatch(names):
+            subjects = self._list or tuple(self._writer.told)
+        if len(stated) == 1 and not (words.is_each and len(subjects) > 1):
+            return False  # 收、支总计各 5 万元
+        count = len(subjects) if len(stated) == 1 else len(stated)
+        subjects = halves(subjects, count)
+        kind = stated[-1].kind
+        quantity = quantities.of_list(kind, words.rest, so_far, self._year, is_budget=self._is_budget)
+        self._topic = None
+        if len(subjects) < 2 or quantity is None or quantity.column.startswith("claim:"):  # noqa: PLR2004 - a list
+            return True
+        figures = [stated[0]] * count if len(stated) == 1 else stated
+        for figure, subject in zip(figures, subjects, strict=True):
+            self._put(figure, subject, quantity, unit="%" if kind is Kind.PERCENT else unit, is_topic=False)
+        self._list = subjects
+        return True
+
+    def _is_foreign(self, figure: Figure) -> bool:
+        """True where the sentence speaks of other times; what is done for a year's performance is done behind it."""
+        years = () if self._section.name == "performance" else self._years
+        return is_other_time(figure, years, self._writer.so_far(figure), self._year)
+
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
+        if self._is_foreign(figure) and not quantities.is_threshold(before, after):
+            return
         mark = MARK.match(before)
         before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
         parts = _PARTS.match(before)
         if parts is not None:
             self._has_parts = True
             before = before[parts.end() :]
+        if figure.kind is Kind.BARE and quantities.is_bare_zero(figure.printed, before, after):
+            figure = replace(figure, kind=Kind.MONEY, unit="万元", until=figure.end)
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
             self._money(figure, before, after)
+        elif is_limit(before, after) and figure.kind is not Kind.COUNT:
+            self._topic = None
         elif figure.kind is Kind.PERCENT or (figure.kind is Kind.BARE and is_growth(figure.printed, before, after)):
             self._percent(figure, before)
         elif figure.kind in _COUNTED:
@@ -174,42 +226,40 @@ class _Reader:
     def _money(self, figure: Figure, before: str, after: str) -> None:
         if quantities.is_threshold(before, after):
             noun, self._limit = quantities.limited(
-                f"{figure.printed}{figure.unit}", after, is_bought="购置" in plain(self._so_far(figure))
+                f"{figure.printed}{figure.unit}", after, is_bought="购置" in plain(self._writer.so_far(figure))
             )
-            self._claim(figure, Subject(noun, noun), "threshold", "amount")
+            self._writer.claim(figure, Subject(noun, noun), "threshold", "amount")
             return
-        special = self._special(figure, before, after)
+        if is_limit(before, after):
+            self._topic = None
+            return
+        so_far, counted = self._writer.so_far(figure), self._counter.latest
+        special = named_otherwise(self._section.name, before, after, so_far, listed=self._listed, counted=counted)
         if special is not None:
             self._put(figure, special[0], Quantity(special[1], before))
             return
-        quantity = quantities.money(before, self._so_far(figure), self._year, is_budget=self._is_budget)
+        quantity = quantities.money(before, so_far, self._year, is_budget=self._is_budget)
+        if quantity is None:
+            self._topic = self._referents.named(without_comparison(before))
+            return
         subject = self._subject(quantity, before)
         if subject is not None:
             self._put(figure, subject, quantity)
 
-    def _special(self, figure: Figure, before: str, after: str) -> tuple[Subject, str] | None:
-        """Money whose subject other words tell: of reserved purchases, of projects that were counted."""
-        name = self._section.name
-        if name == "procurement":
-            return reserved(before, plain(self._so_far(figure)))
-        if name != "performance":
-            return None
-        if quantities.is_involved(before):
-            subject = involved(self._listed, self._counter.latest)
-        else:
-            subject = named_behind(before, after)
-        return None if subject is None else (subject, "amount")
-
     def _percent(self, figure: Figure, before: str) -> None:
-        quantity = quantities.percent(before, self._so_far(figure), self._year)
+        quantity = quantities.percent(before, self._writer.so_far(figure), self._year)
         if quantity is None or "分别" in before:
+            return
+        if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):
             return
         subject = self._subject(quantity, before)
         if subject is None:
             return
         if quantity.column.startswith("claim:"):
             turn = quantity.direction
-            self._claim(figure, subject, "difference", "percent", negative=turn is not None and turn.word == "down")
+            self._writer.claim(
+                figure, subject, "difference", "percent", negative=turn is not None and turn.word == "down"
+            )
             return
         self._put(figure, subject, quantity, unit="%")
 
@@ -220,18 +270,23 @@ class _Reader:
             self._put(figure, Subject(self._limit, self._limit), Quantity("count", before))
             self._limit = None
             return
-        so_far = self._so_far(figure)
+        so_far = self._writer.so_far(figure)
         subject = self._counter.counted(
             figure.unit,
             before,
             after,
             section=self._section.name,
             topic=self._topic,
-            in_brackets=so_far.count("(") > so_far.count(")"),
             sentence=plain(so_far),
+            whole=plain(self._sentence.text),
         )
-        if subject is not None:
-            self._put(figure, subject, Quantity("count", before), is_topic=False)
+        if subject is None:
+            self._topic = self._topic if NOTHING.fullmatch(before) else None
+            return
+        self._put(figure, subject, Quantity("count", before), is_topic=False)
+        if self._section.name == "three_public":
+            is_heading = self._topic is not None and self._topic is self._headed
+            self._topic = self._counter.spent_on(subject, self._topic, is_heading=is_heading)
 
     def _read_words(self, words: str, begin: int) -> None:
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
@@ -246,12 +301,29 @@ class _Reader:
         classes = None if self._in_purpose else self._subjects.classes(words.removeprefix(self._paragraph.mark))
         if classes is not None:
             self._topic = classes
+        if not self._in_purpose and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
+            return
         compares = against(words)
         if compares is not None and self._topic is not None:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
             self._stand(subject or self._topic, begin).attributes["against"] = compares
             return
         self._read_state(words, begin)
+
+    def _read_nothing(self, words: str, begin: int) -> bool:
+        """Zero in words; False where the clause says no such thing."""
+        ways = nothing(words, self._year)
+        for way in ways:
+            subjects = [self._referents.exactly(name, is_count=way.is_count) for name in way.names]
+            if not all(subjects):
+                continue
+            for subject in filter(None, subjects):
+                self._writer.nothing(subject, way.word, begin, is_count=way.is_count)
+                self._topic = subject
+            self._is_told = True
+            return True
+        self._topic = None if ways or UNPLANNED.search(words) else self._topic
+        return False
 
     def _read_state(self, words: str, begin: int) -> None:
         state = standing(words)
@@ -263,7 +335,7 @@ class _Reader:
 
     def _stand(self, subject: Subject, begin: int) -> Draft:
         self._is_told = True
-        return self._drafts.of(subject, self._section.name, self._paragraph.place(begin))
+        return self._writer.stand(subject, begin)
 
     def _stood(self, words: str) -> Subject | None:
         """What did not change: named before the comparison, else what the text speaks of."""
@@ -272,12 +344,11 @@ class _Reader:
         if NOTHING.fullmatch(ahead):
             return self._topic
         named = self._subjects.named(ahead)
-        if named is not None:
-            self._topic = named
+        self._topic = named
         return named
 
     def _note_reason(self, begin: int, end: int) -> None:
-        draft = self._drafts.latest
+        draft = self._writer.latest
         ahead = plain(self._paragraph.text[self._sentence.begin : begin]).removeprefix(self._paragraph.mark)
         if draft is not None and (self._is_told or NOTHING.fullmatch(ahead)):
             rest = self._paragraph.text[end : self._sentence.end]
@@ -311,63 +382,18 @@ class _Reader:
 
     def _is_entry(self) -> bool:
         """True where the words of an entry of a list may name its item: nothing was put down of it yet."""
-        return self._drafts.latest is None and not self._in_purpose
+        return self._writer.latest is None and not self._in_purpose
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True
     ) -> None:
-        column, turn = quantity.column, quantity.direction
         self._is_told = True
-        draft = self._drafts.of(subject, self._section.name, self._paragraph.place(figure.begin), column)
-        negative = turn is not None and turn.word == "down"
-        if turn is not None and turn.word == "both":
-            change = draft.figures.get("change")
-            negative = change is not None and change.negative
-        said = self._paragraph.said(figure, negative=negative)
-        unit = "万元" if figure.unit == "万" and column != "count" else unit
-        draft.figures[column] = said if unit is None else Said(said.printed, said.line, said.place, unit, said.negative)
-        if turn is not None and column in ("change", "rate"):
-            draft.attributes[f"{column}_word"] = turn.word
-        if quantity.base is not None:
-            draft.attributes["completion_base"] = quantity.base
-        self._put_years(draft, figure, quantity)
-        so_far = self._so_far(figure)
+        self._writer.figure(figure, subject, quantity, unit)
+        so_far = self._writer.so_far(figure)
         if is_topic and not self._in_reason and so_far.count("(") <= so_far.count(")"):
             self._topic = subject
         self._parts += self._has_parts
-        if turn is not None:
+        if quantity.direction is not None:
             self._listed_parts = 0
-        elif column == "amount":
+        elif quantity.column == "amount":
             self._listed_parts += self._has_parts
-
-    def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
-        ahead = [each for each in self._years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
-        if quantity.base_begin >= 0:
-            begin = self._far_back(figure) + quantity.base_begin
-            column, year = "base_year", next((each for each in ahead if each.begin >= begin), None)
-        elif quantity.column in ("amount", "count") and ahead:
-            near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
-            column, year = "year", None if compared(near) else ahead[-1]
-        else:
-            return
-        if year is not None and column not in draft.figures:
-            draft.figures[column] = self._paragraph.said(year)
-
-    def _claim(self, figure: Figure, subject: Subject, quantity: str, measure: str, *, negative: bool = False) -> None:
-        place = self._paragraph.place(figure.begin)
-        said = self._paragraph.said(figure, negative=negative)
-        attributes = {"section": self._section.name, "quantity": quantity}
-        self._claims.append(
-            Statement(
-                *("claim", place.line, subject.label, {measure: said}, attributes),
-                *(subject.item, subject.path, subject.code),
-                page=place.page,
-            )
-        )
-
-    def _so_far(self, figure: Figure) -> str:
-        """The sentence up to the figure, as far back as words can matter."""
-        return self._paragraph.text[self._far_back(figure) : figure.begin]
-
-    def _far_back(self, figure: Figure) -> int:
-        return max(self._sentence.begin, figure.begin - _FAR)

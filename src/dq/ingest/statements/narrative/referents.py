@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.statements.narrative.names import MONEY
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import Paragraph
@@ -15,6 +16,8 @@ _GENERAL: Final = re.compile(
 )
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
+_GENERAL_BUDGET: Final = "一般公共预算财政拨款"
+"""In the section on its expenditure it is that expenditure."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 
 
@@ -44,7 +47,33 @@ class Referents:
 
         Example: `named("公务接待费支出").item` → `"公务接待费"`.
         """
+        if self.section.name == "general" and words == _GENERAL_BUDGET:
+            return Subject(words, f"{words}支出")
         return self._subjects.named(words, is_detail=self.section.name in _DETAILED)
+
+    def exactly(self, name: str, *, is_count: bool) -> Subject | None:
+        """The item that the whole of a name means, but for words that say nothing; no class of expenditure.
+
+        Example: `exactly("公务接待费支出", is_count=False).item` → `"公务接待费"`.
+        """
+        if is_count:
+            return Subject(name, name)
+        found = self._subjects.named(name)
+        if found is None or found.item not in MONEY:
+            return None
+        return found if NOTHING.fullmatch(name[: name.find(found.label)]) else None
+
+    def listed(self, name: str, *, is_count: bool) -> Subject | None:
+        """The item that a name in a list means, a class or thing counted among them.
+
+        Example: `listed("教育支出", is_count=False).item` → `"教育支出"`.
+        """
+        if is_count:
+            found = self._subjects.named(name, is_count=True)
+        else:
+            found = self._subjects.classes(name) or self.named(name)
+        known = found is not None and NOTHING.fullmatch(name[: name.find(found.label)]) is not None
+        return found if known else None
 
     def behind(self, noun: str, topic: Subject | None) -> Subject | None:
         """What is named behind the direction: 比上年减少项目支出 5 万元.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.narrative.quantities import is_involved
+from dq.ingest.statements.narrative.subjects import Subject, plain
 
 _SMALL: Final = r"(?:小微|小型和?、?微型|小型微型|小型和微型)"
 _RESERVED: Final = re.compile(
@@ -19,6 +20,23 @@ _PURCHASE: Final = re.compile(r"(?:采购|成交|合同)(?:项目)?(?:金额|总
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
 _OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
+
+
+def named_otherwise(
+    section: str, before: str, after: str, so_far: str, *, listed: str | None, counted: Subject | None
+) -> tuple[Subject, str] | None:
+    """Money whose subject other words tell, and its quantity: of reserved purchases, of projects that were counted.
+
+    Parameters: `before`, `after` the words around it in its clause, `so_far` the sentence up to it; `listed` the clause
+    before, which may name a project; `counted` what was counted last.
+    Example: `named_otherwise("procurement", "面向中小企业预留", "", "", listed=None, counted=None)[1]` → `"budget"`.
+    """
+    if section == "procurement":
+        return reserved(before, plain(so_far))
+    if section != "performance":
+        return None
+    subject = involved(listed, counted) if is_involved(before) else named_behind(before, after)
+    return None if subject is None else (subject, "amount")
 
 
 def reserved(before: str, so_far: str) -> tuple[Subject, str] | None:

@@ -87,11 +87,17 @@ _NOT_ITS_OWN: Final = re.compile(
     r"由于|因为|[、和及与])$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item."""
-_CLASSES: Final = re.compile(
-    r"(?:(?P<class>[^,，。;:()]{2,30})\(类\)(?:支出)?)?(?:(?P<group>[^,，。;:]{2,40}?)\(款\)(?:支出)?)?"
-    r"(?:(?P<item>[^,，。;:]{2,40}?)\(项\)(?:支出)?)?"
+OTHERS: Final = re.compile(
+    r"全[市区县省州旗国镇乡](?![级直])|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
-_CLASS_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
+"""Words of other bodies than the one reported on, and of averages."""
+_CLASSES: Final = re.compile(
+    r"(?:(?P<class>[^,，。;:()]{2,30})\((?P<code3>\d{3})?类\)(?:支出)?)?"
+    r"(?:(?P<group>[^,，。;:]{2,40}?)\((?P<code5>\d\d)?款\)(?:支出)?)?"
+    r"(?:(?P<item>[^,，。;:]{2,40}?)\((?P<code7>\d\d)?项\)(?:支出)?)?"
+)
+_CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
+_CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _LIST_SECTIONS: Final = frozenset(
@@ -143,7 +149,7 @@ class Subjects:
         begin, end, item = found
         ahead, behind = words[:begin], words[end:]
         is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
-        if is_turned or _NOT_ITS_OWN.search(ahead):
+        if is_turned or _NOT_ITS_OWN.search(ahead) or OTHERS.search(ahead):
             return None
         return Subject(words[begin:end], item)
 
@@ -160,7 +166,7 @@ class Subjects:
         names = [_name(name) for name in found.group("class", "group", "item") if name]
         path = "/".join(names)
         printed = _CODE.search(words, found.end())
-        code = printed[1] if printed else self._code_of(tuple(names))
+        code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
         known = money_names().get(names[0]) if len(names) == 1 else None
         return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
 
@@ -219,6 +225,12 @@ class Subjects:
             elif len(code) != _ITEM_DIGITS and top is not None and top != item:
                 names[f"{top}/{item}"].add(code)
         return names
+
+
+def _code_within(found: re.Match[str]) -> str | None:
+    """The code that the signs of class, group and item hold (208类 … 05款 … 01项), None where one of them has none."""
+    parts = [found[f"code{digits}"] for name, digits in _CODED if found[name]]
+    return "".join(parts) if parts and found["class"] and all(parts) else None
 
 
 def _name(words: str) -> str:

@@ -9,6 +9,8 @@ from typing import Final, NamedTuple
 
 _UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多"
 _DOWN: Final = "减少|下降|降低|降幅|减幅|减支|减收|缩减|压减|压缩|下滑|回落"
+CHANGES: Final = f"{_UP}|{_DOWN}"
+"""Words that say which way an amount went."""
 _AFTER: Final = r"(?:了|额|数|额度|幅度|率|比例|支出|收入|经费|资金|金额|财政拨款|为|约|达|达到|共|共计|近|:)*"
 FLAT: Final = r"持平|无增减|没有增减|无变化|没有变化|不变|相同|一致|相等"
 _NEW: Final = (
@@ -30,8 +32,7 @@ class Direction(NamedTuple):
 
 @cache
 def _directions() -> re.Pattern[str]:
-    either = f"{_UP}|{_DOWN}"
-    return re.compile(rf"(?P<one>{either})(?:[(/或、]+(?P<other>{either})\)?)?")
+    return re.compile(rf"(?P<one>{CHANGES})(?:[(/或、]+(?P<other>{CHANGES})\)?)?")
 
 
 @cache
@@ -164,7 +165,7 @@ REASON: Final = re.compile(
 NOTHING: Final = re.compile(
     r"(?:其中|同时|此外|另外|该|其|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
     r"我(?:单位|部门|局|委|办|街道|镇)|部门|单位|支出|收入|决算|预算|数|额|为|是|约|达到?|实际|完成|安排|总额|金额|资金|经费|"
-    r"财政拨款|的|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*"
+    r"财政拨款|的|各|均|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*"
 )
 """Words that name nothing: the figure is that of what was spoken of."""
 PURPOSE: Final = re.compile(r"(?:主要)?(?:用于|包括|支付|安排|反映|是指)")

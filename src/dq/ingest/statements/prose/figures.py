@@ -82,6 +82,8 @@ _OPENS: Final = re.compile(r"(?:^|[。;:,，、)])[(]?$")
 _NUMBERED: Final = re.compile(r"[〔\[【(]\d{4}[〕\]】)]第?$")
 _LISTED_YEAR: Final = re.compile(r"\.(?:19|20)\d\d年")
 """A year behind the number of an entry (1.2017年), which is no decimal."""
+_CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
+"""Behind the part of a code that stands for a class, group or item (208类)."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TWO_DIGITS: Final = re.compile(r"[0-4]\d")
 _BREAKS: Final = frozenset(". ,")
@@ -123,6 +125,8 @@ def _odd(text: str, begin: int, end: int) -> Kind | None:
     before, after = text[begin - 1 : begin], text[end : end + 1]
     if _LISTED_YEAR.match(text, end):
         return Kind.ENUMERATOR
+    if before == "(" and _CODE_PART.match(text, end):
+        return Kind.CODE
     is_broken = before in _BREAKS and text[begin - 2 : begin - 1].isdecimal()
     is_broken = is_broken and not _LISTED_YEAR.match(text, begin - 1)
     is_broken = is_broken or (after in _BREAKS and text[end + 1 : end + 2].isdecimal())

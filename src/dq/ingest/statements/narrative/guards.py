@@ -1,0 +1,92 @@
+"""What makes a figure none of the report's own: another body, part of a year, years to come, a limit, another whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from dq.ingest.statements.narrative.subjects import OTHERS, Subject
+from dq.ingest.statements.narrative.wording import NOTHING
+from dq.ingest.statements.prose import Figure, Kind
+
+_YEAR_DIGITS: Final = 4
+_LIMIT: Final = re.compile(
+    r"(?:不低于|不少于|不超过|不高于|不大于|不小于|超过|少于|低于|高于|至少|至多|最多|最高|控制在|力争)$"
+)
+_ABOUT: Final = re.compile(r"(?:\(含\))?(?:及)?(?:以上|以下|以内|之内|左右|上下)")
+_PART_OF_YEAR: Final = re.compile(
+    r"截[至止到][^,，。;]{0,8}?(?P<month>\d{1,2})月|(?:上|下)半年|前[一二三]季度|第?[一二三四]季度|"
+    r"(?:1|一)月?[-至到—~－](?P<until>\d{1,2}|[二三四五六七八九十]{1,2})月"
+)
+_COUNTED: Final = (Kind.COUNT, Kind.BARE)
+"""Things are counted as of a day."""
+_LAST_MONTHS: Final = frozenset(("12", "十二"))
+_WHOLE: Final = re.compile(r"总|合计|小计|比例|比重|全部")
+_INCOME: Final = frozenset(("本年收入合计", "收入总计", "收入支出总计"))
+_SPENDING: Final = frozenset(("本年支出合计", "支出总计", "收入支出总计"))
+_GRANTS: Final = frozenset(
+    (
+        *("财政拨款收入", "财政拨款支出", "财政拨款收入支出总计", "财政拨款收入总计", "财政拨款支出总计"),
+        "一般公共预算财政拨款支出",
+    )
+)
+_WHOLES: Final = {
+    "totals": _INCOME | _SPENDING,
+    "income": _INCOME,
+    "expenditure": _SPENDING,
+    "fiscal": _INCOME | _SPENDING | _GRANTS,
+    "general": _SPENDING | _GRANTS,
+    "basic": frozenset(("基本支出",)),
+    "three_public": frozenset(("三公经费",)),
+}
+"""Of which items a section's shares are; the other sections name them."""
+
+
+def is_other_time(figure: Figure, years: Sequence[Figure], sentence: str, year: int) -> bool:
+    """True where a sentence has come to speak of years behind that of the report, or of the money of some months.
+
+    Parameters: `years` that it named so far, `sentence` up to the figure.
+    Example: `is_other_time(figure, (), "截至2031年6月30日，本年支出", 2031)` → `True`.
+    """
+    if any(len(each.printed) == _YEAR_DIGITS and int(each.printed) > year > 0 for each in years):
+        return True
+    found = None if figure.kind in _COUNTED else _PART_OF_YEAR.search(sentence)
+    return found is not None and not _LAST_MONTHS.intersection((found["month"], found["until"]))
+
+
+def is_half(figures: Sequence[Figure], at: int) -> bool:
+    """True for a sum of money that is printed as two figures (5 万 600 元).
+
+    Example: `is_half(figures, 0)` of 1234万5600元 → `True`.
+    """
+    own = figures[at]
+    near = (*figures[max(0, at - 1) : at], *figures[at + 1 : at + 2])
+    beside = (each for each in near if own.begin == each.until or own.until == each.begin)
+    return _is_money(own) and any(map(_is_money, beside))
+
+
+def _is_money(figure: Figure) -> bool:
+    return figure.kind is Kind.MONEY or figure.unit == "万"
+
+
+def is_limit(before: str, after: str) -> bool:
+    """True for a limit or an approximate figure (不超过 5 万元, 5% 以上).
+
+    Example: `is_limit("压减", "以上")` → `True`.
+    """
+    return _LIMIT.search(before) is not None or _ABOUT.match(after) is not None
+
+
+def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) -> bool:
+    """True where a share is of the whole that the section tells the parts of; where the words name no whole, it is.
+
+    Parameters: `of` the words between 占 and the figure; `named` the item that words name.
+    Example: `is_own_share("三公经费总额的", "three_public", named)` → `True`; of 全市财政收入的 `False`.
+    """
+    if OTHERS.search(of) or section not in _WHOLES:
+        return not OTHERS.search(of)
+    item = named(re.sub(r"(?:的)?(?:比例|比重)?(?:为|是|约|:)*$", "", of))
+    if item is not None:
+        return item.item in _WHOLES[section]
+    return NOTHING.fullmatch(of) is not None or _WHOLE.search(of) is not None

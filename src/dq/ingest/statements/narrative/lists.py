@@ -1,0 +1,93 @@
+"""Several items with a figure each, or one for all: A、B和C分别为 1 万元、2 万元和 3 万元; A、B均为 0 万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.prose import Figure, Kind
+
+_LISTED: Final = re.compile(r"^(?P<names>.*?)(?P<how>分别|均|各(?=[为是增减上下占约达\d]|$))(?P<rest>[^分均各]*)$")
+_JOINT: Final = re.compile(r"以及|[、和及与]")
+_BETWEEN: Final = re.compile(r"[、,，和及与]|以及")
+_MOST: Final = 12
+"""Items of a list."""
+_HALVES: Final = {
+    "收入支出总计": ("收入总计", "支出总计"),
+    "财政拨款收入支出总计": ("财政拨款收入总计", "财政拨款支出总计"),
+}
+"""What names two things at once (收、支总计)."""
+
+
+class Listed(NamedTuple):
+    """The words of a list before its figures: `names` of items as printed, `is_each` where one figure is for all, the
+    `rest` that says what the figures state.
+    """
+
+    names: str
+    is_each: bool
+    rest: str
+
+
+def listed(before: str) -> Listed | None:
+    """The words of a list, None where no word says that there is one.
+
+    Example: `listed("事业收入、其他收入分别为").names` → `"事业收入、其他收入"`.
+    """
+    found = _LISTED.match(before)
+    return None if found is None else Listed(found["names"], found["how"] == "均", found["rest"])
+
+
+def parted(names: str, known: Callable[[str], Subject | None]) -> tuple[Subject, ...]:
+    """The items that a text of names lists, the longest names first; () where a part of it is no name.
+
+    Parameters: `known` the item that a name means.
+    Example: `parted("公务用车购置及运行费、公务接待费", known)` has two.
+    """
+    joints = [found.span() for found in _JOINT.finditer(names)][:_MOST]
+    return tuple(_parted(names, 0, joints, known))
+
+
+def _parted(
+    names: str, begin: int, joints: Sequence[tuple[int, int]], known: Callable[[str], Subject | None]
+) -> list[Subject]:
+    found: list[Subject] = []
+    while begin < len(names):
+        ends = [(len(names), len(names)), *reversed([joint for joint in joints if joint[0] > begin])]
+        named = next(((each, after) for end, after in ends if (each := known(names[begin:end])) is not None), None)
+        if named is None:
+            return []
+        found.append(named[0])
+        begin = named[1]
+    return found
+
+
+def halves(subjects: Sequence[Subject], count: int) -> tuple[Subject, ...]:
+    """The items of a list of so many figures: one that names two things at once is two; () where they do not match.
+
+    Example: `[each.item for each in halves([Subject("收、支总计", "收入支出总计")], 2)]` → `["收入总计", "支出总计"]`.
+    """
+    if len(subjects) == 1 and count > 1:
+        both = _HALVES.get(subjects[0].item, ())
+        subjects = [Subject(subjects[0].label, item) for item in both]
+    return tuple(subjects) if len(subjects) == count else ()
+
+
+def unit_of(figures: Sequence[Figure], text: str) -> str | None:
+    """The unit of figures that stand in a list, one behind the other, the last one with its unit; None where they are
+    no such list.
+
+    Parameters: `text` of the paragraph.
+    Example: of 1.5、2 和 3 万元 `"万元"`.
+    """
+    last = figures[-1]
+    kinds = {each.kind for each in figures}
+    if last.kind not in (Kind.MONEY, Kind.PERCENT, Kind.COUNT) or not kinds <= {last.kind, Kind.BARE}:
+        return None
+    pairs = pairwise(figures)
+    is_list = all(_BETWEEN.fullmatch(text, one.until, other.begin) for one, other in pairs)
+    units = {each.unit for each in figures if each.kind is not Kind.BARE}
+    return last.unit if is_list and len(units) == 1 else None

@@ -1,0 +1,114 @@
+"""What the reader of sentences puts down: figures, words and claims, with their places and years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.narrative.drafts import Draft, Drafts
+from dq.ingest.statements.narrative.quantities import Quantity
+from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.narrative.wording import compared
+from dq.ingest.statements.prose import Figure, Paragraph, Part
+
+_FAR: Final = 400
+"""Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
+_YEAR_DIGITS: Final = 4
+_COMPARING: Final = 4
+"""Characters before a year in which a word that compares stands."""
+
+
+class Writer:
+    """Puts down what a paragraph says. `years` those of the sentence so far; `told` its subjects, in order."""
+
+    def __init__(self) -> None:
+        self._drafts = Drafts()
+        self._claims: list[Statement] = []
+        self._section = ""
+        self._paragraph: Paragraph
+        self._sentence: Part
+        self.years: Sequence[Figure] = ()
+        self.told: list[Subject] = []
+
+    def begin(self, section: str, paragraph: Paragraph) -> None:
+        """A paragraph begins."""
+        self._section, self._paragraph = section, paragraph
+        self._drafts.close()
+
+    def enter(self, sentence: Part) -> None:
+        """A sentence begins."""
+        self._sentence = sentence
+        self.years, self.told = (), []
+
+    @property
+    def latest(self) -> Draft | None:
+        """The draft of the paragraph that was written last."""
+        return self._drafts.latest
+
+    def statements(self) -> list[Statement]:
+        """All that was put down."""
+        return [*self._drafts.statements(), *self._claims]
+
+    def so_far(self, figure: Figure) -> str:
+        """The sentence up to the figure, as far back as words can matter."""
+        return self._paragraph.text[self._far_back(figure) : figure.begin]
+
+    def figure(self, figure: Figure, subject: Subject, quantity: Quantity, unit: str | None = None) -> None:
+        """A figure of a subject. Parameters: `unit` where another one is meant than stands behind it."""
+        column, turn = quantity.column, quantity.direction
+        draft = self._drafts.of(subject, self._section, self._paragraph.place(figure.begin), column)
+        negative = turn is not None and turn.word == "down"
+        if turn is not None and turn.word == "both":
+            change = draft.figures.get("change")
+            negative = change is not None and change.negative
+        said = self._paragraph.said(figure, negative=negative)
+        unit = "万元" if figure.unit == "万" and column != "count" else unit
+        draft.figures[column] = said if unit is None else Said(said.printed, said.line, said.place, unit, said.negative)
+        if turn is not None and column in ("change", "rate"):
+            draft.attributes[f"{column}_word"] = turn.word
+        if quantity.base is not None:
+            draft.attributes["completion_base"] = quantity.base
+        self._put_years(draft, figure, quantity)
+        if not self.told or self.told[-1] != subject:
+            self.told.append(subject)
+
+    def stand(self, subject: Subject, begin: int) -> Draft:
+        """The draft of what words without a figure speak of."""
+        return self._drafts.of(subject, self._section, self._paragraph.place(begin))
+
+    def nothing(self, subject: Subject, word: str, begin: int, *, is_count: bool) -> None:
+        """Zero in words, which stand behind the character `begin` of the paragraph."""
+        place = self._paragraph.place(self._paragraph.text.find(word[0], begin))
+        column, unit = ("count", "辆") if is_count else ("amount", "万元")
+        draft = self._drafts.of(subject, self._section, place, column)
+        draft.figures[column] = Said(word, place.line, place.place, unit, is_nothing=True)
+
+    def claim(self, figure: Figure, subject: Subject, quantity: str, measure: str, *, negative: bool = False) -> None:
+        """A figure that is none of the narrative's quantities."""
+        place = self._paragraph.place(figure.begin)
+        said = self._paragraph.said(figure, negative=negative)
+        attributes = {"section": self._section, "quantity": quantity}
+        self._claims.append(
+            Statement(
+                *("claim", place.line, subject.label, {measure: said}, attributes),
+                *(subject.item, subject.path, subject.code),
+                page=place.page,
+            )
+        )
+
+    def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
+        ahead = [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
+        if quantity.base_begin >= 0:
+            begin = self._far_back(figure) + quantity.base_begin
+            column, year = "base_year", next((each for each in ahead if each.begin >= begin), None)
+        elif quantity.column in ("amount", "count") and ahead:
+            near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
+            column, year = "year", None if compared(near) else ahead[-1]
+        else:
+            return
+        if year is not None and column not in draft.figures:
+            draft.figures[column] = self._paragraph.said(year)
+
+    def _far_back(self, figure: Figure) -> int:
+        return max(self._sentence.begin, figure.begin - _FAR)

@@ -1,0 +1,221 @@
+"""Sentences of the statutory sections in the wording of other places, and text that misleads: invented throughout."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.bodies import Body
+from dq.ingest.formats import tab_text
+from dq.ingest.identity import Identity
+from dq.ingest.statements import Context
+from dq.ingest.statements.narrative import read_narrative
+from dq.ingest.statements.rows import statement_rows
+from dq.types import CellState
+from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, said
+
+RECEPTION, TRAVEL, CARS = "公务接待费", "因公出国(境)费", "公务用车购置及运行维护费"
+GENERAL = "一般公共预算财政拨款支出"
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "income",
+            "事业收入、经营收入和其他收入分别为15万元、3万元和5万元，分别占65.2%、13.0%和21.8%。",
+            [
+                *(("事业收入", "amount", "15万元"), ("经营收入", "amount", "3万元"), ("其他收入", "amount", "5万元")),
+                *(("事业收入", "share", "65.2%"), ("经营收入", "share", "13.0%"), ("其他收入", "share", "21.8%")),
+            ],
+        ),
+        (
+            "income",
+            "事业收入、其他收入比上年分别增加3万元和2万元，分别增长5%、4%。",
+            [
+                *(("事业收入", "change", "3万元"), ("其他收入", "change", "2万元")),
+                *(("事业收入", "rate", "5%"), ("其他收入", "rate", "4%")),
+            ],
+        ),
+        (
+            "expenditure",
+            "上缴上级支出、经营支出、对附属单位补助支出均为0万元。",
+            [(item, "amount", "0万元") for item in ("上缴上级支出", "经营支出", "对附属单位补助支出")],
+        ),
+        (
+            "three_public",
+            "因公出国（境）费、公务用车购置及运行维护费、公务接待费分别为1.5、2和3.25万元。",
+            [(TRAVEL, "amount", "1.5万元"), (CARS, "amount", "2万元"), (RECEPTION, "amount", "3.25万元")],
+        ),
+        (
+            "totals",
+            "2031年度收、支总计分别为5.10万元、6.20万元。",
+            [("收入总计", "amount", "5.10万元"), ("支出总计", "amount", "6.20万元")],
+        ),
+        (
+            "totals",
+            "收入总计减少4万元，支出总计减少3万元，分别下降8%、6%。",
+            [
+                *(("收入总计", "change", "-4万元"), ("支出总计", "change", "-3万元")),
+                *(("收入总计", "rate", "-8%"), ("支出总计", "rate", "-6%")),
+            ],
+        ),
+        (
+            "totals",
+            "收、支总计各为5万元，比上年各增加1万元，增长25%。",
+            [("收入支出总计", *each) for each in (("amount", "5万元"), ("change", "1万元"), ("rate", "25%"))],
+        ),
+        (
+            "fiscal",
+            "财政拨款收入总计16.20万元，与2030年相比增加5.10万元，增长45.95%。",
+            [
+                ("财政拨款收入总计", "amount", "16.20万元"),
+                ("财政拨款收入总计", "change", "5.10万元"),
+                ("财政拨款收入总计", "rate", "45.95%"),
+            ],
+        ),
+        (
+            "general",
+            "与2030年相比，一般公共预算财政拨款增加2.40万元，增长2.2%。",
+            [(GENERAL, "change", "2.40万元"), (GENERAL, "rate", "2.2%")],
+        ),
+        (
+            "general",
+            "1、教育支出（205类）普通教育（02款）小学教育（02项）5.60万元。",
+            [("小学教育", "amount", "5.60万元")],
+        ),
+        (
+            "general",
+            "教育支出（类）普通教育（款）小学教育（项）。年初预算为0，支出决算为2.50万元。",
+            [("小学教育", "budget", "0万元"), ("小学教育", "amount", "2.50万元")],
+        ),
+        (
+            "three_public",
+            "公务接待费由上年的5万元增加到6万元，增长20%。",
+            [(RECEPTION, "prior", "5万元"), (RECEPTION, "amount", "6万元"), (RECEPTION, "rate", "20%")],
+        ),
+        (
+            "three_public",
+            "国内公务接待52批次，420人次（不包括陪同人员），共计支出2.10万元。",
+            [
+                ("国内公务接待批次", "count", "52批次"),
+                ("国内公务接待人次", "count", "420人次"),
+                ("国内接待费", "amount", "2.10万元"),
+            ],
+        ),
+        (
+            "three_public",
+            "安排本单位出国团组1个，参加其他单位组织的出国团组2个，全年因公出国（境）团组共计3个，累计7人次。",
+            [
+                *(("组织出国团组", "count", "1个"), ("参加其他单位出国团组", "count", "2个")),
+                *(("因公出国(境)团组数", "count", "3个"), ("因公出国(境)人次", "count", "7人次")),
+            ],
+        ),
+        (
+            "three_public",
+            "公务用车购置数及保有量分别为1辆和13辆。",
+            [("公务用车购置数", "count", "1辆"), ("公务用车保有量", "count", "13辆")],
+        ),
+        (
+            "performance",
+            "其中评价等级为优的10个，良的2个。",
+            [("评级优", "count", "10个"), ("评级良", "count", "2个")],
+        ),
+    ],
+)
+def test_lists_and_other_wording_are_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
+    assert sorted(said(section, sentence)) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "items"),
+    [
+        ("three_public", "公务接待费本年度未发生。", [RECEPTION]),
+        ("three_public", "因公出国（境）费未发生支出。", [TRAVEL]),
+        ("three_public", "2031年公务用车购置费支出为零。", ["公务用车购置费"]),
+        ("three_public", "本单位本年度未发生因公出国（境）费、公务接待费支出。", [TRAVEL, RECEPTION]),
+        ("procurement", "2031年未发生政府采购支出。", ["政府采购"]),
+        ("funds", "本单位没有政府性基金预算财政拨款收入。", ["政府性基金预算财政拨款收入"]),
+        ("funds", "政府性基金预算财政拨款支出为零。", ["政府性基金预算财政拨款支出"]),
+        ("income", "无事业收入、经营收入和其他收入。", ["事业收入", "经营收入", "其他收入"]),
+    ],
+)
+def test_nothing_in_words_is_zero(section: str, sentence: str, items: list[str]) -> None:
+    assert [(item, column) for item, column, _ in said(section, sentence)] == [(item, "amount") for item in items]
+
+
+def test_zero_in_words_keeps_the_words_and_their_place() -> None:
+    text = f"{HEADINGS['three_public']}\n  公务接待费未发生支出。"
+    stream = tab_text.read("a.txt", text.encode())
+    owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
+    context = Context(stream, template, Identity(None, 2031), owner, (), {}, "万元")
+    (row,) = statement_rows("r", list(read_narrative(context)))["narrative"]
+    assert (row["amount"], row["amount__state"], row["amount__printed"]) == (0, CellState.ZERO, "未发生支出")
+    assert (row["amount__line"], row["amount__cell"], row["amount__radius"]) == (2, 7, 50)
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence"),
+    [
+        ("three_public", "2031年没有安排因公出国（境）费支出，与上年持平。"),
+        ("three_public", "2030年公务接待费未发生支出。"),
+        ("three_public", "上年未发生公务接待费支出。"),
+        ("funds", "未发生政府性基金预算财政拨款支出超预算情况。"),
+        ("funds", "无政府性基金预算。"),
+        ("operating", "本单位为事业单位，未使用机关运行经费。"),
+        # policies, plans, limits, averages
+        ("three_public", "按照财预〔2016〕143号文件要求，公务接待费压减5%以上。"),
+        ("three_public", "2031年起三年内公务接待费每年压减不低于10%。"),
+        ("three_public", "公务接待费标准为每人每餐50元。"),
+        ("three_public", "人均公务接待费50元。"),
+        ("three_public", "2032年“三公”经费预算较2031年增加1.68万元，增长8%。"),
+        ("general", "按2032年预算编制要求，教育支出预算为300万元。"),
+        ("expenditure", "截至2031年6月30日，本年支出合计200万元。"),
+        ("expenditure", "上半年基本支出120万元，占60%。"),
+        # other bodies, other wholes
+        ("three_public", "全市“三公”经费共计5000万元。"),
+        ("three_public", "下属二级单位公务接待费0.8万元。"),
+        ("three_public", "公务接待费占基本支出的0.5%。"),
+        ("fiscal", "财政拨款收入占全县财政收入的0.5%。"),
+        # figures in the middle of becoming others
+        ("general", "卫生健康支出占比由上年的5.20%提高到6.10%，提高0.9个百分点。"),
+        ("three_public", "公务接待费支出决算减少为0.50万元。"),
+        ("general", "财政拨款支出是上年的112.5%。"),
+        # lists whose items are not all known, or too many or few
+        ("income", "事业收入、甲收入分别为15万元和5万元。"),
+        ("income", "事业收入、其他收入分别为15万元、3万元和5万元。"),
+        ("income", "分别为15万元和5万元。"),
+        # broken numbers
+        ("totals", "收入总计1234万5600元。"),
+        ("totals", "收入总计为 1 234.56 万元。"),
+    ],
+)
+def test_text_that_misleads_gives_no_fact(section: str, sentence: str) -> None:
+    assert said(section, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "three_public",
+            "全市“三公”经费共计5000万元，本单位公务接待费支出1.20万元。",
+            [(RECEPTION, "amount", "1.20万元")],
+        ),
+        ("totals", "收入总计500万元（详见表1），其中财政拨款3项共480万元。", [("收入总计", "amount", "500万元")]),
+        ("three_public", "国内公务接待12批次，共计支出2万元。", [("国内接待费", "amount", "2万元")]),
+        ("three_public", "本单位及下属单位公务接待费支出1.20万元。", [(RECEPTION, "amount", "1.20万元")]),
+        ("three_public", "本部门所属各预算单位公务接待费支出1.20万元。", [(RECEPTION, "amount", "1.20万元")]),
+    ],
+)
+def test_what_is_plain_beside_it_is_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
+    money = [each for each in said(section, sentence) if each[1] != "count"]
+    assert money == found
+
+
+def test_what_did_not_change_is_not_the_whole_before_it() -> None:
+    sentence = "“三公”经费比去年增加1.55万元，增长39.4%。其中，甲项费用比去年无增减变化；公务接待费与上年持平。"
+    text = f"{HEADINGS['three_public']}\n{sentence}"
+    stream = tab_text.read("a.txt", text.encode())
+    owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
+    found = read_narrative(Context(stream, template, Identity(None, 2031), owner, (), {}, "万元"))
+    assert {each.item: each.attributes.get("change_word") for each in found} == {"三公经费": "up", RECEPTION: "flat"}
