@@ -60,11 +60,11 @@ lint: setup ## style, types, layers
 	@$(BIN)/mypy --strict
 	@$(BIN)/lint-imports
 
-system-deps: ## install with apt what some tests need: a browser and a Chinese font
-	@.ci/system-deps chromium fonts-wqy-microhei
+system-deps: ## install with apt what some tests need: a browser, a Chinese font, a spreadsheet
+	@.ci/system-deps chromium fonts-wqy-microhei libreoffice-calc-nogui
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
-	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra xlsx --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file requirements.lock
 	uv pip compile --group fuzz --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file tests/fuzz/requirements.lock

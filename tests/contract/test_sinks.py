@@ -18,6 +18,7 @@ import polars as pl
 import pytest
 from lxml import etree
 from markdown_it import MarkdownIt
+from openpyxl import load_workbook
 
 from dq.archive import Archive
 from dq.diagnostics import Level
@@ -33,6 +34,8 @@ from tests.report.builders import HOSTILE, HOSTILE_TITLE, write_archive, write_r
 EVALUATING = frozenset({"gx"})
 """Sinks that evaluate archives by themselves; tests/report/test_gx_*.py show the rest of the contract for them."""
 SINKS = [name for name in sink_names() if name not in EVALUATING]
+FORMULAS = re.compile(r"=(-?[0-9.]+|ROUND\([-+*.,:!'$()\w ]+,\d+\)|IF\(AND\(E\d+=H\d+,F\d+=I\d+\),\"\w+\",\"\w+\"\))")
+"""Those of the working papers, in which no text of a document stands but the name of a sheet."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 WORDS = {
     Verdict.HOLDS: ("holds", "成立"),
@@ -312,6 +315,21 @@ def _text(path: Path) -> str:
     return text.replace("%25", "%").replace("%3A", ":").replace("%2C", ",")
 
 
+def _workbook(path: Path) -> str:
+    book = load_workbook(path)
+    told = []
+    for sheet in book:
+        assert not set(sheet.title) & set("[]:*?/\\")
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f":
+                    assert FORMULAS.fullmatch(cell.value), cell.value
+                if cell.hyperlink is not None:
+                    assert cell.hyperlink.target is None, "a link leads out of the workbook"
+                told += [str(cell.value or ""), cell.comment.text if cell.comment else ""]
+    return "\n".join(told)
+
+
 READERS = {
     ".csv": _csv,
     ".html": _html,
@@ -321,6 +339,7 @@ READERS = {
     ".parquet": _parquet,
     ".sarif": _json,
     ".txt": _text,
+    ".xlsx": _workbook,
     ".xml": _xml,
 }
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dq.report.sinks.great_expectations import GxRun
 
 _GX = "great_expectations"
+_EXTRAS = {_GX: "gx", "xlsxwriter": "xlsx"}
+"""Packages that a sink needs → the extra that installs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +104,9 @@ def write_report(  # noqa: PLR0913 - the options of the command
     except ArchiveNeededError:
         return Reported(None, (*diagnostics, requests.whole_archive_needed(sink_name)))
     except ModuleNotFoundError as missing:
-        if missing.name != _GX:
+        if missing.name not in _EXTRAS:
             raise
-        return Reported(None, (*diagnostics, requests.missing_extra(_GX, "gx")))
+        return Reported(None, (*diagnostics, requests.missing_extra(missing.name, _EXTRAS[missing.name])))
     except OSError as failure:
         return Reported(None, (*diagnostics, requests.cannot_write(out, failure)))
     if written.found is not None:

@@ -80,8 +80,8 @@ SinkOption = Annotated[
         "--to",
         metavar="SINK",
         help=said(
-            "报告的形式：html gx text json jsonl csv parquet sarif junit github markdown。",
-            "Form: html gx text json jsonl csv parquet sarif junit github markdown.",
+            "报告的形式：html xlsx gx text json jsonl csv parquet sarif junit github markdown。",
+            "Form: html xlsx gx text json jsonl csv parquet sarif junit github markdown.",
         ),
         show_default=False,
     ),

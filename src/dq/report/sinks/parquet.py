@@ -25,16 +25,17 @@ _TEXTS: Final = ("left", "right", "difference", "allowance", "unit", "left_text"
 
 
 class ParquetSink:
-    """Writes OUT/outcomes.parquet. Figures are decimal strings, as exact as the data (JSON has the same)."""
+    """Writes a table of outcomes. Figures are decimal strings, as exact as the data (JSON has the same)."""
 
     name = "parquet"
+    file = "outcomes.parquet"
     title = Text("分析用的数据文件（Parquet）", "a data file for analysis (Parquet)")
 
     def write(self, material: Material, out: Path) -> Written:
         """Write the file in portions, so that an archive needs no more memory than one. Raises OSError."""
         import polars as pl
 
-        path = file_in(out, "outcomes.parquet")
+        path = file_in(out, self.file)
         run = material.run()
         parts: list[Path] = []
         with whole_file(path) as whole:
