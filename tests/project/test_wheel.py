@@ -92,3 +92,14 @@ def test_the_installed_program_checks_the_sample(run):
     assert len(run("rules").splitlines()) > 1
     said = run("check", "--archive", sample_archive_folder(), "--format", "json", expected=(0, 1))
     assert all(entry.report in said for entry in Archive.open(sample_archive_folder()).archive.reports)
+
+
+def test_the_installed_program_writes_web_pages(run, tmp_path):
+    report = Archive.open(sample_archive_folder()).archive.reports[0].report
+    out = tmp_path / "page.html"
+    run(
+        *("report", "--archive", sample_archive_folder(), "--report", report),
+        *("--to", "html", "--out", out, "--fail-on", "never"),
+        expected=(0, 3),
+    )
+    assert report in out.read_text(encoding="utf-8")

@@ -60,7 +60,7 @@ def write_report(  # noqa: PLR0913 - the options of the command
     """Check what `sources` name and write the report called `sink_name` to `out`.
 
     Parameters: `everything` lists what holds, too; `command` the words that write it again; `progress` is told of
-    documents read and pages written.
+    documents read, of the reports to be checked and of pages written.
     Example: `write_report("gx", Sources(archive=Path("a")), Path("out")).written.paths[0]` → `out/site/index.html`.
     """
     sink = find_sink(sink_name)
@@ -73,12 +73,15 @@ def write_report(  # noqa: PLR0913 - the options of the command
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None or not loaded.book.rules:
         return Reported(None, diagnostics)
-    if not known_reports(opened.store):
+    known = known_reports(opened.store)
+    if not known:
         empty = (requests.empty_archive(sources.archive),) if sources.archive is not None else ()
         return Reported(None, (*diagnostics, *empty))
 
     @cache
     def run() -> RunRecord:
+        if progress is not None:
+            progress(0, len(known), "")
         return evaluate_opened(
             loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=everything
         )

@@ -21,7 +21,7 @@ _OTHERS: Final = 40
 """Most further outcomes listed of one cause; all are counted."""
 _SIDES: Final = 2
 _LONG: Final = 160
-"""A statement of more characters is folded: the message and the figures say it shorter."""
+"""A statement of more characters is folded: the message and the figures say it shorter. A cell's text is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ShownOperand:
     row: str
     column: str
     printed: str
-    unit: str
+    is_number: bool
     place: str
     doubt: str
     correction: str
@@ -203,16 +203,21 @@ def _operand(operand: Operand, anchors: Anchors, view: View) -> ShownOperand:
     return ShownOperand(
         side=sides.get(operand.role, view.say("另", "also")),
         table=view.table(operand.table),
-        row=row_name(operand.row),
+        # A row of words is named by what its cell prints: told once.
+        row="" if operand.printed and row_name(operand.row) == operand.printed else row_name(operand.row),
         column=view.column(operand.table, operand.column),
-        printed=operand.printed or view.say("（空）", "(blank)"),
-        unit=operand.unit or "",
+        printed=_short(operand.printed) if operand.printed else view.say("（空）", "(blank)"),
+        is_number=operand.value is not None,
         place=place,
         doubt=doubt_words(operand.doubt).in_language(view.language) if operand.doubt else "",
         correction=_correction(operand, view),
         cell=None if elsewhere else anchors.of(cell_id(operand.table, operand.row.get("n"), operand.column)),
         line=None if elsewhere else anchors.of(line_id(operand.source.page, operand.source.line)),
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONG else f"{text[:_LONG]} …"
 
 
 def _correction(operand: Operand, view: View) -> str:

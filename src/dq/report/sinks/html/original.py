@@ -50,7 +50,7 @@ class Stretch:
 def stretches(lines: Sequence[str], operands: Iterable[Operand], budget: int) -> tuple[Stretch, ...]:
     """The source around the figures of these operands.
 
-    Parameters: `budget` most characters of folded lines; those nearest to the beginning are taken.
+    Parameters: `budget` most characters of folded lines; a stretch that no longer has room is left out.
     Example: `stretches(("a", "b 1.00"), [operand], 1000)[0].lines`.
     """
     wanted: dict[int, list[Operand]] = {}
@@ -64,9 +64,12 @@ def stretches(lines: Sequence[str], operands: Iterable[Operand], budget: int) ->
         if is_shown:
             found.append(Stretch(first, last, tuple(_line(number, lines, wanted) for number in range(first, last + 1))))
             continue
-        text = _folded(lines, first, last)
-        budget -= len(text)
-        found.append(Stretch(first, last, text=text if budget >= 0 else None))
+        text: Markup | None = _folded(lines, first, last)
+        if len(text or "") <= budget:
+            budget -= len(text or "")
+        else:
+            text = None
+        found.append(Stretch(first, last, text=text))
     return tuple(found)
 
 
