@@ -175,3 +175,14 @@ def test_beyond_the_bound_reports_are_listed_without_a_page(rulebook, tmp_path, 
     assert sum(path.stat().st_size for path in written) <= 100_000
     left = len(HOSTILE_WORDS) - len(written)
     assert f"{left} 份报告只列在清单里" in Page(tmp_path / "index.html").text
+
+
+def test_rules_are_told_by_the_tables_that_they_read(pages, written):
+    page = pages[written / "zh.html"]
+    rows = re.findall(
+        r'<tr><th scope="row">(?:<a[^>]*>)?([^<]*)(?:</a>)?</th>\n<td><svg[^>]*aria-label="([^"]*)"', page.source
+    )
+    told = dict(rows)
+    assert told["收入支出决算总表"].startswith("不成立 1, 无法判断")
+    assert "不成立" not in told["没有读到的表"]
+    assert "成立" in told["收入决算表"]

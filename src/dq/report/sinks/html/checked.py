@@ -16,6 +16,7 @@ from dq.types import Verdict
 SHOWN: Final = (Verdict.VIOLATED, Verdict.ERROR, Verdict.UNDECIDED, Verdict.ROUNDING, Verdict.HOLDS)
 """The order in which verdicts are shown: what is to be looked at first."""
 _STATEMENTS: Final = "statements"
+_MISSING: Final = "missing"
 _LEAST: Final = 0.008
 """The least share of a bar that is drawn."""
 
@@ -59,7 +60,11 @@ def matrix(run: RunRecord, report: ReportRecord, view: View) -> Matrix:
     Example: `matrix(run, run.reports[0], view).rows[0].counts`.
     """
     tables = [name for name in report.tables_found if view.schema.tables.get(name)]
-    columns = [*((name, view.table(name)) for name in tables), (_STATEMENTS, view.say("文字与表单", "text and forms"))]
+    columns = [
+        *((name, view.table(name)) for name in tables),
+        (_MISSING, view.say("没有读到的表", "tables not found")),
+        (_STATEMENTS, view.say("文字与表单", "text and forms")),
+    ]
     rows, idle = [], []
     for rule in run.rules:
         counts = {verdict: run.matrix.get(rule, {}).get(verdict.value, 0) for verdict in SHOWN}
@@ -67,7 +72,7 @@ def matrix(run: RunRecord, report: ReportRecord, view: View) -> Matrix:
         if not told:
             idle.append((rule, view.rule_title(rule)))
             continue
-        reads = _reads(view.rules.get(rule), report.template, tables)
+        reads = _reads(view.rules.get(rule), report, tables)
         rows.append(RuleRow(rule, view.rule_title(rule), told[0][0], told, reads))
     used = [any(row.reads[at] for row in rows) for at in range(len(columns))]
     return Matrix(
@@ -77,13 +82,13 @@ def matrix(run: RunRecord, report: ReportRecord, view: View) -> Matrix:
     )
 
 
-def _reads(rule: CheckedRule | None, template: str, tables: Sequence[str]) -> tuple[bool, ...]:
-    """Which of the tables the rule reads, and whether it reads statements or forms."""
-    if rule is None:
-        return (False,) * (len(tables) + 1)
-    chosen = [each for each in rule.expectations if template in each.templates] or list(rule.expectations)
+def _reads(rule: CheckedRule | None, report: ReportRecord, tables: Sequence[str]) -> tuple[bool, ...]:
+    """Which of the tables the rule reads, whether it reads one that is missing, and whether statements or forms."""
+    expectations = () if rule is None else rule.expectations
+    chosen = [each for each in expectations if report.template in each.templates] or expectations
     named = {table for each in chosen for table in each.tables}
-    return (*(table in named for table in tables), bool(named.difference(tables)))
+    missing = named.intersection(report.tables_missing)
+    return (*(table in named for table in tables), bool(missing), bool(named.difference(tables, missing)))
 
 
 def _narrowed(row: RuleRow, used: Sequence[bool]) -> RuleRow:

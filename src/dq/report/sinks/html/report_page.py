@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
@@ -15,7 +16,7 @@ from dq.report.sinks.html.checked import SHOWN, bars, matrix
 from dq.report.sinks.html.commands import command_line
 from dq.report.sinks.html.concluding import of_report
 from dq.report.sinks.html.drawn import drawn_tables
-from dq.report.sinks.html.found import Anchors, shown_findings
+from dq.report.sinks.html.found import Anchors, ShownFinding, shown_findings
 from dq.report.sinks.html.original import Stretch, stretches
 from dq.report.sinks.html.pages import page
 from dq.report.sinks.html.places import cell_id
@@ -76,9 +77,7 @@ def report_page(about: About, material: Material, view: View) -> str:
     """The page of one report."""
     view = view.of(about.report.report)
     everything = findings(about.outcomes)
-    found = sorted(
-        everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS], key=lambda each: not each.reading_doubt
-    )
+    found = _by_rule(everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS])
     marks = _marks(found, about.report.report)
     tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
     source = _source(about, found, material)
@@ -88,23 +87,18 @@ def report_page(about: About, material: Material, view: View) -> str:
     blocked = Counter(each.rule for each in about.outcomes if each.reason is Reason.BLOCKED)
     shown = shown_findings(found, blocked, anchors, view)
     doubted = sum(each.reading_doubt for each in found)
-    doubts = sum(each.reading_doubt for each in everything)
-    severities = Counter(each.severity for each in everything if not each.reading_doubt)
     checked = matrix(about.run, about.report, view) if about.is_whole else None
-    reading = material.reading(about.report.sha256)
     return page(
         "report",
-        view.of(about.report.report),
+        view,
         about=about,
         report=about.report,
         run=about.run,
-        reading=reading,
-        doubted=shown[:doubted],
-        sure=shown[doubted:],
+        reading=material.reading(about.report.sha256),
+        doubted=_groups(shown[:doubted]),
+        sure=_groups(shown[doubted:]),
         hidden=len(everything) - len(found),
-        verdicts=_verdicts(about),
-        conclusion=of_report(severities.total(), doubts, about.counts, view),
-        severities={each: severities[each] for each in sorted(severities, key=lambda each: -each.rank)},
+        **_summary(about, everything, view),
         questions=open_questions(about.outcomes),
         messages=_MESSAGES,
         tables=tables,
@@ -113,6 +107,30 @@ def report_page(about: About, material: Material, view: View) -> str:
         bars=() if checked is None else bars(checked, frozenset(table.anchor for table in tables)),
         errors=[each for each in about.run.errors if each.report in (None, about.report.report)],
     )
+
+
+def _summary(about: About, found: Sequence[Finding], view: View) -> dict[str, object]:
+    """The head of the page."""
+    severities = Counter(each.severity for each in found if not each.reading_doubt)
+    doubts = len(found) - severities.total()
+    return {
+        "verdicts": _verdicts(about),
+        "conclusion": of_report(severities.total(), doubts, about.counts, view),
+        "severities": {each: severities[each] for each in sorted(severities, key=lambda each: -each.rank)},
+        "doubts": doubts,
+    }
+
+
+def _by_rule(found: Sequence[Finding]) -> list[Finding]:
+    """Those whose reading is doubted first; then the worst first, with those of the same rule together."""
+    rules = dict.fromkeys((not each.reading_doubt, each.outcomes[0].rule) for each in found)
+    place = {key: number for number, key in enumerate(sorted(rules, key=lambda key: key[0]))}
+    return sorted(found, key=lambda each: place[not each.reading_doubt, each.outcomes[0].rule])
+
+
+def _groups(shown: Sequence[ShownFinding]) -> list[list[ShownFinding]]:
+    """Findings that follow each other and are of one rule."""
+    return [list(group) for _, group in groupby(shown, key=lambda each: each.first.rule)]
 
 
 def _marks(found: Sequence[Finding], report: str) -> dict[str, list[int]]:
