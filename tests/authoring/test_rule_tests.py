@@ -4,16 +4,17 @@
 from __future__ import annotations
 
 import json
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
 from dq.application.exits import Exit
 from dq.application.testing import run
 from dq.cli.app import app
 
+SCHEMAS = Path(__file__).parents[1] / "report" / "schemas"
 RULES = """
 rule TT101 "合计" {
   basis "表内" severity error
@@ -176,10 +177,25 @@ def test_the_command_speaks_text_json_and_junit(pack):
     assert "7 tests passed, 1 failed" in text.output
     said = json.loads(runner.invoke(app, ["test", folder, "--format", "json"]).stdout)
     assert [each["name"] for each in said["tests"] if not each["passed"]] == ["<坏>"]
-    suites = ET.fromstring(runner.invoke(app, ["test", folder, "--format", "junit"]).stdout)  # noqa: S314 - our own
-    assert suites.attrib == {"tests": "8", "failures": "1"}
+    suites = junit(runner.invoke(app, ["test", folder, "--format", "junit"]).stdout)
+    assert suites.attrib == {"tests": "8", "failures": "1", "errors": "0"}
     assert [case.get("name") for case in suites.iter("testcase") if case.find("failure") is not None] == ["<坏>"]
     assert runner.invoke(app, ["test", folder, "--filter", "短缺"]).exit_code == 0
+
+
+def junit(text):
+    """The suites, held to the schema of the form."""
+    tree = etree.fromstring(text.encode())
+    etree.XMLSchema(etree.parse(SCHEMAS / "junit-10.xsd")).assertValid(tree)
+    return tree
+
+
+def test_what_could_not_be_read_is_an_error_for_build_servers(pack):
+    folder = pack(FIXTURE + 'test "\x07" { from "样" expect TT109 holds }\nrule {')
+    result = CliRunner().invoke(app, ["test", str(folder), "--format", "junit"])
+    suites = junit(result.stdout)
+    assert (result.exit_code, suites.get("errors")) == (2, "2")
+    assert [each.get("type") for each in suites.iter("error")] == ["DQ-L001", "DQ-T001"]
 
 
 def test_mutation_tries_rules_whose_template_stands_in_another_file(tmp_path):

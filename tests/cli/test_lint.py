@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
 from dq.cli.app import app
 from dq.resources import rules_folder, sample_archive_folder
 
+SCHEMAS = Path(__file__).parents[1] / "report" / "schemas"
 CLEAN = """\
 rule AA101 "收支总计相等" {
   title en  "Both totals are equal"
@@ -79,13 +82,32 @@ def test_json_and_sarif(dq, written):
     assert said["schema_version"] == 1
     first = said["diagnostics"][0]
     assert (first["code"], first["place"]["line"], first["fix"]["replacement"]) == ("DQ-L005", 6, "=")
-    (run,) = json.loads(dq("lint", path, "--format", "sarif").stdout)["runs"]
+    run = sarif(dq("lint", path, "--format", "sarif").stdout)
     assert run["tool"]["driver"]["name"] == "dq"
     for result in run["results"]:
         rule = run["tool"]["driver"]["rules"][result["ruleIndex"]]
         assert rule["id"] == result["ruleId"]
         assert rule["shortDescription"]["text"]
         assert result["locations"][0]["physicalLocation"]["region"]["startLine"] >= 1
+
+
+def sarif(text):
+    """The run of a log, held to the official schema."""
+    log = json.loads(text)
+    schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(log)
+    (run,) = log["runs"]
+    return run
+
+
+def test_sarif_has_second_places_fixes_and_files_as_a_whole(dq, written):
+    run = sarif(dq("lint", written(FAULTY + FAULTY + BROKEN), "--format", "sarif", "--lang", "en").stdout)
+    assert {each["level"] for each in run["results"]} == {"error"}
+    run = sarif(dq("lint", written(FAULTY + FAULTY.replace("AA101", "AA102")), "--format", "sarif").stdout)
+    assert any("relatedLocations" in each for each in run["results"])
+    assert any("fixes" in each for each in run["results"])
+    run = sarif(dq("lint", written(FAULTY).parent / "nowhere.dq", "--format", "sarif").stdout)
+    assert "region" not in run["results"][0]["locations"][0]["physicalLocation"]
 
 
 def test_an_archive_shows_rules_that_check_nothing(dq, written):

@@ -48,7 +48,7 @@ def run(  # noqa: PLR0913 - the options of the command
         case "json":
             print_data([json.dumps(_plain(tested), ensure_ascii=False, indent=1)])
         case "junit":
-            print_data([junit(tested.results)])
+            print_data([junit(tested.results, tested.diagnostics, tongue)])
         case "text":
             print_lines(_page(tested, tongue))
     return tested.exit()
