@@ -8,12 +8,13 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.small import each, report
+from tests.engine.small import each, once, report
 
 FIGURE = st.builds(
     lambda digits, decimals: format(Decimal(digits).scaleb(-decimals), "f"), st.integers(-400, 400), st.integers(0, 2)
 )
 SIGNS = st.sampled_from(("=", "<=", ">=", "<", ">", "!="))
+CONTRARY = {"=": "!=", "!=": "=", "<=": ">", ">": "<=", ">=": "<", "<": ">="}
 
 
 def ends(figure):
@@ -21,6 +22,13 @@ def ends(figure):
     decimals = max(0, -Decimal(figure).as_tuple().exponent)
     half = Fraction(1, 2 * 10**decimals)
     return Fraction(figure) - half, Fraction(figure) + half
+
+
+def _reach(sign, low, high):
+    """Whether a difference between two ends, both taken, can be as a sign says of it and nothing."""
+    return {
+        "=": low <= 0 <= high, "!=": low < 0 or high > 0, "<=": low <= 0, "<": low < 0, ">=": high >= 0, ">": high > 0,
+    }[sign]  # fmt: skip
 
 
 def body(*figures):
@@ -39,10 +47,30 @@ def test_linear_rules_with_each_cell_once(a, b, c, sign):
     )
     low = ends(a)[0] - 2 * ends(b)[1] - ends(c)[1]
     high = ends(a)[1] - 2 * ends(b)[0] - ends(c)[0]
-    satisfiable = {
-        "=": low <= 0 <= high, "!=": True, "<=": low <= 0, "<": low < 0, ">=": high >= 0, ">": high > 0,
-    }[sign]  # fmt: skip
-    assert (verdict != "violated") == satisfiable
+    assert (verdict != "violated") == _reach(sign, low, high)
+
+
+@given(
+    st.lists(FIGURE, min_size=1, max_size=4), FIGURE, SIGNS, st.sampled_from(("and", "or", "implies")), st.booleans()
+)
+@settings(max_examples=40, deadline=None)
+def test_sums_and_connectives_of_cells_once(parts, total, sign, connective, negated):
+    """Both directions, of a sum over rows joined with a second comparison: the cells of the two are different ones."""
+    rows = [{"item": "甲", "total": total}, *({"item": "乙", "part": part} for part in parts)]
+    first = f'alpha[item = "甲"].total {sign} sum(alpha.part where item = "乙")'
+    second = 'gamma[item = "丙"].amount >= 1元'
+    found = once(
+        f"{'not ' if negated else ''}({first}) {connective} {second}",
+        report(unit="元", alpha=rows, gamma=[{"item": "丙", "amount": total}]),
+    )
+    low = ends(total)[0] - sum(ends(part)[1] for part in parts)
+    high = ends(total)[1] - sum(ends(part)[0] for part in parts)
+    as_printed = Fraction(total) - sum(map(Fraction, parts))
+    can_be = {sign: _reach(sign, low, high) for sign in (sign, CONTRARY[sign])}
+    left, right = can_be[CONTRARY[sign] if negated else sign], ends(total)[1] >= 1
+    held = _reach(sign, as_printed, as_printed) != negated
+    true = {"and": left and right, "or": left or right, "implies": not held or right}[connective]
+    assert (found != ["violated"]) == true
 
 
 @given(FIGURE, FIGURE, FIGURE, SIGNS, st.lists(st.fractions(0, 1), min_size=3, max_size=3))
