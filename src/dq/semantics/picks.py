@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dq.functions import Relation, function_named
 from dq.semantics.checked import Among, And, Compare, Comparison, Condition, Inner, Literal, Pick, Source
-from dq.semantics.columns import column_of
+from dq.semantics.columns import column_of, find_column
 from dq.semantics.complaints import names, rules, types
 from dq.semantics.context import Checking, Scope
 from dq.semantics.filters import split
@@ -57,6 +57,9 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
     elif isinstance(base.selector, tree.Number):
         code = f'"{checking.written(base.selector)}"'
         checking.say(types.row_condition_needed(checking.span(base.selector), "code", code))
+        return None
+    elif isinstance(base.selector, tree.Name) and find_column(table, base.selector.text) is None:
+        checking.say(names.unquoted_label(checking.span(base.selector), base.selector.text))
         return None
     elif isinstance(base.selector, tree.Member):
         key = base.selector.name.text if base.selector.name.text in _IDENTIFYING else "code"

@@ -22,7 +22,8 @@ def bare_name(checking: Checking, node: tree.Name, scope: Scope) -> Expr | None:
     span = checking.span(node)
     alias = "" if scope.row is None else scope.row.alias
     if scope.report_only:
-        checking.say(rules.report_only(span))
+        report = REPORT[0] if node.text.isascii() else REPORT[1]
+        checking.say(rules.report_only(span, f"{report}.{node.text}" if node.text in PROPERTIES else None))
     elif scope.inner is not None and scope.element is None and node.text != alias:
         column = column_of(checking, scope.inner, node, scope)
         return None if column is None else Inner(scope.inner.name, column.name, column.type)

@@ -3,58 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, nearest, refused, replace
+from dq.diagnostics import Diagnostic, Label, Text, did_you_mean, nearest, refused, replace
+from dq.syntax.habits import HABITS, LAST_WORD
+from dq.syntax.stop import Stop
 from dq.syntax.words import CLAUSES, expectation
 from dq.types import MONEY_UNITS
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where and on what the parser stopped.
-
-    Parameters: `text` of the rule; `at` and `end` the place of what was found; `terminal` what the lexer took it for,
-    None for a sign without meaning, "$END" for the end; `expected` terminals that might stand there;
-    `words` the keywords' spellings; `span` makes places of offsets; `before` the terminals that might stand at an
-    earlier place.
-    """
-
-    text: str
-    at: int
-    end: int
-    terminal: str | None
-    expected: frozenset[str]
-    words: Mapping[str, tuple[str, ...]]
-    span: Callable[[int, int], Span]
-    before: Callable[[int], frozenset[str]]
-
-    @property
-    def found(self) -> str:
-        """What stands at the place."""
-        return self.text[self.at : self.end]
-
-    @property
-    def place(self) -> Span:
-        """The place as a span."""
-        return self.span(self.at, self.end)
-
 
 _PARTNERS: Final = {'"': '"', "＂": "＂", "“": "”", "「": "」"}
 _CLOSING_QUOTES: Final = {"”": "“ ”", "」": "「 」", "’": "“ ”", "‘": "“ ”", "'": '" "', "`": '" "'}
 _SINGLE: Final = re.compile(r"[‘'`](?P<text>[^‘’'`“”\"\n]{1,200})[’'`]")
-_IFS: Final = frozenset({"如果", "若", "假如", "如", "当", "if", "when"})
 _BRACKETS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "｛": "｝"}
 _TOKENS: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|【[^】\n]*】|[#＃][^\n]*|[()（）\[\]［］{}｛｝]')
-_LAST_WORD: Final = re.compile(r"(?<![\w.．【])(?P<word>[^\W\d]\w*)\s+$")
 _COMMENT: Final = re.compile(r"--|——|//|/\*")
 _SIGNS: Final = {
     "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "＝<": "<=", "＝>": ">=", "!": "not ",
-    "！": "not ", "**": "*",
+    "！": "not ", "**": "*", "＝＝": "=", "＝=": "=", "=＝": "=",
 }  # fmt: skip
-_STATES: Final = frozenset({"present", "blank", "absent", "有数", "空白", "缺失"})
 _DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 _MONEY: Final = frozenset(unit.name for unit in MONEY_UNITS)
 
@@ -168,32 +135,13 @@ def _unclosed(stop: Stop) -> Diagnostic | None:
 
 def _word_for_value(stop: Stop) -> Diagnostic | None:
     """A word of the language just before the place, read as a name because only a value could stand there."""
-    before = _LAST_WORD.search(stop.text, max(0, stop.at - 60), stop.at)
+    before = LAST_WORD.search(stop.text, max(0, stop.at - 60), stop.at)
     spellings = {spelling.split()[0] for each in stop.words.values() for spelling in each}
     if before is None or before["word"] not in spellings or stop.before(before.start("word")).isdisjoint({"NAME"}):
         return None
     headline = Text(f"{before['word']} 之前缺少一个值", f"a value is missing before {before['word']}")
     help_ = Text(f"确是名称时写成 【{before['word']}】", f"where it is a name, write 【{before['word']}】")
     return refused("DQ-L016", stop.span(before.start("word"), before.end("word")), headline, help=help_)
-
-
-def _row_in_name_brackets(stop: Stop) -> Diagnostic | None:
-    """`summary【“收入总计”】`: what a Chinese keyboard writes for the bracket key, where a row is meant."""
-    if stop.terminal != "QUOTED_NAME" or "LSQB" not in stop.expected:
-        return None
-    inside = stop.found[1:-1].strip()
-    quoted = inside if inside[:1] in _PARTNERS else f'"{inside}"'
-    headline = Text("【】里是名称，行写在 [ ] 里", "a name stands in 【】; a row stands in [ ]")
-    return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, f"[{quoted}]"))
-
-
-def _state_without_is(stop: Stop) -> Diagnostic | None:
-    """`r.code 有数`, `r.code present`: a state without its `is`."""
-    if "IS" not in stop.expected or stop.found not in _STATES:
-        return None
-    link = "is" if stop.found.isascii() else "是"
-    headline = Text(f"{stop.found} 之前缺少 {link}", f"{link} is missing before {stop.found}")
-    return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, f"{link} {stop.found}"))
 
 
 def _clause_word(stop: Stop) -> Diagnostic | None:
@@ -228,30 +176,6 @@ def _outside(stop: Stop) -> Diagnostic | None:
     return refused("DQ-L015", stop.place, headline, help=help_)
 
 
-def _colon(stop: Stop) -> Diagnostic | None:
-    """`依据：“…”`: a colon behind a word of the language."""
-    before = _LAST_WORD.search(stop.text[: stop.at] + " ")
-    known = {spelling.split()[-1] for each in stop.words.values() for spelling in each}
-    if stop.found[:1] not in (":", "：") or before is None or before["word"] not in known:
-        return None
-    place = stop.span(stop.at, stop.at + 1)
-    headline = Text(f"{before['word']} 后面不写冒号", f"no colon stands behind {before['word']}")
-    return refused("DQ-L003", place, headline, fix=replace(place, " "))
-
-
-def _if(stop: Stop) -> Diagnostic | None:
-    """`如果 A 那么 B`: the language says A 则应 B."""
-    start = stop.text.rfind("\n", 0, stop.at) + 1
-    before = _LAST_WORD.search(stop.text[start : stop.at])
-    if before is None or before["word"] not in _IFS or stop.terminal not in ("NAME", "QUOTED_NAME", "NUMBER"):
-        return None
-    word = before["word"]
-    place = stop.span(start + before.start("word"), start + before.end())
-    headline = Text(f"条件前面不写 {word}", f"no {word} stands before a condition")
-    written = Text("如果 A 那么 B 写成 A 则应 B", "if A then B is written A implies B")
-    return refused("DQ-L011", place, headline, notes=(written,), fix=replace(place, ""))
-
-
 def _meaningless(stop: Stop) -> Diagnostic | None:
     if stop.terminal is not None:
         return None
@@ -278,12 +202,9 @@ _READINGS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _apart_from_unit,
     _unclosed,
     _outside,
-    _row_in_name_brackets,
-    _state_without_is,
     _word_for_value,
-    _if,
+    *HABITS,
     _clause_word,
-    _colon,
     _meaningless,
 )
 """From the most particular on; the first that fits speaks."""

@@ -12,7 +12,8 @@ from dq.diagnostics import Diagnostic, SourceText, Span, Text, refused
 from dq.resources import grammar_text
 from dq.syntax import tree
 from dq.syntax.embedded import shifted, with_values
-from dq.syntax.faults import Stop, diagnose
+from dq.syntax.faults import diagnose
+from dq.syntax.stop import Stop
 from dq.syntax.wellformed import DEEPEST, faults, too_deep, too_deep_here
 from dq.syntax.words import keywords
 

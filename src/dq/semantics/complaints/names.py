@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, refused, replace, warned
@@ -10,6 +11,16 @@ from dq.templates.model import TableSchema
 _SHOWN = 16
 """Names listed before the rest is left out."""
 _MARKS = dict.fromkeys(map(ord, "“”"))
+_IN_WORDS = re.compile("(?:百分之)?[零一二三四五六七八九十百千万亿两]+[元点成辆个人]?")
+"""A figure in words."""
+_CALLED = {
+    **dict.fromkeys(("合计", "总和", "总计", "加总", "汇总"), "求和"),
+    **dict.fromkeys(("个数", "数量", "行数"), "计数"),
+    **dict.fromkeys(("平均", "均值", "average", "mean"), "平均值"),
+    **dict.fromkeys(("比例", "比重", "占", "ratio"), "占比"),
+    "取整": "四舍五入", "最大": "最大值", "最小": "最小值", "去年": "上年",
+}  # fmt: skip
+"""What people call functions."""
 _LAST_YEAR = ("上年度", "上年", "去年", "prior_", "last_year_")
 """What people put before the name of a table where they mean the year before."""
 
@@ -74,14 +85,26 @@ def _columns(table: TableSchema) -> tuple[Text, ...]:
 def unknown_name(span: Span, name: str, known: Iterable[str], *, dashed: bool = False) -> Diagnostic:
     """A name that nothing in scope bears; `dashed` where -- stands before it, as before a remark elsewhere."""
     names = list(known)
-    remark = Text("若是注释，用 # 开头；-- 是减号和负号", "a remark begins with #; -- is a minus and a sign")
+    help_ = did_you_mean(name, names)
+    if dashed:
+        help_ = Text("若是注释，用 # 开头；-- 是减号和负号", "a remark begins with #; -- is a minus and a sign")
+    elif _IN_WORDS.fullmatch(name) is not None:
+        help_ = Text("数用数字写，例如 1万元、50%", "a figure is written in digits, for example 1万元, 50%")
+    owner, _, column = name.partition("的")
     return refused(
         "DQ-L203",
         span,
         Text(f"这里不认识 {name}", f"{name} is not known here"),
-        help=remark if dashed else did_you_mean(name, names),
+        help=help_,
         notes=_listed("这里可用的名称", "names that can stand here", names),
+        fix=replace(span, f"{owner}．{column}") if column and owner in names else None,
     )
+
+
+def unquoted_label(span: Span, label: str) -> Diagnostic:
+    """`summary[收入总计]`: the label of a row without quotation marks."""
+    headline = Text("行名写在引号里", "the label of a row stands between quotation marks")
+    return refused("DQ-L203", span, headline, fix=replace(span, f"“{label}”"))
 
 
 def bare_column(span: Span, name: str, alias: str) -> Diagnostic:
@@ -109,7 +132,7 @@ def unknown_function(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
         "DQ-L204",
         span,
         Text(f"没有名为 {name} 的函数", f"there is no function {name}"),
-        help=did_you_mean(name, names),
+        help=did_you_mean(_CALLED.get(name, name), names),
         notes=_listed("函数", "functions", sorted(each for each in names if each.isascii())),
     )
 

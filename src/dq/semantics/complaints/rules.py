@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, refused, warned
+from dq.diagnostics import Diagnostic, Label, Span, Text, did_you_mean, refused, replace, warned
 
 
 def check_missing(span: Span, rule: str) -> Diagnostic:
@@ -100,8 +100,8 @@ def needed_not_loaded(span: Span, rule: str, file: str) -> Diagnostic:
     )
 
 
-def report_only(span: Span) -> Diagnostic:
-    """`applies` that speaks of figures."""
+def report_only(span: Span, meant: str | None = None) -> Diagnostic:
+    """`applies` that speaks of figures; `meant` the property of the report that a bare name is."""
     return refused(
         "DQ-L109",
         span,
@@ -110,6 +110,7 @@ def report_only(span: Span) -> Diagnostic:
             "可用 report.kind、year、department、region、level、code；对行的条件写在 where 里",
             "use report.kind, year, department, region, level, code; conditions on rows stand in where",
         ),
+        fix=None if meant is None else replace(span, meant),
     )
 
 
