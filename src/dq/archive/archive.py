@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from dq.templates.model import Schema
 
 _READING_AT_MOST: Final = 32 * 1024 * 1024
-
 _Done = TypeVar("_Done")
 LOCK_SECONDS: Final = 60.0
 """How long a write waits for another one."""
@@ -73,7 +72,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What correcting or undoing did: the corrections made or undone. With an error nothing was written."""
+    """What correcting or undoing did. With an error nothing was written."""
 
     corrections: tuple[Correction, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -125,8 +124,7 @@ class Archive:
     def create(root: Path, schema: Schema | None = None, *, keep_documents: bool = True) -> Opened:
         """The archive at `root`, a new one where there is none yet. Nothing is written before the first report.
 
-        Parameters: `keep_documents` of a new archive: False leaves the ingested documents out, and the manifest
-        says so.
+        Parameters: `keep_documents` of a new archive: False leaves the ingested documents out, as its manifest says.
         """
         try:
             is_there = (root / FILE_NAME).exists()
@@ -221,8 +219,16 @@ class Archive:
 
     def of_year(self, year: int) -> Archive:
         """The partition of one year as a store of its own, read only."""
-        batches = tuple(batch for batch in self._manifest.batches if batch.year == year)
-        return self._with_batches(batches)
+        return self._with_batches(tuple(batch for batch in self._manifest.batches if batch.year == year))
+
+    def holding(self, reports: frozenset[str]) -> Archive:
+        """The files that hold these reports (others may stand in them, too) as a store of its own, read only."""
+        return self._with_batches(tuple(b for b in self._manifest.batches if not reports.isdisjoint(b.reports)))
+
+    def partitions(self) -> Iterator[tuple[str, Archive]]:
+        """Each set of files written together as a store of its own, with a hash of their bytes as they are now."""
+        for part in (self._with_batches((batch,)) for batch in self._manifest.batches):
+            yield part.fingerprint, part
 
     def append(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes] | None = None) -> Written:
         """Store reports, all or none of them: new ones, new versions of those held; duplicates are told, not stored.
@@ -287,10 +293,10 @@ class Archive:
 
     def _with_batches(self, batches: tuple[Batch, ...]) -> Archive:
         """The archive as if it held these batches only."""
-        held = {report for batch in batches for report in batch.reports}
+        held = frozenset(report for batch in batches for report in batch.reports)
         reports = tuple(entry for entry in self.reports if entry.report in held)
         part = Archive(self.root, self.schema, replace(self._manifest, batches=batches, reports=reports))
-        part._superseded = self._superseded
+        part._superseded = self._superseded & held
         part._hashes = self._hashes
         return part
 

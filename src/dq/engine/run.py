@@ -15,13 +15,14 @@ import dq
 from dq.engine.blocking import with_blocked
 from dq.engine.evaluate import FEW, RESULTS
 from dq.engine.fetching import fetch
-from dq.engine.outcomes import Book, ReportOutcomes
+from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.priors import Before, reports_before
 from dq.engine.rows import REPORT
-from dq.engine.trial import Bench, Trial, told
-from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
+from dq.engine.tally import COUNTS, Failing, Mark, Tally, run_errors, summed
+from dq.engine.trial import Bench, Failed, Trial, apart, told
+from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
-from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
+from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.plan import build_test
 from dq.plan.walk import slots, test_nodes
 from dq.plan.whole import Test
@@ -37,8 +38,6 @@ PORTION: Final = 1000
 
 _TOLD_TOGETHER: Final = 50
 """Reports whose printed rows are fetched together, to tell what was found in them."""
-
-_NAMES: Final = {HOLDS: Verdict.HOLDS, ROUNDING: Verdict.ROUNDING, VIOLATED: Verdict.VIOLATED, ERROR: Verdict.ERROR}
 
 
 @runtime_checkable
@@ -68,49 +67,33 @@ class Options:
     few: int = FEW
 
 
-@dataclass(slots=True)
-class Tally:
-    """What a run has found so far."""
-
-    outcomes: Gathering
-    errors: list[RunError] = field(default_factory=list)
-    matrix: dict[str, dict[str, int]] = field(default_factory=dict)
-    applicable: Counter[str] = field(default_factory=Counter)  # rule id → reports with an outcome of it
-    mandatory_missing: bool = False
-
-
 def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes: Gathering | None = None) -> RunRecord:
     """Evaluate all rules on the reports of the store.
 
     Parameters: `outcomes` takes what is told, by default in memory while it is little, then on disk.
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
-    started = _now()
+    started = now()
     task = Task(Book.of(book.rules), store, schema, options, book.successions)
     records = task.records()
     tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
     for portion in portions(records, options.portion):
         task.evaluate(portion, tally, single=len(records) == 1)
-    counts = {verdict.value: 0 for verdict in Verdict}
-    for by_verdict in tally.matrix.values():
-        for verdict, number in by_verdict.items():
-            counts[verdict] += number
     idle = {rule.id: len(records) - tally.applicable[rule.id] for rule in book.rules}
-    counts["not_applicable"] = sum(idle.values())
     return RunRecord(
-        id=f"{started:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}",
+        id=new_id(started),
         started=started.isoformat(),
-        finished=_now().isoformat(),
+        finished=now().isoformat(),
         engine_version=dq.__version__,
         rules_fingerprint=book.fingerprint,
         archive_fingerprint=store.fingerprint,
         reports=tuple(records),
-        counts=counts,
+        counts=summed(tally.matrix, idle),
         outcomes=tally.outcomes.done(),
         rules=tuple(rule.id for rule in book.rules),
         matrix=tally.matrix,
-        errors=tuple(sorted(tally.errors, key=lambda error: (error.rule or "", error.report or "", error.message))),
-        mandatory_missing=tally.mandatory_missing,
+        errors=run_errors(tally.marks),
+        mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in tally.marks),
         not_applicable=idle,
     )
 
@@ -148,7 +131,7 @@ class Task:
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
         found = _tables_by_report(tables)
-        about = reports.select("report", "department", "year", "kind").iter_rows()
+        about = reports.sort("report").select("report", "department", "year", "kind").iter_rows()
         self.earlier = reports_before(about, self.successions)
         wanted = None if self.options.reports is None else set(self.options.reports)
         return [
@@ -160,20 +143,27 @@ class Task:
     def evaluate(self, records: Sequence[ReportRecord], tally: Tally, *, single: bool) -> None:
         """Evaluate reports of one template and year, and add what was found."""
         bench, trial, results, failed = self.judge(records)
-        self._count(results, tally)
-        self._note_errors(results, failed, records, tally)
+        self._count(results, records, tally)
+        self._mark(results, failed, records, tally)
         self._tell(results, trial, records, bench, tally, single=single)
 
-    def judge(self, records: Sequence[ReportRecord]) -> tuple[Bench, Trial, pl.DataFrame, list[tuple[int, str]]]:
+    def judge(self, records: Sequence[ReportRecord]) -> tuple[Bench, Trial, pl.DataFrame, list[Failed]]:
         """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
         template, year = records[0].template, records[0].year
         reports = [record.report for record in records]
         bench = self._bench(year)
         tests = tuple(test for test in self.tests if template in test.expectation.templates)
         trial = bench.run(tests, template, reports) if tests else Trial(pl.DataFrame(schema=RESULTS), (), {})
-        unplanned = [each for each in self.unplanned if template in self.book.expectations[each[0]].templates]
-        failed = [*trial.failed, *unplanned]
-        results = pl.concat([trial.results, *(_failures(number, len(records)) for number, _ in failed)])
+        failed = [
+            Failed(number, message, tuple(range(len(reports))))
+            for number, message in self.unplanned
+            if template in self.book.expectations[number].templates
+        ]
+        if trial.failed:
+            to_blame = {number for number, _ in trial.failed}
+            trial, found = apart(bench, trial, [test for test in tests if test.number in to_blame], template, reports)
+            failed += found
+        results = pl.concat([trial.results, *map(_failures, failed)])
         return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 
     def _bench(self, year: int) -> Bench:
@@ -215,37 +205,47 @@ class Task:
             numbers.setdefault(self.book.rules[owner].id, []).append(number)
         return numbers
 
-    def _count(self, results: pl.DataFrame, tally: Tally) -> None:
+    def _count(self, results: pl.DataFrame, records: Sequence[ReportRecord], tally: Tally) -> None:
         """Add up verdicts by rule, and the pairs of rule and report that have an outcome."""
         owner = pl.Series("rule", self.book.owners, dtype=pl.Int32)[results["test"]]
-        pairs = results.select(REPORT, "verdict").with_columns(owner)
-        for rule, verdict, number in pairs.group_by("rule", "verdict").len().iter_rows():
-            name = _NAMES[verdict] if verdict < UNDECIDED else Verdict.UNDECIDED
-            counts = tally.matrix[self.book.rules[rule].id]
-            counts[name.value] = counts.get(name.value, 0) + number
-        for rule, number in pairs.select("rule", REPORT).unique().group_by("rule").len().iter_rows():
+        counted = results.select(REPORT, "verdict").with_columns(owner).group_by("rule", REPORT, "verdict").len()
+        for rule, verdict, number in counted.group_by("rule", "verdict").agg(pl.col("len").sum()).iter_rows():
+            counts = tally.matrix.setdefault(self.book.rules[rule].id, {})
+            name = told_verdict(verdict)[0].value
+            counts[name] = counts.get(name, 0) + number
+        for rule, number in counted.select("rule", REPORT).unique().group_by("rule").len().iter_rows():
             tally.applicable[self.book.rules[rule].id] += number
+        if tally.counted is not None:
+            tally.counted(self._named_counts(counted, records))
 
-    def _note_errors(
-        self,
-        results: pl.DataFrame,
-        failed: Sequence[tuple[int, str]],
-        records: Sequence[ReportRecord],
-        tally: Tally,
+    def _named_counts(self, counted: pl.DataFrame, records: Sequence[ReportRecord]) -> pl.DataFrame:
+        """Counts with the names of reports, rules and verdicts in the place of their numbers, in order."""
+        reports = pl.Series([record.report for record in records], dtype=pl.String)
+        rules = pl.Series([rule.id for rule in self.book.rules], dtype=pl.String)
+        verdicts = {code: told_verdict(code)[0].value for code in counted["verdict"].unique()}
+        named = {
+            "report": reports[counted[REPORT]],
+            "rule": rules[counted["rule"]],
+            "verdict": counted["verdict"].replace_strict(verdicts, return_dtype=pl.String),
+            "number": counted["len"].cast(COUNTS["number"]),
+        }
+        keys = ("report", "rule", "verdict")
+        return pl.DataFrame(named).group_by(keys).agg(pl.col("number").sum()).sort(keys)
+
+    def _mark(
+        self, results: pl.DataFrame, failed: Sequence[Failed], records: Sequence[ReportRecord], tally: Tally
     ) -> None:
-        """A run error for each rule that failed on these reports, and for each report with a figure too large."""
-        for number, message in failed:
-            report = records[0].report if len(records) == 1 else None
-            tally.errors.append(RunError(self.book.rule(number).id, report, message))
-        wrong = {number for number, _ in failed}
+        """A mark for each rule that failed on a report, and for each report with a figure too large."""
+        known = set()
+        for each in failed:
+            known |= {(each.test, place) for place in each.reports}
+            rule = self.book.rule(each.test).id
+            tally.marks += [Mark(rule, records[place].report, Failing.FAILED, each.message) for place in each.reports]
+        english = self.options.language == "en"
+        message = "a figure is too large to be evaluated" if english else "有数字超出可以计算的范围"
         for number, place in results.filter(pl.col("verdict") == ERROR).select("test", REPORT).unique().iter_rows():
-            if number not in wrong:
-                message = (
-                    "a figure is too large to be evaluated"
-                    if self.options.language == "en"
-                    else "有数字超出可以计算的范围"
-                )
-                tally.errors.append(RunError(self.book.rule(number).id, records[place].report, message))
+            if (number, place) not in known:
+                tally.marks.append(Mark(self.book.rule(number).id, records[place].report, Failing.LARGE, message))
 
     def _tell(
         self,
@@ -293,7 +293,10 @@ class Task:
                 self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
             )
             found = list(report.build(rows, held.get(place, [])))
-            tally.mandatory_missing |= any(self._lacks_mandatory(number, each, record) for number, each in found)
+            lacking = {
+                self.book.rule(number).id for number, each in found if self._lacks_mandatory(number, each, record)
+            }
+            tally.marks += [Mark(rule, record.report, Failing.MANDATORY) for rule in sorted(lacking)]
             found.sort(key=self._by_rule_and_row)
             tally.outcomes.add([outcome for _, outcome in found])
 
@@ -339,9 +342,10 @@ def _tables_by_report(tables: pl.DataFrame) -> dict[str, frozenset[str]]:
     return {report: shared[text] for report, text in named.iter_rows()}
 
 
-def _failures(number: int, reports: int) -> pl.DataFrame:
-    """An error outcome of one test for each report."""
-    known = {"test": [number] * reports, REPORT: range(reports), "verdict": [ERROR] * reports}
+def _failures(failed: Failed) -> pl.DataFrame:
+    """An error outcome of a test for each of the reports on which it failed."""
+    number = len(failed.reports)
+    known = {"test": [failed.test] * number, REPORT: list(failed.reports), "verdict": [ERROR] * number}
     frame = pl.DataFrame(known, schema={name: RESULTS[name] for name in known})
     rest = [pl.lit(None, kind).alias(name) for name, kind in RESULTS.items() if name not in known]
     return frame.with_columns(rest).select(*RESULTS)
@@ -366,5 +370,14 @@ def _identities(results: pl.DataFrame, trial: Trial) -> dict[str, dict[int, dict
     return found
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+def new_id(started: datetime) -> str:
+    """A name for a run that starts now: in order of time, and never given twice.
+
+    Example: `new_id(now())` → `"20260301T020000-1f2e3d4c"`.
+    """
+    return f"{started:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"

@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A test that could not be evaluated. Parameters: `test` its number; `reports` their places among those tried."""
+
+    test: int
+    message: str
+    reports: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """What came of it.
 
@@ -74,6 +83,48 @@ class Bench:
             written = build_plan(tests, template)
             self.plans[key] = written if self.raw else optimise(written)
         return self.plans[key]
+
+
+def apart(
+    bench: Bench, trial: Trial, tests: Sequence[Test], template: str, reports: Sequence[str]
+) -> tuple[Trial, list[Failed]]:
+    """The trial with what these tests say where they can be evaluated, and the reports on which each of them cannot.
+
+    What a rule says of one report must not depend on which others are evaluated with it.
+    Parameters: `tests` those that failed on all of `reports` together.
+    """
+    results, identities, failed = [trial.results], dict(trial.identities), []
+    for test in tests:
+        found, by_message = _apart(bench, test, template, reports)
+        failed += [Failed(test.number, message, tuple(places)) for message, places in by_message.items()]
+        for each in found:
+            results.append(each.results)
+            for table, frame in each.identities.items():
+                identities[table] = pl.concat([*([identities[table]] if table in identities else []), frame]).unique()
+    return Trial(pl.concat(results), (), identities), failed
+
+
+def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> tuple[list[Trial], dict[str, list[int]]]:
+    """What a test says of the reports that it does not fail on, and the places of the others by what went wrong."""
+    alone = [bench.run((test,), template, [reports[place]]) for place in (0, len(reports) // 2, -1)]
+    if all(each.failed for each in alone):  # it is the rule, not the reports: no need to ask each of them
+        return [], {alone[0].failed[0][1]: list(range(len(reports)))}
+    done: list[Trial] = []
+    failed: dict[str, list[int]] = {}
+    waiting = [(0, len(reports))]
+    while waiting:
+        start, end = waiting.pop()
+        trial = bench.run((test,), template, reports[start:end])
+        if not trial.failed:
+            moved = (pl.col(REPORT) + start).cast(pl.Int32)
+            tables = {table: frame.with_columns(moved) for table, frame in trial.identities.items()}
+            done.append(Trial(trial.results.with_columns(moved), (), tables))
+        elif end - start == 1:
+            failed.setdefault(trial.failed[0][1], []).append(start)
+        else:
+            middle = (start + end) // 2
+            waiting += [(middle, end), (start, middle)]
+    return done, failed
 
 
 def told(error: BaseException) -> str:

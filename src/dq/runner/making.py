@@ -1,0 +1,199 @@
+"""Making a run: what changed is evaluated, the rest is taken from the run before; a full run says the same."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+import dq
+from dq.engine.outcomes import Book
+from dq.engine.run import Options, Task, new_id, now, portions
+from dq.engine.tally import Failing, Mark, run_errors, summed
+from dq.outcome.model import ReportRecord, RunError
+from dq.runner.assembling import Assembly
+from dq.runner.evaluating import Bench
+from dq.runner.fingerprints import Keys, engine_fingerprint, report_keys, rule_fingerprint
+from dq.runner.planning import Base, Plan, base_of, plan
+from dq.runner.runs import About, Part, RunStore, StoredRun
+from dq.semantics.checked import RuleBook
+from dq.types import Verdict
+
+if TYPE_CHECKING:
+    from dq.archive import Archive
+    from dq.templates.model import Schema
+
+Progress = Callable[[int, int, str], None]
+"""Told how many of how many reports are done."""
+
+_MARKS: Final[dict[str, pl.DataType]] = dict.fromkeys(("rule", "report", "failing", "message"), pl.String())
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A run that is asked for.
+
+    Parameters: `archive` with sound files only; `wanted` says which of its reports are checked; `options` evidence and
+    language; `unreadable` an error for each report that a damaged file holds; `full` evaluates everything; `waivers`
+    plain, as they are in force on `day`.
+    """
+
+    checkpoint: str
+    archive: Archive
+    book: RuleBook
+    schema: Schema
+    options: Options
+    wanted: Callable[[ReportRecord], bool]
+    unreadable: tuple[RunError, ...] = ()
+    full: bool = False
+    day: str = ""
+    waivers: tuple[dict[str, Any], ...] = ()
+
+
+def make_run(order: Order, store: RunStore, progress: Progress | None = None) -> StoredRun:
+    """Make a run and put it in its place. The caller holds the lock of the runs.
+
+    Errors: `OSError` where the disk refuses; the runs before are as they were.
+    """
+    started = now()
+    run = new_id(started)
+    folder = store.begin(run)
+    try:
+        return _make(order, store, folder, run, started.isoformat(), progress)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # nothing is there where the run was put in its place
+
+
+def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, progress: Progress | None) -> StoredRun:
+    survey = Task(Book.of(()), order.archive, order.schema, order.options, order.book.successions)
+    held = survey.records()
+    keys = report_keys(order.archive, survey.earlier, {each.report: each.template for each in held}, store.memory)
+    chosen = [record for record in held if order.wanted(record)]
+    records = [record for portion in portions(chosen, len(chosen) or 1) for record in portion]
+    if not _asks_before(order):
+        keys = Keys(keys.own, dict.fromkeys(keys.before, ""))
+    rules = {rule.id: rule_fingerprint(rule) for rule in order.book.rules}
+    basis = _basis(order)
+    base = None if order.full else _base(order.checkpoint, store, basis)
+    todo = plan(records, keys, order.book, rules, base)
+    parts, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
+    _records_frame(records, keys, places).write_parquet(folder / "reports.parquet")
+    rows = sorted((mark.rule, mark.report, mark.failing.value, mark.message) for mark in marks)
+    pl.DataFrame(rows, schema=_MARKS, orient="row").write_parquet(folder / "marks.parquet")
+    matrix, idle = _totals(folder, parts, list(rules), len(records))
+    return store.publish(
+        folder,
+        About(
+            id=run,
+            checkpoint=order.checkpoint,
+            started=started,
+            finished=now().isoformat(),
+            engine_version=dq.__version__,
+            rules_fingerprint=order.book.fingerprint,
+            archive_fingerprint=order.archive.fingerprint,
+            basis=basis,
+            book=store.keep_rules(order.book),
+            rules=rules,
+            counts=summed(matrix, idle),
+            matrix=matrix,
+            not_applicable=idle,
+            errors=(*run_errors(marks), *order.unreadable),
+            mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in marks),
+            parts=tuple(parts),
+            evaluated=evaluated,
+            base=None if base is None else base.run.about.id,
+            day=order.day,
+            waivers=order.waivers,
+        ),
+    )
+
+
+def _evaluated(
+    order: Order,
+    todo: Plan,
+    base: Base | None,
+    records: Sequence[ReportRecord],
+    earlier: Mapping[str, str],
+    folder: Path,
+    progress: Progress | None,
+) -> tuple[list[Part], list[int], list[Mark], int]:
+    """The parts of the run, the part of each report, what was wrong, and how many reports were evaluated."""
+    passing = folder / "passing"
+    total = len(todo.whole) + (len(todo.rest) if todo.changed else 0)
+    done = 0
+
+    def advance(number: int) -> None:
+        nonlocal done
+        done += number
+        if progress is not None:
+            progress(min(done, total), total, order.checkpoint)
+
+    bench = Bench(order.archive, order.schema, order.book, order.options, earlier, passing, advance)
+    whole = bench.evaluate("whole", order.book.rules, todo.whole)
+    anew = bench.evaluate("changed", todo.changed, todo.rest)
+    # What the changed rules accuse of may block other rules there, and share its cause with theirs.
+    more = bench.evaluate("again", order.book.rules, [each for each in todo.rest if each.report in anew.violated])
+    assembly = Assembly(folder, todo, base, (whole, more), anew, frozenset(anew.violated))
+    places = list(assembly.put(records))
+    kept = {record.report for record in todo.rest} - anew.violated
+    before = () if base is None else base.marks
+    marks = [mark for mark in before if mark.report in kept and mark.rule not in todo.gone]
+    marks += [*whole.marks, *more.marks, *(mark for mark in anew.marks if mark.report in kept)]
+    shutil.rmtree(passing, ignore_errors=True)
+    return assembly.parts, places, marks, total
+
+
+def _asks_before(order: Order) -> bool:
+    """True where a rule asks for the year before: then a report's neighbour in time changes what is said of it."""
+    return Task(Book.of(order.book.rules), order.archive, order.schema, order.options, ()).asks_before
+
+
+def _basis(order: Order) -> str:
+    """Fingerprint of what concerns every outcome of a run."""
+    parts = (engine_fingerprint(), order.options.language, order.options.evidence)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _base(checkpoint: str, store: RunStore, basis: str) -> Base | None:
+    """The last run of the checkpoint, where it says what this one would say of what did not change."""
+    last = next(iter(store.of(checkpoint)), None)
+    return None if last is None or last.about.basis != basis else base_of(last)
+
+
+def _records_frame(records: Sequence[ReportRecord], keys: Keys, places: Sequence[int]) -> pl.DataFrame:
+    rows = [
+        {**asdict(record), "own": keys.own[record.report], "before": keys.before[record.report], "part": place}
+        for record, place in zip(records, places, strict=True)
+    ]
+    columns = dict.fromkeys((*(each.name for each in fields(ReportRecord)), "own", "before"), pl.String())
+    numbers = dict.fromkeys(("year", "version", "corrected", "part"), pl.Int32())
+    lists = dict.fromkeys(("tables_found", "tables_missing"), pl.List(pl.String()))
+    return pl.DataFrame(rows, schema={**columns, **numbers, **lists})
+
+
+def _totals(
+    folder: Path, parts: Sequence[Part], rules: Sequence[str], reports: int
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Rule → verdict → number, and rule → reports without an outcome of it."""
+    matrix: dict[str, dict[str, int]] = {rule: {} for rule in rules}
+    idle = dict.fromkeys(rules, reports)
+    if parts:
+        paths = [part.paths(folder)[1] for part in parts]
+        counts = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
+        numbers, applicable = pl.collect_all(
+            [
+                counts.group_by("rule", "verdict").agg(pl.col("number").cast(pl.Int64).sum()),
+                counts.group_by("rule").agg(pl.col("report").n_unique()),
+            ],
+            engine="streaming",
+        )
+        found = {(rule, verdict): number for rule, verdict, number in numbers.iter_rows()}
+        for rule in rules:
+            matrix[rule] = {each.value: found[rule, each.value] for each in Verdict if (rule, each.value) in found}
+        idle |= {rule: reports - number for rule, number in applicable.iter_rows()}
+    return matrix, idle

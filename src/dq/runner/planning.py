@@ -1,0 +1,110 @@
+"""What a run has to evaluate, given the one before.
+
+What a rule says of a report depends on the rule, the report and that of the year before. Only where something is
+violated do rules speak of each other: what a rule needs may block it, and what holds tells which cell is the cause. So
+a report with a violation is evaluated with all rules as soon as one of them changes; any other report is evaluated
+with the changed rules alone, and keeps what the others said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from dq.engine.tally import Failing, Mark
+from dq.outcome.model import ReportRecord
+from dq.runner.fingerprints import Keys
+from dq.runner.runs import StoredRun, UnreadableRunError
+from dq.semantics.checked import CheckedRule, RuleBook
+from dq.types import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a report stood in a run. Parameters: `place` number of its part."""
+
+    template: str
+    year: int
+    own: str
+    before: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The run before, as far as it is sound.
+
+    Parameters: `states` of the reports whose parts are as they were written; `sizes` reports of each of these parts;
+    `violated` those with a violation; `failing` those on which a rule could not be evaluated.
+    """
+
+    run: StoredRun
+    states: Mapping[str, State]
+    sizes: Mapping[int, int]
+    marks: tuple[Mark, ...]
+    violated: frozenset[str]
+    failing: frozenset[str]
+
+
+def base_of(run: StoredRun) -> Base | None:
+    """What may be kept of a run; None where nothing can be."""
+    try:
+        frame = run.reports().select("report", "template", "year", "own", "before", "part")
+        marks = tuple(run.marks())
+    except (UnreadableRunError, pl.exceptions.PolarsError):
+        return None
+    sound = [place for place, part in enumerate(run.about.parts) if part.is_sound(run.folder)]
+    states = {row[0]: State(*row[1:]) for row in frame.filter(pl.col("part").is_in(sound)).iter_rows()}
+    counts = [run.about.parts[place].paths(run.folder)[1] for place in sound]
+    violated: frozenset[str] = frozenset()
+    if counts:
+        rows = pl.scan_parquet(counts, hive_partitioning=False, glob=False)
+        found = rows.filter(pl.col("verdict") == Verdict.VIOLATED.value).select(pl.col("report").unique()).collect()
+        violated = frozenset(found["report"])
+    sizes = dict(frame.group_by("part").len().iter_rows())
+    failing = frozenset(mark.report for mark in marks if mark.failing is not Failing.MANDATORY)
+    return Base(run, states, {place: sizes.get(place, 0) for place in sound}, marks, violated, failing)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done.
+
+    Parameters: `whole` reports to be evaluated with all rules; `rest` those that keep what was said, but for the rules
+    that are `gone` (changed or removed), and are evaluated with the `changed` ones (new ones among them).
+    """
+
+    whole: tuple[ReportRecord, ...]
+    rest: tuple[ReportRecord, ...]
+    changed: tuple[CheckedRule, ...] = ()
+    gone: frozenset[str] = frozenset()
+
+
+def plan(
+    records: Sequence[ReportRecord], keys: Keys, book: RuleBook, rules: Mapping[str, str], base: Base | None
+) -> Plan:
+    """Which reports and rules to evaluate.
+
+    Parameters: `rules` id → fingerprint, of all rules of the book; `base` None for everything.
+    Example: `plan(records, keys, book, rules, None).whole` are all the records.
+    """
+    if base is None:
+        return Plan(tuple(records), ())
+    was = base.run.about.rules
+    changed = tuple(rule for rule in book.rules if was.get(rule.id) != rules[rule.id])
+    gone = frozenset(rule for rule, fingerprint in was.items() if rules.get(rule) != fingerprint)
+    whole: list[ReportRecord] = []
+    rest: list[ReportRecord] = []
+    for record in records:
+        state = base.states.get(record.report)
+        is_same = (
+            state is not None
+            and (state.own, state.before) == (keys.own[record.report], keys.before[record.report])
+            and (state.template, state.year) == (record.template, record.year)
+            and record.report not in base.failing
+            and not ((changed or gone) and record.report in base.violated)
+        )
+        (rest if is_same else whole).append(record)
+    return Plan(tuple(whole), tuple(rest), changed, gone)

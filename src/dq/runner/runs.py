@@ -1,0 +1,256 @@
+"""The runs of an archive: immutable folders, put in place whole or not at all.
+
+    ARCHIVE/runs/<id>/run.json                 what was checked, what it came to, and of what it is made
+    ARCHIVE/runs/<id>/reports.parquet          the reports, each with its fingerprints and its part
+    ARCHIVE/runs/<id>/outcomes/part-*.parquet  what was told, some reports a part (`dq.outcome.kept`)
+    ARCHIVE/runs/<id>/counts/part-*.parquet    numbers of outcomes by report, rule and verdict
+    ARCHIVE/runs/<id>/marks.parquet            rules that failed, and mandatory tables that are missing
+    ARCHIVE/runs/rules/<fingerprint>.json      the rules as they were used
+    ARCHIVE/runs/contents.json                 hashes of what is stored, a memory that may be deleted
+
+A run in the making lies in `.new-<id>`; nothing reads it, and the next run removes what a crash left of it. Parts that
+a run shares with the one before are hard links where the file system has them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Final
+
+import polars as pl
+
+from dq.archive.manifest import write_durably
+from dq.archive.parts import file_sha256
+from dq.engine.tally import Failing, Mark
+from dq.outcome.kept import KeptOutcomes
+from dq.outcome.model import ReportRecord, RunError, RunRecord
+from dq.semantics.checked import RuleBook
+from dq.semantics.saved import book_from_json, book_to_json
+
+SCHEMA_VERSION: Final = 1
+FOLDER: Final = "runs"
+_PENDING: Final = ".new-"
+_LISTS: Final = ("tables_found", "tables_missing")
+
+
+class UnreadableRunError(ValueError):
+    """A run's files are gone or damaged; the text says which. Does not leave this package but as a diagnostic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some reports of a run, in order. Parameters: `outcomes` how many; `hashes` of its two files."""
+
+    name: str
+    outcomes: int
+    hashes: tuple[str, str]
+
+    def paths(self, folder: Path) -> tuple[Path, Path]:
+        """Where its outcomes and its counts lie."""
+        return folder / "outcomes" / f"{self.name}.parquet", folder / "counts" / f"{self.name}.parquet"
+
+    def is_sound(self, folder: Path) -> bool:
+        """True where both files are as they were written."""
+        try:
+            return tuple(map(file_sha256, self.paths(folder))) == self.hashes
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What run.json says.
+
+    Parameters: `basis` fingerprint of all that concerns every outcome; `rules` id → fingerprint; `book` fingerprint of
+    the kept rules; `errors` in full; `evaluated` reports that were evaluated, with all rules or those that changed;
+    `waivers` as they were in force, plain; `day` the day for which waivers were looked up.
+    """
+
+    id: str
+    checkpoint: str
+    started: str
+    finished: str
+    engine_version: str
+    rules_fingerprint: str
+    archive_fingerprint: str
+    basis: str
+    book: str
+    rules: dict[str, str]
+    counts: dict[str, int]
+    matrix: dict[str, dict[str, int]]
+    not_applicable: dict[str, int]
+    errors: tuple[RunError, ...]
+    mandatory_missing: bool
+    parts: tuple[Part, ...]
+    evaluated: int
+    base: str | None = None
+    day: str = ""
+    waivers: tuple[dict[str, Any], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A complete run on disk."""
+
+    folder: Path
+    about: About
+
+    def reports(self) -> pl.DataFrame:
+        """One row a report, in order: columns of ReportRecord, `own`, `before` (fingerprints), `part` (its place).
+
+        Errors: `UnreadableRunError`.
+        """
+        return _read(self.folder / "reports.parquet")
+
+    def marks(self) -> list[Mark]:
+        """What was wrong beside the outcomes. Errors: `UnreadableRunError`."""
+        rows = _read(self.folder / "marks.parquet").iter_rows()
+        return [Mark(rule, report, Failing(failing), message) for rule, report, failing, message in rows]
+
+    def counts(self) -> pl.LazyFrame:
+        """Numbers of outcomes by report, rule and verdict."""
+        return pl.scan_parquet(
+            [part.paths(self.folder)[1] for part in self.about.parts], hive_partitioning=False, glob=False
+        )
+
+    def record(self) -> RunRecord:
+        """The run as it was told, its outcomes read from disk as one goes through them.
+
+        Errors: `UnreadableRunError`, also for a part that is gone.
+        """
+        about = self.about
+        gone = [part.name for part in about.parts if not part.paths(self.folder)[0].is_file()]
+        if gone:
+            raise UnreadableRunError(f"{gone[0]}: gone")
+        names = [each.name for each in fields(ReportRecord)]
+        records = self.reports().sort("report").select(names).iter_rows(named=True)
+        return RunRecord(
+            id=about.id,
+            started=about.started,
+            finished=about.finished,
+            engine_version=about.engine_version,
+            rules_fingerprint=about.rules_fingerprint,
+            archive_fingerprint=about.archive_fingerprint,
+            reports=tuple(ReportRecord(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in records),
+            counts=about.counts,
+            outcomes=KeptOutcomes(
+                tuple(part.paths(self.folder)[0] for part in about.parts), sum(part.outcomes for part in about.parts)
+            ),
+            rules=tuple(about.rules),
+            matrix=about.matrix,
+            errors=about.errors,
+            mandatory_missing=about.mandatory_missing,
+            not_applicable=about.not_applicable,
+        )
+
+
+def _read(path: Path) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path, hive_partitioning=False, glob=False)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        raise UnreadableRunError(f"{path.name}: {str(error).partition(chr(10))[0][:200]}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class RunStore:
+    """The runs under `root`, an archive's folder `runs`."""
+
+    root: Path
+
+    @property
+    def memory(self) -> Path:
+        """The file in which hashes of contents are kept."""
+        return self.root / "contents.json"
+
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the complete runs, the oldest first."""
+        if not self.root.is_dir():
+            return ()
+        found = (each.name for each in self.root.iterdir() if not each.name.startswith("."))
+        return tuple(sorted(name for name in found if (self.root / name / "run.json").is_file()))
+
+    def open(self, run: str) -> StoredRun:
+        """A complete run. Errors: `UnreadableRunError` for one that is not there, or not as it was written."""
+        folder = self.root / run
+        if run not in self.ids():
+            raise UnreadableRunError(f"{run}: not there")
+        try:
+            return StoredRun(folder, _about(json.loads((folder / "run.json").read_bytes())))
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise UnreadableRunError(f"run.json: {type(error).__name__}: {str(error)[:200]}") from error
+
+    def of(self, checkpoint: str) -> Iterable[StoredRun]:
+        """The readable runs of a checkpoint, the newest first."""
+        for run in reversed(self.ids()):
+            with suppress(UnreadableRunError):
+                stored = self.open(run)
+                if stored.about.checkpoint == checkpoint:
+                    yield stored
+
+    def begin(self, run: str) -> Path:
+        """A folder for a run in the making, after what earlier crashes left is removed. The caller holds the lock."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for left in self.root.glob(f"{_PENDING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        folder = self.root / f"{_PENDING}{run}"
+        for name in ("outcomes", "counts"):
+            (folder / name).mkdir(parents=True)
+        return folder
+
+    def publish(self, folder: Path, about: About) -> StoredRun:
+        """Put a run in its place at once, when the disk has all of it. Errors: `OSError`; nothing is in place then."""
+        content = {"schema_version": SCHEMA_VERSION, **asdict(about)}
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / "run.json").write_text(text + "\n", encoding="utf-8")
+        for path in (*sorted(folder.rglob("*")), folder):
+            _sync(path)
+        final = self.root / about.id
+        folder.rename(final)
+        _sync(self.root)
+        return StoredRun(final, about)
+
+    def keep_rules(self, book: RuleBook) -> str:
+        """Keep rules as they are used, under the hash of their text, which is given back. Errors: `OSError`."""
+        text = book_to_json(book).encode()
+        name = hashlib.sha256(text).hexdigest()
+        path = self.root / "rules" / f"{name}.json"
+        if not path.is_file():
+            write_durably(path, text)
+        return name
+
+    def rules(self, name: str) -> RuleBook:
+        """The rules kept under this hash. Errors: `UnreadableRunError` where they are gone or not what they were."""
+        try:
+            text = (self.root / "rules" / f"{name}.json").read_bytes()
+            if hashlib.sha256(text).hexdigest() == name:
+                return book_from_json(text.decode())
+        except (OSError, ValueError) as error:
+            raise UnreadableRunError(f"rules/{name}.json: {error}") from error
+        raise UnreadableRunError(f"rules/{name}.json: altered")
+
+
+def _sync(path: Path) -> None:
+    """Wait until the disk has a file, or the names in a folder."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def _about(told: Mapping[str, Any]) -> About:
+    if told["schema_version"] != SCHEMA_VERSION:
+        raise ValueError(f"schema version {told['schema_version']}")
+    values = {each.name: told[each.name] for each in fields(About)}
+    values["errors"] = tuple(RunError(**each) for each in values["errors"])
+    parts = (Part(each["name"], each["outcomes"], tuple(each["hashes"])) for each in values["parts"])
+    values["parts"] = tuple(parts)
+    values["waivers"] = tuple(values["waivers"])
+    return About(**values)

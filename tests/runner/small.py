@@ -1,0 +1,60 @@
+"""Runs of a small archive under rules written as text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from dq.archive import Archive
+from dq.engine.run import Options
+from dq.outcome import run_json
+from dq.runner.making import Order, make_run
+from dq.runner.runs import RunStore, StoredRun
+from dq.semantics import check_text
+from dq.semantics.checked import RuleBook
+from tests.engine.small import SCHEMA, report
+
+NOTHING = RuleBook((), "")
+
+
+def body(name: str, year: int, total: str = "3", part: str = "3", text: str = "", beta: str | None = "3"):
+    """A report of two tables; its document is told apart by `text`."""
+    made = report(
+        f"{name}/{year}",
+        alpha=[{"item": "甲", "total": total, "part": part}, {"item": "乙", "total": "1.5", "part": "1.4"}],
+        beta=None if beta is None else [{"item": "甲", "amount": beta}],
+    )
+    about = {
+        **made.report,
+        "year": year,
+        "sha256": f"{name}{year}{text}{total}{part}{beta}".encode().hex().ljust(64, "0")[:64],
+    }
+    return replace(made, report=about)
+
+
+def archive_at(root: Path) -> Archive:
+    opened = Archive.create(root, SCHEMA, keep_documents=False)
+    assert opened.archive is not None, opened.diagnostics
+    return opened.archive
+
+
+def book_of(rules: str) -> RuleBook:
+    loaded = check_text(rules, "t.dq", SCHEMA)
+    assert not loaded.diagnostics, loaded.diagnostics
+    return loaded.book
+
+
+def night(root: Path, rules: str | RuleBook, checkpoint: str = "night", **more) -> StoredRun:
+    """A run of the archive at `root`, as the nightly check makes it."""
+    inspection = archive_at(root).inspect()
+    book = book_of(rules) if isinstance(rules, str) else rules
+    order = Order(checkpoint, inspection.sound, book, SCHEMA, Options(evidence="violated"), lambda _: True, **more)
+    return make_run(order, RunStore(root / "runs"))
+
+
+def told(run: StoredRun) -> dict:
+    """All that a run says, but for which run it is."""
+    plain = run_json(run.record())
+    del plain["run"]
+    record = run.record()
+    return {**plain, "matrix": record.matrix, "idle": record.not_applicable, "missing": record.mandatory_missing}

@@ -1,0 +1,132 @@
+"""A night that evaluates only what changed says what a full run says, byte for byte outside `run`."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from tests.runner.small import archive_at, body, night, told
+
+RULES = {
+    "T001": 'rule T001 "rows" { for each alpha as r check r.total = r.part }',
+    "T002": 'rule T002 "sums" { needs T001 check sum(alpha.total) = sum(alpha.part) }',
+    "T003": 'rule T003 "tables" { severity warning check alpha["甲"].total = beta["甲"].amount }',
+    "T004": 'rule T004 "before" { check alpha["甲"].total >= prior(alpha["甲"].total) }',
+    "T005": 'rule T005 "needy" { needs T003 for each alpha as r check r.part <= 5万元 }',
+}
+EDITS = {
+    "T001": 'rule T001 "rows anew" { for each alpha as r check r.total <= r.part }',
+    "T003": 'rule T003 "tables" { check alpha["甲"].total <= beta["甲"].amount }',
+    "T004": 'rule T004 "before" { needs T002 check alpha["甲"].part >= prior(alpha["甲"].part) }',
+}
+FIGURES = ("1", "2", "3", "3", "3", "9", "", "?")
+
+
+class Town:
+    """An archive and a rule book that are edited at random."""
+
+    def __init__(self, root, seed):
+        self.root = root
+        self.random = random.Random(seed)  # noqa: S311 - edits of an invented archive
+        self.rules = dict(list(RULES.items())[: self.random.randint(2, 5)])
+        self.count = 0
+        for _ in range(6):
+            self.add()
+
+    def make(self, name, year):
+        self.count += 1
+        pick = self.random.choice
+        beta = pick((*FIGURES, None))
+        return body(name, year, pick(FIGURES), pick(FIGURES), text=str(self.count), beta=beta)
+
+    def add(self):
+        report = self.make(f"b{self.random.randrange(5)}", self.random.choice((2017, 2018, 2019)))
+        archive_at(self.root).append([report])
+
+    def replace(self):
+        held = self.random.choice(archive_at(self.root).latest)
+        archive_at(self.root).replace([self.make(held.department, held.year)])
+
+    def edit_rule(self):
+        rule = self.random.choice(sorted(EDITS))
+        self.rules[rule] = self.random.choice((EDITS, RULES))[rule]
+
+    def add_rule(self):
+        rule = self.random.choice(sorted(RULES))
+        self.rules[rule] = RULES[rule]
+
+    def remove_rule(self):
+        # What others need stays: a rule that needs one which is not there keeps its file out.
+        loose = sorted(set(self.rules) - {"T001", "T002", "T003"})
+        if loose and len(self.rules) > 1:
+            del self.rules[self.random.choice(loose)]
+
+    def edit(self):
+        self.random.choice((self.add, self.replace, self.edit_rule, self.add_rule, self.remove_rule))()
+
+    @property
+    def text(self):
+        needed = {"T002": "T001", "T005": "T003", "T004": "T002"}
+        rules = dict(self.rules)
+        for rule in ("T004", "T005", "T002"):
+            if rule in rules and f"needs {needed[rule]}" in rules[rule]:
+                rules.setdefault(needed[rule], RULES[needed[rule]])
+        return "\n".join(rules.values())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_sequence_of_edits(tmp_path, seed, monkeypatch):
+    monkeypatch.setattr("dq.runner.assembling.PART_REPORTS", 2)
+    town = Town(tmp_path, seed)
+    for _ in range(5):
+        ours = told(night(tmp_path, town.text))
+        whole = told(night(tmp_path, town.text, checkpoint="whole", full=True))
+        assert json.dumps(ours) == json.dumps(whole)
+        for _ in range(town.random.randint(1, 3)):
+            town.edit()
+
+
+def test_an_unchanged_archive_is_not_evaluated(tmp_path):
+    archive_at(tmp_path).append([body(f"b{number}", 2018, part="2") for number in range(3)])
+    text = "\n".join(RULES.values())
+    first = night(tmp_path, text)
+    second = night(tmp_path, text)
+    assert (first.about.evaluated, second.about.evaluated, second.about.base) == (3, 0, first.about.id)
+    assert told(second) == told(first)
+    assert [part.hashes for part in second.about.parts] == [part.hashes for part in first.about.parts]
+
+
+def test_a_changed_report_takes_its_neighbour_in_time_with_it(tmp_path):
+    archive_at(tmp_path).append([body(name, year) for name in "ab" for year in (2017, 2018, 2019)])
+    text = RULES["T004"]
+    night(tmp_path, text)
+    archive_at(tmp_path).replace([body("a", 2017, total="4")])
+    assert night(tmp_path, text).about.evaluated == 2
+
+
+def test_without_a_rule_that_asks_for_it_no_neighbour_is_evaluated(tmp_path):
+    archive_at(tmp_path).append([body("a", year) for year in (2017, 2018)])
+    night(tmp_path, RULES["T001"])
+    archive_at(tmp_path).replace([body("a", 2017, total="4")])
+    assert night(tmp_path, RULES["T001"]).about.evaluated == 1
+
+
+def test_a_part_that_was_damaged_is_evaluated_again(tmp_path):
+    archive_at(tmp_path).append([body(f"b{number}", 2018, part="2") for number in range(3)])
+    first = night(tmp_path, RULES["T001"])
+    expected = told(first)
+    path = first.about.parts[0].paths(first.folder)[0]
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(bytes(content))
+    second = night(tmp_path, RULES["T001"])
+    assert second.about.evaluated == 3
+    assert told(second) == expected
+
+
+def test_moving_a_rule_in_its_file_changes_nothing(tmp_path):
+    archive_at(tmp_path).append([body("a", 2018)])
+    night(tmp_path, RULES["T001"])
+    assert night(tmp_path, "# a remark\n\n" + RULES["T001"]).about.evaluated == 0
