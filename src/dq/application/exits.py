@@ -24,7 +24,7 @@ class Exit(IntEnum):
 
 _USAGE = frozenset({"DQ-A001", *(f"DQ-A0{number}" for number in range(20, 27)), "DQ-A029"})
 """No archive where the command says there is one; corrections that cannot be made as they were asked for."""
-_RUN_FAILURES = frozenset({"DQ-C011", "DQ-C013"})
+_RUN_FAILURES = frozenset({"DQ-C011", "DQ-C013", "DQ-N020", "DQ-N021", "DQ-N022"})
 """Requests that were sensible and yet could not be met."""
 
 
@@ -48,16 +48,16 @@ def _exit_of(diagnostic: Diagnostic) -> Exit:
 def exit_of_run(run: RunRecord, fail_on: FailOn, *, fail_on_undecided: bool = False) -> Exit:
     """3 where something could not be evaluated or a mandatory table is missing, else 1 where something is violated.
 
-    Parameters: `fail_on` the least severity that counts; what rests on a doubted reading never counts alone.
+    Parameters: `fail_on` the least severity that counts; what is waived or rests on a doubted reading never counts.
     """
     if run.errors or run.counts.get(Verdict.ERROR.value, 0) or run.mandatory_missing:
         return Exit.RUN_ERROR
     least = Severity(fail_on).rank if fail_on != "never" else None
     if least is not None and any(
-        not outcome.reading_doubt and outcome.severity.rank >= least
+        not outcome.reading_doubt and outcome.waiver is None and outcome.severity.rank >= least
         for outcome in chosen(run.outcomes, Verdict.VIOLATED)
     ):
         return Exit.VIOLATED
-    if fail_on_undecided and run.counts.get(Verdict.UNDECIDED.value, 0):
+    if fail_on_undecided and any(outcome.waiver is None for outcome in chosen(run.outcomes, Verdict.UNDECIDED)):
         return Exit.VIOLATED
     return Exit.DONE

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from dq.outcome.model import CorrectedCell, Operand, Outcome, Source
 from dq.outcome.serial import outcome_json
@@ -101,12 +101,20 @@ class KeptOutcomes(Collection[Outcome]):
             yield from outcomes_of(frame.filter(pl.col("verdict").is_in(names)) if names else frame)
 
 
+@runtime_checkable
+class Choosing(Protocol):
+    """Outcomes that can leave out those that are not wanted before they are put together."""
+
+    def chosen(self, *verdicts: Verdict) -> Iterator[Outcome]:
+        """Those with one of these verdicts, or all where none is named."""
+
+
 def chosen(outcomes: Iterable[Outcome], *verdicts: Verdict) -> Iterator[Outcome]:
     """The outcomes with one of these verdicts, in their order, without putting the others together.
 
     Example: `[each.rule for each in chosen(run.outcomes, Verdict.VIOLATED)]`.
     """
-    if isinstance(outcomes, KeptOutcomes):
+    if isinstance(outcomes, Choosing):
         return outcomes.chosen(*verdicts)
     return (each for each in outcomes if each.verdict in verdicts)
 

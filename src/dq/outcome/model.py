@@ -68,6 +68,23 @@ class Operand:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """That a violation is known and borne for a while.
+
+    Parameters: `rule` pattern of rule ids; `body` pattern of bodies, None for all; `years` none for all; `row` code,
+    label or path of a row, None for all; `reason`, `approver`; `expires` the last day on which it has effect, ISO 8601.
+    """
+
+    rule: str
+    body: str | None
+    years: tuple[int, ...]
+    row: str | None
+    reason: str
+    approver: str
+    expires: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """An expectation on one row or report.
 
@@ -94,6 +111,7 @@ class Outcome:
     statement: str = ""
     message: str = ""
     operands: tuple[Operand, ...] = ()
+    waiver: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)

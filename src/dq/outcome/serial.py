@@ -56,7 +56,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "statement": outcome.statement,
         "message": outcome.message,
         "operands": [_operand_json(operand) for operand in outcome.operands],
-        "waiver": None,
+        "waiver": None if outcome.waiver is None else {**asdict(outcome.waiver), "years": list(outcome.waiver.years)},
     }
 
 

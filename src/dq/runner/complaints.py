@@ -1,0 +1,193 @@
+"""What is said of dq.toml, of waivers and of runs (codes DQ-N…): place, cause and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from dq.diagnostics import Diagnostic, Level, Span, Text
+
+
+def no_file(path: Path, cause: str) -> Diagnostic:
+    """The configuration, or a file that it names, cannot be read."""
+    return _error(
+        "DQ-N001",
+        Span(str(path)),
+        Text(f"读不到这个文件：{cause}", f"the file cannot be read: {cause}"),
+        Text("请核对路径，或用 --config 指明。", "Check the path, or name it with --config."),
+    )
+
+
+def not_toml(path: Path, line: int, cause: str) -> Diagnostic:
+    """A file that is not TOML."""
+    return _error(
+        "DQ-N002",
+        Span(str(path), line, 1, line, 2) if line else Span(str(path)),
+        Text(f"不是 TOML：{cause}", f"this is not TOML: {cause}"),
+        Text("请照 docs/reference/checkpoints.md 的例子改。", "See the example in docs/reference/checkpoints.md."),
+    )
+
+
+def no_checkpoint(path: Path, name: str, names: Iterable[str]) -> Diagnostic:
+    """A checkpoint that the configuration does not have."""
+    known = ", ".join(names) or "-"
+    return _error(
+        "DQ-N003",
+        Span(str(path)),
+        Text(f"没有检查点 {name}", f"no checkpoint {name}"),
+        Text(f"有的检查点：{known}", f"Checkpoints there are: {known}"),
+    )
+
+
+def unknown_key(span: Span, key: str, known: Iterable[str]) -> Diagnostic:
+    """A key that means nothing here: most likely a slip of the pen, so nothing is run."""
+    listed = ", ".join(known)
+    return _error(
+        "DQ-N004",
+        span,
+        Text(f"不认识 {key}", f"unknown key {key}"),
+        Text(f"这里可以写：{listed}", f"Known here: {listed}"),
+    )
+
+
+def wrong_value(span: Span, key: str, wanted: Text) -> Diagnostic:
+    """A value of the wrong sort."""
+    return _error(
+        "DQ-N005",
+        span,
+        Text(f"{key} 的值不合适", f"the value of {key} does not fit"),
+        Text(f"应当是{wanted.zh}。", f"It is to be {wanted.en}."),
+    )
+
+
+def missing_key(span: Span, key: str, wanted: Text) -> Diagnostic:
+    """A key that must be there."""
+    return _error(
+        "DQ-N006",
+        span,
+        Text(f"缺 {key}", f"{key} is missing"),
+        Text(f"请写上{wanted.zh}。", f"Add {wanted.en}."),
+    )
+
+
+def unset_variable(name: str) -> Diagnostic:
+    """An address for word of a run that is not in the environment."""
+    return _warning(
+        "DQ-N010",
+        Span(name),
+        Text("没有这个环境变量，通知没有发出", "no such environment variable, so no word was sent"),
+        Text("请在运行的环境里设好通知地址。", "Set the address in the environment of the run."),
+    )
+
+
+def not_sent(name: str, cause: str) -> Diagnostic:
+    """Word of a run that did not get through."""
+    return _warning(
+        "DQ-N011",
+        Span(name),
+        Text(f"通知没有发出：{cause}", f"word was not sent: {cause}"),
+        Text("请核对地址和网络。", "Check the address and the network."),
+    )
+
+
+def busy(folder: Path, seconds: int, holder: str) -> Diagnostic:
+    """Another run is at work on the archive."""
+    return _error(
+        "DQ-N020",
+        Span(str(folder)),
+        Text(
+            f"另一次运行占着这个报告库（{holder}），等了 {seconds} 秒",
+            f"another run ({holder}) did not end in {seconds} s",
+        ),
+        Text("请等它结束再运行；wait 可以改等待的时间。", "Run again when it has ended; `wait` sets how long to wait."),
+    )
+
+
+def cannot_keep(folder: Path, failure: OSError) -> Diagnostic:
+    """A run that could not be written; the runs before are as they were."""
+    cause = failure.strerror or str(failure)
+    return _error(
+        "DQ-N021",
+        Span(str(folder)),
+        Text(
+            f"这次运行写不下来：{cause}；以前的运行不受影响",
+            f"the run cannot be kept: {cause}; earlier runs are intact",
+        ),
+        Text("请检查磁盘空间和写入权限，再运行一次。", "Check space and rights, then run again."),
+    )
+
+
+def unreadable_run(run: str, cause: str) -> Diagnostic:
+    """A run that is not there or damaged."""
+    return _error(
+        "DQ-N022",
+        Span(run),
+        Text(f"读不出这次运行：{cause}", f"the run cannot be read: {cause}"),
+        Text("请另选一次运行，或重新运行（--full）。", "Choose another run, or run again (--full)."),
+    )
+
+
+def too_few_runs(folder: Path, checkpoint: str, wanted: int) -> Diagnostic:
+    """Fewer runs than are to be compared."""
+    name = checkpoint or "*"
+    return _error(
+        "DQ-N023",
+        Span(str(folder)),
+        Text(f"{name} 的运行不足 {wanted} 次", f"{name} has fewer than {wanted} runs"),
+        Text("请先用 dq run 运行。", "Run it first with dq run."),
+    )
+
+
+def no_run_then(folder: Path, day: str) -> Diagnostic:
+    """No run of the checkpoint up to a day."""
+    return _error(
+        "DQ-N024",
+        Span(str(folder)),
+        Text(f"到 {day} 为止没有运行过", f"there was no run up to {day}"),
+        Text("请给出更晚的日期。", "Name a later day."),
+    )
+
+
+def other_contents(reports: Iterable[str], day: str) -> Diagnostic:
+    """Reports that are stored otherwise than they were."""
+    named = list(reports)
+    shown = ", ".join(named[:5])
+    return _warning(
+        "DQ-N025",
+        Span(shown),
+        Text(
+            f"{len(named)} 份报告现在存的与 {day} 时不同（重新读入、更正过，或版式改了），结论可能不同",
+            f"{len(named)} reports are not stored as on {day} (read anew, corrected, another form): results may differ",
+        ),
+        Text("那次运行的原记录仍可用 dq diff 查看。", "The record of that run is still there: see dq diff."),
+    )
+
+
+def expired_waiver(span: Span, rule: str, until: str) -> Diagnostic:
+    """A waiver whose time is over: what it covered counts again."""
+    return _warning(
+        "DQ-N030",
+        span,
+        Text(
+            f"{rule} 的豁免已于 {until} 到期，不再起作用", f"the waiver of {rule} expired on {until} and has no effect"
+        ),
+        Text("请重新审批并改 expires，或删去。", "Have it approved anew and change expires, or delete it."),
+    )
+
+
+def stale_waiver(span: Span, rule: str) -> Diagnostic:
+    """A waiver of nothing."""
+    return _warning(
+        "DQ-N031",
+        span,
+        Text(f"{rule} 的豁免没有对应的问题", f"the waiver of {rule} matches nothing"),
+        Text("问题已经不在就删去；范围写错就改正。", "Delete it if the problem is gone; correct its scope if not."),
+    )
+
+
+def _error(code: str, span: Span, headline: Text, remedy: Text) -> Diagnostic:
+    return Diagnostic(code, Level.ERROR, headline, span, remedy)
+
+
+def _warning(code: str, span: Span, headline: Text, remedy: Text) -> Diagnostic:
+    return Diagnostic(code, Level.WARNING, headline, span, remedy)

@@ -1,0 +1,139 @@
+"""TOML files with the place of what is wrong in them: tomllib gives values, not where they stand."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from dq.diagnostics import Diagnostic, Span, Text
+from dq.runner import complaints
+
+_LARGEST: Final = 4_000_000
+_AT_LINE: Final = re.compile(r"\(at line (\d+),")
+_HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(slots=True)
+class TomlFile:
+    """A file that was read. Parameters: `values` empty where it is not TOML; `diagnostics` what is wrong with it."""
+
+    path: Path
+    values: dict[str, Any] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    lines: Sequence[str] = ()
+
+    @staticmethod
+    def read(path: Path) -> TomlFile:
+        """Read a file; what is wrong with it is among the diagnostics. Example: `TomlFile.read(Path("dq.toml"))`."""
+        file = TomlFile(path)
+        try:
+            if path.stat().st_size > _LARGEST:
+                file.diagnostics.append(complaints.no_file(path, f"> {_LARGEST} B"))
+                return file
+            text = path.read_bytes().decode("utf-8-sig")
+            file.lines = text.split("\n")
+            file.values = tomllib.loads(text)
+        except OSError as failure:
+            file.diagnostics.append(complaints.no_file(path, failure.strerror or str(failure)))
+        except (ValueError, RecursionError) as error:
+            found = _AT_LINE.search(str(error))
+            file.diagnostics.append(complaints.not_toml(path, int(found[1]) if found else 0, str(error)[:200]))
+        return file
+
+    def span(self, table: str, key: str = "", nth: int = 0) -> Span:
+        """Where a key of a table stands, else the table's header, else the file.
+
+        Parameters: `table` as its header is written ("checkpoint.nightly"); `nth` of several tables of one name.
+        """
+        here, count, header = "", -1, 0
+        for number, line in enumerate(self.lines, start=1):
+            found = _HEADER.match(line)
+            if found:
+                here = re.sub(r"[\s\"']", "", found[2])
+                count += here == table
+                if here == table and count == nth:
+                    header = number
+            elif key and here == table and count == nth and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
+                return Span(str(self.path), number, 1, number, len(line) + 1)
+        return Span(str(self.path), header, 1, header, 2) if header else Span(str(self.path))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of a file, whose values are taken one by one; what does not fit is told, and the default taken."""
+
+    file: TomlFile
+    name: str
+    values: Mapping[str, Any]
+    nth: int = 0
+
+    def span(self, key: str = "") -> Span:
+        """Where a key stands, else the table."""
+        return self.file.span(self.name, key, self.nth)
+
+    def only(self, known: Sequence[str]) -> None:
+        """Tell of every key that is none of these."""
+        for key in self.values:
+            if key not in known:
+                self.file.diagnostics.append(complaints.unknown_key(self.span(key), key, known))
+
+    def take(
+        self, key: str, read: Callable[[Any], _Value | None], default: _Value, wanted: Text, *, needed: bool = False
+    ) -> _Value:
+        """The value of a key, as `read` gives it (None where it does not fit), else the default."""
+        if key not in self.values:
+            if needed:
+                self.file.diagnostics.append(complaints.missing_key(self.span(), key, wanted))
+            return default
+        value = read(self.values[key])
+        if value is None:
+            self.file.diagnostics.append(complaints.wrong_value(self.span(key), key, wanted))
+            return default
+        return value
+
+    def table(self, key: str) -> Table:
+        """A table within this one, empty where there is none."""
+        values: dict[str, Any] = self.take(key, lambda value: value if isinstance(value, dict) else None, {}, _TABLE)
+        return Table(self.file, f"{self.name}.{key}" if self.name else key, values)
+
+    def tables(self, key: str) -> list[Table]:
+        """The tables of a list."""
+        found: list[dict[str, Any]] = self.take(key, _tables, [], _TABLES)
+        name = f"{self.name}.{key}" if self.name else key
+        return [Table(self.file, name, values, nth) for nth, values in enumerate(found)]
+
+
+_TABLE: Final = Text("一张表", "a table")
+_TABLES: Final = Text("若干 [[表]]", "tables in double brackets")
+
+
+def _tables(value: object) -> list[dict[str, Any]] | None:
+    return value if isinstance(value, list) and all(isinstance(each, dict) for each in value) else None
+
+
+def text_of(value: object) -> str | None:
+    """A text that is not empty, else None."""
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def texts_of(value: object) -> tuple[str, ...] | None:
+    """One text or a list of them, else None."""
+    values = [value] if isinstance(value, str) else value
+    return tuple(values) if isinstance(values, list) and all(text_of(each) for each in values) else None
+
+
+def numbers_of(value: object) -> tuple[int, ...] | None:
+    """One whole number, a list of them, or a span as text ("2018-2020"), else None."""
+    if isinstance(value, str):
+        found = re.fullmatch(r"(\d{4})-(\d{4})", value)
+        return tuple(range(int(found[1]), int(found[2]) + 1)) or None if found else None
+    values = [value] if isinstance(value, int) else value
+    if isinstance(values, list) and values and all(isinstance(v, int) and not isinstance(v, bool) for v in values):
+        return tuple(values)
+    return None
