@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from dq.application import requests
-from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
-from dq.application.rulebooks import LoadedRules, read_rules
+from dq.application.exits import Exit, exit_of_diagnostics, exit_of_run
+from dq.application.reporting import written_by
+from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
 from dq.archive import Archive
 from dq.archive.locking import alone
-from dq.diagnostics import Diagnostic, Level
+from dq.diagnostics import Diagnostic
 from dq.engine.run import Options
 from dq.outcome.model import RunError, RunRecord
 from dq.report import Material, Written, find_sink, sink_names
@@ -27,43 +28,59 @@ from dq.runner.configuration import read_checkpoint
 from dq.runner.making import Order, make_run
 from dq.runner.runs import FOLDER, RunStore, StoredRun, UnreadableRunError
 from dq.runner.waivers import Waivers, kept_waivers, plain_waivers, read_waivers, waived
+from dq.semantics.checked import RuleBook
+from dq.templates import default_schema
+from dq.templates.model import Schema
 
 Waiting = Callable[[str], None]
 """Told who holds the archive while another run is waited for."""
+
+_NAMED: Final = 20
+"""Changes of each sort that are kept to be told by name; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What became of outcomes between two runs.
+
+    Parameters: `since` the id of the earlier run; `numbers` by change; `named` the first of each sort, persisting ones
+    left out.
+    """
+
+    since: str
+    numbers: Mapping[Change, int]
+    named: tuple[Entry, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """True where nothing is new, resolved or changed."""
+        return not any(self.numbers.get(each) for each in (Change.NEW, Change.RESOLVED, Change.CHANGED))
 
 
 @dataclass(frozen=True, slots=True)
 class Night:
     """What a run of a checkpoint came to.
 
-    Parameters: `run` None where it could not be made; `evaluated` reports that were evaluated, of all of them;
-    `changes` numbers by what became of outcomes since the run `since` (None for a first run); `written` by sinks.
+    Parameters: `run` None where it could not be made; `evaluated` reports that were evaluated; `changes` None for a
+    first run; `written` by sinks.
     """
 
     checkpoint: Checkpoint | None
-    run: RunRecord | None
     diagnostics: tuple[Diagnostic, ...]
-    rules: LoadedRules | None = None
+    run: RunRecord | None = None
     evaluated: int = 0
-    since: str | None = None
-    changes: dict[Change, int] = field(default_factory=dict)
-    entries: tuple[Entry, ...] = ()
+    changes: Changes | None = None
     written: tuple[Written, ...] = ()
 
     @property
     def exit(self) -> Exit:
-        """As for a check; where the checkpoint sets `fail_on`, by that."""
+        """As for a check, by what the checkpoint says of failing; 3 also where a report cannot be trusted."""
         told = exit_of_diagnostics(self.diagnostics)
         if self.run is None or self.checkpoint is None:
             return max(told, Exit.USAGE)
-        fail_on: FailOn = self.checkpoint.fail_on
-        found = exit_of_run(self.run, fail_on, fail_on_undecided=self.checkpoint.fail_on_undecided)
+        found = exit_of_run(self.run, self.checkpoint.fail_on, fail_on_undecided=self.checkpoint.fail_on_undecided)
         problems = Exit.RUN_ERROR if any(written.problems for written in self.written) else Exit.DONE
         return max(told, found, problems)
-
-
-_TOLD: int = 20
-"""New, changed and resolved outcomes that a digest names."""
 
 
 def run_checkpoint(
@@ -78,28 +95,223 @@ def run_checkpoint(
 ) -> Night:
     """Run a checkpoint: evaluate what changed since its last run, keep the result, write its reports.
 
-    Parameters: `full` evaluates everything; `as_of` makes a run of that day again, with the rules, reports and waivers
-    that it had.
+    Parameters: `full` evaluates everything; `as_of` makes the last run up to that day again, with the rules, reports
+    and waivers that it had.
     Example: `run_checkpoint("nightly", Path("dq.toml"), date.today()).run.counts["violated"]`.
     """
     configured = read_checkpoint(config, name)
     checkpoint = configured.checkpoint
     if checkpoint is None:
-        return Night(None, None, configured.diagnostics)
+        return Night(None, configured.diagnostics)
     unknown = [requests.unknown_sink(sink, sink_names()) for sink, _ in checkpoint.sinks if sink not in sink_names()]
     waivers = Waivers() if checkpoint.waivers is None else read_waivers(checkpoint.waivers)
-    wrong = (*unknown, *waivers.diagnostics)
-    if wrong:
-        return Night(checkpoint, None, wrong)
-    job = _Job(checkpoint, today, full, waivers, progress)
+    if unknown or waivers.diagnostics:
+        return Night(checkpoint, (*unknown, *waivers.diagnostics))
+    there = Archive.open(checkpoint.archive)
+    if there.archive is None:
+        return Night(checkpoint, there.diagnostics)
     store = RunStore(checkpoint.archive / FOLDER)
-    opened = Archive.open(checkpoint.archive)
-    if opened.archive is None:
-        return Night(checkpoint, None, opened.diagnostics)
+    job = _Job(checkpoint, store, today, waivers, progress, full=full)
+    holder: list[str] = []
+
+    def wait(other: str) -> None:
+        holder.append(other)
+        waiting(other)
+
     try:
-        with _Holder(store.root, checkpoint.wait, waiting) as holder:
-            if not holder.is_ours:
-                return Night(checkpoint, None, (complaints.busy(store.root, checkpoint.wait, holder.other),))
-            return job.again(as_of, store) if as_of is not None else job.now(store)
+        with alone(store.root, checkpoint.wait, wait) as is_ours:
+            if not is_ours:
+                return Night(checkpoint, (complaints.busy(store.root, checkpoint.wait, holder[0]),))
+            return job.again(as_of) if as_of is not None else job.now()
     except OSError as failure:
-        return Night(checkpoint, None, (complaints.cannot_keep(store.root, failure),))
+        return Night(checkpoint, (complaints.cannot_keep(store.root, failure),))
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A run of a checkpoint while it has the archive's runs for itself."""
+
+    checkpoint: Checkpoint
+    store: RunStore
+    today: date
+    waivers: Waivers
+    progress: Progress | None
+    full: bool
+
+    def now(self) -> Night:
+        """With the rules, reports and waivers as they are."""
+        loaded = read_rules(self.checkpoint.rules)
+        if not loaded.book.rules:
+            return Night(self.checkpoint, loaded.diagnostics)
+        opened = open_store(Sources(archive=self.checkpoint.archive), loaded.schema)
+        diagnostics = (*loaded.diagnostics, *opened.diagnostics)
+        if not isinstance(opened.store, Archive):
+            return Night(self.checkpoint, diagnostics)
+        last = next(iter(self.store.of(self.checkpoint.name)), None)
+        order = Order(
+            self.checkpoint.name,
+            opened.store,
+            loaded.book,
+            loaded.schema,
+            self._options,
+            self.checkpoint.selection.wants,
+            _unreadable(opened, diagnostics, self.checkpoint.language),
+            full=self.full,
+            day=self.today.isoformat(),
+            waivers=plain_waivers(self.waivers.on(self.today)),
+        )
+        made = make_run(order, self.store, self.progress)
+        run = waived(made.record(), self.waivers.on(self.today))
+        said = self.waivers.complaints(run, self.today)
+        written, unwritten = self._reports(run, loaded.book, loaded.schema, opened)
+        changes = None if last is None else _changes(last, run)
+        told = (*diagnostics, *said, *unwritten)
+        return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
+
+    def again(self, day: date) -> Night:
+        """With the rules, reports and waivers of the last run up to a day; its reports are not written again."""
+        then = next((run for run in self.store.of(self.checkpoint.name) if run.about.started[:10] <= str(day)), None)
+        if then is None:
+            return Night(self.checkpoint, (complaints.no_run_then(self.store.root, str(day)),))
+        try:
+            book = self.store.rules(then.about.book)
+            states = {row[0]: row[1] for row in then.reports().select("report", "own").iter_rows()}
+            waivers = kept_waivers(then.about.waivers)
+        except (UnreadableRunError, TypeError, KeyError) as error:
+            return Night(self.checkpoint, (complaints.unreadable_run(then.about.id, str(error)),))
+        schema = default_schema()
+        opened = open_store(Sources(archive=self.checkpoint.archive), schema)
+        if not isinstance(opened.store, Archive):
+            return Night(self.checkpoint, opened.diagnostics)
+        archive = opened.store.seeing(list(states))
+        held = {entry.report for entry in archive.latest}
+        english = self.checkpoint.language == "en"
+        gone = "not in the archive any more" if english else "报告库里已经没有这份报告"
+        order = Order(
+            f"{self.checkpoint.name}@{day}",
+            archive,
+            book,
+            schema,
+            self._options,
+            lambda record: record.report in states,
+            tuple(RunError(None, report, gone) for report in sorted(states) if report not in held),
+            full=True,
+            day=then.about.day,
+            waivers=then.about.waivers,
+        )
+        made = make_run(order, self.store, self.progress)
+        now = {row[0]: row[1] for row in made.reports().select("report", "own").iter_rows()}
+        other = sorted(report for report, own in now.items() if own != states[report])
+        said = (complaints.other_contents(other, str(day)),) if other else ()
+        run = waived(made.record(), waivers)
+        return Night(self.checkpoint, (*opened.diagnostics, *said), run, made.about.evaluated, _changes(then, run))
+
+    @property
+    def _options(self) -> Options:
+        return Options(evidence=self.checkpoint.evidence, language=self.checkpoint.language)
+
+    def _reports(
+        self, run: RunRecord, book: RuleBook, schema: Schema, opened: OpenedStore
+    ) -> tuple[tuple[Written, ...], list[Diagnostic]]:
+        """What the sinks wrote, and why some could not."""
+        written: list[Written] = []
+        wrong: list[Diagnostic] = []
+        material = Material(
+            lambda: run,
+            book,
+            schema,
+            self.checkpoint.archive,
+            self.checkpoint.language,
+            store=opened.store,
+            text=opened.originals.text,
+            reading=opened.originals.reading,
+            progress=self.progress,
+            fail_on=self.checkpoint.fail_on,
+            fail_on_undecided=self.checkpoint.fail_on_undecided,
+        )
+        for name, out in self.checkpoint.sinks:
+            sink = find_sink(name)
+            if sink is not None:
+                done = written_by(sink, material, out)
+                (wrong if isinstance(done, Diagnostic) else written).append(done)  # type: ignore[arg-type]  # as told
+        return tuple(written), wrong
+
+
+def _unreadable(opened: OpenedStore, diagnostics: Iterable[Diagnostic], language: str) -> tuple[RunError, ...]:
+    """An error for each report that a damaged file keeps from being checked."""
+    causes = [each.headline.in_language(language) for each in diagnostics if each.code.startswith("DQ-A")]
+    why = "; ".join(dict.fromkeys(causes))
+    return tuple(RunError(None, entry.report, why) for entry in opened.unreadable)
+
+
+def _changes(before: StoredRun, after: RunRecord) -> Changes | None:
+    """What changed since a stored run; None where that cannot be read."""
+    try:
+        old = waived(before.record(), kept_waivers(before.about.waivers))
+    except (UnreadableRunError, TypeError, KeyError):
+        return None
+    return _gathered(old, after)
+
+
+def _gathered(before: RunRecord, after: RunRecord) -> Changes:
+    numbers: Counter[Change] = Counter()
+    named: list[Entry] = []
+    for entry in compared(before, after):
+        numbers[entry.change] += 1
+        if entry.change is not Change.PERSISTING and numbers[entry.change] <= _NAMED:
+            named.append(entry)
+    return Changes(before.id, numbers, tuple(named))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two runs compared; `entries` are made as one goes through them. Without runs, `diagnostics` say why."""
+
+    before: RunRecord | None
+    after: RunRecord | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def entries(self) -> Iterator[Entry]:
+        """What became of every outcome that is violated, undecided or failed."""
+        if self.before is not None and self.after is not None:
+            yield from compared(self.before, self.after)
+
+    @property
+    def exit(self) -> Exit:
+        """0 compared, 2 or 3 where there was nothing to compare."""
+        return exit_of_diagnostics(self.diagnostics)
+
+
+def compare_runs(archive: Path, runs: tuple[str, ...] = (), checkpoint: str = "") -> Difference:
+    """Compare two runs of an archive: those named, else the last one and the one before it of the same checkpoint.
+
+    Parameters: `runs` none, the earlier one (compared with the last of its checkpoint), or both.
+    Example: `list(compare_runs(Path("archive")).entries())`.
+    """
+    there = Archive.open(archive)
+    if there.archive is None:
+        return Difference(None, None, there.diagnostics)
+    store = RunStore(archive / FOLDER)
+    try:
+        if len(runs) == 2:  # noqa: PLR2004 - both are named
+            pair = [store.open(run) for run in runs]
+        else:
+            pair = _last_two(store, runs, checkpoint)
+            if len(pair) < 2:  # noqa: PLR2004 - two are compared
+                return Difference(None, None, (complaints.too_few_runs(store.root, checkpoint, 2),))
+        records = [waived(run.record(), kept_waivers(run.about.waivers)) for run in pair]
+    except (UnreadableRunError, TypeError, KeyError) as error:
+        return Difference(None, None, (complaints.unreadable_run(" ".join(runs), str(error)),))
+    return Difference(records[0], records[1])
+
+
+def _last_two(store: RunStore, runs: tuple[str, ...], checkpoint: str) -> list[StoredRun]:
+    """The earlier one and the last one; fewer where there are none."""
+    if runs:
+        earlier = store.open(runs[0])
+        last = next(iter(store.of(earlier.about.checkpoint)), earlier)
+        return [earlier, last] if last.about.id != earlier.about.id else [earlier]
+    ids = reversed(store.ids())
+    name = checkpoint or next((store.open(run).about.checkpoint for run in ids), "")
+    found = [run for run, _ in zip(store.of(name), range(2), strict=False)]
+    return found[::-1]

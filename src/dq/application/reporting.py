@@ -16,7 +16,7 @@ from dq.application.sources import Progress, Sources
 from dq.application.stores import known_reports, open_store
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
-from dq.report import ArchiveNeededError, Material, Written, find_sink, sink_names
+from dq.report import ArchiveNeededError, Material, Sink, Written, find_sink, sink_names
 
 if TYPE_CHECKING:
     from dq.report.sinks.great_expectations import GxRun
@@ -102,19 +102,29 @@ def write_report(  # noqa: PLR0913 - the options of the command
         fail_on=fail_on,
         fail_on_undecided=fail_on_undecided,
     )
-    try:
-        written = sink.write(material, out)
-    except ArchiveNeededError:
-        return Reported(None, (*diagnostics, requests.whole_archive_needed(sink_name)))
-    except ModuleNotFoundError as missing:
-        if missing.name not in _EXTRAS:
-            raise
-        return Reported(None, (*diagnostics, requests.missing_extra(missing.name, _EXTRAS[missing.name])))
-    except OSError as failure:
-        return Reported(None, (*diagnostics, requests.cannot_write(out, failure)))
+    written = written_by(sink, material, out)
+    if isinstance(written, Diagnostic):
+        return Reported(None, (*diagnostics, written))
     if written.found is not None:
         return Reported(written, diagnostics, Exit(written.found))
     return Reported(written, diagnostics, exit_of_run(run(), fail_on, fail_on_undecided=fail_on_undecided))
+
+
+def written_by(sink: Sink, material: Material, out: Path) -> Written | Diagnostic:
+    """What a sink wrote, or why it could not.
+
+    Example: `written_by(find_sink("json"), material, Path("out"))`.
+    """
+    try:
+        return sink.write(material, out)
+    except ArchiveNeededError:
+        return requests.whole_archive_needed(sink.name)
+    except ModuleNotFoundError as missing:
+        if missing.name not in _EXTRAS:
+            raise
+        return requests.missing_extra(missing.name, _EXTRAS[missing.name])
+    except OSError as failure:
+        return requests.cannot_write(out, failure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import typer
 from dq import __version__
 from dq.cli.authoring import add_authoring
 from dq.cli.help import Command, Group
+from dq.cli.nightly import add_nightly
 from dq.cli.options import (
     AllOption,
     ArchiveOption,
@@ -298,6 +299,7 @@ add_authoring(app)
 
 
 add_reporting(app)
+add_nightly(app)
 
 
 @app.command(

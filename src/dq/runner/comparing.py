@@ -67,9 +67,8 @@ def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:
     for identity, outcome in _identified(after):
         old = held.pop(identity, None)
         word = _word(outcome)
-        yield _entry(
-            _change(old, outcome), identity, _Held(outcome.severity.value, word, outcome.message), old and old.word, word
-        )
+        told = _Held(outcome.severity.value, word, outcome.message)
+        yield _entry(_change(old, outcome), identity, told, None if old is None else old.word, word)
     for identity, old in held.items():
         yield _entry(Change.RESOLVED, identity, old, old.word, None)
 

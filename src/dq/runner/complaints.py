@@ -70,6 +70,16 @@ def missing_key(span: Span, key: str, wanted: Text) -> Diagnostic:
     )
 
 
+def not_a_day(text: str) -> Diagnostic:
+    """What is no date where one was asked for."""
+    return _error(
+        "DQ-N007",
+        Span("--as-of"),
+        Text(f"{text} 不是日期", f"{text} is no date"),
+        Text("请写成 2026-03-01 这样。", "Write it as 2026-03-01."),
+    )
+
+
 def unset_variable(name: str) -> Diagnostic:
     """An address for word of a run that is not in the environment."""
     return _warning(

@@ -1,0 +1,105 @@
+"""`dq run`: a checkpoint of dq.toml."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from dq.application.exits import Exit
+from dq.application.nightly import Night, run_checkpoint
+from dq.cli.changes import change_lines, entry_json, number_piece
+from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken
+from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.outcome.model import RunRecord
+from dq.runner.complaints import not_a_day
+from dq.settings import Language
+from dq.types import Verdict
+
+
+def run(
+    *,
+    checkpoint: str,
+    config: Path,
+    full: bool,
+    as_of: str | None,
+    output: Literal["text", "json"],
+    language: Language | None,
+) -> int:
+    """Run the checkpoint, tell what it came to, and give the exit code."""
+    tongue = spoken(language)
+    day = None
+    if as_of is not None:
+        try:
+            day = date.fromisoformat(as_of)
+        except ValueError:
+            print_diagnostics([not_a_day(as_of)], tongue)
+            return Exit.USAGE
+
+    def waiting(holder: str) -> None:
+        word = "另一次运行占着报告库，等它结束" if tongue == "zh" else "another run has the archive; waiting for it"
+        sys.stderr.write(f"{word} ({holder})\n")
+
+    with reading_progress("检查" if tongue == "zh" else "checking") as progress:
+        today = datetime.now().astimezone().date()
+        night = run_checkpoint(checkpoint, config, today, full=full, as_of=day, progress=progress, waiting=waiting)
+    print_diagnostics(night.diagnostics, tongue)
+    if output == "json":
+        print_data([json.dumps(_document(night), ensure_ascii=False, indent=1)])
+    elif night.run is not None:
+        print_lines(_lines(night, night.run, tongue))
+    return night.exit
+
+
+def _lines(night: Night, run: RunRecord, language: Language) -> Iterator[Line]:
+    zh = language == "zh"
+    total = len(run.reports)
+    yield line(
+        Piece(f"运行 {run.id}" if zh else f"run {run.id}", Style.STRONG),
+        f"  {total} 份报告，检查了其中 {night.evaluated} 份"
+        if zh
+        else f"  {total} reports, {night.evaluated} of them evaluated",
+    )
+    words = {
+        Verdict.HOLDS: ("成立", "holds"),
+        Verdict.ROUNDING: ("四舍五入", "rounding"),
+        Verdict.VIOLATED: ("不成立", "violated"),
+        Verdict.UNDECIDED: ("无法判断", "undecided"),
+        Verdict.ERROR: ("出错", "error"),
+    }
+    yield line(" · ".join(f"{word[0 if zh else 1]} {run.counts[each.value]}" for each, word in words.items()), indent=2)
+    for error in run.errors[:10]:
+        where = " ".join(part for part in (error.rule, error.report) if part)
+        yield line(
+            Piece("运行出错" if zh else "run error", Style.ERROR), f"  {where}  {error.message}", indent=2, hang=4
+        )
+    if night.changes is None:
+        yield line("这是第一次运行。" if zh else "This is the first run.", indent=2)
+    else:
+        since = f"与 {night.changes.since} 相比：" if zh else f"since {night.changes.since}: "
+        yield line(Piece(since, Style.FAINT), number_piece(night.changes.numbers, language), indent=2)
+        yield from change_lines(night.changes.named, language, night.changes.numbers)
+    for written in night.written:
+        yield line("报告：" if zh else "report: ", str(written.paths[0]), indent=2)
+
+
+def _document(night: Night) -> dict[str, Any]:
+    run, changes = night.run, night.changes
+    return {
+        "schema_version": 1,
+        "run": None if run is None else run.id,
+        "reports": 0 if run is None else len(run.reports),
+        "evaluated": night.evaluated,
+        "counts": {} if run is None else run.counts,
+        "errors": []
+        if run is None
+        else [{"rule": e.rule, "report": e.report, "message": e.message} for e in run.errors],
+        "since": None if changes is None else changes.since,
+        "changes": {} if changes is None else {change.value: number for change, number in changes.numbers.items()},
+        "named": [] if changes is None else [entry_json(entry) for entry in changes.named],
+        "written": [str(path) for written in night.written for path in written.paths],
+        "exit": int(night.exit),
+    }

@@ -1,0 +1,100 @@
+"""The commands of the nightly check and their options. Annotations are real types here, as in `dq.cli.app`."""
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+import typer
+
+from dq.cli.help import Command
+from dq.cli.options import ArchiveOption, LanguageOption
+from dq.cli.running import run as _run
+from dq.cli.speech import said
+
+_EXIT_CODES: Final = said(
+    "退出码：0 没有达到 fail_on 的问题；1 有；2 配置、规则或豁免文件有误；3 有报告或规则没能检查，或运行写不下来。",
+    "Exit codes: 0 nothing violated at or above fail_on; 1 something is; 2 dq.toml, a rule file or the waivers are "
+    "wrong; 3 a report or rule could not be evaluated, or the run could not be kept.",
+)
+_CheckpointArgument = Annotated[
+    str, typer.Argument(metavar="CHECKPOINT", help=said("dq.toml 里检查点的名字。", "Name of a checkpoint in dq.toml."))
+]
+_ConfigOption = Annotated[
+    Path,
+    typer.Option("--config", metavar="FILE", help=said("配置文件。", "The configuration.")),
+]
+_OutputOption = Annotated[
+    Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+]
+
+
+def add_nightly(app: typer.Typer) -> None:
+    """Add the commands of the nightly check. Parameters: `app` the program."""
+    app.command(
+        cls=Command,
+        epilog=_EXIT_CODES,
+        help=said(
+            "运行一个检查点：只检查变了的，存下结果，写出报告，说明与上次的不同。",
+            "Run a checkpoint: check what changed, keep the result, write its reports, tell what is different.",
+        ),
+    )(run)
+    app.command(
+        cls=Command,
+        help=said(
+            "比较两次运行：新出现、已解决、有变化、仍然存在、已豁免的问题。",
+            "Compare two runs: what is new, resolved, changed, persisting, waived.",
+        ),
+    )(diff)
+
+
+def run(
+    checkpoint: _CheckpointArgument,
+    config: _ConfigOption = Path("dq.toml"),
+    full: Annotated[
+        bool, typer.Option("--full", help=said("全部重新检查，不用上次的结果。", "Check everything anew."))
+    ] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="DATE",
+            help=said(
+                "照到那天为止最后一次运行的规则、报告和豁免再做一遍。",
+                "Make the last run up to that day again, with its rules, reports and waivers.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    output: _OutputOption = "text",
+    language: LanguageOption = None,
+) -> None:
+    """Run a checkpoint of the configuration."""
+    _run("run", checkpoint=checkpoint, config=config, full=full, as_of=as_of, output=output, language=language)
+
+
+def diff(
+    runs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="RUN",
+            help=said(
+                "较早和较晚的运行编号；只给一个就与最后一次比，不给就比最后两次。",
+                "Ids of the earlier and the later run; with one, the last is the later; with none, the last two.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    archive: ArchiveOption = None,
+    checkpoint: Annotated[
+        str,
+        typer.Option(
+            "--checkpoint",
+            metavar="NAME",
+            help=said("哪个检查点的运行。", "Whose runs are compared."),
+            show_default=False,
+        ),
+    ] = "",
+    output: _OutputOption = "text",
+    language: LanguageOption = None,
+) -> None:
+    """Compare two runs of an archive."""
+    _run("diff", runs=runs or [], archive=archive, checkpoint=checkpoint, output=output, language=language)

@@ -1,0 +1,211 @@
+"""`dq run` and `dq diff`, as a person or a timer runs them."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+from filelock import FileLock
+
+from dq.archive import Archive
+from dq.runner import making
+from tests.cli.invented import RULES, write_report, write_rules
+
+CONFIG = """\
+[checkpoint.nightly]
+archive = "archive"
+rules = "rules"
+waivers = "waivers.toml"
+wait = 0
+
+[checkpoint.nightly.sinks]
+json = "out"
+"""
+WAIVER = """\
+[[waiver]]
+rule = "{rule}"
+body = "青山区*"
+years = {year}
+reason = "已批复"
+approver = "王五"
+expires = {day}
+"""
+
+
+@pytest.fixture
+def town(tmp_path, dq):
+    """A folder with a configuration, an archive of one report whose total is wrong, and rules."""
+    (tmp_path / "rules").mkdir()
+    write_rules(tmp_path / "rules")
+    (tmp_path / "dq.toml").write_text(CONFIG, encoding="utf-8")
+    (tmp_path / "waivers.toml").write_text("", encoding="utf-8")
+    document = write_report(tmp_path, old="合计\t310.10", new="合计\t311.10")
+    assert dq("ingest", document, "--archive", tmp_path / "archive").exit_code == 0
+    return tmp_path
+
+
+def night(dq, town, *more, code=None):
+    result = dq("run", "nightly", "--config", town / "dq.toml", "--format", "json", *more)
+    assert code is None or result.exit_code == code, result.output
+    return json.loads(result.stdout), result
+
+
+def waive(town, rule="TT10*", year=2024, days=1):
+    day = date.today() + timedelta(days=days)  # noqa: DTZ011 - the day of this machine, as in the command
+    (town / "waivers.toml").write_text(WAIVER.format(rule=rule, year=year, day=day), encoding="utf-8")
+
+
+def mend(dq, town):
+    """Ingest the report with the right total, as its next version."""
+    (town / "mended").mkdir()
+    assert dq("ingest", write_report(town / "mended"), "--archive", town / "archive").exit_code == 0
+
+
+def test_a_night_checks_tells_and_writes_its_reports(dq, town):
+    told, _ = night(dq, town, code=1)
+    assert (told["reports"], told["evaluated"], told["since"]) == (1, 1, None)
+    assert told["counts"]["violated"] == 2
+    written = json.loads((town / "out" / "outcomes.json").read_text(encoding="utf-8"))
+    assert len(written["outcomes"]) == 2
+    again, _ = night(dq, town, code=1)
+    assert (again["evaluated"], again["changes"]) == (0, {"persisting": 2})
+
+
+def test_in_words(dq, town):
+    first = dq("run", "nightly", "--config", town / "dq.toml")
+    assert "1 份报告，检查了其中 1 份" in first.stdout
+    mend(dq, town)
+    second = dq("run", "nightly", "--config", town / "dq.toml", "--lang", "en")
+    assert second.exit_code == 0
+    assert "new 0 · resolved 2 · changed 0 · persisting 0 · waived 0" in second.stdout
+
+
+def test_diff_tells_what_is_resolved_and_what_is_new(dq, town):
+    night(dq, town)
+    mend(dq, town)
+    night(dq, town, code=0)
+    result = dq("diff", "--archive", town / "archive", "--format", "json")
+    assert result.exit_code == 0
+    entries = json.loads(result.stdout)["entries"]
+    assert {(entry["change"], entry["rule"]) for entry in entries} == {("resolved", "TT101"), ("resolved", "TT102")}
+    ids = json.loads(result.stdout)
+    back = dq("diff", ids["after"], ids["before"], "--archive", town / "archive")
+    assert "新出现 2" in back.stdout
+    assert "青山区公园管理处" in back.stdout
+
+
+def test_diff_needs_two_runs(dq, town):
+    night(dq, town)
+    result = dq("diff", "--archive", town / "archive")
+    assert (result.exit_code, "DQ-N023" in result.stderr) == (2, True)
+
+
+def test_a_waiver_keeps_an_outcome_from_failing_and_hides_nothing(dq, town):
+    waive(town)
+    told, _ = night(dq, town, code=0)
+    assert told["counts"]["violated"] == 2
+    outcomes = json.loads((town / "out" / "outcomes.json").read_text(encoding="utf-8"))["outcomes"]
+    assert [outcome["waiver"]["approver"] for outcome in outcomes] == ["王五", "王五"]
+    again, _ = night(dq, town, code=0)
+    assert again["changes"] == {"waived": 2}
+
+
+@pytest.mark.parametrize(
+    ("waiver", "code"),
+    [({"days": -1}, "DQ-N030"), ({"year": 2019}, "DQ-N031"), ({"rule": "TT2*"}, "DQ-N031")],
+)
+def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(dq, town, waiver, code):
+    waive(town, **waiver)
+    _, result = night(dq, town, code=1)
+    assert code in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line"),
+    [
+        ('archive = "archive"', "archive = 3", "DQ-N005", 2),
+        ('archive = "archive"', "", "DQ-N006", 1),
+        ("wait = 0", "wiat = 0", "DQ-N004", 5),
+        ("wait = 0", "wait = ", "DQ-N002", 5),
+        ("nightly", "weekly", "DQ-N003", None),
+        ('json = "out"', 'jsn = "out"', "DQ-C", None),
+        ('"waivers.toml"', '"elsewhere.toml"', "DQ-N001", None),
+    ],
+)
+def test_a_bad_configuration_is_told_with_its_place(dq, town, old, new, code, line):
+    (town / "dq.toml").write_text(CONFIG.replace(old, new), encoding="utf-8")
+    result = dq("run", "nightly", "--config", town / "dq.toml")
+    assert result.exit_code == 2
+    assert code in result.stderr
+    assert line is None or f"dq.toml:{line}:" in result.stderr
+    assert not (town / "archive" / "runs").exists()
+
+
+def test_a_second_run_leaves_with_word_of_the_first(dq, town):
+    night(dq, town)
+    with FileLock(town / "archive" / "runs" / ".lock"):
+        result = dq("run", "nightly", "--config", town / "dq.toml")
+    assert result.exit_code == 3
+    assert "DQ-N020" in result.stderr
+    assert "等它结束" in result.stderr
+
+
+def test_a_full_disk_is_a_run_error_and_the_run_before_stays(dq, town, monkeypatch):
+    first, _ = night(dq, town)
+    mend(dq, town)
+
+    def refuse(*_):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "_records_frame", refuse)
+        _, result = night(dq, town, code=3)
+    assert "DQ-N021" in result.stderr
+    runs = town / "archive" / "runs"
+    assert [each.name for each in runs.iterdir() if (each / "run.json").exists()] == [first["run"]]
+    assert not list(runs.glob(".new-*"))
+    told, _ = night(dq, town, code=0)
+    assert told["changes"] == {"resolved": 2}
+
+
+def test_a_damaged_partition_is_a_run_error_and_the_rest_is_checked(dq, town):
+    (town / "more").mkdir()
+    other = write_report(town / "more", old="青山区公园管理处 2024", new="青山区公园管理处 2023")
+    other.write_text(other.read_text(encoding="utf-8").replace("2024", "2023"), encoding="utf-8")
+    assert dq("ingest", other, "--archive", town / "archive").exit_code == 0
+    for path in (town / "archive" / "tables" / "summary" / "year=2023").iterdir():
+        path.write_bytes(b"nothing")
+    told, _ = night(dq, town, code=3)
+    assert (told["reports"], len(told["errors"])) == (1, 1)
+
+
+def test_an_old_run_is_made_again_with_its_rules_and_reports(dq, town):
+    first, _ = night(dq, town, code=1)
+    mend(dq, town)
+    write_rules(town / "rules", RULES.split("rule TT102")[0])
+    later, _ = night(dq, town, code=0)
+    assert later["counts"]["violated"] == 0
+    # Both runs are of today: the first is told by its id, as if the second were of a later day.
+    runs = town / "archive" / "runs"
+    about = json.loads((runs / later["run"] / "run.json").read_text(encoding="utf-8"))
+    about["started"] = "2999" + about["started"][4:]
+    (runs / later["run"] / "run.json").write_text(json.dumps(about), encoding="utf-8")
+    again, _ = night(dq, town, "--as-of", "2998-01-01", code=1)
+    assert again["counts"] == first["counts"]
+    assert again["changes"] == {"persisting": 2}
+
+
+@pytest.mark.parametrize(("day", "code"), [("yesterday", "DQ-N007"), ("1999-01-01", "DQ-N024")])
+def test_a_day_without_a_run_is_told(dq, town, day, code):
+    night(dq, town)
+    result = dq("run", "nightly", "--config", town / "dq.toml", "--as-of", day)
+    assert (result.exit_code, code in result.stderr) == (2, True)
+
+
+def test_only_what_is_selected_is_checked(dq, town):
+    text = CONFIG + '\n[checkpoint.nightly.reports]\nyears = "2019-2023"\n'
+    (town / "dq.toml").write_text(text, encoding="utf-8")
+    told, _ = night(dq, town, code=0)
+    assert told["reports"] == 0
+    assert len(Archive.open(town / "archive").archive.latest) == 1
