@@ -26,6 +26,8 @@ COMMANDS: Final = (
     ("lint",),
     ("test",),
     ("report",),
+    ("run",),
+    ("diff",),
     ("synth",),
     ("render",),
     ("gx",),
