@@ -1,11 +1,12 @@
-"""The engine beside the floor, hand-fused Polars and DuckDB on thirty rules, in interleaved rounds.
+"""The engine beside the floor, hand-fused Polars, DuckDB and, if asked, data-frame checkers, in interleaved rounds.
 
-    python -m benchmarks.archive.compare [--reports 10000] [--rounds 7] [--archive DIR] [--out build/bench]
+    python -m benchmarks.archive.compare [--reports 10000] [--rounds 7] [--rivals] [--archive DIR] [--out build/bench]
 
 Makes an archive of invented reports (each kind of fault in a hundredth of them), gives every contender a process of
 its own in each round, and writes OUT/archive.json and OUT/archive.html: seconds, CPU seconds and memory, and the median
 of the ratios engine : contender within a round, with their range. Every contender must come to the same verdict counts
-and the same violated rows, both sides and allowance included, or nothing is told.
+and the same violated rows, both sides and allowance included, or nothing is told; the checkers, which know neither, to
+the same violated rows.
 Exits with 1 where the engine takes more than 1.1 times as long as one of the hand-written ones.
 """
 
@@ -25,9 +26,9 @@ import polars as pl
 from benchmarks.archive.page import page
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-LOCK: Final = Path(__file__).with_name("duckdb.lock")
+HERE: Final = Path(__file__).parent
 HAND_WRITTEN: Final = ("fused", "duckdb")
-CONTENDERS: Final = ("engine", "floor", *HAND_WRITTEN)
+RIVALS: Final = ("dataframely", "pandera", "pointblank")
 BOUND: Final = 1.1
 KEY: Final = ["rule", "column", "report", "n"]
 TEMPLATES: Final = "final_accounts_2018,final_accounts_2024"
@@ -40,15 +41,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rivals", action="store_true", help="dataframely, pandera and pointblank, too")
     parser.add_argument("--archive", type=Path, help="one made before, instead of a new one")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
     archive = arguments.archive or _synthesised(arguments.out, arguments.reports)
-    duck = _duck_environment(arguments.out)
+    contenders = ("engine", "floor", *HAND_WRITTEN, *(RIVALS if arguments.rivals else ()))
+    for name in {_environment_of(each) for each in contenders} - {None}:
+        _prepare(arguments.out, str(name))
     rounds = []
     for number in range(arguments.rounds):
-        rounds.append({name: _measure(name, archive, arguments.out, duck) for name in CONTENDERS})
+        rounds.append({name: _measure(name, archive, arguments.out) for name in contenders})
         sys.stderr.write(f"round {number + 1} of {arguments.rounds}\n")
     _same_answers(rounds, arguments.out)
     told = _summary(rounds, archive)
@@ -56,7 +60,7 @@ def main() -> int:
     (arguments.out / "archive.html").write_text(page(told), encoding="utf-8")
     for name, each in told["contenders"].items():
         sys.stdout.write(
-            f"{name:8} {each['seconds']:8.2f} s  {each['cpu']:8.2f} s CPU  {each['memory_mb']:6.0f} MB"
+            f"{name:11} {each['seconds']:8.2f} s  {each['cpu']:8.2f} s CPU  {each['memory_mb']:6.0f} MB"
             + (f"   engine : {name} = {_spread(each['engine_ratio'])}" if "engine_ratio" in each else "")
             + "\n"
         )
@@ -74,36 +78,29 @@ def _synthesised(out: Path, reports: int) -> Path:
     return archive
 
 
-def _duck_environment(out: Path) -> Path:
-    """The interpreter of an environment with the pinned DuckDB."""
-    folder = out / "duckdb"
-    python = folder / "bin" / "python"
-    if not python.exists():
+def _environment_of(name: str) -> str | None:
+    """The pinned environment that a contender runs in; None for this one."""
+    return "rivals" if name in RIVALS else name if name == "duckdb" else None
+
+
+def _prepare(out: Path, environment: str) -> None:
+    """Make the environment with what its lock lists, unless it is there."""
+    folder = out / environment
+    if not (folder / "bin" / "python").exists():
+        lock = str(HERE / f"{environment}.lock")
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)  # noqa: S603 - our own command
-        install = [
-            "-m",
-            "pip",
-            "install",
-            "-qq",
-            "--require-hashes",
-            "--only-binary",
-            ":all:",
-            "--requirement",
-            str(LOCK),
-        ]
-        subprocess.run([str(python), *install], check=True)  # noqa: S603 - our own command
-    return python
+        install = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--require-hashes"]
+        subprocess.run([*install, "--only-binary", ":all:", "--requirement", lock], check=True)  # noqa: S603 - our own command
 
 
-def _measure(name: str, archive: Path, out: Path, duck: Path) -> dict[str, Any]:
-    rows = out / f"{name}.parquet"
-    if name == "duckdb":
-        program = [str(duck), str(Path(__file__).with_name("duck.py")), str(archive), str(rows)]
-    else:
-        program = [sys.executable, "-m", "benchmarks.archive.contender", name, str(archive), str(rows)]
+def _measure(name: str, archive: Path, out: Path) -> dict[str, Any]:
+    environment = _environment_of(name)
+    python = sys.executable if environment is None else str(out / environment / "bin" / "python")
+    module = {"duckdb": ["duck"], **{each: ["rivals", each] for each in RIVALS}}.get(name, ["contender", name])
+    program = [python, "-m", f"benchmarks.archive.{module[0]}", *module[1:], str(archive), str(out / f"{name}.parquet")]
     place = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}
     done = subprocess.run(program, check=True, capture_output=True, cwd=ROOT, env=place)  # noqa: S603 - our own command
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return told
 
 
@@ -117,6 +114,9 @@ def _same_answers(rounds: list[Round], out: Path) -> None:
     for name in HAND_WRITTEN:
         if not _rows(out, name).equals(rows):
             raise ValueError(f"{name} finds other rows violated than the engine")
+    for name in RIVALS:
+        if name in rounds[0] and not pl.read_parquet(out / f"{name}.parquet").sort(KEY).equals(rows.select(KEY)):
+            raise ValueError(f"{name} finds other rows violated than the engine")
 
 
 def _rows(out: Path, name: str) -> pl.DataFrame:
@@ -127,7 +127,7 @@ def _rows(out: Path, name: str) -> pl.DataFrame:
 
 def _summary(rounds: list[Round], archive: Path) -> dict[str, Any]:
     contenders: dict[str, Any] = {}
-    for name in CONTENDERS:
+    for name in rounds[0]:
         mine = [each[name] for each in rounds]
         told = {of: statistics.median(one[of] for one in mine) for of in ("seconds", "cpu", "memory_mb")}
         contenders[name] = {**told, "rounds": [one["seconds"] for one in mine]}

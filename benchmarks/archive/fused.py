@@ -136,9 +136,7 @@ def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
     """Counts (holds, rounding, violated) by rule, and the violated rows with both sides and their allowance."""
     counts: dict[str, list[int]] = {}
     found = []
-    years = sorted(path.name for path in (archive / "tables" / "reports").iterdir())
-    for year, before in zip(years, [None, *years], strict=False):
-        frames = list(_year(archive, year, before))
+    for frames in _years(archive):
         asked = [query for frame, rules in frames for query in (_counted(frame, rules), _violated(frame, rules))]
         answers = pl.collect_all(asked, engine="streaming")
         for counted in answers[::2]:
@@ -146,6 +144,18 @@ def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
                 counts[rule] = [a + b for a, b in zip(counts.get(rule, [0, 0, 0]), numbers, strict=True)]
         found += answers[1::2]
     return counts, pl.concat(found).sort(KEY)
+
+
+def frames_of(archive: Path) -> Iterator[tuple[pl.LazyFrame, list[Rule]]]:
+    """Every frame, joined by hand, with the rules on its rows."""
+    for frames in _years(archive):
+        yield from frames
+
+
+def _years(archive: Path) -> Iterator[list[tuple[pl.LazyFrame, list[Rule]]]]:
+    years = sorted(path.name for path in (archive / "tables" / "reports").iterdir())
+    for year, before in zip(years, [None, *years], strict=False):
+        yield list(_year(archive, year, before))
 
 
 def _judging(frame: pl.LazyFrame, rules: Sequence[Rule]) -> pl.LazyFrame:
