@@ -15,7 +15,6 @@ from dq.engine.run import PORTION, Options, Task, portions
 from dq.engine.verdicts import HOLDS, ROUNDING, VIOLATED
 from dq.templates import default_schema
 
-
 RULES = book()  # before any clock starts: hundreds of rules are loaded to take thirty of them
 
 
