@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from dq.synthesis.generation.faults import Fault
     from dq.synthesis.generation.plan import Plan
+    from dq.synthesis.rendering import Amounts
 
 _DOCUMENTS: Final = 10_000
 """Documents that one run writes at most."""
@@ -135,6 +136,7 @@ class _Made:
         self.reports = 0
         self.figures = 0
         self.faults: list[Fault] = []
+        self._told: dict[tuple[str, str, int], Amounts] = {}
 
     def batches(self) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
         """The portions, counted as they pass."""
@@ -146,7 +148,7 @@ class _Made:
             made = faulty_portions(self._planned, self._spec, self.faults)
         for year, frames in made:
             if self._request.documents is not None:
-                _write_documents(frames, self._request.documents, self._request.form)
+                self._told = _write_documents(frames, self._request.documents, self._request.form, self._told)
             yield year, frames
             self.reports += frames["reports"].height
             self.figures += sum(_figures(frame) for frame in frames.values())
@@ -154,17 +156,27 @@ class _Made:
                 self._progress(self.reports, self._planned.reports, str(year))
 
 
-def _write_documents(frames: dict[str, pl.DataFrame], folder: Path, form: str) -> None:
-    """Write each report out as its publisher would have, under its id."""
+def _write_documents(
+    frames: dict[str, pl.DataFrame], folder: Path, form: str, told: dict[tuple[str, str, int], Amounts]
+) -> dict[tuple[str, str, int], Amounts]:
+    """Write each report out as its publisher would have, under its id.
+
+    Parameters: `told` what reports written before say of their amounts, by kind, body and year. Returns the same with
+    these.
+    """
     from dq.synthesis.generation.plan import as_report_tables
-    from dq.synthesis.rendering import form_named, render
+    from dq.synthesis.rendering import amounts, form_named, render
 
     folder.mkdir(parents=True, exist_ok=True)
     catalogue = {template.name: template for template in load_catalogue()}
     suffix = form_named(form).SUFFIX
     for report in as_report_tables(frames):
-        document = render(report, catalogue[report.report["template"]], form)
+        key = report.report["kind"], report.report["department"], report.report["year"]
+        before = told.get((*key[:2], key[2] - 1))
+        told[key] = amounts(report)
+        document = render(report, catalogue[report.report["template"]], form, before=before)
         (folder / f"{report.report['report']}{suffix}").write_bytes(document)
+    return told
 
 
 def _figures(frame: pl.DataFrame) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from dq.archive import ReportTables
@@ -17,6 +17,10 @@ _MOST: Final = 2
 """Forms of one report."""
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = Decimal(100)
+_WAN: Final = Decimal(10_000)
+_ITEM_DIGITS: Final = 7
+_PART: Final = 33
+"""Percent of an item's money that one of three sources has at most."""
 _NAMES: Final = ("公共设施维护", "信息系统运行", "业务培训", "便民服务点建设", "档案整理", "宣传活动", "安全检查")
 _SOURCES: Final = (("中央财政资金", "central"), ("省财政资金", "province"), ("地方财政资金", "local"))
 _TARGETS: Final = (
@@ -42,6 +46,15 @@ _BANDS: Final = (
     ("合格", "（75＞S≥60）"),
     ("不合格", "（S＜60）"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An item of a department's expenditure: its code, its name, and what went to projects there, in 万元."""
+
+    code: str
+    name: str
+    spent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +85,14 @@ class Fund:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What one form says. Parameters: `funds` the total first; `targets` (label, target, actual), `scores` one for each
-    indicator; `items` what the money was spent on.
+    """What one form says.
+
+    Parameters: `place` the item of expenditure that pays; `funds` the total first; `targets` (label, target, actual);
+    `scores` one for each indicator; `items` what the money was spent on.
     """
 
     name: str
-    code: str
+    place: Place
     year: int
     funds: tuple[Fund, ...]
     targets: tuple[tuple[str, Decimal | int, Decimal | int], ...]
@@ -108,16 +123,29 @@ def drawn(report: ReportTables, noise: Noise) -> tuple[Project, ...]:
     """
     if report.report["kind"] != "final_accounts":
         return ()
-    return tuple(draw_project(at, int(report.report["year"]), noise) for at in range(noise.count("projects", 0, _MOST)))
+    places = _places(report)
+    year, most = int(report.report["year"]), min(_MOST, len(places))
+    return tuple(draw_project(at, year, places[at], noise) for at in range(noise.count("projects", 0, most)))
 
 
-def draw_project(number: int, year: int, noise: Noise) -> Project:
-    """A project whose form holds throughout.
+def _places(report: ReportTables) -> list[Place]:
+    """Where the department's money for projects went: the items of its expenditure, the largest sums first."""
+    found = [
+        Place(str(row["code"]), str(row["label"]), (row["project"] / _WAN).quantize(_CENT, ROUND_DOWN))
+        for row in report.rows.get("expenditure", ())
+        if row["code"] and len(row["code"]) == _ITEM_DIGITS and row.get("project") and row["project"] >= _WAN
+    ]
+    return sorted(found, key=lambda place: (-place.spent, place.code))
 
-    Example: `draw_project(0, 2018, Noise(1)).funds[0].source` → `"total"`.
+
+def draw_project(number: int, year: int, place: Place, noise: Noise) -> Project:
+    """A project whose form holds throughout, and that spent no more than its item of expenditure.
+
+    Example: `draw_project(0, 2018, Place("2010302", "一般行政管理事务", Decimal(50)), Noise(1)).funds[0].source` →
+    `"total"`.
     """
     question = f"project/{number}"
-    parts = [_fund(label, source, f"{question}/{source}", noise) for label, source in _SOURCES]
+    parts = [_fund(label, source, f"{question}/{source}", place.spent, noise) for label, source in _SOURCES]
     fiscal = _sum("财政资金小计", "fiscal", parts)
     funds = (_sum("合计", "total", [fiscal]), fiscal, *parts)
     reached: dict[str, tuple[Decimal | int, Decimal | int]] = {
@@ -132,13 +160,13 @@ def draw_project(number: int, year: int, noise: Noise) -> Project:
     first = (funds[0].spent * Decimal("0.4")).quantize(_CENT)
     items = (("设备购置", first), ("劳务支出", funds[0].spent - first))
     name = f"{noise.pick(f'{question}/name', _NAMES)}专项经费"
-    return Project(name, "2010302", year, funds, targets, scores, items)
+    return Project(name, place, year, funds, targets, scores, items)
 
 
-def _fund(label: str, source: str, question: str, noise: Noise) -> Fund:
+def _fund(label: str, source: str, question: str, most: Decimal, noise: Noise) -> Fund:
     if source != "local" and not noise.chance(f"{question}/there", 0.4):
         return Fund(label, source, Decimal(0), Decimal(0), Decimal(0))
-    budget = Decimal(noise.count(f"{question}/budget", 1_000, 90_000)) / 100
+    budget = (most * noise.count(f"{question}/budget", 5, _PART) / 100).quantize(_CENT, ROUND_DOWN)
     received = (budget * noise.count(f"{question}/received", 40, 100) / 100).quantize(_CENT)
     spent = (received * noise.count(f"{question}/spent", 30, 100) / 100).quantize(_CENT)
     return Fund(label, source, budget, received, spent)
@@ -154,7 +182,7 @@ def _sum(label: str, source: str, parts: list[Fund]) -> Fund:
 def form_grid(project: Project, noise: Noise) -> Grid:
     """The form as one table without a header of its own.
 
-    Example: `form_grid(draw_project(0, 2018, Noise(1)), Noise(1)).rows[0][1]` → `"项目名称"`.
+    Example: `form_grid(project, Noise(1)).rows[0][1]` → `"项目名称"`.
     """
     rows = tuple((*row, *[""] * (_WIDTH - len(row))) for row in _rows(project, noise))
     return Grid("", TITLE, "", "", "", (), 0, (Kind.LABEL,) * _WIDTH, rows)
@@ -165,7 +193,7 @@ def _rows(project: Project, noise: Noise) -> Iterator[tuple[str, ...]]:
     span = f"开始：{year}年1月 完成：{year}年12月"
     yield "项目基本情况", "项目名称", "", project.name, "", "立项依据", "年度工作计划"
     yield "", "项目起止时间", "", "计划时间", "", span, "", "实际时间", "", span
-    yield "", "部门预算功能科目", "", f"{project.code}一般行政管理事务"
+    yield "", "部门预算功能科目", "", f"{project.place.code}{project.place.name}"
     yield from _target_rows(project)
     yield from _fund_rows(project)
     yield from _item_rows(project)

@@ -23,7 +23,7 @@ from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Piece, Publication, Role, Text
 from dq.synthesis.rendering.project_forms import drawn, form_grid
-from dq.synthesis.rendering.sayings import sayings
+from dq.synthesis.rendering.sayings import Amounts, sayings
 from dq.synthesis.rendering.wording import narrative
 from dq.templates import Table, Template
 from dq.types import CellState
@@ -32,17 +32,18 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _PAGE_ROWS: Final = 30
 
 
-def publish(report: ReportTables, template: Template, noise: Noise) -> Publication:
+def publish(report: ReportTables, template: Template, noise: Noise, before: Amounts | None = None) -> Publication:
     """Lay a report out.
 
-    Parameters: `template` the form whose headers its tables print.
+    Parameters: `template` the form whose headers its tables print; `before` what last year's report says of its
+    amounts.
     Errors: `ValueError` for a table that the template does not have.
     Example: `publish(read.report, template, Noise())[0]` → `Text("某市测试局", Role.TITLE)`.
     """
-    return tuple(_pieces(report, template, noise))
+    return tuple(_pieces(report, template, noise, before))
 
 
-def _pieces(report: ReportTables, template: Template, noise: Noise) -> Iterator[Piece]:
+def _pieces(report: ReportTables, template: Template, noise: Noise, before: Amounts | None) -> Iterator[Piece]:
     grids = [_grid(report, number, table, template, noise) for number, table in enumerate(report.tables, 1)]
     titles = [f"{_numeral(number)}、{_unnumbered(grid.title)}" for number, grid in enumerate(grids)]
     tables = f"{prose.year_text(int(report.report['year']), Noise())}部门{prose.kind_word(report)}表"
@@ -63,7 +64,7 @@ def _pieces(report: ReportTables, template: Template, noise: Noise) -> Iterator[
         if noise.chance(f"{grid.name}/page", 0.5):
             yield Break()
     yield Text(chapters[2], Role.HEADING)
-    said = sayings(report, noise)
+    said = sayings(report, noise, before)
     if said:
         yield from narrative(said, int(report.report["year"]), noise)
     else:

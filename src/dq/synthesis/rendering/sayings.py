@@ -1,4 +1,4 @@
-"""What the narrative of a report says of its tables: amounts as they print them, changes against an invented year."""
+"""What the narrative of a report says of its tables: amounts as they print them, changes against the year before."""
 
 from __future__ import annotations
 
@@ -42,21 +42,40 @@ class Saying:
     change_word: str | None = None
 
 
-def sayings(report: ReportTables, noise: Noise) -> tuple[Saying, ...]:
+Amounts = Mapping[tuple[str, str], Decimal]
+"""What a narrative says the amounts are, by section and code (or item)."""
+
+
+def sayings(report: ReportTables, noise: Noise, before: Amounts | None = None) -> tuple[Saying, ...]:
     """What the narrative of final accounts says, in its order; nothing for budgets, whose narratives have other parts.
 
+    Parameters: `before` the amounts of last year's report (`amounts`), with which this one's are compared; None where
+    there is none: then a year before is invented.
     Example: `sayings(report, Noise(1))[0].item` → `"本年收入合计"`.
     """
     if report.report["kind"] != "final_accounts":
         return ()
-    return tuple(_said(_Tables(report, noise)))
+    return tuple(_said(_Tables(report, noise, before)))
+
+
+def amounts(report: ReportTables) -> Amounts:
+    """What a report's narrative says its amounts are, for the narrative of the year behind it.
+
+    Example: `amounts(report)["income", "本年收入合计"]` → `Decimal("16952.05")`.
+    """
+    return {_key(each): each.figures["amount"] for each in sayings(report, Noise())}
+
+
+def _key(saying: Saying) -> tuple[str, str]:
+    return saying.section, saying.code or saying.item
 
 
 class _Tables:
     """Figures of a report's tables in the unit that the narrative uses."""
 
-    def __init__(self, report: ReportTables, noise: Noise) -> None:
+    def __init__(self, report: ReportTables, noise: Noise, before: Amounts | None) -> None:
         self.noise = noise
+        self.before = before
         self._rows = report.rows
         self.unit = next((str(table["unit"]) for table in report.tables), "万元")
 
@@ -152,18 +171,24 @@ def _official(tables: _Tables) -> Iterator[Saying]:
 
 
 def _changed(tables: _Tables, saying: Saying) -> Saying:
-    """The statement with its change against a year before that the noise draws, and the rate of that change."""
+    """The statement with its change against last year's report, else against a year that the noise draws, and the rate
+    of that change.
+    """
     amount = saying.figures["amount"]
     question = f"{saying.section}/{saying.code or saying.item}"
     kind = tables.noise.pick(f"{question}/kind", ("changed", "changed", "changed", "flat", "new", "plain"))
     if kind == "plain" or not amount:
         return saying
+    if tables.before is not None:
+        prior = tables.before.get(_key(saying), Decimal(0))
+        kind = "new" if not prior else "flat" if prior == amount else "changed"
+    else:
+        share = Decimal(tables.noise.count(f"{question}/share", 20, 190)) / _HUNDRED
+        prior = (amount * share).quantize(_CENT)
     if kind == "new":
         return _with(saying, {"change": amount}, "new")
     if kind == "flat":
         return _with(saying, {}, "flat")
-    share = Decimal(tables.noise.count(f"{question}/share", 20, 190)) / _HUNDRED
-    prior = (amount * share).quantize(_CENT)
     change = amount - prior
     if not prior or not change:
         return saying
