@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import json
 import re
+import sys
 
 import pytest
 
@@ -76,6 +77,12 @@ def test_without_the_extra_the_command_says_how_to_install_it(dq, tmp_path, arch
     ):
         result = dq(*arguments)
         assert (result.exit_code, "dq[gx]" in result.stderr) == (2, True), result.output
+
+
+def test_working_papers_without_their_extra_say_how_to_install_it(dq, tmp_path, archive, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+    result = dq("report", "--archive", archive, "--to", "xlsx", "--out", tmp_path / "out")
+    assert (result.exit_code, "dq[xlsx]" in result.stderr) == (2, True), result.output
 
 
 def test_documents_and_single_reports_are_reported_on_too(dq, tmp_path, archive):

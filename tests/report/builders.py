@@ -39,6 +39,7 @@ rule TT103 "{HOSTILE_TITLE}" {{
   check    r.basic <= r.total
 }}
 """
+ACROSS_TITLE = f"表间勾稽 {HOSTILE_TITLE}"
 ACROSS = """
 rule TX101 "支出合计 = 收入合计" {
   title en "Both sides"
@@ -61,7 +62,7 @@ def write_rules(folder: Path) -> Path:
     """Two rule packs: totals and across."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "totals.dq").write_text(TOTALS, encoding="utf-8")
-    (folder / "across.dq").write_text(ACROSS, encoding="utf-8")
+    (folder / "across.dq").write_text(f"# {ACROSS_TITLE}。\n# Across tables.\n{ACROSS}", encoding="utf-8")
     return folder
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from tests.browser import browse, checked_browser
-from tests.report.builders import HOSTILE, HOSTILE_TITLE
+from tests.report.builders import ACROSS_TITLE, HOSTILE, HOSTILE_TITLE
 
 FORBIDDEN_TAGS = {"script", "img", "iframe", "object", "embed", "svg", "form", "base", "video", "audio"}
 
@@ -54,6 +54,13 @@ def test_hostile_words_are_text_on_every_page(all_pages):
         seen += page.text
     assert HOSTILE_TITLE in seen
     assert HOSTILE in seen
+
+
+def test_rule_packs_are_called_by_the_title_of_their_file(all_pages):
+    pages = [Page(path).text for path in all_pages]
+    titled = [text for text in pages if f"{ACROSS_TITLE}（across）" in text]
+    assert len(titled) == 1 + 1 + 2, "the first page, the pack's own, and its results in two years"
+    assert any("规则包 totals" in text for text in pages), "a file without a title is called by its name"
 
 
 def test_nothing_is_escaped_twice(all_pages):

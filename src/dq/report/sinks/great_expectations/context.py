@@ -15,6 +15,7 @@ from dq.report.sinks.great_expectations.actions import DocsOnceAction, FindingsA
 from dq.report.sinks.great_expectations.evaluation import open_archive
 from dq.report.sinks.great_expectations.expectations import EXPECTATION_CLASSES, GX_SEVERITY
 from dq.report.sinks.great_expectations.kinds import KIND_TITLES, kind_of
+from dq.report.sinks.great_expectations.packs import pack_title
 from dq.report.sinks.great_expectations.private_api import quiet
 from dq.report.sinks.great_expectations.site import SITE_NAME, site_config
 from dq.report.sinks.great_expectations.source import WHOLE_PARTITION
@@ -87,16 +88,18 @@ def _packs(rules: RuleBook) -> dict[str, list[CheckedRule]]:
 def _suite(context: Any, pack: str, members: Sequence[CheckedRule], rules: RuleBook, schema: Schema) -> Any:
     """A pack's suite, all expectations at once: adding them one by one is quadratic."""
     book = {rule.id: rule for rule in rules.rules}
+    titles = dict.fromkeys(pack_title(Path(file)) for file in sorted({rule.span.file for rule in members}))
+    title = "；".join(each for each in titles if each)
     return context.suites.add(
         gx.ExpectationSuite(
             name=pack,
-            expectations=[_expectation(rule, book, schema) for rule in members],
+            expectations=[_expectation(rule, title, book, schema) for rule in members],
             meta={META: {"rules": {rule.id: rule.fingerprint for rule in members}}},
         )
     )
 
 
-def _expectation(rule: CheckedRule, book: dict[str, CheckedRule], schema: Schema) -> Any:
+def _expectation(rule: CheckedRule, title: str, book: dict[str, CheckedRule], schema: Schema) -> Any:
     kind = kind_of(rule)
     return EXPECTATION_CLASSES[kind](
         rule_id=rule.id,
@@ -110,6 +113,7 @@ def _expectation(rule: CheckedRule, book: dict[str, CheckedRule], schema: Schema
         basis=rule.basis,
         kind=KIND_TITLES[kind].zh,
         pack=rule.pack,
+        pack_title=title,
         column=_section(rule, schema),
         severity=GX_SEVERITY[rule.severity],
     )

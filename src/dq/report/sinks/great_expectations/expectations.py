@@ -36,7 +36,8 @@ class ReportRuleExpectation(BatchExpectation):
     Parameters: `rule_id` the rule's identity (ids of Great Expectations change); `rule_text` the rule as its author
     wrote it, compiled again at every run; `check_text` its check in one line; `definitions` the texts that its own
     uses (definitions, template); `needed` the texts of the rules it needs, with theirs; `fingerprint` of the compiled
-    rule; `title_zh`, `title_en`, `basis`, `kind`, `pack` for people; `column` the section of the page it stands in.
+    rule; `title_zh`, `title_en`, `basis`, `kind`, `pack`, `pack_title` for people; `column` the section of the page
+    it stands in.
     """
 
     rule_id: str
@@ -50,6 +51,7 @@ class ReportRuleExpectation(BatchExpectation):
     basis: str
     kind: str
     pack: str
+    pack_title: str = ""
     column: str | None = None
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)

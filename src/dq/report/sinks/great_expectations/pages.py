@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Any, Final
 
 from dq.report.sinks.great_expectations.content import COMPACT, counts_phrase, phrase, result_counts, result_details
+from dq.report.sinks.great_expectations.packs import pack_label
 from dq.report.sinks.great_expectations.private_api import (
     DefaultSiteIndexBuilder,
     ExpectationSuitePageRenderer,
@@ -53,17 +54,18 @@ class ResultsPage(ValidationResultsPageRenderer):
         run_name, run_time = self._parse_run_values(validation_results)
         suite = validation_results.suite_name
         partition = partition_of(validation_results)
+        label = pack_label(_title_in(validation_results.results), suite)
         groups: dict[str, list[Any]] = {}
         for result in sorted(validation_results.results, key=_by_gravity):
             groups.setdefault(result.expectation_config.kwargs.get("column") or "其他", []).append(result)
         overview = RenderedSectionContent(
             section_name="总览",
             content_blocks=[
-                _heading(f"{suite} · {partition}"),
+                _heading(f"{label} · {partition}"),
                 _verdict_table(validation_results.results),
                 _facts_table(
                     [
-                        ("规则包", _suite_link(suite, depth=4)),
+                        ("规则包", _suite_link(suite, label, depth=4)),
                         ("分区", partition),
                         ("运行名称", run_name),
                         ("运行时间", run_time),
@@ -79,7 +81,7 @@ class ResultsPage(ValidationResultsPageRenderer):
         ]
         return RenderedDocumentContent(
             renderer_type="ValidationResultsPageRenderer",
-            page_title=f"核对结果 / {suite} / {partition} / {run_time}",
+            page_title=f"核对结果 / {label} / {partition} / {run_time}",
             expectation_suite_name=suite,
             sections=[overview, *sections],
         )
@@ -91,16 +93,17 @@ class SuitePage(ExpectationSuitePageRenderer):
     def render(self, expectations: Any) -> Any:
         """The page as rendered content."""
         columns, order = self._get_grouped_and_ordered_expectations_by_column(expectations)
+        label = pack_label(_title_of(expectations), expectations.name)
         overview = RenderedSectionContent(
             section_name="总览",
             content_blocks=[
-                _heading(f"规则包 {expectations.name}"),
+                _heading(f"规则包 {label}"),
                 _facts_table([("规则数", str(len(expectations.expectations)))]),
             ],
         )
         return RenderedDocumentContent(
             renderer_type="ExpectationSuitePageRenderer",
-            page_title=f"规则包 / {expectations.name}",
+            page_title=f"规则包 / {label}",
             expectation_suite_name=expectations.name,
             sections=[overview, *(self._column_section_renderer.render(columns[column]) for column in order)],
         )
@@ -131,7 +134,7 @@ class IndexPage(SiteIndexPageRenderer):
                             ["规则包", "规则数"],
                             [
                                 [
-                                    _link(suite["expectation_suite_name"], suite["filepath"]),
+                                    _link(_label(suite), suite["filepath"]),
                                     str(suite.get("rules", "")),
                                 ]
                                 for suite in sorted(suites, key=lambda suite: str(suite["expectation_suite_name"]))
@@ -158,10 +161,12 @@ class IndexBuilder(DefaultSiteIndexBuilder):
             )
             link["counts"] = total_counts(result.results)
             link["partition"] = partition_of(result)
+            link["title"] = _title_in(result.results)
             link["open"] = [rule for rule in map(_open_rule, result.results) if rule is not None]
         for link in index_links_dict.get("expectations_links", []):
             suite = self.data_context.suites.get(link["expectation_suite_name"])
             link["rules"] = len(suite.expectations)
+            link["title"] = _title_of(suite)
 
 
 def total_counts(results: list[Any]) -> Counter[str]:
@@ -203,7 +208,7 @@ def _run_row(link: dict[str, Any]) -> list[Any]:
         _link(time.strftime("%Y-%m-%d %H:%M:%S UTC"), link["filepath"]),
         str(link.get("run_name") or "—"),
         link.get("partition", ""),
-        _link(link["expectation_suite_name"], link["expectation_suite_filepath"]),
+        _link(_label(link), link["expectation_suite_filepath"]),
         [counts_phrase(counts, " ")],
     ]
 
@@ -322,9 +327,23 @@ def _link(text: object, address: object) -> Any:
     return phrase("$text", {"text": text}, {"": {"attributes": {"href": str(address)}}}, "a")
 
 
-def _suite_link(suite: str, depth: int) -> Any:
+def _title_of(suite: Any) -> str:
+    """What people call the pack of a suite; "" where its file does not say."""
+    return next((str(getattr(each, "pack_title", "")) for each in suite.expectations), "")
+
+
+def _title_in(results: list[Any]) -> str:
+    """The same, from results of the suite."""
+    return next((str(each.expectation_config.kwargs.get("pack_title", "")) for each in results), "")
+
+
+def _label(link: dict[str, Any]) -> str:
+    return pack_label(link.get("title"), link["expectation_suite_name"])
+
+
+def _suite_link(suite: str, label: str, depth: int) -> Any:
     parts = suite.split(".")
-    return _link(suite, "../" * (depth + len(parts) - 1) + "/".join(["expectations", *parts]) + ".html")
+    return _link(label, "../" * (depth + len(parts) - 1) + "/".join(["expectations", *parts]) + ".html")
 
 
 def _by_gravity(result: Any) -> tuple[int, str]:
