@@ -12,7 +12,10 @@ from typer.testing import CliRunner
 
 from dq.application.exits import Exit
 from dq.application.testing import run
+from dq.authoring.mutation.edits import edits
 from dq.cli.app import app
+from dq.syntax import parse
+from dq.templates import default_schema
 
 SCHEMAS = Path(__file__).parents[1] / "report" / "schemas"
 RULES = """
@@ -154,6 +157,23 @@ def test_mutants_that_no_test_notices_are_told(pack):
     assert ("TT101", "sum", "max") not in survived
     assert whole.percent > weak.mutation.percent
     assert not any(each.survived for each in whole.mutants if each.kind == "tolerance" and each.rule == "TT101")
+
+
+def test_a_rule_has_the_same_mutants_in_either_spelling():
+    english = (
+        'rule A "a" { for each summary as r where r.side = "income" and r.code is present '
+        "check r.amount >= sum(roots(expenditure).total) and r.amount <= above(r).amount }"
+    )
+    chinese = (
+        "规则 A “a” ｛ 逐行 summary 记作 r 其中 r.side ＝ “收入” 且 r.code 是 有数 "
+        "校验 r.amount 不小于 求和（顶级（expenditure）.total） 且 r.amount ≤ 上一行（r）.amount ｝"
+    )
+    first, second = (
+        [(each.kind, each.text) for each in edits(parse(text, "a.dq").tree.rules[0].rule, text, default_schema())]
+        for text in (english, chinese)
+    )
+    assert [kind for kind, _ in first] == [kind for kind, _ in second]
+    assert {"expenditure", "max", "below", "blank"} <= {text.strip('"') for _, text in second}
 
 
 def test_jobs_change_nothing(pack):

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dq.functions import function_named
+from dq.semantics.checked import StateName
 from dq.semantics.columns import find_column
+from dq.semantics.vocabulary import ROLES, SIDES, STATES
 from dq.syntax import children, tree
 from dq.templates.model import Schema, TableSchema
 
@@ -32,7 +35,10 @@ _OTHER_WORDS: Final = {
     "item": "total", "total": "item", "part": "of_which", "of_which": "part", "balance": "item",
     "income": "expenditure", "expenditure": "income",
 }  # fmt: skip
-_OTHER_STATES: Final = {"present": "blank", "blank": "present", "absent": "present"}
+_OTHER_STATES: Final = {
+    StateName.PRESENT: "blank", StateName.BLANK: "present", StateName.ABSENT: "present",
+}  # fmt: skip
+_ENGLISH: Final = {chinese: word for words in (SIDES, ROLES) for word, chinese in words.items()}
 _DIGIT: Final = re.compile(r"\d+")
 _SWAPS: Final = 2
 """Columns and items that are tried in the place of one."""
@@ -49,6 +55,16 @@ class Edit:
     end: int
     text: str
     kind: str
+
+
+def _in_english(word: str) -> str:
+    return _ENGLISH.get(word, word)
+
+
+def _other_function(name: str) -> str | None:
+    """What is tried in the place of a function, in either spelling; "" its first argument alone, None for no change."""
+    found = function_named(name)
+    return None if found is None else _OTHER_FUNCTIONS.get(found.name)
 
 
 def edits(rule: tree.Rule, text: str, schema: Schema) -> Iterator[Edit]:
@@ -133,8 +149,7 @@ class _Changer:
                 yield Edit(*at, self.written(value), "where")
             case tree.Exists(_, _, rows, condition) if condition is not None:
                 yield Edit(rows.end, condition.end, "", "where")
-            case tree.Call(_, _, name, arguments) if name.text in _OTHER_FUNCTIONS:
-                function = _OTHER_FUNCTIONS[name.text]
+            case tree.Call(_, _, name, arguments) if (function := _other_function(name.text)) is not None:
                 if function:
                     yield Edit(name.start, name.end, function, "function")
                 else:
@@ -145,14 +160,14 @@ class _Changer:
                 yield from self._columns(node)
             case tree.Lookup():
                 yield from self._items(node)
-            case tree.Comparison(_, _, (_, tree.String() as value)) if value.text in _OTHER_WORDS:
-                yield Edit(value.start, value.end, f'"{_OTHER_WORDS[value.text]}"', "bound")
+            case tree.Comparison(_, _, (_, tree.String() as value)) if _in_english(value.text) in _OTHER_WORDS:
+                yield Edit(value.start, value.end, f'"{_OTHER_WORDS[_in_english(value.text)]}"', "bound")
             case tree.Among(_, _, operand, choices, _) if len(choices) > 1:
                 for left_out in choices:
                     rest = ", ".join(self.written(each) for each in choices if each is not left_out)
                     yield Edit(choices[0].start, choices[-1].end, rest, "bound")
-            case tree.StateTest(_, _, _, state) if state.text in _OTHER_STATES:
-                yield Edit(state.start, state.end, _OTHER_STATES[state.text], "condition")
+            case tree.StateTest(_, _, _, state) if state.text in STATES:
+                yield Edit(state.start, state.end, _OTHER_STATES[STATES[state.text]], "condition")
             case tree.MissingAsZero(_, _, operand):
                 yield Edit(*at, self.written(operand), "missing")
             case tree.Case(_, _, branches, _) if len(branches) > 1:
