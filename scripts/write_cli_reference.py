@@ -28,6 +28,7 @@ COMMANDS: Final = (
     ("report",),
     ("run",),
     ("diff",),
+    ("schedule",),
     ("synth",),
     ("render",),
     ("gx",),

@@ -45,6 +45,14 @@ def add_nightly(app: typer.Typer) -> None:
         ),
     )(diff)
 
+    app.command(
+        cls=Command,
+        help=said(
+            "给检查点定时：写 systemd 用户定时器，或 cron 的一行。不加 --write 只显示要写什么。",
+            "A timer for a checkpoint: systemd units of the user, or a line for cron. Without --write it only shows.",
+        ),
+    )(schedule)
+
 
 def run(
     checkpoint: _CheckpointArgument,
@@ -98,3 +106,22 @@ def diff(
 ) -> None:
     """Compare two runs of an archive."""
     _run("diff", runs=runs or [], archive=archive, checkpoint=checkpoint, output=output, language=language)
+
+
+def schedule(
+    action: Annotated[
+        Literal["install", "remove", "show"],
+        typer.Argument(metavar="install|remove|show", help=said("做什么。", "What to do.")),
+    ],
+    checkpoint: _CheckpointArgument,
+    config: _ConfigOption = Path("dq.toml"),
+    keeper: Annotated[
+        Literal["systemd", "cron"], typer.Option("--by", help=said("由谁计时。", "Who keeps the time."))
+    ] = "systemd",
+    write: Annotated[
+        bool, typer.Option("--write", help=said("真的写入或删除。", "Write or remove the files."))
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Show, write or remove the timer of a checkpoint."""
+    _run("schedule", action=action, checkpoint=checkpoint, config=config, keeper=keeper, write=write, language=language)

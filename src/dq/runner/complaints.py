@@ -90,13 +90,26 @@ def unset_variable(name: str) -> Diagnostic:
     )
 
 
-def not_sent(name: str, cause: str) -> Diagnostic:
+def not_sent(name: str) -> Diagnostic:
     """Word of a run that did not get through."""
     return _warning(
         "DQ-N011",
         Span(name),
-        Text(f"通知没有发出：{cause}", f"word was not sent: {cause}"),
-        Text("请核对地址和网络。", "Check the address and the network."),
+        Text("这个地址没有收下通知", "the address did not take the word of the run"),
+        Text("请核对环境变量里的地址和网络。", "Check the address in the environment variable, and the network."),
+    )
+
+
+def no_schedule(path: Path, name: str) -> Diagnostic:
+    """A checkpoint without a time of day."""
+    return _error(
+        "DQ-N008",
+        Span(str(path)),
+        Text(f"检查点 {name} 没有写明时刻", f"checkpoint {name} names no time of day"),
+        Text(
+            f'请加上 [checkpoint.{name}.schedule] 和 at = "02:30"。',
+            f'Add [checkpoint.{name}.schedule] with at = "02:30".',
+        ),
     )
 
 

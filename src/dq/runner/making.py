@@ -15,6 +15,7 @@ import dq
 from dq.engine.outcomes import Book
 from dq.engine.run import Options, Task, new_id, now, portions
 from dq.engine.tally import Failing, Mark, run_errors, summed
+from dq.outcome.kept import parquet_of
 from dq.outcome.model import ReportRecord, RunError
 from dq.runner.assembling import Assembly
 from dq.runner.evaluating import Bench
@@ -82,9 +83,9 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
     base = None if order.full else _base(order.checkpoint, store, basis)
     todo = plan(records, keys, order.book, rules, base)
     parts, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
-    _records_frame(records, keys, places).write_parquet(folder / "reports.parquet")
+    (folder / "reports.parquet").write_bytes(parquet_of(_records_frame(records, keys, places)))
     rows = sorted((mark.rule, mark.report, mark.failing.value, mark.message) for mark in marks)
-    pl.DataFrame(rows, schema=_MARKS, orient="row").write_parquet(folder / "marks.parquet")
+    (folder / "marks.parquet").write_bytes(parquet_of(pl.DataFrame(rows, schema=_MARKS, orient="row")))
     matrix, idle = _totals(folder, parts, list(rules), len(records))
     return store.publish(
         folder,

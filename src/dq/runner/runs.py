@@ -207,7 +207,7 @@ class RunStore:
     def publish(self, folder: Path, about: About) -> StoredRun:
         """Put a run in its place at once, when the disk has all of it. Errors: `OSError`; nothing is in place then."""
         content = {"schema_version": SCHEMA_VERSION, **asdict(about)}
-        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+        text = json.dumps(content, ensure_ascii=False, indent=1)
         (folder / "run.json").write_text(text + "\n", encoding="utf-8")
         for path in (*sorted(folder.rglob("*")), folder):
             _sync(path)

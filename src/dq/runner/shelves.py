@@ -8,6 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
+from dq.outcome.kept import parquet_of
+
 
 @dataclass(slots=True)
 class Shelf:
@@ -27,7 +29,7 @@ class Shelf:
         if frame.is_empty():
             return
         path = self.folder / f"{len(self._files):05}.parquet"
-        frame.write_parquet(path)
+        path.write_bytes(parquet_of(frame))
         self.hold(path, frame["report"])
 
     def hold(self, path: Path, reports: pl.Series) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Any, Literal
 
 from dq.application.exits import Exit
 from dq.application.nightly import Night, run_checkpoint
+from dq.application.notifying import notify
 from dq.cli.changes import change_lines, entry_json, number_piece
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken
 from dq.diagnostics.layout import Line, Piece, Style, line
@@ -46,7 +48,7 @@ def run(
     with reading_progress("检查" if tongue == "zh" else "checking") as progress:
         today = datetime.now().astimezone().date()
         night = run_checkpoint(checkpoint, config, today, full=full, as_of=day, progress=progress, waiting=waiting)
-    print_diagnostics(night.diagnostics, tongue)
+    print_diagnostics((*night.diagnostics, *notify(night, os.environ)), tongue)
     if output == "json":
         print_data([json.dumps(_document(night), ensure_ascii=False, indent=1)])
     elif night.run is not None:
