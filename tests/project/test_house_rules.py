@@ -15,6 +15,7 @@ MODULES = sorted((CHECKOUT / "src").rglob("*.py"))
 HEAVY = {
     "lark": ("syntax",),
     "great_expectations": ("report/sinks/great_expectations",),
+    "apprise": ("application/notifying",),
     "filelock": ("archive",),
     "typer": ("cli",),
     "pydantic": (),

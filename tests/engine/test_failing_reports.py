@@ -1,0 +1,58 @@
+"""A rule that cannot be evaluated on one report is evaluated on the others all the same."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.engine import trial
+from dq.outcome.model import RunError
+from tests.engine.small import check, report
+
+RULES = """
+rule T001 "rows" { for each alpha as r check r.total = r.part }
+rule T002 "sums" { check sum(alpha.total) = sum(alpha.part) }
+"""
+
+
+def bodies(number: int):
+    return [report(f"b{n}/2018", alpha=[{"item": "甲", "total": "2", "part": str(1 + n % 2)}]) for n in range(number)]
+
+
+def breaking(monkeypatch, *reports: str, rule: str = "T002") -> None:
+    """Evaluating the rule raises an error wherever one of these reports is among those evaluated."""
+    evaluate = trial.evaluate
+
+    def failing(plan, portion, few):
+        rules = {test.expectation.rule for base in plan.bases for test in base.tests}
+        if rule in rules and set(reports) & set(portion.reports["report"]):
+            raise ValueError("no")
+        return evaluate(plan, portion, few)
+
+    monkeypatch.setattr(trial, "evaluate", failing)
+
+
+@pytest.mark.parametrize("portion", [2, 7, 100])
+def test_what_a_report_breaks_does_not_depend_on_those_beside_it(monkeypatch, portion):
+    sound = check(RULES, *bodies(9))
+    breaking(monkeypatch, "b3/2018")
+    record = check(RULES, *bodies(9), portion=portion)
+    assert record.errors == (RunError("T002", "b3/2018", "ValueError: no"),)
+    told = {(o.report, o.rule): o for o in record.outcomes}
+    expected = {(o.report, o.rule): o for o in sound.outcomes}
+    assert told.pop(("b3/2018", "T002")).verdict == "error"
+    del expected["b3/2018", "T002"]
+    assert told == expected
+
+
+def test_row_names_are_there_where_the_only_rule_on_rows_failed_on_another_report(monkeypatch):
+    breaking(monkeypatch, "b2/2018", rule="T001")
+    record = check(RULES.split("rule T002", maxsplit=1)[0], *bodies(5))
+    rows = {o.report: o.row and o.row["path"] for o in record.outcomes}
+    assert rows == {"b0/2018": "甲", "b1/2018": "甲", "b2/2018": None, "b3/2018": "甲", "b4/2018": "甲"}
+
+
+def test_a_rule_that_fails_on_several_reports_is_one_error(monkeypatch):
+    breaking(monkeypatch, *(f"b{n}/2018" for n in range(9)))
+    record = check(RULES, *bodies(9), portion=4)
+    assert record.errors == (RunError("T002", None, "ValueError: no"),)
+    assert record.matrix["T002"] == {"error": 9}
