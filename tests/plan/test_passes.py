@@ -10,7 +10,10 @@ import pytest
 from dq.archive import MemoryStore
 from dq.engine.evaluate import evaluate
 from dq.engine.portion import read_portion
-from dq.plan import PASSES, Plan, build_plan, build_test, optimise, plan_text
+from dq.plan.build import build_plan, build_test
+from dq.plan.explain import plan_text
+from dq.plan.passes import PASSES, optimise
+from dq.plan.whole import Plan
 from dq.semantics import check_text
 from tests.engine.small import SCHEMA
 from tests.naive.invented import Inventor

@@ -14,8 +14,8 @@ from dq.engine.frame import Frame, absent_column
 from dq.engine.groups import prepared
 from dq.engine.joins import constant_key, lookup_names
 from dq.engine.members import Members
-from dq.engine.operations import COLUMN, CONSTANT, Nulls, Operation
-from dq.engine.plain import column_of, plain
+from dq.engine.operations import COLUMN, CONSTANT, Operation
+from dq.engine.plain import column_of
 from dq.engine.portion import Portion
 from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
@@ -152,7 +152,7 @@ class Direct:
 
 
 def _lists(frame: pl.DataFrame) -> dict[str, Values]:
-    return {column.name: plain(column) for column in frame.get_columns()}
+    return {column.name: column.to_list() for column in frame.select(pl.all().to_physical()).get_columns()}
 
 
 def _answered(query: Query[Values]) -> dict[str, Values]:
@@ -204,7 +204,7 @@ def _computed(
     if operation is CONSTANT:
         return _Same(parameters[0])
     args = [known[each] for each in node.args]
-    if operation.nulls is Nulls.COLUMNS:
+    if operation.columns:
         values: Values = operation.direct(*(_list(each, height) for each in args), *parameters)
         return values
     if all(isinstance(each, _Same) for each in args):
@@ -217,7 +217,7 @@ def _by_rows(operation: Operation, args: Sequence[Values | _Same], parameters: t
     columns = [
         repeat(each.value, height) if isinstance(each, _Same) else each for each in (*args, *map(_Same, parameters))
     ]
-    if operation.nulls is Nulls.PASS and any(_lacks(each) for each in args):
+    if any(_lacks(each) for each in args):
         own = len(args)
         return [None if None in row[:own] else operation.direct(*row) for row in zip(*columns, strict=True)]
     return list(map(operation.direct, *columns))

@@ -52,7 +52,7 @@ MOST_SHARED: Final = 6
 _ALGEBRA: Final = IntervalAlgebra()
 _ZERO: Final = Fraction(0)
 _LARGEST: Final = Fraction(10**31)
-_ONE: Final = Fraction(1)
+_MINUS: Final = Fraction(-1)
 
 Given = Mapping[Leaf | Words, Interval]
 """What was read in one row."""
@@ -74,14 +74,16 @@ class TooLargeError(Exception):
     """A result that exceeds what is stored."""
 
 
-def answer(test: NumberTest, given: Given, step: Fraction | None) -> Answer:
+def answer(test: NumberTest, given: Given, step: Fraction | None, *, apart: bool = False) -> Answer:
     """The comparison of one row.
 
-    Parameters: `step` a unit of the last printed digit of the side that is a single figure, None without one.
+    Parameters: `step` a unit of the last printed digit of the side that is a single figure, None without one; `apart`
+    nothing stands on both sides, so that their difference need not be evaluated for itself.
     Errors: `ZeroDivisionError` for a divisor printed as zero; `TooLargeError`.
     """
     left, right = evaluated(test.left, given), evaluated(test.right, given)
-    difference = _within(test, evaluated(test.difference, given), right)
+    difference = plus(left, times(right, _MINUS)) if apart else evaluated(test.difference, given)
+    difference = _within(test, difference, right)
     value = left.value - right.value
     difference = Interval(value, difference.low, difference.high)
     equal = value == 0 or _rounds_to(test, left.value, right.value, step)
@@ -187,20 +189,26 @@ def _stored(value: Fraction) -> int:
     """A result as it is shown: in millionths of the base unit, halves away from zero."""
     if abs(value) >= _LARGEST:
         raise TooLargeError
-    return int(multiple(value * MILLIONTHS, _ONE, Rounding.HALF_UP))
+    steps = (2 * abs(value.numerator) * MILLIONTHS + value.denominator) // (2 * value.denominator)
+    return steps if value.numerator >= 0 else -steps
 
 
 def evaluated(number: Linear, given: Given) -> Interval:
     """A linear form of what was read and computed."""
-    total = Interval.exactly(Fraction(number.constant))
+    total = Interval.exactly(_fraction(number.constant)) if number.constant or not number.terms else None
     for term in number.terms:
-        total = plus(total, _term(term, given))
-    return total
+        figure = _term(term, given)
+        total = figure if total is None else plus(total, figure)
+    return Interval.exactly(_ZERO) if total is None else total
 
 
 def _term(term: Term, given: Given) -> Interval:
     figure = _atom(term.atom, given)
-    return times(_ALGEBRA.exact(figure) if term.exact else figure, Fraction(term.coefficient))
+    return times(_ALGEBRA.exact(figure) if term.exact else figure, _fraction(term.coefficient))
+
+
+_fraction: Final = lru_cache(maxsize=10_000)(Fraction)
+"""The fraction of a constant: few constants are in many rows."""
 
 
 def _atom(atom: Atom, given: Given) -> Interval:
@@ -274,13 +282,14 @@ class Evaluation:
     """A comparison over rows.
 
     Parameters: `reads` its operands; `radius` the column with twice which the last printed digit of the single figure
-    is, `unit` that of its unit and decimals, None without a single figure.
+    is, `unit` that of its unit and decimals, None without a single figure; `apart` nothing stands on both sides.
     """
 
     test: NumberTest
     reads: tuple[Read, ...]
     radius: int | None = None
     unit: int | None = None
+    apart: bool = False
     seen: dict[tuple[Any, ...], tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
     def fused(self, operands: Sequence[pl.Expr]) -> pl.Expr:
@@ -311,7 +320,7 @@ class Evaluation:
     def _answer(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         given = {read.of: _interval(read, row) for read in self.reads}
         try:
-            told = answer(self.test, given, self._step(row))
+            told = answer(self.test, given, self._step(row), apart=self.apart)
         except ZeroDivisionError:
             return (*_NO_ANSWER, True, False)
         except TooLargeError:
@@ -343,4 +352,5 @@ def _interval(read: Read, row: tuple[Any, ...]) -> Interval:
 @lru_cache(maxsize=256)
 def evaluation(test: NumberTest, reads: tuple[Read, ...], radius: int | None, unit: int | None) -> Evaluation:
     """The evaluation of a comparison, one for all who ask, so that equal rows are evaluated once."""
-    return Evaluation(test, reads, radius, unit)
+    sides = ({(term.atom, term.exact) for term in side.terms} for side in (test.left, test.right))
+    return Evaluation(test, reads, radius, unit, apart=set.isdisjoint(*sides))

@@ -34,6 +34,11 @@ class Interval:
         return Interval(value, value, value)
 
     @property
+    def is_exact(self) -> bool:
+        """True for one that is known to have no radius: both ends are the figure itself."""
+        return self.low is self.value is self.high
+
+    @property
     def ends(self) -> tuple[Fraction, Fraction] | None:
         """Both ends, None where one is missing."""
         return None if self.low is None or self.high is None else (self.low, self.high)
@@ -57,6 +62,8 @@ def spanning(value: Fraction, corners: Iterable[Fraction]) -> Interval:
 
 def plus(left: Interval, right: Interval) -> Interval:
     """Left + right."""
+    if left.is_exact and right.is_exact:
+        return Interval.exactly(left.value + right.value)
     low = None if left.low is None or right.low is None else left.low + right.low
     high = None if left.high is None or right.high is None else left.high + right.high
     return Interval(left.value + right.value, low, high)
@@ -66,6 +73,10 @@ def times(figure: Interval, factor: Fraction) -> Interval:
     """Factor · figure."""
     if not factor:
         return Interval.exactly(_ZERO)
+    if factor == 1:
+        return figure
+    if figure.is_exact:
+        return Interval.exactly(figure.value * factor)
     low = None if figure.low is None else figure.low * factor
     high = None if figure.high is None else figure.high * factor
     return Interval(figure.value * factor, *((low, high) if factor > 0 else (high, low)))
@@ -74,6 +85,8 @@ def times(figure: Interval, factor: Fraction) -> Interval:
 def multiplied(left: Interval, right: Interval) -> Interval:
     """Left · right."""
     value = left.value * right.value
+    if left.is_exact and right.is_exact:
+        return Interval.exactly(value)
     if left.ends is None or right.ends is None:
         return unbounded(value)
     return spanning(value, (a * b for a, b in product(left.ends, right.ends)))
@@ -82,6 +95,8 @@ def multiplied(left: Interval, right: Interval) -> Interval:
 def divided(left: Interval, right: Interval) -> Interval:
     """Left ÷ right. Errors: `ZeroDivisionError` where the divisor is printed as zero."""
     value = left.value / right.value
+    if left.is_exact and right.is_exact:
+        return Interval.exactly(value)
     if left.ends is None or right.ends is None or right.holds_zero:
         return unbounded(value)
     return spanning(value, (a / b for a, b in product(left.ends, right.ends)))

@@ -7,7 +7,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Final
 
 import polars as pl
@@ -19,44 +18,49 @@ MILLIONTHS: Final = 10**6
 """A figure's value as a whole number: it is stored with six decimals."""
 
 
-class Nulls(Enum):
-    """How the plain meaning meets a value that is not there."""
-
-    PASS = "pass"  # noqa: S105 - no password: where one argument is null, so is the result
-    TAKEN = "taken"  # the meaning itself says what comes of a null
-    COLUMNS = "columns"  # the meaning takes whole columns, not the values of one row
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Operation:
-    """What is done with the arguments of an expression; parameters that are no columns follow the arguments."""
+    """What is done with the arguments of an expression; parameters that are no columns follow the arguments.
+
+    Parameters: `direct` is of the values of one row, and asked only where all are there; `columns`: it is of lists of
+    them, nulls included, and gives a list.
+    """
 
     name: str
     fused: Callable[..., pl.Expr]
     direct: Callable[..., Any]
-    nulls: Nulls = Nulls.PASS
+    columns: bool = False
 
 
-def _both(left: Any, right: Any) -> Any:  # noqa: ANN401 - truths or bits
+_Values = Sequence[Any]
+
+
+def _both(left: _Values, right: _Values) -> list[Any]:
     """Kleene's and; of bits those that both have."""
-    if left is False or right is False:
-        return False
-    return None if left is None or right is None else left & right
+    return [
+        False if a is False or b is False else None if a is None or b is None else a & b
+        for a, b in zip(left, right, strict=True)
+    ]
 
 
-def _either(left: Any, right: Any) -> Any:  # noqa: ANN401 - truths or bits
+def _either(left: _Values, right: _Values) -> list[Any]:
     """Kleene's or; of bits those that one has."""
-    if left is True or right is True:
-        return True
-    return None if left is None or right is None else left | right
+    return [
+        True if a is True or b is True else None if a is None or b is None else a | b
+        for a, b in zip(left, right, strict=True)
+    ]
 
 
-def _chosen(condition: bool | None, then: Any, otherwise: Any) -> Any:  # noqa: ANN401, FBT001 - any values; the truth of a row
-    return then if condition else otherwise
+def _chosen(conditions: _Values, then: _Values, otherwise: _Values) -> list[Any]:
+    return [a if condition else b for condition, a, b in zip(conditions, then, otherwise, strict=True)]
 
 
-def _filled(value: Any, instead: Any) -> Any:  # noqa: ANN401 - any values
-    return instead if value is None else value
+def _filled(values: _Values, instead: _Values) -> list[Any]:
+    return [other if value is None else value for value, other in zip(values, instead, strict=True)]
+
+
+def _tagged(*texts: _Values) -> list[str]:
+    return ["|".join(str(each) for each in row if each is not None) for row in zip(*texts, strict=True)]
 
 
 def _by_polars(meaning: Callable[..., pl.Expr]) -> Callable[..., list[Any]]:
@@ -101,20 +105,20 @@ LESS: Final = Operation("<", operator.lt, operator.lt)
 AT_MOST: Final = Operation("<=", operator.le, operator.le)
 MORE: Final = Operation(">", operator.gt, operator.gt)
 AT_LEAST: Final = Operation(">=", operator.ge, operator.ge)
-AND: Final = Operation("and", operator.and_, _both, Nulls.TAKEN)
-OR: Final = Operation("or", operator.or_, _either, Nulls.TAKEN)
+AND: Final = Operation("and", operator.and_, _both, columns=True)
+OR: Final = Operation("or", operator.or_, _either, columns=True)
 NOT: Final = Operation("not", operator.invert, operator.not_)
-IS_NULL: Final = Operation("is null", pl.Expr.is_null, lambda value: value is None, Nulls.TAKEN)
-FILL: Final = Operation("fill null", pl.Expr.fill_null, _filled, Nulls.TAKEN)
-CHOOSE: Final = Operation("when", lambda c, then, other: pl.when(c).then(then).otherwise(other), _chosen, Nulls.TAKEN)
+IS_NULL: Final = Operation("is null", pl.Expr.is_null, lambda values: [each is None for each in values], columns=True)
+FILL: Final = Operation("fill null", pl.Expr.fill_null, _filled, columns=True)
+CHOOSE: Final = Operation("when", lambda c, then, other: pl.when(c).then(then).otherwise(other), _chosen, columns=True)
 AMONG: Final = Operation("is in", lambda value, choices: value.is_in(list(choices)), lambda v, among: v in among)
 FIGURE: Final = Operation("figure", lambda value: value.cast(VALUE), lambda value: int(value) * MILLIONTHS)
 """A whole number as a figure."""
 TAGGED: Final = Operation(
     "tagged",
     lambda *texts: pl.concat_str(texts, separator="|", ignore_nulls=True),
-    lambda *texts: "|".join(str(each) for each in texts if each is not None),
-    Nulls.TAKEN,
+    _tagged,
+    columns=True,
 )
 """What there is of the arguments, as one text with bars between."""
 FIELD: Final = Operation("field", lambda value, name, _: value.struct.field(name), lambda value, _, place: value[place])
@@ -131,12 +135,12 @@ ANSWER: Final[dict[str, pl.DataType]] = {
 }
 """What a comparison that is evaluated row by row says: `zero` a divisor is zero, `large` the result is too large."""
 ANSWERS: Final = Operation(
-    "answers", lambda *given: given[-1].fused(given[:-1]), lambda *given: given[-1].direct(given[:-1]), Nulls.COLUMNS
+    "answers", lambda *given: given[-1].fused(given[:-1]), lambda *given: given[-1].direct(given[:-1]), columns=True
 )
 """The ANSWER of the comparison that is the parameter (a `dq.engine.exact.Evaluation`)."""
-SIZED: Final = Operation("sized", lambda value, kind: value.cast(kind), lambda values, _: values, Nulls.COLUMNS)
+SIZED: Final = Operation("sized", lambda value, kind: value.cast(kind), lambda values, _: values, columns=True)
 """A whole number in so many bits."""
 STARTS: Final = Operation("starts with", lambda text, prefix: text.str.starts_with(prefix), str.startswith)
-LIKE: Final = Operation("like", _has_pattern, _by_polars(_has_pattern), Nulls.COLUMNS)
-MONTH: Final = Operation("month", _month, _by_polars(_month), Nulls.COLUMNS)
+LIKE: Final = Operation("like", _has_pattern, _by_polars(_has_pattern), columns=True)
+MONTH: Final = Operation("month", _month, _by_polars(_month), columns=True)
 """The month that a text names, as a number of months; null where it names none."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 import polars as pl
@@ -16,16 +17,14 @@ from dq.engine.blocking import with_blocked
 from dq.engine.evaluate import FEW, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
+from dq.engine.planning import Planning
 from dq.engine.priors import Before, reports_before
 from dq.engine.rows import REPORT
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, run_errors, summed
-from dq.engine.trial import Bench, Failed, Trial, apart, told
+from dq.engine.trial import Bench, Failed, Trial, apart
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
-from dq.plan import build_test
-from dq.plan.walk import slots, test_nodes
-from dq.plan.whole import Test
 from dq.semantics.checked import RuleBook, Succession
 from dq.types import Reason, Severity, Verdict
 
@@ -74,7 +73,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
     started = now()
-    task = Task(Book.of(book.rules), store, schema, options, book.successions)
+    task = Task(Book.of(book.rules), store, schema, options, book.successions, book.kept)
     records = task.records()
     tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
     for portion in portions(records, options.portion):
@@ -100,30 +99,27 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
 
 @dataclass(slots=True)
 class Task:
-    """A run in the making."""
+    """A run in the making. Parameters: `kept` where the book is remembered, and its plans beside it."""
 
     book: Book
     store: Store
     schema: Schema
     options: Options
     successions: tuple[Succession, ...]
-    tests: list[Test] = field(init=False)
-    unplanned: list[tuple[int, str]] = field(init=False)
-    benches: dict[int, Bench] = field(init=False, default_factory=dict)
+    kept: Path | None = None
+    planning: Planning = field(init=False)
+    benches: dict[tuple[int, bool], Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
     earlier: dict[str, str] = field(init=False, default_factory=dict)
-    asks_before: bool = field(init=False, default=False)
+
+    @property
+    def asks_before(self) -> bool:
+        """Whether some rule reads the report of the year before."""
+        return self.planning.asks_before()
 
     def __post_init__(self) -> None:
-        self.tests, self.unplanned = [], []
+        self.planning = Planning(self.book, self.schema, None if self.options.raw else self.kept)
         self.corrected = Counter(each.report for each in self.store.corrections)
-        for number, expectation in enumerate(self.book.expectations):
-            try:
-                test = build_test(number, expectation, self.schema)
-                self.asks_before |= any(slot.lookup.prior for slot in slots(*test_nodes(test)))
-                self.tests.append(test)
-            except Exception as error:  # noqa: BLE001 - told as a run error of its rule
-                self.unplanned.append((number, told(error)))
 
     def records(self) -> list[ReportRecord]:
         """The reports to check, by their ids."""
@@ -151,29 +147,29 @@ class Task:
         """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
         template, year = records[0].template, records[0].year
         reports = [record.report for record in records]
-        bench = self._bench(year)
-        tests = tuple(test for test in self.tests if template in test.expectation.templates)
-        trial = bench.run(tests, template, reports) if tests else Trial(pl.DataFrame(schema=RESULTS), (), {})
-        failed = [
-            Failed(number, message, tuple(range(len(reports))))
-            for number, message in self.unplanned
-            if template in self.book.expectations[number].templates
-        ]
+        planned = self.planning.of(template)
+        bench = self._bench(year, asks_before=planned.asks_before)
+        nothing = Trial(pl.DataFrame(schema=RESULTS), (), {})
+        trial = bench.run(planned.tests, template, reports, planned.plan) if planned.tests else nothing
+        if trial.plan is not None:
+            self.planning.keep(planned, trial.plan)
+        failed = [Failed(number, message, tuple(range(len(reports)))) for number, message in planned.unplanned]
         if trial.failed:
             to_blame = {number for number, _ in trial.failed}
-            trial, found = apart(bench, trial, [test for test in tests if test.number in to_blame], template, reports)
+            guilty = [test for test in planned.tests if test.number in to_blame]
+            trial, found = apart(bench, trial, guilty, template, reports)
             failed += found
         results = pl.concat([trial.results, *map(_failures, failed)])
         return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 
-    def _bench(self, year: int) -> Bench:
-        bench = self.benches.get(year)
+    def _bench(self, year: int, *, asks_before: bool) -> Bench:
+        bench = self.benches.get((year, asks_before))
         if bench is None:
-            before = Before(self._of_year(year - 1), self.earlier) if self.asks_before else None
+            before = Before(self._of_year(year - 1), self.earlier) if asks_before else None
             tables = tuple(self.schema.tables)
             own = self._of_year(year)
             bench = Bench(own, tables, raw=self.options.raw, few=self.options.few, before=before)
-            self.benches[year] = bench
+            self.benches[year, asks_before] = bench
         return bench
 
     def _of_year(self, year: int) -> Store:

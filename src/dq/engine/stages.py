@@ -12,7 +12,9 @@ from dq.archive import Correction
 from dq.archive.layout import REPORTS, TABLES, table_columns
 from dq.engine.evaluate import explain_stages
 from dq.engine.portion import read_portion
-from dq.plan import PASSES, build_plan, build_test, plan_text
+from dq.plan.build import build_plan, build_test
+from dq.plan.explain import plan_text
+from dq.plan.passes import PASSES
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
 

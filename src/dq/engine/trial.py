@@ -12,7 +12,6 @@ from dq.engine.evaluate import FEW, RESULTS, evaluate
 from dq.engine.portion import read_portion
 from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
-from dq.plan import build_plan, optimise
 from dq.plan.whole import Plan, Test
 
 if TYPE_CHECKING:
@@ -33,12 +32,14 @@ class Trial:
     """What came of it.
 
     Parameters: `results` with the columns of RESULTS; `failed` pairs (test number, what went wrong);
-    `identities` columns r, n, code, label, path of the rows of each table that has row-wise tests.
+    `identities` columns r, n, code, label, path of the rows of each table that has row-wise tests; `plan` of all the
+    tests, None where some failed.
     """
 
     results: pl.DataFrame
     failed: tuple[tuple[int, str], ...]
     identities: dict[str, pl.DataFrame]
+    plan: Plan | None = None
 
 
 @dataclass(slots=True)
@@ -56,10 +57,13 @@ class Bench:
     before: Before | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
 
-    def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str]) -> Trial:
-        """All tests at once; where that fails, halves, down to the test that is to blame."""
+    def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str], known: Plan | None = None) -> Trial:
+        """All tests at once; where that fails, halves, down to the test that is to blame.
+
+        Parameters: `known` the plan of all the tests, where it is known.
+        """
         try:
-            plan = self._plan(tests, template)
+            plan = known or self._plan(tests, template)
             portion = read_portion(self.store, reports, plan, self.tables, self.before)
             results = evaluate(plan, portion, self.few)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
@@ -67,7 +71,7 @@ class Bench:
                 return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})
         else:
             each = {base.each for base in plan.bases if base.each is not None}
-            return Trial(results, (), {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each})
+            return Trial(results, (), {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}, plan)
         half = len(tests) // 2
         parts = [self.run(some, template, reports) for some in (tests[:half], tests[half:])]
         return Trial(
@@ -77,6 +81,9 @@ class Bench:
         )
 
     def _plan(self, tests: Iterable[Test], template: str) -> Plan:
+        from dq.plan.build import build_plan  # a plan that is remembered needs neither
+        from dq.plan.passes import optimise
+
         tests = tuple(tests)
         key = template, tuple(test.number for test in tests)
         if key not in self.plans:

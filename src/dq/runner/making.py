@@ -151,7 +151,8 @@ def _evaluated(
 
 def _asks_before(order: Order) -> bool:
     """True where a rule asks for the year before: then a report's neighbour in time changes what is said of it."""
-    return Task(Book.of(order.book.rules), order.archive, order.schema, order.options, ()).asks_before
+    task = Task(Book.of(order.book.rules), order.archive, order.schema, order.options, (), order.book.kept)
+    return task.asks_before
 
 
 def _basis(order: Order) -> str:

@@ -6,9 +6,10 @@ are plain key equalities here: children(r) is `Source(T, keys=(("parent", Field(
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
 
 from dq.diagnostics import Span, Text
 from dq.types import Severity, ValueType
@@ -357,3 +358,5 @@ class RuleBook:
     rules: tuple[CheckedRule, ...]
     fingerprint: str
     successions: tuple[Succession, ...] = ()
+    kept: Path | None = field(default=None, compare=False, repr=False)
+    """Where the book is remembered: what is made of it can be remembered beside it."""

@@ -11,6 +11,7 @@ import hashlib
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 _KEPT: Final = 16
 """Books kept; the oldest go first."""
 
-_ROOMS: Final = ("types", "templates", "functions", "syntax", "semantics")
-"""Rooms whose code and data decide what a rule text means."""
+_ROOMS: Final = ("types", "templates", "functions", "syntax", "semantics", "plan")
+"""Rooms whose code and data decide what a rule text means, and the plan that is made of it."""
 
 
 def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> tuple[RuleBook, tuple[Diagnostic, ...]]:
@@ -47,10 +48,11 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
             book = book_from_json(place.read_text(encoding="utf-8"))
             with suppress(OSError):
                 place.touch()  # the books used last are kept, not those made last
-            return book, ()
+            return replace(book, kept=place), ()
     loaded = _checked(read, schema, memory)
     if place is not None and not loaded.diagnostics:
-        _keep(place, book_to_json(loaded.book))
+        keep(place, book_to_json(loaded.book), _KEPT)
+        return replace(loaded.book, kept=place), ()
     return loaded.book, loaded.diagnostics
 
 
@@ -83,12 +85,16 @@ def _checker() -> str:
     return "\n".join(sorted(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files))
 
 
-def _keep(place: Path, text: str) -> None:
+def keep(place: Path, text: str, most: int) -> None:
+    """Write a text where it is remembered; beyond so many files there, those not asked for longest go.
+
+    Example: `keep(memory / "a.json", text, 16)`. A folder that cannot be written is no error.
+    """
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as file:
             file.write(text)
         Path(file.name).replace(place)
         books = sorted(place.parent.glob("*.json"), key=lambda book: book.stat().st_mtime_ns, reverse=True)
-        for old in books[_KEPT:]:
+        for old in books[most:]:
             old.unlink(missing_ok=True)

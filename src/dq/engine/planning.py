@@ -1,0 +1,81 @@
+"""The tests of a rule book, lowered for one template at a time, or recalled with their plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dq.engine.outcomes import Book
+from dq.engine.trial import told
+from dq.plan.remembered import keep_plan, recall_plan
+from dq.plan.walk import slots, test_nodes
+from dq.plan.whole import Plan, Test
+from dq.templates.model import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The tests for one template.
+
+    Parameters: `unplanned` pairs (test number, why it could not be lowered); `plan` of all tests, where it is known;
+    `asks_before` whether something reads the report of the year before.
+    """
+
+    tests: tuple[Test, ...]
+    unplanned: tuple[tuple[int, str], ...] = ()
+    plan: Plan | None = None
+    asks_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """Makes the tests of each template once.
+
+    Parameters: `kept` the place of the remembered book, None where plans are not remembered.
+    """
+
+    book: Book
+    schema: Schema
+    kept: Path | None
+    made: dict[str, Planned] = field(default_factory=dict)
+
+    def of(self, template: str) -> Planned:
+        """The tests for reports of a template."""
+        planned = self.made.get(template)
+        if planned is None:
+            planned = self.made[template] = self._recalled(template) or self._lowered(template)
+        return planned
+
+    def keep(self, planned: Planned, plan: Plan) -> None:
+        """Remember the plan that was made of all these tests."""
+        if self.kept is not None and planned.plan is None and not planned.unplanned:
+            keep_plan(self.kept, plan, self.book.expectations)
+
+    def asks_before(self) -> bool:
+        """Whether some rule reads the report of the year before, whatever the template."""
+        templates = dict.fromkeys(name for each in self.book.expectations for name in sorted(each.templates))
+        return any(self.of(template).asks_before for template in templates)
+
+    def _recalled(self, template: str) -> Planned | None:
+        plan = None if self.kept is None else recall_plan(self.kept, template, self.book.expectations)
+        if plan is None:
+            return None
+        tests = sorted((test for base in plan.bases for test in base.tests), key=lambda test: test.number)
+        return Planned(tuple(tests), (), plan, any(group.prior for group in plan.groups))
+
+    def _lowered(self, template: str) -> Planned:
+        from dq.plan.build import build_test  # a recalled plan needs none of it
+
+        tests: list[Test] = []
+        unplanned: list[tuple[int, str]] = []
+        for number, expectation in enumerate(self.book.expectations):
+            if template in expectation.templates:
+                try:
+                    tests.append(build_test(number, expectation, self.schema))
+                except Exception as error:  # noqa: BLE001 - told as a run error of its rule
+                    unplanned.append((number, told(error)))
+        return Planned(tuple(tests), tuple(unplanned), None, any(map(_asks_before, tests)))
+
+
+def _asks_before(test: Test) -> bool:
+    return any(slot.lookup.prior for slot in slots(*test_nodes(test)))
