@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -23,6 +23,42 @@ class ArchiveNeededError(ValueError):
     """The sink reports on whole archives only, and documents or single reports were named."""
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierRun:
+    """A run that was kept. Parameters: `finished` ISO 8601; `reports` how many; `counts` outcomes by verdict name."""
+
+    id: str
+    finished: str
+    reports: int
+    counts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An outcome that is not as it was in the run before. Parameters: `row` its row by name; `message` what it says."""
+
+    rule: str
+    department: str
+    year: int
+    row: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What became of outcomes since the run before.
+
+    Parameters: `run` its id; `numbers` by the name of the change ("new", "resolved", "changed", "persisting",
+    "waived"); `new` and `resolved` the first of each.
+    """
+
+    run: str
+    numbers: Mapping[str, int]
+    new: tuple[Differing, ...]
+    resolved: tuple[Differing, ...]
+
+
 def _unknown(_sha256: str) -> None:
     """Know nothing of any document."""
 
@@ -39,7 +75,8 @@ class Material:
     None where it is not kept or no text); `reading` how a document was read, by its hash, None where that is not known;
     `command` the words that write the report again; `progress` is told how far a long report is; `everything` lists
     what holds, too; `fail_on` the least severity that fails a pipeline ("error", "warning", "info", "never"),
-    `fail_on_undecided` whether something undecided does.
+    `fail_on_undecided` whether something undecided does; `earlier` the kept runs of the same checkpoint, the oldest
+    first, and `since` what became of outcomes since the last of them, None where there is none.
     """
 
     run: Callable[[], RunRecord]
@@ -56,6 +93,8 @@ class Material:
     everything: bool = False
     fail_on: str = "error"
     fail_on_undecided: bool = False
+    earlier: tuple[EarlierRun, ...] = ()
+    since: Since | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from dq.engine import check
 from dq.ingest import read_bytes
 from dq.outcome.model import RunRecord
 from dq.report import Material
+from dq.report.protocol import Differing, EarlierRun, Since
 from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 from tests.cli.invented import REPORT
@@ -57,7 +58,15 @@ def many(book: RuleBook, language: str = "zh") -> Material:
             row["label"] = word
     store = MemoryStore(reports, default_schema())
     run = check(book, store, default_schema(), evidence="violated", language=language)
-    return material(fixed(run), book, store, language, "\n".join(HOSTILE_WORDS * 5))
+    since = Since(
+        "r0",
+        {"new": 3, "resolved": 1},
+        tuple(Differing(word, word, 2018, word, "error", word) for word in HOSTILE_WORDS[:3]),
+        (Differing("R1", "某局", 2018, "合计", "error", "不再"),),
+    )
+    before = EarlierRun("r0", "2019-12-31T00:00:00+00:00", 3, {"violated": 5})
+    made = material(fixed(run), book, store, language, "\n".join(HOSTILE_WORDS * 5))
+    return dataclasses.replace(made, earlier=(before,), since=since)
 
 
 def fixed(run: RunRecord) -> RunRecord:

@@ -22,7 +22,7 @@ TAGS = frozenset(
         r"\w+",
         """html head meta link title style body a header p h1 h2 h3 span ul li b aside nav main section article dl dt dd
         div button table colgroup col thead tbody tr th td details summary code strong sup ol mark pre svg rect footer
-        script label input br i""",
+        script label input br i figure figcaption""",
     )
 )
 
@@ -61,6 +61,12 @@ def test_there_is_a_page_for_each_report_that_is_wrong_and_none_for_the_others(w
     assert len(list((written / "archive" / "reports").glob("*.html"))) == len(HOSTILE_WORDS)
     assert (written / "archive" / "index.html").is_file()
     assert (written / "archive" / "bodies-1.html").is_file()
+
+
+def test_the_index_tells_what_became_of_outcomes_since_the_run_before(pages, written):
+    text = pages[written / "archive" / "index.html"].text
+    for words in ("与上次运行相比", "3 新出现", "1 已消除", "上次运行：r0", "2019-12-31"):
+        assert words in " ".join(text.split()), words
 
 
 def test_hostile_words_are_text(pages):

@@ -13,6 +13,7 @@ from dq.archive import MemoryStore
 from dq.ingest import read_bytes
 from dq.outcome.model import Operand, Source
 from dq.report.printed import printed_reports
+from dq.report.protocol import EarlierRun
 from dq.report.sinks.html.checked import pieces
 from dq.report.sinks.html.commands import command_line, command_of
 from dq.report.sinks.html.concluding import of_archive, of_report
@@ -21,10 +22,12 @@ from dq.report.sinks.html.found import grouped
 from dq.report.sinks.html.original import stretches
 from dq.report.sinks.html.places import cell_id, line_id
 from dq.report.sinks.html.tally import Rounded
+from dq.report.sinks.html.trend import trend
 from dq.report.sinks.text.view import View
 from dq.templates import default_schema
 from dq.types import Verdict
 from tests.cli.invented import REPORT
+from tests.report.test_details import record
 
 
 def operand(line, column, printed, page=None):
@@ -213,3 +216,18 @@ def test_every_text_can_be_read_on_its_ground(theme):
     }
     assert low == {}
     assert contrast(colours["page"], colours["tie"]) >= 4.5
+
+
+def kept_run(number, violated, undecided):
+    return EarlierRun(f"r{number}", f"2026-01-{number:02}T00:00:00", 5, {"violated": violated, "undecided": undecided})
+
+
+def test_runs_are_drawn_with_this_one_last():
+    run = record([], {"violated": 1, "undecided": 400})
+    columns = trend([kept_run(number, 10, 0) for number in range(1, 31)], run)
+    assert len(columns) == 24
+    assert (columns[-1].violated, columns[-1].undecided) == (1, 400)
+    assert (columns[-1].violated_height, columns[-1].undecided_height) == (2, 100)
+    assert columns[0].undecided_height == 0
+    assert columns[0].day == "2026-01-08"
+    assert trend([], run) == ()

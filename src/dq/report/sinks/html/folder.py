@@ -45,7 +45,12 @@ def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, .
         _write(out / name, bodies_page(bodies, number, lists, view))
     index = out / "index.html"
     again, one = command_line(material.command), command_line(command_of(material.command, view.say("编号", "ID")))
-    _write(index, index_page(Archived(run, counted, len(pages), again, one), bodies, lists, view))
+    _write(
+        index,
+        index_page(
+            Archived(run, counted, len(pages), material.earlier, material.since, again, one), bodies, lists, view
+        ),
+    )
     return (index, *(out / name for name in lists))
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.outcome.model import ReportRecord, RunRecord
+from dq.report.protocol import EarlierRun, Since
 from dq.report.sinks.html.checked import SHOWN, pieces
 from dq.report.sinks.html.concluding import of_archive
 from dq.report.sinks.html.pages import page
 from dq.report.sinks.html.tally import ReportTally, Rounded, Tally
+from dq.report.sinks.html.trend import trend
 from dq.report.sinks.text.view import View
 from dq.types import Severity, Verdict
 
@@ -91,12 +93,15 @@ class Lopsided:
 class Archived:
     """What the index tells of.
 
-    Parameters: `pages` how many reports have a page; `command` writes all of it again, `command_one` one of them.
+    Parameters: `pages` how many reports have a page; `earlier` runs and what became of outcomes `since`; `command`
+    writes all of it again, `command_one` one of them.
     """
 
     run: RunRecord
     counted: Tally
     pages: int
+    earlier: Sequence[EarlierRun]
+    since: Since | None
     command: str
     command_one: str
 
@@ -146,6 +151,9 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         body_count=len(bodies),
         years=_years(bodies),
         lists=lists,
+        trend=trend(about.earlier, run),
+        since=about.since,
+        most=_WORST,
         command=about.command,
         command_one=about.command_one,
         pageless=sum(each.has_something_to_say for each in told) - about.pages,
