@@ -209,3 +209,18 @@ def test_only_what_is_selected_is_checked(dq, town):
     told, _ = night(dq, town, code=0)
     assert told["reports"] == 0
     assert len(Archive.open(town / "archive").archive.latest) == 1
+
+
+def test_web_pages_tell_how_the_archive_moved(dq, town):
+    other = write_report(town, "other.txt", "青山区公园管理处 2024 年度", "青山区公园管理处 2023 年度")
+    assert dq("ingest", other, "--archive", town / "archive").exit_code == 0
+    (town / "dq.toml").write_text(CONFIG.replace('json = "out"', 'html = "site"'), encoding="utf-8")
+    night(dq, town, code=1)
+    index = town / "site" / "index.html"
+    assert "与上次运行相比" not in index.read_text(encoding="utf-8")
+    mend(dq, town)
+    night(dq, town)
+    text = index.read_text(encoding="utf-8")
+    assert "与上次运行相比" in text
+    assert "<b>2</b> 已消除" in text
+    assert text.count('<td class="chart">') == 2

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +22,7 @@ from dq.diagnostics import Diagnostic
 from dq.engine.run import Options
 from dq.outcome.model import RunError, RunRecord
 from dq.report import Material, Written, find_sink, sink_names
+from dq.report.protocol import Differing, EarlierRun, Since
 from dq.runner import complaints
 from dq.runner.checkpoints import Checkpoint
 from dq.runner.comparing import Change, Entry, compared
@@ -37,6 +39,8 @@ Waiting = Callable[[str], None]
 
 _NAMED: Final = 20
 """Changes of each sort that are kept to be told by name; the others are counted."""
+_EARLIER: Final = 30
+"""Earlier runs that reports are given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +167,8 @@ class _Job:
         made = make_run(order, self.store, self.progress)
         run = waived(made.record(), self.waivers.on(self.today))
         said = self.waivers.complaints(run, self.today)
-        written, unwritten = self._reports(run, loaded.book, loaded.schema, opened)
         changes = None if last is None else _changes(last, run)
+        written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
         told = (*diagnostics, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
 
@@ -206,12 +210,19 @@ class _Job:
         run = waived(made.record(), waivers)
         return Night(self.checkpoint, (*opened.diagnostics, *said), run, made.about.evaluated, _changes(then, run))
 
+    def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
+        """The last runs of the checkpoint before this one, the oldest first."""
+        before = (each.about for each in self.store.of(self.checkpoint.name) if each.about.id != run.id)
+        return tuple(
+            EarlierRun(each.id, each.finished, each.counts) for each in reversed(list(islice(before, _EARLIER)))
+        )
+
     @property
     def _options(self) -> Options:
         return Options(evidence=self.checkpoint.evidence, language=self.checkpoint.language)
 
     def _reports(
-        self, run: RunRecord, book: RuleBook, schema: Schema, opened: OpenedStore
+        self, run: RunRecord, book: RuleBook, schema: Schema, opened: OpenedStore, changes: Changes | None
     ) -> tuple[tuple[Written, ...], list[Diagnostic]]:
         """What the sinks wrote, and why some could not."""
         written: list[Written] = []
@@ -228,6 +239,8 @@ class _Job:
             progress=self.progress,
             fail_on=self.checkpoint.fail_on,
             fail_on_undecided=self.checkpoint.fail_on_undecided,
+            earlier=self._earlier(run),
+            since=None if changes is None else _since(changes),
         )
         for name, out in self.checkpoint.sinks:
             sink = find_sink(name)
@@ -251,6 +264,26 @@ def _changes(before: StoredRun, after: RunRecord) -> Changes | None:
     except (UnreadableRunError, TypeError, KeyError):
         return None
     return _gathered(old, after)
+
+
+def _since(changes: Changes) -> Since:
+    """The changes as a report tells them."""
+
+    def named(wanted: Change) -> tuple[Differing, ...]:
+        return tuple(
+            Differing(each.rule, each.department, each.year, _row_name(each), each.severity, each.message)
+            for each in changes.named
+            if each.change is wanted
+        )
+
+    numbers = {change.value: number for change, number in changes.numbers.items()}
+    return Since(changes.since, numbers, named(Change.NEW), named(Change.RESOLVED))
+
+
+def _row_name(entry: Entry) -> str:
+    """The row by its code and label."""
+    _table, code, label, *_ = entry.row
+    return " ".join(part for part in (code, label) if part)
 
 
 def _gathered(before: RunRecord, after: RunRecord) -> Changes:

@@ -25,11 +25,10 @@ class ArchiveNeededError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class EarlierRun:
-    """A run that was kept. Parameters: `finished` ISO 8601; `reports` how many; `counts` outcomes by verdict name."""
+    """A run that was kept. Parameters: `finished` ISO 8601; `counts` outcomes by verdict name."""
 
     id: str
     finished: str
-    reports: int
     counts: Mapping[str, int]
 
 

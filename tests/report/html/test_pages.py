@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import hashlib
 import re
 
 import pytest
 
 from dq.diagnostics.layout import clean
+from dq.outcome.model import Waiver
 from dq.report import find_sink
 from dq.semantics import load_rules
 from dq.templates import default_schema
+from dq.types import Verdict
 from tests.browser import browse, checked_browser
 from tests.report.builders import HOSTILE_TITLE, HOSTILE_WORDS, OWNED, write_rules
 from tests.report.html.made import Page, many, single
@@ -195,3 +198,20 @@ def test_rules_are_told_by_the_tables_that_they_read(pages, written):
     assert told["收入支出决算总表"].startswith("不成立 1, 无法判断")
     assert "不成立" not in told["没有读到的表"]
     assert "成立" in told["收入决算表"]
+
+
+def test_what_is_waived_is_told_apart_and_is_no_finding(shipped, tmp_path):
+    made = single(shipped)
+    waiver = Waiver("*", None, (), None, HOSTILE_TITLE, "审计处", "2030-12-31")
+    run = made.run()
+    outcomes = [
+        dataclasses.replace(each, waiver=waiver) if each.verdict is Verdict.VIOLATED else each for each in run.outcomes
+    ]
+    run = dataclasses.replace(run, outcomes=tuple(outcomes))
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(dataclasses.replace(made, run=lambda: run), tmp_path / "waived.html")
+    page = Page(tmp_path / "waived.html")
+    for words in ("除已豁免的 1 项外，没有不成立的", HOSTILE_TITLE, "审计处", "2030-12-31", "310.10"):
+        assert words in page.text, words
+    assert "article" not in page.tags

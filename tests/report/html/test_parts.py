@@ -160,6 +160,7 @@ def test_nothing_undecided_reads_as_a_pass():
             assert of_report(0, 0, counts, view).level == "warn"
         assert of_report(0, 2, {"holds": 9}, view).level == "warn"
         assert of_report(1, 0, {}, view).level == "bad"
+        assert of_report(0, 0, {"violated": 2, "holds": 9}, view).level == "warn"
         assert of_archive(0, 0, 0, {}, view).level == "warn"
         assert of_archive(5, 2, 0, {}, view).level == "bad"
 
@@ -219,7 +220,7 @@ def test_every_text_can_be_read_on_its_ground(theme):
 
 
 def kept_run(number, violated, undecided):
-    return EarlierRun(f"r{number}", f"2026-01-{number:02}T00:00:00", 5, {"violated": violated, "undecided": undecided})
+    return EarlierRun(f"r{number}", f"2026-01-{number:02}T00:00:00", {"violated": violated, "undecided": undecided})
 
 
 def test_runs_are_drawn_with_this_one_last():

@@ -28,6 +28,10 @@ def of_report(causes: int, doubted: int, counts: Mapping[str, int], view: View) 
     if doubted:
         return Conclusion("warn", _doubted(view))
     undecided = counts.get(Verdict.UNDECIDED.value, 0)
+    waived = counts.get(Verdict.VIOLATED.value, 0)
+    if waived:
+        text = view.say(f"除已豁免的 {waived} 项外，没有不成立的", f"Nothing is violated but {waived} waived")
+        return Conclusion("warn", text)
     told = counts.get(Verdict.HOLDS.value, 0) + counts.get(Verdict.ROUNDING.value, 0)
     if not told and not undecided:
         return Conclusion("warn", view.say("没有一项核对能得出结论", "No check came to a conclusion"))

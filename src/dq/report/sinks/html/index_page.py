@@ -160,6 +160,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         causes={severity: causes[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)},
         conclusion=of_archive(len(told), sum(bool(each.causes) for each in told), doubted, run.counts, view),
         doubted=doubted,
+        waived=sum(each.waived for each in told),
         unclear=sum(bool(each.unclear) for each in told),
         verdicts=[(verdict, run.counts.get(verdict.value, 0)) for verdict in SHOWN],
         bar=pieces({verdict: run.counts.get(verdict.value, 0) for verdict in SHOWN}),

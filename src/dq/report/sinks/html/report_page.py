@@ -28,6 +28,8 @@ _SOURCE: Final = 700_000
 _FINDINGS: Final = 400
 """Most findings on a page; all are counted."""
 _BRIEF_FINDINGS: Final = 30
+_WAIVED: Final = 200
+"""Most waived outcomes listed; all are counted."""
 _MESSAGES: Final = 20
 """Most explanations of one reason for which things are undecided."""
 
@@ -76,7 +78,9 @@ def whole_page(material: Material, run: RunRecord) -> str:
 def report_page(about: About, material: Material, view: View) -> str:
     """The page of one report."""
     view = view.of(about.report.report)
-    everything = findings(about.outcomes)
+    waived = [each for each in about.outcomes if each.waiver is not None]
+    standing = [each for each in about.outcomes if each.waiver is None]
+    everything = findings(standing)
     found = _by_rule(everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS])
     marks = _marks(found, about.report.report)
     tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
@@ -99,7 +103,9 @@ def report_page(about: About, material: Material, view: View) -> str:
         sure=_groups(shown[doubted:]),
         hidden=len(everything) - len(found),
         **_summary(about, everything, view),
-        questions=open_questions(about.outcomes),
+        questions=open_questions(standing),
+        waived=waived[:_WAIVED],
+        waived_count=len(waived),
         messages=_MESSAGES,
         tables=tables,
         source=source,

@@ -23,7 +23,8 @@ class ReportTally:
     """What was found in one report.
 
     Parameters: `causes` the gravest severity of each, without those whose reading is doubted (`doubts`);
-    `unclear` undecided outcomes that call for a look at the report.
+    `unclear` undecided outcomes that call for a look at the report; `waived` those that are known and borne for a
+    while, which count nowhere else.
     """
 
     causes: dict[str, Severity] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class ReportTally:
     undecided: int = 0
     unclear: int = 0
     errors: int = 0
+    waived: int = 0
 
     @property
     def by_severity(self) -> Counter[Severity]:
@@ -113,6 +115,8 @@ def tally(run: RunRecord) -> Tally:
     for number, outcome in enumerate(run.outcomes):
         report = found.reports[outcome.report]
         match outcome.verdict:
+            case _ if outcome.waiver is not None:
+                report.waived += 1
             case Verdict.VIOLATED:
                 _add_violated(found, report, outcome, number)
             case Verdict.UNDECIDED:

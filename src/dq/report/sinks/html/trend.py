@@ -24,7 +24,6 @@ class Column:
 
     run: str
     day: str
-    reports: int
     violated: int
     undecided: int
     violated_height: int
@@ -38,7 +37,7 @@ def trend(earlier: Sequence[EarlierRun], run: RunRecord) -> tuple[Column, ...]:
     """
     if not earlier:
         return ()
-    now = EarlierRun(run.id, run.finished, len(run.reports), run.counts)
+    now = EarlierRun(run.id, run.finished, run.counts)
     shown = [*(each for each in earlier if each.id != run.id), now][-_RUNS:]
     numbers = [
         (each.counts.get(Verdict.VIOLATED.value, 0), each.counts.get(Verdict.UNDECIDED.value, 0)) for each in shown
@@ -48,7 +47,6 @@ def trend(earlier: Sequence[EarlierRun], run: RunRecord) -> tuple[Column, ...]:
         Column(
             each.id,
             each.finished[:10],
-            each.reports,
             violated,
             undecided,
             _height(violated, highest),
