@@ -374,6 +374,6 @@ def now() -> datetime:
 def new_id(started: datetime) -> str:
     """A name for a run that starts now: in order of time, and never given twice.
 
-    Example: `new_id(now())` → `"20260301T020000-1f2e3d4c"`.
+    Example: `new_id(now())` → `"20260301T020000123456-1f2e3d4c"`.
     """
-    return f"{started:%Y%m%dT%H%M%S}-{os.urandom(4).hex()}"
+    return f"{started:%Y%m%dT%H%M%S%f}-{os.urandom(4).hex()}"
