@@ -147,3 +147,108 @@ def test_the_numbers_of_a_line_without_labels_are_no_figures():
     assert {row["amount__printed"] for row in result.report.rows["summary"]} == {"5.00", "3.00"}
     assert {row["amount__doubt"] for row in result.report.rows["summary"]} == {None}
     assert result.diagnostics == ()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("（九）{}", "9.{}", "附表9 {}", "表九：{}", "附件1-9：{}", "GK09 {}", "{}（公开09表）", "{}（2021年度）"),
+        *("2021年度{}", "某县测试局2021年度{}", "某县测试局{}", "某县测试局部门决算{}", "{}（部门）"),
+    ],
+)
+def test_a_title_may_be_numbered_dated_and_named(title, way):
+    named = STATE.replace(STATE.partition("\n")[0], title.format(STATE.partition("\n")[0]))
+    result = read(named, FUNDS, way=way)
+    assert [row["total__printed"] for row in result.report.rows["state_capital"]] == ["3.00", "3.00"]
+    assert result.diagnostics == ()
+
+
+def test_the_number_of_a_table_takes_no_numeral_from_its_title():
+    general = STATE.replace("国有资本经营预算财政拨款支出决算表", "附表5一般公共预算财政拨款支出决算表")
+    assert [row["total__printed"] for row in rows("general_expenditure", general)] == ["3.00", "3.00"]
+
+
+def changed(header, *lines):
+    return "国有资本经营预算财政拨款支出决算表\n单位：万元\n" + "\n".join((header, *lines)) + "\n"
+
+
+COLUMNS = "合计\t基本支出\t项目支出"
+SEQUENCE = changed(
+    f"序号\t科目编码\t科目名称\t{COLUMNS}",
+    *("1\t\t合计\t3.00\t1.00\t2.00", "2\t223\t国有资本经营预算支出\t3.00\t1.00\t2.00"),
+)
+IN_PARTS = changed(
+    f"序号\t科目编码\t\t\t科目名称\t{COLUMNS}",
+    "\t类\t款\t项\t\t\t\t",
+    *("1\t\t\t\t合计\t3.00\t1.00\t2.00", "2\t223\t\t\t国有资本经营预算支出\t3.00\t1.00\t2.00"),
+)
+TOGETHER = changed(f"科目编码及名称\t{COLUMNS}", "合计\t3.00\t1.00\t2.00", "223国有资本经营预算支出\t3.00\t1.00\t2.00")
+BEHIND = changed(
+    f"科目名称\t科目编码\t{COLUMNS}", "合计\t\t3.00\t1.00\t2.00", "国有资本经营预算支出\t223\t3.00\t1.00\t2.00"
+)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("text", [SEQUENCE, IN_PARTS, TOGETHER, BEHIND], ids=["序号", "序号 类 款 项", "one", "behind"])
+def test_columns_of_codes_and_labels(text, way):
+    result = read(text, FUNDS, way=way)
+    found = [
+        (row["code"], row["label"], *(row[f"{name}__printed"] for name in ("total", "basic", "project")))
+        for row in result.report.rows["state_capital"]
+    ]
+    doubts = {row["total__doubt"] for row in result.report.rows["state_capital"]}
+    if (text, way) == (BEHIND, "flat"):
+        assert doubts == {None, "column_shift"}  # nothing tells a code from a figure there
+        return
+    assert found == [
+        (None, "合计", "3.00", "1.00", "2.00"),
+        ("223", "国有资本经营预算支出", "3.00", "1.00", "2.00"),
+    ]
+    assert (doubts, result.diagnostics) == ({None}, ())
+
+
+def test_a_number_that_counts_no_rows_stays_in_running_text():
+    """Where the count has a gap, nothing tells the number of a row from a figure."""
+    found = rows("state_capital", SEQUENCE.replace("\n2\t223", "\n7\t223"), FUNDS, way="flat")
+    assert all(row["total__doubt"] for row in found)
+
+
+@pytest.mark.parametrize(
+    ("units", "stated", "unit", "is_doubted"),
+    [
+        (("万元", "万元", "万元"), "单位：万元\n", "万元", False),
+        (("元", "元", "元"), "", "元", False),
+        (("元", "元", "元"), "单位：万元\n", "万元", True),
+        (("万元", "元", "元"), "单位：万元\n", "万元", True),
+    ],
+)
+def test_columns_of_running_text_state_units_of_their_own(units, stated, unit, is_doubted):
+    header = "科目编码 科目名称 " + " ".join(
+        f"{name}（{each}）" for name, each in zip(("合计", "基本支出", "项目支出"), units, strict=True)
+    )
+    body = "合计 3.00 1.00 2.00\n223 国有资本经营预算支出 3.00 1.00 2.00\n"
+    text = f"国有资本经营预算财政拨款支出决算表\n{stated}{header}\n{body}"
+    found = rows("state_capital", text, FUNDS, way="flat")
+    assert {row["total__unit"] for row in found} == {unit}
+    assert {row["total__doubt"] is not None for row in found} == {is_doubted}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_part_of_a_column_is_told_where_the_form_has_none(way):
+    columns = "本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t\t经营收入\t附属单位上缴收入\t其他收入"
+    header = f"科目编码\t科目名称\t{columns}\n"
+    lower = "\t\t\t\t\t小计\t其中：教育收费\t\t\t\n"
+    result = read(
+        f"收入决算表\n单位：万元\n{header}{lower}205\t教育支出\t9.00\t5.00\t0.00\t3.00\t2.00\t0.00\t0.00\t1.00\n",
+        FUNDS,
+        way=way,
+    )
+    (row,) = result.report.rows["income"]
+    if way == "flat":
+        assert row["undertaking__doubt"] is not None
+        return
+    assert [row[f"{name}__printed"] for name in ("total", "undertaking", "business", "other")] == [
+        *("9.00", "3.00", "0.00", "1.00"),
+    ]
+    assert "DQ-I010" in {each.code for each in result.diagnostics}

@@ -281,7 +281,7 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
     for at, block in enumerate(header.blocks):
         begin = _begin(header, labels, at) if at else 0
         end = _begin(header, labels, at + 1) if at + 1 < len(labels) else max(len(line.cells) for line in stretch.lines)
-        found = [_part(line, header, labels[at], begin, end) for line in stretch.lines]
+        found = [_part(line, header, block, labels[at], begin, end) for line in stretch.lines]
         codes = codes_of([part.code_parts for part in found])
         parts = [replace(part, code=code or part.code) for part, code in zip(found, codes, strict=True)]
         for part, placed in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
@@ -358,18 +358,21 @@ def _first_label(line: Line, begin: int, end: int) -> int | None:
     return next((at for at in line.filled if begin <= at < end and _is_label(line.cells[at])), None)
 
 
-def _part(line: Line, header: Header, label: int, begin: int, end: int) -> _Part:
+def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int, end: int) -> _Part:
     """The block's share of a line. The label is the word where the stretch has its labels, else the first word in the
     block; a word behind it is a text in a figure's place.
     """
-    filled = [at for at in line.filled if begin <= at < end and line.cells[at] not in CAPTIONS]
+    moved = label - (block.label or 0)
+    numbers = {at + moved for at in block.numbers}
+    filled = [at for at in line.filled if begin <= at < end and at not in numbers and line.cells[at] not in CAPTIONS]
     found = label if label in filled and _is_label(line.cells[label]) else _first_label(line, begin, end)
     text = line.cells[found] if found is not None else None
     code_end = label if found is None else found
     parts: dict[int, str] = {}
     code = None
     if header.table.layout == "codes":
-        digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end}
+        behind = {at + moved for at in block.codes_behind}
+        digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end or at in behind}
         parts = {at: text_there for at, text_there in digits.items() if _CODE.fullmatch(text_there)}
         joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and not parts else None
         if joined is not None:

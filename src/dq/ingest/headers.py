@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from dq.ingest.stream import Line
@@ -15,6 +15,7 @@ from dq.templates import Block, Item, Measure, Table, normalise_label
 _FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "行次", "序号", "科目", "收入", "支出", "编码"))
 """Words of header rows that name no column of figures."""
 _ROW_NUMBERS: Final = frozenset(("行次", "序号"))
+_NUMBERED: Final = frozenset((word,) for word in _ROW_NUMBERS)
 NUMBERING: Final = frozenset(("栏次", "行次"))
 _SUMS: Final = frozenset(("小计", "合计"))
 _YEAR: Final = re.compile(r"^\d{4}年(?:度)?")
@@ -59,7 +60,8 @@ class Slot:
 class BlockHeader:
     """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None for layout
     "columns"); `total_row` a total's label that stands in the header itself, below the label column, with its row;
-    `levels` in layout "nested" the positions of the label columns, the outermost first.
+    `levels` in layout "nested" the positions of the label columns, the outermost first; `numbers` positions of columns
+    before the label that number the rows (序号), `codes_behind` those of codes behind it.
     """
 
     block: Block
@@ -68,6 +70,8 @@ class BlockHeader:
     slots: tuple[Slot, ...]
     total_row: tuple[str, Line] | None = None
     levels: tuple[int, ...] = ()
+    numbers: frozenset[int] = frozenset()
+    codes_behind: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +148,19 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
     blocks: list[BlockHeader] = []
     for at, block in enumerate(table.blocks):
         end = begins[at + 1][0] if at + 1 < len(begins) else width
-        within = [column for column in columns if begins[at][1] < column.start < end]
-        slots = _slots(block.measures, within)
+        begin, label = begins[at]
+        within = [column for column in columns if label < column.start < end]
+        codes = _codes_behind(block, begin, label, within)
+        slots = _slots(block.measures, [column for column in within if column.start not in codes])
         levels: tuple[int, ...] = ()
         if table.layout == "nested":
             slots = slots[next((number for number, slot in enumerate(slots) if slot.measure), 0) :]
-            levels = _levels(block, begins[at][1], slots, columns)
+            levels = _levels(block, label, slots, columns)
         total_row = _total_row(table, columns, begins[at], rows)
-        blocks.append(BlockHeader(block, *begins[at], slots, total_row, levels))
+        numbers = frozenset(
+            column.start for column in columns if begin <= column.start < label and column.path[-1:] in _NUMBERED
+        )
+        blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, codes))
     wanted = sum(len(block.measures) for block in table.blocks)
     shown = sum(1 for block in blocks for slot in block.slots if slot.measure)
     unknown = sum(slot.is_unknown for block in blocks for slot in block.slots)
@@ -165,7 +174,8 @@ def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, in
     begins: list[tuple[int, int]] = []
     left = list(columns)
     for block in table.blocks:
-        label = next((column for column in left if _names(column, block.labels)), None)
+        exact = (column for column in left if column.path[-1:] and column.path[-1] in block.labels)
+        label = next(exact, None) or next((column for column in left if _names(column, block.labels)), None)
         if label is None:
             return None
         codes = [column.start for column in left if column.start < label.start and _names(column, block.codes)]
@@ -173,6 +183,14 @@ def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, in
         left = [column for column in left if column.start > label.start]
     # Whatever stands before the first label belongs to its block (类, 款, 项 in columns of their own).
     return [(0, begins[0][1]), *begins[1:]]
+
+
+def _codes_behind(block: Block, begin: int, label: int, columns: Sequence[Column]) -> frozenset[int]:
+    """The positions of a code's columns that stand behind the label: those next to it, where none stands before it."""
+    if begin < label:
+        return frozenset()
+    found = takewhile(lambda column: _names(column, block.codes), columns)
+    return frozenset(at for column in found for at in range(column.start, column.end))
 
 
 def _names(column: Column, aliases: Sequence[str]) -> bool:

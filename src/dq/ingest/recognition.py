@@ -13,6 +13,7 @@ from typing import Final
 
 from dq.ingest.cells import is_figure
 from dq.ingest.headers import Header, match_header
+from dq.ingest.identity import ends_like_a_body
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line, stated_unit
 from dq.templates import Table, Template, normalise_label
@@ -28,10 +29,20 @@ _RUNNING_TIMES: Final = 3
 _DISTINCT_COLUMNS: Final = 4
 """Columns of figures that a header must have to be known without a heading."""
 _DISTINCT_WORDS: Final = 40
-_TAIL: Final = re.compile(r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|(?:编制)?(?:部门|单位|金额单位)[:：].*)$")
+_PARTS: Final = ("编码", "代码", "名称")
+_TAIL: Final = re.compile(
+    r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|\(\d{4}年(?:度)?\)|\((?:部门|单位)\)"
+    r"|(?:编制)?(?:部门|单位|金额单位)[:：].*)$"
+)
 _MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
-_NUMBER: Final = re.compile(r"^(?:附|公开)?(?:表|附件|附表)\s*[\d一二三四五六七八九十]{1,3}[:：.、]?|^(?:公开)?\d{2}表")
-_OWNER: Final = re.compile(r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$")
+# A numeral is none that begins a title (附表5 一般公共预算…).
+_NUMBER: Final = re.compile(
+    r"^(?:附|公开)?(?:表|附件|附表)\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3}(?!般))[:：.、]?"
+    r"|^(?:财决)?(?:公开)?\d{2}表|^[A-Z]{1,3}\d{1,2}表?"
+)
+_OWNER: Final = re.compile(
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
+)
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
 
 
@@ -144,7 +155,8 @@ def titled(text: str, titles: dict[str, Table]) -> Table | None:
     if not plain.endswith("表"):
         return None
     for title in sorted(titles, key=len, reverse=True):
-        if plain.endswith(title) and _OWNER.search(plain[: -len(title)]):
+        before = plain.removesuffix(title)
+        if before != plain and (_OWNER.search(before) or ends_like_a_body(before)):
             return titles[title]
     return None
 
@@ -183,9 +195,32 @@ def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | Non
             continue
         rows.append(line)
         header = match_header(table, rows)
-        if header is not None and (best is None or header.score > best.score):
+        if header is not None and (best is None or _is_better(header, best, line)):
             best = header
     return best
+
+
+def _is_better(header: Header, best: Header, line: Line) -> bool:
+    """True where a header with one line more than `best` tells more: more columns of the form, or as many and parts of
+    them or the columns of codes and labels.
+    """
+    if header.score > best.score or (header.score == best.score and _names_labels(header.table, line)):
+        return True
+    return len(header.lacking) == len(best.lacking) and _parts_columns(best, line)
+
+
+def _parts_columns(header: Header, line: Line) -> bool:
+    """True for a row that prints nothing in the columns of codes and labels, words under columns of figures only: it
+    parts these further (事业收入 into 小计 and 其中：教育收费).
+    """
+    beside = {at for block in header.blocks if block.label is not None for at in range(block.begin, block.label + 1)}
+    return header.table.layout in ("codes", "items") and beside.isdisjoint(line.filled)
+
+
+def _names_labels(table: Table, line: Line) -> bool:
+    """True for a row that names nothing but columns of codes and labels: it goes on with the header above it."""
+    known = {word for block in table.blocks for word in (*block.labels, *block.codes, *_PARTS)}
+    return all(normalise_label(line.cells[at]) in known for at in line.filled)
 
 
 def _found(heading: str, first: int, header: Header, lines: Sequence[Line]) -> FoundTable:

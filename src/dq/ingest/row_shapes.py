@@ -58,6 +58,9 @@ def is_ruling(line: Line) -> bool:
 def header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Header, int] | None:
     """The table's header repeated on a new page, with the index of the line after it."""
     line = lines[index]
+    end = index + len(header.rows)
+    if [each.cells for each in lines[index:end]] == [row.cells for row in header.rows]:
+        return header, end
     if len(line.filled) <= 1 or any(is_figure(line.cells[at]) for at in line.filled):
         return None
     known = {normalise_label(cell) for row in header.rows for cell in row.cells if cell}

@@ -11,6 +11,7 @@ from dq.types import MONEY_UNITS
 _NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, reverse=True))
 _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
 _OF_COLUMN: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)$")
+_OF_COLUMNS: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)")
 _UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
 _FORM_NUMBER: Final = re.compile(r"\(?(?:公开\d{1,2}表|(?:附|公开)?表\d{1,2})\)?")
 
@@ -41,3 +42,11 @@ def column_unit(label: str) -> tuple[str, str | None]:
     """
     found = _OF_COLUMN.search(label) if label.endswith(")") else None
     return (label[: found.start()], found[1]) if found and found.start() else (label, None)
+
+
+def column_units(text: str) -> list[str]:
+    """The money units in brackets that the words of a header state, one for each time.
+
+    Example: `column_units("合计(万元)基本支出(万元)")` → `["万元", "万元"]`.
+    """
+    return _OF_COLUMNS.findall(text)

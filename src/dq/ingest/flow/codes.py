@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Final
 
@@ -54,16 +54,29 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
 
 def _lines(region: Region, totals: frozenset[str]) -> list[TokenLine]:
     """The body's lines, before them a total's that came out as the last line of the header."""
+    body = list(_unnumbered(region.body)) if region.words.has_sequence else list(region.body)
     last = region.header[-1] if region.header else None
     if last is None or not region.words.spare_totals or not last.tokens:
-        return list(region.body)
+        return body
     named = without_captions(last.tokens)
     whole, first = normalise_label("".join(word.plain for word in named)), normalise_label(last.tokens[0].plain)
     if whole in totals:
-        return [TokenLine(last.index, last.number, last.page, tuple(named)), *region.body]
+        return [TokenLine(last.index, last.number, last.page, tuple(named)), *body]
     if not region.body and first in totals:
         return [TokenLine(last.index, last.number, last.page, last.tokens[:1])]
-    return list(region.body)
+    return body
+
+
+def _unnumbered(lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
+    """The lines without the numbers of rows that stand before all else, each one more than the one before."""
+    count = 0
+    for line in lines:
+        first = line.tokens[0] if len(line.tokens) > 1 else None
+        if first is not None and first.kind is Kind.NUMBER and first.plain == str(count + 1):
+            count += 1
+            yield replace(line, tokens=line.tokens[1:])
+        else:
+            yield line
 
 
 def _groups(reader: _Reader, line: TokenLine) -> list[Group]:

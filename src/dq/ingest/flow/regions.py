@@ -15,7 +15,7 @@ from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line, stated_unit
+from dq.ingest.units import column_units, is_form_number, is_unit_line, stated_unit
 from dq.templates import Block, Item, Measure, Table, Template, normalise_label
 from dq.types import ValueType
 
@@ -43,6 +43,7 @@ _PROSE_LENGTH: Final = 48
 FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
 """What codes of a list begin with."""
 _ROW_NUMBERS: Final = "行次"
+_SEQUENCE: Final = "序号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class HeaderWords:
     `has_row_numbers` where a column only numbers the rows; `is_strange` where much is printed that no word of the form
     explains: a column that the form does not have would move every figure behind it; `items` those that the columns
     of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
-    the columns of one measure (预算数) before those of the next.
+    the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
+    numbers the rows (序号); `unit` the money unit that columns state for themselves.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -62,6 +64,8 @@ class HeaderWords:
     is_strange: bool
     items: tuple[tuple[Item, str], ...] = ()
     by_measure: bool = False
+    has_sequence: bool = False
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,10 @@ def _region(
     words = read_header(table, [line for line in header if not is_no_header(line.words)])
     if words.score < _LEAST_SCORE:
         return None
+    if words.unit is not None:
+        # What columns state otherwise than the table does holds for some of them: which, broken words do not tell.
+        words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
+        unit = unit or words.unit
     # What numbers the columns, and the foot of a page between title and header, the first page alone may print.
     unnumbered = [line for line in header if not (is_numbering(line) or _PAGE_NUMBER.fullmatch(line.words))]
     below = _up_to_the_end(lines, start, limit)
@@ -235,7 +243,11 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     """Which of the table's columns a header names whose words are broken and out of order: a column is shown where all
     characters of its label are there, each used once.
     """
-    letters = Counter(normalise_label("".join(line.words for line in lines)))
+    printed = normalise_label("".join(line.words for line in lines))
+    units = column_units(printed)
+    letters = Counter(printed) - Counter("".join(units))
+    has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
+    letters -= Counter(_SEQUENCE if has_sequence else "")
     shared: set[str] = set()
     shown = [_shown(block, letters, shared) for block in table.blocks]
     wanted = _wanted(table)
@@ -257,7 +269,15 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     for word in (*FURNITURE, *_upper_words(table)):
         letters -= Counter(word * 2)
     strange = sum(count for letter, count in letters.items() if letter.isalpha())
-    return HeaderWords(tuple(shown), count / wanted, spare, has_row_numbers=row_numbers, is_strange=strange > _STRANGE)
+    return HeaderWords(
+        tuple(shown),
+        count / wanted,
+        spare,
+        has_row_numbers=row_numbers,
+        is_strange=strange > _STRANGE or len(set(units)) > 1,
+        has_sequence=has_sequence,
+        unit=units[0] if units else None,
+    )
 
 
 def _upper_words(table: Table) -> set[str]:
