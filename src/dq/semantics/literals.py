@@ -36,7 +36,10 @@ def number(checking: Checking, node: tree.Number) -> Literal | None:
     if named is not None and "年" in written:
         return Literal(named, ValueType.DATE, node.text)
     match = _FIGURE.fullmatch(written)
-    if match is None or len(match["figure"]) > _LONGEST:
+    if match is not None and len(match["figure"]) > _LONGEST:
+        checking.say(wrong.figure_too_long(checking.span(node), _LONGEST))
+        return None
+    if match is None:
         checking.say(wrong.unknown_unit(checking.span(node), node.text[:40], count_units(checking.schema)))
         return None
     figure, unit = Decimal(match["figure"]), match["unit"]

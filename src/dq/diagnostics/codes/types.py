@@ -159,4 +159,15 @@ PAGES: Final = (
         _each("r.total >= sum(income.total + case { income.level = 1 => 1元; else => 0元 })"),
         _each("r.total >= sum(income.total where level = 1)"),
     ),
+    Page(
+        "DQ-L317",
+        Text("数写得太长", "a figure that is too long"),
+        Text(
+            "规则里的一个数最多 30 位；更长的数没有哪份报告会有，多半是抄错了。",
+            "A figure of a rule has at most 30 digits; no account has a longer one, so it is most likely a slip.",
+        ),
+        Text("核对这个数，或换大一些的单位。", "Check the figure, or use a larger unit."),
+        _each("r.total <= 1000000000000000000000000000000000元"),
+        _each("r.total <= 1000000000000亿元"),
+    ),
 )

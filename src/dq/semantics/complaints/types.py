@@ -74,6 +74,13 @@ def unit_missing(span: Span, text: str, other: tuple[Span, ValueType]) -> Diagno
     )
 
 
+def figure_too_long(span: Span, most: int) -> Diagnostic:
+    """A literal with more digits than any account has."""
+    headline = Text(f"一个数最多 {most} 位", f"a figure has at most {most} digits")
+    help_ = Text("换大一些的单位，或少写几位小数", "use a larger unit, or fewer decimals")
+    return refused("DQ-L317", span, headline, help=help_)
+
+
 def unknown_unit(span: Span, unit: str, counts: tuple[str, ...]) -> Diagnostic:
     """A unit that is neither of money nor of a count in the forms."""
     known = [*(each.name for each in MONEY_UNITS), "%", *counts]
