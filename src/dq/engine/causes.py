@@ -1,34 +1,100 @@
-"""Causes: violated outcomes that one faulty cell explains are one finding, not thirty."""
+"""Causes: violated outcomes that one faulty place explains are one finding, not thirty.
+
+A place is a cell, or a row or the whole of a printed table. A cell is the simplest explanation; a row is blamed where
+it explains what would take two cells, a table where it explains what would take three: figures that stand one row too
+low, columns that changed places, a header in 元 over figures in 万元 are one fault each, though no one cell explains it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Hashable, Mapping
+from typing import Final, TypeVar
 
 from dq.engine.facts import Cell
 
 Key = TypeVar("Key", bound=Hashable)
 
+_ROW_SPARES: Final = 1
+"""Causes that a row must spare to be the cause itself: a missing row leaves a gap in each of its columns."""
 
-def causes(violated: Mapping[Key, frozenset[Cell]], held: Callable[[], Mapping[Cell, int]]) -> dict[Key, str]:
+_TABLE_SPARES: Final = 2
+"""Causes that a table must spare: two wrong cells of a table are likelier than a wrong table, four are not."""
+
+
+def causes(
+    violated: Mapping[Key, frozenset[Cell]],
+    held: Callable[[], Mapping[Cell, int]],
+    printed: Collection[str] = frozenset(),
+) -> dict[Key, str]:
     """A cause ("c1", "c2" …) for each violated outcome of one report, in the order in which they are found.
 
-    Again and again the cell that most of the unexplained outcomes read explains them; of several, the one that
-    fewest outcomes which hold have read; then the first in the order of tables, rows and columns.
-    Parameters: `violated` the cells of each outcome; `held` counts, for each of these cells, the outcomes
-    that hold and read it (asked only to settle ties, then again and again: it is to remember).
+    Parameters: `violated` the cells of each outcome; `held` counts, for each of these cells, the outcomes that hold and
+    read it (asked only to settle ties, then again and again: it is to remember); `printed` the tables that are
+    printed as such, so that a row of theirs or all of them may be wrong at once (sentences are wrong one by one).
     Example: two outcomes that share the cell of a wrong total → both "c1".
     """
     left = dict(violated)
-    found: dict[Key, str] = {}
+    groups = _by_cells(left, held)
+    found: list[list[Key]] = []
+    for place_of, spares in ((_table, _TABLE_SPARES), (_row, _ROW_SPARES)):
+        while len(groups) > spares:
+            spared, explained, others = _best(left, groups, held, place_of, printed)
+            if spared < spares:
+                break
+            groups = others
+            found.append(explained)
+            for key in explained:
+                del left[key]
+    return {key: f"c{number}" for number, keys in enumerate([*found, *groups], 1) for key in keys}
+
+
+def _table(cell: Cell) -> str:
+    return cell[0]
+
+
+def _row(cell: Cell) -> tuple[str, int]:
+    return cell[0], cell[1]
+
+
+def _best(
+    left: Mapping[Key, frozenset[Cell]],
+    groups: list[list[Key]],
+    held: Callable[[], Mapping[Cell, int]],
+    place_of: Callable[[Cell], Hashable],
+    printed: Collection[str],
+) -> tuple[int, list[Key], list[list[Key]]]:
+    """The printed place that spares most causes: how many, the outcomes it explains, and the groups of the others."""
+    reached: dict[Hashable, set[int]] = {}
+    for number, keys in enumerate(groups):
+        for place in {place_of(cell) for key in keys for cell in left[key] if cell[0] in printed}:
+            reached.setdefault(place, set()).add(number)
+    best: tuple[int, list[Key], list[list[Key]]] = 0, [], groups
+    for place, numbers in reached.items():
+        if len(numbers) == 1:
+            continue
+        explained = {key: cells for key, cells in left.items() if any(place_of(cell) == place for cell in cells)}
+        others = _by_cells({key: cells for key, cells in left.items() if key not in explained}, held)
+        spared = len(groups) - len(others) - 1
+        if spared > best[0]:
+            best = spared, list(explained), others
+    return best
+
+
+def _by_cells(violated: Mapping[Key, frozenset[Cell]], held: Callable[[], Mapping[Cell, int]]) -> list[list[Key]]:
+    """Groups of outcomes that share a faulty cell.
+
+    Again and again the cell that most of the unexplained outcomes read explains them; of several, the one that
+    fewest outcomes which hold have read; then the first in the order of tables, rows and columns.
+    """
+    left = dict(violated)
+    found = []
     while left:
-        number = len(set(found.values())) + 1
         cell = _suspect(left, held)
         explained = [key for key, cells in left.items() if cell is None or cell in cells]
         if cell is None:
             explained = explained[:1]
+        found.append(explained)
         for key in explained:
-            found[key] = f"c{number}"
             del left[key]
     return found
 

@@ -165,7 +165,9 @@ class ReportOutcomes:
         if not violated:
             return {}
         read = frozenset[Cell]().union(*violated.values())
-        found = causes(violated, cache(lambda: self._held(read, held)))
+        template = self.schema.templates.get(self.record.template)
+        printed = frozenset() if template is None else frozenset(table.name for table in template.tables)
+        found = causes(violated, cache(lambda: self._held(read, held)), printed)
         return {**found, **self._blocked(found, results)}
 
     def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:
