@@ -2,7 +2,7 @@
 
 A place is a cell, or a row or the whole of a printed table. A cell is the simplest explanation; a row is blamed where
 it explains what would take two cells, a table where it explains what would take three: figures that stand one row too
-low, columns that changed places, a header in 元 over figures in 万元 are one fault each, though no one cell explains it.
+low, columns that changed places, a header in 元 over figures in 万元 are one fault each, though no one cell tells it.
 """
 
 from __future__ import annotations
