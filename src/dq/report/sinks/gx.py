@@ -10,7 +10,7 @@ from dq.types import Severity
 
 
 class GreatExpectationsSink:
-    """Writes OUT/gx (the context), OUT/site/index.html and OUT/findings.parquet."""
+    """Writes OUT/gx (the context), OUT/site/index.html, OUT/findings.parquet and OUT/digest.md."""
 
     name = "gx"
     title = Text("Great Expectations 上下文与数据质量文档", "a Great Expectations context and its Data Docs")
@@ -21,6 +21,7 @@ class GreatExpectationsSink:
         Raises ArchiveNeededError where single reports are asked for, ValueError where there is nothing to check.
         """
         from dq.report.sinks.great_expectations import build_context, run_checkpoint
+        from dq.report.sinks.great_expectations.notices import DIGEST
 
         if material.archive is None or material.reports:
             raise ArchiveNeededError
@@ -31,7 +32,7 @@ class GreatExpectationsSink:
         undecided = material.fail_on_undecided and run.counts["undecided"] > 0
         return Written(
             found=max(run.exit_code(least), int(undecided)),
-            paths=(run.site, context, run.findings),
+            paths=(run.site, context, run.findings, context.parent / DIGEST),
             notes=(
                 Text(
                     f"检查点 {run.checkpoint}：{run.results} 个结果，{run.evaluated} 次规则核对；"

@@ -15,6 +15,7 @@ from dq.report.sinks.great_expectations.actions import DocsOnceAction, FindingsA
 from dq.report.sinks.great_expectations.evaluation import open_archive
 from dq.report.sinks.great_expectations.expectations import EXPECTATION_CLASSES, GX_SEVERITY
 from dq.report.sinks.great_expectations.kinds import KIND_TITLES, kind_of
+from dq.report.sinks.great_expectations.notices import DigestAction
 from dq.report.sinks.great_expectations.packs import pack_title
 from dq.report.sinks.great_expectations.private_api import quiet
 from dq.report.sinks.great_expectations.site import SITE_NAME, site_config
@@ -71,6 +72,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema) -> 
                 actions=[
                     DocsOnceAction(name="site", site_names=[SITE_NAME]),
                     FindingsAction(name="findings"),
+                    DigestAction(name="digest"),
                 ],
                 result_format="COMPLETE",
             )
