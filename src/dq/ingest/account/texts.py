@@ -16,7 +16,7 @@ from dq.ingest.account.uses import Words, bare
 from dq.ingest.cells import is_figure
 from dq.ingest.facts import measures_of
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.prose import Figure, Paragraph, cell_text, figures, paragraphs
+from dq.ingest.statements.prose import Figure, figures, paragraphs
 from dq.ingest.stream import Line
 
 _TABLES: Final = (
@@ -39,6 +39,8 @@ _NEAR: Final = 8
 _LONGEST_HEADING: Final = 60
 _PARTS: Final = 3
 """Parts into which lines break a figure."""
+_BLANKS: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
+"""Blanks but those between two digits."""
 _NUMBER: Final = re.compile(r"\d{1,2}")
 _LINES: Final = 2
 """Lines above and below one of a form in running text that tell what it speaks of."""
@@ -68,19 +70,20 @@ class _Fact(NamedTuple):
 
 @dataclass(slots=True)
 class _Mark:
-    """A figure as printed. `is_cell` where its place is that of a cell; `around` the lines about that of a form in
-    running text; `use` None while nothing claims it.
+    """A figure as printed. `index` of its line; `is_cell` where its place is that of a cell; `use` None while nothing
+    claims it.
     """
 
     line: _Key
     at: int
     place: Place
     figure: Figure
-    text: Paragraph
-    around: str = ""
+    text: str
+    index: int = 0
     is_fact: bool = False
     use: Use | None = None
     is_cell: bool = False
+    is_title: bool = False
 
 
 def account_of_texts(context: Context, statements: Mapping[str, Sequence[StoredRow]]) -> tuple[TextReading, ...]:
@@ -99,6 +102,8 @@ def account_of_texts(context: Context, statements: Mapping[str, Sequence[StoredR
     found: list[tuple[int, TextReading]] = []
     for part in _parts(context):
         own = [at for at in range(part.first, part.end) if not taken[at]]
+        if part.part == "form":
+            own = [at for at in own if any(lines[at].cells)]
         taken[part.first : part.end] = b"\1" * (part.end - part.first)
         if own:
             found.append((part.first, _Account(part, lines, own, stored).reading()))
@@ -125,6 +130,7 @@ class _Stored:
 
     def __init__(self, statements: Mapping[str, Sequence[StoredRow]]) -> None:
         self.facts: dict[_Key, list[_Fact]] = {}
+        self.taken: set[_Fact] = set()
         self.words: dict[_Key, list[str]] = {}
         self.codes: dict[_Key, list[str]] = {}
         for name in _TABLES:
@@ -147,23 +153,23 @@ class _Account:
 
     def __init__(self, part: _Part, lines: Sequence[Line], own: Sequence[int], stored: _Stored) -> None:
         self._part, self._lines, self._own, self._stored = part, lines, own, stored
-        keys = [(lines[at].page or 0, lines[at].number) for at in own]
-        self._first, self._last = min(keys), max(keys)
         self._marks = sorted(self._printed(), key=lambda mark: (mark.line, mark.at))
         self._places = [(mark.line, mark.at) for mark in self._marks]
 
     def reading(self) -> TextReading:
         """The account, closed."""
-        keys = {key for at in self._own for key in self._keys(self._lines[at])}
-        misplaced = sum(not self._take(fact) for key in sorted(keys) for fact in self._stored.facts.get(key, ()))
+        keys = self._keys()
+        misplaced = self._claim(keys)
         words = Words(
             self._part.part,
             frozenset(code for key in keys for code in self._stored.codes.get(key, ())),
-            bare("".join(text for key in sorted(keys) for text in self._stored.words.get(key, ()))),
+            bare("".join(text for key in keys for text in self._stored.words.get(key, ()))),
         )
         for mark in self._marks:
             if not mark.is_fact:
-                mark.use = mark.use or words.use(mark.text, mark.figure, mark.around)
+                about = "" if self._part.part != "form" else self._about(mark.index)
+                is_heading = mark.is_title and mark.use is None
+                mark.use = mark.use or words.use(mark.text, mark.figure, about, is_title=is_heading)
             else:
                 mark.use = None
         uses = Counter(mark.use for mark in self._marks if mark.use is not None)
@@ -184,63 +190,86 @@ class _Account:
             ),
         )
 
+    def _claim(self, keys: Sequence[_Key]) -> int:
+        """Claim the figures of stored facts; how many do not stand where they should. A row has one page: what it says
+        may go on at the next one.
+        """
+        left = [fact for key in keys for fact in self._stored.facts.get(key, ()) if not self._take(fact)]
+        before = {(page - 1, line): (page, line) for page, line in keys if page > 1}
+        over = [fact for key in before for fact in self._stored.facts.get(key, ()) if fact not in self._stored.taken]
+        turned = {fact for fact in over if self._take(fact._replace(line=before[fact.line]))}
+        self._stored.taken |= turned
+        return sum(fact not in turned for fact in left)
+
     def _heading(self) -> str:
         return next((text[:_LONGEST_HEADING] for at in self._own if (text := self._lines[at].sole_text)), "")
 
-    @staticmethod
-    def _keys(line: Line) -> Iterator[_Key]:
-        page = line.page or 0
-        yield page, line.number
-        yield from ((page, number) for number, _ in line.spots if number != line.number)
+    def _keys(self) -> list[_Key]:
+        """The printed lines of the part, in print order."""
+        found = set[_Key]()
+        for at in self._own:
+            line = self._lines[at]
+            found.add((line.page or 0, line.number))
+            if len(line.spots) > 1:
+                found.update((line.page or 0, number) for number, _ in line.spots)
+        return sorted(found)
 
     def _printed(self) -> Iterator[_Mark]:
         """The figures of the part."""
         run: list[int] = []
+        is_form = self._part.part == "form"
         for at in self._own:
             line = self._lines[at]
-            is_text = self._part.part != "form" and len(line.filled) <= 1
+            is_text = not is_form and len(line.filled) <= 1
             if is_text and (not run or run[-1] == at - 1):
                 run.append(at)
                 continue
             yield from self._of_text(run)
             run = [at] if is_text else []
             if not is_text:
-                yield from self._of_cells(line, self._about(at))
+                yield from self._of_cells(line, at)
         yield from self._of_text(run)
 
     def _of_text(self, run: Sequence[int]) -> Iterator[_Mark]:
         if not run:
             return
-        covered = set[int]()
+        covered = set[_Key]()
         for paragraph in paragraphs(self._lines, run[0], run[-1] + 1):
-            covered.update(piece.line.number for piece in paragraph.pieces)
-            for figure in figures(paragraph.text):
+            covered.update((piece.line.page or 0, piece.line.number) for piece in paragraph.pieces)
+            text, is_title = paragraph.text, paragraph.is_title
+            for figure in figures(text):
                 page, number, at = paragraph.place(figure.begin)
-                yield _Mark((page or 0, number), at, Place(number, page, at), figure, paragraph)
+                yield _Mark((page or 0, number), at, Place(number, page, at), figure, text, run[0], is_title=is_title)
         for at in run:
             line = self._lines[at]
-            if line.number not in covered and is_page_number(line):
-                for mark in self._of_cells(line):
+            if (line.page or 0, line.number) not in covered and is_page_number(line):
+                for mark in self._of_cells(line, at):
                     mark.use = Use.PAGE_NUMBER
                     yield mark
 
     def _about(self, at: int) -> str:
         """The text around a line with one cell, where lines do not tell cells."""
+        if len(self._lines[at].cells) > 1:
+            return ""
         near = self._lines[max(0, at - _LINES) : at + _LINES + 1]
-        return "" if len(self._lines[at].cells) > 1 else "".join(each.cells[0] for each in near if each.cells)
+        return "".join([each.cells[0] for each in near if each.cells])
 
-    def _of_cells(self, line: Line, around: str = "") -> Iterator[_Mark]:
-        for cell in line.filled:
-            if _DIGIT.search(line.cells[cell]) is None:
+    def _of_cells(self, line: Line, index: int) -> Iterator[_Mark]:
+        for cell, printed in enumerate(line.cells):
+            if not printed or _DIGIT.search(printed) is None:
                 continue
             number, begin = line.spot(cell)
             is_cell = len(line.cells) > 1
-            paragraph = cell_text(line, cell)
-            use = Use.ROW_NUMBER if _numbers_row(line, cell) else None
-            for figure in figures(paragraph.text):
-                at = (begin or 0) if is_cell else paragraph.place(figure.begin).place
+            plain = printed.translate(_PLAIN)
+            text = _BLANKS.sub("", plain)
+            use = Use.ROW_NUMBER if is_cell and _numbers_row(line, cell) else None
+            offset = 0
+            for figure in figures(text):
+                offset = plain.find(figure.printed, offset)
+                at = (begin or 0) if is_cell else (begin or line.indent if line.spots else line.indent) + offset
+                offset += len(figure.printed)
                 place = Place(number, line.page, at, line.sheet)
-                yield _Mark((line.page or 0, number), at, place, figure, paragraph, around, use=use, is_cell=is_cell)
+                yield _Mark((line.page or 0, number), at, place, figure, text, index, use=use, is_cell=is_cell)
 
     def _take(self, fact: _Fact) -> bool:
         """Claim the figures of a stored text: the first where it stands, the others behind it."""
@@ -249,6 +278,7 @@ class _Account:
             found = self._find(at, run, fact, is_first=number == 0)
             if found is None:
                 return number > 0
+            self._stored.taken.add(fact)
             at = found + 1
         return True
 
@@ -281,10 +311,11 @@ class _Account:
 
 def _numbers_row(line: Line, cell: int) -> bool:
     """True for the number that a row of a form begins with: words follow in the next cell."""
+    if _NUMBER.fullmatch(line.cells[cell]) is None:
+        return False
     following = next((line.cells[at] for at in line.filled if at > cell), "")
     return (
-        _NUMBER.fullmatch(line.cells[cell]) is not None
-        and not any(is_figure(line.cells[at]) for at in line.filled if at < cell)
+        not any(is_figure(line.cells[at]) for at in line.filled if at < cell)
         and len(following) > 1
         and not is_figure(following)
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from dq.archive.reading import Use
 from dq.ingest.statements.narrative.wording import REASON
-from dq.ingest.statements.prose import Figure, Kind, Paragraph
+from dq.ingest.statements.prose import Figure, Kind
 
 _OF_KIND: Final = {
     Kind.YEAR: Use.DATE,
@@ -19,8 +19,7 @@ _OF_KIND: Final = {
     Kind.DOCUMENT: Use.DOCUMENT,
     Kind.NAME: Use.NAME,
 }
-_BROKEN: Final = re.compile(r"\d[ ,.]+\d")
-"""A number that blanks or points break (1 23.4, 1.2.3)."""
+_BREAKS: Final = frozenset(" ,.")
 _AROUND: Final = 4
 """Characters before and behind a figure by which it is known within a label."""
 _LEAST: Final = 2
@@ -37,8 +36,10 @@ _REFERS: Final = re.compile(r"\d=\d")
 """A line that numbers the columns of a form (1=2+6)."""
 _ROW_NUMBER: Final = re.compile(r"\d{1,2}(?:-\d{1,2})?[、.]?(?:其中:?)?[^\W\d]{2,}")
 """A row that begins with its number (1-1 其中：当年预算)."""
-_HOUSE: Final = re.compile(r"[号座层楼室栋]|-\d{6}")
-"""Behind the number of a house, or the code of an area in a telephone number."""
+_ADDRESS: Final = re.compile(r"地址|[路街道巷村]\d+号|办公区")
+_HOUSE: Final = re.compile(r"[号座层楼室栋]")
+_AREA: Final = re.compile(r"-\d{6}")
+"""Behind the code of an area in a telephone number."""
 _POST: Final = re.compile(r"邮(?:政)?编(?:码)?")
 _LONG: Final = 7
 """Digits of a whole number that nobody counts to in a form: a telephone, a code."""
@@ -67,28 +68,35 @@ class Words:
     codes: frozenset[str]
     labels: str
 
-    def use(self, text: Paragraph, figure: Figure, around: str) -> Use:
+    def use(self, text: str, figure: Figure, around: str, *, is_title: bool = False) -> Use:
         """What a figure is that is no fact.
 
-        Parameters: `text` it stands in; `around` more text about it, where a form's lines break its cells.
-        Example: `words.use(paragraph, figure, "")` of the 2018 in 2018年 → `Use.DATE`.
+        Parameters: `text` it stands in; `around` more text about it, where a form's lines break its cells;
+        `is_title` where it is a heading.
+        Example: `words.use("2018年支出", figure, "")` of the 2018 in 2018年 → `Use.DATE`.
         """
-        if figure.kind is Kind.NAME and _BROKEN.search(text.text[max(0, figure.begin - 2) : figure.end + 2]):
-            return Use.UNREADABLE
-        known = _OF_KIND.get(figure.kind)
-        if known is not None:
+        known = Use.UNREADABLE if _is_broken(text, figure) else _OF_KIND.get(figure.kind)
+        if known is not None and not (self.part == "form" and known is Use.UNREADABLE):
             return known
-        if text.is_title:
+        if is_title:
             return Use.HEADING
         if figure.printed in self.codes:
             return Use.CODE
-        near = bare(text.text[max(0, figure.begin - _AROUND) : figure.end + _AROUND])
+        near = bare(text[max(0, figure.begin - _AROUND) : figure.end + _AROUND])
         if len(near) - len(figure.printed) >= _LEAST and near in self.labels:
             return Use.LABEL
         if self.part == "form":
-            return _in_form(text.text, figure, around)
-        sentence = _STOP.split(text.text[: figure.begin])[-1]
+            return _in_form(text, figure, around)
+        sentence = _STOP.split(text[: figure.begin])[-1]
         return Use.IN_REASON if self.part == "section" and REASON.search(sentence) else Use.NOT_PLAIN
+
+
+def _is_broken(text: str, figure: Figure) -> bool:
+    """True for a part of a number that blanks or points break (1 23.4, 1.2.3)."""
+    before, after = text[max(0, figure.begin - 2) : figure.begin], text[figure.end : figure.end + 2]
+    is_behind = before[-1:] in _BREAKS and before[:-1].isdecimal()
+    is_before = after[:1] in _BREAKS and after[1:].isdecimal()
+    return figure.kind is Kind.NAME and (is_behind or is_before)
 
 
 def _in_form(text: str, figure: Figure, around: str) -> Use:
@@ -102,4 +110,6 @@ def _in_form(text: str, figure: Figure, around: str) -> Use:
     if figure.begin == 0 and _ROW_NUMBER.match(text):
         return Use.ROW_NUMBER
     is_long = len(figure.printed) >= _LONG and figure.printed.isdecimal()
-    return Use.CONTACT if is_long or _HOUSE.match(text, figure.end) or _POST.search(said) else Use.NOT_PLAIN
+    is_phone = _AREA.match(text, figure.end) is not None
+    is_house = _HOUSE.match(text, figure.end) is not None and _ADDRESS.search(said) is not None
+    return Use.CONTACT if is_long or is_phone or is_house or _POST.search(said) else Use.NOT_PLAIN

@@ -16,7 +16,7 @@ written for that. A number that a line's end broke is whole in it.
 """
 
 from dq.ingest.statements.prose.figures import Figure, Kind, figures
-from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, cell_text, paragraphs
+from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, paragraphs
 from dq.ingest.statements.prose.sentences import Part, clauses, sentences
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "Paragraph",
     "Part",
     "Place",
-    "cell_text",
     "clauses",
     "figures",
     "paragraphs",

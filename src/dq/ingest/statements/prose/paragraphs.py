@@ -173,18 +173,6 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
         yield is_open.closed()
 
 
-def cell_text(line: Line, cell: int) -> Paragraph:
-    """The text of one cell of a line, whatever it is.
-
-    Example: `cell_text(Line(7, ("得分", "9.5 分")), 1).text` → `"9.5分"`.
-    """
-    plain = line.cells[cell].translate(_PLAIN)
-    mark = MARK.match("".join(plain.split()))
-    text = _Open(0, mark[0] if mark else "")
-    text.add(0, line, cell, plain)
-    return text.closed()
-
-
 def _has_ended(paragraph: _Open, following: str) -> bool:
     """True where the next line's text begins a new paragraph."""
     if paragraph.size > _LONGEST:
