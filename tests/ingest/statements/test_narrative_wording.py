@@ -212,6 +212,23 @@ def test_what_is_plain_beside_it_is_read(section: str, sentence: str, found: lis
     assert money == found
 
 
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "（一）教育支出（类）10万元，主要用于人员经费8万元、公用经费2万元。较上年决算数增加1万元，增长11.11%。",
+            [("教育支出", "change", "1万元"), ("教育支出", "rate", "11.11%")],
+        ),
+        ("（一）教育支出（类）10万元，主要用于人员经费8万元、公用经费2万元，较上年增加1万元。", []),
+        ("（一）教育支出（类）10万元，主要用于学校建设，较上年增加1万元。", [("教育支出", "change", "1万元")]),
+    ],
+)
+def test_a_change_behind_the_uses_of_money_is_not_that_of_a_use(
+    sentence: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert [each for each in said("general", sentence) if each[1] != "amount"] == found
+
+
 def test_what_did_not_change_is_not_the_whole_before_it() -> None:
     sentence = "“三公”经费比去年增加1.55万元，增长39.4%。其中，甲项费用比去年无增减变化；公务接待费与上年持平。"
     text = f"{HEADINGS['three_public']}\n{sentence}"

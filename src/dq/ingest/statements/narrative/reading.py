@@ -15,6 +15,7 @@ from dq.ingest.statements.narrative.counts import Counter
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share
 from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
+from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.referents import Referents
 from dq.ingest.statements.narrative.special import named_otherwise
@@ -26,7 +27,6 @@ from dq.ingest.statements.narrative.wording import (
     compared,
     direction,
     is_growth,
-    opens_purpose,
     own_reason,
     standing,
     without_comparison,
@@ -75,7 +75,8 @@ class _Reader:
         self._listed_parts = 0
         """Those of them that were named since the last change or semicolon."""
         self._has_parts = False
-        self._in_reason = self._in_purpose = False
+        self._in_reason = False
+        self._purpose = Purpose()
         self._is_told = False
         """Whether something of the sentence was put down."""
         self._reason_topic: Subject | None = None
@@ -121,14 +122,16 @@ class _Reader:
         self._writer.enter(sentence)
         self._list = ()
         self._years, self._listed, self._reason_topic, self._limit = [], None, None, None
-        self._in_reason = self._in_purpose = self._has_parts = self._is_told = False
+        self._topic = self._purpose.left(self._topic)
+        self._in_reason = self._has_parts = self._is_told = False
         self._parts = self._listed_parts = 0
         for found in _CLAUSE.finditer(sentence.text):
             begin, end = sentence.begin + found.start(), sentence.begin + found.end()
             inside = slice(bisect_left(self._begins, begin), bisect_left(self._begins, end))
             self._read_clause(begin, end, self._numbers[inside])
             if found[0].endswith(";"):
-                self._in_reason = self._in_purpose = False
+                self._topic = self._purpose.left(self._topic)
+                self._in_reason = False
                 self._reason_topic, self._listed_parts = None, 0
 
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
@@ -139,7 +142,7 @@ class _Reader:
         reason = REASON.search(text)
         stated = [each for each in numbers if each.kind in _STATED]
         if not self._in_reason:
-            self._in_purpose = opens_purpose(words) or (self._in_purpose and not compared(words))
+            self._topic = self._purpose.entered(words, self._topic)
         self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
         self._writer.years = self._years
         before_reason = [each for each in stated if reason is None or each.begin < begin + reason.start()]
@@ -172,13 +175,10 @@ class _Reader:
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
         words = listed(_PARTS.sub("", _JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
-        so_far = self._writer.so_far(stated[-1])
-        if words is None or self._is_foreign(stated[-1]):
-            return False
         unit = unit_of(stated, self._paragraph.text)
-        if unit is None:
+        if words is None or unit is None or self._is_foreign(stated[-1]):
             return False
-        is_count = stated[0].kind is Kind.COUNT
+        so_far, is_count = self._writer.so_far(stated[-1]), stated[0].kind is Kind.COUNT
         names = without_comparison(words.names) if compared(words.names) else words.names
         subjects = parted(names, lambda name: self._referents.listed(name, is_count=is_count))
         if NOTHING.fullmatch(names):
@@ -298,10 +298,10 @@ class _Reader:
             named = self._subjects.named(words[: turn.begin]) if turn is not None and not turn.noun else None
             self._reason_topic = named or self._reason_topic
             return
-        classes = None if self._in_purpose else self._subjects.classes(words.removeprefix(self._paragraph.mark))
+        classes = None if self._purpose.is_open else self._subjects.classes(words.removeprefix(self._paragraph.mark))
         if classes is not None:
             self._topic = classes
-        if not self._in_purpose and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
+        if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
             return
         compares = against(words)
         if compares is not None and self._topic is not None:
@@ -376,13 +376,13 @@ class _Reader:
             self._topic = None
         elif turn is not None and self._listed_parts > 1:
             return None  # The change may be that of the whole.
-        elif not (self._in_purpose and quantity.column == "amount"):
+        elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._topic
         return None
 
     def _is_entry(self) -> bool:
         """True where the words of an entry of a list may name its item: nothing was put down of it yet."""
-        return self._writer.latest is None and not self._in_purpose
+        return self._writer.latest is None and not self._purpose.is_open
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

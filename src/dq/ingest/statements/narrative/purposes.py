@@ -1,0 +1,34 @@
+"""Clauses that say what money is for (主要用于…): what is named there is a use, not what the text goes on about."""
+
+from __future__ import annotations
+
+from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.narrative.wording import compared, opens_purpose
+
+
+class Purpose:
+    """Whether the text says what money is for, and of what it spoke before."""
+
+    def __init__(self) -> None:
+        self.is_open = False
+        self._topic: Subject | None = None
+
+    def entered(self, words: str, topic: Subject | None) -> Subject | None:
+        """What the text speaks of when a clause with these words begins.
+
+        A clause that compares ends the purpose; behind uses that were named (用于 A 5 万元，比上年增加 …) it may
+        be that of a use: None then.
+        """
+        if opens_purpose(words) and not self.is_open:
+            self.is_open, self._topic = True, topic
+        elif self.is_open and compared(words):
+            self.is_open = False
+            return topic if topic is self._topic else None
+        return topic
+
+    def left(self, topic: Subject | None) -> Subject | None:
+        """What the text speaks of when a sentence or a part of it ends: the same as before its purposes."""
+        if not self.is_open:
+            return topic
+        self.is_open = False
+        return self._topic
