@@ -224,3 +224,10 @@ def test_web_pages_tell_how_the_archive_moved(dq, town):
     assert "与上次运行相比" in text
     assert "<b>2</b> 已消除" in text
     assert text.count('<td class="chart">') == 2
+
+
+def test_rules_that_were_remembered_are_kept_with_a_run(dq, town, monkeypatch):
+    monkeypatch.setenv("DQ_CACHE", str(town / "memory"))
+    night(dq, town, code=1)
+    again, _ = night(dq, town, code=1)
+    assert again["changes"] == {"persisting": 2}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any, Final
@@ -130,8 +130,8 @@ _BOOKS: Final = Notation(CHECKED)
 
 
 def book_to_json(book: RuleBook) -> str:
-    """The book as one line of JSON. Example: `book_from_json(book_to_json(book)) == book`."""
-    return _BOOKS.written(book)
+    """The book as one line of JSON, without where it is kept. Example: `book_from_json(book_to_json(book)) == book`."""
+    return _BOOKS.written(replace(book, kept=None))
 
 
 def book_from_json(text: str) -> RuleBook:
