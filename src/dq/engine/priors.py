@@ -31,25 +31,62 @@ class Before:
     of: Mapping[str, str]
 
 
-def reports_before(reports: Iterable[tuple[str, str, int, str]], successions: Sequence[Succession]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose report it is, of which year. Parameters: as the columns of dataset "reports" of these names."""
+
+    report: str
+    department: str
+    year: int
+    kind: str
+    level: str | None = None
+    code: str | None = None
+    region: str | None = None
+
+    @property
+    def is_unit(self) -> bool:
+        """True for a unit's own accounts, which often bear the name of the department."""
+        return self.level == "unit"
+
+
+def reports_before(reports: Iterable[Subject], successions: Sequence[Succession]) -> dict[str, str]:
     """The id of each report → that of the same body's report of the same kind a year earlier, where there is one.
 
-    Parameters: `reports` as (id, body, year, kind), the latest version of each. A body that was renamed is found under
-    its former name; one that continues several has no single report of the year before.
-    Example: `reports_before([("b", "X", 2019, "k"), ("a", "X", 2018, "k")], ())` → `{"b": "a"}`.
+    A body that was renamed is found under its former name; one that continues several has no single report of the year
+    before. A unit's report is never that of a department, nor the other way; of several bodies with one name the one
+    with the same code and region is taken, and none where that leaves it open: better no comparison than with another
+    body's figures.
+    Parameters: `reports` the latest version of each.
+    Example: `reports_before([Subject("b", "X", 2019, "k"), Subject("a", "X", 2018, "k")], ())` → `{"b": "a"}`.
     """
     held = list(reports)
-    by_subject = {(body, year, kind): report for report, body, year, kind in held}
+    by_name: dict[tuple[str, int, str], list[Subject]] = {}
+    for each in held:
+        by_name.setdefault((each.department, each.year, each.kind), []).append(each)
     former: dict[tuple[str, int], list[str]] = {}
-    for each in successions:
-        former.setdefault((each.body, each.year), []).append(each.former)
+    for succession in successions:
+        former.setdefault((succession.body, succession.year), []).append(succession.former)
     found = {}
-    for report, body, year, kind in held:
-        names = former.get((body, year), [body])
-        earlier = [by_subject[name, year - 1, kind] for name in names if (name, year - 1, kind) in by_subject]
-        if len(names) == 1 and earlier:
-            found[report] = earlier[0]
+    for each in held:
+        names = former.get((each.department, each.year), [each.department])
+        if len(names) == 1:
+            earlier = by_name.get((names[0], each.year - 1, each.kind), [])
+            rivals = by_name[each.department, each.year, each.kind]
+            alike = _alike(each, earlier, is_alone=len(rivals) == 1)
+            if alike is not None:
+                found[each.report] = alike.report
     return found
+
+
+def _alike(subject: Subject, earlier: Sequence[Subject], *, is_alone: bool) -> Subject | None:
+    """The one of last year's reports that is of the same body, None where there is none or it cannot be told.
+
+    Parameters: `is_alone` no other report of this year bears the name.
+    """
+    same = [each for each in earlier if each.is_unit == subject.is_unit]
+    if len(same) > 1 or not is_alone:
+        same = [each for each in same if (each.code, each.region) == (subject.code, subject.region)]
+    return same[0] if len(same) == 1 else None
 
 
 def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:

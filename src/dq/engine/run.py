@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
@@ -18,7 +18,7 @@ from dq.engine.evaluate import FEW, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
-from dq.engine.priors import Before, reports_before
+from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.rows import REPORT
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, run_errors, summed
 from dq.engine.trial import Bench, Failed, Trial, apart
@@ -127,8 +127,8 @@ class Task:
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
         found = _tables_by_report(tables)
-        about = reports.sort("report").select("report", "department", "year", "kind").iter_rows()
-        self.earlier = reports_before(about, self.successions)
+        about = reports.sort("report").select(each.name for each in fields(Subject)).iter_rows()
+        self.earlier = reports_before((Subject(*row) for row in about), self.successions)
         wanted = None if self.options.reports is None else set(self.options.reports)
         return [
             self._record(row, found.get(row["report"], frozenset()))

@@ -41,6 +41,11 @@ class Finding:
         """True where every outcome rests on a cell whose reading is doubted: look at the reading before the figures."""
         return all(outcome.reading_doubt for outcome in self.outcomes)
 
+    @property
+    def waived(self) -> bool:
+        """True where every outcome is waived: known and borne for a while."""
+        return all(outcome.waiver is not None for outcome in self.outcomes)
+
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:

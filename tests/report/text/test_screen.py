@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dq.diagnostics.layout import plain, width_of
-from dq.outcome.model import RunError, RunRecord
+from dq.outcome.model import RunError, RunRecord, Waiver
 from dq.report.sinks.text.details import line_ranges
 from dq.report.sinks.text.screen import screen
 from dq.report.sinks.text.view import EVERYTHING, SCREEN, Bounds, View
@@ -148,3 +148,13 @@ def test_a_finding_tells_how_much_could_not_be_judged_because_of_it():
     blocked = [undecided(identifier, Reason.BLOCKED) for identifier in ("FA501", "FA502", "FA502")]
     run = run_of(violated(), *blocked)
     assert "因此另有 3 项不作判断" in "\n".join(plain(screen(run, View("zh", SCHEMA, rules)), 100))
+
+
+def test_what_is_waived_is_told_apart_and_is_no_pass():
+    waiver = Waiver("FA*", None, (), None, "已批复", "王五", "2026-12-31")
+    text = text_of(run_of(violated(waiver=waiver)))
+    assert "已豁免（1 个原因，1 项不成立）" in text
+    assert "已批复" in text
+    assert "王五" in text
+    assert "不成立的 1 项都已豁免。" in text
+    assert "没有发现问题" not in text

@@ -11,16 +11,17 @@ from dq.report.sinks.text.view import View, counted, violations_by_severity
 from dq.types import Verdict
 
 
-def conclusion(run: RunRecord, sure: Worst, doubted: Worst, view: View) -> Iterator[Line]:
+def conclusion(run: RunRecord, sure: Worst, doubted: Worst, waived: Worst, view: View) -> Iterator[Line]:
     """What the run comes to, and what it leaves open.
 
-    Parameters: `sure` the findings that stand, `doubted` those whose reading is to be checked first.
+    Parameters: `sure` the findings that stand, `doubted` those whose reading is to be checked first, `waived`
+    those that are known and borne.
     """
     yield line()
     if not run.reports:
         yield line(Piece(view.say("没有可检查的报告。", "There was no report to check."), Style.WARNING))
         return
-    yield line(_verdict(run, sure, doubted, view), *_asides(run, view))
+    yield line(_verdict(run, sure, doubted, waived, view), *_asides(run, view))
     if run.mandatory_missing:
         text = view.say(
             "必备的表缺失，有错误级规则无法判断（退出码 3）。",
@@ -29,13 +30,17 @@ def conclusion(run: RunRecord, sure: Worst, doubted: Worst, view: View) -> Itera
         yield line(Piece(text, Style.WARNING))
 
 
-def _verdict(run: RunRecord, sure: Worst, doubted: Worst, view: View) -> Piece:
+def _verdict(run: RunRecord, sure: Worst, doubted: Worst, waived: Worst, view: View) -> Piece:
     if sure.findings:
         return Piece(_violated(run, sure, view), Style.STRONG)
     if doubted.findings:
         text = view.say(
             "只有读数可疑之处不成立，请先核对读数。", "Only doubted readings are violated: check them first."
         )
+        return Piece(text, Style.WARNING)
+    if waived.findings:
+        number = waived.outcomes
+        text = view.say(f"不成立的 {number} 项都已豁免。", f"All of the {counted(number, 'violation')} are waived.")
         return Piece(text, Style.WARNING)
     told = run.counts.get(Verdict.HOLDS.value, 0) + run.counts.get(Verdict.ROUNDING.value, 0)
     if not told:

@@ -25,24 +25,26 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     """
     full, short = view.bounds.full_findings, view.bounds.short_findings
     most = None if full is None or short is None else full + short
-    sure, doubted = Worst(most), Worst(most)
+    sure, doubted, waived = Worst(most), Worst(most), Worst(most)
     for finding in each_finding(run.outcomes):
-        (doubted if finding.reading_doubt else sure).add(finding)
+        (waived if finding.waived else doubted if finding.reading_doubt else sure).add(finding)
     view = replace(view, forms={each.report: each.template for each in run.reports})
     yield from _reports(run, view)
     if run.reports:
         yield from _counts(run, view)
     yield from _errors(run, view)
     yield from _questions(open_questions(run.outcomes), view)
-    told = {finding.report for found in (sure, doubted) for finding in found.shown}
+    told = {finding.report for found in (sure, doubted, waived) for finding in found.shown}
     undecided = chosen(run.outcomes, Verdict.UNDECIDED)
     blocked = Counter((o.report, o.rule) for o in undecided if o.reason is Reason.BLOCKED and o.report in told)
     first = Piece(view.say("先核对读数", "Check the reading first"), Style.INFO)
     yield from _section(doubted, first, blocked, view)
     yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
+    yield from _section(waived, Piece(view.say("已豁免", "Waived"), Style.INFO), blocked, view)
+    yield from _waivers(waived, view)
     if view.bounds.full_findings is None:
         yield from every_outcome(run, view)
-    yield from conclusion(run, sure, doubted, view)
+    yield from conclusion(run, sure, doubted, waived, view)
 
 
 def _reports(run: RunRecord, view: View) -> Iterator[Line]:
@@ -169,6 +171,16 @@ def _section(found: Worst, title: Piece, blocked: Blocked, view: View) -> Iterat
             yield from finding_in_short(number, finding, view.of(finding.report))
     if found.findings > len(shown):
         yield _more(found.findings - len(shown), view)
+
+
+def _waivers(waived: Worst, view: View) -> Iterator[Line]:
+    """Why what is shown is waived, who approved it and until when."""
+    used = dict.fromkeys(outcome.waiver for finding in waived.shown for outcome in finding.outcomes)
+    for waiver in used:
+        if waiver is not None:
+            until = view.say(f"批准 {waiver.approver}，至 {waiver.expires}", f"{waiver.approver}, to {waiver.expires}")
+            text = f"{waiver.rule}: {waiver.reason} ({until})"
+            yield line(Piece(text, Style.FAINT), indent=_INDENT, hang=_INDENT + 2)
 
 
 def _more(number: int, view: View) -> Line:

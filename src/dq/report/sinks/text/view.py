@@ -187,9 +187,9 @@ def place(operand: Operand) -> str:
 
 
 def violations_by_severity(outcomes: Iterable[Outcome]) -> dict[Severity, int]:
-    """Violated outcomes counted by severity, gravest first, without those whose reading is doubted."""
+    """Violated outcomes counted by severity, gravest first, without those that are doubted in reading or waived."""
     counted = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
     for outcome in chosen(outcomes, Verdict.VIOLATED):
-        if not outcome.reading_doubt:
+        if not outcome.reading_doubt and outcome.waiver is None:
             counted[outcome.severity] += 1
     return counted

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.evidence import cells, sentence
 from dq.report.protocol import Material
@@ -15,6 +16,8 @@ from dq.report.sinks.xlsx.tables import Places
 from dq.types import Severity, Verdict
 
 _REPORTS: Final = 1_000
+_MOST_WAIVED: Final = 20_000
+"""Rows of the sheet of waivers."""
 _COLOURS: Final = {Severity.ERROR: "#C00000", Severity.WARNING: "#9C5700", Severity.INFO: "#1F4E79"}
 
 
@@ -169,11 +172,23 @@ class FindingSheet:
 
 
 def write_waivers(book: Book, run: RunRecord, view: View) -> None:
-    """The sheet of waivers: what is accepted, by whom, and until when. Runs have none yet; people fill it in."""
+    """The sheet of waivers: what is accepted, by whom, and until when; people may add to it."""
     sheet = book.sheet(view.say("豁免", "Waivers"))
     titles = (
         *(view.say("规则", "rule"), view.say("报告", "report"), view.say("行", "row"), view.say("理由", "reason")),
         *(view.say("批准人", "approved by"), view.say("批准日期", "approved on"), view.say("有效期至", "until")),
     )
     sheet.header(0, titles, (10, 30, 24, 50, 14, 12, 12))
-    sheet.text(1, 0, view.say(f"运行 {run.id} 没有豁免任何一项。", f"Nothing was waived in run {run.id}."), italic=True)
+    number = 0
+    for outcome in chosen(run.outcomes, Verdict.VIOLATED, Verdict.UNDECIDED):
+        if outcome.waiver is not None and number < _MOST_WAIVED:
+            number += 1
+            row = outcome.row or {}
+            name = str(row.get("label") or row.get("code") or "")
+            waiver = outcome.waiver
+            texts = (outcome.rule, outcome.report, name, waiver.reason, waiver.approver, "", waiver.expires)
+            for column, text in enumerate(texts):
+                sheet.text(number, column, text)
+    if not number:
+        nothing = view.say(f"运行 {run.id} 没有豁免任何一项。", f"Nothing was waived in run {run.id}.")
+        sheet.text(1, 0, nothing, italic=True)
