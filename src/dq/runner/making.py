@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -168,14 +168,15 @@ def _base(checkpoint: str, store: RunStore, basis: str) -> Base | None:
 
 
 def _records_frame(records: Sequence[ReportRecord], keys: Keys, places: Sequence[int]) -> pl.DataFrame:
-    rows = [
-        {**asdict(record), "own": keys.own[record.report], "before": keys.before[record.report], "part": place}
-        for record, place in zip(records, places, strict=True)
-    ]
-    columns = dict.fromkeys((*(each.name for each in fields(ReportRecord)), "own", "before"), pl.String())
+    names = [each.name for each in fields(ReportRecord)]
+    values: dict[str, list[Any]] = {name: [getattr(record, name) for record in records] for name in names}
+    values |= {
+        name: [of[record.report] for record in records] for name, of in (("own", keys.own), ("before", keys.before))
+    }
+    columns = dict.fromkeys((*names, "own", "before"), pl.String())
     numbers = dict.fromkeys(("year", "version", "corrected", "part"), pl.Int32())
     lists = dict.fromkeys(("tables_found", "tables_missing"), pl.List(pl.String()))
-    return pl.DataFrame(rows, schema={**columns, **numbers, **lists})
+    return pl.DataFrame({**values, "part": list(places)}, schema={**columns, **numbers, **lists})
 
 
 def _totals(
