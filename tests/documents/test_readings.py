@@ -78,7 +78,9 @@ def test_all_tables_are_found_as_the_list_of_contents_promises(read, place):
     assert (reading.missing, reading.unanswered) == ((), ())
     assert [table.table for table in reading.tables if table.in_contents is False] == []
     assert reading.form.confidence == 1.0
-    assert all(other.confidence < 0.7 for other in reading.others)
+    # The national forms print most of the same tables: they fit well, but none as well as the form itself.
+    assert all(other.confidence < reading.form.confidence for other in reading.others)
+    assert all(other.confidence < 0.7 for other in reading.others if "national" not in other.template)
 
 
 @pytest.mark.slow
