@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from dq.ingest.statements.document.numbering import Number, Sequences, number_of, ordinal_of
@@ -43,8 +45,8 @@ def order(text: str) -> list[tuple[int, str | None, str | None, str | None]]:
     ]
 
 
-def twins(text: str, place: str) -> dict[str | None, str | None]:
-    found = (each for each in facts(text, "heading") if each.attributes["place"] == place)
+def twins(text: str, place: str, **given: Any) -> dict[str | None, str | None]:
+    found = (each for each in facts(text, "heading", **given) if each.attributes["place"] == place)
     return {each.label: each.attributes.get("twin") for each in found}
 
 
@@ -144,3 +146,9 @@ def test_numbers_of_headings(text, number):
 def test_a_number_that_goes_back_is_not_judged():
     order = Sequences()
     assert [order.expected(Number("", "point", each)) for each in (1, 2, 3, 4, 2)] == [1, 2, 3, 4, None]
+
+
+def test_the_rows_of_a_table_are_no_entries_of_the_contents():
+    text = "目录\n第二部分 决算表\n收入支出决算总表\n一、财政拨款收入\n二、上级补助收入\n三、事业收入\n"
+    assert twins(text, "contents") != {}, "without a table these are entries"
+    assert twins(text, "contents", tables={"summary": ((3, 6), [])}) == {}

@@ -69,13 +69,15 @@ def outline_of(context: Context) -> Outline:
 def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
     """The entries of the list of contents and its lines; none where the document has none.
 
-    The list ends where its first entry comes again, or at a line that is none: neither numbered nor with a page.
-    A long entry may be broken over two lines.
+    The list ends where its first entry comes again, where a table begins, or at a line that is none: neither numbered
+    nor with a page. A long entry may be broken over two lines.
     """
     found: list[Entry] = []
     lines: list[Line] = []
-    for line in listed_lines(context.stream.lines):
-        entry = _entry(line)
+    every = context.stream.lines
+    of_tables = {id(line) for span in context.tables for line in every[span.first : span.end]}
+    for line in listed_lines(every):
+        entry = None if id(line) in of_tables else _entry(line)
         if entry is None or (found and _is_again(entry, found[0])):
             break
         if entry.number is None and entry.page is None:
