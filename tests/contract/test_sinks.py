@@ -9,6 +9,7 @@ import csv
 import dataclasses
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from html.parser import HTMLParser
 from io import StringIO
@@ -24,6 +25,7 @@ from dq.archive import Archive
 from dq.diagnostics import Level
 from dq.engine import check
 from dq.outcome import Outcome, RunError
+from dq.outcome.model import Waiver
 from dq.report import Material, find_sink, sink_names
 from dq.semantics import load_rules
 from dq.semantics.checked import RuleBook
@@ -164,6 +166,42 @@ def test_undecided_never_reads_as_a_pass(sink, material, tmp_path, language):
     text = shown(tmp_path / "out")
     assert any(word in text for word in WORDS[Verdict.UNDECIDED])
     assert not [phrase for phrase in PASSING if phrase in text]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_is_waived_is_told_with_its_waiver_and_accuses_nobody(sink, material, tmp_path, language):
+    waiver = Waiver("TT*", None, (2024,), None, f"已批复 {HOSTILE}", "王五", "2031-12-30")
+    waived = (Verdict.VIOLATED, Verdict.UNDECIDED)
+    outcomes = [dataclasses.replace(each, waiver=waiver) for each in material.run().outcomes if each.verdict in waived]
+    assert {each.verdict for each in outcomes} == set(waived)
+    numbers = Counter(each.verdict.value for each in outcomes)
+    only = of_run(
+        material,
+        outcomes=Passing(outcomes),
+        counts={**dict.fromkeys(material.run().counts, 0), **numbers},
+        matrix={"TT101": numbers},
+        errors=(),
+        mandatory_missing=False,
+    )
+    strict = dataclasses.replace(only, language=language, fail_on="info", fail_on_undecided=True)
+    sink.write(strict, tmp_path / "out")
+    text = shown(tmp_path / "out")
+    assert {told for told in ("已批复", "王五", "2031-12-30") if told not in text} == set()
+    assert any(word in text for word in ("waived", "已豁免", "waiver"))
+    assert not [phrase for phrase in PASSING if phrase in text]
+    assert accused(tmp_path / "out") == []
+    for page in (tmp_path / "out").rglob("bodies-*.html"):
+        assert page.read_text("utf-8").count('<a class="heatcell h-waived"') == len({each.report for each in outcomes})
+
+    standing = of_run(only, outcomes=Passing([dataclasses.replace(each, waiver=None) for each in outcomes]))
+    sink.write(dataclasses.replace(strict, run=standing.run), tmp_path / "standing")
+    assert accused(tmp_path / "standing"), "the reader below sees no accusation at all"
+
+
+def accused(folder: Path) -> list[object]:
+    """What these files tell as a failure."""
+    files = (each for each in sorted(folder.rglob("*")) if each.is_file())
+    return [told for each in files for told in ACCUSATIONS[each.suffix](each)]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -330,6 +368,47 @@ def _workbook(path: Path) -> str:
     return "\n".join(told)
 
 
+def _accusing(pattern: str):
+    """A form of words: these are written only where something stands."""
+    return lambda path: re.findall(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def _accusing_outcomes(outcomes: list) -> list[object]:
+    return [each for each in outcomes if each["verdict"] in ("violated", "undecided") and not each["waiver"]]
+
+
+def _accusing_results(path: Path) -> list[object]:
+    results = json.loads(path.read_text(encoding="utf-8"))["runs"][0]["results"]
+    accepted = [[each["status"] for each in result["suppressions"]] == ["accepted"] for result in results]
+    return [result for result, suppressed in zip(results, accepted, strict=True) if not suppressed]
+
+
+def _accusing_cells(path: Path) -> list[object]:
+    words = {
+        f"{word}{mark}"
+        for word in ("不成立", "violated")
+        for mark in ("", "（先核对读数）", " (check the reading first)")
+    }
+    findings = load_workbook(path).worksheets[1]
+    return [row[2] for row in findings.iter_rows(min_row=2, values_only=True) if row[2] in words]
+
+
+ACCUSATIONS = {
+    ".csv": lambda path: [
+        each
+        for each in csv.DictReader(StringIO(path.read_text("utf-8-sig"), newline=""))
+        if not (each["waiver_reason"] and each["waiver_approver"] and each["waiver_expires"])
+    ],
+    ".html": _accusing(r"发现 \d+ 个问题|\d+ 份报告发现问题|\b\d+ findings?\b|reports? with findings"),
+    ".json": lambda path: _accusing_outcomes(json.loads(path.read_text("utf-8"))["outcomes"]),
+    ".jsonl": lambda path: _accusing_outcomes([json.loads(each) for each in path.read_text("utf-8").splitlines()]),
+    ".md": _accusing("^## (发现的问题|Findings|先核对读数|Check the reading first)"),
+    ".parquet": lambda path: _accusing_outcomes(pl.read_parquet(path).to_dicts()),
+    ".sarif": _accusing_results,
+    ".txt": _accusing("^(::error|::warning|发现的问题|Findings|先核对读数|Check the reading first)"),
+    ".xlsx": _accusing_cells,
+    ".xml": lambda path: etree.parse(path).xpath("//failure | //error | //skipped[@type != 'waived']"),
+}
 READERS = {
     ".csv": _csv,
     ".html": _html,

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Final
 
 from dq.outcome import Operand, Outcome, chosen
+from dq.outcome.model import Waiver
 from dq.types import Reason, Severity, Verdict, unit_named
 
 _SORTED_AT: Final = 8
@@ -19,7 +20,7 @@ _SORTED_AT: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Violated outcomes of one report that one fault explains.
+    """Violated outcomes of one report that one fault explains, all under the same waiver or none under any.
 
     Parameters: `outcomes` the most telling first, never empty; `cells` the printed cells that all of them read
     (the suspects), empty where there is only one outcome or none is common; `tables` the tables that all of them read.
@@ -42,35 +43,37 @@ class Finding:
         return all(outcome.reading_doubt for outcome in self.outcomes)
 
     @property
-    def waived(self) -> bool:
-        """True where every outcome is waived: known and borne for a while."""
-        return all(outcome.waiver is not None for outcome in self.outcomes)
+    def waiver(self) -> Waiver | None:
+        """Why it is known and borne for a while; None where it stands."""
+        return self.outcomes[0].waiver
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """Undecided outcomes of one reason: what could not be told.
 
-    Parameters: `rules` pairs (rule id, number of outcomes), most first; `messages` the distinct explanations.
+    Parameters: `rules` pairs (rule id, number of outcomes), most first; `messages` the distinct explanations; `waiver`
+    that covers all of them, None where none covers any.
     """
 
     reason: Reason | None
     outcomes: int
     rules: tuple[tuple[str, int], ...]
     messages: tuple[str, ...]
+    waiver: Waiver | None = None
 
 
 def findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
-    """The violated outcomes grouped by report and cause, worst first.
+    """The violated outcomes grouped by report, cause and waiver, worst first, what is waived after all that stands.
 
     Worse is: graver severity, then the larger excess over the allowance in base units, then more outcomes.
     Example: three violated outcomes of cause "c1" → one Finding with three outcomes.
     """
-    groups: dict[tuple[str, str | int], list[Outcome]] = {}
+    groups: dict[tuple[str, str | int, Waiver | None], list[Outcome]] = {}
     for number, outcome in enumerate(chosen(outcomes, Verdict.VIOLATED)):
-        key = outcome.report, outcome.cause if outcome.cause is not None else number
+        key = outcome.report, outcome.cause if outcome.cause is not None else number, outcome.waiver
         groups.setdefault(key, []).append(outcome)
-    found = [_finding(report, group) for (report, _), group in groups.items()]
+    found = [_finding(report, group) for (report, *_), group in groups.items()]
     return tuple(sorted(found, key=_order))
 
 
@@ -109,15 +112,15 @@ class Worst:
         return tuple(sorted(self._kept, key=_order)[: self.most])
 
 
-def worst_findings(outcomes: Iterable[Outcome], most: int) -> Worst:
-    """The worst findings of a run, and how many there are.
+def worst_findings(outcomes: Iterable[Outcome], most: int) -> tuple[Worst, Worst]:
+    """The worst findings of a run that stand, the worst that are waived, and how many there are of each.
 
-    Parameters: `outcomes` in the order of a run. Example: `worst_findings(run.outcomes, 50).shown`.
+    Parameters: `outcomes` in the order of a run. Example: `standing, waived = worst_findings(run.outcomes, 50)`.
     """
-    worst = Worst(most)
+    standing, waived = Worst(most), Worst(most)
     for finding in each_finding(outcomes):
-        worst.add(finding)
-    return worst
+        (standing if finding.waiver is None else waived).add(finding)
+    return standing, waived
 
 
 def listed(outcomes: Iterable[Outcome], *, everything: bool) -> Iterator[Outcome]:
@@ -138,21 +141,23 @@ def by_report(outcomes: Iterable[Outcome], *, everything: bool) -> Iterator[tupl
 
 
 def open_questions(outcomes: Iterable[Outcome]) -> tuple[OpenQuestion, ...]:
-    """The undecided outcomes grouped by reason, in the order of precedence of the reasons."""
-    rules: dict[Reason | None, Counter[str]] = {}
-    messages: dict[Reason | None, dict[str, None]] = {}
+    """The undecided outcomes grouped by reason and waiver, in the order of precedence of the reasons."""
+    rules: dict[tuple[Reason | None, Waiver | None], Counter[str]] = {}
+    messages: dict[tuple[Reason | None, Waiver | None], dict[str, None]] = {}
     for outcome in chosen(outcomes, Verdict.UNDECIDED):
-        rules.setdefault(outcome.reason, Counter())[outcome.rule] += 1
+        key = outcome.reason, outcome.waiver
+        rules.setdefault(key, Counter())[outcome.rule] += 1
         if outcome.message:
-            messages.setdefault(outcome.reason, {})[outcome.message] = None
+            messages.setdefault(key, {})[outcome.message] = None
     return tuple(
         OpenQuestion(
             reason,
-            rules[reason].total(),
-            tuple(sorted(rules[reason].items(), key=lambda pair: (-pair[1], pair[0]))),
-            tuple(messages.get(reason, ())),
+            rules[reason, waiver].total(),
+            tuple(sorted(rules[reason, waiver].items(), key=lambda pair: (-pair[1], pair[0]))),
+            tuple(messages.get((reason, waiver), ())),
+            waiver,
         )
-        for reason in sorted(rules, key=lambda each: each or 0)
+        for reason, waiver in sorted(rules, key=lambda each: (each[0] or 0, each[1] is not None))
     )
 
 
@@ -161,9 +166,16 @@ def _finding(report: str, group: list[Outcome]) -> Finding:
     return Finding(report, ordered[0].cause, ordered, _common_cells(ordered), _common_tables(ordered))
 
 
-def _order(finding: Finding) -> tuple[int, Decimal, int, str, tuple[int, Decimal, str, int]]:
+def _order(finding: Finding) -> tuple[bool, int, Decimal, int, str, tuple[int, Decimal, str, int]]:
     first = finding.outcomes[0]
-    return -first.severity.rank, -_excess(first), -len(finding.outcomes), finding.report, _badness(first)
+    return (
+        finding.waiver is not None,
+        -first.severity.rank,
+        -_excess(first),
+        -len(finding.outcomes),
+        finding.report,
+        _badness(first),
+    )
 
 
 def _badness(outcome: Outcome) -> tuple[int, Decimal, str, int]:

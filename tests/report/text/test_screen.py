@@ -158,3 +158,13 @@ def test_what_is_waived_is_told_apart_and_is_no_pass():
     assert "王五" in text
     assert "不成立的 1 项都已豁免。" in text
     assert "没有发现问题" not in text
+
+
+def test_of_one_cause_what_stands_and_what_is_waived_are_told_apart():
+    waiver = Waiver("FA310", None, (), None, "已批复", "王五", "2026-12-31")
+    open_one = replace(undecided(), waiver=waiver)
+    text = text_of(run_of(violated(waiver=waiver), violated("FA311", severity=Severity.WARNING), open_one))
+    assert "发现的问题（1 个原因，1 项不成立）" in text
+    assert "已豁免（1 个原因，1 项不成立）" in text
+    assert "结论：1 个原因，1 项警告级不成立。" in text
+    assert text.count("已豁免（FA310）：已批复（批准人 王五，有效期至 2026-12-31）") == 2

@@ -21,7 +21,7 @@ COLUMNS: Final = (
     *("report", "department", "year", "kind", "document", "rule", "rule_title", "severity", "verdict", "reason"),
     *("hint", "cause", "reading_doubt", "table", "n", "code", "label", "path", "column"),
     *("left", "right", "difference", "allowance", "unit", "left_text", "right_text"),
-    *("statement", "message", "place", "operands"),
+    *("statement", "message", "place", "operands", "waiver_rule", "waiver_reason", "waiver_approver", "waiver_expires"),
 )
 """Names as in the JSON form (docs/reference/outcomes.md)."""
 _OPERANDS: Final = 60
@@ -66,6 +66,7 @@ def _row(outcome: Outcome, report: ReportRecord | None, view: View) -> list[str]
     about = (report.department, report.year, report.kind, report.document) if report else ("",) * 4
     shown = cells([outcome], _OPERANDS)
     figures = (outcome.left, outcome.right, outcome.difference, outcome.allowance)
+    waiver = outcome.waiver
     values = (
         outcome.report,
         *about,
@@ -79,6 +80,7 @@ def _row(outcome: Outcome, report: ReportRecord | None, view: View) -> list[str]
         *(outcome.unit, outcome.left_text, outcome.right_text, outcome.statement, outcome.message),
         place(shown[0]) if shown else "",
         "; ".join(f"{view.cell(each)} {each.printed or ''} ({place(each)})" for each in shown),
+        *((None,) * 4 if waiver is None else (waiver.rule, waiver.reason, waiver.approver, waiver.expires)),
     )
     return ["" if value is None else safe_cell(str(value)) for value in values]
 

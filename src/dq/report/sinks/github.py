@@ -20,19 +20,21 @@ _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity
 
 
 def lines(material: Material) -> Iterator[str]:
-    """Run errors, findings (worst first), what is undecided, and the counts, a workflow command each."""
+    """Run errors, findings (worst first, the waived ones last), what is undecided, and the counts, a command each."""
     run = material.run()
     view = View(material.language, material.schema)
     yield from _failures(run, view)
-    worst = worst_findings(run.outcomes, _MOST)
-    yield from (_finding(each, view) for each in worst.shown)
-    if worst.findings > _MOST:
-        more = view.say(
-            f"另有 {worst.findings - _MOST} 个原因未列出", f"{worst.findings - _MOST} more causes are not shown"
-        )
-        yield _command("warning", more, {"title": "dq"})
+    standing, waived = worst_findings(run.outcomes, _MOST)
+    for worst, level in ((standing, "warning"), (waived, "notice")):
+        yield from (_finding(each, view) for each in worst.shown)
+        if worst.findings > _MOST:
+            more = worst.findings - _MOST
+            text = view.say(f"另有 {more} 个原因未列出", f"{more} more causes are not shown")
+            yield _command(level, text, {"title": "dq"})
     yield from _undecided(run, view)
     counts = " · ".join(f"{view.verdict(verdict)} {run.counts.get(verdict.value, 0)}" for verdict in Verdict)
+    if waived.outcomes:
+        counts += view.say(f"（不成立的当中已豁免 {waived.outcomes}）", f" (of the violated {waived.outcomes} waived)")
     yield _command("notice", counts, {"title": view.say("dq 核对结果", "dq results")})
 
 
@@ -63,6 +65,8 @@ def _finding(finding: Finding, view: View) -> str:
     if others:
         text += view.say(f"；同一原因另有 {others} 项不成立", f"; {others} more violated for the same cause")
     level = "warning" if doubted else _LEVELS[finding.severity]
+    if finding.waiver is not None:
+        level, title, text = "notice", view.say("已豁免：", "waived: ") + title, f"{view.waiver(finding.waiver)} {text}"
     return _command(level, text, {**_where(shown), "title": title})
 
 
@@ -71,7 +75,9 @@ def _undecided(run: RunRecord, view: View) -> Iterator[str]:
         rules = view.listed(tuple(rule if number == 1 else f"{rule} ×{number}" for rule, number in question.rules))
         title = view.say("无法判断，不算通过", "undecided, not a pass")
         text = f"{view.reason(question.reason)} ×{question.outcomes}: {rules}"
-        yield _command("warning", text, {"title": title})
+        if question.waiver is not None:
+            text = f"{view.waiver(question.waiver)} {text}"
+        yield _command("warning" if question.waiver is None else "notice", text, {"title": title})
 
 
 def _where(operands: Iterable[Operand]) -> dict[str, str]:

@@ -107,11 +107,14 @@ def _case(report: str, rule: str, ordered: Sequence[Outcome], material: Material
 def _rank(outcome: Outcome, material: Material) -> int:
     """The larger settles the case's result."""
     result, _ = _result(outcome, material)
-    return ("", "skipped", "failure", "error").index(result) * 2 + (outcome.verdict is not Verdict.HOLDS)
+    telling = 0 if outcome.verdict is Verdict.HOLDS else 1 if outcome.waiver is not None else 2
+    return ("", "skipped", "failure", "error").index(result) * 3 + telling
 
 
 def _result(outcome: Outcome, material: Material) -> tuple[str, str]:
     """Element and type: skipped is neither a failure nor a pass."""
+    if outcome.waiver is not None:
+        return "skipped", "waived"
     match outcome.verdict:
         case Verdict.HOLDS:
             return "", ""
@@ -131,6 +134,8 @@ def _result(outcome: Outcome, material: Material) -> tuple[str, str]:
 
 
 def _why(outcome: Outcome, view: View) -> str:
+    if outcome.waiver is not None:
+        return view.say("，", ", ") + view.waiver(outcome.waiver)
     if outcome.verdict is Verdict.UNDECIDED:
         return view.say("，", ", ") + view.reason(outcome.reason)
     if outcome.reading_doubt:
@@ -140,7 +145,8 @@ def _why(outcome: Outcome, view: View) -> str:
 
 def _told(outcome: Outcome, view: View) -> str:
     places = ", ".join(dict.fromkeys(place(operand) for operand in cells([outcome], _PLACES)))
-    parts = (view.verdict(outcome.verdict), row_name(outcome.row), sentence(outcome), places)
+    waiver = "" if outcome.waiver is None else view.waiver(outcome.waiver)
+    parts = (view.verdict(outcome.verdict), waiver, row_name(outcome.row), sentence(outcome), places)
     return " · ".join(part for part in parts if part)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from dq.diagnostics import Text
 from dq.outcome.model import Operand, RunRecord
 from dq.report.evidence import one_line, sentence, suspects_first
-from dq.report.findings import Finding, open_questions, worst_findings
+from dq.report.findings import Finding, Worst, open_questions, worst_findings
 from dq.report.protocol import Material
 from dq.report.sinks.text.view import View, figure, place
 from dq.report.streams import StreamSink
@@ -30,20 +30,21 @@ def lines(material: Material) -> Iterator[str]:
     run = material.run()
     rules = {rule.id: rule for rule in material.rules.rules}
     view = View(material.language, material.schema, rules, forms={each.report: each.template for each in run.reports})
-    worst = worst_findings(run.outcomes, _FINDINGS)
+    worst, waived = worst_findings(run.outcomes, _FINDINGS)
     yield "# " + view.say("核对结果", "Results of the check")
     yield ""
     yield from _counts(run, view)
+    if waived.outcomes:
+        number = waived.outcomes
+        yield from ("", view.say(f"不成立的当中已豁免 {number} 项。", f"Of the violated {number} are waived."))
     yield from _failures(run, view)
     sure = tuple(each for each in worst.shown if not each.reading_doubt)
     doubted = tuple(each for each in worst.shown if each.reading_doubt)
     yield from _section(view.say("先核对读数", "Check the reading first"), doubted, view)
     yield from _section(view.say("发现的问题", "Findings"), sure, view)
-    if worst.findings > _FINDINGS:
-        yield from (
-            "",
-            view.say(f"另有 {worst.findings - _FINDINGS} 个原因未列出。", f"{worst.findings - _FINDINGS} more causes."),
-        )
+    yield from _more(worst, view)
+    yield from _section(view.say("已豁免", "Waived"), waived.shown, view)
+    yield from _more(waived, view)
     yield from _undecided(run, view)
     yield from _provenance(run, view)
 
@@ -86,10 +87,18 @@ def _section(title: str, found: tuple[Finding, ...], view: View) -> Iterator[str
         yield from _finding(number, finding, view.of(finding.report))
 
 
+def _more(found: Worst, view: View) -> Iterator[str]:
+    more = found.findings - _FINDINGS
+    if more > 0:
+        yield from ("", view.say(f"另有 {more} 个原因未列出。", f"{more} more causes."))
+
+
 def _finding(number: int, finding: Finding, view: View) -> Iterator[str]:
     first = finding.outcomes[0]
     word, _ = view.severity(finding.severity)
     yield from ("", f"### {number}. {word} · {escaped(first.rule)} {escaped(first.rule_title)}", "")
+    if finding.waiver is not None:
+        yield f"**{escaped(view.waiver(finding.waiver))}**  "
     yield escaped(sentence(first)) + "  "
     if first.difference is not None:
         unit = escaped(first.unit or "")

@@ -111,6 +111,7 @@ def _schema() -> pl.Schema:
         "corrected": pl.Struct(texts("original", "author", "reason", "at")),
         "source": source,
     }
+    waiver = {**texts("rule", "body"), "years": pl.List(pl.Int64()), **texts("row", "reason", "approver", "expires")}
     return pl.Schema(
         {
             **texts("report", "department"),
@@ -121,6 +122,7 @@ def _schema() -> pl.Schema:
             "reading_doubt": pl.Boolean(),
             **texts(*_TEXTS),
             "operands": pl.List(pl.Struct(operand)),
+            "waiver": pl.Struct(waiver),
         }
     )
 

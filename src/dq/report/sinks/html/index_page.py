@@ -26,8 +26,9 @@ _WORST: Final = 25
 class HeatCell:
     """A report in the map of bodies and years.
 
-    Parameters: `level` "error", "warning", "info", "doubt", "open" (undecided only) or "clean"; `sign` how many causes
-    were found, or what else there is; `words` the same in words; `address` of its page, None where it has none.
+    Parameters: `level` "error", "warning", "info", "doubt", "open" (undecided only), "waived" (nothing else) or
+    "clean"; `sign` how many causes were found, or what else there is; `words` the same in words; `address` of its page,
+    None where it has none.
     """
 
     level: str
@@ -132,6 +133,8 @@ def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: Vi
         return HeatCell("doubt", "?", form + view.say("先核对读数", "check the reading first"), address)
     if told.unclear or told.errors:
         return HeatCell("open", "…", form + view.say("有无法判断的", "something is undecided"), address)
+    if told.waived:
+        return HeatCell("waived", "○", form + view.say("只有已豁免的", "waived only"), address)
     return HeatCell("clean", "✓", form + view.say("未见问题", "nothing found"), address)
 
 
@@ -160,7 +163,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         causes={severity: causes[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)},
         conclusion=of_archive(len(told), sum(bool(each.causes) for each in told), doubted, run.counts, view),
         doubted=doubted,
-        waived=sum(each.waived for each in told),
+        waived=sum(each.waived.total() for each in told),
         unclear=sum(bool(each.unclear) for each in told),
         verdicts=[(verdict, run.counts.get(verdict.value, 0)) for verdict in SHOWN],
         bar=pieces({verdict: run.counts.get(verdict.value, 0) for verdict in SHOWN}),

@@ -23,8 +23,8 @@ class ReportTally:
     """What was found in one report.
 
     Parameters: `causes` the gravest severity of each, without those whose reading is doubted (`doubts`);
-    `unclear` undecided outcomes that call for a look at the report; `waived` those that are known and borne for a
-    while, which count nowhere else.
+    `unclear` undecided outcomes that call for a look at the report; `waived` by verdict those that are known and
+    borne for a while, which count nowhere else but in `counts`.
     """
 
     causes: dict[str, Severity] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class ReportTally:
     undecided: int = 0
     unclear: int = 0
     errors: int = 0
-    waived: int = 0
+    waived: Counter[Verdict] = field(default_factory=Counter)
 
     @property
     def by_severity(self) -> Counter[Severity]:
@@ -49,12 +49,12 @@ class ReportTally:
     def counts(self) -> dict[str, int]:
         """Outcomes by verdict name, of those that call for a look."""
         named = {Verdict.VIOLATED: self.violated, Verdict.UNDECIDED: self.undecided, Verdict.ERROR: self.errors}
-        return {verdict.value: number for verdict, number in named.items()}
+        return {verdict.value: number + self.waived[verdict] for verdict, number in named.items()}
 
     @property
     def has_something_to_say(self) -> bool:
-        """Whether a person should look at the report."""
-        return bool(self.causes or self.doubts or self.unclear or self.errors)
+        """Whether a person should look at the report: what is waived in it is told, too."""
+        return bool(self.causes or self.doubts or self.unclear or self.errors or self.waived)
 
     @property
     def weight(self) -> tuple[int, int, int, int, int]:
@@ -116,7 +116,7 @@ def tally(run: RunRecord) -> Tally:
         report = found.reports[outcome.report]
         match outcome.verdict:
             case _ if outcome.waiver is not None:
-                report.waived += 1
+                report.waived[outcome.verdict] += 1
             case Verdict.VIOLATED:
                 _add_violated(found, report, outcome, number)
             case Verdict.UNDECIDED:

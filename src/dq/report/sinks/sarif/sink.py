@@ -2,6 +2,7 @@
 
 One result a cause; what is not violated is one result a report, rule and verdict. Kinds after the standard: a violation
 is `fail`, one whose reading is doubted `review`, `undecided` is `open`, `rounding` `informational`, what holds `pass`.
+What is waived is the same with an accepted suppression, which viewers and gates leave out of what fails.
 """
 
 from __future__ import annotations
@@ -130,7 +131,8 @@ def _results(run: RunRecord, material: Material, log: _Log) -> Iterator[dict[str
         groups: dict[tuple[Any, ...], list[Outcome]] = {}
         for outcome in outcomes:
             if outcome.verdict is not Verdict.VIOLATED:
-                groups.setdefault((outcome.rule, outcome.verdict, outcome.reason), []).append(outcome)
+                key = outcome.rule, outcome.verdict, outcome.reason, outcome.waiver
+                groups.setdefault(key, []).append(outcome)
         for group in groups.values():
             yield _of_group(report, group, log)
 
@@ -150,6 +152,7 @@ def _of_finding(finding: Finding, log: _Log) -> dict[str, Any]:
         "kind": "review" if doubted else "fail",
         "level": "none" if doubted else LEVELS[finding.severity],
         "message": {"text": text},
+        "suppressions": _suppressions(first, log),
         **_places(finding.report, suspects_first(finding, _RELATED), log),
         "occurrenceCount": len(finding.outcomes),
         "partialFingerprints": _fingerprint(first, log),
@@ -174,6 +177,7 @@ def _of_group(report: str, group: Sequence[Outcome], log: _Log) -> dict[str, Any
         "kind": _KINDS[first.verdict],
         "level": "none",
         "message": {"text": f"{word}{log.view.say('。', '. ')}{sentence(first)}"},
+        "suppressions": _suppressions(first, log),
         **_places(report, cells(group, _RELATED), log),
         "occurrenceCount": len(group),
         "partialFingerprints": _fingerprint(
@@ -185,6 +189,16 @@ def _of_group(report: str, group: Sequence[Outcome], log: _Log) -> dict[str, Any
 
 def _named(rule: str, log: _Log) -> dict[str, Any]:
     return {"ruleId": rule, **({"ruleIndex": log.rules[rule]} if rule in log.rules else {})}
+
+
+def _suppressions(outcome: Outcome, log: _Log) -> list[dict[str, Any]]:
+    """The waiver. An empty list says that there is none: all results of a run have the list or none has (§3.27.23)."""
+    waiver = outcome.waiver
+    if waiver is None:
+        return []
+    about = {"rule": waiver.rule, "reason": waiver.reason, "approver": waiver.approver, "expires": waiver.expires}
+    told = one_line(log.view.waiver(waiver))
+    return [{"kind": "external", "status": "accepted", "justification": told, "properties": about}]
 
 
 def _properties(outcome: Outcome) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome import ReportRecord, RunRecord, chosen
+from dq.outcome.model import Waiver
 from dq.report.findings import OpenQuestion, Worst, each_finding, open_questions
 from dq.report.sinks.text.conclusion import conclusion
 from dq.report.sinks.text.details import Blocked, every_outcome, finding_in_full, finding_in_short
@@ -27,7 +28,7 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     most = None if full is None or short is None else full + short
     sure, doubted, waived = Worst(most), Worst(most), Worst(most)
     for finding in each_finding(run.outcomes):
-        (waived if finding.waived else doubted if finding.reading_doubt else sure).add(finding)
+        (waived if finding.waiver else doubted if finding.reading_doubt else sure).add(finding)
     view = replace(view, forms={each.report: each.template for each in run.reports})
     yield from _reports(run, view)
     if run.reports:
@@ -41,7 +42,6 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     yield from _section(doubted, first, blocked, view)
     yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
     yield from _section(waived, Piece(view.say("已豁免", "Waived"), Style.INFO), blocked, view)
-    yield from _waivers(waived, view)
     if view.bounds.full_findings is None:
         yield from every_outcome(run, view)
     yield from conclusion(run, sure, doubted, waived, view)
@@ -150,6 +150,7 @@ def _questions(questions: tuple[OpenQuestion, ...], view: View) -> Iterator[Line
             indent=_INDENT,
             hang=_INDENT + 2,
         )
+        yield from _waivers([question.waiver], view, _INDENT + 2)
         for message in question.messages[: 1 if view.bounds.names else None]:
             yield line(Piece(message, Style.FAINT), indent=_INDENT + 2, limit=view.bounds.statement_lines)
 
@@ -171,16 +172,14 @@ def _section(found: Worst, title: Piece, blocked: Blocked, view: View) -> Iterat
             yield from finding_in_short(number, finding, view.of(finding.report))
     if found.findings > len(shown):
         yield _more(found.findings - len(shown), view)
+    yield from _waivers((finding.waiver for finding in shown), view)
 
 
-def _waivers(waived: Worst, view: View) -> Iterator[Line]:
-    """Why what is shown is waived, who approved it and until when."""
-    used = dict.fromkeys(outcome.waiver for finding in waived.shown for outcome in finding.outcomes)
-    for waiver in used:
+def _waivers(waivers: Iterable[Waiver | None], view: View, indent: int = _INDENT) -> Iterator[Line]:
+    """Why what is told is waived, by whom and until when, each waiver once."""
+    for waiver in dict.fromkeys(waivers):
         if waiver is not None:
-            until = view.say(f"批准 {waiver.approver}，至 {waiver.expires}", f"{waiver.approver}, to {waiver.expires}")
-            text = f"{waiver.rule}: {waiver.reason} ({until})"
-            yield line(Piece(text, Style.FAINT), indent=_INDENT, hang=_INDENT + 2)
+            yield line(Piece(view.waiver(waiver), Style.INFO), indent=indent, hang=indent + 2)
 
 
 def _more(number: int, view: View) -> Line:

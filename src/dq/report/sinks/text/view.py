@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.diagnostics.layout import Style
 from dq.outcome import chosen
-from dq.outcome.model import Operand, Outcome, ReportRecord
+from dq.outcome.model import Operand, Outcome, ReportRecord, Waiver
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
 from dq.types import Reason, Severity, Verdict
@@ -125,6 +125,13 @@ class View:
         """The verdict's word."""
         zh, en = _VERDICTS[verdict]
         return self.say(zh, en)
+
+    def waiver(self, waiver: Waiver) -> str:
+        """That something is waived by which waiver, why, by whom and until when."""
+        return self.say(
+            f"已豁免（{waiver.rule}）：{waiver.reason}（批准人 {waiver.approver}，有效期至 {waiver.expires}）",
+            f"waived ({waiver.rule}): {waiver.reason} (approved by {waiver.approver}, until {waiver.expires})",
+        )
 
 
 _REASONS: Final = {

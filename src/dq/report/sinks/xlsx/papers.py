@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dq.outcome import chosen
-from dq.outcome.model import Operand, Outcome, RunRecord
+from dq.outcome.model import Operand, Outcome, RunRecord, Waiver
 from dq.report.evidence import cells, sentence
 from dq.report.protocol import Material
 from dq.report.sinks.text.view import View, place, row_name
@@ -23,6 +23,7 @@ _COLOURS: Final = {Severity.ERROR: "#C00000", Severity.WARNING: "#9C5700", Sever
 
 def write_cover(book: Book, material: Material, run: RunRecord, view: View, notes: Sequence[str]) -> None:
     """What was checked, by what, with what result, how to do it again, and who signs."""
+    waived = sum(1 for _ in _waived(run))
     sheet = book.sheet(view.say("封面", "Cover"))
     sheet.paper.set_column(0, 0, 22)
     sheet.paper.set_column(1, 5, 26)
@@ -32,7 +33,7 @@ def write_cover(book: Book, material: Material, run: RunRecord, view: View, note
         sheet.text(row, 0, name, bold=True)
         sheet.text(row, 1, value)
         row += 1
-    row = _counts(sheet, row + 1, run, view)
+    row = _counts(sheet, row + 1, run, view, waived)
     for note in notes:
         sheet.text(row, 0, note, font_color="#C00000", bold=True)
         row += 1
@@ -53,14 +54,15 @@ def _provenance(material: Material, run: RunRecord, view: View) -> Iterator[tupl
         yield view.say("重做的命令", "command to do it again"), shlex.join(material.command)
 
 
-def _counts(sheet: Sheet, row: int, run: RunRecord, view: View) -> int:
-    names = [*((verdict.value, view.verdict(verdict)) for verdict in Verdict)]
-    names.append(("not_applicable", view.say("不适用", "not applicable")))
+def _counts(sheet: Sheet, row: int, run: RunRecord, view: View, waived: int) -> int:
+    told = [(view.verdict(verdict), run.counts.get(verdict.value, 0)) for verdict in Verdict]
+    told.append((view.say("不适用", "not applicable"), run.counts.get("not_applicable", 0)))
+    told.append((view.say("其中已豁免", "of these waived"), waived))
     sheet.text(row, 0, view.say("结论", "verdicts"), bold=True)
-    for at, (name, word) in enumerate(names, start=row + 1):
+    for at, (word, number) in enumerate(told, start=row + 1):
         sheet.text(at, 0, word, border=1)
-        sheet.number(at, 1, run.counts.get(name, 0), border=1)
-    return row + len(names) + 2
+        sheet.number(at, 1, number, border=1)
+    return row + len(told) + 2
 
 
 def _sign_off(sheet: Sheet, row: int, view: View) -> int:
@@ -124,7 +126,8 @@ class FindingSheet:
         texts = self._words(outcome, number)
         basis = self._bases.get(outcome.rule, "")
         self._sheet.height(at, (*texts, basis), [width for *_, width in (*_COLUMNS[:_WORDS], _COLUMNS[13])])
-        colour = _COLOURS[outcome.severity] if outcome.verdict is Verdict.VIOLATED else "#000000"
+        accused = outcome.verdict is Verdict.VIOLATED and outcome.waiver is None
+        colour = _COLOURS[outcome.severity] if accused else "#000000"
         for column, text in enumerate(texts):
             shade = colour if column <= _VERDICT else "#000000"
             self._sheet.text(at, column, text, border=1, text_wrap=True, font_color=shade)
@@ -143,9 +146,13 @@ class FindingSheet:
             verdict += view.say("（先核对读数）", " (check the reading first)")
         if outcome.verdict is Verdict.UNDECIDED:
             verdict += view.say("：", ": ") + view.reason(outcome.reason)
+        told = sentence(outcome)
+        if outcome.waiver is not None:
+            verdict += view.say("（已豁免）", " (waived)")
+            told = f"{view.waiver(outcome.waiver)} {told}"
         finding = "" if number is None else str(number)
         row = row_name(outcome.row)
-        return finding, severity, verdict, outcome.rule, outcome.rule_title, outcome.report, row, sentence(outcome)
+        return finding, severity, verdict, outcome.rule, outcome.rule_title, outcome.report, row, told
 
     def _figures(self, at: int, outcome: Outcome) -> None:
         values = (outcome.left, outcome.right, outcome.difference, outcome.allowance)
@@ -180,15 +187,21 @@ def write_waivers(book: Book, run: RunRecord, view: View) -> None:
     )
     sheet.header(0, titles, (10, 30, 24, 50, 14, 12, 12))
     number = 0
-    for outcome in chosen(run.outcomes, Verdict.VIOLATED, Verdict.UNDECIDED):
-        if outcome.waiver is not None and number < _MOST_WAIVED:
-            number += 1
-            row = outcome.row or {}
-            name = str(row.get("label") or row.get("code") or "")
-            waiver = outcome.waiver
-            texts = (outcome.rule, outcome.report, name, waiver.reason, waiver.approver, "", waiver.expires)
-            for column, text in enumerate(texts):
-                sheet.text(number, column, text)
+    for number, (outcome, waiver) in enumerate(_waived(run), start=1):
+        if number > _MOST_WAIVED:
+            more = view.say(f"只列前 {_MOST_WAIVED} 项。", f"Only the first {_MOST_WAIVED} are listed.")
+            sheet.text(number, 0, more, italic=True)
+            break
+        name = row_name(outcome.row)
+        texts = (outcome.rule, outcome.report, name, waiver.reason, waiver.approver, "", waiver.expires)
+        for column, text in enumerate(texts):
+            sheet.text(number, column, text)
     if not number:
         nothing = view.say(f"运行 {run.id} 没有豁免任何一项。", f"Nothing was waived in run {run.id}.")
         sheet.text(1, 0, nothing, italic=True)
+
+
+def _waived(run: RunRecord) -> Iterator[tuple[Outcome, Waiver]]:
+    for outcome in chosen(run.outcomes, Verdict.VIOLATED, Verdict.UNDECIDED):
+        if outcome.waiver is not None:
+            yield outcome, outcome.waiver

@@ -63,6 +63,8 @@ def disputed(outcomes: Iterable[Outcome], view: View) -> dict[Cell, Disputed]:
         suspects.update(_cell(operand) for operand in finding.cells or left)
         for outcome in finding.outcomes:
             text = f"{view.say('发现', 'finding')} {number} · {outcome.rule} {outcome.rule_title}\n{sentence(outcome)}"
+            if finding.waiver is not None:
+                text += f"\n{view.waiver(finding.waiver)}"
             for operand in outcome.operands:
                 if operand.report is None and text not in told[_cell(operand)]:
                     told[_cell(operand)].append(text)
