@@ -215,3 +215,21 @@ def test_what_is_waived_is_told_apart_and_is_no_finding(shipped, tmp_path):
     for words in ("除已豁免的 1 项外，没有不成立的", HOSTILE_TITLE, "审计处", "2030-12-31", "310.10"):
         assert words in page.text, words
     assert "article" not in page.tags
+
+
+def test_what_is_waived_takes_no_room_from_what_stands(rulebook, tmp_path, monkeypatch):
+    from dq.report.sinks.html import folder
+
+    monkeypatch.setattr(folder, "_MOST", {Verdict.VIOLATED: 1})
+    made = many(rulebook)
+    run = made.run()
+    waiver = Waiver("*", None, (), None, "已批复", "审计处", "2030-12-31")
+    standing = next(each for each in run.outcomes if each.verdict is Verdict.VIOLATED)
+    waived = dataclasses.replace(standing, rule="TT999", waiver=waiver)
+    run = dataclasses.replace(run, outcomes=(waived, waived, standing))
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(dataclasses.replace(made, run=lambda: run), tmp_path)
+    page = Page(tmp_path / folder.page_name(standing.report))
+    assert "发现 1 个问题" in page.text
+    assert page.text.count("审计处") == 1

@@ -25,7 +25,7 @@ _AT_ONCE: Final = 2_000
 """Reports whose outcomes are held together."""
 _DRAWN_AT_ONCE: Final = 100
 _MOST: Final = {Verdict.VIOLATED: 200, Verdict.UNDECIDED: 100}
-"""Most outcomes by verdict that the page of a report is made of; all are counted."""
+"""Most outcomes by verdict that the page of a report is made of, and as many that are waived; all are counted."""
 
 
 def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, ...]:
@@ -96,9 +96,12 @@ def _write_pages(material: Material, run: RunRecord, counted: Tally, out: Path, 
 def _outcomes_of(run: RunRecord, reports: Iterable[ReportRecord]) -> dict[str, list[Outcome]]:
     """The outcomes that the pages of these reports are made of."""
     found: dict[str, list[Outcome]] = {each.report: [] for each in reports}
-    room = {(each, verdict): most for each in found for verdict, most in _MOST.items()}
+    # What is waived has room of its own, so that it never takes that of what stands.
+    room = {
+        (each, verdict, waived): most for each in found for verdict, most in _MOST.items() for waived in (True, False)
+    }
     for outcome in chosen(run.outcomes, *_MOST):
-        key = outcome.report, outcome.verdict
+        key = outcome.report, outcome.verdict, outcome.waiver is not None
         if room.get(key, 0) > 0:
             room[key] -= 1
             found[outcome.report].append(outcome)
