@@ -113,6 +113,15 @@ def test_a_pdf_that_is_cut_off_or_no_pdf_at_all():
         assert result.report is not None or result.diagnostics
 
 
+def test_a_pdf_whose_objects_refer_to_each_other_in_a_circle():
+    needs("pdfplumber")
+    page = b"4 0 obj<</Type/Page/Parent 2 0 R/Resources<</Font 3 0 R>>/MediaBox[0 0 9 9]>>endobj\n"
+    tree = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[4 0 R]/Count 1>>endobj\n"
+    for circle in (b"3 0 obj\n3 0 R\nendobj\n", b"3 0 obj 5 0 R endobj\n5 0 obj 6 0 R endobj\n6 0 obj 3 0 R endobj\n"):
+        data = b"%PDF-1.4\n" + tree + page + circle + b"trailer<</Root 1 0 R>>"
+        assert refused("a.pdf", data, seconds=30) == "DQ-I205"
+
+
 def test_a_pdf_that_unpacks_to_gigabytes_is_stopped():
     needs("pdfplumber")
     assert refused("bomb.pdf", bomb_pdf(), seconds=60) in ("DQ-I213", "DQ-I205")

@@ -33,6 +33,8 @@ _MAX_RULINGS: Final = 20_000
 _UNKNOWN_LETTER: Final = re.compile(r"\(cid:\d+\)")
 _CHARACTER: Final = 2.5
 """Points that count as a character in aligned text: the width of a small digit, so that words never push others."""
+_POINTS_ON: Final = re.compile(rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{1,8}(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b")
+"""An object that is nothing but a reference to another one."""
 _WIDE_PICTURE: Final = 0.4
 """Share of a page that a picture must cover for the page to count as scanned."""
 
@@ -56,10 +58,27 @@ def read(name: str, data: bytes) -> Stream:
 
 def read_here(name: str, data: bytes) -> Stream:
     """As `read`, in this process and without bounds of time and memory."""
+    if _goes_round(data):
+        return Stream((), (refusals.damaged(name, "PDF", "circular reference"),))
     try:
         return _read_pages(name, _told(name, _pages(data)))
     except RefusedError as refused:
         return Stream((), (refused.diagnostic,))
+
+
+def _goes_round(data: bytes) -> bool:
+    """True where objects refer to each other in a circle: the package would follow them for ever."""
+    onward = {int(found[1]): int(found[2]) for found in _POINTS_ON.finditer(data)}
+    while onward:
+        at, path = next(iter(onward)), set[int]()
+        while at in onward and at not in path:
+            path.add(at)
+            at = onward[at]
+        if at in path:
+            return True
+        for each in path:
+            del onward[each]
+    return False
 
 
 @dataclass(frozen=True, slots=True)
