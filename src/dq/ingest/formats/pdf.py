@@ -35,6 +35,8 @@ _CHARACTER: Final = 2.5
 """Points that count as a character in aligned text: the width of a small digit, so that words never push others."""
 _POINTS_ON: Final = re.compile(rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{1,8}(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b")
 """An object that is nothing but a reference to another one."""
+_FARTHEST: Final = 14_400
+"""Points: the largest page that programs have to know (ISO 32000-1, annex C); nobody sees what is printed beyond."""
 _WIDE_PICTURE: Final = 0.4
 """Share of a page that a picture must cover for the page to count as scanned."""
 
@@ -135,9 +137,11 @@ def _printed(page: Page) -> _Printed:
     unknown = 0
     # Letters printed twice to look bold are one.
     for each in page.dedupe_chars(tolerance=1, extra_attrs=()).chars:
+        box = Box(each["x0"], each["top"], each["x1"], each["bottom"])
+        if not all(-_FARTHEST <= at <= _FARTHEST for at in (box.left, box.top, box.right, box.bottom)):
+            continue
         damaged = _UNKNOWN_LETTER.fullmatch(each["text"]) is not None
         unknown += damaged
-        box = Box(each["x0"], each["top"], each["x1"], each["bottom"])
         glyphs.append(Glyph("\ufffd" if damaged else each["text"], box))
     area = float(page.width) * float(page.height)
     covered = max((float(each["width"]) * float(each["height"]) for each in page.images), default=0.0)
