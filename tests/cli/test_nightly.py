@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import date, timedelta
 
+import polars as pl
 import pytest
 from filelock import FileLock
 
@@ -128,6 +130,9 @@ def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(d
         ('archive = "archive"', "", "DQ-N006", 1),
         ("wait = 0", "wiat = 0", "DQ-N004", 5),
         ("wait = 0", "wait = ", "DQ-N002", 5),
+        ("wait = 0", "[checkpoint.nightly.reports]\ndepartments = []", "DQ-N005", 6),
+        ("wait = 0", "[checkpoint.nightly.reports]\nkinds = []", "DQ-N005", 6),
+        ("wait = 0", "[checkpoint.nightly.reports]\nids = []", "DQ-N005", 6),
         ("nightly", "weekly", "DQ-N003", None),
         ('json = "out"', 'jsn = "out"', "DQ-C", None),
         ('"waivers.toml"', '"elsewhere.toml"', "DQ-N001", None),
@@ -189,11 +194,62 @@ def test_an_old_run_is_made_again_with_its_rules_and_reports(dq, town):
     # Both runs are of today: the first is told by its id, as if the second were of a later day.
     runs = town / "archive" / "runs"
     about = json.loads((runs / later["run"] / "run.json").read_text(encoding="utf-8"))
-    about["started"] = "2999" + about["started"][4:]
+    about["day"] = "2999" + about["day"][4:]
     (runs / later["run"] / "run.json").write_text(json.dumps(about), encoding="utf-8")
     again, _ = night(dq, town, "--as-of", "2998-01-01", code=1)
     assert again["counts"] == first["counts"]
     assert again["changes"] == {"persisting": 2}
+
+
+def rewrite(path, edit):
+    """Change what a JSON file says."""
+    told = json.loads(path.read_text(encoding="utf-8"))
+    edit(told)
+    path.write_text(json.dumps(told), encoding="utf-8")
+
+
+def test_the_day_of_a_run_is_that_of_its_place_not_of_greenwich(dq, town):
+    first, _ = night(dq, town, code=1)
+    days = {"started": "2020-01-02T03:00:00+00:00", "day": "2020-01-01"}
+    rewrite(town / "archive" / "runs" / first["run"] / "run.json", lambda about: about.update(days))
+    again, _ = night(dq, town, "--as-of", "2020-01-01", code=1)
+    assert again["counts"] == first["counts"]
+
+
+def damaged_part(run):
+    (part,) = (run / "outcomes").iterdir()
+    part.write_bytes(b"nothing")
+
+
+def other_part(run):
+    """A part that is what run.json says of it, and yet no part."""
+    damaged_part(run)
+    (part,) = (run / "outcomes").iterdir()
+    digest = hashlib.sha256(part.read_bytes()).hexdigest()
+    rewrite(run / "run.json", lambda about: about["parts"][0].update(hashes=[digest, about["parts"][0]["hashes"][1]]))
+
+
+def other_reports(run):
+    pl.DataFrame({"report": ["a"]}).write_parquet(run / "reports.parquet")
+
+
+@pytest.mark.parametrize("damage", [damaged_part, other_part, other_reports])
+def test_a_damaged_earlier_run_keeps_no_night_from_its_reports(dq, town, damage):
+    first, _ = night(dq, town, code=1)
+    damage(town / "archive" / "runs" / first["run"])
+    (town / "out" / "outcomes.json").unlink()
+    told, _ = night(dq, town, "--full", code=1)
+    assert (told["counts"]["violated"], told["since"]) == (2, None)
+    assert (town / "out" / "outcomes.json").is_file()
+    result = dq("diff", "--archive", town / "archive")
+    assert (result.exit_code, "DQ-N022" in result.stderr) == (3, True)
+
+
+def test_a_run_with_other_reports_is_not_made_again(dq, town):
+    first, _ = night(dq, town, code=1)
+    other_reports(town / "archive" / "runs" / first["run"])
+    result = dq("run", "nightly", "--config", town / "dq.toml", "--as-of", "2999-01-01")
+    assert (result.exit_code, "DQ-N022" in result.stderr) == (3, True)
 
 
 @pytest.mark.parametrize(("day", "code"), [("yesterday", "DQ-N007"), ("1999-01-01", "DQ-N024")])

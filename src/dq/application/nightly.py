@@ -28,7 +28,7 @@ from dq.runner.checkpoints import Checkpoint
 from dq.runner.comparing import Change, Entry, compared
 from dq.runner.configuration import read_checkpoint
 from dq.runner.making import Order, make_run
-from dq.runner.runs import FOLDER, RunStore, StoredRun, UnreadableRunError
+from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.waivers import Waivers, kept_waivers, plain_waivers, read_waivers, waived
 from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
@@ -174,15 +174,17 @@ class _Job:
 
     def again(self, day: date) -> Night:
         """With the rules, reports and waivers of the last run up to a day; its reports are not written again."""
-        then = next((run for run in self.store.of(self.checkpoint.name) if run.about.started[:10] <= str(day)), None)
+        # By the day that the run was made for: `started` is in UTC, where another day may begin.
+        runs = self.store.of(self.checkpoint.name)
+        then = next((run for run in runs if run.about.day <= day.isoformat()), None)
         if then is None:
             return Night(self.checkpoint, (complaints.no_run_then(self.store.root, str(day)),))
         try:
             book = self.store.rules(then.about.book)
             states = {row[0]: row[1] for row in then.reports().select("report", "own").iter_rows()}
             waivers = kept_waivers(then.about.waivers)
-        except (UnreadableRunError, TypeError, KeyError) as error:
-            return Night(self.checkpoint, (complaints.unreadable_run(then.about.id, str(error)),))
+        except UNREADABLE as error:
+            return Night(self.checkpoint, (complaints.unreadable_run(then.about.id, str(error)[:200]),))
         schema = default_schema()
         opened = open_store(Sources(archive=self.checkpoint.archive), schema)
         if not isinstance(opened.store, Archive):
@@ -246,7 +248,10 @@ class _Job:
             sink = find_sink(name)
             if sink is not None:
                 done = written_by(sink, material, out)
-                (wrong if isinstance(done, Diagnostic) else written).append(done)  # type: ignore[arg-type]  # as told
+                if isinstance(done, Diagnostic):
+                    wrong.append(done)
+                else:
+                    written.append(done)
         return tuple(written), wrong
 
 
@@ -260,10 +265,9 @@ def _unreadable(opened: OpenedStore, diagnostics: Iterable[Diagnostic], language
 def _changes(before: StoredRun, after: RunRecord) -> Changes | None:
     """What changed since a stored run; None where that cannot be read."""
     try:
-        old = waived(before.record(), kept_waivers(before.about.waivers))
-    except (UnreadableRunError, TypeError, KeyError):
+        return _gathered(waived(before.record(), kept_waivers(before.about.waivers)), after)
+    except UNREADABLE:
         return None
-    return _gathered(old, after)
 
 
 def _since(changes: Changes) -> Since:
@@ -298,16 +302,16 @@ def _gathered(before: RunRecord, after: RunRecord) -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two runs compared; `entries` are made as one goes through them. Without runs, `diagnostics` say why."""
+    """Two runs compared. Parameters: `told` what became of outcomes. Without runs, `diagnostics` say why."""
 
     before: RunRecord | None
     after: RunRecord | None
     diagnostics: tuple[Diagnostic, ...] = ()
+    told: tuple[Entry, ...] = ()
 
     def entries(self) -> Iterator[Entry]:
         """What became of every outcome that is violated, undecided or failed."""
-        if self.before is not None and self.after is not None:
-            yield from compared(self.before, self.after)
+        return iter(self.told)
 
     @property
     def exit(self) -> Exit:
@@ -332,10 +336,10 @@ def compare_runs(archive: Path, runs: tuple[str, ...] = (), checkpoint: str = ""
             pair = _last_two(store, runs, checkpoint)
             if len(pair) < 2:  # noqa: PLR2004 - two are compared
                 return Difference(None, None, (complaints.too_few_runs(store.root, checkpoint, 2),))
-        records = [waived(run.record(), kept_waivers(run.about.waivers)) for run in pair]
-    except (UnreadableRunError, TypeError, KeyError) as error:
-        return Difference(None, None, (complaints.unreadable_run(" ".join(runs), str(error)),))
-    return Difference(records[0], records[1])
+        before, after = (waived(run.record(), kept_waivers(run.about.waivers)) for run in pair)
+        return Difference(before, after, told=tuple(compared(before, after)))
+    except UNREADABLE as error:
+        return Difference(None, None, (complaints.unreadable_run(" ".join(runs), str(error)[:200]),))
 
 
 def _last_two(store: RunStore, runs: tuple[str, ...], checkpoint: str) -> list[StoredRun]:

@@ -7,8 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
+
+_LONGEST: Final = 200
+"""Bytes that are read of the holder's name: any program may have written that file."""
 
 
 @contextmanager
@@ -42,6 +46,6 @@ def alone(folder: Path, seconds: float, waiting: Callable[[str], None]) -> Itera
 
 
 def _read(holder: Path) -> str:
-    with suppress(OSError, ValueError):
-        return holder.read_text(encoding="utf-8")[:200]
+    with suppress(OSError), holder.open("rb") as file:
+        return file.read(_LONGEST).decode("utf-8", errors="replace")
     return "?"

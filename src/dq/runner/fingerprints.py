@@ -22,6 +22,7 @@ from dq import __version__
 from dq.archive.manifest import write_durably
 from dq.diagnostics import Span
 from dq.resources import PACKAGE, grammar_text
+from dq.runner.reading import read_bounded
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.saved import book_to_json
 
@@ -123,8 +124,8 @@ def _contents(archive: Archive, reports: Mapping[str, str], memory: Path) -> dic
 
 def _remembered(memory: Path) -> dict[str, Any]:
     """What was hashed before; hashes of another version of polars mean nothing to this one."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        known = json.loads(memory.read_bytes())
+    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        known = json.loads(read_bounded(memory))
         if known["polars"] == pl.__version__ and len(known["seeds"]) == _SEEDS and isinstance(known["files"], dict):
             return {"seeds": [int(seed) for seed in known["seeds"]], "files": known["files"]}
     # Seeds that nobody knows: no report can be made up to be taken for another one.

@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -31,6 +32,7 @@ from dq.archive.parts import file_sha256
 from dq.engine.tally import Failing, Mark
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import ReportRecord, RunError, RunRecord
+from dq.runner.reading import read_bounded
 from dq.semantics.checked import RuleBook
 from dq.semantics.saved import book_from_json, book_to_json
 
@@ -38,10 +40,24 @@ SCHEMA_VERSION: Final = 1
 FOLDER: Final = "runs"
 _PENDING: Final = ".new-"
 _LISTS: Final = ("tables_found", "tables_missing")
+_PART: Final = re.compile(r"part-[0-9]{5,}")
 
 
 class UnreadableRunError(ValueError):
     """A run's files are gone or damaged; the text says which. Does not leave this package but as a diagnostic."""
+
+
+UNREADABLE: Final = (
+    pl.exceptions.PolarsError,
+    pl.exceptions.PanicException,
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,
+)
+"""What going through a stored run may raise, `UnreadableRunError` among it: whole files may hold something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,30 +121,29 @@ class StoredRun:
     def reports(self) -> pl.DataFrame:
         """One row a report, in order: columns of ReportRecord, `own`, `before` (fingerprints), `part` (its place).
 
-        Errors: `UnreadableRunError`.
+        Errors: `UnreadableRunError`, also where a column is missing.
         """
-        return _read(self.folder / "reports.parquet")
+        frame = _read(self.folder / "reports.parquet")
+        wanted = (*(each.name for each in fields(ReportRecord)), "own", "before", "part")
+        missing = [name for name in wanted if name not in frame.columns]
+        if missing:
+            raise UnreadableRunError(f"reports.parquet: no column {missing[0]}")
+        return frame
 
     def marks(self) -> list[Mark]:
         """What was wrong beside the outcomes. Errors: `UnreadableRunError`."""
         rows = _read(self.folder / "marks.parquet").iter_rows()
         return [Mark(rule, report, Failing(failing), message) for rule, report, failing, message in rows]
 
-    def counts(self) -> pl.LazyFrame:
-        """Numbers of outcomes by report, rule and verdict."""
-        return pl.scan_parquet(
-            [part.paths(self.folder)[1] for part in self.about.parts], hive_partitioning=False, glob=False
-        )
-
     def record(self) -> RunRecord:
         """The run as it was told, its outcomes read from disk as one goes through them.
 
-        Errors: `UnreadableRunError`, also for a part that is gone.
+        Errors: `UnreadableRunError`, also for a part that is gone or not as it was written.
         """
         about = self.about
-        gone = [part.name for part in about.parts if not part.paths(self.folder)[0].is_file()]
-        if gone:
-            raise UnreadableRunError(f"{gone[0]}: gone")
+        damaged = next((part.name for part in about.parts if not part.is_sound(self.folder)), None)
+        if damaged is not None:
+            raise UnreadableRunError(f"{damaged}: gone or altered")
         names = [each.name for each in fields(ReportRecord)]
         records = self.reports().sort("report").select(names).iter_rows(named=True)
         return RunRecord(
@@ -182,7 +197,7 @@ class RunStore:
         if run not in self.ids():
             raise UnreadableRunError(f"{run}: not there")
         try:
-            return StoredRun(folder, _about(json.loads((folder / "run.json").read_bytes())))
+            return StoredRun(folder, _about(json.loads(read_bounded(folder / "run.json"))))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UnreadableRunError(f"run.json: {type(error).__name__}: {str(error)[:200]}") from error
 
@@ -228,7 +243,7 @@ class RunStore:
     def rules(self, name: str) -> RuleBook:
         """The rules kept under this hash. Errors: `UnreadableRunError` where they are gone or not what they were."""
         try:
-            text = (self.root / "rules" / f"{name}.json").read_bytes()
+            text = read_bounded(self.root / "rules" / f"{name}.json")
             if hashlib.sha256(text).hexdigest() == name:
                 return book_from_json(text.decode())
         except (OSError, ValueError) as error:
@@ -250,7 +265,13 @@ def _about(told: Mapping[str, Any]) -> About:
         raise ValueError(f"schema version {told['schema_version']}")
     values = {each.name: told[each.name] for each in fields(About)}
     values["errors"] = tuple(RunError(**each) for each in values["errors"])
-    parts = (Part(each["name"], each["outcomes"], tuple(each["hashes"])) for each in values["parts"])
-    values["parts"] = tuple(parts)
+    values["parts"] = tuple(map(_part, values["parts"]))
     values["waivers"] = tuple(values["waivers"])
     return About(**values)
+
+
+def _part(told: Mapping[str, Any]) -> Part:
+    # The name becomes a path: one that leaves the run's folder is refused.
+    if not _PART.fullmatch(told["name"]):
+        raise ValueError(f"part {told['name'][:80]!r}")
+    return Part(told["name"], told["outcomes"], tuple(told["hashes"]))

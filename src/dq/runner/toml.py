@@ -14,9 +14,18 @@ from dq.runner import complaints
 
 _LARGEST: Final = 4_000_000
 _AT_LINE: Final = re.compile(r"\(at line (\d+),")
-_HEADER: Final = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_HEADER: Final = re.compile(r"\s*\[\[?([^\[\]]+)\]\]?\s*(?:#.*)?$")
+_KEY: Final = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([^\s"'.=]+))\s*[.=]""")
 
 _Value = TypeVar("_Value")
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where one table stands: the line of its header (0 for the file itself), and of each of its keys."""
+
+    header: int
+    keys: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -27,6 +36,7 @@ class TomlFile:
     values: dict[str, Any] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     lines: Sequence[str] = ()
+    _places: dict[str, list[_Place]] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def read(path: Path) -> TomlFile:
@@ -51,17 +61,29 @@ class TomlFile:
 
         Parameters: `table` as its header is written ("checkpoint.nightly"); `nth` of several tables of one name.
         """
-        here, count, header = "", -1, 0
-        for number, line in enumerate(self.lines, start=1):
-            found = _HEADER.match(line)
-            if found:
-                here = re.sub(r"[\s\"']", "", found[2])
-                count += here == table
-                if here == table and count == nth:
-                    header = number
-            elif key and here == table and count == nth and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[.=]", line):
-                return Span(str(self.path), number, 1, number, len(line) + 1)
-        return Span(str(self.path), header, 1, header, 2) if header else Span(str(self.path))
+        if not self._places:
+            self._places = _places(self.lines)
+        found = self._places.get(table, [])
+        if nth >= len(found):
+            return Span(str(self.path))
+        place = found[nth]
+        if key in place.keys:
+            number = place.keys[key]
+            return Span(str(self.path), number, 1, number, len(self.lines[number - 1]) + 1)
+        return Span(str(self.path), place.header, 1, place.header, 2) if place.header else Span(str(self.path))
+
+
+def _places(lines: Sequence[str]) -> dict[str, list[_Place]]:
+    """Tables by name, those of one name in order. Made once: a file may have thousands of tables that are asked for."""
+    here = _Place(0)
+    places = {"": [here]}
+    for number, line in enumerate(lines, start=1):
+        if header := _HEADER.match(line):
+            here = _Place(number)
+            places.setdefault(re.sub(r"[\s\"']", "", header[1]), []).append(here)
+        elif key := _KEY.match(line):
+            here.keys.setdefault(next(name for name in key.groups() if name is not None), number)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +145,9 @@ def text_of(value: object) -> str | None:
 
 
 def texts_of(value: object) -> tuple[str, ...] | None:
-    """One text or a list of them, else None."""
+    """One text or a list of at least one, else None."""
     values = [value] if isinstance(value, str) else value
-    return tuple(values) if isinstance(values, list) and all(text_of(each) for each in values) else None
+    return tuple(values) if isinstance(values, list) and values and all(text_of(each) for each in values) else None
 
 
 def numbers_of(value: object) -> tuple[int, ...] | None:
