@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 
+def holds(folder: Path | None, path: Path) -> bool:
+    """True where the path is this folder or lies in it, links followed.
+
+    Example: `holds(Path("archive"), Path("archive/manifest.json"))` → `True`.
+    """
+    return folder is not None and path.resolve().is_relative_to(folder.resolve())
+
+
 def is_there(path: Path) -> bool:
     """True where anything is at this path.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from dq.application import requests
 from dq.application.checking import EvidenceOf, evaluate_opened
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
+from dq.application.places import holds, is_file
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import known_reports, open_store
@@ -68,6 +69,8 @@ def write_report(  # noqa: PLR0913 - the options of the command
         return Reported(None, (requests.unknown_sink(sink_name, sink_names()),))
     if sources.archive is None and not sources.paths:
         return Reported(None, (requests.no_archive_named(),))
+    if holds(sources.archive, out) or any(is_file(path) and path.resolve() == out.resolve() for path in sources.paths):
+        return Reported(None, (requests.would_overwrite(out),))
     loaded = read_rules(rules)
     opened = open_store(sources, loaded.schema, progress)
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
@@ -115,6 +118,8 @@ def written_by(sink: Sink, material: Material, out: Path) -> Written | Diagnosti
 
     Example: `written_by(find_sink("json"), material, Path("out"))`.
     """
+    if holds(material.archive, out):
+        return requests.would_overwrite(out)
     try:
         return sink.write(material, out)
     except ArchiveNeededError:

@@ -17,6 +17,10 @@ Key = TypeVar("Key", bound=Hashable)
 _ROW_SPARES: Final = 1
 """Causes that a row must spare to be the cause itself: a missing row leaves a gap in each of its columns."""
 
+_TRIED: Final = 20_000
+_LEAST_TRIED: Final = 4
+"""Places that are tried, times outcomes: a report made to have thousands of faults must not take minutes."""
+
 _TABLE_SPARES: Final = 2
 """Causes that a table must spare: two wrong cells of a table are likelier than a wrong table, four are not."""
 
@@ -69,9 +73,11 @@ def _best(
         for place in {place_of(cell) for key in keys for cell in left[key] if cell[0] in printed}:
             reached.setdefault(place, set()).add(number)
     best: tuple[int, list[Key], list[list[Key]]] = 0, [], groups
-    for place, numbers in reached.items():
-        if len(numbers) == 1:
-            continue
+    # A place spares at most one cause less than it reaches: of very many only those that reach most are tried.
+    likely = sorted((place for place, numbers in reached.items() if len(numbers) > 1), key=lambda p: -len(reached[p]))
+    for place in likely[: max(_TRIED // len(left), _LEAST_TRIED)]:
+        if len(reached[place]) - 1 <= best[0]:
+            break
         explained = {key: cells for key, cells in left.items() if any(place_of(cell) == place for cell in cells)}
         others = _by_cells({key: cells for key, cells in left.items() if key not in explained}, held)
         spared = len(groups) - len(others) - 1

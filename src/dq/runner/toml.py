@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -43,7 +46,11 @@ class TomlFile:
         """Read a file; what is wrong with it is among the diagnostics. Example: `TomlFile.read(Path("dq.toml"))`."""
         file = TomlFile(path)
         try:
-            if path.stat().st_size > _LARGEST:
+            status = path.stat()
+            if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+                file.diagnostics.append(complaints.no_file(path, os.strerror(errno.EINVAL)))
+                return file
+            if status.st_size > _LARGEST:
                 file.diagnostics.append(complaints.no_file(path, f"> {_LARGEST} B"))
                 return file
             text = path.read_bytes().decode("utf-8-sig")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -101,7 +102,10 @@ def _found(paths: Sequence[Path], wrong: list[Diagnostic], *, tests: bool = Fals
 
 def _text(path: Path) -> str | Diagnostic:
     try:
-        if path.stat().st_size > _MOST_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
+            return unreadable_file(str(path), Text("规则文件不是普通文件", "the rule file is no regular file"))
+        if status.st_size > _MOST_BYTES:
             headline = Text("规则文件太大", "the rule file is too large")
             return unreadable_file(
                 str(path), headline, Text("把规则分到几个文件里", "divide the rules among several files")

@@ -27,9 +27,6 @@ LARGEST_FILE: Final = 1_000_000
 MOST_RULES: Final = 5_000
 """Declarations of a file."""
 
-DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
-"""Terminals that begin a declaration: at the start of a line, reading goes on there after an error."""
-
 DECLARATION: Final = re.compile(
     r"^(?:[^\S\n]|\ufeff)*"
     r"(?:rule|规则|define|定义|template|规则模板|import|引用|test|测试|fixture|样表)(?!\w)",

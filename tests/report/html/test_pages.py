@@ -12,6 +12,7 @@ import pytest
 from dq.diagnostics.layout import clean
 from dq.outcome.model import Waiver
 from dq.report import find_sink
+from dq.report.sinks.html.folder import page_name
 from dq.semantics import load_rules
 from dq.templates import default_schema
 from dq.types import Verdict
@@ -165,14 +166,16 @@ def test_the_same_run_gives_the_same_bytes(rulebook, written, tmp_path):
         assert again.read_bytes() == path.read_bytes(), path
 
 
-def test_pages_of_an_earlier_report_do_not_stay(rulebook, shipped, tmp_path):
+def test_pages_of_an_earlier_report_do_not_stay_and_those_of_others_do(rulebook, shipped, tmp_path):
     sink = find_sink("html")
     assert sink is not None
-    stale = tmp_path / "reports" / "old.html"
+    stale = tmp_path / page_name("final_accounts-2001-gone")
+    foreign = tmp_path / "reports" / "notes.html"
     stale.parent.mkdir()
-    stale.write_text("old")
+    for each in (stale, foreign):
+        each.write_text("old")
     sink.write(many(rulebook), tmp_path)
-    assert not stale.exists()
+    assert (stale.exists(), foreign.exists()) == (False, True)
 
 
 def test_beyond_the_bound_reports_are_listed_without_a_page(rulebook, tmp_path, monkeypatch):

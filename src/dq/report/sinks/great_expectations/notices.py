@@ -6,9 +6,9 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterator
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any, Final, Literal
-from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from dq.report.sinks.great_expectations.content import result_counts
@@ -104,6 +104,6 @@ class WebhookAction(ValidationAction):
         try:
             with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
                 return {"status": answer.status}
-        except (URLError, OSError) as failure:
+        except (OSError, HTTPException, ValueError) as failure:
             _LOG.error("webhook %s: %s", self.name, failure)
             return {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from dq.types import Verdict
 PAGES: Final = "reports"
 _BYTES: Final = 40_000_000
 """Most bytes of all report pages together; the worst reports come first, the others are listed without a page."""
+_OWN: Final = re.compile(r"bodies-\d+\.html|[0-9a-f]{20}\.html")
+"""Names that pages of this kind of report have: whatever else lies there is somebody else's."""
 _AT_ONCE: Final = 2_000
 """Reports whose outcomes are held together."""
 _DRAWN_AT_ONCE: Final = 100
@@ -37,7 +40,8 @@ def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, .
     view = view_of(material, run)
     (out / PAGES).mkdir(parents=True, exist_ok=True)
     for old in (*out.glob("bodies-*.html"), *(out / PAGES).glob("*.html")):
-        old.unlink()
+        if _OWN.fullmatch(old.name):
+            old.unlink()
     pages = _write_pages(material, run, counted, out, view)
     bodies = bodies_of(run, counted, pages, view)
     lists = tuple(f"bodies-{number}.html" for number in range(1, -(-len(bodies) // BODIES_A_PAGE) + 1))

@@ -106,7 +106,8 @@ class Sheet:
 
     def text(self, row: int, column: int, text: object, **properties: Any) -> None:  # noqa: ANN401 - see format
         """Write a text, whatever it looks like."""
-        shown = one_line(str(text))
+        # A path may have bytes that are no letters; the library would fail at the end of all.
+        shown = one_line(str(text)).encode("utf-8", "replace").decode()
         if len(shown) > _WIDEST:
             shown = shown[:_WIDEST] + "…"
         form = self._book.format(**properties)

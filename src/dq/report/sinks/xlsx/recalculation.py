@@ -143,11 +143,6 @@ class Recalculation:
         )
         sheet.header(1, titles if view.language != "en" else english, (10, 34, 24, 12, *(14,) * 7, 8, 8))
 
-    @property
-    def rows(self) -> int:
-        """How many checks were added."""
-        return self._row - 2
-
     def add(self, outcome: Outcome) -> None:
         """Add a check whose sides are sums of printed figures; others cannot be reckoned anew here."""
         if outcome.left is None or outcome.right is None:
