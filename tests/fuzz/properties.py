@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -101,5 +102,8 @@ def in_this_process(reader: ModuleType):
         return reader.read_here(name, data)
 
     assert reader.read_apart is apart.read_apart
-    with mock.patch.object(reader, "read_apart", here):
-        yield
+    try:
+        with mock.patch.object(reader, "read_apart", here):
+            yield
+    finally:
+        logging.disable(logging.NOTSET)  # the PDF reader silences what it uses, which ends with its own process

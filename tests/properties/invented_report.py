@@ -94,8 +94,13 @@ def _by_code(table, at, dice, labels):
 
 
 def _total(table, at):
-    """A block's total: that of the table, or where blocks have totals of their own, the block's."""
-    item = table.items[at + 1] if len(table.items) > 1 and len(table.blocks) > 1 else table.items[0]
+    """A block's total: that of the table, or where blocks have totals of their own, the block's; None where a block
+    shares that of the one before.
+    """
+    has_own = len(table.items) > 1 and len(table.blocks) > 1
+    if has_own and at + 1 >= len(table.items):
+        return None
+    item = table.items[at + 1] if has_own else table.items[0]
     return _named(None, item.labels[0], item.path, item.role, None)
 
 
