@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -102,8 +101,5 @@ def in_this_process(reader: ModuleType):
         return reader.read_here(name, data)
 
     assert reader.read_apart is apart.read_apart
-    try:
-        with mock.patch.object(reader, "read_apart", here):
-            yield
-    finally:
-        logging.disable(logging.NOTSET)  # the PDF reader silences what it uses, which ends with its own process
+    with mock.patch.object(reader, "read_apart", here):
+        yield

@@ -122,7 +122,8 @@ def _pages(data: bytes) -> Iterator[_Printed]:
     from pdfminer.pdfpage import PDFPage
     from pdfplumber.page import Page
 
-    logging.disable(logging.CRITICAL)  # the package logs what it repairs, page by page
+    for package in ("pdfminer", "pdfplumber"):
+        logging.getLogger(package).setLevel(logging.CRITICAL + 1)  # they log what they repair, page by page
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for number, each in enumerate(PDFPage.create_pages(pdf.doc), 1):
             page = Page(pdf, each, page_number=number)
