@@ -44,6 +44,7 @@ QUIET = Changes("r", {Change.PERSISTING: 3}, ())
         ("changes", NEWS, None, True),
         ("changes", QUIET, None, False),
         ("changes", None, None, True),
+        ("changes", Changes("r", {Change.UNCHECKED: 1}, ()), None, True),
         ("always", QUIET, None, True),
         ("failures", QUIET, None, True),
         ("failures", QUIET, run_of(), False),
@@ -57,7 +58,7 @@ def test_who_is_told(when, changes, run, told):
 
 def test_a_digest_names_what_changed():
     title, text = digest(night(changes=NEWS))
-    assert title == "dq nightly: 新出现 1 · 已解决 0 · 有变化 0 · 已豁免 0"
+    assert title == "dq nightly: 新出现 1 · 已解决 0 · 有变化 0 · 已豁免 0 · 这次没有检查 0"
     assert "[新出现] FA101 青山区经信局 2018: 差 1" in text
     assert digest(night(changes=NEWS, language="en"))[0].startswith("dq nightly: new 1")
 

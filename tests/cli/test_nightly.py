@@ -53,9 +53,10 @@ def night(dq, town, *more, code=None):
     return json.loads(result.stdout), result
 
 
-def waive(town, rule="TT10*", year=2024, days=1):
+def waive(town, rule="TT10*", year=2024, days=1, row=None):
     day = date.today() + timedelta(days=days)  # noqa: DTZ011 - the day of this machine, as in the command
-    (town / "waivers.toml").write_text(WAIVER.format(rule=rule, year=year, day=day), encoding="utf-8")
+    text = WAIVER.format(rule=rule, year=year, day=day) + ("" if row is None else f'row = "{row}"\n')
+    (town / "waivers.toml").write_text(text, encoding="utf-8")
 
 
 def mend(dq, town):
@@ -97,10 +98,64 @@ def test_diff_tells_what_is_resolved_and_what_is_new(dq, town):
     assert "青山区公园管理处" in back.stdout
 
 
-def test_diff_needs_two_runs(dq, town):
+def test_diff_of_what_cannot_be_compared_names_the_runs_there(dq, town):
+    none = dq("diff", "--archive", town / "archive")
+    assert (none.exit_code, "dq run" in none.stderr) == (2, True)
+    run = night(dq, town)[0]["run"]
+    for runs, code, listed in (
+        ((), "DQ-N023", True),
+        ((run,), "DQ-N023", True),
+        (("20260101-aaaa",), "DQ-N027", True),
+        (("../archive", run), "DQ-N027", True),
+        ((run, run, run), "DQ-N028", False),
+    ):
+        result = dq("diff", *runs, "--archive", town / "archive")
+        assert (result.exit_code, code in result.stderr) == (2, True)
+        assert (f"{run} (nightly)" in result.stderr) is listed
+
+
+def spoiled_partition(town):
+    """Damage the only report's table; how to mend it."""
+    (path,) = (town / "archive" / "tables" / "summary" / "year=2024").iterdir()
+    content = path.read_bytes()
+    path.write_bytes(b"nothing")
+    return lambda: path.write_bytes(content)
+
+
+def spoiled_rules(town):
+    """Break the file of the rules beside another, sound one."""
+    write_rules(town / "rules", RULES.split("rule TT102")[0].replace("TT101", "TT201"), "sound.dq")
+    path = town / "rules" / "rules.dq"
+    content = path.read_bytes()
+    path.write_bytes(b"rule {")
+    return lambda: path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "code", "then"),
+    [(spoiled_partition, 3, {"changed": 2}), (spoiled_rules, 2, {"new": 2, "persisting": 1})],
+)
+def test_what_could_not_be_checked_is_never_resolved_and_no_waiver_of_it_stale(dq, town, spoiled, code, then):
+    waive(town, row="nowhere")
+    assert "DQ-N031" in night(dq, town, code=1)[1].stderr
+    waive(town, rule="TT102")
     night(dq, town)
-    result = dq("diff", "--archive", town / "archive")
-    assert (result.exit_code, "DQ-N023" in result.stderr) == (2, True)
+    mend_it = spoiled(town)
+    told, result = night(dq, town, code=code)
+    assert (told["changes"].get("unchecked"), "resolved" in told["changes"]) == (2, False)
+    assert "DQ-N031" not in result.stderr
+    assert {entry["rule"] for entry in told["named"] if entry["change"] == "unchecked"} == {"TT101", "TT102"}
+    diff = dq("diff", "--archive", town / "archive", "--lang", "en")
+    assert ("not checked this time 2" in diff.stdout, "resolved 0" in diff.stdout) == (True, True)
+    mend_it()
+    (town / "waivers.toml").write_text("", encoding="utf-8")
+    assert night(dq, town)[0]["changes"] == then
+
+
+def test_a_rule_that_is_gone_resolves_nothing(dq, town):
+    night(dq, town)
+    write_rules(town / "rules", RULES.split("rule TT102")[0])
+    assert night(dq, town)[0]["changes"] == {"persisting": 1, "unchecked": 1}
 
 
 def test_a_waiver_keeps_an_outcome_from_failing_and_hides_nothing(dq, town):
@@ -133,6 +188,7 @@ def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(d
         ("wait = 0", "[checkpoint.nightly.reports]\ndepartments = []", "DQ-N005", 6),
         ("wait = 0", "[checkpoint.nightly.reports]\nkinds = []", "DQ-N005", 6),
         ("wait = 0", "[checkpoint.nightly.reports]\nids = []", "DQ-N005", 6),
+        ("wait = 0", '[checkpoint.nightly.reports]\nkinds = ["final_acounts"]', "final_accounts", 6),
         ("nightly", "weekly", "DQ-N003", None),
         ('json = "out"', 'jsn = "out"', "DQ-C", None),
         ('"waivers.toml"', '"elsewhere.toml"', "DQ-N001", None),
@@ -233,13 +289,21 @@ def other_reports(run):
     pl.DataFrame({"report": ["a"]}).write_parquet(run / "reports.parquet")
 
 
-@pytest.mark.parametrize("damage", [damaged_part, other_part, other_reports])
+def other_counts(run):
+    rewrite(run / "run.json", lambda about: about.update(counts=[1], matrix="none"))
+
+
+def gone_text(run):
+    (run / "run.json").write_text("{", encoding="utf-8")
+
+
+@pytest.mark.parametrize("damage", [damaged_part, other_part, other_reports, other_counts, gone_text])
 def test_a_damaged_earlier_run_keeps_no_night_from_its_reports(dq, town, damage):
     first, _ = night(dq, town, code=1)
     damage(town / "archive" / "runs" / first["run"])
     (town / "out" / "outcomes.json").unlink()
-    told, _ = night(dq, town, "--full", code=1)
-    assert (told["counts"]["violated"], told["since"]) == (2, None)
+    told, result = night(dq, town, "--full", code=1)
+    assert (told["counts"]["violated"], told["since"], "DQ-N026" in result.stderr) == (2, None, True)
     assert (town / "out" / "outcomes.json").is_file()
     result = dq("diff", "--archive", town / "archive")
     assert (result.exit_code, "DQ-N022" in result.stderr) == (3, True)
@@ -260,11 +324,23 @@ def test_a_day_without_a_run_is_told(dq, town, day, code):
 
 
 def test_only_what_is_selected_is_checked(dq, town):
-    text = CONFIG + '\n[checkpoint.nightly.reports]\nyears = "2019-2023"\n'
-    (town / "dq.toml").write_text(text, encoding="utf-8")
-    told, _ = night(dq, town, code=0)
-    assert told["reports"] == 0
-    assert len(Archive.open(town / "archive").archive.latest) == 1
+    other = write_report(town, "other.txt", "青山区公园管理处 2024 年度", "青山区公园管理处 2023 年度")
+    assert dq("ingest", other, "--archive", town / "archive").exit_code == 0
+    selection = '\n[checkpoint.nightly.reports]\nyears = "2019-2023"\ndepartments = ["青山区*", "赤山区*"]\n'
+    (town / "dq.toml").write_text(CONFIG + selection, encoding="utf-8")
+    waive(town, row="nowhere")
+    told, result = night(dq, town, code=0)
+    assert (told["reports"], told["counts"]["violated"]) == (1, 0)
+    assert len(Archive.open(town / "archive").archive.latest) == 2
+    # The waiver is of the report that is not selected; no report is of the other body.
+    assert ("DQ-N031" in result.stderr, "赤山区*" in result.stderr) == (False, True)
+
+
+@pytest.mark.parametrize("selection", ["years = 1999", 'departments = ["nobody"]', 'kinds = "budget"'])
+def test_a_checkpoint_that_selects_nothing_is_no_clean_one(dq, town, selection):
+    (town / "dq.toml").write_text(f"{CONFIG}\n[checkpoint.nightly.reports]\n{selection}\n", encoding="utf-8")
+    told, result = night(dq, town, code=2)
+    assert (told["run"], "DQ-N009" in result.stderr, "dq.toml:10:" in result.stderr) == (None, True, True)
 
 
 def test_web_pages_tell_how_the_archive_moved(dq, town):

@@ -1,9 +1,9 @@
-"""Use cases: run a checkpoint of dq.toml, compare two of its runs."""
+"""Use case: run a checkpoint of dq.toml."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -16,9 +16,9 @@ from dq.application.reporting import written_by
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
-from dq.archive import Archive
+from dq.archive import Archive, ReportEntry
 from dq.archive.locking import alone
-from dq.diagnostics import Diagnostic
+from dq.diagnostics import Diagnostic, Level
 from dq.engine.run import Options
 from dq.outcome.model import RunError, RunRecord
 from dq.report import Material, Written, find_sink, sink_names
@@ -39,6 +39,8 @@ Waiting = Callable[[str], None]
 
 _NAMED: Final = 20
 """Changes of each sort that are kept to be told by name; the others are counted."""
+_STEADY: Final = (Change.PERSISTING, Change.WAIVED)
+"""Of these nobody needs to be told."""
 _EARLIER: Final = 30
 """Earlier runs that reports are given."""
 
@@ -57,8 +59,8 @@ class Changes:
 
     @property
     def is_quiet(self) -> bool:
-        """True where nothing is new, resolved or changed."""
-        return not any(self.numbers.get(each) for each in (Change.NEW, Change.RESOLVED, Change.CHANGED))
+        """True where nothing is new, resolved, changed or left unchecked."""
+        return not any(self.numbers.get(each) for each in Change if each not in _STEADY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,25 +153,33 @@ class _Job:
         diagnostics = (*loaded.diagnostics, *opened.diagnostics)
         if not isinstance(opened.store, Archive):
             return Night(self.checkpoint, diagnostics)
-        last = next(iter(self.store.of(self.checkpoint.name)), None)
+        entries = (*opened.store.latest, *opened.unreadable)
+        selection = self.checkpoint.selection
+        unreadable = [entry for entry in opened.unreadable if selection.wants(entry)]
+        if not unreadable and not any(map(selection.wants, opened.store.latest)):
+            nothing = complaints.nothing_selected(selection.place, self.checkpoint.name, len(entries))
+            return Night(self.checkpoint, (*diagnostics, nothing))
+        idle = (complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries))
+        last, damaged = self.store.newest(self.checkpoint.name, 1)
+        passed = (complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())
         order = Order(
             self.checkpoint.name,
             opened.store,
             loaded.book,
             loaded.schema,
             self._options,
-            self.checkpoint.selection.wants,
-            _unreadable(opened, diagnostics, self.checkpoint.language),
+            selection.wants,
+            _unreadable(unreadable, diagnostics, self.checkpoint.language),
             full=self.full,
             day=self.today.isoformat(),
             waivers=plain_waivers(self.waivers.on(self.today)),
         )
         made = make_run(order, self.store, self.progress)
         run = waived(made.record(), self.waivers.on(self.today))
-        said = self.waivers.complaints(run, self.today)
-        changes = None if last is None else _changes(last, run)
+        said = self.waivers.complaints(run, self.today, entries, all_rules=not _has_error(loaded.diagnostics))
+        changes, uncompared = _changes(next(iter(last), None), run)
         written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
-        told = (*diagnostics, *said, *unwritten)
+        told = (*diagnostics, *idle, *passed, *uncompared, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
 
     def again(self, day: date) -> Night:
@@ -210,7 +220,9 @@ class _Job:
         other = sorted(report for report, own in now.items() if own != states[report])
         said = (complaints.other_contents(other, str(day)),) if other else ()
         run = waived(made.record(), waivers)
-        return Night(self.checkpoint, (*opened.diagnostics, *said), run, made.about.evaluated, _changes(then, run))
+        changes, uncompared = _changes(then, run)
+        told = (*opened.diagnostics, *said, *uncompared)
+        return Night(self.checkpoint, told, run, made.about.evaluated, changes)
 
     def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
         """The last runs of the checkpoint before this one, the oldest first."""
@@ -255,19 +267,27 @@ class _Job:
         return tuple(written), wrong
 
 
-def _unreadable(opened: OpenedStore, diagnostics: Iterable[Diagnostic], language: str) -> tuple[RunError, ...]:
+def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(each.level is Level.ERROR for each in diagnostics)
+
+
+def _unreadable(
+    entries: Iterable[ReportEntry], diagnostics: Iterable[Diagnostic], language: str
+) -> tuple[RunError, ...]:
     """An error for each report that a damaged file keeps from being checked."""
     causes = [each.headline.in_language(language) for each in diagnostics if each.code.startswith("DQ-A")]
     why = "; ".join(dict.fromkeys(causes))
-    return tuple(RunError(None, entry.report, why) for entry in opened.unreadable)
+    return tuple(RunError(None, entry.report, why) for entry in entries)
 
 
-def _changes(before: StoredRun, after: RunRecord) -> Changes | None:
-    """What changed since a stored run; None where that cannot be read."""
+def _changes(before: StoredRun | None, after: RunRecord) -> tuple[Changes | None, tuple[Diagnostic, ...]]:
+    """What changed since a stored run, None where there is none, or where it cannot be read, which is told."""
+    if before is None:
+        return None, ()
     try:
-        return _gathered(waived(before.record(), kept_waivers(before.about.waivers)), after)
-    except UNREADABLE:
-        return None
+        return _gathered(waived(before.record(), kept_waivers(before.about.waivers)), after), ()
+    except UNREADABLE as error:
+        return None, (complaints.unreadable_earlier_run(before.about.id, str(error)[:200]),)
 
 
 def _since(changes: Changes) -> Since:
@@ -298,57 +318,3 @@ def _gathered(before: RunRecord, after: RunRecord) -> Changes:
         if entry.change is not Change.PERSISTING and numbers[entry.change] <= _NAMED:
             named.append(entry)
     return Changes(before.id, numbers, tuple(named))
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Two runs compared. Parameters: `told` what became of outcomes. Without runs, `diagnostics` say why."""
-
-    before: RunRecord | None
-    after: RunRecord | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-    told: tuple[Entry, ...] = ()
-
-    def entries(self) -> Iterator[Entry]:
-        """What became of every outcome that is violated, undecided or failed."""
-        return iter(self.told)
-
-    @property
-    def exit(self) -> Exit:
-        """0 compared, 2 or 3 where there was nothing to compare."""
-        return exit_of_diagnostics(self.diagnostics)
-
-
-def compare_runs(archive: Path, runs: tuple[str, ...] = (), checkpoint: str = "") -> Difference:
-    """Compare two runs of an archive: those named, else the last one and the one before it of the same checkpoint.
-
-    Parameters: `runs` none, the earlier one (compared with the last of its checkpoint), or both.
-    Example: `list(compare_runs(Path("archive")).entries())`.
-    """
-    there = Archive.open(archive)
-    if there.archive is None:
-        return Difference(None, None, there.diagnostics)
-    store = RunStore(archive / FOLDER)
-    try:
-        if len(runs) == 2:  # noqa: PLR2004 - both are named
-            pair = [store.open(run) for run in runs]
-        else:
-            pair = _last_two(store, runs, checkpoint)
-            if len(pair) < 2:  # noqa: PLR2004 - two are compared
-                return Difference(None, None, (complaints.too_few_runs(store.root, checkpoint, 2),))
-        before, after = (waived(run.record(), kept_waivers(run.about.waivers)) for run in pair)
-        return Difference(before, after, told=tuple(compared(before, after)))
-    except UNREADABLE as error:
-        return Difference(None, None, (complaints.unreadable_run(" ".join(runs), str(error)[:200]),))
-
-
-def _last_two(store: RunStore, runs: tuple[str, ...], checkpoint: str) -> list[StoredRun]:
-    """The earlier one and the last one; fewer where there are none."""
-    if runs:
-        earlier = store.open(runs[0])
-        last = next(iter(store.of(earlier.about.checkpoint)), earlier)
-        return [earlier, last] if last.about.id != earlier.about.id else [earlier]
-    ids = reversed(store.ids())
-    name = checkpoint or next((store.open(run).about.checkpoint for run in ids), "")
-    found = [run for run, _ in zip(store.of(name), range(2), strict=False)]
-    return found[::-1]

@@ -20,6 +20,7 @@ _WORDS = {
     Change.RESOLVED: ("已解决", "resolved"),
     Change.CHANGED: ("有变化", "changed"),
     Change.WAIVED: ("已豁免", "waived"),
+    Change.UNCHECKED: ("这次没有检查", "not checked this time"),
 }
 
 

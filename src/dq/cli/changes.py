@@ -16,6 +16,7 @@ _WORDS: Final = {
     Change.CHANGED: ("有变化", "changed", Style.WARNING),
     Change.PERSISTING: ("仍然存在", "persisting", Style.PLAIN),
     Change.WAIVED: ("已豁免", "waived", Style.INFO),
+    Change.UNCHECKED: ("这次没有检查", "not checked this time", Style.WARNING),
 }
 _SHOWN: Final = 20
 """Of each sort; the others are counted, and all are in the JSON form."""

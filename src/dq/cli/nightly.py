@@ -40,8 +40,8 @@ def add_nightly(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help=said(
-            "比较两次运行：新出现、已解决、有变化、仍然存在、已豁免的问题。",
-            "Compare two runs: what is new, resolved, changed, persisting, waived.",
+            "比较两次运行：新出现、已解决、有变化、仍然存在、已豁免和这次没有检查的问题。",
+            "Compare two runs: what is new, resolved, changed, persisting, waived, not checked this time.",
         ),
     )(diff)
 

@@ -49,7 +49,7 @@ class Since:
     """What became of outcomes since the run before.
 
     Parameters: `run` its id; `numbers` by the name of the change ("new", "resolved", "changed", "persisting",
-    "waived"); `new` and `resolved` the first of each.
+    "waived", "unchecked"); `new` and `resolved` the first of each.
     """
 
     run: str

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
+from dq.archive.versions import ReportEntry
+from dq.diagnostics import Span
 from dq.outcome.model import ReportRecord
 
 
@@ -14,15 +17,16 @@ from dq.outcome.model import ReportRecord
 class Selection:
     """Which reports of an archive are checked; an empty tuple leaves that open.
 
-    Parameters: `departments` and `reports` shell patterns (* and ?) of names and ids.
+    Parameters: `departments` and `reports` shell patterns (* and ?) of names and ids; `place` where it is written.
     """
 
     years: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
+    place: Span = field(default=Span(""), compare=False)
 
-    def wants(self, record: ReportRecord) -> bool:
+    def wants(self, record: ReportRecord | ReportEntry) -> bool:
         """True for a report that is checked. Example: `Selection(years=(2024,)).wants(record)`."""
         return (
             (not self.years or record.year in self.years)
@@ -30,6 +34,16 @@ class Selection:
             and (not self.departments or any(fnmatchcase(record.department, each) for each in self.departments))
             and (not self.reports or any(fnmatchcase(record.report, each) for each in self.reports))
         )
+
+    def idle(self, entries: Sequence[ReportEntry]) -> tuple[str, ...]:
+        """The patterns that fit no report of an archive. Example: `Selection(reports=("x*",)).idle([])` → `("x*",)`."""
+        names = {entry.department for entry in entries}
+        ids = {entry.report for entry in entries}
+        return (*_idle(self.departments, names), *_idle(self.reports, ids))
+
+
+def _idle(patterns: Iterable[str], texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in patterns if not any(fnmatchcase(text, each) for text in texts))
 
 
 @dataclass(frozen=True, slots=True)

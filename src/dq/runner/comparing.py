@@ -1,11 +1,11 @@
-"""Two runs compared: what is new, resolved, changed, still there, waived."""
+"""Two runs compared: what is new, resolved, changed, still there, waived, and what could not be told this time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 
 from dq.outcome import chosen
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
@@ -15,9 +15,11 @@ from dq.types import Verdict
 _COMPARED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.ERROR)
 _ROW: Final = ("table", "code", "label", "path", "column")
 
-Identity = tuple[Any, ...]
-"""What stays of an outcome from run to run: rule, body, year, kind, its row by name (never by line), and a number where
-several rows have one name.
+Body = tuple[str, int, str, str | None, str | None]
+"""Name, year, kind of report, code and region: the last two tell bodies of one name apart."""
+Identity = tuple[str, Body, tuple[str | None, ...], int]
+"""What stays of an outcome from run to run: rule, body, its row by name (never by line), and a number where several
+rows have one name.
 """
 
 
@@ -29,11 +31,17 @@ class Change(StrEnum):
     CHANGED = "changed"
     PERSISTING = "persisting"
     WAIVED = "waived"
+    UNCHECKED = "unchecked"
+    """The later run did not check that rule on that report: nobody can tell whether it is resolved."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One outcome in two runs. Parameters: `before` and `after` short words of what it said, None where it was not."""
+    """One outcome in two runs.
+
+    Parameters: `before` and `after` short words of what it said, None where it was not; `before` is "unchecked" where
+    the earlier run tried that rule or report and failed.
+    """
 
     change: Change
     rule: str
@@ -56,25 +64,71 @@ class _Held:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a run really checked: every rule it had, on every report it had, but for what failed.
+
+    Parameters: `failed` rules with the body on whose report they failed, None for all; `unread` ids of reports that
+    could not be read.
+    """
+
+    rules: frozenset[str]
+    bodies: frozenset[Body]
+    failed: frozenset[tuple[str, Body | None]]
+    unread: frozenset[str]
+
+    @staticmethod
+    def of(run: RunRecord) -> Reach:
+        """What this run checked. Example: `Reach.of(run).checked("FA101", body)`."""
+        bodies = {each.report: _body(each) for each in run.reports}
+        return Reach(
+            frozenset(run.rules),
+            frozenset(bodies.values()),
+            frozenset(
+                (each.rule, None if each.report is None else bodies.get(each.report))
+                for each in run.errors
+                if each.rule is not None
+            ),
+            frozenset(each.report for each in run.errors if each.rule is None and each.report is not None),
+        )
+
+    def checked(self, rule: str, body: Body) -> bool:
+        """True where this rule was checked on the report of this body."""
+        return rule in self.rules and body in self.bodies and not self._has_failed(rule, body)
+
+    def tried(self, rule: str, body: Body, report: str) -> bool:
+        """True where this was to be checked, and could not be."""
+        return report in self.unread or self._has_failed(rule, body)
+
+    def _has_failed(self, rule: str, body: Body) -> bool:
+        return not self.failed.isdisjoint(((rule, body), (rule, None)))
+
+
 def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:
     """Every outcome that is violated, undecided or failed in one of two runs: those of the later run in its order, then
-    those that are resolved.
+    those that are resolved, or could not be told.
 
-    What the later run did not check (its report or its rule is gone) is resolved, too: the message says so.
+    Only what the later run checked and no longer finds is resolved; where its report or its rule was not checked, it is
+    unchecked.
     Example: `[each for each in compared(old, new) if each.change is Change.NEW]`.
     """
     held = {identity: _Held(o.severity.value, _word(o), o.message) for identity, o in _identified(before)}
+    earlier = Reach.of(before)
     for identity, outcome in _identified(after):
         old = held.pop(identity, None)
+        if old is None and earlier.tried(outcome.rule, identity[1], outcome.report):
+            old = _Held(outcome.severity.value, Change.UNCHECKED.value, "")
         word = _word(outcome)
         told = _Held(outcome.severity.value, word, outcome.message)
         yield _entry(_change(old, outcome), identity, told, None if old is None else old.word, word)
+    reach = Reach.of(after)
     for identity, old in held.items():
-        yield _entry(Change.RESOLVED, identity, old, old.word, None)
+        change = Change.RESOLVED if reach.checked(*identity[:2]) else Change.UNCHECKED
+        yield _entry(change, identity, old, old.word, None)
 
 
 def _entry(change: Change, identity: Identity, told: _Held, before: str | None, after: str | None) -> Entry:
-    rule, department, year, kind, row, *_ = identity
+    rule, (department, year, kind, *_), row, _number = identity
     return Entry(change, rule, department, year, kind, row, told.severity, before, after, told.message)
 
 
@@ -86,18 +140,21 @@ def _change(old: _Held | None, outcome: Outcome) -> Change:
     return Change.PERSISTING if (old.word, old.severity) == (_word(outcome), outcome.severity.value) else Change.CHANGED
 
 
+def _body(record: ReportRecord) -> Body:
+    return record.department, record.year, record.kind, record.code, record.region
+
+
 def _identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
     """The outcomes to be compared, each with its identity; rows of one name are numbered within their report."""
     records: Mapping[str, ReportRecord] = {record.report: record for record in run.reports}
-    report, seen = "", dict[Identity, int]()
+    report, seen = "", dict[tuple[str, Body, tuple[str | None, ...]], int]()
     for outcome in chosen(run.outcomes, *_COMPARED):
         if outcome.report != report:
             report, seen = outcome.report, {}
         record = records[outcome.report]
         row = outcome.row or {}
-        named = tuple(row.get(name) for name in _ROW)
-        # The code and region tell bodies of one name apart.
-        known = (outcome.rule, record.department, record.year, record.kind, named, record.code, record.region)
+        named = tuple(None if row.get(name) is None else str(row[name]) for name in _ROW)
+        known = (outcome.rule, _body(record), named)
         seen[known] = seen.get(known, 0) + 1
         yield (*known, seen[known]), outcome
 

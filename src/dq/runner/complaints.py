@@ -113,6 +113,32 @@ def no_schedule(path: Path, name: str) -> Diagnostic:
     )
 
 
+def nothing_selected(place: Span, name: str, held: int) -> Diagnostic:
+    """A checkpoint that would check nothing: a run of it would look like a clean one."""
+    return _error(
+        "DQ-N009",
+        place,
+        Text(
+            f"检查点 {name} 没有选中任何报告（报告库里有 {held} 份），没有运行",
+            f"checkpoint {name} selects none of the {held} reports in the archive; nothing was run",
+        ),
+        Text(
+            "请核对 years、kinds、departments、ids；dq facts 列出库里的报告编号。",
+            "Check years, kinds, departments and ids; `dq facts` lists the ids of the reports there.",
+        ),
+    )
+
+
+def idle_pattern(place: Span, pattern: str) -> Diagnostic:
+    """A name or an id of a selection that no report has."""
+    return _warning(
+        "DQ-N012",
+        place,
+        Text(f"没有报告符合 {pattern}", f"no report matches {pattern}"),
+        Text("请核对单位名称或报告编号。", "Check the body's name or the report's id."),
+    )
+
+
 def busy(folder: Path, seconds: int, holder: str) -> Diagnostic:
     """Another run is at work on the archive."""
     return _error(
@@ -150,15 +176,67 @@ def unreadable_run(run: str, cause: str) -> Diagnostic:
     )
 
 
-def too_few_runs(folder: Path, checkpoint: str, wanted: int) -> Diagnostic:
-    """Fewer runs than are to be compared."""
-    name = checkpoint or "*"
+def unreadable_earlier_run(run: str, cause: str) -> Diagnostic:
+    """An earlier run that a night cannot go on from, or be compared with."""
+    return _warning(
+        "DQ-N026",
+        Span(run),
+        Text(
+            f"这次早先的运行读不出：{cause}；没有用它的结果，也没有与它比较",
+            f"this earlier run cannot be read: {cause}; nothing was taken from it, nothing compared with it",
+        ),
+        Text(
+            "要留底就从备份恢复这个文件夹；不要了就删去它。",
+            "Restore its folder from a copy if it is to be kept; else delete it.",
+        ),
+    )
+
+
+def too_few_runs(folder: Path, checkpoint: str, runs: Iterable[str]) -> Diagnostic:
+    """Fewer than two runs where two are to be compared. Parameters: `runs` those there are, the newest first."""
+    headline = (
+        Text(f"检查点 {checkpoint} 的运行不足两次", f"checkpoint {checkpoint} has fewer than two runs")
+        if checkpoint
+        else Text("同一检查点的运行不足两次", "no two runs of one checkpoint")
+    )
+    return _error("DQ-N023", Span(str(folder)), headline, _known_runs(runs))
+
+
+def last_run(run: str, runs: Iterable[str]) -> Diagnostic:
+    """The last run of its checkpoint alone: there is none after it to compare it with."""
     return _error(
         "DQ-N023",
-        Span(str(folder)),
-        Text(f"{name} 的运行不足 {wanted} 次", f"{name} has fewer than {wanted} runs"),
-        Text("请先用 dq run 运行。", "Run it first with dq run."),
+        Span(run),
+        Text(
+            "这是该检查点的最后一次运行，没有更晚的可比", "this is the last run of its checkpoint: none came after it"
+        ),
+        _known_runs(runs),
     )
+
+
+def unknown_run(run: str, runs: Iterable[str]) -> Diagnostic:
+    """A run that the archive does not have."""
+    return _error("DQ-N027", Span(run), Text("没有这次运行", "no such run"), _known_runs(runs))
+
+
+def too_many_runs(run: str) -> Diagnostic:
+    """A third run where two are compared."""
+    return _error(
+        "DQ-N028",
+        Span(run),
+        Text("只能比较两次运行", "two runs are compared, no more"),
+        Text("请只给较早和较晚的两个运行编号。", "Name the earlier and the later one only."),
+    )
+
+
+def _known_runs(runs: Iterable[str]) -> Text:
+    listed = list(runs)
+    if not listed:
+        return Text(
+            "报告库里还没有运行；先用 dq run 检查点 运行。",
+            "The archive has no run yet: make one with dq run CHECKPOINT.",
+        )
+    return Text(f"已有的运行：{'、'.join(listed)}", f"Runs there are: {', '.join(listed)}")
 
 
 def no_run_then(folder: Path, day: str) -> Diagnostic:

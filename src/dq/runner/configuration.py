@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -12,6 +12,7 @@ from dq.diagnostics import Diagnostic, Text
 from dq.runner import complaints
 from dq.runner.checkpoints import Checkpoint, Notice, Selection
 from dq.runner.toml import Table, TomlFile, numbers_of, text_of, texts_of
+from dq.templates import default_schema
 
 FILE_NAME: Final = "dq.toml"
 _KEYS: Final = (
@@ -98,17 +99,19 @@ def _checkpoint(name: str, table: Table, home: Path) -> Checkpoint:
         fail_on_undecided=table.take("fail_on_undecided", _truth, default=False, wanted=_TRUTH),
         wait=table.take("wait", _seconds, 600, Text("等待的秒数", "a number of seconds")),
         at=schedule.take("at", _time, None, _AT),
-        days=schedule.take("days", _days, (), Text("、".join(_DAYS), ", ".join(_DAYS))),
+        days=schedule.take("days", _all_among(_DAYS), (), Text("、".join(_DAYS), ", ".join(_DAYS))),
     )
 
 
 def _selection(table: Table) -> Selection:
     table.only(("years", "kinds", "departments", "ids"))
+    kinds = sorted({template.kind for template in default_schema().templates.values()})
     return Selection(
         years=table.take("years", numbers_of, (), _YEARS),
-        kinds=table.take("kinds", texts_of, (), Text("final_accounts、budget", "final_accounts, budget")),
+        kinds=table.take("kinds", _all_among(kinds), (), Text("、".join(kinds), ", ".join(kinds))),
         departments=table.take("departments", texts_of, (), _PATTERNS),
         reports=table.take("ids", texts_of, (), _PATTERNS),
+        place=table.span(),
     )
 
 
@@ -148,6 +151,11 @@ def _time(value: object) -> str | None:
     return value if isinstance(value, str) and _TIME.fullmatch(value) else None
 
 
-def _days(value: object) -> tuple[str, ...] | None:
-    texts = texts_of(value)
-    return texts if texts is not None and set(texts) <= set(_DAYS) else None
+def _all_among(words: Iterable[str]) -> Callable[[Any], tuple[str, ...] | None]:
+    """Takes one text or several, all of which must be among these."""
+
+    def taken(value: object) -> tuple[str, ...] | None:
+        texts = texts_of(value)
+        return texts if texts is not None and set(texts) <= set(words) else None
+
+    return taken

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import polars as pl
 
-from dq.engine.tally import Failing, Mark
+from dq.engine.tally import COUNTS, Failing, Mark
+from dq.outcome.kept import outcome_columns
 from dq.outcome.model import ReportRecord
 from dq.runner.fingerprints import Keys
-from dq.runner.runs import StoredRun, UnreadableRunError
+from dq.runner.runs import UNREADABLE, Part, StoredRun
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.types import Verdict
 
@@ -51,11 +53,16 @@ class Base:
 def base_of(run: StoredRun) -> Base | None:
     """What may be kept of a run; None where nothing can be."""
     try:
-        frame = run.reports().select("report", "template", "year", "own", "before", "part")
-        marks = tuple(run.marks())
-    except (UnreadableRunError, pl.exceptions.PolarsError):
+        return _sound_part(run)
+    except UNREADABLE:
         return None
-    sound = [place for place, part in enumerate(run.about.parts) if part.is_sound(run.folder)]
+
+
+def _sound_part(run: StoredRun) -> Base:
+    """Errors: those of `UNREADABLE`."""
+    frame = run.reports().select("report", "template", "year", "own", "before", "part")
+    marks = tuple(run.marks())
+    sound = [place for place, part in enumerate(run.about.parts) if _is_kept(part, run.folder)]
     states = {row[0]: State(*row[1:]) for row in frame.filter(pl.col("part").is_in(sound)).iter_rows()}
     counts = [run.about.parts[place].paths(run.folder)[1] for place in sound]
     violated: frozenset[str] = frozenset()
@@ -66,6 +73,14 @@ def base_of(run: StoredRun) -> Base | None:
     sizes = dict(frame.group_by("part").len().iter_rows())
     failing = frozenset(mark.report for mark in marks if mark.failing is not Failing.MANDATORY)
     return Base(run, states, {place: sizes.get(place, 0) for place in sound}, marks, violated, failing)
+
+
+def _is_kept(part: Part, folder: Path) -> bool:
+    """True where both files of a part are as they were written, and hold what they should."""
+    return part.is_sound(folder) and all(
+        columns.items() <= pl.read_parquet_schema(path).items()
+        for path, columns in zip(part.paths(folder), (outcome_columns(), COUNTS), strict=True)
+    )
 
 
 @dataclass(frozen=True, slots=True)

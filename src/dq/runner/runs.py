@@ -19,7 +19,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -127,7 +127,7 @@ class StoredRun:
         wanted = (*(each.name for each in fields(ReportRecord)), "own", "before", "part")
         missing = [name for name in wanted if name not in frame.columns]
         if missing:
-            raise UnreadableRunError(f"reports.parquet: no column {missing[0]}")
+            raise UnreadableRunError(f"{self.about.id}/reports.parquet: no column {missing[0]}")
         return frame
 
     def marks(self) -> list[Mark]:
@@ -143,7 +143,7 @@ class StoredRun:
         about = self.about
         damaged = next((part.name for part in about.parts if not part.is_sound(self.folder)), None)
         if damaged is not None:
-            raise UnreadableRunError(f"{damaged}: gone or altered")
+            raise UnreadableRunError(f"{about.id}/{damaged}: gone or altered")
         names = [each.name for each in fields(ReportRecord)]
         records = self.reports().sort("report").select(names).iter_rows(named=True)
         return RunRecord(
@@ -170,7 +170,7 @@ def _read(path: Path) -> pl.DataFrame:
     try:
         return pl.read_parquet(path, hive_partitioning=False, glob=False)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
-        raise UnreadableRunError(f"{path.name}: {str(error).partition(chr(10))[0][:200]}") from error
+        raise UnreadableRunError(f"{path.parent.name}/{path.name}: {str(error).partition(chr(10))[0][:200]}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +197,9 @@ class RunStore:
         if run not in self.ids():
             raise UnreadableRunError(f"{run}: not there")
         try:
-            return StoredRun(folder, _about(json.loads(read_bounded(folder / "run.json"))))
+            return StoredRun(folder, _about(run, json.loads(read_bounded(folder / "run.json"))))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-            raise UnreadableRunError(f"run.json: {type(error).__name__}: {str(error)[:200]}") from error
+            raise UnreadableRunError(f"{run}/run.json: {type(error).__name__}: {str(error)[:200]}") from error
 
     def of(self, checkpoint: str) -> Iterable[StoredRun]:
         """The readable runs of a checkpoint, the newest first."""
@@ -208,6 +208,26 @@ class RunStore:
                 stored = self.open(run)
                 if stored.about.checkpoint == checkpoint:
                     yield stored
+
+    def newest(self, checkpoint: str, number: int) -> tuple[list[StoredRun], dict[str, UnreadableRunError]]:
+        """The newest readable runs of a checkpoint, the newest first, and the unreadable runs met on the way, of
+        whatever checkpoint they are.
+
+        Example: `store.newest("nightly", 2)`.
+        """
+        found: list[StoredRun] = []
+        damaged: dict[str, UnreadableRunError] = {}
+        for run in reversed(self.ids()):
+            if len(found) == number:
+                break
+            try:
+                stored = self.open(run)
+            except UnreadableRunError as error:
+                damaged[run] = error
+                continue
+            if stored.about.checkpoint == checkpoint:
+                found.append(stored)
+        return found, damaged
 
     def begin(self, run: str) -> Path:
         """A folder for a run in the making, after what earlier crashes left is removed. The caller holds the lock."""
@@ -251,6 +271,45 @@ class RunStore:
         raise UnreadableRunError(f"rules/{name}.json: altered")
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _is_error(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("message"), str)
+        and all(value[name] is None or isinstance(value[name], str) for name in ("rule", "report"))
+    )
+
+
+def _list_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list) and all(map(fits, value))
+
+
+def _dict_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, dict) and all(map(fits, value.values()))
+
+
+_SHAPES: Final[dict[str, Callable[[object], bool]]] = {
+    "rules": _dict_of(_is_text),
+    "counts": _dict_of(_is_number),
+    "matrix": _dict_of(_dict_of(_is_number)),
+    "not_applicable": _dict_of(_is_number),
+    "errors": _list_of(_is_error),
+    "mandatory_missing": lambda value: isinstance(value, bool),
+    "parts": _list_of(lambda value: isinstance(value, dict)),
+    "evaluated": _is_number,
+    "base": lambda value: value is None or isinstance(value, str),
+    "waivers": _list_of(lambda value: isinstance(value, dict)),
+}
+"""What each value of run.json is, where it is no text."""
+
+
 def _sync(path: Path) -> None:
     """Wait until the disk has a file, or the names in a folder."""
     number = os.open(path, os.O_RDONLY)
@@ -260,11 +319,16 @@ def _sync(path: Path) -> None:
         os.close(number)
 
 
-def _about(told: Mapping[str, Any]) -> About:
+def _about(run: str, told: Mapping[str, Any]) -> About:
     if told["schema_version"] != SCHEMA_VERSION:
         raise ValueError(f"schema version {told['schema_version']}")
+    if told["id"] != run:
+        raise ValueError("another run's")
     values = {each.name: told[each.name] for each in fields(About)}
-    values["errors"] = tuple(RunError(**each) for each in values["errors"])
+    wrong = next((name for name, value in values.items() if not _SHAPES.get(name, _is_text)(value)), None)
+    if wrong is not None:
+        raise TypeError(f"{wrong} is not what it should be")
+    values["errors"] = tuple(RunError(each["rule"], each["report"], each["message"]) for each in values["errors"])
     values["parts"] = tuple(map(_part, values["parts"]))
     values["waivers"] = tuple(values["waivers"])
     return About(**values)
@@ -274,4 +338,7 @@ def _part(told: Mapping[str, Any]) -> Part:
     # The name becomes a path: one that leaves the run's folder is refused.
     if not _PART.fullmatch(told["name"]):
         raise ValueError(f"part {told['name'][:80]!r}")
-    return Part(told["name"], told["outcomes"], tuple(told["hashes"]))
+    if not (_is_number(told["outcomes"]) and _list_of(_is_text)(told["hashes"])):
+        raise TypeError(f"{told['name']} is not what it should be")
+    outcomes, counts = told["hashes"]
+    return Part(told["name"], told["outcomes"], (outcomes, counts))

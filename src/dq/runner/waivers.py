@@ -12,9 +12,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
+from dq.archive.versions import ReportEntry
 from dq.diagnostics import Diagnostic, Span, Text
 from dq.outcome import chosen
-from dq.outcome.model import Outcome, ReportRecord, RunRecord, Waiver
+from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord, Waiver
 from dq.runner import complaints
 from dq.runner.toml import Table, TomlFile, numbers_of, text_of
 from dq.types import Verdict
@@ -35,15 +36,29 @@ class Waivers:
         """Those in force on a day."""
         return tuple(waiver for waiver, _ in self.entries if date.fromisoformat(waiver.expires) >= day)
 
-    def complaints(self, run: RunRecord, day: date) -> tuple[Diagnostic, ...]:
-        """What there is to say of them after a run: those that are expired, and those in force that match nothing."""
+    def complaints(
+        self, run: RunRecord, day: date, held: Iterable[ReportEntry], *, all_rules: bool = True
+    ) -> tuple[Diagnostic, ...]:
+        """What there is to say of them after a run: those that are expired, and those in force that match nothing.
+
+        Of a waiver that reaches beyond what the run checked nobody can tell whether it still matches something, so
+        nothing is said of it.
+        Parameters: `held` all reports of the archive; `all_rules` false where a rule file could not be read.
+        """
         used = {outcome.waiver for outcome in chosen(run.outcomes, *_WAIVED) if outcome.waiver is not None}
+        checked = {record.report for record in run.reports}
+        unchecked = [entry for entry in held if entry.report not in checked]
         in_force = self.on(day)
         said = []
         for waiver, span in self.entries:
             if waiver not in in_force:
                 said.append(complaints.expired_waiver(span, waiver.rule, waiver.expires))
-            elif waiver not in used:
+            elif (
+                waiver not in used
+                and (all_rules or waiver.rule in run.rules)
+                and not any(_is_of(waiver, entry) for entry in unchecked)
+                and not any(_may_concern(waiver, error) for error in run.errors)
+            ):
                 said.append(complaints.stale_waiver(span, waiver.rule))
         return tuple(said)
 
@@ -79,6 +94,18 @@ def _waiver(table: Table) -> Waiver:
 
 def _day(value: object) -> str | None:
     return value.isoformat() if type(value) is date else None
+
+
+def _is_of(waiver: Waiver, entry: ReportEntry) -> bool:
+    """True where a waiver speaks of this report."""
+    return (waiver.body is None or fnmatchcase(entry.department, waiver.body)) and (
+        not waiver.years or entry.year in waiver.years
+    )
+
+
+def _may_concern(waiver: Waiver, error: RunError) -> bool:
+    """True where a rule that a waiver speaks of failed, on whatever report; reports that failed are unchecked ones."""
+    return error.rule is not None and fnmatchcase(error.rule, waiver.rule)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
+from dq.application.differences import Difference, compare_runs
 from dq.application.exits import Exit
-from dq.application.nightly import Difference, compare_runs
 from dq.application.requests import no_archive_named
 from dq.cli.changes import change_lines, entry_json
 from dq.cli.console import print_data, print_diagnostics, print_lines, spoken
 from dq.cli.sources import named_archive
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.settings import Language
-
-_MOST = 2
 
 
 def run(
@@ -33,14 +31,14 @@ def run(
     if root is None:
         print_diagnostics([no_archive_named()], tongue)
         return Exit.USAGE
-    difference = compare_runs(root, tuple(runs[:_MOST]), checkpoint)
+    difference = compare_runs(root, tuple(runs), checkpoint)
     print_diagnostics(difference.diagnostics, tongue)
     if difference.before is None or difference.after is None:
         return difference.exit
     if output == "json":
         print_data([_document(difference)])
         return difference.exit
-    print_lines((_headline(difference, tongue), *change_lines(difference.entries(), tongue)))
+    print_lines((_headline(difference, tongue), *change_lines(difference.told, tongue)))
     return difference.exit
 
 
@@ -49,7 +47,7 @@ def _document(difference: Difference) -> str:
         "schema_version": 1,
         "before": None if difference.before is None else difference.before.id,
         "after": None if difference.after is None else difference.after.id,
-        "entries": [entry_json(entry) for entry in difference.entries()],
+        "entries": [entry_json(entry) for entry in difference.told],
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 
