@@ -35,18 +35,21 @@ class RuleTexts:
     successions: tuple[Succession, ...] = ()
 
 
-def read_texts(paths: Sequence[Path]) -> RuleTexts:
+def read_texts(paths: Sequence[Path], drafts: Mapping[Path, str] | None = None) -> RuleTexts:
     """The texts of these rule files, folders being searched for *.dq (rules' own *_test.dq left out).
 
+    Parameters: `drafts` texts that stand for files of these folders, on disk or not yet.
     A path that cannot be read is a diagnostic. Example: `read_texts([rules_folder()]).files`.
     """
     wrong: list[Diagnostic] = []
     files: dict[str, str] = {}
     roots: dict[str, Path] = {}
-    for path, root in _found(paths, wrong):
+    edited = {} if drafts is None else drafts
+    new = ((path, root) for path in edited for root in paths if path.is_relative_to(root))
+    for path, root in (*_found(paths, wrong), *new):
         if str(path) in files:
             continue
-        text = _text(path)
+        text = edited[path] if path in edited else _text(path)
         if isinstance(text, Diagnostic):
             wrong.append(text)
         else:

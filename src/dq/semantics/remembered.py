@@ -49,15 +49,20 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
             with suppress(OSError):
                 place.touch()  # the books used last are kept, not those made last
             return replace(book, kept=place), ()
-    loaded = _checked(read, schema, memory)
+    loaded = check_remembered(read, schema, memory)
     if place is not None and not loaded.diagnostics:
         keep(place, book_to_json(loaded.book), _KEPT)
         return replace(loaded.book, kept=place), ()
     return loaded.book, loaded.diagnostics
 
 
-def _checked(read: RuleTexts, schema: Schema, memory: Path | None) -> LoadResult:
-    """The texts checked, but for the files checked before. Imported here, as a known book needs none of it."""
+def check_remembered(read: RuleTexts, schema: Schema, memory: Path | None) -> LoadResult:
+    """The texts checked, but for the files checked before.
+
+    Parameters: as for `recall_rules`, of texts that were read.
+    Example: `check_remembered(read_texts([rules_folder()]), default_schema(), None).book`.
+    """
+    # Imported here, as a known book needs none of it.
     kept = None if memory is None else import_module("dq.semantics.keeping").KeptFiles(memory / "files", _state(), read)
     loaded: LoadResult = import_module("dq.semantics.loading").check_texts(read, schema, kept)
     return loaded

@@ -2,7 +2,8 @@
 
 from dq.syntax.braces import BRACED
 from dq.syntax.labels import label_path
-from dq.syntax.parser import DECLARATION, ParseResult, comments, parse, parser, tokens
+from dq.syntax.parser import DECLARATION, ParseResult, comments, expected, parse, parser, tokens
+from dq.syntax.unfinished import OPEN, unfinished
 from dq.syntax.wellformed import DEEPEST, children, too_deep
 from dq.syntax.words import keywords
 
@@ -10,13 +11,16 @@ __all__ = [
     "BRACED",
     "DECLARATION",
     "DEEPEST",
+    "OPEN",
     "ParseResult",
     "children",
     "comments",
+    "expected",
     "keywords",
     "label_path",
     "parse",
     "parser",
     "tokens",
     "too_deep",
+    "unfinished",
 ]

@@ -204,13 +204,18 @@ def _stop(part: str, stopped: UnexpectedInput, span: Callable[[int, int], Span],
             at, end = token.start_pos, token.start_pos + max(len(token), 1)
 
     def before(place: int) -> frozenset[str]:
-        return _expected(part[:place], start)
+        return expected(part[:place], start)
 
     return Stop(part, at, end, terminal, before(at), keywords(parser()), span, before)
 
 
-def _expected(before: str, start: str) -> frozenset[str]:
-    """The terminals that can follow a text, exactly (the parser's tables alone name too many)."""
+def expected(before: str, start: str = "start") -> frozenset[str]:
+    """The terminals that can follow a text, exactly (the parser's tables alone name too many); none where it cannot
+    be the beginning of anything.
+
+    Parameters: `start` of the grammar that reads it.
+    Example: `sorted(expected("rule A"))` → `["FROM", "LBRACE", "STRING"]`.
+    """
     from lark.exceptions import UnexpectedInput
 
     interactive = parser().parse_interactive(before, start=start)

@@ -2,6 +2,6 @@
 
 from dq.authoring.linting.model import Finding, Lint, Tally
 from dq.authoring.linting.registry import lints
-from dq.authoring.linting.run import Linted, lint_texts
+from dq.authoring.linting.run import Linted, lint_loaded, lint_texts
 
-__all__ = ["Finding", "Lint", "Linted", "Tally", "lint_texts", "lints"]
+__all__ = ["Finding", "Lint", "Linted", "Tally", "lint_loaded", "lint_texts", "lints"]

@@ -11,7 +11,7 @@ from dq.authoring.linting.registry import lints
 from dq.diagnostics import Diagnostic, Level, SourceText, Text
 from dq.semantics.checked import RuleBook
 from dq.semantics.files import RuleTexts
-from dq.semantics.loading import check_texts
+from dq.semantics.loading import LoadResult, check_texts
 from dq.syntax import parse, tree
 from dq.templates.model import Schema
 
@@ -40,7 +40,15 @@ def lint_texts(read: RuleTexts, schema: Schema, tallying: Tallying | None = None
     Of a file with errors only these are told: what could not be read may hold what seems to be missing or unused.
     Example: `lint_texts(read_texts([rules_folder()]), default_schema()).findings` → `()`.
     """
-    loaded = check_texts(read, schema)
+    return lint_loaded(read, check_texts(read, schema), schema, tallying)
+
+
+def lint_loaded(read: RuleTexts, loaded: LoadResult, schema: Schema, tallying: Tallying | None = None) -> Linted:
+    """As `lint_texts`, of files that were checked.
+
+    Parameters: `loaded` what the check came to, of these files or of more: lints see the trees of those of `read` only.
+    Example: `lint_loaded(read, check_texts(read, schema), schema).findings` → `()`.
+    """
     errors = tuple(each for each in loaded.diagnostics if each.level is Level.ERROR)
     broken = {each.span.file for each in errors}
     files = {name: parse(text, name).tree for name, text in read.files if name not in broken}
