@@ -14,22 +14,22 @@ const here = dirname(fileURLToPath(import.meta.url));
 const vendor = join(here, "../../src/dq/service/pages/static/vendor");
 mkdirSync(vendor, {recursive: true});
 
-const made = await build({
+await build({
   entryPoints: [join(here, "codemirror.mjs")],
   bundle: true,
   format: "esm",
   legalComments: "none",
-  metafile: true,
   minify: true,
   outfile: join(vendor, "codemirror.min.js"),
   target: "es2020",
 });
 copyFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js"), join(vendor, "htmx.min.js"));
 
-const bundled = Object.keys(made.metafile.inputs)
-  .map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1])
-  .filter(Boolean);
-const licenses = [...new Set([...bundled, "htmx.org"])].sort().map((name) => {
+const {packages} = JSON.parse(readFileSync(join(here, "package-lock.json"), "utf8"));
+const taken = Object.keys(packages)
+  .map((path) => path.replace("node_modules/", ""))
+  .filter((name) => name && !name.includes("esbuild"));
+const licenses = taken.sort().map((name) => {
   const folder = join(here, "node_modules", name);
   const {version, license} = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));

@@ -8,7 +8,7 @@ import json
 import pytest
 
 VENDORED = {
-    "LICENSES.txt": "66d823027047ee04eda577b21db7a1da4ff5f85f92f8ae922accebb21250e794",
+    "LICENSES.txt": "72c200be58857cd0a2569b0834ea45be5f4823e2603cb06903c8d437d6819b4d",
     "codemirror.min.js": "29d0fdd01a48eef70de86971da1492fb4c64bf10df0be5b69268e236566c808f",
     "htmx.min.js": "d6fdc75f204e6bdefa99b69bf1e6d4ac69b8a364f77929f45c13476b4000f717",
 }
