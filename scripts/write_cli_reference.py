@@ -31,6 +31,7 @@ COMMANDS: Final = (
     ("schedule",),
     ("synth",),
     ("render",),
+    ("serve",),
     ("gx",),
     ("gx", "run"),
 )

@@ -29,6 +29,7 @@ from dq.cli.options import (
 from dq.cli.render_options import DocumentFormOption, DocumentOption, NoiseSeedOption, OneReportOption
 from dq.cli.reporting import EXIT_CODES, add_reporting
 from dq.cli.running import run as _run
+from dq.cli.serving import add_serving
 from dq.cli.speech import said
 from dq.cli.synth_options import (
     DocumentsOption,
@@ -300,6 +301,7 @@ add_authoring(app)
 
 add_reporting(app)
 add_nightly(app)
+add_serving(app)
 
 
 @app.command(

@@ -1,0 +1,91 @@
+"""The command that serves, and its options. Annotations are real types here, as in `dq.cli.app`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from dq.cli.help import Command
+from dq.cli.options import LanguageOption
+from dq.cli.running import run as _run
+from dq.cli.speech import said
+
+_DataOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help=said(
+            "数据文件夹：报告库、规则、上传、数据库（默认取 DQ_SERVE_DATA，否则 dq-data）。",
+            "Folder of archive, rules, uploads and database (default: DQ_SERVE_DATA, else dq-data).",
+        ),
+        show_default=False,
+    ),
+]
+_HostOption = Annotated[
+    str | None,
+    typer.Option(
+        "--host",
+        help=said("监听的地址（默认 127.0.0.1）。", "Address to listen at (default 127.0.0.1)."),
+        show_default=False,
+    ),
+]
+_PortOption = Annotated[
+    int | None,
+    typer.Option(
+        "--port", help=said("端口（默认 8000；0 为任意）。", "Port (default 8000; 0 for any)."), show_default=False
+    ),
+]
+_CertificateOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--tls-cert", metavar="FILE", help=said("TLS 证书（PEM）。", "TLS certificate (PEM)."), show_default=False
+    ),
+]
+_KeyOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--tls-key", metavar="FILE", help=said("TLS 私钥（PEM）。", "TLS private key (PEM)."), show_default=False
+    ),
+]
+_ProxyOption = Annotated[
+    bool,
+    typer.Option("--behind-proxy", help=said("前面有负责加密的反向代理。", "A reverse proxy in front encrypts.")),
+]
+
+
+def add_serving(app: typer.Typer) -> None:
+    """Add the command of the service. Parameters: `app` the program."""
+    app.command(
+        cls=Command,
+        epilog=said(
+            "其余设置见 docs/reference/service.md（环境变量 DQ_SERVE_*）。",
+            "Further settings: docs/reference/service.md (variables DQ_SERVE_*).",
+        ),
+        help=said(
+            "启动服务：网页和 HTTP 接口，默认只在本机可访问。",
+            "Serve pages and an HTTP API, to this machine alone unless told otherwise.",
+        ),
+    )(serve)
+
+
+def serve(
+    data: _DataOption = None,
+    host: _HostOption = None,
+    port: _PortOption = None,
+    tls_cert: _CertificateOption = None,
+    tls_key: _KeyOption = None,
+    behind_proxy: _ProxyOption = False,
+    language: LanguageOption = None,
+) -> None:
+    """Serve pages and the API."""
+    _run(
+        "serve",
+        data=data,
+        host=host,
+        port=port,
+        tls_certificate=tls_cert,
+        tls_key=tls_key,
+        behind_proxy=behind_proxy or None,
+        language=language,
+    )

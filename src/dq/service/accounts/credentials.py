@@ -1,0 +1,103 @@
+"""Sessions of browsers and tokens of programs: secrets that only their bearer has, digests that we keep."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from dq.service.accounts.roles import RIGHTS, Permission, Role
+from dq.service.database.columns import now
+from dq.service.database.models import SignIn, Token, User
+
+COOKIE: Final = "dq_session"
+TOKEN_PREFIX: Final = "dqt_"  # noqa: S105 - what tokens begin with is no secret
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sends a request and what this request may do.
+
+    Parameters: `id`, `name`, `display`, `language` of the account; `rights` of the role, of a token no more than its
+    scopes; `csrf` the word that forms of a session must send back, none for a token; `sign_in` the session's id.
+    """
+
+    id: str
+    name: str
+    display: str
+    language: str
+    role: Role
+    rights: frozenset[Permission]
+    csrf: str | None = None
+    sign_in: str | None = None
+
+
+def digest(secret: str) -> str:
+    """What is kept of a secret of 256 random bits: these need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def open_session(session: Session, user: User, hours: int) -> tuple[str, str]:
+    """Sign a browser in. Returns: the cookie's value, of which a digest is kept, and the word of its forms."""
+    secret, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(24)
+    moment = now()
+    session.execute(delete(SignIn).where(SignIn.expires < moment))
+    session.add(SignIn(id=digest(secret), user_id=user.id, csrf=csrf, expires=moment + timedelta(hours=hours)))
+    return secret, csrf
+
+
+def close_session(session: Session, sign_in: str) -> None:
+    """Sign a browser out. Parameters: `sign_in` the id of its session."""
+    session.execute(delete(SignIn).where(SignIn.id == sign_in))
+
+
+def close_all_sessions(session: Session, user: User) -> None:
+    """Sign every browser of an account out, as when its password or role changes."""
+    session.execute(delete(SignIn).where(SignIn.user_id == user.id))
+
+
+def visitor_of_cookie(session: Session, cookie: str) -> Visitor | None:
+    """Who is signed in with this cookie, if anybody is."""
+    row = session.get(SignIn, digest(cookie))
+    if row is None or row.expires <= now() or not row.user.active:
+        return None
+    return _visitor(row.user, RIGHTS[Role(row.user.role)], csrf=row.csrf, sign_in=row.id)
+
+
+def issue_token(
+    session: Session, user: User, name: str, scopes: Iterable[Permission], expires: datetime
+) -> tuple[Token, str]:
+    """Make a token. Returns: its row, and the token itself, which is told this once and kept nowhere."""
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    row = Token(user_id=user.id, name=name, digest=digest(secret), scopes=sorted(scopes), expires=expires)
+    session.add(row)
+    session.flush()
+    return row, secret
+
+
+def visitor_of_token(session: Session, secret: str) -> Visitor | None:
+    """Who sends this token, if it is valid: never more rights than its owner's role has today."""
+    row = session.scalar(select(Token).where(Token.digest == digest(secret)))
+    if row is None or row.revoked is not None or row.expires <= now() or not row.user.active:
+        return None
+    scopes = frozenset(scope for scope in Permission if scope.value in row.scopes)
+    return _visitor(row.user, RIGHTS[Role(row.user.role)] & scopes)
+
+
+def _visitor(user: User, rights: frozenset[Permission], csrf: str | None = None, sign_in: str | None = None) -> Visitor:
+    return Visitor(
+        id=user.id,
+        name=user.name,
+        display=user.display,
+        language=user.language,
+        role=Role(user.role),
+        rights=rights,
+        csrf=csrf,
+        sign_in=sign_in,
+    )

@@ -1,0 +1,65 @@
+"""Accounts: making, finding, checking the password."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dq.diagnostics import Text
+from dq.service.accounts.passwords import hashed, unfit, verified, verify_nobody
+from dq.service.accounts.roles import Role
+from dq.service.database.models import User
+from dq.service.problems import Problem, conflict
+
+_NAME: Final = re.compile(r"[\w.@-]{2,64}")
+
+
+def find(session: Session, name: str) -> User | None:
+    """The account called `name`, active or not."""
+    return session.scalar(select(User).where(User.name == name))
+
+
+def nobody_yet(session: Session) -> bool:
+    """Whether there is no account at all: the service starts for the first time."""
+    return session.scalar(select(User.id).limit(1)) is None
+
+
+def signed_in(session: Session, name: str, password: str) -> User | None:
+    """The account that `name` and `password` open, if there is one and it is active."""
+    user = find(session, name)
+    if user is None:
+        verify_nobody(password)
+        return None
+    return user if verified(user.password, password) and user.active else None
+
+
+def make(session: Session, name: str, password: str, role: Role, display: str = "") -> User:
+    """Make an account. Raises: `Problem` where the name or the password cannot be taken, or the name is taken."""
+    if _NAME.fullmatch(name) is None:
+        raise _unfit(Text("用户名要有 2 到 64 个字母、数字或 . _ - @", "a name has 2 to 64 letters, digits or . _ - @"))
+    reason = unfit(password, name)
+    if reason is not None:
+        raise _unfit(reason)
+    if find(session, name) is not None:
+        raise conflict(Text("已有同名的用户", "there is a user of this name"))
+    user = User(name=name, password=hashed(password), role=role.value, display=display or name)
+    session.add(user)
+    session.flush()
+    return user
+
+
+def change_password(user: User, password: str) -> None:
+    """Give an account a new password. Raises: `Problem` where it cannot be taken."""
+    reason = unfit(password, user.name)
+    if reason is not None:
+        raise _unfit(reason)
+    user.password = hashed(password)
+
+
+def _unfit(reason: Text) -> Problem:
+    from http import HTTPStatus
+
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit", reason)

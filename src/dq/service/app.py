@@ -1,0 +1,148 @@
+"""The service put together: routes, rights, limits, answers to what goes wrong, workers."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from typing import Any, Final
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.exceptions import HTTPException
+from starlette.staticfiles import StaticFiles
+
+from dq import __version__
+from dq.diagnostics import Text
+from dq.service import audit
+from dq.service.accounts import users
+from dq.service.accounts.roles import Role
+from dq.service.api import operation
+from dq.service.configuration import ServiceConfiguration
+from dq.service.database import connect, migrate, transaction
+from dq.service.figures import Figures, Measured
+from dq.service.jobs.kinds import HANDLERS
+from dq.service.jobs.worker import Workers
+from dq.service.layout import DataFolder
+from dq.service.pages import overview, signing_in
+from dq.service.pages.rendering import STATIC
+from dq.service.problems import Problem, malformed, not_found
+from dq.service.security.access import refuse_unguarded
+from dq.service.security.headers import SecurityHeaders
+from dq.service.security.limits import RequestLimits, SignInLimit
+from dq.service.telling import problem_response
+
+_log = logging.getLogger(__name__)
+_API: Final[tuple[APIRouter, ...]] = (operation.router,)
+_PAGES: Final[tuple[APIRouter, ...]] = (signing_in.router, overview.router)
+
+
+def create_app(configuration: ServiceConfiguration) -> FastAPI:
+    """The service, ready to be served; its folders and database are made or brought up to date.
+
+    Parameters: `configuration` where its data is and what it takes.
+    Raises: `OSError` where its folder cannot be made, SQLAlchemy's errors where the database cannot be reached,
+    `RuntimeError` where a route names no permission.
+    Example: `TestClient(create_app(ServiceConfiguration(data=tmp_path))).get("/api/v1/health").json()` → `{"status":
+    "ok"}`.
+    """
+    app = FastAPI(
+        title="dq",
+        version=__version__,
+        summary="Checks of published accounts",
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        separate_input_output_schemas=False,
+    )
+    _prepare(app, configuration)
+    for router in _API:
+        app.include_router(router, prefix="/api/v1")
+    for router in _PAGES:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    refuse_unguarded(app)
+    _answer_problems(app)
+    # The last one added sees a request first.
+    app.add_middleware(RequestLimits, configuration=configuration)
+    app.add_middleware(SecurityHeaders, encrypted=configuration.encrypted)
+    app.add_middleware(Measured, figures=app.state.figures)
+    return app
+
+
+def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
+    folder = DataFolder(configuration.data)
+    folder.make()
+    engine = connect(configuration.database)
+    migrate(engine)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    app.state.configuration = configuration
+    app.state.folder = folder
+    app.state.engine = engine
+    app.state.sessions = sessions
+    app.state.figures = Figures()
+    app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
+    app.state.setup_code = secrets.token_urlsafe(9)
+    app.state.workers = Workers(folder, sessions, configuration, HANDLERS, alone=configuration.database_url is None)
+    _first_admin(sessions, configuration)
+
+
+def _first_admin(sessions: sessionmaker[Session], configuration: ServiceConfiguration) -> None:
+    """Make the account "admin" where there is none and the environment gives its password."""
+    if configuration.admin_password is None:
+        return
+    with transaction(sessions, writes=True) as session:
+        if users.nobody_yet(session):
+            user = users.make(session, "admin", configuration.admin_password.get_secret_value(), Role.ADMIN)
+            audit.record(session, user.name, "user.made", user.id, role=user.role)
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.workers.start()
+    try:
+        yield
+    finally:
+        app.state.workers.stop()
+        app.state.engine.dispose()
+
+
+def _answer_problems(app: FastAPI) -> None:
+    async def told(request: Request, problem: Exception) -> Response:
+        if isinstance(problem, Problem):
+            wants_page = not request.url.path.startswith("/api/") and request.method == "GET"
+            if problem.status is HTTPStatus.UNAUTHORIZED and wants_page:
+                return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
+            return problem_response(problem, request.scope)
+        if isinstance(problem, RequestValidationError):
+            return problem_response(malformed(problem.errors()), request.scope)
+        if isinstance(problem, HTTPException):
+            return problem_response(_from_framework(problem), request.scope)
+        _log.error("a request failed", exc_info=problem)
+        return problem_response(_FAILED, request.scope)
+
+    handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, Exception)
+    for kind in handled:
+        app.add_exception_handler(kind, told)
+
+
+_FAILED: Final = Problem(
+    HTTPStatus.INTERNAL_SERVER_ERROR,
+    "failed",
+    Text("服务内部出错", "the service failed"),
+    Text("这是我们的错，已记入日志；请告诉管理员", "this is our fault and in the log: tell an administrator"),
+)
+
+
+def _from_framework(problem: HTTPException) -> Problem:
+    """What the framework refuses on its own: no such route, a method that a route does not know, a broken body."""
+    if problem.status_code == HTTPStatus.NOT_FOUND:
+        return not_found()
+    status = HTTPStatus(problem.status_code)
+    title = Text(f"请求不能照办（{status.phrase}）", f"the request cannot be met ({status.phrase})")
+    return Problem(status, status.name.lower().replace("_", "-"), title, headers=problem.headers)

@@ -1,0 +1,69 @@
+"""Connections to the database, its migrations, and transactions that writers of SQLite do not lose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session, sessionmaker
+
+_WRITES: Final = "dq_writes"
+_BUSY_SECONDS: Final = 30
+_POOL: Final = 20
+
+
+def connect(url: str) -> Engine:
+    """The engine for `url`; nothing is asked of the database yet.
+
+    SQLite keeps a write-ahead log, so that readers never wait for a writer, and holds foreign keys; a writing
+    transaction takes its lock at its beginning and waits for it, since one that begins by reading may not wait later
+    (SQLITE_BUSY_SNAPSHOT in SQLite's documentation).
+    """
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=_POOL, max_overflow=0, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=_POOL, max_overflow=0, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - a connection of the DB-API has no type
+    connection.isolation_level = None  # the driver would begin transactions on its own, and too late
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to this version of the service. Raises: SQLAlchemy's errors where it cannot be reached."""
+    from alembic import command
+    from alembic.config import Config
+
+    configuration = Config()
+    configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(**{_WRITES: True}) as connection:
+        configuration.attributes["connection"] = connection
+        command.upgrade(configuration, "head")
+        connection.commit()
+
+
+@contextmanager
+def transaction(factory: sessionmaker[Session], *, writes: bool) -> Iterator[Session]:
+    """A session whose changes are kept together when the block ends, and not at all when it fails.
+
+    Parameters: `factory` makes sessions; `writes` whether the block may change anything.
+    """
+    with factory() as session, session.begin():
+        if writes:
+            session.connection(execution_options={_WRITES: True})
+        yield session

@@ -1,0 +1,51 @@
+"""What a monitor may know of the service: counts and times of requests, jobs by state."""
+
+from __future__ import annotations
+
+import time
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+
+class Figures:
+    """The figures of one service, in a registry of their own."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.requests = Counter(
+            "dq_requests", "Requests answered", ("method", "route", "status"), registry=self.registry
+        )
+        self.seconds = Histogram("dq_request_seconds", "Time to the answer", ("route",), registry=self.registry)
+        self.jobs = Gauge("dq_jobs", "Jobs by state", ("state",), registry=self.registry)
+
+
+class Measured:
+    """Middleware that counts requests by route (never by path: a stranger could make any number of those).
+
+    Parameters: `app` what answers; `figures` where it counts.
+    """
+
+    def __init__(self, app: ASGIApp, *, figures: Figures) -> None:
+        self._app = app
+        self._figures = figures
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.monotonic(), 500
+
+        async def send_noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noted)
+        finally:
+            route = getattr(scope.get("route"), "path", "none")
+            self._figures.requests.labels(scope["method"], route, status).inc()
+            self._figures.seconds.labels(route).observe(time.monotonic() - began)

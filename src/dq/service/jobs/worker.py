@@ -1,0 +1,145 @@
+"""Threads that do the jobs of the queue, one each at a time, until the service ends."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from dq.service.configuration import ServiceConfiguration
+from dq.service.database.connecting import transaction
+from dq.service.jobs import queue
+from dq.service.layout import DataFolder
+
+_log = logging.getLogger(__name__)
+_REST: Final = 0.5
+_WORD: Final = 0.5
+
+
+class CancelledError(Exception):
+    """Somebody asked the job to end, or the service ends; raised by `Work.progress`, to be let through."""
+
+
+@dataclass(slots=True)
+class Work:
+    """What a job's handler is given.
+
+    Parameters: `job_id`; `user_name` for whom; `arguments` as they were queued; `folder` where the data is; `sessions`
+    makes transactions; `configuration` the limits; `ending` set when the service ends.
+    """
+
+    job_id: str
+    user_name: str
+    arguments: Mapping[str, Any]
+    folder: DataFolder
+    sessions: sessionmaker[Session]
+    configuration: ServiceConfiguration
+    ending: threading.Event
+    _told: float = 0.0
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell how far the job is, at most twice a second. Raises: `CancelledError` where it is to end."""
+        if self.ending.is_set():
+            raise CancelledError
+        if time.monotonic() - self._told < _WORD and done < total:
+            return
+        self._told = time.monotonic()
+        with transaction(self.sessions, writes=True) as session:
+            asked = queue.report(session, self.job_id, done, total)
+        if asked:
+            raise CancelledError
+
+
+Handler = Callable[[Work], dict[str, Any]]
+"""Does one kind of job and returns what is kept as its result. It may be done twice: it must not harm."""
+
+
+class Workers:
+    """The threads of one service.
+
+    Parameters: `folder`, `sessions`, `configuration` as for `Work`; `handlers` what does each kind; `alone` whether no
+    other service works on this database.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        sessions: sessionmaker[Session],
+        configuration: ServiceConfiguration,
+        handlers: Mapping[str, Handler],
+        *,
+        alone: bool,
+    ) -> None:
+        self._folder, self._sessions, self._configuration = folder, sessions, configuration
+        self._handlers = handlers
+        self._alone = alone
+        self._ending = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Queue again what was interrupted, and begin."""
+        with transaction(self._sessions, writes=True) as session:
+            queue.revive(session, alone=self._alone)
+        for number in range(self._configuration.workers):
+            thread = threading.Thread(target=self._work, name=f"dq-worker-{number}", daemon=True)
+            thread.start()
+            self._threads.append(thread)
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """End: jobs that are done when asked are finished, others are queued for the next start.
+
+        Parameters: `seconds` to wait for each thread.
+        """
+        self._ending.set()
+        for thread in self._threads:
+            thread.join(seconds)
+
+    def _work(self) -> None:
+        while not self._ending.is_set():
+            try:
+                if not self.do_one():
+                    self._ending.wait(_REST)
+            except SQLAlchemyError:
+                _log.exception("the database does not answer; trying again")
+                self._ending.wait(_REST * 10)
+
+    def do_one(self) -> bool:
+        """Do the oldest job in this thread. Returns: whether there was one."""
+        with transaction(self._sessions, writes=True) as session:
+            job = queue.claim(session)
+            if job is None:
+                return False
+            work = Work(
+                job_id=job.id,
+                user_name=job.user_name,
+                arguments=dict(job.arguments),
+                folder=self._folder,
+                sessions=self._sessions,
+                configuration=self._configuration,
+                ending=self._ending,
+            )
+            kind = job.kind
+        ended = self._outcome(kind, work)
+        with transaction(self._sessions, writes=True) as session:
+            if ended is None:
+                queue.release(session, work.job_id)
+            else:
+                queue.finish(session, work.job_id, *ended)
+        return True
+
+    def _outcome(self, kind: str, work: Work) -> tuple[str, dict[str, Any]] | None:
+        """State and result; none for a job that only the end of the service stops: it goes on at the next start."""
+        try:
+            return queue.DONE, self._handlers[kind](work)
+        except CancelledError:
+            return None if self._ending.is_set() else (queue.CANCELLED, {})
+        except Exception:  # noqa: BLE001 - logged with its traceback
+            # Whatever a job dies of is told and logged; the worker goes on with the next.
+            _log.exception("job %s (%s) failed", work.job_id, kind)
+            return queue.FAILED, {"problem": "failed"}

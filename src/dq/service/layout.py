@@ -1,0 +1,57 @@
+"""Where the parts of the service stand in its data folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class DataFolder:
+    """The folders and files of one service, all under `root`.
+
+    Example: `DataFolder(Path("bureau")).archive` → `Path("bureau/archive")`.
+    """
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """The archive of reports that `dq` commands read, too."""
+        return self.root / "archive"
+
+    @property
+    def rules(self) -> Path:
+        """The published rules, as files of packs."""
+        return self.root / "rules"
+
+    @property
+    def checkpoints(self) -> Path:
+        """The checkpoints, a `dq.toml`."""
+        return self.root / "dq.toml"
+
+    @property
+    def waivers(self) -> Path:
+        """The approved waivers, as `dq run` reads them."""
+        return self.root / "waivers.toml"
+
+    @property
+    def uploads(self) -> Path:
+        """Documents as they were uploaded, under names of our own."""
+        return self.root / "uploads"
+
+    @property
+    def exports(self) -> Path:
+        """Reports written for download."""
+        return self.root / "exports"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the service that runs on this folder."""
+        return self.root / "service.lock"
+
+    def make(self) -> None:
+        """Make the folders that are missing, for this user alone. Raises: `OSError` where they cannot be made."""
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.archive, self.rules, self.uploads, self.exports):
+            folder.mkdir(mode=0o700, exist_ok=True)

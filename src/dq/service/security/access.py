@@ -1,0 +1,126 @@
+"""The one place where rights are enforced: every route names what it needs, and a service with one that does not
+refuses to start.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterator
+from typing import Annotated, Any, Final
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+
+from dq.service.accounts.credentials import COOKIE, Visitor, visitor_of_cookie, visitor_of_token
+from dq.service.accounts.roles import Permission
+from dq.service.database.connecting import transaction
+from dq.service.problems import forged, not_allowed, sign_in_needed
+
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+CSRF_HEADER: Final = "x-csrf-token"
+CSRF_FIELD: Final = "csrf"
+
+
+def _transaction(request: Request) -> Iterator[Session]:
+    with transaction(request.app.state.sessions, writes=request.method not in _SAFE) as session:
+        yield session
+
+
+# Of scope "function": what is acknowledged is kept, so the transaction ends before the answer is sent.
+Database = Annotated[Session, Depends(_transaction, scope="function")]
+"""One transaction a request, kept when the route returns; the log of what was done belongs to it."""
+
+
+async def _sent_word(request: Request) -> str:
+    """The word against forged requests, from the header or from a form's field."""
+    word = request.headers.get(CSRF_HEADER)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if word is None and kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        form: FormData = await request.form()
+        field = form.get(CSRF_FIELD)
+        word = field if isinstance(field, str) else None
+    return word or ""
+
+
+class Guard:
+    """Lets a request through whose sender has `permission`; None lets everybody through.
+
+    Raises: `Problem` 401 without a valid session or token, 403 without the permission or where a request that changes
+    something came with a session's cookie but without the word that its pages know.
+    """
+
+    def __init__(self, permission: Permission | None) -> None:
+        self.permission = permission
+
+    def __call__(
+        self, request: Request, database: Database, word: Annotated[str, Depends(_sent_word)]
+    ) -> Visitor | None:
+        """Let the request through or refuse it."""
+        visitor = _visitor(request, database)
+        request.state.visitor = visitor
+        if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
+            _sent_from_here(visitor.csrf, word)
+        if self.permission is None:
+            return visitor
+        if visitor is None:
+            raise sign_in_needed()
+        if self.permission not in visitor.rights:
+            raise not_allowed(self.permission.value)
+        return visitor
+
+
+def _sent_from_here(csrf: str, word: str) -> None:
+    if not hmac.compare_digest(csrf.encode(), word.encode()):
+        raise forged()
+
+
+def _visitor(request: Request, database: Session) -> Visitor | None:
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return visitor_of_token(database, secret.strip())
+    cookie = request.cookies.get(COOKIE)
+    return None if cookie is None else visitor_of_cookie(database, cookie)
+
+
+def allowed(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type for what stands in `dependencies`
+    """What a route's `dependencies` name: only who has `permission` gets through."""
+    return Depends(Guard(permission))
+
+
+def public() -> Any:  # noqa: ANN401 - as for `allowed`
+    """What a route's `dependencies` name where everybody may come: signing in, health, the pages' own files."""
+    return Depends(Guard(None))
+
+
+def _here(request: Request) -> Visitor:
+    visitor: Visitor | None = request.state.visitor
+    if visitor is None:
+        raise sign_in_needed()
+    return visitor
+
+
+CurrentUser = Annotated[Visitor, Depends(_here)]
+"""Who sends the request; the route's guard has let them through."""
+
+
+def needed_permission(route: APIRoute) -> Permission | None:
+    """The permission that a route needs, None for everybody. Raises: `RuntimeError` where it names not exactly one."""
+    guards = [each.call for each in route.dependant.dependencies if isinstance(each.call, Guard)]
+    if len(guards) != 1:
+        raise RuntimeError(f"{route.methods} {route.path} names {len(guards)} guards, not one")
+    return guards[0].permission
+
+
+def every_route(app: FastAPI) -> Iterator[APIRoute]:
+    """The routes of the service in the order they are tried."""
+    for route in app.routes:
+        if isinstance(route, APIRoute):
+            yield route
+
+
+def refuse_unguarded(app: FastAPI) -> None:
+    """Raises: `RuntimeError` where a route is open by omission: the service must not start."""
+    for route in every_route(app):
+        needed_permission(route)

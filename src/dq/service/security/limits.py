@@ -1,0 +1,100 @@
+"""How much of a stranger's request is taken: bytes, seconds, requests a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dq.service.configuration import ServiceConfiguration
+from dq.service.problems import Problem, too_large, too_many, too_slow
+from dq.service.telling import problem_response
+
+_UPLOADS: Final = "/api/v1/documents"
+_UPLOAD_PAGE: Final = "/documents"
+
+
+class RequestLimits:
+    """Middleware that refuses what is too large, too slow or too frequent, before a route sees it.
+
+    Parameters: `app` what answers; `configuration` the limits. Clients are told apart by address.
+    """
+
+    def __init__(self, app: ASGIApp, *, configuration: ServiceConfiguration) -> None:
+        self._app = app
+        self._configuration = configuration
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._rate = RateLimitItemPerMinute(configuration.requests_per_minute)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        client = (scope.get("client") or ("",))[0]
+        if not self._window.hit(self._rate, client):
+            await self._refuse(too_many(60), scope, receive, send)
+            return
+        limit = self._limit(scope)
+        length = dict(scope["headers"]).get(b"content-length", b"0")
+        if not length.isdigit() or int(length) > limit:
+            await self._refuse(too_large(limit), scope, receive, send)
+            return
+        await self._bounded(limit, scope, receive, send)
+
+    def _limit(self, scope: Scope) -> int:
+        path = scope["path"].rstrip("/")
+        uploads = scope["method"] == "POST" and path in (_UPLOADS, _UPLOAD_PAGE)
+        return self._configuration.upload_limit if uploads else self._configuration.body_limit
+
+    async def _bounded(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
+        deadline = time.monotonic() + self._configuration.body_seconds
+        taken, whole, answered = 0, False, False
+
+        async def receive_bounded() -> Message:
+            nonlocal taken, whole
+            if whole:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), deadline - time.monotonic())
+            except TimeoutError:
+                raise too_slow(self._configuration.body_seconds) from None
+            taken += len(message.get("body", b""))
+            whole = not message.get("more_body", False)
+            if taken > limit:
+                raise too_large(limit)
+            return message
+
+        async def send_noted(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive_bounded, send_noted)
+        except Problem as problem:
+            if answered:
+                raise
+            await self._refuse(problem, scope, receive, send)
+
+    async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, send: Send) -> None:
+        await problem_response(problem, scope)(scope, receive, send)
+
+
+class SignInLimit:
+    """How often one address, and one name, may try to sign in. Parameters: `per_minute` tries of each."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._window = MovingWindowRateLimiter(MemoryStorage())
+        self._rate = RateLimitItemPerMinute(per_minute)
+
+    def count(self, address: str, name: str) -> None:
+        """Count a try. Raises: `Problem` 429 where there were too many."""
+        fine = self._window.hit(self._rate, "address", address)
+        if not (self._window.hit(self._rate, "name", name.lower()) and fine):
+            raise too_many(60)

@@ -1,0 +1,149 @@
+"""Serving: one process on one data folder, until it is asked to end."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Final
+
+import uvicorn
+from fastapi import FastAPI
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from dq.diagnostics import Diagnostic, Span, Text, refused
+from dq.service.accounts.users import nobody_yet
+from dq.service.app import create_app
+from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
+from dq.service.database import transaction
+from dq.service.layout import DataFolder
+
+_GRACE: Final = 10
+_CONNECTIONS: Final = 512
+
+
+def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic | None:
+    """Serve until a signal ends it; what was begun is finished or kept for the next start.
+
+    Parameters: `options` fields of `ServiceConfiguration` that go before the environment's; `say` tells where to look.
+    Returns: why it could not begin, if so.
+    """
+    try:
+        configuration = ServiceConfiguration(**options)  # type: ignore[arg-type]  # pydantic checks them
+    except ValidationError as failure:
+        return _misconfigured(failure)
+    folder = DataFolder(configuration.data)
+    try:
+        folder.make()
+        with FileLock(folder.lock, timeout=0, mode=0o600):
+            return _serve(configuration, say)
+    except Timeout:
+        return _in_use(configuration)
+    except OSError as failure:
+        return _no_folder(configuration, failure)
+    except SQLAlchemyError as failure:
+        return _unreachable(configuration, failure)
+
+
+def _serve(configuration: ServiceConfiguration, say: Callable[[Text], None]) -> Diagnostic | None:
+    try:
+        listening = _listen(configuration)
+    except OSError as failure:
+        return _no_port(configuration, failure)
+    with listening:
+        _serve_at(listening, configuration, say)
+    return None
+
+
+def _serve_at(listening: socket.socket, configuration: ServiceConfiguration, say: Callable[[Text], None]) -> None:
+    app = create_app(configuration)
+    scheme = "https" if configuration.tls_certificate is not None else "http"
+    address = f"{scheme}://{configuration.host}:{listening.getsockname()[1]}/"
+    say(Text(f"服务地址：{address}（Ctrl-C 结束）", f"serving at {address} (Ctrl-C ends it)"))
+    _welcome(app, say)
+    uvicorn.Server(_options(app, configuration)).run([listening])
+
+
+def _listen(configuration: ServiceConfiguration) -> socket.socket:
+    family = socket.AF_INET6 if ":" in configuration.host else socket.AF_INET
+    return socket.create_server((configuration.host, configuration.port), family=family)
+
+
+def _welcome(app: FastAPI, say: Callable[[Text], None]) -> None:
+    with transaction(app.state.sessions, writes=False) as session:
+        first = nobody_yet(session)
+    if first:
+        code = app.state.setup_code
+        say(Text(f"第一次启动：用代码 {code} 建立管理员", f"first start: make the administrator with the code {code}"))
+
+
+def _options(app: FastAPI, configuration: ServiceConfiguration) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ssl_certfile=configuration.tls_certificate,
+        ssl_keyfile=configuration.tls_key,
+        proxy_headers=configuration.behind_proxy,
+        forwarded_allow_ips=configuration.trusted_proxies,
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        limit_concurrency=_CONNECTIONS,
+        timeout_graceful_shutdown=_GRACE,
+    )
+
+
+def _misconfigured(failure: ValidationError) -> Diagnostic:
+    for error in failure.errors():
+        cause = error.get("ctx", {}).get("error")
+        if isinstance(cause, OpenToTheNetworkError):
+            headline = Text("服务会向网络敞开", "the service would be open to the network")
+            return refused("DQ-S001", Span(cause.host), headline, help=cause.told)
+    # The values stay unsaid: one of them may be a password.
+    places = "; ".join(f"{'.'.join(map(str, error['loc']))}: {error['msg']}" for error in failure.errors())
+    return refused(
+        "DQ-S002",
+        Span("DQ_SERVE_*"),
+        Text("服务的配置有误", "the service's configuration is wrong"),
+        help=Text(f"请改正选项或环境变量：{places}", f"mend the options or variables: {places}"),
+    )
+
+
+def _in_use(configuration: ServiceConfiguration) -> Diagnostic:
+    return refused(
+        "DQ-S003",
+        Span(str(configuration.data)),
+        Text("已有服务在用这个数据文件夹", "another service runs on this folder"),
+        help=Text("先结束那个服务，或用 --data 换一个文件夹", "end that one first, or name another folder with --data"),
+    )
+
+
+def _unreachable(configuration: ServiceConfiguration, failure: SQLAlchemyError) -> Diagnostic:
+    cause = str(getattr(failure, "orig", None) or type(failure).__name__).split("\n", 1)[0]
+    where = "DQ_SERVE_DATABASE_URL" if configuration.database_url is not None else str(configuration.data)
+    return refused(
+        "DQ-S004",
+        Span(where),
+        Text("打不开数据库", "the database cannot be opened"),
+        help=Text(f"请检查地址、账号和磁盘：{cause}", f"check its address, account and disk: {cause}"),
+    )
+
+
+def _no_port(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
+    cause = failure.strerror or str(failure)
+    return refused(
+        "DQ-S005",
+        Span(f"{configuration.host}:{configuration.port}"),
+        Text("不能监听这个地址", "cannot listen at this address"),
+        help=Text(f"换一个 --port 或 --host：{cause}", f"name another --port or --host: {cause}"),
+    )
+
+
+def _no_folder(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
+    cause = failure.strerror or str(failure)
+    return refused(
+        "DQ-S006",
+        Span(str(failure.filename or configuration.data)),
+        Text("不能使用数据文件夹", "the data folder cannot be used"),
+        help=Text(f"检查路径、权限和磁盘空间：{cause}", f"check path, permissions and disk space: {cause}"),
+    )

@@ -1,0 +1,62 @@
+"""Migrations make what the models say; the log cannot be rewritten; writers wait for each other."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from dq.service import audit
+from dq.service.database import Model, migrate, transaction
+from dq.service.database.models import AuditEntry
+
+
+def test_migrations_make_what_the_models_say(app):
+    with app.state.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
+
+
+def test_migrating_again_changes_nothing(app):
+    migrate(app.state.engine)
+    with transaction(app.state.sessions, writes=False) as session:
+        assert session.scalar(text("SELECT count(*) FROM user_account")) == 4
+
+
+@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET user_name = 'x'", "DELETE FROM audit_entry"])
+def test_the_log_can_only_be_added_to(app, statement):
+    with transaction(app.state.sessions, writes=True) as session:
+        audit.record(session, "admin", "test.done")
+    with (
+        pytest.raises(DatabaseError, match="can only be added to"),
+        transaction(app.state.sessions, writes=True) as session,
+    ):
+        session.execute(text(statement))
+
+
+def test_fifty_writers_at_once_lose_nothing(app):
+    def write(number: int) -> None:
+        with transaction(app.state.sessions, writes=True) as session:
+            seen = session.scalar(select(func.count()).select_from(AuditEntry))
+            audit.record(session, "admin", "test.counted", str(number), seen=seen)
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(write, range(50)))
+    with transaction(app.state.sessions, writes=False) as session:
+        seen = sorted(entry.detail["seen"] for entry in session.scalars(select(AuditEntry)))
+        assert seen == list(range(50))
+
+
+def test_what_fails_leaves_nothing(app):
+    def fails() -> None:
+        with transaction(app.state.sessions, writes=True) as session:
+            audit.record(session, "admin", "test.failed")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fails()
+    with transaction(app.state.sessions, writes=False) as session:
+        assert session.scalar(select(func.count()).select_from(AuditEntry)) == 0

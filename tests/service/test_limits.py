@@ -1,0 +1,76 @@
+"""What is too large, too slow or too frequent is refused with problem details; every answer carries the headers."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from dq.service.security.headers import CONTENT_POLICY
+from dq.service.security.limits import RequestLimits
+
+
+def _chunks(count):
+    for _ in range(count):
+        yield b"name=" + b"a" * 65536 + b"&"
+
+
+@pytest.mark.parametrize("content", [b"x" * 1_100_000, _chunks(20)])
+def test_a_body_over_the_limit_is_refused_told_its_length_or_not(client, content):
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    assert client.post("/sign-in", content=content, headers=form).status_code == 413
+
+
+def test_a_client_may_not_ask_without_end(configuration):
+    app = create_app(configuration.model_copy(update={"requests_per_minute": 3}))
+    client = TestClient(app)
+    statuses = [client.get("/api/v1/health").status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
+    app.state.engine.dispose()
+
+
+def test_a_body_that_does_not_come_is_not_waited_for():
+    import asyncio
+
+    sent = []
+
+    async def reads_its_body(scope, receive, send):
+        await receive()
+
+    async def never():
+        await asyncio.sleep(60)
+
+    async def send(message):
+        sent.append(message)
+
+    limited = RequestLimits(reads_its_body, configuration=ServiceConfiguration(body_seconds=0.01))
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/api/v1/x",
+        "headers": [],
+        "client": ("c", 1),
+        "query_string": b"",
+    }
+    asyncio.run(limited(scope, never, send))
+    assert sent[0]["status"] == 408
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/api/v1/health", "/nowhere", "/api/v1/nowhere"])
+def test_every_answer_carries_the_headers(client, path):
+    headers = client.get(path).headers
+    assert headers["content-security-policy"] == CONTENT_POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_a_problem_is_told_in_the_language_of_who_asks(client):
+    answer = client.get("/api/v1/nowhere", headers={"Accept-Language": "en-GB,zh;q=0.5"})
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {"type": "/problems/not-found", "title": "there is no such thing here", "status": 404}
+    assert client.get("/api/v1/nowhere").json()["title"] == "没有这一项"
+
+
+def test_a_page_escapes_what_it_is_given(client):
+    assert "<script>" not in client.get("/nowhere<script>alert(1)</script>?lang=en").text

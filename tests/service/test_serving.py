@@ -1,0 +1,51 @@
+"""What keeps the service from beginning is told with its place and remedy."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+from filelock import FileLock
+
+from dq.cli.commands.serve import run
+
+
+def _refusal(capsys, **options):
+    return run(language="en", **options), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "example.org", "::"])  # noqa: S104 - what must be refused
+def test_it_is_not_opened_to_the_network_in_the_clear(capsys, tmp_path, host):
+    code, said = _refusal(capsys, data=tmp_path, host=host)
+    assert (code, "DQ-S001" in said) == (2, True)
+    assert not (tmp_path / "service.sqlite").exists()
+
+
+def test_a_value_that_makes_no_sense_is_told_without_repeating_it(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("DQ_SERVE_PORT", "hunter2")
+    code, said = _refusal(capsys, data=tmp_path)
+    assert (code, "DQ-S002" in said, "port" in said, "hunter2" in said) == (2, True, True, False)
+
+
+def test_two_services_do_not_share_a_folder(capsys, tmp_path):
+    with FileLock(tmp_path / "service.lock"):
+        code, said = _refusal(capsys, data=tmp_path)
+    assert (code, "DQ-S003" in said) == (3, True)
+
+
+def test_a_database_that_cannot_be_opened_is_told(capsys, tmp_path):
+    (tmp_path / "service.sqlite").write_bytes(b"this is no database, whatever its name may say" * 100)
+    code, said = _refusal(capsys, data=tmp_path, port=0)
+    assert (code, "DQ-S004" in said) == (3, True)
+
+
+def test_a_port_that_is_taken_is_told(capsys, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, said = _refusal(capsys, data=tmp_path, port=taken.getsockname()[1])
+    assert (code, "DQ-S005" in said) == (3, True)
+
+
+def test_a_folder_that_cannot_be_made_is_told(capsys, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, said = _refusal(capsys, data=tmp_path / "file" / "data")
+    assert (code, "DQ-S006" in said) == (3, True)

@@ -1,0 +1,88 @@
+"""Signing in and out, the first administrator, and what is kept of secrets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy import select
+
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from dq.service.database import transaction
+from dq.service.database.models import AuditEntry, SignIn, User
+from tests.service.conftest import PASSWORD
+
+
+def test_signing_in_gives_a_cookie_that_scripts_cannot_read(client):
+    answer = client.post("/sign-in", data={"name": "auditor", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    cookie = answer.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(("name", "password"), [("auditor", "wrong"), ("nobody", PASSWORD)])
+def test_a_wrong_name_and_a_wrong_password_are_told_alike(client, name, password):
+    answer = client.post("/sign-in", data={"name": name, "password": password})
+    assert answer.status_code == 401
+    assert "用户名或密码不对" in answer.text
+    assert "set-cookie" not in answer.headers
+
+
+def test_the_word_of_a_page_signs_out_and_the_cookie_is_worth_nothing_then(client):
+    client.post("/sign-in", data={"name": "viewer", "password": PASSWORD})
+    cookie = client.cookies["dq_session"]
+    word = re.search(r'name="csrf" value="([^"]+)"', client.get("/").text)[1]
+    assert client.post("/sign-out", data={"csrf": word}).status_code == 303
+    assert client.get("/api/v1/metrics", headers={"Cookie": f"dq_session={cookie}"}).status_code == 401
+
+
+def test_guessing_is_stopped_by_name_and_by_address(client):
+    answers = [client.post("/sign-in", data={"name": "admin", "password": "no"}) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [401] * 10 + [429]
+    assert answers[-1].headers["retry-after"] == "60"
+
+
+def test_the_database_keeps_no_secret(app, client):
+    client.post("/sign-in", data={"name": "admin", "password": PASSWORD})
+    cookie = client.cookies["dq_session"]
+    with transaction(app.state.sessions, writes=False) as session:
+        assert session.get(SignIn, cookie) is None
+        assert all(user.password.startswith("$argon2id$") for user in session.scalars(select(User)))
+        assert not [entry for entry in session.scalars(select(AuditEntry)) if PASSWORD in str(entry.detail)]
+
+
+@pytest.fixture
+def first(tmp_path):
+    app = create_app(ServiceConfiguration(data=tmp_path / "new", workers=0))
+    yield app
+    app.state.engine.dispose()
+
+
+def test_the_first_administrator_is_made_with_the_code_of_the_terminal(first):
+    client = TestClient(first, follow_redirects=False)
+    assert client.get("/sign-in").headers["location"] == "/setup"
+    wanted = {"name": "root", "password": PASSWORD}
+    assert client.post("/setup", data={**wanted, "code": "guess"}).status_code == 422
+    assert client.post("/setup", data={**wanted, "code": first.state.setup_code}).status_code == 303
+    assert client.get("/").status_code == 200
+    assert client.post("/setup", data={**wanted, "code": first.state.setup_code}).status_code in {403, 404}
+    assert TestClient(first, follow_redirects=False).get("/setup").headers["location"] == "/sign-in"
+
+
+@pytest.mark.parametrize("password", ["short", "root and more", "aaaaaaaaaaaaaa"])
+def test_a_password_that_is_easy_to_guess_is_refused(first, password):
+    client = TestClient(first, follow_redirects=False)
+    answer = client.post("/setup", data={"name": "root", "password": password, "code": first.state.setup_code})
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+
+
+def test_the_environment_may_give_the_first_password(tmp_path):
+    app = create_app(ServiceConfiguration(data=tmp_path / "new", workers=0, admin_password=PASSWORD))
+    client = TestClient(app, follow_redirects=False)
+    assert client.post("/sign-in", data={"name": "admin", "password": PASSWORD}).status_code == 303
+    app.state.engine.dispose()
