@@ -22,11 +22,11 @@ def breaking(monkeypatch, *reports: str, rule: str = "T002") -> None:
     """Evaluating the rule raises an error wherever one of these reports is among those evaluated."""
     evaluate = trial.evaluate
 
-    def failing(plan, portion, few):
+    def failing(plan, portion, *rest):
         rules = {test.expectation.rule for base in plan.bases for test in base.tests}
         if rule in rules and set(reports) & set(portion.reports["report"]):
             raise ValueError("no")
-        return evaluate(plan, portion, few)
+        return evaluate(plan, portion, *rest)
 
     monkeypatch.setattr(trial, "evaluate", failing)
 

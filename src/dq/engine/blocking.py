@@ -27,7 +27,8 @@ def with_blocked(
     """
     rule_of = {number: rule for rule, numbers in tests.items() for number in numbers}
     bad: dict[str, _Places] = {}
-    for test, report, n in results.filter(pl.col("verdict") == VIOLATED).select("test", REPORT, "n").iter_rows():
+    places = results.select("test", REPORT, "n", "verdict").filter(pl.col("verdict") == VIOLATED).drop("verdict")
+    for test, report, n in places.iter_rows():
         bad.setdefault(rule_of[test], set()).add((report, n))
     if not bad:
         return results

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final, Generic
 
 import polars as pl
@@ -22,12 +22,14 @@ from dq.engine.stacking import Rows, Stack
 from dq.engine.verdicts import (
     COMPARED,
     EXCLUDED,
+    HOLDS,
     INCLUDED,
     NONE,
     UNDECIDED,
     UNTOLD,
     VIOLATED,
     answered,
+    bare,
     choice,
     compared,
     judged,
@@ -64,15 +66,42 @@ _Filter = tuple[int, Condition | None, Condition | None]
 _CHOICE: Final = "choice"
 
 
-def evaluate(plan: Plan, portion: Portion, few: int = FEW) -> pl.DataFrame:
+def evaluate(plan: Plan, portion: Portion, few: int = FEW, blockable: Collection[int] | None = None) -> pl.DataFrame:
     """Every outcome of the plan's tests, with the columns of RESULTS, in no order.
 
-    Parameters: `few` up to so many reports are evaluated by plain Python, which says the same.
+    Parameters: `few` up to so many reports are evaluated by plain Python, which says the same; `blockable` where what
+    holds is not told, the tests that others may block, which is: what holds may then come without figures, unless it
+    is of one of these. None: every outcome has its figures.
     Errors: whatever polars or a test raises; the caller finds out which test is to blame.
     """
     if portion.reports.height <= few:
         return _Evaluating(plan, Direct.of(plan, portion)).results()
-    return _Evaluating(plan, Fused.of(plan, portion)).results()
+    fused = _Evaluating(plan, Fused.of(plan, portion))
+    return fused.results() if blockable is None else _bare_results(fused, blockable)
+
+
+def _bare_results(evaluating: _Evaluating[pl.Series], blockable: Collection[int]) -> pl.DataFrame:
+    """All outcomes, figures only of those that are told or may be: most hold, and nothing is shown of them."""
+    stacks, strict = evaluating.stacks(), tuple(evaluating.strict())
+    queries = [
+        Query(columns, (*answered(shape), *bare(shape, strict)), ("test", REPORT, "n"))
+        for shape, columns in stacks.items()
+    ]
+    others = evaluating.others()
+    verdicts = [pl.DataFrame(each) for each in evaluating.work.answer(queries)]
+    violated = (each.filter(pl.col("verdict") == VIOLATED)[REPORT] for each in (*verdicts, others))
+    holds, wrong = pl.col("verdict") == HOLDS, pl.concat(violated).unique().implode()
+    may_be_told = ~holds | (pl.col(REPORT).is_in(wrong) & pl.col("test").is_in(list(blockable)))
+    shown: dict[Shape, dict[str, pl.Series]] = {}
+    found = [pl.DataFrame(schema=RESULTS), others]
+    for (shape, columns), each in zip(stacks.items(), verdicts, strict=True):
+        chosen = each.select((pl.col("verdict") > NONE) & may_be_told).to_series()
+        if chosen.any():
+            shown[shape] = pl.DataFrame(columns).filter(chosen).to_dict()
+        held = each.filter(~chosen & (each["verdict"] == HOLDS))
+        rest = [pl.lit(None, kind).alias(name) for name, kind in RESULTS.items() if name not in each.columns]
+        found.append(held.with_columns(rest).select(*RESULTS))
+    return pl.concat([*found, *evaluating.judged(shown)])
 
 
 def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
@@ -89,7 +118,7 @@ def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
             form = shaped((test.check,), test.unit_of)
             stack = Stack(fused)
             stack.add(test.number, rows[id(base)], form.operands)
-            yield f"test {test.expectation.rule}", fused.query(_told(form.shape, stack)).explain()
+            yield f"test {test.expectation.rule}", fused.query(_told(form.shape, stack.columns())).explain()
 
 
 class _Evaluating(Generic[Column]):
@@ -109,7 +138,11 @@ class _Evaluating(Generic[Column]):
         self.choices = self._choices()
 
     def results(self) -> pl.DataFrame:
-        """All outcomes."""
+        """All outcomes, with the figures of each."""
+        return pl.concat([pl.DataFrame(schema=RESULTS), *self.judged(self.stacks()), self.others()])
+
+    def stacks(self) -> dict[Shape, dict[str, Column]]:
+        """The operands of all tests on the rows that they are about, laid below each other by shape."""
         included = {
             each: self.rows[each[0]].only(self.work.equal(mask, INCLUDED)) for each, mask in self.choices.items()
         }
@@ -120,19 +153,23 @@ class _Evaluating(Generic[Column]):
                 continue  # a query takes as long for no row as for a hundred, and most rules of a small store have none
             form = shaped((test.check,), test.unit_of)
             stacks.setdefault(form.shape, Stack(self.work)).add(test.number, chosen, form.operands)
-        found = self.work.answer([_told(shape, stack) for shape, stack in stacks.items()], ordered=False)
-        told = [self._judged(found, stacks)] if found else []
-        return pl.concat([pl.DataFrame(schema=RESULTS), *told, self._others()])
+        return {shape: stack.columns() for shape, stack in stacks.items()}
 
-    def _judged(self, found: Sequence[Mapping[str, Column]], shapes: Iterable[Shape]) -> pl.DataFrame:
-        """What the tests' rows came to, without those that have no outcome."""
+    def judged(self, stacks: Mapping[Shape, Mapping[str, Column]]) -> list[pl.DataFrame]:
+        """What the rows of these stacks came to, without those that have no outcome."""
+        if not stacks:
+            return []
+        found = self.work.answer([_told(shape, columns) for shape, columns in stacks.items()], ordered=False)
         names = ("test", REPORT, "n", *COMPARED)
         columns = {name: self.work.joined([each[name] for each in found]) for name in names}
-        strict = [test.number for _, test in self.tests if test.expectation.missing_violates]
-        stages = judged(sorted({sign(shape) for shape in shapes}), strict)
+        stages = judged(sorted({sign(shape) for shape in stacks}), self.strict())
         kept = [name for name in RESULTS if name not in stages[-1]]
         (results,) = self.work.answer([Query(columns, stages, kept)])
-        return self.work.frame(results, RESULTS).filter(pl.col("verdict") > NONE)
+        return [self.work.frame(results, RESULTS).filter(pl.col("verdict") > NONE)]
+
+    def strict(self) -> list[int]:
+        """The tests that what is missing violates."""
+        return [test.number for _, test in self.tests if test.expectation.missing_violates]
 
     def _choices(self) -> dict[_Filter, Column]:
         """For each distinct filter of a base, what it says of every row."""
@@ -153,7 +190,7 @@ class _Evaluating(Generic[Column]):
                 start += height
         return found
 
-    def _others(self) -> pl.DataFrame:
+    def others(self) -> pl.DataFrame:
         """Outcomes without figures: rows that `where` cannot be told of, and tables to be checked that are missing."""
         parts: dict[str, list[Column]] = {name: [] for name in ("test", REPORT, "n", "verdict")}
         for test, verdict, rows in self._without_figures():
@@ -227,9 +264,9 @@ def _filter(base: Base, test: Test) -> _Filter:
     return id(base), test.where, test.applies
 
 
-def _told(shape: Shape, stack: Stack[Column]) -> Query[Column]:
+def _told(shape: Shape, columns: Mapping[str, Column]) -> Query[Column]:
     """All tests of a shape on all their rows."""
-    return Query(stack.columns(), (*answered(shape), compared(shape)), ("test", REPORT, "n"))
+    return Query(columns, (*answered(shape), compared(shape)), ("test", REPORT, "n"))
 
 
 def _chosen(shape: Shape, stack: Stack[Column]) -> Query[Column]:

@@ -2,7 +2,8 @@
 
 An operand with prefix `p` has the columns that `columns_of` tells, never null but for texts: `p_v` value, `p_d` and
 `p_p` how far the true value may lie below and above (one column where that is the same), `p_b` bits, `p_t` text or
-state, `p_s` state of a cell, `p_u` unit; a key column, report property or constant is one column, `p`.
+state, `p_s` state of a cell, `p_w` unit and `p_n` printed decimals (or both in the former, where they are looked up);
+a key column, report property or constant is one column, `p`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import assert_never
 import polars as pl
 
 from dq.engine.bits import ABSENT_TABLE, MISSING, TOLD, flag, union
-from dq.engine.expression import NOTHING, Expr, col, constant, exact, number, when, whole
+from dq.engine.expression import NOTHING, Expr, col, constant, exact, number, tagged, when, whole
 from dq.plan.form import VALUE_LIMIT, atom_digits, bound, digits, form_of
 from dq.plan.linear import EXACT
 from dq.plan.nodes import (
@@ -71,7 +72,7 @@ def columns_of(form: Form) -> tuple[str, ...]:
         case Origin.STATE:
             return ("_s",)
         case Origin.UNIT:
-            return ("_u",)
+            return ("_w", "_n")
         case Origin.PICKED_STATE | Origin.WORDS:
             return ("_t", "_b")
         case Origin.NUMBER if form.truncated:
@@ -130,6 +131,11 @@ class Frame:
         elif shift:
             value = value + exact(shift)
         return Number(value, down, up)
+
+    def unit(self, leaf: Leaf) -> Expr:
+        """Unit and decimals that a figure is printed with, as `Scale.parse` reads them; null without a unit."""
+        prefix = leaf.column if isinstance(leaf, Cell) else self.prefix(leaf)
+        return unit_text(prefix)
 
     def words(self, words: Words) -> Expr:
         """A text, null where there is none."""
@@ -211,6 +217,12 @@ class Frame:
         if form.truncated:
             return _cut_off(value, down)
         return Number(value, down, down if form.spread is Spread.EVEN else col(f"{prefix}_p"))
+
+
+def unit_text(prefix: str) -> Expr:
+    """Unit and decimals of the operand whose columns have this prefix, in one text."""
+    word = col(f"{prefix}_w")
+    return when(word.is_null()).then(constant(None, pl.String())).otherwise(tagged(word, col(f"{prefix}_n")))
 
 
 def key_state(column: str, *, blank: bool) -> Expr:

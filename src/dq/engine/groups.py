@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, assert_never
 
 import polars as pl
 
 from dq.engine.bits import MISSING, NO_TABLE, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import truth
-from dq.engine.expression import FALSE, Expr, col, fused, named, when
-from dq.engine.frame import Frame
+from dq.engine.expression import FALSE, Expr, fused, named, when
+from dq.engine.frame import Frame, unit_text
 from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.rows import REPORT
 from dq.plan.form import digits, may_be_unreadable
@@ -50,6 +51,8 @@ def prepared(group: Group, slots: Mapping[Lookup, str]) -> Prepared:
             plain = _plain(each.element)
             name = made.elements[each.element] = f"e{len(made.elements)}" if plain is None else plain
             made.columns.update({} if plain else _element(each.element, name, frame))
+        if each.kind is Kind.UNIT and each.element is not None:
+            made.columns.update(_unit(each.element, made.elements[each.element]))
         if each.filter is not None and each.filter not in made.filters:
             name = made.filters[each.filter] = f"f{len(made.filters)}"
             made.columns.update(_filter(each.filter, name, frame))
@@ -95,7 +98,7 @@ def _plain(element: Linear | Cell) -> str | None:
 
 
 def _element(element: Linear | Cell, name: str, frame: Frame) -> dict[str, Expr]:
-    """Columns of what is aggregated: `_v`, `_d`, `_p`, `_b`, `_u`, and for a cell `_t` (text) and `_s` (state)."""
+    """Columns of what is aggregated: `_v`, `_d`, `_p`, `_b`, and for a cell `_t` (text) and `_s` (state)."""
     if isinstance(element, Linear):
         return _figure(element, name, frame)
     state = {f"{name}_s": frame.state(element)}
@@ -112,8 +115,14 @@ def _figure(element: Linear, name: str, frame: Frame) -> dict[str, Expr]:
         columns[f"{name}_d"] = number.down
     if number.up is not None and number.up is not number.down:
         columns[f"{name}_p"] = number.up
-    measure = next((leaf.column for leaf in leaves(element) if isinstance(leaf, Cell) and leaf.measure), None)
-    return columns if measure is None else {**columns, f"{name}_u": col(f"{measure}_u")}
+    return columns
+
+
+def _unit(element: Linear | Cell, name: str) -> dict[str, Expr]:
+    """The unit that what is aggregated is printed with: column `_u`."""
+    read = leaves(element if isinstance(element, Linear) else single(element))
+    measures = (leaf.column for leaf in read if isinstance(leaf, Cell) and leaf.measure)
+    return {f"{name}_u": unit_text(measure) for measure in islice(measures, 1)}
 
 
 def _filter(condition: Condition, name: str, frame: Frame) -> dict[str, Expr]:

@@ -12,7 +12,7 @@ from dq.engine.bits import ABSENT_TABLE, BITS
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column, property_column
 from dq.engine.priors import Before, read_before
-from dq.engine.reads import cells_read, chosen, tables_found
+from dq.engine.reads import beside_others, cells_read, chosen, numbered, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
 from dq.plan.nodes import Key, Property, Slot
@@ -69,14 +69,14 @@ def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable
         tables_found(store, lambda rows: chosen(rows, reports)),
     ]
     for table, cells in needed.items():
-        rows = chosen(store.scan(table), reports).select("report", *stored_columns(cells))
-        wanted.append(rows.join(ids.lazy(), on="report").drop("report"))
+        wanted.append(numbered(store.scan(table), ids["report"], stored_columns(cells)))
     about, found, *rows_read = collected(wanted, len(reports))
     for table, frame in zip(needed, rows_read, strict=True):
         if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():
             raise TableTooLargeError(f"table {table} has {ROWS_LIMIT} rows or more")
     known = ids.join(about, on="report", how="left", maintain_order="left")
-    return Portion(_with_absences(known, found, tables), settled(dict(zip(needed, rows_read, strict=True)), needed))
+    rows_of = settled(dict(zip(needed, rows_read, strict=True)), needed, beside_others(plan))
+    return Portion(_with_absences(known, found, tables), rows_of)
 
 
 def _with_absences(reports: pl.DataFrame, found: pl.DataFrame, tables: Iterable[str]) -> pl.DataFrame:

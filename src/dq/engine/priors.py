@@ -11,7 +11,7 @@ import polars as pl
 from dq.engine.bits import ABSENT_TABLE, BITS, NO_PRIOR
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column
-from dq.engine.reads import cells_read, tables_found
+from dq.engine.reads import beside_others, cells_read, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
 from dq.semantics.checked import Succession
@@ -110,7 +110,7 @@ def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.D
         wanted.append(items.select("report", *stored_columns(cells)).join(known.lazy(), on="report").drop("report"))
     tables, *found = collected(wanted, known.height)
     absences = [_absence(table, pairs, tables) for table in needed]
-    return pl.DataFrame(absences), settled(dict(zip(needed, found, strict=True)), needed)
+    return pl.DataFrame(absences), settled(dict(zip(needed, found, strict=True)), needed, beside_others(plan))
 
 
 def _absence(table: str, pairs: Sequence[tuple[int, str | None]], tables: pl.DataFrame) -> pl.Series:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq.engine.rows import REPORT
 from dq.plan.nodes import Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
 from dq.plan.whole import Plan
 from dq.templates import load_statements
+from dq.types import ValueType
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -22,6 +24,16 @@ def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
     if len(reports) == 1:
         return rows.filter(column == reports[0])
     return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
+
+
+def numbered(rows: pl.LazyFrame, reports: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
+    """These columns of the rows of these reports, and in the place of their ids (REPORT) where they stand in `reports`.
+
+    Ids are a category's names here, and what they stand for its number: no join is quicker.
+    """
+    within = pl.col("report").is_between(pl.lit(reports.min()), pl.lit(reports.max()))
+    number = pl.col("report").cast(pl.Enum(reports), strict=False).to_physical().cast(pl.Int32).alias(REPORT)
+    return rows.filter(within).select(number, *columns).filter(pl.col(REPORT).is_not_null())
 
 
 def tables_found(store: Store, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.LazyFrame:
@@ -46,6 +58,27 @@ def cells_read(plan: Plan, *, prior: bool) -> dict[str, dict[Cell, None]]:
         found.update(dict.fromkeys(group.keys))
         _gather((part for aggregate in group.aggregates for part in parts(aggregate)), found)
     return cells
+
+
+def beside_others(plan: Plan) -> set[tuple[str, Cell]]:
+    """The cells of tests that read a quantity, with their tables: there figures of different dimensions may meet."""
+    found: set[tuple[str, Cell]] = set()
+    for base in plan.bases:
+        for test in base.tests:
+            read = [pair for node in test_nodes(test) for pair in _all_cells(node, base.each or "")]
+            if any(cell.type is ValueType.QUANTITY for _, cell in read):
+                found.update(read)
+    return found
+
+
+def _all_cells(node: Node, table: str) -> Iterator[tuple[str, Cell]]:
+    """Every cell that a node reads, those of the rows it looks up included, with its table."""
+    for leaf in leaves(node):
+        if isinstance(leaf, Cell):
+            yield table, leaf
+        elif isinstance(leaf, Slot):
+            for part in parts(leaf.lookup.aggregate):
+                yield from _all_cells(part, leaf.lookup.table)
 
 
 def _gather(nodes: Iterable[Node], found: dict[Cell, None]) -> None:

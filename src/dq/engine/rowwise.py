@@ -14,7 +14,7 @@ from dq.engine.frame import Frame
 from dq.engine.operations import ANSWER, ANSWERS
 from dq.plan.form import atom_digits, form_of, row_by_row
 from dq.plan.linear import months
-from dq.plan.nodes import Both, Cell, Choice, Condition, Contrary, Either, Given, Leaf, Linear, NumberTest
+from dq.plan.nodes import Both, Choice, Condition, Contrary, Either, Given, Leaf, Linear, NumberTest
 from dq.plan.shown import dimensioned, ratios
 from dq.plan.walk import has_unit, leaves
 from dq.types import ValueType
@@ -154,8 +154,7 @@ def _last_digit(test: NumberTest, reads: Sequence[Read], operands: _Operands) ->
     side = test.left if test.single.on_left else test.right
     radius = next((read.down for read in reads if read.of == side.terms[0].atom), None)
     unit = test.single.unit
-    prefix = unit.column if isinstance(unit, Cell) else operands.frame.prefix(unit)
-    return radius, operands.add(col(f"{prefix}_u"))
+    return radius, operands.add(operands.frame.unit(unit))
 
 
 def _field(answers: Expr, name: str) -> Expr:

@@ -168,9 +168,15 @@ class Task:
             before = Before(self._of_year(year - 1), self.earlier) if asks_before else None
             tables = tuple(self.schema.tables)
             own = self._of_year(year)
-            bench = Bench(own, tables, raw=self.options.raw, few=self.options.few, before=before)
+            bench = Bench(own, tables, self.options.raw, self.options.few, before, self._blockable())
             self.benches[year, asks_before] = bench
         return bench
+
+    def _blockable(self) -> frozenset[int] | None:
+        """The tests of rules that need others, where what holds is not told; None where it is."""
+        if self.options.holds:
+            return None
+        return frozenset(number for number, owner in enumerate(self.book.owners) if self.book.rules[owner].needs)
 
     def _of_year(self, year: int) -> Store:
         return self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store

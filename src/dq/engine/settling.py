@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic
 
+import polars as pl
+
 from dq.engine.bits import AMBIGUOUS, BITS, MISSING, NO_PRIOR, TOLD, flag, has
-from dq.engine.expression import NOTHING, Expr, col, number, when
+from dq.engine.expression import NOTHING, Expr, col, constant, number, when
 from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.work import Column, Query, Work
@@ -22,7 +24,7 @@ def settled(raw: Raw, prefix: str, absent: Expr, *, prior: bool) -> dict[str, Ex
     Parameters: `prior` the rows are those of the year before, and where there is no such report nothing else is told.
     """
     if raw.kind is Kind.UNIT:
-        return {"u": col(f"{prefix}_u")}
+        return {"w": col(f"{prefix}_u"), "n": constant(None, pl.Int8())}
     columns = _figures(raw, prefix)
     bits = _bits(raw.kind, col(f"{prefix}_b"))
     if raw.filtered:

@@ -99,7 +99,7 @@ def steps(
     asked, expectations = _asked(rule)
     alone = Book.of((replace(rule, needs=(), expectations=expectations),))
     reports = tuple(dict.fromkeys(each.report for each in outcomes))
-    task = Task(alone, store, schema, Options(reports, language=language), book.successions)
+    task = Task(alone, store, schema, Options(reports, language=language, holds=True), book.successions)
     found: dict[Place, list[tuple[Step, ...]]] = {}
     for records in portions(task.records(), PORTION):
         bench, _, results, _ = task.judge(records)

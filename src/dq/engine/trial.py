@@ -47,7 +47,8 @@ class Bench:
     """Tries tests; plans are made once for each template.
 
     Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do); `few`
-    reports of a portion that plain Python evaluates; `before` the reports of the year before.
+    reports of a portion that plain Python evaluates; `before` the reports of the year before; `blockable` the tests
+    that others may block, where what holds need not be shown.
     """
 
     store: Store
@@ -55,6 +56,7 @@ class Bench:
     raw: bool = False
     few: int = FEW
     before: Before | None = None
+    blockable: frozenset[int] | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
 
     def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str], known: Plan | None = None) -> Trial:
@@ -65,7 +67,7 @@ class Bench:
         try:
             plan = known or self._plan(tests, template)
             portion = read_portion(self.store, reports, plan, self.tables, self.before)
-            results = evaluate(plan, portion, self.few)
+            results = evaluate(plan, portion, self.few, self.blockable)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
             if len(tests) == 1:
                 return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})

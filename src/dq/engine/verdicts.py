@@ -49,6 +49,13 @@ _COMPARISONS: Final = tuple(Comparison)
 _COMPOSED: Final = len(_COMPARISONS)
 """Instead of a sign where the check is more than one comparison of figures, and told already."""
 
+_DIFFERENCE: Final = col("left") - col("right")
+_USABLE: Final = (col("bits") & flag(UNUSABLE)).equals(number(0))
+_TOLD: Final = (
+    when(col("verdict").equals(number(_LACKING))).then(number(VIOLATED)).otherwise(col("verdict")).sized(pl.UInt8())
+)
+"""What lacks something is violated in the end."""
+
 EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
 """What `applies` and `where` say of a row."""
 
@@ -70,7 +77,7 @@ def compared(shape: Shape) -> dict[str, Expr]:
     frame = Frame(answered=row_tests(*shape.conditions))
     shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
     columns = {
-        "unit": constant(None, pl.String()) if shape.unit is None else col(f"{frame.prefix(shape.unit)}_u"),
+        "unit": constant(None, pl.String()) if shape.unit is None else frame.unit(shape.unit),
         "scaled": constant(shown.scaled, pl.Int32()),
         **shown.columns(),
     }
@@ -101,23 +108,32 @@ def judged(signs: Iterable[int], strict: Sequence[int] = ()) -> tuple[dict[str, 
 
     Parameters: `signs` those of the rows; `strict` the numbers of tests that what is missing violates.
     """
-    verdict = col("verdict")
-    known = verdict <= number(VIOLATED)
+    known = col("verdict") <= number(VIOLATED)
     return (
-        {
-            "difference": col("left") - col("right"),
-            "usable": (col("bits") & flag(UNUSABLE)).equals(number(0)),
-        },
+        {"difference": _DIFFERENCE, "usable": _USABLE},
         _single_truths(signs),
         {"verdict": _verdict(strict)},
         {
-            "verdict": when(verdict.equals(number(_LACKING)))
-            .then(number(VIOLATED))
-            .otherwise(verdict)
-            .sized(pl.UInt8()),
+            "verdict": _TOLD,
             **{name: when(known).then(col(name)).otherwise(constant(None, kind)) for name, kind in FIGURES.items()},
         },
     )
+
+
+@lru_cache(maxsize=1_000)
+def bare(shape: Shape, strict: tuple[int, ...]) -> tuple[dict[str, Expr], ...]:
+    """The verdict alone, as `judged` has it, of rows of one shape with the columns that `answered` gives.
+
+    Nothing is made that is only shown: most outcomes hold, and of those nothing is. Parameters: as for `judged`.
+    """
+    columns, own = compared(shape), sign(shape)
+    last = {"verdict": _verdict(strict)}, {"verdict": _TOLD}
+    if own == _COMPOSED:
+        return {name: columns[name] for name in ("bits", "printed", "possible")}, *last
+    truths = _single_truth(_COMPARISONS[own])
+    printed, possible = (when(col("usable")).then(each).otherwise(NOT_TOLD) for each in truths)
+    figures = {name: columns[name] for name in ("bits", "left", "right", "allowance")}
+    return figures, {"difference": _DIFFERENCE, "usable": _USABLE}, {"printed": printed, "possible": possible}, *last
 
 
 @lru_cache(maxsize=1_000)
