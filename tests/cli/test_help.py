@@ -50,11 +50,36 @@ def test_help_and_version_load_nothing_heavy():
         assert "LOADED []" in python(code.format(option)).stdout
 
 
-def test_usage_errors_exit_with_2():
-    for arguments in (["chekc"], ["check", "--format", "xml"], ["check", "--nothing"]):
-        result = python(DQ, *arguments)
-        assert result.returncode == 2
-        assert "Traceback" not in result.stderr
+@pytest.mark.parametrize(
+    ("words", "code", "zh", "en"),
+    [
+        ("chekc {}", "DQ-C033", "是不是想写 check", "did you mean check"),
+        ("gx rnu {}", "DQ-C033", "是不是想写 run", "did you mean run"),
+        ("--versoin {}", "DQ-C032", "是不是想写 --version", "did you mean --version"),
+        ("check --archiv a {}", "DQ-C032", "是不是想写 --archive", "did you mean --archive"),
+        ("run {}", "DQ-C031", "缺 CHECKPOINT", "CHECKPOINT is missing"),
+        ("report a {}", "DQ-C031", "缺 --to", "--to is missing"),
+        ("check --format xml {}", "DQ-C034", "可以是：text、json", "It may be: text, json"),
+        ("schedule instal a {}", "DQ-C034", "可以是：install、remove", "It may be: install, remove"),
+        ("ingest --jobs 0 a {}", "DQ-C034", "整数，范围 1…", "a whole number within 1…"),
+        ("synth --reports x {}", "DQ-C034", "应当是整数", "a whole number"),
+        ("check {} --archive", "DQ-C035", "后面缺它的值", "needs a value"),
+        ("check --all=3 {}", "DQ-C035", "不带值", "takes no value"),
+        ("rules a b {}", "DQ-C036", "多出来的参数：a b", "more arguments than the command takes: a b"),
+    ],
+)
+def test_usage_errors_are_told_in_both_languages_with_a_remedy(dq, words, code, zh, en):
+    for typed, said, remedy in ((words.format("--lang zh"), zh, "建议"), (words.format("--lang=en"), en, "help")):
+        result = dq(*typed.split())
+        assert (result.exit_code, result.stdout) == (2, "")
+        for each in (f"[{code}]", said, remedy):
+            assert each in result.stderr
+
+
+def test_a_group_without_a_command_shows_its_help(dq):
+    for words in ((), ("gx",)):
+        result = dq(*words)
+        assert (result.exit_code, "命令：" in result.stderr) == (2, True)
 
 
 def test_the_reference_page_is_up_to_date(checkout):

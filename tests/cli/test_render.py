@@ -50,14 +50,19 @@ def test_a_document_says_what_the_archive_holds(dq, archive, tmp_path, options):
         ({"--to": "papyrus"}, "DQ-S001"),
         ({"--report": "nobody"}, "DQ-C006"),
         ({"--out": "nowhere/at/all.txt"}, "DQ-C011"),
+        ({"--out": "archive/manifest.json"}, "DQ-C022"),
+        ({"--out": "archive/new.txt"}, "DQ-C022"),
     ],
 )
-def test_what_cannot_be_written_is_told(dq, archive, tmp_path, options, code):
+def test_what_cannot_be_written_is_told(dq, archive, tmp_path, monkeypatch, options, code):
+    monkeypatch.chdir(tmp_path)
+    manifest = (archive / "manifest.json").read_bytes()
     wanted = {"--report": report_of(dq, archive), "--to": "flat", "--out": tmp_path / "a.txt", **options}
     result = dq("render", "--archive", archive, *(each for pair in wanted.items() for each in pair))
     assert result.exit_code in (2, 3)
     assert code in result.output
     assert not (tmp_path / "a.txt").exists()
+    assert (archive / "manifest.json").read_bytes() == manifest
 
 
 def test_the_help_names_every_form():

@@ -69,7 +69,9 @@ def test_a_rule_is_explained_on_a_report(dq, checkout):
     assert "left − right" in told
     assert "± " in told
     assert "line " in told
-    assert "does not apply" in dq(*given, "no such row").stdout
+    result = dq(*given, "no such row")
+    assert (result.exit_code, "does not apply" in result.stdout) == (2, False)
+    assert "年初结转和结余" in result.stderr.partition("There are: ")[2]
 
 
 def test_a_rule_is_explained_step_by_step_on_a_document(dq, shared_documents):

@@ -52,6 +52,21 @@ def test_systemd_units_are_written_shown_and_removed(dq, home, config):
     assert not list(units.iterdir())
 
 
+def test_what_cannot_be_written_whole_is_not_written_at_all(dq, home, config):
+    units = home / "systemd" / "user"
+    service = units / "dq-nightly.service"
+    (units / "dq-nightly.timer").mkdir(parents=True)
+    given = ("nightly", "--config", config, "--write")
+    for old in (None, "as it was"):
+        if old is not None:
+            service.write_text(old, encoding="utf-8")
+        result = dq("schedule", "install", *given)
+        assert (result.exit_code, "DQ-C011" in result.stderr, "dq-nightly.timer" in result.stderr) == (3, True, True)
+        assert (service.read_text(encoding="utf-8") if service.exists() else None) == old
+        assert {path.name for path in units.iterdir()} <= {"dq-nightly.timer", "dq-nightly.service"}
+    assert (dq("schedule", "remove", *given).exit_code, service.read_text(encoding="utf-8")) == (3, "as it was")
+
+
 def test_a_line_for_cron(dq, home, config):
     result = dq("schedule", "install", "nightly", "--config", config, "--by", "cron", "--write")
     line = (home / "dq" / "cron" / "nightly").read_text(encoding="utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -332,3 +333,17 @@ def test_markdown_is_bounded_and_says_what_it_leaves_out(write):
     text = write("markdown", record(many, (REPORT,)), language="en").read_text(encoding="utf-8")
     assert text.count("\n### ") == 100
     assert "50 more causes." in text
+
+
+def test_a_row_has_all_its_names_in_json_whatever_the_rule_goes_over():
+    run = record((outcome(Verdict.VIOLATED, n=1, operands=(operand(1),)),), (REPORT,))
+    (told,) = run_json(run)["outcomes"]
+    assert list(told["row"]) == ["table", "n", "code", "label", "path", "column"]
+    assert (told["row"]["n"], told["row"]["column"]) == (1, None)
+
+
+def test_markdown_says_how_many_run_errors_it_leaves_out(write):
+    errors = tuple(RunError(None, f"r{number}", "gone") for number in range(130))
+    run = replace(record((), (REPORT,)), errors=errors)
+    text = write("markdown", run, language="en").read_text(encoding="utf-8")
+    assert (text.count(": gone"), "\n- 30 more\n" in text) == (100, True)

@@ -75,12 +75,21 @@ def _on_reports(explained: Explanation, rule: CheckedRule, sources: Sources, row
         rule, outcomes, explained.rules.book, opened.store, explained.rules.schema, language=language
     )
     shown = [pair for pair in zip(outcomes, steps, strict=True) if _is_wanted(pair[0], row)]
+    if outcomes and not shown:
+        unknown = requests.unknown_row(row, {_row_name(each) for each in outcomes} - {""})
+        return replace(explained, diagnostics=(*diagnostics, unknown))
     return replace(
         explained,
         diagnostics=diagnostics,
         outcomes=tuple(outcome for outcome, _ in shown),
         steps=tuple(parts for _, parts in shown),
     )
+
+
+def _row_name(outcome: Outcome) -> str:
+    """The shortest name by which the row can be asked for; empty where the outcome is of the whole report."""
+    row = outcome.row or {}
+    return str(row.get("label") or row.get("code") or row.get("path") or "")
 
 
 def _is_wanted(outcome: Outcome, row: str) -> bool:

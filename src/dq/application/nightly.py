@@ -109,7 +109,9 @@ def run_checkpoint(
     checkpoint = configured.checkpoint
     if checkpoint is None:
         return Night(None, configured.diagnostics)
-    unknown = [requests.unknown_sink(sink, sink_names()) for sink, _ in checkpoint.sinks if sink not in sink_names()]
+    names = sink_names()
+    others = [each for each in checkpoint.sinks if each.sink not in names]
+    unknown = [requests.unknown_sink(each.sink, names, each.place) for each in others]
     waivers = Waivers() if checkpoint.waivers is None else read_waivers(checkpoint.waivers)
     if unknown or waivers.diagnostics:
         return Night(checkpoint, (*unknown, *waivers.diagnostics))
@@ -256,10 +258,10 @@ class _Job:
             earlier=self._earlier(run),
             since=None if changes is None else _since(changes),
         )
-        for name, out in self.checkpoint.sinks:
-            sink = find_sink(name)
+        for output in self.checkpoint.sinks:
+            sink = find_sink(output.sink)
             if sink is not None:
-                done = written_by(sink, material, out)
+                done = written_by(sink, material, output.folder)
                 if isinstance(done, Diagnostic):
                     wrong.append(done)
                 else:

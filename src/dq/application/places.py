@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -11,6 +12,15 @@ def holds(folder: Path | None, path: Path) -> bool:
     Example: `holds(Path("archive"), Path("archive/manifest.json"))` → `True`.
     """
     return folder is not None and path.resolve().is_relative_to(folder.resolve())
+
+
+def is_read(out: Path, archive: Path | None, paths: Iterable[Path]) -> bool:
+    """True where an output would be written over a document that is read, or into the archive.
+
+    Parameters: `paths` documents, and folders of them.
+    Example: `is_read(Path("docs/a.txt"), None, [Path("docs")])` → `True` where that file is there.
+    """
+    return holds(archive, out) or (is_file(out) and any(holds(path, out) for path in paths))
 
 
 def is_there(path: Path) -> bool:

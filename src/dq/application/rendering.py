@@ -10,6 +10,7 @@ from typing import Final
 import polars as pl
 
 from dq.application import requests
+from dq.application.places import is_read
 from dq.application.sources import Sources
 from dq.application.stores import known_reports, open_store
 from dq.archive import ReportTables, Store
@@ -40,6 +41,8 @@ def write_document(
         return Rendered(None, (_unknown_form(form),))
     if form in _PACKAGES and find_spec(_PACKAGES[form]) is None:
         return Rendered(None, (requests.missing_extra(_PACKAGES[form], "synth"),))
+    if is_read(out, sources.archive, sources.paths):
+        return Rendered(None, (requests.would_overwrite(out),))
     opened = open_store(sources, schema)
     if opened.store is None:
         return Rendered(None, opened.diagnostics)

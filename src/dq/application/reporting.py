@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dq.application import requests
 from dq.application.checking import EvidenceOf, evaluate_opened
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
-from dq.application.places import holds, is_file
+from dq.application.places import holds, is_read
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import known_reports, open_store
@@ -69,7 +69,7 @@ def write_report(  # noqa: PLR0913 - the options of the command
         return Reported(None, (requests.unknown_sink(sink_name, sink_names()),))
     if sources.archive is None and not sources.paths:
         return Reported(None, (requests.no_archive_named(),))
-    if holds(sources.archive, out) or any(is_file(path) and path.resolve() == out.resolve() for path in sources.paths):
+    if is_read(out, sources.archive, sources.paths):
         return Reported(None, (requests.would_overwrite(out),))
     loaded = read_rules(rules)
     opened = open_store(sources, loaded.schema, progress)

@@ -8,6 +8,7 @@ from pathlib import Path
 from dq.diagnostics import Diagnostic, Level, Span, Text
 
 _LINKS_SHOWN = 5
+_NAMED = 20
 
 
 def no_such_path(path: Path) -> Diagnostic:
@@ -144,9 +145,21 @@ def unknown_rule(rule: str, known: Iterable[str]) -> Diagnostic:
     return _unknown("DQ-C007", rule, known, Text("没有这条规则", "no such rule"))
 
 
-def unknown_sink(sink: str, known: Iterable[str]) -> Diagnostic:
-    """A form of report that there is not."""
-    return _unknown("DQ-C008", sink, known, Text("没有这种报告形式", "no such form of report"))
+def unknown_sink(sink: str, known: Iterable[str], place: Span | None = None) -> Diagnostic:
+    """A form of report that there is not; all there are are named. Parameters: `place` where a file asks for it."""
+    listed = sorted(known)
+    return Diagnostic(
+        "DQ-C008",
+        Level.ERROR,
+        Text(f"没有 {sink} 这种报告形式", f"there is no form of report called {sink}"),
+        place or Span(sink),
+        help=Text(f"可用：{'、'.join(listed)}", f"There are: {', '.join(listed)}"),
+    )
+
+
+def unknown_row(row: str, known: Iterable[str]) -> Diagnostic:
+    """A row that a rule says nothing of on the reports named. Parameters: `known` the rows of which it does."""
+    return _unknown("DQ-C023", row, known, Text("这条规则没有说到这一行", "the rule says nothing of this row"))
 
 
 def no_rules(paths: Iterable[Path]) -> Diagnostic:
@@ -268,9 +281,15 @@ def _unknown(code: str, name: str, known: Iterable[str], headline: Text) -> Diag
     from difflib import get_close_matches  # only where something is unknown
 
     names = sorted(known)
-    close = get_close_matches(name, names, n=3) or names[:8]
-    zh, en = "、".join(close), ", ".join(close)
-    remedy = Text(f"是不是：{zh}", f"Perhaps: {en}") if close else Text("一个也没有。", "There is none.")
+    close = get_close_matches(name, names, n=3)
+    listed = close or names[:_NAMED]
+    zh, en = "、".join(listed), ", ".join(listed)
+    if close:
+        remedy = Text(f"是不是：{zh}", f"Perhaps: {en}")
+    elif len(names) > _NAMED:
+        remedy = Text(f"共 {len(names)} 个，如：{zh}", f"There are {len(names)}, such as: {en}")
+    else:
+        remedy = Text(f"可用：{zh}", f"There are: {en}") if names else Text("一个也没有。", "There is none.")
     return _error(code, name, headline, remedy)
 
 

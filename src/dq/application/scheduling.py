@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from dq.application import requests
+from dq.archive.manifest import write_durably
 from dq.diagnostics import Diagnostic
 from dq.runner import complaints
 from dq.runner.configuration import read_checkpoint
@@ -49,27 +51,44 @@ def scheduled(
     made = timer(configured.checkpoint, config, program, home, keeper)
     if made is None:
         return Scheduled(diagnostics=(complaints.no_schedule(config, name),))
-    state = {}
+    state = {path: _state(action, path, write=write) for path in made.files}
     try:
-        for path, content in made.files.items():
-            state[path] = _done(action, path, content, write=write)
+        if write and action != "show":
+            _all_or_none(made.files if action == "install" else dict.fromkeys(made.files))
     except OSError as failure:
-        return Scheduled(diagnostics=(requests.cannot_write(home, failure),))
+        return Scheduled(diagnostics=(requests.cannot_write(Path(failure.filename or home), failure),))
     return Scheduled(made.files, state, made.then if action == "install" else ())
 
 
-def _done(action: Literal["install", "remove", "show"], path: Path, content: str, *, write: bool) -> str:
+def _state(action: Literal["install", "remove", "show"], path: Path, *, write: bool) -> str:
     match action:
         case "show":
             return "there" if path.is_file() else "absent"
         case "install":
-            if write:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(content, encoding="utf-8")
             return "written" if write else "planned"
         case "remove":
-            if not path.is_file():
-                return "absent"
-            if write:
-                path.unlink()
-            return "removed" if write else "planned removal"
+            done = "removed" if write else "planned removal"
+            return done if path.is_file() else "absent"
+
+
+def _all_or_none(files: Mapping[Path, str | None]) -> None:
+    """Write files, those that are None removed; where one of them cannot be, all are as they were.
+
+    Errors: `OSError`.
+    """
+    before = {path: path.read_bytes() if path.is_file() else None for path in files}
+    try:
+        for path, content in files.items():
+            _put(path, None if content is None else content.encode())
+    except OSError:
+        for path, old in before.items():
+            with suppress(OSError):
+                _put(path, old)
+        raise
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        write_durably(path, content)

@@ -6,17 +6,22 @@ Typer's own pages break lines only at spaces, so Chinese sentences are cut off; 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from typing import Any, Final
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NoReturn
 
+from typer import Exit
 from typer.core import TyperCommand, TyperGroup
 
 from dq.cli.plain_values import read_plainly
 from dq.cli.speech import said
+from dq.cli.usage import USAGE, UsageError, no_such_command, refuse, usage_fault
 from dq.diagnostics.layout import Line, line, pad, plain, width_of
 
 _LEFT: Final = 26
 _WIDEST: Final = 100
+_WORDS: Final = "dq.words"
+"""Where a context keeps what was typed."""
 _OWN_WORDS: Final = {
     "--help": ("显示这一页。", "Show this page."),
     "--install-completion": ("为当前的命令行外壳安装补全。", "Install completion for the current shell."),
@@ -93,6 +98,20 @@ def _section(title: str, rows: list[tuple[str, str]]) -> Iterator[Line]:
             yield line(pad(left, _LEFT - 2), right, indent=2, hang=_LEFT)
 
 
+def _of(error: Any, ctx: Any) -> Any:  # noqa: ANN401 - of typer's own click
+    """The error with the command that it is about: an option without its value comes without."""
+    error.ctx = error.ctx or ctx
+    return error
+
+
+def _leave(error: Any, words: Sequence[str]) -> NoReturn:  # noqa: ANN401 - of typer's own click
+    """Tell what is wrong with a command; a group without a command shows its help, which typer would not."""
+    if type(error).__name__ == "NoArgsIsHelpError":
+        sys.stderr.write(help_page(error.ctx.command, error.ctx))
+        raise Exit(USAGE)
+    refuse(usage_fault(error), words)
+
+
 class Command(TyperCommand):
     """A command with our help page."""
 
@@ -100,7 +119,10 @@ class Command(TyperCommand):
         """Take what was typed."""
         for parameter in self.get_params(ctx):
             read_plainly(parameter)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            raise _of(error, ctx) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - of typer's own click
         """Write the help page."""
@@ -108,13 +130,39 @@ class Command(TyperCommand):
 
 
 class Group(TyperGroup):
-    """A group of commands with our help page."""
+    """A group of commands with our help page and our words for what is wrong with a command."""
+
+    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:  # noqa: ANN401 - of typer's own click
+        """Take the options before the command."""
+        words = tuple(args)
+        try:
+            made = super().make_context(info_name, args, parent, **extra)
+        except UsageError as error:
+            _leave(error, words)
+        made.meta[_WORDS] = words
+        return made
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - of typer's own click
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except UsageError as error:
+            _leave(error, ctx.meta[_WORDS])
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - of typer's own click
+        """Find the command."""
+        if self.get_command(ctx, args[0]) is None:
+            refuse(no_such_command(args[0], ctx), ctx.meta[_WORDS])
+        return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - of typer's own click
         """Take what was typed."""
         for parameter in self.get_params(ctx):
             read_plainly(parameter)
-        return super().parse_args(ctx, args)
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            raise _of(error, ctx) from None
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - of typer's own click
         """Write the help page."""

@@ -19,10 +19,11 @@ _NOTHING: Final[dict[str, Any]] = {
     "schema_version": SCHEMA_VERSION,
     "run": None,
     "reports": [],
-    "counts": {},
+    "counts": {**{verdict.value: 0 for verdict in Verdict}, "not_applicable": 0},
     _OUTCOMES: [],
     "errors": [],
 }
+_ROW: Final = ("table", "n", "code", "label", "path", "column")
 
 
 def decimal_text(value: Decimal | None) -> str | None:
@@ -40,7 +41,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "rule_title": outcome.rule_title,
         "severity": outcome.severity.value,
         "report": outcome.report,
-        "row": outcome.row,
+        "row": None if outcome.row is None else {name: outcome.row.get(name) for name in _ROW},
         "verdict": outcome.verdict.value,
         "reason": None if outcome.reason is None else outcome.reason.label,
         "hint": None if outcome.hint is None else outcome.hint.value,

@@ -55,10 +55,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Output:
+    """A form of report that is written after a run. Parameters: `sink` its name; `place` where it is asked for."""
+
+    sink: str
+    folder: Path
+    place: Span = field(default=Span(""), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Checkpoint:
     """A named run.
 
-    Parameters: `rules` none for those shipped; `sinks` pairs (name, folder); `waivers` the file of waivers, None for
+    Parameters: `rules` none for those shipped; `waivers` the file of waivers, None for
     none; `wait` seconds for another run to end; `at` the time of day for `dq schedule`, HH:MM, on `days` (none: all).
     """
 
@@ -66,7 +75,7 @@ class Checkpoint:
     archive: Path
     rules: tuple[Path, ...] = ()
     selection: Selection = Selection()
-    sinks: tuple[tuple[str, Path], ...] = ()
+    sinks: tuple[Output, ...] = ()
     waivers: Path | None = None
     notices: tuple[Notice, ...] = ()
     language: Literal["zh", "en"] = "zh"

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal, cast
 
 from dq.diagnostics import Diagnostic, Text
 from dq.runner import complaints
-from dq.runner.checkpoints import Checkpoint, Notice, Selection
-from dq.runner.toml import Table, TomlFile, numbers_of, text_of, texts_of
+from dq.runner.checkpoints import Checkpoint, Notice, Output, Selection
+from dq.runner.toml import Table, TomlFile, numbers_of, path_text_of, texts_of
 from dq.templates import default_schema
 
 FILE_NAME: Final = "dq.toml"
@@ -72,12 +72,12 @@ def _checkpoint(name: str, table: Table, home: Path) -> Checkpoint:
     table.only(_KEYS)
 
     def path_of(value: object) -> Path | None:
-        text = text_of(value)
+        text = path_text_of(value)
         return None if text is None else home / text
 
     def paths_of(value: object) -> tuple[Path, ...] | None:
         texts = texts_of(value)
-        return None if texts is None else tuple(home / text for text in texts)
+        return None if texts is None or not all(map(path_text_of, texts)) else tuple(home / text for text in texts)
 
     sinks = table.table("sinks")
     schedule = table.table("schedule")
@@ -87,7 +87,7 @@ def _checkpoint(name: str, table: Table, home: Path) -> Checkpoint:
         archive=table.take("archive", path_of, home, _FOLDER, needed=True),
         rules=table.take("rules", paths_of, (), _FOLDERS),
         selection=_selection(table.table("reports")),
-        sinks=tuple((sink, sinks.take(sink, path_of, home, _FOLDER)) for sink in sinks.values),
+        sinks=tuple(Output(sink, sinks.take(sink, path_of, home, _FOLDER), sinks.span(sink)) for sink in sinks.values),
         waivers=table.take("waivers", path_of, None, _FOLDER),
         notices=tuple(_notice(each) for each in table.tables("notify")),
         language=cast("Literal['zh', 'en']", _choice(table, "language", ("zh", "en"))),

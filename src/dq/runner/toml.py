@@ -64,20 +64,29 @@ class TomlFile:
         return file
 
     def span(self, table: str, key: str = "", nth: int = 0) -> Span:
-        """Where a key of a table stands, else the table's header, else the file.
+        """Where a key of a table stands, else the table's header, else what it stands in, at last the file.
 
         Parameters: `table` as its header is written ("checkpoint.nightly"); `nth` of several tables of one name.
         """
         if not self._places:
             self._places = _places(self.lines)
         found = self._places.get(table, [])
-        if nth >= len(found):
-            return Span(str(self.path))
-        place = found[nth]
-        if key in place.keys:
-            number = place.keys[key]
+        if nth < len(found) and key in found[nth].keys:
+            number = found[nth].keys[key]
             return Span(str(self.path), number, 1, number, len(self.lines[number - 1]) + 1)
-        return Span(str(self.path), place.header, 1, place.header, 2) if place.header else Span(str(self.path))
+        headers = self._headers(f"{table}.{key}" if table else key)
+        if nth < len(found) and found[nth].header:
+            headers.append(found[nth].header)
+        if headers:
+            return Span(str(self.path), headers[0], 1, headers[0], 2)
+        # A table may be written within its line, or with points in its name: then the line of what it stands in.
+        outer, _, name = table.rpartition(".")
+        return self.span(outer, name) if name else Span(str(self.path))
+
+    def _headers(self, table: str) -> list[int]:
+        """The lines of the headers of a table, or of tables within it."""
+        within = (name for name in self._places if name == table or name.startswith(f"{table}."))
+        return sorted(place.header for name in within for place in self._places[name] if place.header)
 
 
 def _places(lines: Sequence[str]) -> dict[str, list[_Place]]:
@@ -144,6 +153,12 @@ _TABLES: Final = Text("若干 [[表]]", "tables in double brackets")
 
 def _tables(value: object) -> list[dict[str, Any]] | None:
     return value if isinstance(value, list) and all(isinstance(each, dict) for each in value) else None
+
+
+def path_text_of(value: object) -> str | None:
+    """A text that may be a path, else None: no system takes a NUL in one."""
+    text = text_of(value)
+    return None if text is None or "\0" in text else text
 
 
 def text_of(value: object) -> str | None:

@@ -76,6 +76,19 @@ def test_lines_between_are_folded_as_far_as_the_bound_allows():
     assert [line.anchor for each in found for line in each.lines if line.anchor] == ["L10", "L25"]
 
 
+def test_lines_without_room_are_not_even_looked_at():
+    class Lines(list):
+        looked = 0
+
+        def __getitem__(self, at):
+            self.looked += 1
+            return super().__getitem__(at)
+
+    lines = Lines(["<b>"] * 1000)
+    assert [each.text for each in stretches(lines, [], 0)] == [None]
+    assert lines.looked <= 1
+
+
 def test_what_is_folded_is_escaped_and_keeps_its_lines():
     (folded,) = stretches(["<b>\x1b", "2"], [], 1000)
     assert folded.text is not None

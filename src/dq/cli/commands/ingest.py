@@ -9,7 +9,7 @@ from typing import Literal
 
 from dq.application.exits import Exit, exit_of_diagnostics
 from dq.application.ingesting import Ingested, Ingestion, ingest
-from dq.application.places import holds, is_file
+from dq.application.places import is_read
 from dq.application.readings import text, words
 from dq.application.requests import cannot_write, no_archive_named, nothing_to_ingest, would_overwrite
 from dq.archive import Action
@@ -46,7 +46,7 @@ def run(
         diagnostic = nothing_to_ingest() if root is not None else no_archive_named()
         print_diagnostics([diagnostic], tongue)
         return Exit.USAGE
-    if reading_report is not None and (holds(root, reading_report) or _is_one_of(reading_report, paths)):
+    if reading_report is not None and is_read(reading_report, root, paths):
         print_diagnostics([would_overwrite(reading_report)], tongue)
         return Exit.USAGE
     with reading_progress("读入" if tongue == "zh" else "reading") as progress:
@@ -66,10 +66,6 @@ def run(
         return _INTERRUPTED
     refused = Exit.RUN_ERROR if ingestion.refused else Exit.DONE
     return max(refused, exit_of_diagnostics(ingestion.diagnostics))
-
-
-def _is_one_of(path: Path, documents: Sequence[Path]) -> bool:
-    return any(is_file(each) and each.resolve() == path.resolve() for each in documents)
 
 
 def _with_page(ingestion: Ingestion, path: Path, view: View) -> Ingestion:

@@ -16,8 +16,11 @@ def document(
 ) -> Iterator[str]:
     """The whole run as the lines of one JSON document; `everything` lists what holds, too.
 
-    Parameters: `run` None where nothing could be checked; errors among `diagnostics` are listed as refused.
+    Parameters: `run` None where nothing could be checked, and one without any report is told like that; errors among
+    `diagnostics` are listed as refused.
     """
+    if run is not None and not run.reports and not run.errors:
+        run = None
     refused = [
         {
             "code": each.code,

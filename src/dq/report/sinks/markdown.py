@@ -69,6 +69,9 @@ def _counts(run: RunRecord, view: View) -> Iterator[str]:
 
 def _failures(run: RunRecord, view: View) -> Iterator[str]:
     told = [f"{error.rule or ''} {error.report or ''}: {error.message}".strip() for error in run.errors[:_FINDINGS]]
+    more = len(run.errors) - len(told)
+    if more > 0:
+        told.append(view.say(f"另有 {more} 项未列出", f"{more} more"))
     if run.mandatory_missing:
         text = "必备的表缺失，有错误级规则无法判断", "a mandatory table is missing, a rule is undecided for it"
         told.append(view.say(*text))

@@ -64,11 +64,8 @@ def stretches(lines: Sequence[str], operands: Iterable[Operand], budget: int) ->
         if is_shown:
             found.append(Stretch(first, last, tuple(_line(number, lines, wanted) for number in range(first, last + 1))))
             continue
-        text: Markup | None = _folded(lines, first, last)
-        if len(text or "") <= budget:
-            budget -= len(text or "")
-        else:
-            text = None
+        text = _folded(lines, first, last, budget)
+        budget -= len(text or "")
         found.append(Stretch(first, last, text=text))
     return tuple(found)
 
@@ -85,9 +82,15 @@ def _runs(shown: set[int], end: int) -> list[tuple[int, int, bool]]:
     return runs
 
 
-def _folded(lines: Sequence[str], first: int, last: int) -> Markup:
-    numbered = (f"{number:>6}  {clean(_short(lines[number - 1]))}" for number in range(first, last + 1))
-    return Markup("\n").join(map(escape, numbered))
+def _folded(lines: Sequence[str], first: int, last: int, budget: int) -> Markup | None:
+    """The lines as they are folded; None as soon as they are more than there is room for."""
+    told: list[Markup] = []
+    for number in range(first, last + 1):
+        told.append(escape(f"{number:>6}  {clean(_short(lines[number - 1]))}"))
+        budget -= len(told[-1]) + bool(told[1:])
+        if budget < 0:
+            return None
+    return Markup("\n").join(told)
 
 
 def _short(line: str) -> str:
