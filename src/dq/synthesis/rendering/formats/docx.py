@@ -11,12 +11,15 @@ from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Publication, Role, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document
-    from docx.table import Table
+    from docx.table import _Row
 
 SUFFIX = ".docx"
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-_STYLES: Final = {Role.TITLE: "Title", Role.ENTRY: "Normal", Role.HEADING: "Heading 1", Role.PARAGRAPH: "Normal"}
+_STYLES: Final = {Role.TITLE: "Title", Role.HEADING: "Heading 1"}
+"""Styles that are named; looking up the name of the one that paragraphs have anyway takes longer than writing them."""
 
 
 def write(publication: Publication, noise: Noise) -> bytes:
@@ -28,7 +31,7 @@ def write(publication: Publication, noise: Noise) -> bytes:
     for piece in publication:
         match piece:
             case Text(text, role):
-                document.add_paragraph(text, style=_STYLES[role])
+                document.add_paragraph(text, style=_STYLES.get(role))
             case Break():
                 document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
             case Grid():
@@ -50,20 +53,23 @@ def _grid(document: Document, grid: Grid, noise: Noise) -> None:
             document.add_paragraph()
         above = grid.depth if not number or grid.repeats else 0
         table = document.add_table(above + len(rows), grid.width, style="Table Grid")
+        printed = list(table.rows)
         if above:
-            _header(table, grid)
-        for row, cells in zip(table.rows[above:], rows, strict=True):
+            _header(printed[:above], grid)
+        for row, cells in zip(printed[above:], rows, strict=True):
             for place, text in zip(row.cells, cells, strict=True):
-                place.text = text
+                if text:
+                    place.text = text
     for note in grid.notes:
         document.add_paragraph(note)
 
 
-def _header(table: Table, grid: Grid) -> None:
+def _header(rows: Sequence[_Row], grid: Grid) -> None:
+    cells = [row.cells for row in rows]  # `Table.cell` gathers every cell of the table, each time
     for span in grid.header:
-        cell = table.cell(span.row, span.column)
+        cell = cells[span.row][span.column]
         if span.rows * span.columns > 1:
-            cell = cell.merge(table.cell(span.row + span.rows - 1, span.column + span.columns - 1))
+            cell = cell.merge(cells[span.row + span.rows - 1][span.column + span.columns - 1])
         cell.text = span.text
 
 
