@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,6 +32,22 @@ def shared_documents() -> Path:
     if not folder.is_dir():
         require_or_skip("the published reports (../shared/documents) are not beside the checkout")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_by_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that is one for all of its workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def memory(shared_by_workers: Path) -> Iterator[Path]:
+    """Rules that were checked before are remembered, as people have it, but apart from what this user's `dq` keeps."""
+    folder = shared_by_workers / "memory"
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("DQ_CACHE", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,6 @@ def dq(monkeypatch: pytest.MonkeyPatch) -> Dq:
     """Run `dq` with these arguments, nothing of the environment in its way."""
     for name in ("DQ_LANG", "DQ_ARCHIVE", "DQ_RULES", "DQ_FILE_LIMIT", "DQ_DEBUG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DQ_CACHE", "")
 
     def run(*arguments: object) -> Result:
         return CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)

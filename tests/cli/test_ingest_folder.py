@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pytest
 
+from dq.application import ingesting
 from dq.archive import Archive
 from tests.cli.invented import REPORT
 
-DOCUMENTS = 300
-"""As many as two batches hold."""
-BAD = {7: b"", 50: b"\x00\x01\x02" * 100, 123: b"no table at all\n", 200: b"%PDF-1.4 broken", 299: b"PK\x03\x04 broken"}
+DOCUMENTS = 90
+BATCH = 40
+"""Documents written together here: so 90 are three batches, where the program has 200 in one."""
+BAD = {7: b"", 20: b"\x00\x01\x02" * 100, 43: b"no table at all\n", 60: b"%PDF-1.4 broken", 89: b"PK\x03\x04 broken"}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +42,8 @@ def files_of(archive: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_the_archive_does_not_depend_on_the_number_of_jobs(dq, reports, tmp_path):
+def test_the_archive_does_not_depend_on_the_number_of_jobs(dq, reports, tmp_path, monkeypatch):
+    monkeypatch.setattr(ingesting, "_BATCH", BATCH)
     for jobs in (1, 3):
         result = dq("ingest", reports, "--archive", tmp_path / str(jobs), "--jobs", jobs, "--format", "json")
         assert result.exit_code == 3
@@ -60,7 +63,7 @@ def test_the_archive_does_not_depend_on_the_number_of_jobs(dq, reports, tmp_path
 @pytest.mark.slow
 def test_ctrl_c_leaves_the_archive_whole(reports, tmp_path):
     root = tmp_path / "archive"
-    program = "from dq.cli import main; main()"
+    program = f"from dq.application import ingesting; ingesting._BATCH = {BATCH}; from dq.cli import main; main()"
     command = [sys.executable, "-c", program, "ingest", str(reports), "--archive", str(root), "--jobs", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True) as done:
         while done.poll() is None and not (root / "manifest.json").exists():
