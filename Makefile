@@ -11,6 +11,8 @@ FUZZ_SECONDS := 120
 BENCH_REPORTS := 10000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Some machines forbid it: then every process of the tests compiles anew what it imports.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test fuzz fuzz-targets bench lint system-deps lock clean
