@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Any
+
 import pytest
 
 from dq.ingest.bodies import Body
@@ -179,7 +182,16 @@ def test_zero_in_words_keeps_the_words_and_their_place() -> None:
         # figures in the middle of becoming others
         ("general", "卫生健康支出占比由上年的5.20%提高到6.10%，提高0.9个百分点。"),
         ("three_public", "公务接待费支出决算减少为0.50万元。"),
-        ("general", "财政拨款支出是上年的112.5%。"),
+        # ranges, changes of counts, years before the one before
+        ("three_public", "公务接待费5万元至8万元。"),
+        ("three_public", "公务接待费支出5-8万元。"),
+        ("three_public", "国内公务接待较上年减少4批、30人次。"),
+        ("three_public", "公务接待费为2028年的80%。"),
+        ("income", "本年收入与2029年的50万元相比。"),
+        # which side of it is meant, or whose share
+        ("three_public", "其中：财政拨款5万元。"),
+        ("three_public", "报销比例较上年提高5个百分点。"),
+        ("operating", "机关运行经费减少-3万元。"),
         # lists whose items are not all known, or too many or few
         ("income", "事业收入、甲收入分别为15万元和5万元。"),
         ("income", "事业收入、其他收入分别为15万元、3万元和5万元。"),
@@ -236,3 +248,25 @@ def test_what_did_not_change_is_not_the_whole_before_it() -> None:
     owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
     found = read_narrative(Context(stream, template, Identity(None, 2031), owner, (), {}, "万元"))
     assert {each.item: each.attributes.get("change_word") for each in found} == {"三公经费": "up", RECEPTION: "flat"}
+
+
+def rows(section: str, sentence: str) -> list[dict[str, Any]]:
+    stream = tab_text.read("a.txt", f"{HEADINGS[section]}\n{sentence}".encode())
+    owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
+    found = read_narrative(Context(stream, template, Identity(None, 2031), owner, (), {}, "万元"))
+    return statement_rows("r", list(found))["narrative"]
+
+
+def test_times_are_per_cent_of_what_they_are_times() -> None:
+    (row,) = rows("income", "其他收入5万元，是上年的1.25倍。")
+    assert (row["of_prior"], row["of_prior__radius"], row["of_prior__unit"]) == (125, Decimal("0.5"), "倍")
+
+
+def test_what_is_nearly_as_before_is_not_as_before() -> None:
+    words = [rows("income", f"其他收入5万元，与上年{word}。")[0]["change_word"] for word in ("持平", "基本持平")]
+    assert words == ["flat", "near"]
+
+
+def test_further_reasons_speak_of_no_item() -> None:
+    sentence = "公务接待费5万元，减少的原因：一是压减开支；二是会议减少，减支3万元。"
+    assert said("three_public", sentence) == [(RECEPTION, "amount", "5万元")]

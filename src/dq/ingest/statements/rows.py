@@ -11,13 +11,14 @@ from dq.ingest.cells import Cell, read_cell
 from dq.ingest.facts import figure_columns
 from dq.ingest.statements.model import Said, Statement
 from dq.templates import Measure, load_statements, normalise_label
-from dq.types import CellState, ValueType, unit_named
+from dq.types import CellState, Unit, ValueType, unit_named
 
 Row = dict[str, Any]
 """A stored row: columns of `dq.archive.layout`; what is left out is null."""
 
 _NOTHING: Final = Cell(CellState.ZERO, Decimal(0), 2)
 _WORDS: Final = frozenset({ValueType.TEXT, ValueType.CODE, ValueType.DATE, ValueType.BOOL})
+_TIMES: Final = Unit("倍", "percent", Decimal(100), "times")
 
 
 def statement_rows(report: str, statements: Sequence[Statement]) -> dict[str, list[Row]]:
@@ -70,13 +71,18 @@ def _family(measure: Measure, said: Said) -> Row:
         cell = replace(cell, value=-abs(cell.value))
     name = measure.name
     return {
-        **figure_columns(cell, measure, unit_named(said.unit)),
+        **figure_columns(cell, measure, _unit(said.unit, measure)),
         f"{name}__printed": said.printed,
         f"{name}__unit": said.unit,
         f"{name}__line": said.line,
         f"{name}__cell": said.place,
         f"{name}__doubt": None if said.doubt is None else said.doubt.value,
     }
+
+
+def _unit(name: str, measure: Measure) -> Unit:
+    """The unit as printed; percentages may be printed as times (1.2 倍 is 120 %)."""
+    return _TIMES if name == _TIMES.name and measure.type is ValueType.PERCENT else unit_named(name)
 
 
 def _word(text: str) -> Cell:

@@ -6,8 +6,11 @@ import re
 from typing import Final
 
 from dq.ingest.statements.narrative.subjects import Subject, Subjects
+from dq.ingest.statements.narrative.wording import direction
 
 _RECEIVED: Final = re.compile(r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内)")
+_HOSTED: Final = re.compile(r"(?:全年|共|累计|合计)*接待(?:了)?")
+"""Receptions of the kind that was spoken of."""
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
 _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
@@ -35,7 +38,18 @@ _YEARS: Final = re.compile(r"\d{4}年(?:度)?")
 _NOUN: Final = re.compile(
     r"(?:其中|共有|共|为|约|达|有|:)*+(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?:共计|共|累计|总计|约|为|达|有|:)*+$"
 )
+_CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
 _BUYING: Final = re.compile(r"购置|购入|更新")
+
+
+def is_change(sentence: str) -> bool:
+    """True where the clause that a count stands in tells by how much something changed (较上年减少 4 批、30 人次).
+
+    Parameters: `sentence` up to the count.
+    Example: `is_change("接待增加到")` → `False`.
+    """
+    clause = _CLAUSES.split(sentence)[-1]
+    return direction(clause) is not None and not clause.endswith(("到", "至"))
 
 
 class Counter:
@@ -48,11 +62,14 @@ class Counter:
         """What was counted last: 涉及资金 … speaks of it."""
         self._travelled: Subject | None = None
         """The groups counted last: 累计 … 人次 speaks of them."""
+        self._is_hosting = False
+        """Whether receptions were counted last: … 人次 right behind speaks of them."""
 
     def begin(self) -> None:
         """A paragraph begins."""
         self._received = {}
         self._travelled = None
+        self._is_hosting = False
         self.latest = None
 
     def counted(
@@ -76,6 +93,7 @@ class Counter:
             in_brackets = sentence.count("(") > sentence.count(")")
             found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets, whole=whole)
             self._travelled = found if found is not None and "团组" in found.item else None
+            self._is_hosting = found is not None and found.item.endswith("接待批次")
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
@@ -107,7 +125,8 @@ class Counter:
         self, unit: str, before: str, topic: Subject | None, *, in_brackets: bool, whole: str
     ) -> Subject | None:
         if self._travelled is not None and unit in _PERSONS and _TOTALLED.fullmatch(before):
-            is_total = self._travelled.item == "因公出国(境)团组数"
+            # Persons may be those of all groups or of the own ones: where no others are told of, it is the same.
+            is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
@@ -119,8 +138,9 @@ class Counter:
             or "来宾" in before
             or "来访" in before
             or (about.endswith(("接待费", "接待")) and not _ABROAD.search(before))
+            or (self._is_hosting and _TOTALLED.fullmatch(before))
         ):
-            return self._reception(unit, before, in_brackets=in_brackets)
+            return self._reception(unit, before, about, in_brackets=in_brackets)
         if unit in ("人次", "人", "名") and (_ABROAD.search(before) or about == "因公出国(境)费"):
             return Subject(before or unit, "因公出国(境)人次")
         if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and "团" in before)):
@@ -129,7 +149,7 @@ class Counter:
             return Subject(before or unit, "公务用车购置数")
         return None
 
-    def _reception(self, unit: str, before: str, *, in_brackets: bool) -> Subject | None:
+    def _reception(self, unit: str, before: str, about: str, *, in_brackets: bool) -> Subject | None:
         if "来访" in before or (unit in _PERSONS and "来宾" in before):
             return self._visitors(unit, before)
         is_batch = unit in _BATCHES or (unit in ("个", "次") and "批次" in before)
@@ -138,8 +158,10 @@ class Counter:
             return None
         if "接待" in before:
             named = _RECEIVED.search(before)
-            self._received[in_brackets] = _KINDS[named.lastgroup if named else None]
-        elif in_brackets not in self._received:
+            if named is not None or not self._is_hosting:
+                named = named or (_RECEIVED.search(about) if _HOSTED.fullmatch(before) else None)
+                self._received[in_brackets] = _KINDS[named.lastgroup if named else None]
+        if in_brackets not in self._received:
             return None
         item = f"{self._received[in_brackets]}{what}"
         return Subject(before or unit, item)

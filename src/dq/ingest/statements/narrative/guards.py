@@ -15,6 +15,8 @@ _LIMIT: Final = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不大于|不小于|超过|少于|低于|高于|至少|至多|最多|最高|控制在|力争)$"
 )
 _ABOUT: Final = re.compile(r"(?:\(含\))?(?:及)?(?:以上|以下|以内|之内|左右|上下)")
+_RANGE: Final = re.compile(r"(?:[-－–—~～]+|至|到)")
+"""Between the two ends of a range (5 至 8 万元)."""
 _PART_OF_YEAR: Final = re.compile(
     r"截[至止到][^,，。;]{0,8}?(?P<month>\d{1,2})月|(?:上|下)半年|前[一二三]季度|第?[一二三四]季度|"
     r"(?:1|一)月?[-至到—~－](?P<until>\d{1,2}|[二三四五六七八九十]{1,2})月"
@@ -76,6 +78,15 @@ def is_limit(before: str, after: str) -> bool:
     Example: `is_limit("压减", "以上")` → `True`.
     """
     return _LIMIT.search(before) is not None or _ABOUT.match(after) is not None
+
+
+def is_range(before: str, after: str) -> bool:
+    """True for an end of a range: of what lies between, neither is said.
+
+    Parameters: `before` and `after` the words up to the figures beside it.
+    Example: `is_range("减少", "至")` → `True`.
+    """
+    return _RANGE.fullmatch(before) is not None or _RANGE.fullmatch(after) is not None
 
 
 def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) -> bool:

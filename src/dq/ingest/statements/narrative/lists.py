@@ -7,19 +7,18 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from dq.ingest.statements.narrative.names import HALVES
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.prose import Figure, Kind
 
-_LISTED: Final = re.compile(r"^(?P<names>.*?)(?P<how>分别|均|各(?=[为是增减上下占约达\d]|$))(?P<rest>[^分均各]*)$")
+_LISTED: Final = re.compile(
+    r"^(?P<names>.*?)(?P<share>(?:占(?!比)[^分均各]{0,24}?的)?(?:所占)?(?:占比|比重|比例)|)"
+    r"(?P<how>分别|均|各(?=[为是增减上下占约达\d]|$))(?P<rest>[^分均各]*)$"
+)
 _JOINT: Final = re.compile(r"以及|[、和及与]")
 _BETWEEN: Final = re.compile(r"[、,，和及与]|以及")
 _MOST: Final = 12
 """Items of a list."""
-_HALVES: Final = {
-    "收入支出总计": ("收入总计", "支出总计"),
-    "财政拨款收入支出总计": ("财政拨款收入总计", "财政拨款支出总计"),
-}
-"""What names two things at once (收、支总计)."""
 
 
 class Listed(NamedTuple):
@@ -38,7 +37,7 @@ def listed(before: str) -> Listed | None:
     Example: `listed("事业收入、其他收入分别为").names` → `"事业收入、其他收入"`.
     """
     found = _LISTED.match(before)
-    return None if found is None else Listed(found["names"], found["how"] == "均", found["rest"])
+    return None if found is None else Listed(found["names"], found["how"] == "均", f"{found['share']}{found['rest']}")
 
 
 def parted(names: str, known: Callable[[str], Subject | None]) -> tuple[Subject, ...]:
@@ -71,7 +70,7 @@ def halves(subjects: Sequence[Subject], count: int) -> tuple[Subject, ...]:
     Example: `[each.item for each in halves([Subject("收、支总计", "收入支出总计")], 2)]` → `["收入总计", "支出总计"]`.
     """
     if len(subjects) == 1 and count > 1:
-        both = _HALVES.get(subjects[0].item, ())
+        both = HALVES.get(subjects[0].item, ())
         subjects = [Subject(subjects[0].label, item) for item in both]
     return tuple(subjects) if len(subjects) == count else ()
 

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from dq.ingest.statements.narrative.wording import CHANGES, Direction, comparison, direction, without_comparison
-from dq.ingest.statements.prose import Kind
+from dq.ingest.statements.narrative.wording import (
+    CHANGES,
+    NOTHING,
+    Comparison,
+    Direction,
+    comparison,
+    direction,
+    without_comparison,
+)
+from dq.ingest.statements.prose import Figure, Kind
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
@@ -24,12 +32,30 @@ _FROM: Final = (
 )
 """What a figure was before it became another (由上年的 5 万元增加到 6 万元)."""
 _REACHED: Final = rf"(?:{CHANGES}|升|降|增|减)(?:了)?(?:到|至)$"
-_BECAME: Final = rf"(?:{CHANGES})为$"
+_BECAME: Final = rf"(?:{CHANGES})(?<!幅)为$"
 """减少为 5 万元: what was left, or what was taken."""
+_AGAINST_BUDGET: Final = (
+    r"(?:(?P<up>超|超出|高出|大于|高于|多于)|(?P<down>小于|低于|少于))(?:年初|全年|调整)?预算(?:数)?(?:的)?$"
+)
+"""超年初预算 5 万元."""
 _MONEY_IS: Final = r"(?:预算|决算|支出|收入|经费|费用|费|资金|金额)(?:数|额)?(?:均)?(?:为|是|:)$"
 _OTHER_YEAR: Final = r"上年|去年|上一年|往年"
-_THAN: Final = r"(?:比|较|与|同)(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?:的)?$"
-_OF_BUDGET: Final = r"完成(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?[\d,.]+[万亿]?元的$"
+_YEAR_BEFORE: Final = r"(?:上年度?|去年度?|上一年度?|(?P<year>20\d\d)年度?)(?!结|末|\d)(?:同期|全年)?"
+_PRIOR_ALONE: Final = rf"^[,，、和及与(]*{_YEAR_BEFORE}(?:的|数|为|是|:|约)*$"
+"""上年 5 万元."""
+_PRIOR_COMPARED: Final = rf"(?:比|较|与|同){_YEAR_BEFORE}(?P<words>[^,，。;]*)$"
+"""A sum that is compared with: 与上年收入总计 5 万元相比."""
+_OF_PRIOR: Final = (
+    rf"(?:仅|只)?(?:为|是|达|达到|相当于|等于|到|至)(?:了)?{_YEAR_BEFORE}"
+    r"(?:决算数?|(?:实际)?支出数?|收入数?|支出决算数?|执行数?)?的$"
+)
+"""为上年的 98%, 是上年的 1.6 倍."""
+_PART: Final = r"(?:(?:所占)?(?:占比|比重|比例)|占[^,，。;占]{2,24}的(?:比例|比重))[^,，。;占]*$"
+"""The share that changed: 占本年支出的比重较上年."""
+_AND_BUDGET: Final = r"完成[^,，。;]{2,24}%[、和及与,，]*(?P<base>年初|全年|调整后?)(?:的)?预算(?:数)?的$"
+"""完成年初预算的 95%、调整预算的 98%."""
+TIMES: Final = "倍"
+_OF_BUDGET: Final = r"完成(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
     r"完成(?:了)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?:[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
@@ -79,11 +105,18 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
         return Quantity("amount", without_comparison(before[: reached.start()]))
     if _compiled(_BECAME).search(before):
         return None
-    turn = direction(before)
+    before = before.rstrip("(")
+    turn = direction(before, sentence)
     if turn is not None:
         compared = comparison(sentence, year)
+        if _is_further(sentence, compared, year):
+            return None
         column = "difference" if compared is not None and compared.base == "budget" else "change"
         return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+    beyond = _compiled(_AGAINST_BUDGET).search(before)
+    if beyond is not None:
+        turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
+        return Quantity("difference", before[: turn.begin], turn)
     for column, pattern in (("full_year_budget", _FULL_YEAR), ("budget", _INITIAL)):
         found = _compiled(pattern).search(before)
         if found is not None and not (is_budget and column == "full_year_budget"):
@@ -91,9 +124,9 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])
-    than = _compiled(_THAN).search(before)
-    if than is not None and (than["year"] is None or int(than["year"]) == year - 1):
-        return Quantity("prior", before[: than.start()])
+    beside = _compiled(_PRIOR_ALONE).search(before) or _compiled(_PRIOR_COMPARED).search(before)
+    if beside is not None and beside["year"] != str(year):
+        return _beside(beside, before, year)
     planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
     if planned is not None and not _compiled(_INVOLVED).search(before):
         return Quantity("budget", before[: planned.start()])
@@ -105,6 +138,11 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
 
     Example: `percent("完成年初预算的", "", 2024).column` → `"completion"`.
     """
+    prior = _compiled(_OF_PRIOR).search(before)
+    if prior is not None:
+        is_prior = prior["year"] is None or int(prior["year"]) == year - 1
+        turn = direction(before[: prior.start()])
+        return Quantity("of_prior", before[: turn.begin if turn else prior.start()]) if is_prior else None
     if _compiled(_FROM).search(before) or _compiled(_REACHED).search(before) or _compiled(_BECAME).search(before):
         return None
     found = _compiled(_COMPLETED).search(before)
@@ -112,10 +150,13 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
         base = found["base"] or found["base2"] or found["base3"]
         of = None if base is None else "initial" if base == "年初" else "full_year"
         return Quantity("completion", before[: found.start()], base=of)
-    found = _compiled(_OF_BUDGET).search(sentence) if before == "的" else None
+    found = _compiled(_OF_BUDGET).search(sentence) if before in ("的", ")的") else None
     if found is not None:
         base = found["base"]
         return Quantity("completion", "", base=None if base is None else "initial" if base == "年初" else "full_year")
+    found = _compiled(_AND_BUDGET).search(sentence) if before.endswith("预算的") else None
+    if found is not None:
+        return Quantity("completion", "", base="initial" if found["base"] == "年初" else "full_year")
     found = _compiled(_SHARE).search(before)
     if found is not None:
         is_other = _compiled(_OTHER_YEAR).search(found[0]) is not None
@@ -124,8 +165,58 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
     if turn is None:
         return None
     compared = comparison(sentence, year)
+    if _is_further(sentence, compared, year):
+        return None
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
     return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+
+
+def _is_further(sentence: str, compared: Comparison | None, year: int) -> bool:
+    """True where the sentence compares with the year before, and now with one before that, too."""
+    if compared is None or compared.base != "prior" or compared.year in (None, year - 1):
+        return False
+    first = comparison(sentence[: compared.begin], year)
+    return first is not None and first.base == "prior" and first.year in (None, year - 1)
+
+
+def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
+    """The sum that another year's is: of the year before, or None."""
+    words = found.groupdict().get("words") or ""
+    is_planned = "预算" in _compiled(r"(?:公共|基金|经营)预算").sub("", words)
+    if is_planned or (found["year"] is not None and int(found["year"]) != year - 1):
+        return None
+    return Quantity("prior", before[: found.start()] or words)
+
+
+def part(figure: Figure, before: str, sentence: str, year: int, last: str | None) -> Quantity | None:
+    """What a percentage, a number of percentage points or of times (1.2 倍) states; None where the words do not tell.
+
+    Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
+    Example: `part(figure, "是上年的", "", 2024, None).column` of 1.2 倍 → `"of_prior"`.
+    """
+    if figure.kind is Kind.POINTS:
+        return points(before, sentence, year, last)
+    found = percent(before, sentence, year)
+    is_plain = found is None or figure.unit != TIMES or found.column in ("of_prior", "rate")
+    return found if is_plain else None
+
+
+def points(before: str, sentence: str, year: int, last: str | None) -> Quantity | None:
+    """What percentage points state: by how much a share changed (占比较上年提高 2 个百分点), or, behind a sum that
+    changed, its rate, which many call so (减少 5 万元，降低 4 个百分点); None where the words do not tell.
+
+    Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
+    Example: `points("占比较上年提高", "占比较上年提高", 2024, None).column` → `"share_change"`.
+    """
+    turn, compared = direction(before), comparison(sentence, year)
+    if turn is None or turn.noun or compared is None or compared.base != "prior" or _compiled(_BECAME).search(before):
+        return None
+    words = before[: turn.begin]
+    part = _compiled(_PART).search(words)
+    if part is not None:
+        return Quantity("share_change", words[: part.start()], turn)
+    column = {"share": "share_change", "change": "rate"}.get(last or "")
+    return Quantity(column, "", turn) if column and NOTHING.fullmatch(without_comparison(words)) else None
 
 
 def of_list(kind: Kind, words: str, sentence: str, year: int, *, is_budget: bool) -> Quantity | None:

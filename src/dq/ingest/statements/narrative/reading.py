@@ -11,23 +11,23 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities
-from dq.ingest.statements.narrative.counts import Counter
+from dq.ingest.statements.narrative.counts import Counter, is_change
 from dq.ingest.statements.narrative.drafts import Draft
-from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share
+from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share, is_range
 from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
-from dq.ingest.statements.narrative.quantities import Quantity
+from dq.ingest.statements.narrative.quantities import TIMES, Quantity
+from dq.ingest.statements.narrative.reasons import Reason, note
 from dq.ingest.statements.narrative.referents import Referents
 from dq.ingest.statements.narrative.special import named_otherwise
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
+from dq.ingest.statements.narrative.wholes import Wholes
 from dq.ingest.statements.narrative.wording import (
     NOTHING,
     REASON,
     against,
     compared,
-    direction,
     is_growth,
-    own_reason,
     standing,
     without_comparison,
 )
@@ -38,12 +38,13 @@ from dq.ingest.statements.sections import Section
 
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
-_JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?![^,]*(?:相比|持平|相同|一致)))+")
+_JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
+_ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
+_SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _YEARS: Final = 8
 _YEAR_DIGITS: Final = 4
-_UNFINISHED: Final = re.compile(r"[\s:：,，。.;；…XxＸ×*_＿（）()]*")
 
 
 def read_narrative(context: Context) -> Sequence[Statement]:
@@ -70,16 +71,13 @@ class _Reader:
         """What the text speaks of; None where that is not plain."""
         self._headed: Subject | None = None
         """What the heading speaks of."""
-        self._parts = 0
-        """Items named behind 其中 in the sentence."""
-        self._listed_parts = 0
-        """Those of them that were named since the last change or semicolon."""
-        self._has_parts = False
-        self._in_reason = False
+        self._wholes = Wholes()
+        self._reason = Reason()
         self._purpose = Purpose()
+        self._only: Subject | None = None
+        """What all of it is (全部为财政拨款收入，占 100%)."""
         self._is_told = False
         """Whether something of the sentence was put down."""
-        self._reason_topic: Subject | None = None
         self._listed: str | None = None
         """The words of a clause that may name a project, whose money follows (…专项，涉及资金 …)."""
         self._list: tuple[Subject, ...] = ()
@@ -109,10 +107,11 @@ class _Reader:
         self._paragraph = paragraph
         self._numbers = list(figures(paragraph.text))
         self._begins = [each.begin for each in self._numbers]
-        self._parts, self._has_parts = 0, False
+        self._wholes.begin()
+        self._reason.begin()
         is_first = True
         for sentence in sentences(paragraph):
-            if self._has_parts and self._parts and not is_first:
+            if self._wholes.is_open and self._wholes.parts and not is_first:
                 self._topic = None
             self._read_sentence(sentence)
             is_first = False
@@ -121,27 +120,29 @@ class _Reader:
         self._sentence = sentence
         self._writer.enter(sentence)
         self._list = ()
-        self._years, self._listed, self._reason_topic, self._limit = [], None, None, None
+        self._years, self._listed, self._limit = [], None, None
         self._topic = self._purpose.left(self._topic)
-        self._in_reason = self._has_parts = self._is_told = False
-        self._parts = self._listed_parts = 0
+        self._is_told, self._only = False, None
+        self._reason.end()
+        self._wholes.begin()
         for found in _CLAUSE.finditer(sentence.text):
             begin, end = sentence.begin + found.start(), sentence.begin + found.end()
             inside = slice(bisect_left(self._begins, begin), bisect_left(self._begins, end))
             self._read_clause(begin, end, self._numbers[inside])
             if found[0].endswith(";"):
                 self._topic = self._purpose.left(self._topic)
-                self._in_reason = False
-                self._reason_topic, self._listed_parts = None, 0
+                self._reason.end()
+                self._wholes.half()
 
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words = plain(text)
         if _PARTS.match(words):
-            self._has_parts = True
+            self._wholes.open(self._topic)
         reason = REASON.search(text)
-        stated = [each for each in numbers if each.kind in _STATED]
-        if not self._in_reason:
+        stated = [each for each in numbers if each.kind in _STATED or each.unit == TIMES]
+        self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
+        if not self._reason.is_open:
             self._topic = self._purpose.entered(words, self._topic)
         self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
         self._writer.years = self._years
@@ -149,9 +150,9 @@ class _Reader:
         self._read_figures(begin, end, before_reason)
         if not stated or reason is not None:
             self._read_words(words if reason is None else plain(text[: reason.start()]), begin)
-        if reason is not None and not self._in_reason:
+        if reason is not None and not self._reason.is_open:
             self._note_reason(begin + reason.start(), begin + reason.end())
-            self._in_reason = True
+            self._reason.open(text[: reason.end()])
             self._read_words(plain(text[reason.end() :]), begin)
         elif stated:
             # 增加 5 万元（上年没有此项支出）
@@ -161,7 +162,7 @@ class _Reader:
 
     def _read_figures(self, begin: int, end: int, stated: Sequence[Figure]) -> None:
         text = self._paragraph.text
-        if stated and not self._in_reason and self._read_list(stated, plain(text[begin : stated[0].begin])):
+        if stated and not self._reason.is_open and self._read_list(stated, plain(text[begin : stated[0].begin])):
             return
         since = begin
         for at, figure in enumerate(stated):
@@ -181,8 +182,8 @@ class _Reader:
         so_far, is_count = self._writer.so_far(stated[-1]), stated[0].kind is Kind.COUNT
         names = without_comparison(words.names) if compared(words.names) else words.names
         subjects = parted(names, lambda name: self._referents.listed(name, is_count=is_count))
-        if NOTHING.fullmatch(names):
-            subjects = self._list or tuple(self._writer.told)
+        if not subjects and NOTHING.fullmatch(names):
+            subjects = self._list or self._wholes.listed(len(stated), self._writer.told)
         if len(stated) == 1 and not (words.is_each and len(subjects) > 1):
             return False  # 收、支总计各 5 万元
         count = len(subjects) if len(stated) == 1 else len(stated)
@@ -191,6 +192,8 @@ class _Reader:
         quantity = quantities.of_list(kind, words.rest, so_far, self._year, is_budget=self._is_budget)
         self._topic = None
         if len(subjects) < 2 or quantity is None or quantity.column.startswith("claim:"):  # noqa: PLR2004 - a list
+            return True
+        if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):
             return True
         figures = [stated[0]] * count if len(stated) == 1 else stated
         for figure, subject in zip(figures, subjects, strict=True):
@@ -210,15 +213,18 @@ class _Reader:
         before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
         parts = _PARTS.match(before)
         if parts is not None:
-            self._has_parts = True
+            self._wholes.open(self._topic)
             before = before[parts.end() :]
+        if is_range(before, after):
+            self._topic = None
+            return
         if figure.kind is Kind.BARE and quantities.is_bare_zero(figure.printed, before, after):
             figure = replace(figure, kind=Kind.MONEY, unit="万元", until=figure.end)
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
             self._money(figure, before, after)
         elif is_limit(before, after) and figure.kind is not Kind.COUNT:
             self._topic = None
-        elif figure.kind is Kind.PERCENT or (figure.kind is Kind.BARE and is_growth(figure.printed, before, after)):
+        elif figure.kind in _SHARES or figure.unit == TIMES or is_growth(figure, before, after):
             self._percent(figure, before)
         elif figure.kind in _COUNTED:
             self._count(figure, before, after)
@@ -247,7 +253,7 @@ class _Reader:
             self._put(figure, subject, quantity)
 
     def _percent(self, figure: Figure, before: str) -> None:
-        quantity = quantities.percent(before, self._writer.so_far(figure), self._year)
+        quantity = quantities.part(figure, before, self._writer.so_far(figure), self._year, self._writer.column)
         if quantity is None or "分别" in before:
             return
         if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):
@@ -261,16 +267,16 @@ class _Reader:
                 figure, subject, "difference", "percent", negative=turn is not None and turn.word == "down"
             )
             return
-        self._put(figure, subject, quantity, unit="%")
+        self._put(figure, subject, quantity, unit=TIMES if figure.unit == TIMES else "%")
 
     def _count(self, figure: Figure, before: str, after: str) -> None:
-        if self._in_reason:
+        so_far = self._writer.so_far(figure)
+        if self._reason.is_open or is_change(so_far):
             return
         if self._limit is not None and before.startswith(("(含", "以上", "及以上")):
             self._put(figure, Subject(self._limit, self._limit), Quantity("count", before))
             self._limit = None
             return
-        so_far = self._writer.so_far(figure)
         subject = self._counter.counted(
             figure.unit,
             before,
@@ -290,19 +296,20 @@ class _Reader:
 
     def _read_words(self, words: str, begin: int) -> None:
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
-        if self._sentence.begin == 0 and not self._in_reason and not self._is_told:
+        if self._sentence.begin == 0 and not self._reason.is_open and not self._is_told:
             alone = self._referents.named(name)
             self._topic = alone if alone is not None and alone.label == name else self._topic
-        if self._in_reason:
-            turn = direction(words.rstrip(",，。;:"))
-            named = self._subjects.named(words[: turn.begin]) if turn is not None and not turn.noun else None
-            self._reason_topic = named or self._reason_topic
+        if self._reason.is_open:
+            self._reason.hear(words, self._subjects)
             return
         classes = None if self._purpose.is_open else self._subjects.classes(words.removeprefix(self._paragraph.mark))
         if classes is not None:
             self._topic = classes
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
             return
+        only = _ONLY.match(words)
+        if only is not None:
+            self._only = self._referents.named(only["name"])
         compares = against(words)
         if compares is not None and self._topic is not None:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
@@ -329,55 +336,50 @@ class _Reader:
         state = standing(words)
         if state is None:
             return
-        subject = self._stood(words[: state[1]])
-        if subject is not None:
-            self._stand(subject, begin).attributes["change_word"] = state[0]
+        # What did not change is named before the comparison, or what the text speaks of.
+        ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words[: state[1]].removeprefix(self._paragraph.mark))[0]
+        ahead = _PARTS.sub("", ahead).lstrip("(")
+        if NOTHING.fullmatch(ahead) is None:
+            self._topic = self._subjects.named(ahead)
+        if self._topic is not None:
+            self._stand(self._topic, begin).attributes["change_word"] = state[0]
 
     def _stand(self, subject: Subject, begin: int) -> Draft:
         self._is_told = True
         return self._writer.stand(subject, begin)
 
-    def _stood(self, words: str) -> Subject | None:
-        """What did not change: named before the comparison, else what the text speaks of."""
-        ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words.removeprefix(self._paragraph.mark), maxsplit=1)[0]
-        ahead = _PARTS.sub("", ahead).lstrip("(")
-        if NOTHING.fullmatch(ahead):
-            return self._topic
-        named = self._subjects.named(ahead)
-        self._topic = named
-        return named
-
     def _note_reason(self, begin: int, end: int) -> None:
         draft = self._writer.latest
         ahead = plain(self._paragraph.text[self._sentence.begin : begin]).removeprefix(self._paragraph.mark)
         if draft is not None and (self._is_told or NOTHING.fullmatch(ahead)):
-            rest = self._paragraph.text[end : self._sentence.end]
-            named = own_reason(plain(rest), (plain(draft.subject.label), draft.subject.item))
-            if named is not None:
-                draft.attributes["reason_word"] = named
-            draft.attributes["reason"] = "empty" if _UNFINISHED.fullmatch(rest) else "given"
+            note(draft, self._paragraph.text[end : self._sentence.end])
 
     def _subject(self, quantity: Quantity, before: str) -> Subject | None:
         """What a figure is about, or None where that is not plain."""
         turn, words = quantity.direction, quantity.words
         if turn is not None and turn.noun:
-            is_compared = compared(words) and not self._in_reason
+            is_compared = compared(words) and not self._reason.is_open
             return self._referents.behind(turn.noun, self._topic) if is_compared else None
-        if self._in_reason:
+        if self._reason.is_open:
             named = self._subjects.named(without_comparison(words))
             is_plain = turn is not None and compared(before)
-            return (named or self._reason_topic) if is_plain and quantity.column in ("change", "rate") else None
+            return (named or self._reason.topic) if is_plain and quantity.column in ("change", "rate") else None
         words = without_comparison(words) if turn is not None else words
+        words = words.lstrip("(")
+        if quantity.column == "amount" and self._referents.is_grants(words):
+            return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
         found = self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
         if found is not None:
             return found
+        if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
+            return self._only
         if not NOTHING.fullmatch(words):
             # It speaks of something else now: what continues without a subject continues that.
             self._topic = None
-        elif turn is not None and self._listed_parts > 1:
+        elif turn is not None and self._wholes.is_change_open:
             return None  # The change may be that of the whole.
         elif not (self._purpose.is_open and quantity.column == "amount"):
-            return self._topic
+            return self._referents.side(words, self._topic)
         return None
 
     def _is_entry(self) -> bool:
@@ -390,10 +392,6 @@ class _Reader:
         self._is_told = True
         self._writer.figure(figure, subject, quantity, unit)
         so_far = self._writer.so_far(figure)
-        if is_topic and not self._in_reason and so_far.count("(") <= so_far.count(")"):
+        if is_topic and not self._reason.is_open and so_far.count("(") <= so_far.count(")"):
             self._topic = subject
-        self._parts += self._has_parts
-        if quantity.direction is not None:
-            self._listed_parts = 0
-        elif quantity.column == "amount":
-            self._listed_parts += self._has_parts
+        self._wholes.put(subject, quantity)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dq.ingest.statements.narrative.names import MONEY
+from dq.ingest.statements.narrative.names import HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import Paragraph
@@ -18,6 +18,18 @@ _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
 """In the section on its expenditure it is that expenditure."""
+_GRANTS: Final = re.compile(
+    r"(?P<grants>(?:一般公共预算|公共预算|政府性基金预算|国有资本经营预算)?财政拨款)(?:资金)?(?:安排)?(?:为|:)*"
+)
+"""Income as well as expenditure: of which of them it is a part, the whole tells."""
+_PURCHASES: Final = re.compile(
+    r"(?:其中|全年|实际|完成|政府|:)*(?P<kind>货物|工程|服务|采购)类?(?:支出|采购|合同|成交|金额|总额|为|共|:)*+"
+)
+_VEHICLES: Final = re.compile(
+    r"(?:其中|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?:费|费用|支出|决算|数|为|共|:)*+"
+)
+"""In the section on vehicles, receptions and travel."""
+_SIDES: Final = ("收入", "支出")
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 
 
@@ -28,6 +40,27 @@ class Referents:
         self._subjects = subjects
         self._is_budget = is_budget
         self.section = Section("", "")
+
+    def is_grants(self, words: str) -> bool:
+        """True for the words of grants (财政拨款) without saying of which side.
+
+        Example: `is_grants("一般公共预算财政拨款")` → `True`.
+        """
+        return _GRANTS.fullmatch(words) is not None
+
+    def grants(self, words: str, whole: Subject | None) -> Subject | None:
+        """Grants as income or expenditure, as the whole is that they are part of; None where that is not plain.
+
+        Parameters: `whole` what they are part of, None: what the section is about.
+        Example: `grants("财政拨款", Subject("本年收入", "本年收入合计")).item` → `"财政拨款收入"`.
+        """
+        found = _GRANTS.fullmatch(words)
+        of = self.section.name if whole is None else whole.item
+        side = {"income": "收入", "expenditure": "支出"}.get(of) or "".join(each for each in _SIDES if each in of)
+        if found is None or side not in _SIDES:
+            return None
+        named = self._subjects.named(f"{found['grants']}{side}")
+        return None if named is None else Subject(found["grants"], named.item)
 
     def of(self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool) -> Subject | None:
         """What the words before a figure name; None where they name nothing known.
@@ -49,7 +82,38 @@ class Referents:
         """
         if self.section.name == "general" and words == _GENERAL_BUDGET:
             return Subject(words, f"{words}支出")
-        return self._subjects.named(words, is_detail=self.section.name in _DETAILED)
+        return self._subjects.named(words, is_detail=self.section.name in _DETAILED) or self._short(words)
+
+    def _short(self, words: str) -> Subject | None:
+        """What a section calls its own items for short (货物, 购置费)."""
+        bought = _PURCHASES.fullmatch(words) if self.section.name == "procurement" else None
+        if bought is not None:
+            kind = bought["kind"]
+            return Subject(kind, "政府采购" if kind == "采购" else f"政府采购{kind}")
+        vehicles = _VEHICLES.fullmatch(words) if self.section.name == "three_public" else None
+        if vehicles is None:
+            return None
+        return Subject(words, "公务用车购置费" if vehicles["bought"] else "公务用车运行维护费")
+
+    @staticmethod
+    def side(words: str, topic: Subject | None) -> Subject | None:
+        """What words mean that name nothing (NOTHING), or nothing but income or expenditure: the topic, or its other
+        side; None where it has none.
+
+        Example: `side("支出决算为", Subject("财政拨款收入", "财政拨款收入")).item` → `"财政拨款支出"`.
+        """
+        named = [each for each in _SIDES if each in words]
+        if topic is None or len(named) != 1:
+            return topic
+        own, other = named[0], _SIDES[named[0] == _SIDES[0]]
+        if topic.item in HALVES:
+            return Subject(own, HALVES[topic.item][_SIDES.index(own)])
+        if own in topic.item:
+            return topic
+        turned = topic.item.replace(other, own)
+        if turned == topic.item:
+            return topic if own == _SIDES[1] else None
+        return Subject(own, turned) if turned in money_names() else None
 
     def exactly(self, name: str, *, is_count: bool) -> Subject | None:
         """The item that the whole of a name means, but for words that say nothing; no class of expenditure.

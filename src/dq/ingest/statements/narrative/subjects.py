@@ -96,6 +96,11 @@ _CLASSES: Final = re.compile(
     r"(?:(?P<group>[^,，。;:]{2,40}?)\((?P<code5>\d\d)?款\)(?:支出)?)?"
     r"(?:(?P<item>[^,，。;:]{2,40}?)\((?P<code7>\d\d)?项\)(?:支出)?)?"
 )
+_CODE_AHEAD: Final = re.compile(
+    r"(?:(?P<class>\d{3})\(类\)(?P<group>\d\d)\(款\)(?P<item>\d\d)\(项\)|(?<!\d)(?P<whole>2\d{6})(?!\d))"
+    r"(?P<name>[^\d,，。;:()]{2,40}?)(?:支出|决算|预算|年初|数|为|:)*+$"
+)
+"""A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
 _CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
@@ -154,10 +159,14 @@ class Subjects:
         return Subject(words[begin:end], item)
 
     def classes(self, words: str) -> Subject | None:
-        """The class, group and item (…（类）…（款）…（项）) that these words name last.
+        """The class, group and item (…（类）…（款）…（项）) that these words name last, or the one behind its code.
 
         Example: `classes("教育支出(类)普通教育(款)小学教育(项)").path` → `"教育支出/普通教育/小学教育"`.
         """
+        coded = _CODE_AHEAD.search(words)
+        if coded is not None:
+            code = coded["whole"] or "".join(coded.group("class", "group", "item"))
+            return self._row(coded["name"], code)
         if not _CLASS_SIGN.search(words):
             return None
         found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)

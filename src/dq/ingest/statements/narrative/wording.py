@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Final, NamedTuple
 
+from dq.ingest.statements.prose import Figure, Kind
+
 _UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多"
 _DOWN: Final = "减少|下降|降低|降幅|减幅|减支|减收|缩减|压减|压缩|下滑|回落"
 CHANGES: Final = f"{_UP}|{_DOWN}"
 """Words that say which way an amount went."""
-_AFTER: Final = r"(?:了|额|数|额度|幅度|率|比例|支出|收入|经费|资金|金额|财政拨款|为|约|达|达到|共|共计|近|:)*"
+_AFTER: Final = r"(?:了|额|数|额度|幅度|率|比例|支出|收入|经费|资金|金额|财政拨款|为|约|达|达到|共|共计|近|均|:)*+"
 FLAT: Final = r"持平|无增减|没有增减|无变化|没有变化|不变|相同|一致|相等"
+_NEARLY: Final = "基本"
+"""Before 持平: what changed is too little to matter."""
 _NEW: Final = (
     r"(?:去年|上年|上年度|上一年|上一年度|20\d\d年(?:度)?)(?:同期)?(?:没有|无|未安排|未发生)(?:安排|发生)?"
     r"(?:(?:此|该|这|本|同)(?:项|类)|相关支出|支出|预算|此支出)|"
@@ -45,15 +49,28 @@ def _after() -> re.Pattern[str]:
     return re.compile(_AFTER)
 
 
-def direction(words: str) -> Direction | None:
+@cache
+def _short() -> re.Pattern[str]:
+    return re.compile(r"(?:(?P<up>多|增|超|提升)|(?P<down>少|减|节约|节省))(?:支出|收入|支)?$")
+
+
+@cache
+def _than() -> re.Pattern[str]:
+    return re.compile(r"[比较][^,，。;]*$")
+
+
+def direction(words: str, clause: str = "") -> Direction | None:
     """The direction that the words before a figure state last.
+
+    Parameters: `clause` all that stands before the figure in its sentence: short words (少 5 万元) say a direction only
+    where something is compared with.
 
     Example: `direction("比上年决算数下降(增长)")` → both; `direction("较上年减少项目支出").noun` → `"项目支出"`.
     """
     found = next(reversed(list(_directions().finditer(words))), None)
     if found is None:
-        short = re.search(r"(?:(?P<up>多|增)|(?P<down>少|减))(?:支出|收入|支)?$", words)
-        if short is None or not compared(words):
+        short = _short().search(words)
+        if short is None or not (compared(words) or _than().search(clause)):
             return None
         return Direction("up" if short["up"] else "down", short.start(), "")
     up = _up().fullmatch(found["one"]) is not None
@@ -145,8 +162,8 @@ def _standing() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def standing(words: str) -> tuple[str, int] | None:
-    """What words without a figure say against the year before, and where: that nothing changed ("flat"), or that there
-    was nothing then ("new"); None where they say neither.
+    """What words without a figure say against the year before, and where: that nothing changed ("flat"), hardly
+    anything ("near"), or that there was nothing then ("new"); None where they say none of this.
 
     Example: `standing("与上年度持平")` → `("flat", 0)`.
     """
@@ -155,7 +172,9 @@ def standing(words: str) -> tuple[str, int] | None:
     if found is not None:
         return "new", found.start()
     found = flat.search(words)
-    return None if found is None else ("flat", found.start())
+    if found is None:
+        return None
+    return ("near" if _NEARLY in found[0] else "flat"), found.start()
 
 
 REASON: Final = re.compile(
@@ -163,7 +182,7 @@ REASON: Final = re.compile(
     r"主要(?:是|系|由于|因)|(?:是)?(?:由于|因为)|系(?:因|由)"
 )
 NOTHING: Final = re.compile(
-    r"(?:其中|同时|此外|另外|该|其|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
+    r"(?:其中|同时|此外|另外|该|其|仅|只|已|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
     r"我(?:单位|部门|局|委|办|街道|镇)|部门|单位|支出|收入|决算|预算|数|额|为|是|约|达到?|实际|完成|安排|总额|金额|资金|经费|"
     r"财政拨款|的|各|均|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*+"
 )
@@ -189,7 +208,9 @@ def without_comparison(words: str) -> str:
         return ahead
     # 比2023年度项目支出: the item may stand behind what it is compared with.
     return re.sub(
-        r"^(?:(?:20)?\d\d年度?|上年度?|去年|上一年度?|同期|决算数?|预算数?|执行数|相比|[,，])*", "", parts[-1]
+        r"^(?:(?:20)?\d\d年度?末?|上年度?末?|去年末?|上一年度?末?|同期|决算数?|预算数?|执行数|相比|[,，])*",
+        "",
+        parts[-1],
     )
 
 
@@ -218,10 +239,11 @@ def own_reason(reason: str, names: Iterable[str]) -> str | None:
     return found.lastgroup
 
 
-def is_growth(printed: str, before: str, after: str) -> bool:
+def is_growth(figure: Figure, before: str, after: str) -> bool:
     """True for a growth whose sign of per cent is left out: a decimal number right behind the word.
 
-    Example: `is_growth("13.95", "增长", "。")` → `True`.
+    Example: of 13.95 in 增长 13.95。 `is_growth(figure, "增长", "。")` → `True`.
     """
     turn = direction(before)
-    return turn is not None and not turn.noun and "." in printed and not re.match(r"[^,，。;:)]", after)
+    is_bare = figure.kind is Kind.BARE and "." in figure.printed and not re.match(r"[^,，。;:)]", after)
+    return is_bare and turn is not None and not turn.noun

@@ -30,6 +30,8 @@ class Writer:
         self._sentence: Part
         self.years: Sequence[Figure] = ()
         self.told: list[Subject] = []
+        self.column: str | None = None
+        """The quantity that the sentence stated last."""
 
     def begin(self, section: str, paragraph: Paragraph) -> None:
         """A paragraph begins."""
@@ -39,7 +41,7 @@ class Writer:
     def enter(self, sentence: Part) -> None:
         """A sentence begins."""
         self._sentence = sentence
-        self.years, self.told = (), []
+        self.years, self.told, self.column = (), [], None
 
     @property
     def latest(self) -> Draft | None:
@@ -64,6 +66,7 @@ class Writer:
             negative = change is not None and change.negative
         said = self._paragraph.said(figure, negative=negative)
         unit = "万元" if figure.unit == "万" and column != "count" else unit
+        self.column = column
         draft.figures[column] = said if unit is None else Said(said.printed, said.line, said.place, unit, said.negative)
         if turn is not None and column in ("change", "rate"):
             draft.attributes[f"{column}_word"] = turn.word

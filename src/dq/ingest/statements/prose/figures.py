@@ -84,6 +84,11 @@ _LISTED_YEAR: Final = re.compile(r"\.(?:19|20)\d\d年")
 """A year behind the number of an entry (1.2017年), which is no decimal."""
 _CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
 """Behind the part of a code that stands for a class, group or item (208类)."""
+_CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
+"""The same, behind figures alone (208（类）)."""
+_CODE_OF_ITEM: Final = re.compile(r"2\d{6}")
+_LETTERS: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+"""Behind a function code that stands before its name (2010301行政运行)."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TWO_DIGITS: Final = re.compile(r"[0-4]\d")
 _BREAKS: Final = frozenset(". ,")
@@ -125,7 +130,7 @@ def _odd(text: str, begin: int, end: int) -> Kind | None:
     before, after = text[begin - 1 : begin], text[end : end + 1]
     if _LISTED_YEAR.match(text, end):
         return Kind.ENUMERATOR
-    if before == "(" and _CODE_PART.match(text, end):
+    if (before == "(" and _CODE_PART.match(text, end)) or _CODE_SIGN.match(text, end):
         return Kind.CODE
     is_broken = before in _BREAKS and text[begin - 2 : begin - 1].isdecimal()
     is_broken = is_broken and not _LISTED_YEAR.match(text, begin - 1)
@@ -162,6 +167,8 @@ def _unitless(text: str, begin: int, end: int) -> Kind:
     if not digits.isdecimal():
         return Kind.BARE
     if before == "(" and after == ")" and len(digits) in _CODE_DIGITS:
+        return Kind.CODE
+    if _CODE_OF_ITEM.fullmatch(digits) and _LETTERS.match(text, end):
         return Kind.CODE
     opens = (
         len(digits) <= _LIST_DIGITS and _ENUMERATOR.match(text, end) and _OPENS.search(text[max(0, begin - 2) : begin])
