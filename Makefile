@@ -62,8 +62,8 @@ lint: setup ## style, types, layers
 	@$(BIN)/mypy --strict
 	@$(BIN)/lint-imports
 
-system-deps: ## install with apt what some tests need: a browser, a Chinese font, a spreadsheet
-	@.ci/system-deps chromium fonts-wqy-microhei libreoffice-calc-nogui
+system-deps: ## install with apt what some tests need: a browser, a Chinese font, a spreadsheet, a database
+	@.ci/system-deps chromium fonts-wqy-microhei libreoffice-calc-nogui postgresql
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
 	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra xlsx --extra notify --extra service --extra dev --universal --python-version 3.11 --generate-hashes \

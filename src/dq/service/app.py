@@ -21,7 +21,7 @@ from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts import users
 from dq.service.accounts.roles import Role
-from dq.service.api import operation
+from dq.service.api import accounts, operation
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, migrate, transaction
 from dq.service.figures import Figures, Measured
@@ -37,7 +37,7 @@ from dq.service.security.limits import RequestLimits, SignInLimit
 from dq.service.telling import problem_response
 
 _log = logging.getLogger(__name__)
-_API: Final[tuple[APIRouter, ...]] = (operation.router,)
+_API: Final[tuple[APIRouter, ...]] = (operation.router, accounts.router)
 _PAGES: Final[tuple[APIRouter, ...]] = (signing_in.router, overview.router)
 
 

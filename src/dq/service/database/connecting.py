@@ -11,6 +11,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, sessionmaker
 
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+"""The steps by which the database came to be as it is, for Alembic."""
 _WRITES: Final = "dq_writes"
 _BUSY_SECONDS: Final = 30
 _POOL: Final = 20
@@ -50,7 +52,7 @@ def migrate(engine: Engine) -> None:
     from alembic.config import Config
 
     configuration = Config()
-    configuration.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    configuration.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect().execution_options(**{_WRITES: True}) as connection:
         configuration.attributes["connection"] = connection
         command.upgrade(configuration, "head")

@@ -1,0 +1,132 @@
+"""What administrators do with accounts, and what everybody does with their own; each act is in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from dq.diagnostics import Text
+from dq.service import audit
+from dq.service.accounts import users
+from dq.service.accounts.credentials import Visitor, close_all_sessions, issue_token
+from dq.service.accounts.passwords import verified
+from dq.service.accounts.roles import Permission, Role
+from dq.service.database.columns import now
+from dq.service.database.models import AuditEntry, Token, User
+from dq.service.problems import conflict, not_allowed, not_found
+
+LONGEST_DAYS: Final = 366
+
+
+def everybody(session: Session) -> Sequence[User]:
+    """All accounts by name, inactive ones, too."""
+    return session.scalars(select(User).order_by(User.name)).all()
+
+
+def make_user(session: Session, by: Visitor, name: str, password: str, role: Role, display: str) -> User:
+    """Make an account. Parameters: `by` the administrator. Raises: `Problem` where name or password cannot be taken."""
+    user = users.make(session, name, password, role, display)
+    audit.record(session, by.name, "user.made", user.id, name=name, role=role.value)
+    return user
+
+
+def change_user(
+    session: Session,
+    by: Visitor,
+    user_id: str,
+    *,
+    role: Role | None = None,
+    active: bool | None = None,
+    display: str | None = None,
+    password: str | None = None,
+) -> User:
+    """Change what is given of an account; its browsers are signed out where its rights or its password change.
+
+    Raises: `Problem` 404 for nobody, 409 where no active administrator would be left, 422 for a password not to take.
+    """
+    user = session.get(User, user_id)
+    if user is None:
+        raise not_found()
+    if role is not None:
+        user.role = role.value
+    if active is not None:
+        user.active = active
+    if display is not None:
+        user.display = display
+    if password is not None:
+        users.change_password(user, password)
+    session.flush()
+    _keep_an_administrator(session)
+    if role is not None or active is not None or password is not None:
+        close_all_sessions(session, user)
+    changed = {"role": role and role.value, "active": active, "display": display, "password": password and "changed"}
+    told = {name: value for name, value in changed.items() if value is not None}
+    audit.record(session, by.name, "user.changed", user.id, changed=told)
+    return user
+
+
+def _keep_an_administrator(session: Session) -> None:
+    admins = select(func.count()).select_from(User).where(User.role == Role.ADMIN.value, User.active)
+    if not session.scalar(admins):
+        raise conflict(
+            Text("至少要有一个可用的管理员", "there must be an active administrator"),
+            Text("先让别人当管理员", "make somebody else an administrator first"),
+        )
+
+
+def change_own_password(session: Session, visitor: Visitor, old: str, new: str) -> None:
+    """Change one's own password; every browser is signed out. Raises: `Problem` where the old one is wrong."""
+    user = session.get(User, visitor.id)
+    if user is None or not verified(user.password, old):
+        raise conflict(Text("原密码不对", "the old password is wrong"))
+    users.change_password(user, new)
+    close_all_sessions(session, user)
+    audit.record(session, visitor.name, "user.changed", user.id, changed={"password": "changed"})
+
+
+def tokens_of(session: Session, visitor: Visitor) -> Sequence[Token]:
+    """One's own tokens, the newest first; an administrator sees everybody's."""
+    tokens = select(Token).order_by(Token.created.desc(), Token.id)
+    if Permission.ADMINISTER not in visitor.rights:
+        tokens = tokens.where(Token.user_id == visitor.id)
+    return session.scalars(tokens).all()
+
+
+def make_token(
+    session: Session, visitor: Visitor, name: str, scopes: Collection[Permission], days: int
+) -> tuple[Token, str]:
+    """Make a token for oneself. Returns: its row, and the token, told this once.
+
+    Raises: `Problem` 403 where a scope is no right of one's own, or where a token asks for another: it would outlive
+    its own revocation.
+    """
+    user = session.get(User, visitor.id)
+    if user is None or visitor.sign_in is None:
+        raise not_allowed("session")
+    for scope in scopes:
+        if scope not in visitor.rights:
+            raise not_allowed(scope.value)
+    token, secret = issue_token(session, user, name, scopes, now() + timedelta(days=days))
+    audit.record(session, visitor.name, "token.made", token.id, name=name, scopes=token.scopes, days=days)
+    return token, secret
+
+
+def revoke_token(session: Session, visitor: Visitor, token_id: str) -> None:
+    """Revoke a token of one's own; an administrator revokes anybody's. Raises: `Problem` 404 for any other."""
+    token = session.get(Token, token_id)
+    if token is None or (token.user_id != visitor.id and Permission.ADMINISTER not in visitor.rights):
+        raise not_found()
+    token.revoked = token.revoked or now()
+    audit.record(session, visitor.name, "token.revoked", token.id)
+
+
+def log(session: Session, before: int | None, limit: int) -> Sequence[AuditEntry]:
+    """Entries of the log, the newest first. Parameters: `before` only those with a lower id; `limit` how many."""
+    entries = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)
+    if before is not None:
+        entries = entries.where(AuditEntry.id < before)
+    return session.scalars(entries).all()

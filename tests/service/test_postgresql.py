@@ -1,0 +1,116 @@
+"""What the service promises of its database holds on PostgreSQL, too."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from dq.service import audit
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from dq.service.database import Model, migrate, transaction
+from dq.service.database.models import AuditEntry, Job
+from dq.service.jobs import queue
+from tests.conftest import require_or_skip
+from tests.service.conftest import PASSWORD
+from tests.service.postgresql import cluster, programs
+
+
+@pytest.fixture(scope="module")
+def server():
+    if programs() is None:
+        require_or_skip("PostgreSQL is not installed (make system-deps)")
+    with cluster() as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def app(server, tmp_path_factory):
+    configuration = ServiceConfiguration(
+        data=tmp_path_factory.mktemp("bureau") / "data",
+        database_url=server,
+        workers=0,
+        admin_password=PASSWORD,
+    )
+    app = create_app(configuration)
+    yield app
+    app.state.engine.dispose()
+
+
+def test_migrations_make_what_the_models_say_and_again_change_nothing(app):
+    migrate(app.state.engine)
+    with app.state.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entry SET user_name = 'x'", "DELETE FROM audit_entry", "TRUNCATE audit_entry"]
+)
+def test_the_log_can_only_be_added_to(app, statement):
+    with pytest.raises(DatabaseError, match="can only be added to"), app.state.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_somebody_signs_in_and_is_known(app):
+    client = TestClient(app, follow_redirects=False)
+    assert client.post("/sign-in", data={"name": "admin", "password": PASSWORD}).status_code == 303
+    assert client.get("/api/v1/me").json()["role"] == "admin"
+
+
+def test_fifty_writers_at_once_lose_nothing(app):
+    def write(number: int) -> None:
+        with transaction(app.state.sessions, writes=True) as session:
+            audit.record(session, "admin", "test.counted", str(number))
+
+    with ThreadPoolExecutor(20) as threads:
+        list(threads.map(write, range(50)))
+    counted = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "test.counted")
+    with transaction(app.state.sessions, writes=False) as session:
+        assert session.scalar(counted) == 50
+
+
+def test_no_two_workers_take_the_same_job(app):
+    with transaction(app.state.sessions, writes=True) as session:
+        wanted = {queue.enqueue(session, "count", "admin", n=number).id for number in range(20)}
+
+    def take(_number: int) -> str:
+        with transaction(app.state.sessions, writes=True) as session:
+            return queue.claim(session).id
+
+    with ThreadPoolExecutor(8) as threads:
+        taken = list(threads.map(take, range(20)))
+    assert sorted(taken) == sorted(wanted)
+    with transaction(app.state.sessions, writes=True) as session:
+        assert queue.revive(session, alone=False) == 0
+        for job in session.scalars(select(Job)):
+            job.state = queue.DONE
+
+
+def test_going_back_and_forth_leaves_no_trace(server):
+    from alembic import command
+    from alembic.config import Config
+
+    from dq.service.database import connecting
+
+    create = create_engine(server, isolation_level="AUTOCOMMIT")
+    with create.connect() as connection:
+        connection.execute(text("CREATE DATABASE again"))
+    create.dispose()
+    engine = create_engine(server.replace("/postgres?", "/again?"))
+    migrate(engine)
+    configuration = Config()
+    configuration.set_main_option("script_location", str(connecting.MIGRATIONS))
+    with engine.connect() as connection:
+        configuration.attributes["connection"] = connection
+        command.downgrade(configuration, "base")
+        connection.commit()
+        tables = connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")).scalars().all()
+    assert tables == ["alembic_version"]
+    migrate(engine)
+    engine.dispose()
