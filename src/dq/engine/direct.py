@@ -19,7 +19,7 @@ from dq.engine.plain import column_of
 from dq.engine.portion import Portion
 from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
-from dq.engine.settling import settled
+from dq.engine.settling import Settler, settled_beside
 from dq.engine.work import Query
 from dq.plan.nodes import Cell, Key, Lookup, Property
 from dq.plan.whole import Group, Join, Plan
@@ -52,20 +52,22 @@ class Direct:
             {table: _lists(rows) for table, rows in portion.prior.items()},
         )
 
-    def reports(self, slots: Mapping[Lookup, str]) -> MutableMapping[str, Values]:
-        """Columns of the reports, with the lookups that are made once for all bases, not settled."""
-        columns = dict(self.about)
-        self._attach(columns, self.plan.shared, slots)
-        return columns
-
-    def bases(self, slots: Sequence[Mapping[Lookup, str]]) -> list[MutableMapping[str, Values]]:
-        """Each base's own columns with its own lookups, not settled."""
-        found: list[MutableMapping[str, Values]] = []
+    def read(
+        self, shared: Mapping[Lookup, str], slots: Sequence[Mapping[Lookup, str]]
+    ) -> tuple[dict[str, Values], list[dict[str, Values]]]:
+        """Columns of the reports with the lookups made once for all bases, and each base's own with its own lookups."""
+        reports = dict(self.about)
+        self._attach(reports, self.plan.shared, shared)
+        settler = Settler(self)
+        settler.add(reports, shared, reports)
+        bases: list[dict[str, Values]] = []
         for base, named in zip(self.plan.bases, slots, strict=True):
             columns = dict(self.about if base.each is None else self.tables[base.each])
             self._attach(columns, base.joins, named)
-            found.append(columns)
-        return found
+            settler.add(columns, named, reports, None if base.each is None else columns[REPORT])
+            bases.append(columns)
+        settler.settle()
+        return reports, bases
 
     def answer(self, queries: Sequence[Query[Values]], *, ordered: bool = True) -> list[dict[str, Values]]:  # noqa: ARG002 - lists always keep their order
         """What the queries make."""
@@ -144,9 +146,9 @@ class Direct:
         self._attach(columns, group.joins, slots)
         for lookup, prefix in slots.items():
             absent = col(absent_column(lookup.table, prior=lookup.prior))
-            made = settled(Raw.of(lookup.aggregate), prefix, absent, prior=lookup.prior)
+            made = settled_beside(Raw.of(lookup.aggregate), prefix, absent, prior=lookup.prior)
             columns.update(_made({f"{prefix}_{suffix}": each for suffix, each in made.items()}, columns, len(report)))
-        making = prepared(group, slots)
+        making = prepared(group.aggregates, slots)
         columns.update(_made(making.columns, columns, len(report)))
         return Members(group, making, columns)
 

@@ -17,7 +17,6 @@ from dq.engine.fused import Fused
 from dq.engine.joins import lookup_names
 from dq.engine.portion import Portion
 from dq.engine.rows import REPORT
-from dq.engine.settling import Settler
 from dq.engine.stacking import Rows, Stack
 from dq.engine.verdicts import (
     COMPARED,
@@ -109,11 +108,14 @@ def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
     fused = Fused.of(plan, portion)
     for place, group in enumerate(plan.groups):
         keys = ", ".join(("report", *(cell.column for cell in group.keys)))
-        yield f"group {place}: {group.table} by {keys}", fused.group_query(group).explain()
+        for _, query in fused.group_queries(place):
+            yield f"group {place}: {group.table} by {keys}", query.explain()
     _, rows = _rows(plan, fused)
     for base in plan.bases:
-        if base.joins:
-            yield f"rows of {base.each or 'reports'}", fused.base_query(base, lookup_names("j", base.joins)).explain()
+        own = portion.reports if base.each is None else portion.tables[base.each]
+        for join in base.joins:
+            for query in fused.place_queries(own, [join]):
+                yield f"rows of {base.each or 'reports'}, group {join.group}", query.explain()
         for test in base.tests:
             form = shaped((test.check,), test.unit_of)
             stack = Stack(fused)
@@ -239,20 +241,15 @@ class _Evaluating(Generic[Column]):
 def _rows(plan: Plan, work: Work[Column]) -> tuple[Rows[Column], dict[int, Rows[Column]]]:
     """The reports, and the rows of each base (by its identity), with their lookups and those that are made once."""
     shared = lookup_names("s", plan.shared)
-    settler = Settler(work)
-    reports = work.reports(shared)
-    settler.add(reports, shared, reports)
-    slots = {id(base): lookup_names("j", base.joins) for base in plan.bases}
+    slots = [lookup_names("j", base.joins) for base in plan.bases]
+    reports, own = work.read(shared, slots)
     rows = {}
-    for base, own in zip(plan.bases, work.bases(list(slots.values())), strict=True):
-        known = {**shared, **slots[id(base)]}
+    for base, named, columns in zip(plan.bases, slots, own, strict=True):
+        known = {**shared, **named}
         if base.each is None:
-            settler.add(own, slots[id(base)], reports)
-            rows[id(base)] = Rows(work, None, ChainMap(own, reports), known, reports[REPORT])
+            rows[id(base)] = Rows(work, None, ChainMap(columns, reports), known, reports[REPORT])
         else:
-            settler.add(own, slots[id(base)], reports, own[REPORT])
-            rows[id(base)] = Rows(work, own, reports, known, own[REPORT])
-    settler.settle()
+            rows[id(base)] = Rows(work, columns, reports, known, columns[REPORT])
     return Rows(work, None, reports, shared, reports[REPORT]), rows
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
+from dq.engine.brought import Brought, Found
 from dq.engine.collecting import computed, computed_in_order
-from dq.engine.expression import col, named
+from dq.engine.expression import named
 from dq.engine.frame import absent_column
-from dq.engine.groups import grouped
-from dq.engine.joins import attach, constant_keys, cut_out, lookup_names, spread_out
+from dq.engine.groups import Part, grouped, key_names, parts_of
+from dq.engine.joins import PLACE, asked_constants, constant_keys, lookup_names, places, places_of_constants
 from dq.engine.portion import Portion, asked_columns, report_columns
 from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
@@ -19,16 +20,19 @@ from dq.engine.settling import settled
 from dq.engine.work import Query
 from dq.plan.nodes import Lookup
 from dq.plan.walk import parts
-from dq.plan.whole import Base, Group, Join, Plan
+from dq.plan.whole import Group, Join, Plan
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
-    """What queries read: the plan, its portion and the results of its groups."""
+    """What queries read: the plan, its portion and the results of its groups.
+
+    Parameters: `groups` for each group the parts it is made in, each with what was found.
+    """
 
     plan: Plan
     portion: Portion
-    groups: dict[int, pl.DataFrame] = field(default_factory=dict)
+    groups: dict[int, list[tuple[Part, Found]]] = field(default_factory=dict)
 
     @staticmethod
     def of(plan: Plan, portion: Portion) -> Fused:
@@ -36,32 +40,35 @@ class Fused:
         found = Fused(plan, portion)
         waiting = list(enumerate(plan.groups))
         while waiting:
-            ready = [(number, group) for number, group in waiting if all(j.group in found.groups for j in group.joins)]
-            frames = computed([found.group_query(group) for _, group in ready], portion.reports.height)
-            found.groups.update(zip((number for number, _ in ready), frames, strict=True))
+            ready = [number for number, group in waiting if all(join.group in found.groups for join in group.joins)]
+            asked = [(number, part, query) for number in ready for part, query in found.group_queries(number)]
+            raw = computed([query for _, _, query in asked], portion.reports.height)
+            made = computed_in_order([_settled(part, frame) for (_, part, _), frame in zip(asked, raw, strict=True)])
+            for (number, part, _), frame, columns in zip(asked, raw, made, strict=True):
+                keys = frame.select(REPORT, *key_names(part.group)).with_row_index(PLACE)
+                found.groups.setdefault(number, []).append((part, Found(keys, columns.to_dict())))
             waiting = [(number, group) for number, group in waiting if number not in found.groups]
         return found
 
-    def group_query(self, group: Group) -> pl.LazyFrame:
-        """A group-by."""
-        nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
+    def group_queries(self, number: int) -> Iterator[tuple[Part, pl.LazyFrame]]:
+        """The group-bys of a group, one for each of its parts."""
+        group = self.plan.groups[number]
+        constants = asked_constants(self.plan, number)
         slots = lookup_names("n", group.joins)
-        tables = self.portion.prior if group.prior else self.portion.tables
-        rows = _with_reports(tables[group.table], self.portion.reports, report_columns(nodes))
-        rows = self._attached(rows, group.joins, slots)
-        for lookup, prefix in slots.items():
-            absent = col(absent_column(lookup.table, prior=lookup.prior))
-            columns = settled(Raw.of(lookup.aggregate), prefix, absent, prior=lookup.prior)
-            rows = rows.with_columns(named({f"{prefix}_{suffix}": each for suffix, each in columns.items()}))
-        return grouped(rows, group, slots)
+        rows = self._rows_of(group, slots).lazy()
+        for part in parts_of(group):
+            yield part, grouped(rows, part, slots, constants)
 
-    def base_query(self, base: Base, slots: Mapping[Lookup, str]) -> pl.LazyFrame:
-        """The rows of a base with its own joins."""
-        if base.each is None:
-            return self._attached(self.portion.reports.lazy(), base.joins, slots)
-        columns = asked_columns(key for join in base.joins for key in join.outer)
-        rows = _with_reports(self.portion.tables[base.each], self.portion.reports, list(columns))
-        return self._attached(rows, base.joins, slots)
+    def place_queries(self, rows: pl.DataFrame, joins: Sequence[Join]) -> list[pl.LazyFrame]:
+        """For each part of the group, where in it the rows find what they ask for: join by join.
+
+        Parameters: `joins` of one group, several only where they ask with constants once a report.
+        """
+        group, made = self.plan.groups[joins[0].group], self.groups[joins[0].group]
+        if self._asks_once(rows, joins[0]):
+            return [places_of_constants(rows.height, joins, group, found) for _, found in made]
+        asking = self._beside(rows, asked_columns(joins[0].outer))
+        return [places(asking.lazy(), joins[0], group, found) for _, found in made]
 
     def query(self, query: Query[pl.Series]) -> pl.LazyFrame:
         """What a query makes."""
@@ -71,37 +78,19 @@ class Fused:
             rows = rows.with_columns(named(stage)) if stage else rows
         return rows.select(*query.kept, *named(last))
 
-    def reports(self, slots: Mapping[Lookup, str]) -> MutableMapping[str, pl.Series]:
-        """Columns of the reports, with the lookups that are made once for all bases, not settled."""
-        constant: dict[int, list[Join]] = {}
-        others = []
-        for join in self.plan.shared:
-            if constant_keys(join):
-                constant.setdefault(join.group, []).append(join)
-            else:
-                others.append(join)
-        reports = self.portion.reports
-        if others:
-            reports = self._attached(reports.lazy(), others, slots).sort(REPORT).collect()
-        columns = reports.to_dict()
-        groups = self.plan.groups
-        queries = [spread_out(reports.height, j, groups[n], self.groups[n].lazy()) for n, j in constant.items()]
-        for (number, joins), laid in zip(constant.items(), computed_in_order(queries), strict=True):
-            columns |= cut_out(reports.height, joins, groups[number], laid, slots)
-        return columns
-
-    def bases(self, slots: Sequence[Mapping[Lookup, str]]) -> list[MutableMapping[str, pl.Series]]:
-        """Each base's own columns with its own lookups, not settled."""
-        joined = [place for place, base in enumerate(self.plan.bases) if base.joins]
-        queries = [self.base_query(self.plan.bases[place], slots[place]) for place in joined]
-        frames = dict(zip(joined, computed(queries, self.portion.reports.height), strict=True))
-        found: list[MutableMapping[str, pl.Series]] = []
-        for place, base in enumerate(self.plan.bases):
-            own = frames.get(place)
-            if own is None and base.each is not None:
-                own = self.portion.tables[base.each]
-            found.append({} if own is None else own.to_dict())
-        return found
+    def read(
+        self, shared: Mapping[Lookup, str], slots: Sequence[Mapping[Lookup, str]]
+    ) -> tuple[Brought, list[Brought]]:
+        """Columns of the reports with the lookups made once for all bases, and each base's own with its own lookups."""
+        reports = Brought(self.portion.reports.to_dict())
+        self._bring(reports, self.portion.reports, self.plan.shared, shared)
+        bases = []
+        for base, own in zip(self.plan.bases, slots, strict=True):
+            rows = self.portion.reports if base.each is None else self.portion.tables[base.each]
+            brought = Brought({} if base.each is None else rows.to_dict())
+            self._bring(brought, rows, base.joins, own)
+            bases.append(brought)
+        return reports, bases
 
     def answer(self, queries: Sequence[Query[pl.Series]], *, ordered: bool = True) -> list[dict[str, pl.Series]]:
         """What the queries make; rows keep their order where that is asked for."""
@@ -145,14 +134,61 @@ class Fused:
         """The columns as a frame, in the order of `kinds`."""
         return pl.DataFrame({name: columns[name] for name in kinds if name in columns})
 
-    def _attached(self, rows: pl.LazyFrame, joins: Iterable[Join], slots: Mapping[Lookup, str]) -> pl.LazyFrame:
-        """The rows with what these joins bring, not settled."""
-        for join in joins:
-            rows = attach(rows, join, self.plan.groups[join.group], self.groups[join.group].lazy(), slots)
-        return rows
+    def _rows_of(self, group: Group, slots: Mapping[Lookup, str]) -> pl.DataFrame:
+        """The rows of a group with what its filters read of the reports and look up."""
+        nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
+        rows = (self.portion.prior if group.prior else self.portion.tables)[group.table]
+        rows = self._beside(rows, report_columns(nodes))
+        if not group.joins:
+            return rows
+        brought = Brought({})
+        self._bring(brought, rows, group.joins, slots)
+        return rows.hstack([brought[name].alias(name) for name in brought.brought()])
+
+    def _bring(self, brought: Brought, rows: pl.DataFrame, joins: Iterable[Join], slots: Mapping[Lookup, str]) -> None:
+        """Add what these joins bring to the rows."""
+        absences: dict[str, pl.Series | None] = {}
+        for join, by_part in self._places(rows, joins):
+            aggregates = self.plan.groups[join.group].aggregates
+            for lookup in join.lookups:
+                name = absent_column(lookup.table, prior=lookup.prior)
+                if name not in absences:
+                    absent = self.portion.reports[name]
+                    absences[name] = self.beside(absent, rows[REPORT]) if (absent != 0).any() else None
+                number = aggregates.index(lookup.aggregate)
+                for (part, found), place in zip(self.groups[join.group], by_part, strict=True):
+                    if number in part.aggregates:
+                        brought.bring(slots[lookup], found, f"a{number}", place, absences[name], prior=lookup.prior)
+
+    def _places(self, rows: pl.DataFrame, joins: Iterable[Join]) -> Iterator[tuple[Join, list[pl.Series]]]:
+        """For each join and each part of its group, where the rows find what they ask for."""
+        together: dict[int, list[Join]] = {}
+        for number, join in enumerate(joins):
+            together.setdefault(join.group if self._asks_once(rows, join) else -1 - number, []).append(join)
+        queries = [query for same in together.values() for query in self.place_queries(rows, same)]
+        found = iter(computed_in_order(queries))
+        for same in together.values():
+            by_part = [next(found)[PLACE] for _ in self.groups[same[0].group]]
+            for place, join in enumerate(same):
+                yield join, [column.slice(place * rows.height, rows.height) for column in by_part]
+
+    def _asks_once(self, rows: pl.DataFrame, join: Join) -> bool:
+        """Whether a join asks with constants, once a report."""
+        return rows is self.portion.reports and constant_keys(join)
+
+    def _beside(self, rows: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
+        """The rows with these columns of their reports."""
+        reports = self.portion.reports
+        missing = [name for name in columns if name not in rows.columns]
+        return rows.with_columns(reports[name][rows[REPORT]] for name in missing) if missing else rows
 
 
-def _with_reports(rows: pl.DataFrame, reports: pl.DataFrame, columns: list[str]) -> pl.LazyFrame:
-    if not columns:
-        return rows.lazy()
-    return rows.lazy().join(reports.lazy().select(REPORT, *columns), on=REPORT, how="left")
+def _settled(part: Part, frame: pl.DataFrame) -> pl.LazyFrame:
+    """The settled columns of what a part came to, with one more row: that of what is not found."""
+    rows = pl.concat([frame, frame.head(0).select(pl.all().first())])
+    made = {
+        f"a{place}_{suffix}": each
+        for place, aggregate in part.aggregates.items()
+        for suffix, each in settled(Raw.of(aggregate), f"a{place}").items()
+    }
+    return rows.lazy().select(named(made))

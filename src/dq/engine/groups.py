@@ -1,8 +1,12 @@
-"""Group-bys: every lookup of one (source table, key columns) is an aggregate of one group-by."""
+"""Group-bys: every lookup of one (source table, key columns) is an aggregate of one group-by, made in one part or more.
+
+Rows that no lookup can ask for are left out before: those without a key, of other names than are asked for, and those
+that no aggregate chooses. What is not found then is settled as what comes to nothing (`dq.engine.settling`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final, assert_never
@@ -42,11 +46,38 @@ class Prepared:
         return element, None if aggregate.filter is None else self.filters[aggregate.filter]
 
 
-def prepared(group: Group, slots: Mapping[Lookup, str]) -> Prepared:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Aggregates of a group that are made by one query.
+
+    Parameters: `aggregates` by their place in the group; `filter` chooses the rows of all of them beforehand, None
+    where each chooses its own.
+    """
+
+    group: Group
+    aggregates: Mapping[int, Aggregate]
+    filter: Condition | None
+
+
+def parts_of(group: Group) -> list[Part]:
+    """The group's aggregates, apart by what chooses their rows: to leave rows out is quicker than to look at them.
+
+    Of what has keys, all together, unless one condition chooses for all: a second query would find the keys again.
+    """
+    chosen: dict[Condition | None, dict[int, Aggregate]] = {}
+    for place, each in enumerate(group.aggregates):
+        told = each.filter is None or may_be_unreadable(each.filter)
+        chosen.setdefault(None if told else each.filter, {})[place] = each
+    if group.keys and len(chosen) > 1:
+        return [Part(group, dict(enumerate(group.aggregates)), None)]
+    return [Part(group, aggregates, condition) for condition, aggregates in chosen.items()]
+
+
+def prepared(aggregates: Iterable[Aggregate], slots: Mapping[Lookup, str]) -> Prepared:
     """What is made of each settled row of the table; what its filters look up stands under the prefixes of `slots`."""
     frame = Frame(slots)
     made = Prepared({}, {}, {})
-    for each in group.aggregates:
+    for each in aggregates:
         if each.element is not None and each.element not in made.elements:
             plain = _plain(each.element)
             name = made.elements[each.element] = f"e{len(made.elements)}" if plain is None else plain
@@ -59,19 +90,28 @@ def prepared(group: Group, slots: Mapping[Lookup, str]) -> Prepared:
     return made
 
 
-def grouped(rows: pl.LazyFrame, group: Group, slots: Mapping[Lookup, str]) -> pl.LazyFrame:
-    """The group-by: columns r, the keys (k0, k1 …) and the results of aggregate i (`a{i}_v`, `a{i}_b` …).
+def grouped(
+    rows: pl.LazyFrame, part: Part, slots: Mapping[Lookup, str], asked: Mapping[int, Sequence[int | str]]
+) -> pl.LazyFrame:
+    """The group-by: columns r, the keys (k0, k1 …) and the results of the group's aggregate i (`a{i}_v`, `a{i}_b` …).
 
-    Parameters: `rows` and `slots` as for `prepared`.
+    Parameters: `rows` and `slots` as for `prepared`; `asked` by the position of a key the only values asked for.
     """
-    made = prepared(group, slots)
-    results = [
-        value.alias(f"a{place}{suffix}")
-        for place, each in enumerate(group.aggregates)
-        for suffix, value in _results(each, *made.prefixes(each)).items()
-    ]
-    keys = [_key(cell).alias(name) for cell, name in zip(group.keys, key_names(group), strict=True)]
-    return (rows.with_columns(named(made.columns)) if made.columns else rows).group_by(REPORT, *keys).agg(results)
+    made = prepared(part.aggregates.values(), slots)
+    results = []
+    for place, each in part.aggregates.items():
+        element, chosen = made.prefixes(each)
+        found = _results(each, element, None if part.filter is not None else chosen)
+        results += [value.alias(f"a{place}{suffix}") for suffix, value in found.items()]
+    keys = [_key(cell) for cell in part.group.keys]
+    for place, key in enumerate(keys):
+        rows = rows.filter(key.is_in(list(asked[place])) if place in asked else key.is_not_null())
+    if part.filter is not None:
+        rows = rows.filter(fused(truth(part.filter, Frame(slots)).printed))
+    if made.columns:
+        rows = rows.with_columns(named(made.columns))
+    named_keys = (key.alias(name) for key, name in zip(keys, key_names(part.group), strict=True))
+    return rows.group_by(REPORT, *named_keys).agg(results)
 
 
 def key_names(group: Group) -> list[str]:

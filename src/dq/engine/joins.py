@@ -1,18 +1,22 @@
-"""Lookups brought to the rows that ask for them: many rows to one; what was not found is null."""
+"""Lookups: where, in what a group-by came to, each row finds what it asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
+from typing import Final
 
 import polars as pl
 
+from dq.engine.brought import Found
 from dq.engine.frame import Frame
 from dq.engine.groups import key_names
-from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
 from dq.plan.nodes import Cell, Key, Lookup, Property
-from dq.plan.whole import Group, Join
+from dq.plan.whole import Group, Join, Plan
+
+PLACE: Final = "place"
+"""Column of the number of a row in what a group-by came to."""
 
 
 def lookup_names(letter: str, joins: Sequence[Join]) -> dict[Lookup, str]:
@@ -24,59 +28,45 @@ def lookup_names(letter: str, joins: Sequence[Join]) -> dict[Lookup, str]:
     return named
 
 
-def attach(
-    rows: pl.LazyFrame, join: Join, group: Group, result: pl.LazyFrame, slots: Mapping[Lookup, str]
-) -> pl.LazyFrame:
-    """`rows` with the lookups of one join under the prefixes of `slots`; `result` is that of the group-by."""
-    keys = key_names(group)
-    asked = [
-        _asked(key, cell).alias(f"asked {name}") for key, cell, name in zip(join.outer, group.keys, keys, strict=True)
-    ]
-    names = [f"asked {name}" for name in keys]
-    brought = result.select(
-        REPORT,
-        *(pl.col(name).alias(asked_name) for name, asked_name in zip(keys, names, strict=True)),
-        *(pl.col(old).alias(new) for old, new in _columns(join, group, slots)),
-    )
-    return rows.with_columns(asked).join(brought, on=[REPORT, *names], how="left").drop(names)
+def places(rows: pl.LazyFrame, join: Join, group: Group, found: Found) -> pl.LazyFrame:
+    """For each of the rows the PLACE of what it asks for, that of what is not found where there is no such."""
+    names = key_names(group)
+    asked = [_asked(key, cell).alias(name) for key, cell, name in zip(join.outer, group.keys, names, strict=True)]
+    return _looked_up(rows.select(REPORT, *asked), names, found)
 
 
 def constant_keys(join: Join) -> bool:
-    """True where every key is a constant."""
-    return all(isinstance(key, str | Decimal) for key in join.outer)
+    """True where every key is a constant, and there is one."""
+    return bool(join.outer) and all(isinstance(key, str | Decimal) for key in join.outer)
 
 
-def spread_out(reports: int, joins: Sequence[Join], group: Group, result: pl.LazyFrame) -> pl.LazyFrame:
-    """The results of a group that `joins` ask for with constants: laid out join by join, report by report.
+def places_of_constants(reports: int, joins: Sequence[Join], group: Group, found: Found) -> pl.LazyFrame:
+    """As `places`, of what `joins` ask for with constants: laid out join by join, report by report, to be cut apart.
 
-    One join for all of them, to be cut apart by `cut_out`. Parameters: `reports` how many there are, numbered from 0.
+    One join for all of them. Parameters: `reports` how many there are, numbered from 0.
     """
-    keys = key_names(group)
+    names = key_names(group)
     columns = {REPORT: pl.concat([pl.int_range(reports, dtype=pl.Int32, eager=True)] * len(joins))}
-    for position, (name, cell) in enumerate(zip(keys, group.keys, strict=True)):
-        kind = pl.Int64() if cell.type.is_numeric else pl.String()
-        constants = (pl.Series([constant_key(join.outer[position], cell)], dtype=kind) for join in joins)
+    for position, (name, cell) in enumerate(zip(names, group.keys, strict=True)):
+        constants = (pl.Series([constant_key(join.outer[position], cell)], dtype=key_type(cell)) for join in joins)
         columns[name] = pl.concat([constant.new_from_index(0, reports) for constant in constants])
-    return pl.LazyFrame(columns).join(result, on=[REPORT, *keys], how="left", maintain_order="left")
+    return _looked_up(pl.LazyFrame(columns), names, found)
 
 
-def cut_out(
-    reports: int, joins: Sequence[Join], group: Group, laid: pl.DataFrame, slots: Mapping[Lookup, str]
-) -> dict[str, pl.Series]:
-    """Columns, one row a report, of what `spread_out` has laid out."""
-    return {
-        new: laid.get_column(old).slice(place * reports, reports)
-        for place, join in enumerate(joins)
-        for old, new in _columns(join, group, slots)
-    }
+def asked_constants(plan: Plan, number: int) -> dict[int, list[int | str]]:
+    """By the position of a key of this group, all values that it is asked for; without keys that rows or reports ask.
 
-
-def _asked(key: Key, cell: Cell) -> pl.Expr:
-    """A key as an expression in the type of the group's key column; null equals nothing."""
-    if isinstance(key, str | Decimal):
-        return pl.lit(constant_key(key, cell), pl.Int64() if cell.type.is_numeric else pl.String())
-    column = pl.col(Frame().prefix(key))
-    return column.cast(pl.Int64) if cell.type.is_numeric else column
+    Other rows need not be grouped.
+    """
+    above = (*plan.shared, *(join for base in plan.bases for join in base.joins))
+    asking = [join for join in (*above, *(j for group in plan.groups for j in group.joins)) if join.group == number]
+    found: dict[int, list[int | str]] = {}
+    for position, cell in enumerate(plan.groups[number].keys):
+        keys = [join.outer[position] for join in asking]
+        if all(isinstance(key, str | Decimal) for key in keys):
+            values = dict.fromkeys(constant_key(key, cell) for key in keys)
+            found[position] = [value for value in values if value is not None]
+    return found
 
 
 def constant_key(key: Key, cell: Cell) -> int | str | None:
@@ -90,11 +80,19 @@ def constant_key(key: Key, cell: Cell) -> int | str | None:
             return None
 
 
-def _columns(join: Join, group: Group, slots: Mapping[Lookup, str]) -> list[tuple[str, str]]:
-    """Pairs (column of the group's result, column of the joined rows)."""
-    numbers = {aggregate: place for place, aggregate in enumerate(group.aggregates)}
-    return [
-        (f"a{numbers[lookup.aggregate]}{suffix}", slots[lookup] + suffix)
-        for lookup in join.lookups
-        for suffix in Raw.of(lookup.aggregate).suffixes
-    ]
+def key_type(cell: Cell) -> pl.DataType:
+    """The type of a key column in what a group-by comes to."""
+    return pl.Int64() if cell.type.is_numeric else pl.String()
+
+
+def _looked_up(asking: pl.LazyFrame, keys: Sequence[str], found: Found) -> pl.LazyFrame:
+    joined = asking.join(found.keys.lazy(), on=[REPORT, *keys], how="left", maintain_order="left")
+    return joined.select(pl.col(PLACE).fill_null(found.keys.height))
+
+
+def _asked(key: Key, cell: Cell) -> pl.Expr:
+    """A key as an expression in the type of the group's key column; null equals nothing."""
+    if isinstance(key, str | Decimal):
+        return pl.lit(constant_key(key, cell), key_type(cell))
+    column = pl.col(Frame().prefix(key))
+    return column.cast(pl.Int64) if cell.type.is_numeric else column

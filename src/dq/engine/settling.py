@@ -18,20 +18,31 @@ from dq.plan.nodes import Kind, Lookup
 
 
 @lru_cache(maxsize=1_000)
-def settled(raw: Raw, prefix: str, absent: Expr, *, prior: bool) -> dict[str, Expr]:
-    """An operand's columns by suffix (`dq.engine.frame`) from those of the join; `absent`: bits of a missing table.
-
-    Parameters: `prior` the rows are those of the year before, and where there is no such report nothing else is told.
-    """
+def settled(raw: Raw, prefix: str) -> dict[str, Expr]:
+    """An operand's columns by suffix (`dq.engine.frame`) from those of the join, of a table that is there."""
     if raw.kind is Kind.UNIT:
         return {"w": col(f"{prefix}_u"), "n": constant(None, pl.Int8())}
     columns = _figures(raw, prefix)
     bits = _bits(raw.kind, col(f"{prefix}_b"))
     if raw.filtered:
         bits = bits | col(f"{prefix}_q").filled(flag(0))
-    bits = bits | absent
-    columns["b"] = when(has(absent, NO_PRIOR)).then(flag(NO_PRIOR)).otherwise(bits) if prior else bits
-    return columns
+    return {**columns, "b": bits}
+
+
+def with_absence(bits: Expr, absent: Expr, *, prior: bool) -> Expr:
+    """The bits of what was looked up in a table, with those of its absence.
+
+    Parameters: `prior` the rows are those of the year before, and where there is no such report nothing else is told.
+    """
+    both = bits | absent
+    return when(has(absent, NO_PRIOR)).then(flag(NO_PRIOR)).otherwise(both) if prior else both
+
+
+@lru_cache(maxsize=1_000)
+def settled_beside(raw: Raw, prefix: str, absent: Expr, *, prior: bool) -> dict[str, Expr]:
+    """As `settled`, of a table that may not be there. Parameters: as for `with_absence`."""
+    columns = settled(raw, prefix)
+    return {**columns, "b": with_absence(columns["b"], absent, prior=prior)} if "b" in columns else columns
 
 
 def _figures(raw: Raw, prefix: str) -> dict[str, Expr]:
@@ -105,7 +116,7 @@ class Settler(Generic[Column]):
                 for suffix in raw.suffixes
             }
             stacked["absent"] = self.work.joined([absent for _, _, absent in members])
-            queries.append(Query(stacked, (settled(raw, "x", col("absent"), prior=prior),)))
+            queries.append(Query(stacked, (settled_beside(raw, "x", col("absent"), prior=prior),)))
         for found, members in zip(self.work.answer(queries), self.members.values(), strict=True):
             self._cut(found, members)
 

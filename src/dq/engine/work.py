@@ -32,11 +32,10 @@ class Query(Generic[Column]):
 class Work(Protocol[Column]):
     """The columns of a portion, and what can be made of them."""
 
-    def reports(self, slots: Mapping[Lookup, str]) -> MutableMapping[str, Column]:
-        """Columns of the reports, with the lookups that are made once for all bases, not settled."""
-
-    def bases(self, slots: Sequence[Mapping[Lookup, str]]) -> list[MutableMapping[str, Column]]:
-        """Each base's own columns with its own lookups, not settled."""
+    def read(
+        self, shared: Mapping[Lookup, str], slots: Sequence[Mapping[Lookup, str]]
+    ) -> tuple[MutableMapping[str, Column], Sequence[MutableMapping[str, Column]]]:
+        """Columns of the reports with the lookups made once for all bases, and each base's own with its own lookups."""
 
     def answer(self, queries: Sequence[Query[Column]], *, ordered: bool = True) -> list[dict[str, Column]]:
         """What the queries make; rows keep their order where that is asked for."""

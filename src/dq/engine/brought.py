@@ -1,0 +1,74 @@
+"""Columns that joins bring, made when they are asked for: many lookups are read on a few rows only, some on none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from dq.engine.expression import col, fused
+from dq.engine.settling import with_absence
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a group-by came to.
+
+    Parameters: `keys` columns r, the keys and where (PLACE) their row stands in `columns`, which are settled and have
+    one row more at their end: that of what is not found.
+    """
+
+    keys: pl.DataFrame
+    columns: Mapping[str, pl.Series]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where a column comes from. Parameters: as of `Brought.bring`; `absent` only where it is a column of bits."""
+
+    column: pl.Series
+    places: pl.Series
+    absent: pl.Series | None
+    prior: bool
+
+
+class Brought(dict[str, pl.Series]):
+    """Columns of rows by name: their own, and those of lookups.
+
+    Example: after `bring("j0_0", found, "a0", places, None, prior=False)`, `brought["j0_0_v"]` are the values.
+    """
+
+    def __init__(self, own: Mapping[str, pl.Series]) -> None:
+        super().__init__(own)
+        self._sources: dict[str, _Source] = {}
+
+    def bring(
+        self, prefix: str, found: Found, name: str, places: pl.Series, absent: pl.Series | None, *, prior: bool
+    ) -> None:
+        """Add the columns of a lookup, all that `found` has of the aggregate `name`, under `prefix`.
+
+        Parameters: `places` where each row finds it; `absent` the bits of its table's absence, None where it is there
+        for all rows; `prior` the table is that of the year before.
+        """
+        for made, column in found.columns.items():
+            aggregate, _, suffix = made.rpartition("_")
+            if aggregate == name:
+                told = absent if suffix == "b" else None
+                self._sources[f"{prefix}_{suffix}"] = _Source(column, places, told, prior)
+
+    def brought(self) -> list[str]:
+        """Names of the columns that are brought."""
+        return list(self._sources)
+
+    def __contains__(self, name: object) -> bool:
+        return super().__contains__(name) or name in self._sources
+
+    def __missing__(self, name: str) -> pl.Series:
+        source = self._sources[name]
+        column = source.column[source.places]
+        if source.absent is not None:
+            bits = with_absence(col("bits"), col("absent"), prior=source.prior)
+            column = pl.select(bits=column, absent=source.absent).select(fused(bits)).to_series()
+        self[name] = column
+        return column
