@@ -181,7 +181,7 @@ class Vocabulary:
 
     @cached_property
     def _unit(self) -> re.Pattern[str]:
-        return re.compile(f"(?:{any_of(self.units['prefixes'])})?(?:{any_of(self.units['words'])})|万")
+        return re.compile(f"[万亿千百十]?(?:{any_of(self.units['prefixes'])})?(?:{any_of(self.units['words'])})|万")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:

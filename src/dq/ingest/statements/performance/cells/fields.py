@@ -19,6 +19,9 @@ _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
 _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate", "carried_rate"})
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
+_FUNDS: Final = "project_fund"
+_PLAIN_FIGURES: Final = _MEASURED | {"fund_budget", "fund_full_year_budget", "fund_spent", "own_score"}
+"""Labels that head columns elsewhere: here a figure stands beside them, and nothing else behind it."""
 _AT_LEAST: Final = r"(?:≥|≧|>=|\\geq?|\$\\geq?\$)"
 _ABOVE: Final = rf"(?:\$?[>＞﹥]\$?|{_AT_LEAST})"
 _BAND: Final = re.compile(
@@ -51,7 +54,7 @@ def pairs(tokens: Sequence[Token]) -> tuple[Pair, ...]:
         behind = tokens[at + 1] if at + 1 < len(tokens) else None
         value = None if behind is None or _is_label(behind) else behind
         beyond = tokens[at + 2] if value is not None and at + 2 < len(tokens) else None
-        if each.name in _MEASURED and (value is None or not value.kind.is_figure or _is_value(beyond)):
+        if each.name in _PLAIN_FIGURES and (value is None or not value.kind.is_figure or _is_value(beyond)):
             continue
         found.append(Pair(each, token, value))
     return tuple(found)
@@ -79,6 +82,7 @@ class Project:
     spent: list[Statement] = factory(default_factory=list)
     periods: dict[str, int] = factory(default_factory=dict)
     carried: dict[str, Said] = factory(default_factory=dict)
+    funds: dict[str, Said] = factory(default_factory=dict)
 
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
@@ -93,6 +97,8 @@ class Project:
         yield self.sheet.row(
             "project", self.sheet.lines[0], self.names.get("project_name"), self.figures, code=self.names.get("code")
         )
+        if self.funds:
+            yield self.sheet.row(_FUNDS, self.sheet.lines[0], None, self.funds, {"source": "total"}, "total")
         yield from self.spent
 
     def grade(self, line: Line) -> None:
@@ -125,6 +131,12 @@ class Project:
                 self.carried["use_rate"] = figure(line, value, "%")
             case name if name in _MEASURED:
                 self.figures.setdefault(name, figure(line, value, "%"))
+            case _ if field.table == _FUNDS and field.measure is not None and value.kind is Kind.NUMBER:
+                self.funds.setdefault(field.measure, figure(line, value, self.sheet.unit))
+            case "own_score" if value.kind is Kind.NUMBER:
+                self.figures.setdefault("score", figure(line, value, "分"))
+            case "grade" if value.text in vocabulary().words["grades"]:
+                self.figures.setdefault("grade", said(line, value, value.text, ""))
             case name if name in _WORDS:
                 self.figures.setdefault(name, said(line, value, value.text, ""))
             case "spending_text":

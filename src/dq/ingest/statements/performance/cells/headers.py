@@ -169,6 +169,9 @@ def _columns(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
 
 def _column(text: str, start: int | None) -> FormColumn:
     known = vocabulary().column(text)
+    if known is None and vocabulary().source(text) is not None:
+        # 年度资金总额 may stand over the sources as their header.
+        return FormColumn("source", "label", text, start)
     if known is None:
         return FormColumn("unknown", "any", text, start)
     kind = known.name if known.name in (*_LABELS, "number", "weight") else known.type

@@ -39,7 +39,9 @@ class _Classes:
 
     def enter(self, row: BodyRow) -> None:
         first, second = row.cells.get("level1"), row.cells.get("level2")
-        if first is not None and first.kind is not Kind.DASH:
+        if first is not None and first.kind is Kind.LEVEL2:
+            self.level1, self.level2 = None, first.text
+        elif first is not None and first.kind is not Kind.DASH:
             self.level1, self.level2 = _name_of_class(first.text), None
         if second is not None and second.kind is not Kind.DASH:
             self.level2 = second.text

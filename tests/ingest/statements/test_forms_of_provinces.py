@@ -1,0 +1,95 @@
+"""Self-evaluation forms as other provinces print them, invented throughout: names of columns, pairs of label and value,
+one column of classes, units of ten thousands.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.ingest.statements.test_forms_cells import of_row, said
+
+SCHOOL = """2022年度项目支出绩效自评情况表
+单位：万元
+项目名称\t课桌椅更新\t项目类别\t经常性
+主管部门\t某某区教育局\t实施单位\t某某小学
+预算数\t300.00\t执行数\t285.00
+执行率\t95.00%\t自评得分\t96.5
+自评等级\t优\t\t
+一级指标\t二级指标\t三级指标\t目标值\t完成值\t权重\t得分
+产出\t数量\t购置课桌椅\t1200套\t1180套\t20\t19.67
+"""
+FLOOD = """2023年度项目绩效自评表
+项目名称：\t防汛物资购置\t\t\t\t单位（万元）\t
+资金来源\t年初预算\t全年预算\t实际支出\t预算执行率\t分值\t得分
+资金总额\t60\t60\t58.8\t98%\t10\t9.8
+指标类型\t指标名称\t年初指标值\t完成指标值\t分值\t得分\t偏差说明
+数量指标\t购置冲锋舟（艘）\t4\t3\t30\t22.5\t
+质量指标\t验收合格率（%）\t100\t100\t30\t30\t
+合计\t\t\t\t100\t62.3\t
+"""
+STAGE = """项 目 支 出 绩 效 自 评 表
+项 目 名 称\t文化惠民演出\t\t\t\t\t
+项目预算执行情况（10分）\t年度资金总额\t年初预算数\t调整后预算数\t全年执行数\t执行率\t得分
+\t合计\t80\t76.5\t72\t94.12%\t9.41
+\t其中：财政拨款\t80\t76.5\t72\t94.12%\t
+一级指标\t二级指标\t三级指标\t指标值\t实际完成值\t分值\t得分
+效益指标\t社会效益指标\t观众人次（万人次）\t≥3\t2.8\t30\t28
+总分\t\t\t\t\t100\t97.41
+"""
+LIBRARY = """中央对地方专项转移支付绩效目标自评表
+（2020年度）
+转移支付（项目）名称\t\t公共文化补助\t\t\t\t\t\t
+资金情况（万元）\t\t\t全年预算数（A）\t全年执行数（B）\t\t预算执行率（B/A）\t\t
+\t年度资金总额：\t\t1,000.00\t900.00\t\t90%\t\t
+\t其中：中央补助\t\t600.00\t560.00\t\t93.33%\t\t
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t全年实际完成值\t未完成原因和改进措施\t\t
+\t产出指标\t数量指标\t新增图书（册）\t20000\t21500\t\t\t
+"""
+
+
+@pytest.mark.parametrize(
+    ("form", "table", "label", "figures"),
+    [
+        (SCHOOL, "project", "课桌椅更新", {"execution_rate": "95.00%", "score": "96.5分", "grade": "优"}),
+        (SCHOOL, "project_fund", None, {"budget": "300.00万元", "spent": "285.00万元"}),
+        (
+            SCHOOL,
+            "project_indicator",
+            "购置课桌椅",
+            {"target": "1200套", "actual": "1180套", "weight": "20", "score": "19.67分"},
+        ),
+        (
+            FLOOD,
+            "project_indicator",
+            "购置冲锋舟（艘）",
+            {"target": "4艘", "actual": "3艘", "full_mark": "30分", "score": "22.5分"},
+        ),
+        (
+            STAGE,
+            "project_fund",
+            "其中：财政拨款",
+            {"budget": "80万元", "full_year_budget": "76.5万元", "spent": "72万元", "execution_rate": "94.12%"},
+        ),
+        (
+            STAGE,
+            "project_indicator",
+            "观众人次（万人次）",
+            {"target": "3万人次", "actual": "2.8万人次", "full_mark": "30分", "score": "28分"},
+        ),
+        (
+            LIBRARY,
+            "project_fund",
+            "其中：中央补助",
+            {"full_year_budget": "600.00万元", "spent": "560.00万元", "execution_rate": "93.33%"},
+        ),
+        (LIBRARY, "project_target", "新增图书（册）", {"target": "20000册", "actual": "21500册"}),
+    ],
+)
+def test_a_row_is_read(form: str, table: str, label: str | None, figures: dict[str, str]) -> None:
+    assert of_row(form, table, label) == figures
+
+
+def test_a_class_alone_is_of_the_second_level() -> None:
+    rows = [each.attributes for each in said(FLOOD) if each.table == "project_indicator"]
+    classes = [(each.get("level1"), each["level2"]) for each in rows if each.get("level2")]
+    assert classes == [(None, "数量指标"), (None, "质量指标")]
