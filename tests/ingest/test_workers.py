@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -24,8 +26,10 @@ COMMAND = (
 import os, signal, sys, time
 from dq.ingest import worker
 read = worker.read_document
-def spoiled(path):
+def spoiled(path, *, name):
     match path.stem:
+        case "busy":
+            while True: pass
         case "crash": os.kill(os.getpid(), signal.SIGSEGV)
         case "hang": time.sleep(600)
         case "memory": raise MemoryError
@@ -33,7 +37,7 @@ def spoiled(path):
         case "bug": raise RuntimeError("a fault of ours")
         case "noise": print("a word of some package")
         case "leave": sys.exit(5)
-    return read(path)
+    return read(path, name=name)
 worker.read_document = spoiled
 sys.exit(worker.main())
 """,
@@ -93,6 +97,22 @@ def test_a_document_that_takes_too_long_is_stopped(folder):
         _, bad, last = [future.result() for future in [workers.read(path) for path in paths]]
     assert [each.code for each in bad.diagnostics] == ["DQ-I213"]
     assert last.report is not None
+
+
+def test_a_document_that_keeps_the_processor_busy_is_stopped_without_its_parent(folder):
+    (path,) = folder("busy")
+    process = subprocess.run(
+        COMMAND, input=json.dumps([str(path), path.name, 0]).encode() + b"\n", capture_output=True, check=False
+    )
+    assert (process.returncode, process.stdout) == (-signal.SIGXCPU, b"")
+
+
+def test_a_document_is_told_by_the_name_that_it_came_with(folder):
+    (path,) = folder("0123456789abcdef")
+    with Workers(1) as workers:
+        result = workers.read(path, "决算 公开.txt").result()
+    assert result.report.report["document"] == "决算 公开.txt"
+    assert result == read_document(path, name="决算 公开.txt")
 
 
 def test_whoever_leaves_ends_the_processes_at_once(folder):

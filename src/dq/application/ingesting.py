@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import wait
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ _BATCH: Final = 200
 _BATCH_ROWS: Final = 8_000
 _BATCH_BYTES: Final = 32 * 1024 * 1024
 """Documents, their rows and bytes that are written together at most: what a crash can lose, and is held in memory."""
+UPLOAD_SECONDS: Final = 120
+"""That reading one document of a stranger may take."""
+_ASKED_EVERY: Final = 0.1
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,39 @@ def ingest(
     except KeyboardInterrupt:
         interrupted = True
     return Ingestion(tuple(intake.ingested), tuple(intake.refused), tuple(intake.diagnostics), interrupted)
+
+
+def ingest_upload(
+    path: Path,
+    name: str,
+    root: Path,
+    *,
+    replacing: bool = False,
+    seconds: float = UPLOAD_SECONDS,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Ingestion:
+    """Read one document of a stranger, always in a process of its own with bounded time and memory, and store it.
+
+    A document made to waste either, or to crash what reads it, is refused with a diagnostic (DQ-I213, DQ-I065) and
+    touches nothing else.
+    Parameters: `name` that it came with: the archive's `document`; `stopped` is asked while it is read: the process is
+    ended, nothing is stored, and the ingestion is `interrupted`.
+    Example: `ingest_upload(staged_path(uploads, staged.id), staged.name, Path("archive")).ingested[0].stored.entry`.
+    """
+    from dq.ingest.workers import Workers  # starts processes: commands that read a document here do without
+
+    opened = Archive.create(root, default_schema())
+    if opened.archive is None:
+        return Ingestion((), (path,), opened.diagnostics)
+    with Workers(1, seconds=seconds) as workers:
+        result = workers.read(path, name)
+        while not wait((result,), _ASKED_EVERY).done:
+            if stopped():
+                return Ingestion((), (), (), interrupted=True)
+    read = result.result()
+    intake = _Intake(opened.archive, replacing=replacing)
+    _take_in([Reading(path, read.report, read.diagnostics)], intake)
+    return Ingestion(tuple(intake.ingested), tuple(intake.refused), tuple(intake.diagnostics))
 
 
 def _take_in(readings: Iterable[Reading], intake: _Intake) -> None:

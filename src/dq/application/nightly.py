@@ -68,7 +68,7 @@ class Night:
     """What a run of a checkpoint came to.
 
     Parameters: `run` None where it could not be made; `evaluated` reports that were evaluated; `changes` None for a
-    first run; `written` by sinks.
+    first run; `written` by sinks; `stopped` where it was ended before it was made: nothing of it is kept.
     """
 
     checkpoint: Checkpoint | None
@@ -77,6 +77,7 @@ class Night:
     evaluated: int = 0
     changes: Changes | None = None
     written: tuple[Written, ...] = ()
+    stopped: bool = False
 
     @property
     def exit(self) -> Exit:
@@ -89,7 +90,7 @@ class Night:
         return max(told, found, problems)
 
 
-def run_checkpoint(
+def run_checkpoint(  # noqa: PLR0913 - the options of the command, and what its caller is told
     name: str,
     config: Path,
     today: date,
@@ -98,11 +99,12 @@ def run_checkpoint(
     as_of: date | None = None,
     progress: Progress | None = None,
     waiting: Waiting = lambda _: None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Night:
     """Run a checkpoint: evaluate what changed since its last run, keep the result, write its reports.
 
     Parameters: `full` evaluates everything; `as_of` makes the last run up to that day again, with the rules, reports
-    and waivers that it had.
+    and waivers that it had; `stopped` is asked between portions of reports: True ends a run that is not made yet.
     Example: `run_checkpoint("nightly", Path("dq.toml"), date.today()).run.counts["violated"]`.
     """
     configured = read_checkpoint(config, name)
@@ -119,7 +121,7 @@ def run_checkpoint(
     if there.archive is None:
         return Night(checkpoint, there.diagnostics)
     store = RunStore(checkpoint.archive / FOLDER)
-    job = _Job(checkpoint, store, today, waivers, progress, full=full)
+    job = _Job(checkpoint, store, today, waivers, progress, stopped, full=full)
     holder: list[str] = []
 
     def wait(other: str) -> None:
@@ -131,8 +133,14 @@ def run_checkpoint(
             if not is_ours:
                 return Night(checkpoint, (complaints.busy(store.root, checkpoint.wait, holder[0]),))
             return job.again(as_of) if as_of is not None else job.now()
+    except _StoppedError:
+        return Night(checkpoint, (), stopped=True)
     except OSError as failure:
         return Night(checkpoint, (complaints.cannot_keep(store.root, failure),))
+
+
+class _StoppedError(Exception):
+    """Whoever asked for the run does not want it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +152,7 @@ class _Job:
     today: date
     waivers: Waivers
     progress: Progress | None
+    stopped: Callable[[], bool]
     full: bool
 
     def now(self) -> Night:
@@ -176,7 +185,7 @@ class _Job:
             day=self.today.isoformat(),
             waivers=plain_waivers(self.waivers.on(self.today)),
         )
-        made = make_run(order, self.store, self.progress)
+        made = make_run(order, self.store, self._advance)
         run = waived(made.record(), self.waivers.on(self.today))
         said = self.waivers.complaints(run, self.today, entries, all_rules=not _has_error(loaded.diagnostics))
         changes, uncompared = _changes(next(iter(last), None), run)
@@ -217,7 +226,7 @@ class _Job:
             day=then.about.day,
             waivers=then.about.waivers,
         )
-        made = make_run(order, self.store, self.progress)
+        made = make_run(order, self.store, self._advance)
         now = {row[0]: row[1] for row in made.reports().select("report", "own").iter_rows()}
         other = sorted(report for report, own in now.items() if own != states[report])
         said = (complaints.other_contents(other, str(day)),) if other else ()
@@ -225,6 +234,13 @@ class _Job:
         changes, uncompared = _changes(then, run)
         told = (*opened.diagnostics, *said, *uncompared)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes)
+
+    def _advance(self, done: int, total: int, name: str) -> None:
+        """Tell how far the run is, and end it where that is wanted."""
+        if self.stopped():
+            raise _StoppedError
+        if self.progress is not None:
+            self.progress(done, total, name)
 
     def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
         """The last runs of the checkpoint before this one, the oldest first."""

@@ -7,8 +7,10 @@ imports the package.
 from __future__ import annotations
 
 import json
+import math
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any, Final, cast
@@ -76,6 +78,17 @@ def bound_memory() -> None:
     except ImportError:  # not on Windows: time alone bounds it there
         return
     resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
+
+
+def bound_processor(seconds: float) -> None:
+    """Let this process use the processor for so many more seconds; with the next one the system ends it."""
+    try:
+        import resource
+    except ImportError:  # as in `bound_memory`
+        return
+    most = math.ceil(time.process_time() + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def main(module: str, name: str) -> int:

@@ -57,19 +57,20 @@ class ReadResult:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_document(path: Path, *, templates: Sequence[Template] | None = None) -> ReadResult:
+def read_document(path: Path, *, name: str | None = None, templates: Sequence[Template] | None = None) -> ReadResult:
     """Read one report from a file; see `read_bytes`.
 
+    Parameters: `name` that it came with, where it lies under another one.
     Example: `read_document(Path("report.txt")).report.rows["summary"][0]["amount__printed"]`.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            return ReadResult(None, (complaints.too_large(path.name, path.stat().st_size, MAX_BYTES),))
+            return ReadResult(None, (complaints.too_large(name or path.name, path.stat().st_size, MAX_BYTES),))
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        return ReadResult(None, (complaints.unreadable(path, why),))
-    return read_bytes(path.name, data, templates=templates)
+        return ReadResult(None, (complaints.unreadable(Path(name) if name else path, why),))
+    return read_bytes(name or path.name, data, templates=templates)
 
 
 def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None = None) -> ReadResult:

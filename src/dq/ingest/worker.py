@@ -1,6 +1,7 @@
-"""The process in which a worker reads documents: a path a line comes in, a report in its plain form a line goes out.
+"""The process in which a worker reads documents: a request a line comes in, a report in its plain form a line goes out.
 
-Time is bounded by whoever started it, memory here. It ends with its standard input, so it never outlives its parent.
+Time is bounded by whoever started it, memory and the processor's time here. It ends with its standard input; where its
+parent is killed while a document keeps it busy for ever, with the processor's time that one document may take.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any, Final
 from dq.archive import ReportTables
 from dq.archive.reading import plain_reading, reading_of
 from dq.ingest import refusals
-from dq.ingest.apart import OUT_OF_MEMORY, bound_memory, plain_diagnostic
+from dq.ingest.apart import OUT_OF_MEMORY, bound_memory, bound_processor, plain_diagnostic
 from dq.ingest.reading import ReadResult, read_document
 
 _DECIMAL: Final = "$decimal"
@@ -74,14 +75,19 @@ def _decimal_of(said: dict[str, Any]) -> Any:  # noqa: ANN401 - as `json` has it
 
 
 def main() -> int:
-    """Read the documents named on standard input, one after the other."""
+    """Read the documents named on standard input, one after the other.
+
+    A request is a JSON array: the path, the name that the document came with, seconds that it may take.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this decides when it ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a package prints gets among the answers
     bound_memory()
     for line in sys.stdin.buffer:
+        path, name, seconds = json.loads(line)
+        bound_processor(seconds)
         try:
-            answer = encoded(plain_result(read_document(Path(json.loads(line)))))
+            answer = encoded(plain_result(read_document(Path(path), name=name)))
         except MemoryError:
             return OUT_OF_MEMORY
         except Exception as failure:  # noqa: BLE001 - one document's failure is told; the others are read

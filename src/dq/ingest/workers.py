@@ -62,14 +62,17 @@ class Workers:
             worker.close()
         self._threads.shutdown(wait=True)
 
-    def read(self, path: Path) -> Future[ReadResult]:
-        """Have a document read by the first process that is free. The future never raises."""
-        return self._threads.submit(self._read, path)
+    def read(self, path: Path, name: str = "") -> Future[ReadResult]:
+        """Have a document read by the first process that is free. The future never raises.
 
-    def _read(self, path: Path) -> ReadResult:
+        Parameters: `name` that it came with, where it lies under another one.
+        """
+        return self._threads.submit(self._read, path, name or path.name)
+
+    def _read(self, path: Path, name: str) -> ReadResult:
         worker = self._idle.get()
         try:
-            return worker.read(path)
+            return worker.read(path, name)
         finally:
             self._idle.put(worker)
 
@@ -86,20 +89,20 @@ class _Worker:
         self._closed = False
         self._lock = threading.Lock()
 
-    def read(self, path: Path) -> ReadResult:
+    def read(self, path: Path, name: str) -> ReadResult:
         process = self._running()
         if process is None:
-            return ReadResult(None, (refusals.reader_ended(path.name, "closed"),))
+            return ReadResult(None, (refusals.reader_ended(name, "closed"),))
         timer = threading.Timer(self._seconds, self._stop_late, [process])
         timer.start()
         try:
-            answer = _ask(process, path)
+            answer = _ask(process, (str(path), name, self._seconds))
         finally:
             timer.cancel()
         self._read += 1
         if not answer.endswith(b"\n"):
-            return ReadResult(None, (self._why_ended(path.name, process),))
-        return result_of(path.name, answer)
+            return ReadResult(None, (self._why_ended(name, process),))
+        return result_of(name, answer)
 
     def close(self) -> None:
         """End the process and start no other."""
@@ -141,16 +144,16 @@ class _Worker:
             process.wait(_LEAVING)  # its pipe is closed a moment before it has ended
         _end(process)
         code = process.returncode
-        if self._late or code in (OUT_OF_MEMORY, -_SIGKILL):
+        if self._late or code in (OUT_OF_MEMORY, -_SIGKILL, -_SIGXCPU):
             return refusals.too_costly(name, int(self._seconds))
         return refusals.reader_ended(name, _signal_name(-code) if code < 0 else f"exit {code}")
 
 
-def _ask(process: subprocess.Popen[bytes], path: Path) -> bytes:
+def _ask(process: subprocess.Popen[bytes], request: tuple[str, str, float]) -> bytes:
     """The process's answer, cut short where it ends before it has given it."""
     requests, answers = _pipes(process)
     try:
-        requests.write(json.dumps(str(path)).encode() + b"\n")
+        requests.write(json.dumps(request).encode() + b"\n")
         requests.flush()
         return answers.readline(_ANSWER_AT_MOST)
     except (BrokenPipeError, ValueError):  # it ended just now, or was ended with its pipes closed
@@ -164,6 +167,8 @@ def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 _SIGKILL: Final = 9
+_SIGXCPU: Final = 24
+"""By number: not every system has names for them."""
 
 
 def _signal_name(number: int) -> str:

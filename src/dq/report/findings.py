@@ -171,7 +171,7 @@ def _order(finding: Finding) -> tuple[bool, int, Decimal, int, str, tuple[int, D
     return (
         finding.waiver is not None,
         -first.severity.rank,
-        -_excess(first),
+        -excess(first),
         -len(finding.outcomes),
         finding.report,
         _badness(first),
@@ -182,11 +182,14 @@ def _badness(outcome: Outcome) -> tuple[int, Decimal, str, int]:
     """Sorts worst first; the rule id and the row settle ties, so that the order never varies."""
     row = outcome.row or {}
     number = row.get("n")
-    return -outcome.severity.rank, -_excess(outcome), outcome.rule, number if isinstance(number, int) else -1
+    return -outcome.severity.rank, -excess(outcome), outcome.rule, number if isinstance(number, int) else -1
 
 
-def _excess(outcome: Outcome) -> Decimal:
-    """How far beyond the allowance the two sides are apart, in base units; 0 where they are not figures."""
+def excess(outcome: Outcome) -> Decimal:
+    """How far beyond the allowance the two sides are apart, in base units (元); 0 where they are not figures.
+
+    Example: a difference of 0.05 万元 with an allowance of 0.01 万元 → 400.
+    """
     if outcome.difference is None:
         return Decimal(0)
     factor = unit_named(outcome.unit).factor if outcome.unit else Decimal(1)

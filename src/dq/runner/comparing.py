@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -53,6 +55,15 @@ class Entry:
     before: str | None
     after: str | None
     message: str
+
+
+def fingerprint(identity: Identity) -> str:
+    """A short name of an identity, the same in every run and on every machine: 32 hexadecimal digits.
+
+    Example: `[fingerprint(identity) for identity, outcome in identified(run)]`.
+    """
+    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +123,42 @@ def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:
     unchecked.
     Example: `[each for each in compared(old, new) if each.change is Change.NEW]`.
     """
-    held = {identity: _Held(o.severity.value, _word(o), o.message) for identity, o in _identified(before)}
-    earlier = Reach.of(before)
-    for identity, outcome in _identified(after):
-        old = held.pop(identity, None)
-        if old is None and earlier.tried(outcome.rule, identity[1], outcome.report):
-            old = _Held(outcome.severity.value, Change.UNCHECKED.value, "")
+    held = _held(before)
+    for identity, outcome, change, old in _followed(held, Reach.of(before), after):
         word = _word(outcome)
-        told = _Held(outcome.severity.value, word, outcome.message)
-        yield _entry(_change(old, outcome), identity, told, None if old is None else old.word, word)
+        yield _entry(change, identity, _Held(outcome.severity.value, word, outcome.message), old, word)
     reach = Reach.of(after)
-    for identity, old in held.items():
+    for identity, told in held.items():
         change = Change.RESOLVED if reach.checked(*identity[:2]) else Change.UNCHECKED
-        yield _entry(change, identity, old, old.word, None)
+        yield _entry(change, identity, told, told.word, None)
+
+
+def followed(before: RunRecord | None, after: RunRecord) -> Iterator[tuple[Identity, Outcome, Change]]:
+    """Every outcome of the later run that is violated, undecided or failed, in its order, with what became of it.
+
+    Parameters: `before` None where there is no earlier run: then all that is not waived is new.
+    Example: `{fingerprint(identity): change for identity, outcome, change in followed(old, new)}`.
+    """
+    held, earlier = ({}, None) if before is None else (_held(before), Reach.of(before))
+    return ((identity, outcome, change) for identity, outcome, change, _ in _followed(held, earlier, after))
+
+
+def _held(run: RunRecord) -> dict[Identity, _Held]:
+    return {identity: _Held(o.severity.value, _word(o), o.message) for identity, o in identified(run)}
+
+
+def _followed(
+    held: dict[Identity, _Held], earlier: Reach | None, after: RunRecord
+) -> Iterator[tuple[Identity, Outcome, Change, str | None]]:
+    """What became of each outcome of the later run, with what it said before; what is left in `held` it does not have.
+
+    Parameters: `earlier` what the run before checked.
+    """
+    for identity, outcome in identified(after):
+        old = held.pop(identity, None)
+        if old is None and earlier is not None and earlier.tried(outcome.rule, identity[1], outcome.report):
+            old = _Held(outcome.severity.value, Change.UNCHECKED.value, "")
+        yield identity, outcome, _change(old, outcome), None if old is None else old.word
 
 
 def _entry(change: Change, identity: Identity, told: _Held, before: str | None, after: str | None) -> Entry:
@@ -144,8 +178,12 @@ def _body(record: ReportRecord) -> Body:
     return record.department, record.year, record.kind, record.code, record.region
 
 
-def _identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
-    """The outcomes to be compared, each with its identity; rows of one name are numbered within their report."""
+def identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
+    """The outcomes to be compared, each with its identity; rows of one name are numbered within their report.
+
+    Parameters: `run` of whole reports: the numbers are right for each report whose outcomes it has all.
+    Example: `{fingerprint(identity): outcome for identity, outcome in identified(run)}`.
+    """
     records: Mapping[str, ReportRecord] = {record.report: record for record in run.reports}
     report, seen = "", dict[tuple[str, Body, tuple[str | None, ...]], int]()
     for outcome in chosen(run.outcomes, *_COMPARED):

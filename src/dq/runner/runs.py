@@ -19,7 +19,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -30,8 +30,8 @@ import polars as pl
 from dq.archive.manifest import write_durably
 from dq.archive.parts import file_sha256
 from dq.engine.tally import Failing, Mark
-from dq.outcome.kept import KeptOutcomes
-from dq.outcome.model import ReportRecord, RunError, RunRecord
+from dq.outcome.kept import KeptOutcomes, outcomes_of
+from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.runner.reading import read_bounded
 from dq.semantics.checked import RuleBook
 from dq.semantics.saved import book_from_json, book_to_json
@@ -140,12 +140,37 @@ class StoredRun:
 
         Errors: `UnreadableRunError`, also for a part that is gone or not as it was written.
         """
-        about = self.about
-        damaged = next((part.name for part in about.parts if not part.is_sound(self.folder)), None)
+        self._trusted(self.about.parts)
+        parts = tuple(part.paths(self.folder)[0] for part in self.about.parts)
+        outcomes = KeptOutcomes(parts, sum(part.outcomes for part in self.about.parts))
+        return self._record(self.reports().sort("report"), outcomes)
+
+    def of_report(self, report: str) -> RunRecord | None:
+        """What the run told of one report, of which only the part is read; None where the run did not check it.
+
+        `counts` and `matrix` are those of the whole run. Errors: `UnreadableRunError`, as `record`.
+        Example: `len(store.open(run).of_report("final_accounts-2018-某局").outcomes)`.
+        """
+        rows = self.reports().filter(pl.col("report") == report)
+        if rows.is_empty():
+            return None
+        number = rows["part"][0]
+        if not 0 <= number < len(self.about.parts):
+            raise UnreadableRunError(f"reports.parquet: part {number}")
+        part = self.about.parts[number]
+        self._trusted((part,))
+        frame = _read(part.paths(self.folder)[0]).filter(pl.col("report") == report)
+        return self._record(rows, tuple(outcomes_of(frame)))
+
+    def _trusted(self, parts: Iterable[Part]) -> None:
+        """Refuse a part that is gone or not as it was written."""
+        damaged = next((part.name for part in parts if not part.is_sound(self.folder)), None)
         if damaged is not None:
-            raise UnreadableRunError(f"{about.id}/{damaged}: gone or altered")
-        names = [each.name for each in fields(ReportRecord)]
-        records = self.reports().sort("report").select(names).iter_rows(named=True)
+            raise UnreadableRunError(f"{self.about.id}/{damaged}: gone or altered")
+
+    def _record(self, reports: pl.DataFrame, outcomes: Collection[Outcome]) -> RunRecord:
+        about = self.about
+        records = reports.select(each.name for each in fields(ReportRecord)).iter_rows(named=True)
         return RunRecord(
             id=about.id,
             started=about.started,
@@ -155,9 +180,7 @@ class StoredRun:
             archive_fingerprint=about.archive_fingerprint,
             reports=tuple(ReportRecord(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in records),
             counts=about.counts,
-            outcomes=KeptOutcomes(
-                tuple(part.paths(self.folder)[0] for part in about.parts), sum(part.outcomes for part in about.parts)
-            ),
+            outcomes=outcomes,
             rules=tuple(about.rules),
             matrix=about.matrix,
             errors=about.errors,

@@ -104,6 +104,31 @@ class Anchors:
         return anchor if anchor in self._known else None
 
 
+def marked_cells(found: Iterable[Finding], report: str) -> dict[str, list[int]]:
+    """The numbers of the findings that read each cell of a report, by the cell's anchor.
+
+    Parameters: `found` in the order in which they are numbered, from 1.
+    """
+    marks: dict[str, list[int]] = {}
+    for number, finding in enumerate(found, start=1):
+        for operand in own_operands((finding,), report):
+            readers = marks.setdefault(cell_id(operand.table, operand.row.get("n"), operand.column), [])
+            if number not in readers:
+                readers.append(number)
+    return marks
+
+
+def own_operands(found: Iterable[Finding], report: str) -> list[Operand]:
+    """The cells that findings read in a report itself, not in that of the year before."""
+    return [
+        operand
+        for finding in found
+        for outcome in finding.outcomes
+        for operand in outcome.operands
+        if operand.report is None or operand.report == report
+    ]
+
+
 def shown_findings(
     found: Sequence[Finding], blocked: Counter[str], anchors: Anchors, view: View, start: int = 1
 ) -> tuple[ShownFinding, ...]:

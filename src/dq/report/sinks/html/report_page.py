@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
+from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.report.findings import Finding, findings, open_questions
 from dq.report.printed import PrintedReport, printed_reports
 from dq.report.protocol import Material
@@ -16,10 +16,9 @@ from dq.report.sinks.html.checked import SHOWN, bars, matrix
 from dq.report.sinks.html.commands import command_line
 from dq.report.sinks.html.concluding import of_report
 from dq.report.sinks.html.drawn import drawn_tables
-from dq.report.sinks.html.found import Anchors, ShownFinding, shown_findings
+from dq.report.sinks.html.found import Anchors, ShownFinding, marked_cells, own_operands, shown_findings
 from dq.report.sinks.html.original import Stretch, stretches
 from dq.report.sinks.html.pages import page
-from dq.report.sinks.html.places import cell_id
 from dq.report.sinks.text.view import EVERYTHING, View
 from dq.types import Reason, Verdict
 
@@ -82,7 +81,7 @@ def report_page(about: About, material: Material, view: View) -> str:
     standing = [each for each in about.outcomes if each.waiver is None]
     everything = findings(standing)
     found = _by_rule(everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS])
-    marks = _marks(found, about.report.report)
+    marks = marked_cells(found, about.report.report)
     tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
     source = _source(about, found, material)
     cells = [cell.anchor for table in tables for line in table.lines for half in line.halves for cell in half.cells]
@@ -139,27 +138,11 @@ def _groups(shown: Sequence[ShownFinding]) -> list[list[ShownFinding]]:
     return [list(group) for _, group in groupby(shown, key=lambda each: each.first.rule)]
 
 
-def _marks(found: Sequence[Finding], report: str) -> dict[str, list[int]]:
-    """The numbers of the findings that read each cell."""
-    marks: dict[str, list[int]] = {}
-    for number, finding in enumerate(found, start=1):
-        for operand in _operands([finding]):
-            if operand.report is None or operand.report == report:
-                readers = marks.setdefault(cell_id(operand.table, operand.row.get("n"), operand.column), [])
-                if number not in readers:
-                    readers.append(number)
-    return marks
-
-
-def _operands(found: Iterable[Finding]) -> Iterable[Operand]:
-    return (operand for finding in found for outcome in finding.outcomes for operand in outcome.operands)
-
-
 def _source(about: About, found: Sequence[Finding], material: Material) -> tuple[Stretch, ...]:
     lines = material.text(about.report.sha256)
     if lines is None:
         return ()
-    own = [each for each in _operands(found) if each.report is None or each.report == about.report.report]
+    own = own_operands(found, about.report.report)
     return stretches(lines, own, _SOURCE if about.is_whole else 0)
 
 
