@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 
 from dq.application.differences import compare_runs
@@ -11,7 +10,7 @@ from dq.application.nightly import run_checkpoint
 from dq.outcome.serial import outcome_json
 from dq.runner.comparing import Change
 from dq.runner.runs import FOLDER, RunStore
-from tests.application.conftest import TODAY
+from tests.application.town import TODAY
 
 WAIVER = """\
 [[waiver]]
@@ -27,13 +26,13 @@ def test_each_finding_is_a_row_with_its_evidence(made_town):
     rows = list(index_rows(made_town.archive, made_town.first))
     outcomes = RunStore(made_town.archive / FOLDER).open(made_town.first).record().outcomes
     told = [outcome for outcome in outcomes if outcome.verdict.value in ("violated", "undecided", "error")]
-    assert [json.loads(row.evidence) for row in rows] == [outcome_json(outcome) for outcome in told]
+    assert [row.evidence for row in rows] == [outcome_json(outcome) for outcome in told]
     (row,) = [row for row in rows if row.rule == "TT102"]
     assert (row.title.zh, row.title.en, row.severity) == ("两表收入合计一致", "income agrees", "warning")
     assert (row.body, row.year, row.verdict, row.change) == ("青山区公园管理处", 2024, "violated", Change.NEW)
     assert (row.difference, row.allowance, row.unit, row.waived) == ("1.00", "0.01", "万元", False)
     assert row.excess == 990_000
-    assert json.loads(row.evidence)["operands"][0]["source"]["line"]
+    assert row.evidence["operands"][0]["source"]["line"]
 
 
 def test_fingerprints_stay_and_changes_are_those_of_diff(made_town):

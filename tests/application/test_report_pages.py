@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from dq.application.indexing import index_rows
 from dq.application.report_pages import ReportPage, held_reports, report_page
 from dq.report.sinks.html.places import cell_id
@@ -23,7 +21,7 @@ def test_findings_stand_on_the_cells_they_read(made_town):
     }
     for key, row in rows.items():
         if row.report == report and row.verdict == "violated":
-            operand = json.loads(row.evidence)["operands"][0]
+            operand = row.evidence["operands"][0]
             assert key in page.findings_on(operand["table"], operand["row"]["n"], operand["column"])
     drawn = [cell for table in page.tables for line in table.lines for half in line.halves for cell in half.cells]
     assert {cell.anchor for cell in drawn if cell.findings} == set(page.marks)

@@ -93,7 +93,7 @@ def test_a_bad_document_is_refused_and_the_others_are_read(folder, name, code, s
 
 def test_a_document_that_takes_too_long_is_stopped(folder):
     paths = folder("first", "hang", "last")
-    with Workers(1, seconds=2, command=COMMAND) as workers:
+    with Workers(1, seconds=5, command=COMMAND) as workers:
         _, bad, last = [future.result() for future in [workers.read(path) for path in paths]]
     assert [each.code for each in bad.diagnostics] == ["DQ-I213"]
     assert last.report is not None

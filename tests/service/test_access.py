@@ -27,6 +27,12 @@ def _requests(app):
             yield method, path, needed_permission(route)
 
 
+def test_every_route_is_looked_at(app):
+    paths = {path for _method, path, _permission in _requests(app)}
+    assert {"/", "/sign-in", "/api/v1/health", "/api/v1/metrics"} <= paths
+    assert {path for path in app.openapi()["paths"] if "{" not in path} <= paths
+
+
 def _type_of(answer):
     kind = answer.headers.get("content-type", "")
     return answer.json().get("type") if kind.startswith("application/problem+json") else None

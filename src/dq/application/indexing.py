@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Text
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
@@ -33,7 +32,7 @@ class IndexRow:
     Parameters: `fingerprint` the same in every run for the same rule, body, year, kind and row (as `dq diff` has it);
     `table`, `row` (code and label), `column` empty where the rule speaks of the whole report; `difference`,
     `allowance` decimal texts in `unit`, None where there are no figures; `excess` how far beyond the allowance, in
-    hundredths of the base unit (分), to sort by; `evidence` the outcome as docs/reference/outcomes.md has it, as JSON.
+    hundredths of the base unit (分), to sort by; `evidence` the outcome as docs/reference/outcomes.md has it, plain.
     """
 
     run: str
@@ -59,7 +58,7 @@ class IndexRow:
     cause: str | None
     reading_doubt: bool
     waived: bool
-    evidence: str
+    evidence: Mapping[str, Any]
 
 
 class IndexRows:
@@ -187,7 +186,7 @@ def _row(run: str, key: str, change: Change, outcome: Outcome, record: ReportRec
         cause=outcome.cause,
         reading_doubt=outcome.reading_doubt,
         waived=outcome.waiver is not None,
-        evidence=json.dumps(outcome_json(outcome), ensure_ascii=False),
+        evidence=outcome_json(outcome),
     )
 
 

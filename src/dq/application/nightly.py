@@ -237,10 +237,10 @@ class _Job:
 
     def _advance(self, done: int, total: int, name: str) -> None:
         """Tell how far the run is, and end it where that is wanted."""
-        if self.stopped():
-            raise _StoppedError
         if self.progress is not None:
             self.progress(done, total, name)
+        if self.stopped():
+            raise _StoppedError
 
     def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
         """The last runs of the checkpoint before this one, the oldest first."""

@@ -41,10 +41,14 @@ _FINDINGS: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class HeldReports:
-    """The reports that rules see, sorted by id: the latest version of each. Without an archive, why."""
+    """The reports that rules see, sorted by id: the latest version of each. Without an archive, why.
+
+    Parameters: `earlier` the versions that were superseded.
+    """
 
     reports: tuple[ReportEntry, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
+    earlier: tuple[ReportEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,10 @@ def held_reports(archive: Path) -> HeldReports:
     Example: `[each.department for each in held_reports(Path("archive")).reports]`.
     """
     opened = _opened(archive)
-    return opened if isinstance(opened, HeldReports) else HeldReports(opened.latest)
+    if isinstance(opened, HeldReports):
+        return opened
+    latest = {each.report for each in opened.latest}
+    return HeldReports(opened.latest, (), tuple(each for each in opened.reports if each.report not in latest))
 
 
 def report_page(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import secrets
 import unicodedata
-import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from dq.ingest import complaints
 _CHUNK: Final = 1024 * 1024
 _NAME_AT_MOST: Final = 120
 _ENDING_AT_MOST: Final = 12
-_STAGED: Final = re.compile(r"[0-9a-f]{32}")
+_STAGED: Final = re.compile(r"[0-9a-f]{16}")
 _UNSEEN: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _NAMELESS: Final = "document"
 
@@ -28,7 +28,7 @@ _NAMELESS: Final = "document"
 class Staged:
     """A document on disk that nothing was read of yet.
 
-    Parameters: `id` 32 hexadecimal digits, its name there; `name` that it came with, fit to be shown; `size` in bytes.
+    Parameters: `id` 16 hexadecimal digits, its name there; `name` that it came with, fit to be shown; `size` in bytes.
     """
 
     id: str
@@ -59,7 +59,7 @@ def stage(content: IO[bytes], name: str, folder: Path, most: int) -> Staged | Di
     Example: `stage(io.BytesIO(data), "决算.pdf", Path("uploads"), 50 * 1024 * 1024).id`.
     """
     shown = shown_name(name)
-    key = uuid.uuid4().hex
+    key = secrets.token_hex(8)
     path = folder / key
     digest = hashlib.sha256()
     size = 0

@@ -17,11 +17,24 @@ from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
 from dq import __version__
+from dq.application.checkpoints import begin_configuration
 from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts import users
 from dq.service.accounts.roles import Role
-from dq.service.api import accounts, operation
+from dq.service.api import (
+    accounts,
+    checkpoints,
+    comments,
+    documents,
+    exports,
+    findings,
+    jobs,
+    operation,
+    reports,
+    runs,
+    waivers,
+)
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, migrate, transaction
 from dq.service.figures import Figures, Measured
@@ -37,7 +50,19 @@ from dq.service.security.limits import RequestLimits, SignInLimit
 from dq.service.telling import problem_response
 
 _log = logging.getLogger(__name__)
-_API: Final[tuple[APIRouter, ...]] = (operation.router, accounts.router)
+_API: Final[tuple[APIRouter, ...]] = (
+    operation.router,
+    accounts.router,
+    documents.router,
+    reports.router,
+    checkpoints.router,
+    jobs.router,
+    runs.router,
+    findings.router,
+    comments.router,
+    waivers.router,
+    exports.router,
+)
 _PAGES: Final[tuple[APIRouter, ...]] = (signing_in.router, overview.router)
 
 
@@ -78,6 +103,7 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
 def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     folder = DataFolder(configuration.data)
     folder.make()
+    begin_configuration(folder.checkpoints, folder.waivers)
     engine = connect(configuration.database)
     migrate(engine)
     sessions = sessionmaker(engine, expire_on_commit=False)

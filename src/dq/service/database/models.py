@@ -132,7 +132,7 @@ class Document(Model):
     digest: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     job_id: Mapped[str | None] = mapped_column(ForeignKey("job.id"))
-    report: Mapped[str | None] = mapped_column(String(128), index=True)
+    report: Mapped[str | None] = mapped_column(String(512), index=True)
     reading: Mapped[dict[str, Any]] = mapped_column(default=dict)
     user_name: Mapped[str] = mapped_column(String(64))
     created: Mapped[datetime] = mapped_column(default=now, index=True)
@@ -171,7 +171,7 @@ class Finding(Model):
     verdict: Mapped[str] = mapped_column(String(16))
     rank: Mapped[int]
     """0 for errors, 1 warnings, 2 infos; what is undecided after what is violated: the order of lists."""
-    report: Mapped[str] = mapped_column(String(128))
+    report: Mapped[str] = mapped_column(String(512))
     body: Mapped[str] = mapped_column(String(256))
     year: Mapped[int]
     table_name: Mapped[str] = mapped_column(String(64), default="")

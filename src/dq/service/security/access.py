@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
@@ -105,18 +105,20 @@ CurrentUser = Annotated[Visitor, Depends(_here)]
 """Who sends the request; the route's guard has let them through."""
 
 
-def needed_permission(route: APIRoute) -> Permission | None:
+def needed_permission(route: RouteContext) -> Permission | None:
     """The permission that a route needs, None for everybody. Raises: `RuntimeError` where it names not exactly one."""
-    guards = [each.call for each in route.dependant.dependencies if isinstance(each.call, Guard)]
+    dependant = route.dependant
+    guards = [] if dependant is None else [each.call for each in dependant.dependencies if isinstance(each.call, Guard)]
     if len(guards) != 1:
         raise RuntimeError(f"{route.methods} {route.path} names {len(guards)} guards, not one")
     return guards[0].permission
 
 
-def every_route(app: FastAPI) -> Iterator[APIRoute]:
-    """The routes of the service in the order they are tried."""
-    for route in app.routes:
-        if isinstance(route, APIRoute):
+def every_route(app: FastAPI) -> Iterator[RouteContext]:
+    """The routes of the service in the order they are tried, those of its routers, too."""
+    # `app.routes` has a router that was included as one entry, not its routes.
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, APIRoute):
             yield route
 
 

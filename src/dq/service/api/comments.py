@@ -1,0 +1,73 @@
+"""What people say of a fault; it stays with the fault over all runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+from pydantic import BaseModel, Field
+
+from dq.service import audit
+from dq.service.accounts.roles import Permission
+from dq.service.api.answering import OnlyOnce, TaggedRoute
+from dq.service.database.models import Comment
+from dq.service.findings.queries import comments, finding
+from dq.service.problems import not_found
+from dq.service.security.access import CurrentUser, Database, allowed
+
+router = APIRouter(tags=["findings"], route_class=TaggedRoute)
+Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+
+
+class CommentWish(BaseModel):
+    """What somebody wants to say."""
+
+    text: str = Field(min_length=1, max_length=4000)
+
+
+class CommentAnswer(BaseModel):
+    """What somebody said, and when."""
+
+    id: str
+    user: str
+    text: str
+    created: datetime
+
+
+class CommentsAnswer(BaseModel):
+    """Comments, the oldest first."""
+
+    items: list[CommentAnswer]
+
+
+def comment_answer(row: Comment) -> CommentAnswer:
+    """A comment as the API tells it."""
+    return CommentAnswer(id=row.id, user=row.user_name, text=row.text, created=row.created)
+
+
+@router.get("/findings/{fingerprint}/comments", dependencies=[allowed(Permission.READ)])
+def list_comments(fingerprint: Fingerprint, database: Database) -> CommentsAnswer:
+    """What was said of a fault."""
+    return CommentsAnswer(items=[comment_answer(each) for each in comments(database, fingerprint)])
+
+
+@router.post(
+    "/findings/{fingerprint}/comments", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.COMMENT)]
+)
+def add_comment(
+    fingerprint: Fingerprint, wish: CommentWish, database: Database, user: CurrentUser, once: OnlyOnce
+) -> Response:
+    """Say something of a fault that some run told of."""
+    if finding(database, fingerprint) is None:
+        raise not_found()
+
+    def make() -> CommentAnswer:
+        row = Comment(fingerprint=fingerprint, user_name=user.name, text=wish.text.replace("\0", ""))
+        database.add(row)
+        database.flush()
+        audit.record(database, user.name, "comment.made", row.id, fingerprint=fingerprint)
+        return comment_answer(row)
+
+    return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, make)

@@ -1,0 +1,153 @@
+"""Long work: how far it is, what came of it, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
+
+from dq.service import audit
+from dq.service.accounts.roles import Permission
+from dq.service.api.answering import Cursor, Limit, Page, TaggedRoute, newest_first
+from dq.service.database.connecting import transaction
+from dq.service.database.models import Job
+from dq.service.jobs import queue
+from dq.service.jobs.telling import told
+from dq.service.problems import not_allowed, not_found
+from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.telling import language_of
+
+router = APIRouter(tags=["jobs"], route_class=TaggedRoute)
+JobId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+_EVERY: Final = 0.5
+_LONGEST: Final = 600
+"""Seconds that one stream of events lasts; a browser opens the next by itself."""
+
+
+class JobAnswer(BaseModel):
+    """A job. `state` is queued, running, done, failed or cancelled; `done` of `total`; `result` once it has ended."""
+
+    id: str
+    kind: str
+    state: str
+    done: int
+    total: int
+    arguments: dict[str, Any]
+    result: dict[str, Any]
+    user: str
+    created: datetime
+    started: datetime | None
+    finished: datetime | None
+
+
+def job_answer(job: Job, language: str) -> JobAnswer:
+    """A job as the API tells it, its diagnostics in one language."""
+    result = dict(job.result)
+    if "diagnostics" in result:
+        result["diagnostics"] = told(result["diagnostics"], language)
+    if "problems" in result:
+        result["problems"] = [each[language] for each in result["problems"]]
+    return JobAnswer(
+        id=job.id,
+        kind=job.kind,
+        state=job.state,
+        done=job.done,
+        total=job.total,
+        arguments=job.arguments,
+        result=result,
+        user=job.user_name,
+        created=job.created,
+        started=job.started,
+        finished=job.finished,
+    )
+
+
+@router.get("/jobs", dependencies=[allowed(Permission.READ)])
+def list_jobs(
+    request: Request,
+    database: Database,
+    cursor: Cursor = "",
+    limit: Limit = 50,
+    state: Annotated[str, Query(max_length=16)] = "",
+    kind: Annotated[str, Query(max_length=32)] = "",
+) -> Page[JobAnswer]:
+    """Jobs, the newest first."""
+    wanted = select(Job)
+    if state:
+        wanted = wanted.where(Job.state == state)
+    if kind:
+        wanted = wanted.where(Job.kind == kind)
+    rows, following = newest_first(database, Job, wanted, cursor, limit)
+    language = language_of(request.scope)
+    return Page(items=[job_answer(each, language) for each in rows], next=following)
+
+
+@router.get("/jobs/{job}", dependencies=[allowed(Permission.READ)])
+def read_job(job: JobId, request: Request, database: Database) -> JobAnswer:
+    """One job."""
+    return job_answer(_found(database, job), language_of(request.scope))
+
+
+@router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.UPLOAD)])
+def cancel_job(job: JobId, request: Request, database: Database, user: CurrentUser) -> JobAnswer:
+    """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is."""
+    row = _found(database, job)
+    if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
+        raise not_allowed(Permission.ADMINISTER.value)
+    queue.cancel(row)
+    audit.record(database, user.name, "job.cancelled", row.id)
+    return job_answer(row, language_of(request.scope))
+
+
+@router.get(
+    "/jobs/{job}/events",
+    dependencies=[allowed(Permission.READ)],
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "Events `job`, each with the job as JSON"}},
+)
+def follow_job(job: JobId, request: Request, database: Database) -> StreamingResponse:
+    """The job, told anew whenever it has changed, as server-sent events, until it has ended."""
+    _found(database, job)
+    language = language_of(request.scope)
+    events = _events(request.app.state.sessions, job, language)
+    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+
+
+async def _events(sessions: sessionmaker[Session], job: str, language: str) -> AsyncIterator[str]:
+    """Asks the database in a thread for a moment at a time: followers that wait take no thread from others."""
+    before, until = "", time.monotonic() + _LONGEST
+    while time.monotonic() < until:
+        answer = await run_in_threadpool(_look, sessions, job, language)
+        if answer is None:
+            return
+        text = answer.model_dump_json()
+        if text != before:
+            yield f"event: job\ndata: {text}\n\n"
+            before = text
+        else:
+            yield ": still\n\n"  # tells a proxy that the stream lives, and us that the follower has left
+        if answer.state in queue.ENDED:
+            return
+        await asyncio.sleep(_EVERY)
+
+
+def _look(sessions: sessionmaker[Session], job: str, language: str) -> JobAnswer | None:
+    with transaction(sessions, writes=False) as session:
+        row = session.get(Job, job)
+        return None if row is None else job_answer(row, language)
+
+
+def _found(database: Session, job: str) -> Job:
+    row = database.get(Job, job)
+    if row is None:
+        raise not_found()
+    return row

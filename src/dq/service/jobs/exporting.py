@@ -1,0 +1,55 @@
+"""The job that writes a run in one of the forms of report."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any, Final
+
+from dq.application.exporting import export_run
+from dq.service.jobs.telling import kept
+from dq.service.jobs.worker import Work
+
+KIND: Final = "export"
+_KEPT: Final = 7 * 86_400
+"""Seconds that an export waits to be fetched; it can be made again."""
+
+
+def export(work: Work) -> dict[str, Any]:
+    """Write the run of the argument `run` through `sink` into a folder of this job."""
+    remove_old(work.folder.exports)
+    out = work.folder.exports / work.job_id
+    shutil.rmtree(out, ignore_errors=True)  # what an interrupted try left
+    done = export_run(
+        work.folder.archive,
+        str(work.arguments["run"]),
+        str(work.arguments["sink"]),
+        out,
+        language=str(work.arguments.get("language", "zh")),
+        everything=bool(work.arguments.get("everything")),
+        progress=lambda number, total, _name: work.progress(number, total),
+    )
+    return {
+        "outcome": "refused" if done.path is None else "written",
+        "file": None if done.path is None else done.path.relative_to(out).as_posix(),
+        "diagnostics": kept(done.diagnostics),
+        "problems": [{"zh": each.zh, "en": each.en} for each in done.problems],
+    }
+
+
+def exported_file(exports: Path, job_id: str, result: dict[str, Any]) -> Path | None:
+    """The file that a job wrote; None where there is none any more, or never was."""
+    name = result.get("file")
+    if not isinstance(name, str):
+        return None
+    home = (exports / job_id).resolve()
+    path = (home / name).resolve()
+    return path if path.is_relative_to(home) and path.is_file() else None
+
+
+def remove_old(exports: Path) -> None:
+    """Remove exports that nobody will fetch any more."""
+    for each in exports.iterdir():
+        if each.is_dir() and each.stat().st_mtime < time.time() - _KEPT:
+            shutil.rmtree(each, ignore_errors=True)

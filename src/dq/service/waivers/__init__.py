@@ -1,0 +1,1 @@
+"""Waivers: proposed by one person, approved by another, then kept in the file that runs read."""

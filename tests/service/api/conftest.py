@@ -1,0 +1,53 @@
+"""A service whose archive holds two reports and two runs, made and indexed once."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from dq.service.jobs.indexing import index_run, missing_runs
+from tests.application.town import make_town
+
+
+@pytest.fixture(scope="session")
+def stocked(begun, tmp_path_factory):
+    """The folder of that service."""
+    folder = tmp_path_factory.mktemp("stocked") / "data"
+    shutil.copytree(begun, folder)
+    shutil.rmtree(folder / "archive")
+    town = make_town(tmp_path_factory.mktemp("town"))
+    shutil.copytree(town.root, folder, dirs_exist_ok=True)
+    app = create_app(ServiceConfiguration(data=folder))
+    for run in missing_runs(app.state.sessions, folder / "archive"):
+        assert index_run(app.state.sessions, folder / "archive", run)
+    app.state.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def configuration(stocked, tmp_path):
+    """As for every service in tests, on a copy of that folder."""
+    shutil.copytree(stocked, tmp_path / "data")
+    return ServiceConfiguration(data=tmp_path / "data", workers=0)
+
+
+@pytest.fixture
+def auditor(signed_in):
+    """A client of somebody who uploads, runs and proposes."""
+    return signed_in("auditor")
+
+
+@pytest.fixture
+def work(app):
+    """Does the jobs that wait, in this thread."""
+
+    def do() -> int:
+        done = 0
+        while app.state.workers.do_one():
+            done += 1
+        return done
+
+    return do

@@ -1,0 +1,119 @@
+"""Findings listed along indexes; one with its evidence, comments and waiver; waivers decided by a second person."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.application.nightly import run_checkpoint
+from dq.runner.waivers import read_waivers
+from dq.service.findings.queries import SORTS
+from dq.service.waivers.deciding import today
+
+NEVER = "2999-12-31"
+
+
+@pytest.fixture
+def listed(auditor):
+    def ask(**parameters):
+        answer = auditor.get("/api/v1/findings", params=parameters)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return ask
+
+
+def test_the_newest_run_is_listed_the_gravest_first(listed, auditor):
+    items = listed()["items"]
+    runs = [each["id"] for each in auditor.get("/api/v1/runs").json()["items"]]
+    assert {each["run"] for each in items} == {max(runs)}
+    assert items[0]["verdict"] == "violated"
+    ranks = {"error": 0, "warning": 1, "info": 2}
+    keys = [(each["verdict"] != "violated", ranks[each["severity"]]) for each in items]
+    assert keys == sorted(keys)
+    assert {each["change"] for each in items} == {"new", "persisting"}
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_pages_put_together_are_the_list_in_every_order(listed, sort):
+    whole = listed(sort=sort)["items"]
+    found, cursor = [], ""
+    while cursor is not None:
+        page = listed(sort=sort, limit=2, cursor=cursor)
+        found += page["items"]
+        cursor = page["next"]
+    assert found == whole
+    assert len(whole) > 2
+
+
+@pytest.mark.parametrize("name", ["rule", "body", "report", "severity", "verdict", "change", "table", "year", "waived"])
+def test_each_filter_gives_what_has_that_value(listed, name):
+    whole = listed()["items"]
+    for value in {each[name] for each in whole}:
+        asked = str(value).lower() if isinstance(value, bool) else value
+        if asked != "":
+            assert listed(**{name: asked})["items"] == [each for each in whole if each[name] == value]
+
+
+def test_a_finding_has_its_evidence_and_history(listed, auditor):
+    item = next(each for each in listed(change="persisting")["items"] if each["verdict"] == "violated")
+    whole = auditor.get(f"/api/v1/findings/{item['fingerprint']}?lang=en").json()
+    assert whole["title"] in {"income adds up", "income agrees"}
+    operand = whole["outcome"]["operands"][0]
+    assert operand["source"]["line"]
+    assert [each["change"] for each in whole["history"]] == ["persisting", "new"]
+    assert auditor.get(f"/api/v1/findings/{'0' * 32}").status_code == 404
+
+
+def test_comments_stay_with_the_fault(listed, auditor):
+    key = listed()["items"][0]["fingerprint"]
+    at = f"/api/v1/findings/{key}/comments"
+    said = auditor.post(at, json={"text": "<b>已电话核实</b>"}, headers={"Idempotency-Key": "x"})
+    assert said.status_code == 201
+    assert auditor.post(at, json={"text": "<b>已电话核实</b>"}, headers={"Idempotency-Key": "x"}).json() == said.json()
+    assert auditor.get(at).json()["items"] == [said.json()]
+    assert auditor.get(f"/api/v1/findings/{key}").json()["comments"] == [said.json()]
+    assert auditor.post(f"/api/v1/findings/{'0' * 32}/comments", json={"text": "x"}).status_code == 404
+
+
+def test_what_is_waived_by_two_people_is_waived_in_the_next_run(app, listed, auditor, signed_in):
+    item = next(each for each in listed(change="persisting")["items"] if each["rule"] == "TT102")
+    wish = {"reason": "已批复", "expires": NEVER}
+    proposed = auditor.post(f"/api/v1/findings/{item['fingerprint']}/waivers", json=wish)
+    assert proposed.status_code == 201, proposed.text
+    at = f"/api/v1/waivers/{proposed.json()['id']}"
+    assert auditor.post(f"{at}/approve").status_code == 403
+    assert read_waivers(app.state.folder.waivers).entries == ()
+    approved = signed_in("approver").post(f"{at}/approve")
+    assert (approved.status_code, approved.json()["state"]) == (200, "approved")
+    ((kept, _),) = read_waivers(app.state.folder.waivers).entries
+    assert (kept.rule, kept.body, kept.approver) == ("TT102", "青山区公园管理处", "approver")
+    night = run_checkpoint("nightly", app.state.folder.checkpoints, today())
+    assert [(each.rule, each.waiver.reason) for each in night.run.outcomes if each.waiver] == [("TT102", "已批复")]
+    again = signed_in("approver").post(f"{at}/approve")
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/conflict")
+
+
+def test_nobody_approves_what_they_proposed(app, signed_in):
+    approver = signed_in("approver")
+    made = approver.post("/api/v1/waivers", json={"rule": "TT*", "reason": "r", "expires": NEVER}).json()
+    answer = approver.post(f"/api/v1/waivers/{made['id']}/approve")
+    assert (answer.status_code, answer.json()["type"]) == (403, "/problems/own-proposal")
+    assert approver.post(f"/api/v1/waivers/{made['id']}/withdraw").json()["state"] == "withdrawn"
+    assert read_waivers(app.state.folder.waivers).entries == ()
+
+
+def test_a_rejected_waiver_has_no_effect(app, auditor, signed_in):
+    made = auditor.post("/api/v1/waivers", json={"rule": "TT101", "reason": "r", "expires": NEVER}).json()
+    assert signed_in("admin").post(f"/api/v1/waivers/{made['id']}/reject").json()["state"] == "rejected"
+    assert [each["state"] for each in auditor.get("/api/v1/waivers?state=rejected").json()["items"]] == ["rejected"]
+    assert auditor.get(f"/api/v1/waivers/{made['id']}").json()["approver"] == "admin"
+    assert read_waivers(app.state.folder.waivers).entries == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [({"expires": "2020-01-01"}, "refused"), ({"reason": "a\nb"}, "refused"), ({"years": [3]}, "malformed")],
+)
+def test_improper_waivers_are_refused(auditor, change, kind):
+    answer = auditor.post("/api/v1/waivers", json={"rule": "TT101", "reason": "r", "expires": NEVER, **change})
+    assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{kind}")
