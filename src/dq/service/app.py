@@ -38,6 +38,8 @@ from dq.service.api import (
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, migrate, transaction
 from dq.service.figures import Figures, Measured
+from dq.service.jobs.indexing import queue_missing
+from dq.service.jobs.ingesting import remove_orphans
 from dq.service.jobs.kinds import HANDLERS
 from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
@@ -114,6 +116,8 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.figures = Figures()
     app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
     app.state.setup_code = secrets.token_urlsafe(9)
+    remove_orphans(sessions, folder.uploads)
+    queue_missing(sessions, folder.archive)
     app.state.workers = Workers(folder, sessions, configuration, HANDLERS, alone=configuration.database_url is None)
     _first_admin(sessions, configuration)
 

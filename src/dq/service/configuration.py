@@ -39,7 +39,7 @@ class ServiceConfiguration(BaseSettings):
     none for a one-time code on the terminal; `upload_limit` and `body_limit` in bytes, of an upload and of any other
     request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address and of one name;
     `session_hours` after which one signs in again; `body_seconds` that a request may take to arrive; `workers` jobs
-    done at once (0: none here); `job_seconds`, `job_memory` what one upload may take in seconds and bytes.
+    done at once (0: none here); `job_seconds` that reading one upload may take.
     Raises: pydantic's `ValidationError` where a value makes no sense, with `OpenToTheNetworkError` as its cause where
     the network could listen.
     Example: `ServiceConfiguration(data=Path("bureau")).database` → `"sqlite:///bureau/service.sqlite"`.
@@ -64,7 +64,6 @@ class ServiceConfiguration(BaseSettings):
     body_seconds: float = Field(default=60.0, gt=0)
     workers: int = Field(default=1, ge=0, le=16)
     job_seconds: int = Field(default=120, gt=0)
-    job_memory: int = Field(default=2 * 1024**3, gt=0)
 
     @model_validator(mode="after")
     def _encrypted_or_local(self) -> Self:

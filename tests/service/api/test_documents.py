@@ -6,6 +6,7 @@ import hashlib
 
 import pytest
 
+from dq.service.app import create_app
 from dq.service.database import transaction
 from dq.service.database.models import AuditEntry, Document
 from tests.cli.invented import REPORT
@@ -63,6 +64,13 @@ def test_an_overlong_upload_leaves_nothing(app, auditor):
     assert list(app.state.folder.uploads.iterdir()) == []
 
 
+def test_what_a_crash_left_of_an_upload_goes_at_the_next_start(configuration, app, auditor):
+    kept = upload(auditor).json()["id"]
+    (app.state.folder.uploads / "0123456789abcdef").write_bytes(b"never acknowledged")
+    create_app(configuration).state.engine.dispose()
+    assert [path.name for path in app.state.folder.uploads.iterdir()] == [kept]
+
+
 def test_the_same_key_uploads_once(app, auditor, work):
     headers = {"Idempotency-Key": "k1"}
     first, again = upload(auditor, headers=headers), upload(auditor, headers=headers)
@@ -81,7 +89,7 @@ def test_documents_are_listed_newest_first_in_pages(auditor):
     assert rest["next"] is None
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzFd", "%00", "WyJhYmMiXQ"])
+@pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzFd", "%00", "WyJhYmMiXQ", "WyJcdTAwMDAiXQ"])
 def test_a_cursor_of_ones_own_making_is_refused(auditor, cursor):
     answer = auditor.get(f"/api/v1/documents?cursor={cursor}")
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/bad-cursor")

@@ -54,6 +54,12 @@ def test_each_filter_gives_what_has_that_value(listed, name):
             assert listed(**{name: asked})["items"] == [each for each in whole if each[name] == value]
 
 
+@pytest.mark.parametrize("query", ["rule=%00", "run=a%00", "year=1", "severity=grave", "report=../x", "limit=0"])
+def test_a_filter_that_makes_no_sense_is_refused(auditor, query):
+    answer = auditor.get(f"/api/v1/findings?{query}")
+    assert (answer.status_code, answer.json()["type"]) == (422, "/problems/malformed")
+
+
 def test_a_finding_has_its_evidence_and_history(listed, auditor):
     item = next(each for each in listed(change="persisting")["items"] if each["verdict"] == "violated")
     whole = auditor.get(f"/api/v1/findings/{item['fingerprint']}?lang=en").json()

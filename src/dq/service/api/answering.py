@@ -27,6 +27,8 @@ from dq.service.security.access import CurrentUser, Database
 _KEPT: Final = timedelta(days=1)
 _MOST: Final = 200
 
+PLAIN: Final = "^[^\\x00]*$"
+"""The pattern of texts that databases take: PostgreSQL holds none with NUL."""
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="Entries of a page")]
 Cursor = Annotated[str, Query(max_length=2000, description="`next` of the page before; empty for the first page")]
 
@@ -127,7 +129,7 @@ def _bad_cursor() -> Problem:
 
 def _is(value: object, kind: type) -> bool:
     # Whole numbers beyond these no database compares with its columns.
-    return type(value) is kind and (not isinstance(value, int) or abs(value) < 2**63)
+    return type(value) is kind and (abs(value) < 2**63 if isinstance(value, int) else "\0" not in str(value))
 
 
 class Once:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
@@ -32,14 +32,14 @@ class Asked(BaseModel):
     cursor: Cursor = ""
     limit: Limit = 50
     sort: Literal["rank", "body", "rule", "report", "change"] = "rank"
-    run: Annotated[str, Field(max_length=64, description="The newest run where it is not given")] = ""
-    rule: Annotated[str, Field(max_length=64)] = ""
-    body: Annotated[str, Field(max_length=256)] = ""
+    run: Annotated[str, Field(max_length=64, pattern=PLAIN, description="The newest run where it is not given")] = ""
+    rule: Annotated[str, Field(max_length=64, pattern=PLAIN)] = ""
+    body: Annotated[str, Field(max_length=256, pattern=PLAIN)] = ""
     report: Annotated[str, Field(pattern="^([0-9a-f]{16})?$")] = ""
     severity: Literal["", "error", "warning", "info"] = ""
     verdict: Literal["", "violated", "undecided", "error"] = ""
     change: Literal["", "new", "changed", "persisting", "waived"] = ""
-    table: Annotated[str, Field(max_length=64)] = ""
+    table: Annotated[str, Field(max_length=64, pattern=PLAIN)] = ""
     year: Annotated[int | None, Field(ge=1900, le=2200)] = None
     waived: bool | None = None
 
@@ -134,7 +134,10 @@ def list_findings(request: Request, database: Database, asked: Annotated[Asked, 
 
 @router.get("/findings/{fingerprint}", dependencies=[allowed(Permission.READ)])
 def read_finding(
-    fingerprint: Fingerprint, request: Request, database: Database, run: Annotated[str, Query(max_length=64)] = ""
+    fingerprint: Fingerprint,
+    request: Request,
+    database: Database,
+    run: Annotated[str, Query(max_length=64, pattern=PLAIN)] = "",
 ) -> FindingWhole:
     """A fault with all its evidence, as a run told it (the newest that did), its history and what was said of it."""
     row = queries.finding(database, fingerprint, run)

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, Page, TaggedRoute, newest_first
+from dq.service.api.answering import PLAIN, Cursor, Limit, Page, TaggedRoute, newest_first
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Job
 from dq.service.jobs import queue
@@ -77,8 +77,8 @@ def list_jobs(
     database: Database,
     cursor: Cursor = "",
     limit: Limit = 50,
-    state: Annotated[str, Query(max_length=16)] = "",
-    kind: Annotated[str, Query(max_length=32)] = "",
+    state: Annotated[str, Query(max_length=16, pattern=PLAIN)] = "",
+    kind: Annotated[str, Query(max_length=32, pattern=PLAIN)] = "",
 ) -> Page[JobAnswer]:
     """Jobs, the newest first."""
     wanted = select(Job)
@@ -97,7 +97,7 @@ def read_job(job: JobId, request: Request, database: Database) -> JobAnswer:
     return job_answer(_found(database, job), language_of(request.scope))
 
 
-@router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.UPLOAD)])
+@router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.READ)])
 def cancel_job(job: JobId, request: Request, database: Database, user: CurrentUser) -> JobAnswer:
     """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is."""
     row = _found(database, job)

@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dq.application.correcting import Corrections, correct, logged, undo
@@ -19,8 +18,8 @@ from dq.outcome.serial import decimal_text
 from dq.report.printed import PrintedRow, PrintedTable
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
-from dq.service.database.models import Run
+from dq.service.api.answering import PLAIN, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.findings.queries import newest_run
 from dq.service.keys import report_at, report_key
 from dq.service.problems import refused
 from dq.service.security.access import CurrentUser, Database, allowed
@@ -29,7 +28,7 @@ from dq.templates import default_schema
 
 router = APIRouter(tags=["reports"], route_class=TaggedRoute)
 ReportId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
-RunId = Annotated[str, Query(max_length=64, description="A run; the newest one where it is not given")]
+RunId = Annotated[str, Query(max_length=64, pattern=PLAIN, description="A run; the newest one where it is not given")]
 
 
 class ReportAnswer(BaseModel):
@@ -202,16 +201,12 @@ def page_of(request: Request, database: Session, report: str, run: str) -> Repor
     """
     archive = request.app.state.folder.archive
     entry = report_at(archive, report)
-    wanted = run or newest_run(database)
-    page = report_page(archive, entry.report, run=wanted, language=language_of(request.scope))
+    newest = None if run else newest_run(database)
+    wanted = run if newest is None else newest.id
+    page = report_page(archive, entry.report, run=wanted or None, language=language_of(request.scope))
     if not isinstance(page, ReportPage):
         raise refused(page)
     return page
-
-
-def newest_run(database: Session) -> str | None:
-    """The newest run that is indexed whole."""
-    return database.scalar(select(Run.id).where(Run.finished.is_not(None)).order_by(Run.id.desc()).limit(1))
 
 
 def _table(table: PrintedTable, page: ReportPage) -> TableAnswer:

@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from dq.application.differences import Difference, compare_runs
 from dq.runner.comparing import Entry
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, Cursor, Limit, Page, TaggedRoute, cursor_of, place_of
 from dq.service.database.models import Run
 from dq.service.findings import queries
 from dq.service.problems import not_found, refused
@@ -88,7 +88,7 @@ def list_runs(
     database: Database,
     cursor: Cursor = "",
     limit: Limit = 50,
-    checkpoint: Annotated[str, Query(max_length=128)] = "",
+    checkpoint: Annotated[str, Query(max_length=128, pattern=PLAIN)] = "",
 ) -> Page[RunAnswer]:
     """Runs, the newest first."""
     place = place_of(cursor, str)

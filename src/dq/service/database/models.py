@@ -156,7 +156,8 @@ class Finding(Model):
     __tablename__ = "finding"
     __table_args__ = (
         UniqueConstraint("run_id", "fingerprint"),
-        Index("ix_finding_run_rank", "run_id", "rank", "id"),
+        # The last three are there to be filtered by: a filter that little fits need not look at every row.
+        Index("ix_finding_run_rank", "run_id", "rank", "id", "year", "table_name", "waived"),
         Index("ix_finding_run_body", "run_id", "body", "rank", "id"),
         Index("ix_finding_run_rule", "run_id", "rule", "rank", "id"),
         Index("ix_finding_run_report", "run_id", "report", "rank", "id"),

@@ -20,6 +20,26 @@ SORTS: Final[Mapping[str, tuple[InstrumentedAttribute[str], ...]]] = {
 }
 """What a list may be sorted by; within that by rank (gravest first), then in the order of the run."""
 _HISTORY: Final = 60
+_SEVERITIES: Final = ("error", "warning", "info")
+_VIOLATED: Final = "violated"
+
+
+def rank_of(severity: str, verdict: str) -> int:
+    """The place of a finding in lists: the gravest first, what is undecided or failed behind all that is violated.
+
+    Example: `rank_of("error", "violated")` → 0; `rank_of("warning", "undecided")` → 4.
+    """
+    rank = _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES) - 1
+    return rank if verdict == _VIOLATED else rank + len(_SEVERITIES)
+
+
+def ranks_of(severity: str, verdict: str) -> list[int]:
+    """The ranks that findings of a severity and verdict have; an empty text leaves that open."""
+    return [
+        rank_of(each, said)
+        for each in ((severity,) if severity else _SEVERITIES)
+        for said in ((verdict,) if verdict else (_VIOLATED, "undecided"))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +69,9 @@ class Wanted:
             Finding.table_name: self.table,
         }
         found = [Finding.run_id == self.run, *(column == text for column, text in texts.items() if text)]
+        # Both are told by the rank, too, along which lists are walked.
+        if self.severity or self.verdict:
+            found.append(Finding.rank.in_(ranks_of(self.severity, self.verdict)))
         if self.year is not None:
             found.append(Finding.year == self.year)
         if self.waived is not None:

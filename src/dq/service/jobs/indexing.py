@@ -14,14 +14,13 @@ from sqlalchemy.orm import Session, sessionmaker
 from dq.application.indexing import IndexRow, index_rows, run_about, run_before, run_ids
 from dq.runner.runs import About
 from dq.service.database.connecting import transaction
-from dq.service.database.models import Finding, Run
+from dq.service.database.models import Finding, Job, Run
+from dq.service.findings.queries import rank_of
+from dq.service.jobs import queue
 from dq.service.jobs.worker import Work
 
 KIND: Final = "index"
 _BATCH: Final = 500
-_RANKS: Final = {"error": 0, "warning": 1, "info": 2}
-_UNDECIDED: Final = 3
-"""Behind all that is violated."""
 _NAME: Final = 256
 
 
@@ -32,6 +31,16 @@ def index(work: Work) -> dict[str, Any]:
         work.progress(number, len(missing))
         index_run(work.sessions, work.folder.archive, run)
     return {"runs": missing}
+
+
+def queue_missing(sessions: sessionmaker[Session], archive: Path) -> None:
+    """Queue the indexing of runs that were made while no service ran, such as by `dq run`."""
+    if not missing_runs(sessions, archive):
+        return
+    with transaction(sessions, writes=True) as session:
+        waiting = select(Job.id).where(Job.kind == KIND, Job.state == queue.QUEUED).limit(1)
+        if session.scalar(waiting) is None:
+            queue.enqueue(session, KIND, "dq")
 
 
 def missing_runs(sessions: sessionmaker[Session], archive: Path) -> list[str]:
@@ -93,14 +102,13 @@ def _summary(about: About, before: str | None, changes: Mapping[str, int]) -> di
 
 
 def _finding(row: IndexRow) -> dict[str, Any]:
-    rank = _RANKS.get(row.severity, max(_RANKS.values()))
     return {
         "run_id": row.run,
         "fingerprint": row.fingerprint,
         "rule": row.rule,
         "severity": row.severity,
         "verdict": row.verdict,
-        "rank": rank if row.verdict == "violated" else rank + _UNDECIDED,
+        "rank": rank_of(row.severity, row.verdict),
         "report": row.report,
         "body": row.body[:_NAME],
         "year": row.year,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.ingesting import Ingestion, ingest_upload
 from dq.application.uploads import discard, staged_path
@@ -57,3 +61,12 @@ def _keep(work: Work, document_id: str, done: Ingestion) -> str:
         document.reading = {"outcome": outcome, "diagnostics": kept(done.diagnostics), "account": account}
         audit.record(session, work.user_name, "document.read", document_id, outcome=outcome, report=report)
     return outcome
+
+
+def remove_orphans(sessions: sessionmaker[Session], uploads: Path) -> None:
+    """Remove what a crash left of uploads that were never acknowledged. Only where no request is being answered."""
+    with transaction(sessions, writes=False) as session:
+        known = set(session.scalars(select(Document.id)))
+    for path in uploads.iterdir():
+        if path.name not in known:
+            discard(uploads, path.name)

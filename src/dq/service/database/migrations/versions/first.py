@@ -252,7 +252,9 @@ def _make_finding() -> None:
     op.create_index("ix_finding_fingerprint", "finding", ["fingerprint"], unique=False)
     op.create_index("ix_finding_run_body", "finding", ["run_id", "body", "rank", "id"], unique=False)
     op.create_index("ix_finding_run_change", "finding", ["run_id", "change", "rank", "id"], unique=False)
-    op.create_index("ix_finding_run_rank", "finding", ["run_id", "rank", "id"], unique=False)
+    op.create_index(
+        "ix_finding_run_rank", "finding", ["run_id", "rank", "id", "year", "table_name", "waived"], unique=False
+    )
     op.create_index("ix_finding_run_report", "finding", ["run_id", "report", "rank", "id"], unique=False)
     op.create_index("ix_finding_run_rule", "finding", ["run_id", "rule", "rank", "id"], unique=False)
 
