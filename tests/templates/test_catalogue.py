@@ -25,12 +25,12 @@ COLUMNS = {
     "income": "total fiscal superior undertaking business affiliate other",
     "expenditure": "total basic project remitted business affiliate",
     "fiscal_summary": "amount general funds state_capital",
-    "general_expenditure": "total basic project",
+    "general_expenditure": "opening income total basic project closing",
     "general_detail": "total",
     "general_basic": "total personnel public",
     "funds": "opening income total basic project closing",
     "state_capital": "opening income total basic project closing",
-    "statistics": "amount budget",
+    "statistics": "amount budget full_year_budget",
     "procurement": "planned_total planned_fiscal planned_general planned_funds planned_other planned_nonfiscal"
     " actual_total actual_fiscal actual_general actual_funds actual_other actual_nonfiscal",
 }

@@ -12,7 +12,7 @@ from typing import Final
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import is_figure, is_words, plain_digits
 from dq.ingest.code_parts import codes_of
-from dq.ingest.headers import BlockHeader, Header
+from dq.ingest.headers import BlockHeader, Header, of_measure
 from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import FoundTable, Heading, Recognition
 from dq.ingest.row_shapes import (
@@ -216,7 +216,7 @@ def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is
     """Lines within a table that are no rows: its own title again, the unit, a page number, the page's running title."""
     heading = seen.headings.get(index)
     if heading is not None:
-        return heading.table is table
+        return heading.table.name == table.name
     if not is_row and len(line.cells) == 1 and line.cells[0] in seen.running:
         return True
     if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):
@@ -266,15 +266,7 @@ class _Part:
 def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
     header = stretch.header
     if header.table.layout == "columns":
-        block = header.blocks[0]
-        patterns = [frozenset(line.filled) for line in stretch.lines]
-        placing = place_rows(block, -1, patterns, as_printed=stretch.width == header.width)
-        if stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots):
-            placing = Placing(placing.places, frozenset(range(len(block.slots))))  # cells were put in somewhere
-        return [
-            PrintedRow(line, 0, block, None, None, placing, pattern.difference(placing.places))
-            for line, pattern in zip(stretch.lines, patterns, strict=True)
-        ]
+        return _rows_across(stretch)
     rows: list[PrintedRow] = []
     labels = _label_positions(stretch)
     odd = _of_odd_width(stretch.lines)
@@ -290,6 +282,25 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
             placing = Placing(placed.places, doubted)
             rows.append(PrintedRow(part.line, at, block, part.code, part.text, placing, unplaced))
     return _reaching_across(header, rows)
+
+
+def _rows_across(stretch: _Stretch) -> list[PrintedRow]:
+    """The rows of a table whose header names the items; where rows name the measures, those that name one of the form.
+    (Of others, such as 增减额, the account of the reading says that they are unread.)
+    """
+    header, block = stretch.header, stretch.header.blocks[0]
+    label = -1 if block.label is None else block.label
+    patterns = [frozenset(at for at in line.filled if at != label) for line in stretch.lines]
+    placing = place_rows(block, label, patterns, as_printed=stretch.width == header.width)
+    if stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots):
+        placing = Placing(placing.places, frozenset(range(len(block.slots))))  # cells were put in somewhere
+    rows: list[PrintedRow] = []
+    for line, pattern in zip(stretch.lines, patterns, strict=True):
+        text = line.cells[label] if 0 <= label < len(line.cells) else None
+        own = block if block.label is None else of_measure(block, text)
+        if own is not None:
+            rows.append(PrintedRow(line, 0, own, None, text, placing, pattern.difference(placing.places)))
+    return rows
 
 
 def _reaching_across(header: Header, rows: list[PrintedRow]) -> list[PrintedRow]:

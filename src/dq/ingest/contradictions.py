@@ -76,7 +76,7 @@ def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
     Example: `missing_totals(table, rows)` → `["支出总计"]`.
     """
     printed = {(row["side"] or "", row["path"]) for row in rows}
-    totals = [item for item in table.items if item.role == "total" and len(item.path) == 1]
+    totals = [item for item in table.items if item.role == "total" and len(item.path) == 1 and not item.is_optional]
     lacking = [item.key for item in totals if (item.side or "", item.key) not in printed]
     if sum(map(_is_filled, rows)) < _FEW or (table.layout == "codes" and len(lacking) < len(totals)):
         return []

@@ -26,7 +26,7 @@ def build_rows(report: str, table: Table, printed: Sequence[PrintedRow], unit: s
     Parameters: `printed` its rows block by block in print order; `unit` the money unit stated above the table.
     """
     if table.layout == "columns":
-        return _link([row for line in printed for row in _rows_across(report, line, unit)])
+        return _link(_rows_across(report, printed, unit))
     names = name_rows(table, printed)
     parents = parents_of(names)
     rows: list[Row] = []
@@ -42,17 +42,27 @@ def build_rows(report: str, table: Table, printed: Sequence[PrintedRow], unit: s
     return _link(rows, [row.block for row in printed])
 
 
-def _rows_across(report: str, line: PrintedRow, unit: str) -> list[Row]:
-    """The items of a table whose header names them: one row of figures is one stored row an item."""
-    rows: dict[tuple[str, ...], Row] = {}
-    for at, slot in enumerate(line.header.slots):
-        if slot.item is None or slot.measure is None:
-            continue
-        name = name_of_item(slot.item)
-        stored = rows.setdefault(name.trail, _key(report, 0, line, name, slot.label))
-        doubt = DoubtReason.COLUMN_SHIFT if at in line.placing.doubted else None
-        stored.update(_family(line, at, slot.measure, _unit(slot.measure, name, slot.unit or unit), doubt))
-    return list(rows.values())
+def _rows_across(report: str, printed: Sequence[PrintedRow], unit: str) -> list[Row]:
+    """The items of a table whose header names them: a printed row is one stored row an item. Where printed rows name
+    the measures, they fill the same stored rows, unless one is printed again.
+    """
+    rows: list[Row] = []
+    open_rows: dict[tuple[str, ...], Row] = {}
+    for line in printed:
+        filled = [slot.measure.name for slot in line.header.slots if slot.measure is not None]
+        if line.header.label is None or any(f"{name}__state" in row for row in open_rows.values() for name in filled):
+            open_rows = {}
+        for at, slot in enumerate(line.header.slots):
+            if slot.item is None or slot.measure is None:
+                continue
+            name = name_of_item(slot.item)
+            if name.trail not in open_rows:
+                open_rows[name.trail] = _key(report, 0, line, name, slot.label)
+                rows.append(open_rows[name.trail])
+            doubt = DoubtReason.COLUMN_SHIFT if at in line.placing.doubted else None
+            own_unit = _unit(slot.measure, name, slot.unit or unit)
+            open_rows[name.trail].update(_family(line, at, slot.measure, own_unit, doubt))
+    return rows
 
 
 def _key(report: str, number: int, row: PrintedRow, name: Name, label: str | None) -> Row:

@@ -34,6 +34,11 @@ class Fit:
     score: float
 
     @property
+    def form(self) -> Template:
+        """The template with its tables in the shapes that the document prints."""
+        return self.template.printing(found.header.table for found, _ in self.tables.values())
+
+    @property
     def quality(self) -> float:
         """How much of the tables that were found the form knows, 0 to 1 on the average."""
         fits = [self.of_table(name) for name in self.tables]
@@ -103,17 +108,20 @@ def _bodies(recognition: Recognition, lines: Sequence[Line]) -> list[tuple[Found
                 read_to = read_body(found, lines, recognition, _limit(recognition, at, len(lines))).end
             found_bodies.append((found, Body((), max(found.body, read_to), cut=False)))
             continue
-        body = read_body(found, lines, recognition, _limit(recognition, at, len(lines)))
-        read_to = body.end
+        limit = _limit(recognition, at, len(lines))
+        readings = [(each, read_body(each, lines, recognition, limit)) for each in (found, *found.rivals)]
+        # Shapes with the same header differ in their rows: the form's own is taken unless another knows more of them.
+        best = max(readings, key=lambda each: _known_share(each[0].header.table, each[1]))
+        read_to = best[1].end
         names.add(table.name)
-        found_bodies.append((found, body))
+        found_bodies.append(best)
     return found_bodies
 
 
 def _limit(recognition: Recognition, at: int, end: int) -> int:
     """The index of the line where the next other table begins."""
     own, *others = recognition.tables[at:]
-    return next((other.first for other in others if other.header.table is not own.header.table), end)
+    return next((other.first for other in others if other.header.table.name != own.header.table.name), end)
 
 
 def _known_share(table: Table, body: Body) -> float:

@@ -58,10 +58,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class BlockHeader:
-    """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None for layout
-    "columns"); `total_row` a total's label that stands in the header itself, below the label column, with its row;
-    `levels` in layout "nested" the positions of the label columns, the outermost first; `numbers` positions of columns
-    before the label that number the rows (序号), `codes_behind` those of codes behind it.
+    """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None where
+    there is none: layout "columns", but for rows that name the measures); `total_row` a total's label that stands in
+    the header itself, below the label column, with its row; `levels` in layout "nested" the positions of the label
+    columns, the outermost first; `numbers` positions of columns before the label that number the rows (序号),
+    `codes_behind` those of codes behind it.
     """
 
     block: Block
@@ -249,24 +250,32 @@ def _total_row(
 
 
 def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Column], width: int) -> Header | None:
-    """A header whose paths name the items, and at their one or other end the measures (预算数, 决算数)."""
+    """A header whose paths name the items, and at their one or other end the measures (预算数, 决算数); where the rows
+    name these, their labels have a column of their own before the items.
+    """
     block = table.blocks[0]
+    label = None
+    if block.labels:
+        if not columns or not _names(columns[0], block.labels):
+            return None
+        label, columns = columns[0].start, columns[1:]
     slots: list[Slot] = []
     for column in columns:
         if names_items_only(table):
-            measure, (item, label) = block.measures[0], _item_below(table.items, column)
+            measure, (item, printed) = block.measures[0], _item_below(table.items, column)
         else:
             named = _measure_of(block.measures, column)
             if named is None:
                 return None
-            measure, (item, label) = named[0], _item_of(table.items, named[1])
-            label = label or " / ".join(column.printed)
-        slots.append(Slot(column.start, column.end, measure if item else None, label, item, column.unit))
-    wanted = len(table.items) * len(block.measures)
+            measure, (item, printed) = named[0], _item_of(table.items, named[1])
+            printed = printed or " / ".join(column.printed)
+        slots.append(Slot(column.start, column.end, measure if item else None, printed, item, column.unit))
+    items = {slot.item for slot in slots if slot.item} | {item for item in table.items if not item.is_optional}
+    wanted = len(items) * (1 if names_items_only(table) else len(block.measures))
     shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
     if 2 * shown < wanted:
         return None
-    return Header(table, (BlockHeader(block, 0, None, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
+    return Header(table, (BlockHeader(block, 0, label, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
 
 
 def _measure_of(measures: Sequence[Measure], column: Column) -> tuple[Measure, Column] | None:
@@ -279,8 +288,21 @@ def _measure_of(measures: Sequence[Measure], column: Column) -> tuple[Measure, C
 
 
 def names_items_only(table: Table) -> bool:
-    """True for a table of one measure whose header names the items and nothing else."""
-    return table.layout == "columns" and not table.blocks[0].measures[0].headers
+    """True for a table whose header names the items and nothing else: it has one measure, or its rows name them."""
+    block = table.blocks[0]
+    return table.layout == "columns" and (bool(block.labels) or not block.measures[0].headers)
+
+
+def of_measure(block: BlockHeader, label: str | None) -> BlockHeader | None:
+    """The block's columns for a row of a table whose rows name the measures; None where the label names none.
+
+    Example: `of_measure(block, "预算数").slots[0].measure.name` → `"budget"`.
+    """
+    wanted = (normalise_label(label or ""),)
+    measure = next((each for each in block.block.measures if wanted in each.headers), None)
+    if measure is None:
+        return None
+    return replace(block, slots=tuple(replace(each, measure=measure if each.item else None) for each in block.slots))
 
 
 def undated(label: str) -> str:

@@ -131,7 +131,7 @@ def _context(stored: ReportTables, fit: Fit, stream: Stream, identity: Identity,
         key=lambda span: span.first,
     )
     unit = str(stored.tables[0]["unit"])
-    return Context(stream, fit.template, identity, owner, spans, stored.rows, unit)
+    return Context(stream, fit.form, identity, owner, spans, stored.rows, unit)
 
 
 def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:
@@ -257,7 +257,7 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
             said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
         units[table.name] = found.unit or usual
         rows[table.name] = build_rows(report, table, body.rows, units[table.name])
-    doubt_contradictions(fit.template, rows)
+    doubt_contradictions(fit.form, rows)
     for found, body in fit.tables.values():
         table = found.header.table
         line, title = found.header.rows[0], Text(table.title, table.title_en)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.cells import is_figure
@@ -26,6 +26,8 @@ _MAX_HEADINGS: Final = 2_000
 """Headings that are looked at; a report has some dozens, and time must stay bounded."""
 _RUNNING_LENGTH: Final = 40
 _RUNNING_TIMES: Final = 3
+_SAME: Final = 1e-9
+"""Scores that differ by less are the same."""
 _DISTINCT_COLUMNS: Final = 4
 """Columns of figures that a header must have to be known without a heading."""
 _DISTINCT_WORDS: Final = 40
@@ -35,9 +37,9 @@ _TAIL: Final = re.compile(
     r"|(?:编制)?(?:部门|单位|金额单位)[:：].*)$"
 )
 _MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
-# A numeral is none that begins a title (附表5 一般公共预算…).
+# A numeral is none that begins a title (附表5 一般公共预算…, 表七 “三公”经费…).
 _NUMBER: Final = re.compile(
-    r"^(?:附|公开)?(?:表|附件|附表)\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3}(?!般))[:：.、]?"
+    r"^(?:附|公开)?(?:表|附件|附表)\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3}(?![般公]))[:：.、]?"
     r"|^(?:财决)?(?:公开)?\d{2}表|^[A-Z]{1,3}\d{1,2}表?"
 )
 _OWNER: Final = re.compile(
@@ -58,7 +60,8 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class FoundTable:
     """A table that was found. `first` is the index of its heading's line (of its header where it has no heading),
-    `body` that of the line after its header rows; `unit` the money unit stated there.
+    `body` that of the line after its header rows; `unit` the money unit stated there; `rivals` what else it may be:
+    other shapes of the table whose header fits as well.
     """
 
     heading: str
@@ -66,6 +69,7 @@ class FoundTable:
     body: int
     header: Header
     unit: str | None
+    rivals: tuple[FoundTable, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,17 +173,24 @@ def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]
         if other is not None and other.table is not heading.table:
             last = index
             break
-    best: tuple[float, int, Header] | None = None
+    best: list[Header] = []
     for start in range(heading.index + 1, last):
-        header = best_header(heading.table, lines, start)
-        if header is not None and (best is None or header.score > best[0] + 1e-9):
-            best = header.score, start, header
-        if best is not None and (best[0] == 1.0 or any(map(is_figure, lines[start].cells))):
+        headers = _best_headers(heading.table, lines, start)
+        if headers and (not best or headers[0].score > best[0].score + _SAME):
+            best = headers
+        if best and (best[0].score == 1.0 or any(map(is_figure, lines[start].cells))):
             break
-    if best is None:
+    if not best:
         return None
-    _, _, header = best
-    return _found(heading.text, heading.index, header, lines)
+    first, *rivals = (_found(heading.text, heading.index, header, lines) for header in best)
+    return replace(first, rivals=tuple(rivals))
+
+
+def _best_headers(table: Table, lines: Sequence[Line], start: int) -> list[Header]:
+    """The best matches of all shapes of a table in the rows from `start` on: as good as any, the form's own first."""
+    found = [header for shape in table.shapes if (header := best_header(shape, lines, start)) is not None]
+    most = max((header.score for header in found), default=0.0)
+    return [header for header in found if header.score > most - _SAME]
 
 
 def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | None:
@@ -265,9 +276,12 @@ def _without_heading(
             continue
         likely = [name for name, wanted in words.items() if len(labels & wanted) >= _DISTINCT_COLUMNS - 1]
         tried += bool(likely)
-        headers = [best_header(table, lines, index) for table in template.tables if table.name in likely]
+        shapes = [shape for table in template.tables if table.name in likely for shape in table.shapes]
+        headers = [best_header(shape, lines, index) for shape in shapes]
         whole = [header for header in headers if header is not None and header.score == 1.0]
-        if len(whole) == 1 and not any(index - _LOOK_AHEAD <= first <= index for first in firsts):
-            found.append(_found("", index, whole[0], lines))
-            words.pop(whole[0].table.name)
+        is_one = len({header.table.name for header in whole}) == 1
+        if is_one and not any(index - _LOOK_AHEAD <= first <= index for first in firsts):
+            first, *rivals = (_found("", index, header, lines) for header in whole)
+            found.append(replace(first, rivals=tuple(rivals)))
+            words.pop(first.header.table.name)
     return found

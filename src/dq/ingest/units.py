@@ -13,7 +13,10 @@ _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({
 _OF_COLUMN: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)$")
 _OF_COLUMNS: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)")
 _UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
-_FORM_NUMBER: Final = re.compile(r"\(?(?:公开\d{1,2}表|(?:附|公开)?表\d{1,2})\)?")
+_CONTINUED: Final = r"\(?续(?:表)?\d{0,2}\)?"
+_FORM_NUMBER: Final = re.compile(
+    rf"\(?(?:(?:财决)?公开\d{{1,2}}表|(?:附|公开)?表\d{{1,2}})\)?(?:{_CONTINUED})?|{_CONTINUED}"
+)
 
 
 def stated_unit(text: str) -> str | None:
@@ -31,7 +34,9 @@ def is_unit_line(text: str) -> bool:
 
 
 def is_form_number(text: str) -> bool:
-    """True for the number that a form gives its table (公开01表), a line of its own which every page prints again."""
+    """True for the number that a form gives its table (公开01表), a line of its own which every page prints again, and
+    for the word that the table goes on there (续表).
+    """
     return _FORM_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) is not None
 
 

@@ -164,6 +164,7 @@ def _table(
     shape: TableSchema, head: Mapping[str, Any] | None, form: Table | None, rows: list[PrintedRow]
 ) -> PrintedTable:
     columns = tuple(name for name in shape.measures if any(name in row.cells for row in rows))
+    form = form and form.shape_with(columns)
     blocks: tuple[tuple[str, ...], ...] = (columns,)
     lines: tuple[tuple[PrintedRow | None, ...], ...] | None = None
     if form is not None and len(form.blocks) > 1:

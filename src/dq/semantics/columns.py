@@ -46,7 +46,8 @@ def column_of(checking: Checking, table: TableSchema, name: tree.Name, scope: Sc
 
 def _words(schema: Schema, table: TableSchema, column: str) -> dict[str, str]:
     """The words that a column of a form can hold, each with its Chinese; empty where anything can stand there."""
-    forms = [form for template in schema.templates.values() if (form := template.table(table.name)) is not None]
+    printed = (form for template in schema.templates.values() if (form := template.table(table.name)) is not None)
+    forms = [shape for form in printed for shape in form.shapes]
     if column == "item":
         return {path[-1]: "" for meanings in table.items.values() for path, _templates in meanings}
     if column == "side":

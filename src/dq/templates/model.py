@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from dq.types import ValueType
@@ -44,7 +45,8 @@ class Item:
     ancestor to this item; `labels` all spellings seen, normalised; `side` ("income", "expenditure", "use",
     "statistic"); `role` ("item", "of_which", "total", "balance", "heading"); `function_code` where the line is a
     functional class (一般公共服务支出 → 201); `unit` where the row fixes it (辆), else None; `is_across` where the
-    label reaches over the blocks to its right and its figure stands in the last of them.
+    label reaches over the blocks to its right and its figure stands in the last of them; `is_optional` where only some
+    departments print it, so that nothing is amiss without it.
     """
 
     key: str
@@ -55,13 +57,15 @@ class Item:
     function_code: str | None = None
     unit: str | None = None
     is_across: bool = False
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One label column group with its figures; a form may print several side by side.
 
-    Parameters: `side` given to its rows; `labels` header aliases of the label column;
+    Parameters: `side` given to its rows; `labels` header aliases of the label column (of layout "columns" only where
+    the rows name the measures, each on a row of its own);
     `codes` header aliases of the code columns (empty where rows have no code); in layout "nested" `remarks` header
     aliases of columns of words that are no label, `remark_words` what such words end with,
     `inner` header aliases of the label columns to the right of the first, one each (none where they have no header).
@@ -81,11 +85,13 @@ class Table:
     """The shape of one table of a form.
 
     Parameters: `layout` "items" (rows named by the form), "codes" (rows named by a code list),
-    "columns" (one row of figures whose header paths are the items) or "nested" (rows whose labels stand in several
-    columns, each holding for the rows below it); `is_open` where such a table has rows of the document's own;
+    "columns" (one row of figures whose header paths are the items, or one a measure) or "nested" (rows whose labels
+    stand in several columns, each holding for the rows below it); `is_open` where such a table has rows of the
+    document's own;
     `titles` normalised heading aliases;
     `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table;
-    `note_when_empty` where it demands a note below a table without figures (本表无数据).
+    `note_when_empty` where it demands a note below a table without figures (本表无数据); `variants` other shapes in
+    which departments print the same table, each with the same name and without variants of its own.
     """
 
     name: str
@@ -99,6 +105,24 @@ class Table:
     code_list: str | None = None
     is_open: bool = False
     note_when_empty: bool = False
+    variants: tuple[Table, ...] = ()
+
+    @property
+    def shapes(self) -> tuple[Table, ...]:
+        """All shapes in which the table is printed, the form's own first."""
+        return (self, *self.variants)
+
+    def shape_with(self, measures: Collection[str]) -> Table:
+        """The shape that has most of these columns of figures, the form's own where it has as many as any: what is
+        stored of a report does not say in which shape it was printed.
+
+        Example: `table.shape_with({"total", "personnel"})` → the shape with a column of personnel.
+        """
+
+        def strangers(shape: Table) -> int:
+            return len(set(measures) - {measure.name for block in shape.blocks for measure in block.measures})
+
+        return min(self.shapes, key=strangers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +140,14 @@ class Template:
     def table(self, name: str) -> Table | None:
         """The table called `name`, or None where this form does not print it."""
         return next((table for table in self.tables if table.name == name), None)
+
+    def printing(self, shapes: Iterable[Table]) -> Template:
+        """The same form with these shapes of its tables.
+
+        Example: `template.printing([template.table("statistics").variants[0]])`.
+        """
+        chosen = {shape.name: shape for shape in shapes}
+        return replace(self, tables=tuple(chosen.get(table.name, table) for table in self.tables))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
 from dq.diagnostics import Diagnostic, Span, Text, refused
@@ -22,6 +22,7 @@ CODE_LISTS: Final = ("function", "economic")
 TOTAL: Final = Item("合计", ("合计",), ("合计", "总计"), "", "total")
 """The grand total of a table whose rows come from a code list; every such table may print it."""
 
+_SHAPE: Final = ("layout", "code_list", "open", "block", "items", "totals")
 _Named = TypeVar("_Named", str, tuple[str, str])
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
 _NUMERIC_TYPES: Final = tuple(each.value for each in ValueType if each.is_numeric and each is not ValueType.NUMBER)
@@ -81,49 +82,65 @@ def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
     section = Section(data, f"table.{data.get('name', '?')}", parent.complaints)
     name = _name(section, section.text("name"))
     zh, en = _title(section)
-    layout = section.choice("layout", LAYOUTS)
-    code_list = section.choice("code_list", CODE_LISTS) if layout == "codes" else None
-    blocks = tuple(
-        _block(Section(each, f"{section.where}.block[{at}]", parent.complaints), layout)
-        for at, each in enumerate(section.sections("block"), 1)
-    )
-    by_code = layout == "codes"
-    items = _totals(section, is_across=len(blocks) > 1) if by_code else _items(section.section("items"), classes)
+    titles = zh, *section.texts("headings", optional=True)
     table = Table(
         name=name,
         title=zh,
         title_en=en,
-        titles=_labels((zh, *section.texts("headings", optional=True))),
-        layout=layout,
+        titles=_labels(titles),
         mandatory=section.flag("mandatory", default=True),
+        note_when_empty=section.flag("note_when_empty", default=False),
+        layout="",
+        blocks=(),
+    )
+    table = _shape(section, table, classes, None)
+    variants = []
+    for at, each in enumerate(section.sections("variant", optional=True), 1):
+        inner = Section(each, f"{section.where}.variant[{at}]", parent.complaints)
+        titles = *titles, *inner.texts("headings", optional=True)
+        variants.append(_shape(inner, table, classes, table))
+        inner.finish(("headings", *_SHAPE))
+    section.finish(("name", "title", "headings", "mandatory", "note_when_empty", "variant", *_SHAPE))
+    # A heading of one shape may stand above another: publishers change the one and keep the other.
+    known = _labels(titles)
+    return replace(table, titles=known, variants=tuple(replace(each, titles=known) for each in variants))
+
+
+def _shape(section: Section, table: Table, classes: Classes, main: Table | None) -> Table:
+    """The table in the shape that a section describes; a variant has from the `main` one what it does not say."""
+    layout = section.choice("layout", LAYOUTS, main.layout if main else None)
+    by_code = layout == "codes"
+    inherited = main.blocks[0] if main and main.blocks and main.layout == layout else None
+    blocks = tuple(
+        _block(Section(each, f"{section.where}.block[{at}]", section.complaints), layout, inherited)
+        for at, each in enumerate(section.sections("block"), 1)
+    )
+    if by_code and (main is None or section.has("totals")):
+        items = _totals(section, is_across=len(blocks) > 1)
+    elif main is not None and (by_code or not section.has("items")):
+        items = main.items
+    else:
+        items = _items(section.section("items"), classes)
+    return replace(
+        table,
+        layout=layout,
         blocks=blocks,
         items=items,
-        code_list=code_list,
+        code_list=section.choice("code_list", CODE_LISTS, main.code_list if main else None) if by_code else None,
         is_open=layout == "nested" and section.flag("open", default=False),
-        note_when_empty=section.flag("note_when_empty", default=False),
     )
-    section.finish(
-        (
-            "name",
-            "title",
-            "headings",
-            "layout",
-            "code_list",
-            "mandatory",
-            "open",
-            "note_when_empty",
-            "block",
-            "items",
-            "totals",
-        )
-    )
-    return table
 
 
-def _block(section: Section, layout: str) -> Block:
-    side = section.choice("side", SIDES) if layout != "codes" else ""
-    labels = section.texts("labels") if layout != "columns" else ()
-    codes = section.texts("codes") if layout == "codes" else ()
+def _block(section: Section, layout: str, inherited: Block | None) -> Block:
+    """A block; one of a variant has the words of the table's first block where it names none itself."""
+    side = section.choice("side", SIDES, inherited.side if inherited else None) if layout != "codes" else ""
+    takes_labels = inherited is not None and not section.has("labels")
+    labels = section.texts("labels", optional=layout == "columns" or takes_labels)
+    takes_codes = inherited is not None and not section.has("codes")
+    codes = section.texts("codes", optional=takes_codes) if layout == "codes" else ()
+    if inherited is not None:
+        labels = inherited.labels if takes_labels else labels
+        codes = inherited.codes if takes_codes else codes
     remarks = section.texts("remarks", optional=True) if layout == "nested" else ()
     words = section.texts("remark_words", optional=not remarks) if layout == "nested" else ()
     inner = section.texts("inner", optional=True) if layout == "nested" else ()
@@ -138,10 +155,13 @@ def _block(section: Section, layout: str) -> Block:
     )
     if not measures:
         section.complain("DQ-I103", Text("没有定义任何金额列", "no column of figures is defined"))
-    if layout == "columns" and len(measures) > 1 and not all(measure.headers for measure in measures):
+    if layout == "columns" and (len(measures) > 1 or labels) and not all(measure.headers for measure in measures):
         section.complain(
             "DQ-I103",
-            Text("没有 headers 的金额列只能有一个", "a column without headers must be the only one"),
+            Text(
+                "没有 headers 的金额列只能有一个，且不能有 labels",
+                "a column without headers must be the only one, without labels",
+            ),
         )
     section.finish(("side", "labels", "codes", "inner", "remarks", "remark_words", "columns"))
     return Block(side, _labels(labels), _labels(codes), measures, _labels(remarks), _labels(words), _labels(inner))
@@ -198,8 +218,9 @@ def _item(section: Section, side: str) -> Item:
         function_code=section.text("code") if section.has("code") else None,
         unit=unit,
         is_across=section.flag("across", default=False),
+        is_optional=section.flag("optional", default=False),
     )
-    section.finish(("path", "labels", "role", "code", "unit", "across", "classes"))
+    section.finish(("path", "labels", "role", "code", "unit", "across", "optional", "classes"))
     return item
 
 

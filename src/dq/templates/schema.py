@@ -36,7 +36,8 @@ def default_schema() -> Schema:
 
 def build_schema(templates: Sequence[Template], statements: Sequence[StatementTable] | None = None) -> Schema:
     """The tables, columns and items of all templates, and the tables of statements. Where two templates differ on a
-    title, that of final accounts is shown, of two of these the later one's.
+    title, that of final accounts is shown, of two of these the later one's. What only a variant of a form's table
+    prints is there, but of no form: rules over it would be undecided in all reports of the form that print another.
 
     Parameters: `statements` the tables of what texts say, by default those shipped.
 
@@ -48,7 +49,7 @@ def build_schema(templates: Sequence[Template], statements: Sequence[StatementTa
     printed: dict[str, list[tuple[Template, Table]]] = {}
     for template in latest_first:
         for table in template.tables:
-            printed.setdefault(table.name, []).append((template, table))
+            printed.setdefault(table.name, []).extend((template, shape) for shape in table.shapes)
     tables = {name: _table(printed[name]) for name in sorted(printed)}
     for said in load_statements() if statements is None else statements:
         tables[said.name] = _said(said, frozenset(each.name for each in templates if each.kind in said.kinds))
@@ -127,11 +128,11 @@ def _table(printed: list[tuple[Template, Table]]) -> TableSchema:
 
 def _measures(printed: list[tuple[Template, Table]]) -> dict[str, ColumnSchema]:
     """The columns of figures. A Chinese name that could mean two of them is an alias of neither."""
-    found: dict[str, list[tuple[str, Measure]]] = {}
+    found: dict[str, list[tuple[frozenset[str], Measure]]] = {}
     for template, table in printed:
         for block in table.blocks:
             for measure in block.measures:
-                found.setdefault(measure.name, []).append((template.name, measure))
+                found.setdefault(measure.name, []).append((_forms(template, table), measure))
     aliases = {name: _aliases([measure for _, measure in measures]) for name, measures in found.items()}
     uses = Counter(alias for names in aliases.values() for alias in names)
     return {
@@ -141,7 +142,7 @@ def _measures(printed: list[tuple[Template, Table]]) -> dict[str, ColumnSchema]:
             title=measures[0][1].title,
             title_en=measures[0][1].title_en,
             is_measure=True,
-            templates=frozenset(template for template, _ in measures),
+            templates=frozenset[str]().union(*(forms for forms, _ in measures)),
             aliases=tuple(alias for alias in aliases[name] if uses[alias] == 1),
         )
         for name, measures in found.items()
@@ -160,11 +161,16 @@ def _items(printed: list[tuple[Template, Table]]) -> dict[str, tuple[tuple[tuple
     for template, table in printed:
         for item in table.items if table.layout != "codes" else ():
             for label in _spellings(item):
-                found.setdefault(label, {}).setdefault(item.path, set()).add(template.name)
+                found.setdefault(label, {}).setdefault(item.path, set()).update(_forms(template, table))
     return {
         label: tuple((path, frozenset(names)) for path, names in sorted(paths.items()))
         for label, paths in sorted(found.items())
     }
+
+
+def _forms(template: Template, table: Table) -> frozenset[str]:
+    """The name of the form whose own table this is; none for a variant."""
+    return frozenset((template.name,) if table is template.table(table.name) else ())
 
 
 def _spellings(item: Item) -> tuple[str, ...]:

@@ -50,7 +50,8 @@ def _whole_table(subject: Subject, value: tree.Expression) -> TableSchema | None
 
 def _layouts(subject: Subject, table: TableSchema) -> tuple[bool, bool]:
     """Whether a form prints the table by code (parents and children), and whether one prints totals by name."""
-    forms = [form for each in subject.schema.templates.values() if (form := each.table(table.name)) is not None]
+    printed = (form for each in subject.schema.templates.values() if (form := each.table(table.name)) is not None)
+    forms = [shape for form in printed for shape in form.shapes]
     totals = any(item.role in _TOTALS for form in forms for item in form.items)
     return any(form.layout == "codes" for form in forms), totals
 

@@ -1,14 +1,17 @@
-"""The one row of a table whose header names the items: as many figures as columns, in the form's order."""
+"""The rows of a table whose header names the items: as many figures as columns, in the form's order."""
 
 from __future__ import annotations
 
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import Token
+from dq.templates import normalise_label
 
 
 def read_across(region: Region) -> Rows:
     """The rows of a table whose template has layout "columns"; where none is printed, its empty one."""
+    if region.table.blocks[0].labels:
+        return _read_labelled(region)
     width = len(region.words.items) * len(region.table.blocks[0].measures)
     values: list[Token] = []
     stray: list[Token] = []
@@ -28,3 +31,24 @@ def read_across(region: Region) -> Rows:
     rows[0].values, rows[0].extra = values[:width], values[width:]
     rows[0].doubted = bool(rows[0].extra)
     return Rows(rows, stray)
+
+
+def _read_labelled(region: Region) -> Rows:
+    """The rows of a table whose rows name the measures: a label, then the figures. Figures behind other words are
+    stray, and the table ends where a line without a figure follows its rows.
+    """
+    width = len(region.words.items)
+    names = {path[-1] for measure in region.table.blocks[0].measures for path in measure.headers}
+    found = Rows()
+    for line in region.body:
+        label, *values = line.tokens
+        if not values or not all(token.is_value for token in values) or normalise_label(label.plain) not in names:
+            if found.rows and not line.has_figure:
+                break
+            found.stray += [token for token in line.tokens if token.is_value]
+            continue
+        extra = values[width:]
+        row = Row(0, words=[label], values=values[:width], extra=extra, line=line.number, page=line.page)
+        row.doubted = bool(extra)
+        found.rows.append(row)
+    return found

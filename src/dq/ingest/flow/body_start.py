@@ -57,7 +57,7 @@ def body_start(table: Table, lines: Sequence[Line], begin: int, limit: int) -> i
             return _with_label(table, lines, index, begin)
         if table.layout == "items" and _begins_a_row(line, labels):
             return index
-        if table.layout == "columns" and _is_figures(line):
+        if table.layout == "columns" and (_is_figures(line) or _names_a_measure(table, line)):
             return index
     return _blank_rows(table, lines, begin, limit)
 
@@ -85,6 +85,14 @@ def _blank_rows(table: Table, lines: Sequence[Line], begin: int, limit: int) -> 
 def _is_figures(line: TokenLine) -> bool:
     """A line of whole numbers and dashes, which do not number the columns."""
     return len(line.tokens) > 1 and all(token.is_value for token in line.tokens) and not is_numbering(line)
+
+
+def _names_a_measure(table: Table, line: TokenLine) -> bool:
+    """True for a row of a table whose rows name the measures (预算数 0 0 0)."""
+    block = table.blocks[0]
+    label, *values = line.tokens
+    is_named = any((normalise_label(label.plain),) in measure.headers for measure in block.measures)
+    return bool(block.labels and values) and is_named and all(token.is_value for token in values)
 
 
 def _begins_with_code(line: TokenLine) -> bool:

@@ -13,7 +13,7 @@ from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.headers import Slot, undated
 from dq.templates import Item, Table, normalise_label
 
-_FURNITURE: Final = ("小计", "合计", "年度", "单位")
+_FURNITURE: Final = ("小计", "合计", "年度", "单位", "栏次")
 """Words of such headers that name no item by themselves; each may be printed some times."""
 _TIMES: Final = 4
 
@@ -41,6 +41,7 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
         return ordered, letters.total() + len(table.items)
     for word in _FURNITURE:
         letters -= Counter(word * _TIMES)
+    letters -= Counter(next((word for word in table.blocks[0].labels if not Counter(word) - letters), ""))
     unexplained = sum(count for letter, count in letters.items() if letter.isalpha())
     # More letters without than with a meaning: prose below a heading in the contents, no header.
     explained = sum(map(len, named.values()))

@@ -54,7 +54,8 @@ class HeaderWords:
     explains: a column that the form does not have would move every figure behind it; `items` those that the columns
     of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
     the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
-    numbers the rows (序号); `unit` the money unit that columns state for themselves.
+    numbers the rows (序号); `unit` the money unit that columns state for themselves;
+    `unexplained` how many letters no word of the form explains.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -66,12 +67,14 @@ class HeaderWords:
     by_measure: bool = False
     has_sequence: bool = False
     unit: str | None = None
+    unexplained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
     """A table found in running text. `header` its header's lines; `body` the lines below, page numbers and unit lines
-    left out; `unit` the money unit stated there; `cut` where there are more lines than a table can have.
+    left out; `unit` the money unit stated there; `cut` where there are more lines than a table can have; `rivals`
+    other shapes of the table whose header is shown as well.
     """
 
     table: Table
@@ -81,6 +84,7 @@ class Region:
     body: tuple[TokenLine, ...]
     unit: str | None
     cut: bool = False
+    rivals: tuple[Region, ...] = ()
 
     @property
     def last(self) -> int:
@@ -104,16 +108,30 @@ def find_regions(template: Template, lines: Sequence[Line]) -> tuple[list[Region
         nearest = headings[at + 1] if at + 1 < len(headings) else None
         if nearest is not None and nearest.table is heading.table and nearest.index - heading.index < NEAR:
             continue  # the chapter's title; the table's own follows
-        if found and found[-1].table is heading.table and heading.index <= found[-1].last:
+        if found and found[-1].table.name == heading.table.name and heading.index <= found[-1].last:
             continue  # its title again on a later page
         limit = next((each.index for each in headings[at + 1 :] if each.table is not heading.table), len(lines))
-        region = _region(heading, lines, limit, titles, running)
+        shapes = (replace(heading, table=shape) for shape in heading.table.shapes)
+        region = _likeliest([_region(each, lines, limit, titles, running) for each in shapes])
         if region is not None:
             found.append(region)
         elif _unit_follows(lines, heading.index):
             headless.setdefault(heading.table.name, heading)
     names = {region.table.name for region in found}
     return found, [heading for name, heading in headless.items() if name not in names]
+
+
+def _likeliest(regions: Sequence[Region | None]) -> Region | None:
+    """The shape that shows most, with those that show as much; one whose header prints what no word of the form
+    explains only where all do: then the first.
+    """
+    shown = [each for each in regions if each is not None]
+    plain = [each for each in shown if not each.words.is_strange]
+    if not plain:
+        return shown[0] if shown else None
+    most = max((each.words.score, -each.words.unexplained) for each in plain)
+    first, *rivals = (each for each in plain if (each.words.score, -each.words.unexplained) == most)
+    return replace(first, rivals=tuple(rivals))
 
 
 def _unit_follows(lines: Sequence[Line], index: int) -> bool:
@@ -258,7 +276,13 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
             share = len(items) / len(table.items)
             measures = (table.blocks[0].measures,)
             return HeaderWords(
-                measures, share, 0, has_row_numbers=False, is_strange=unexplained > _STRANGE, items=items
+                measures,
+                share,
+                0,
+                has_row_numbers=False,
+                is_strange=unexplained > _STRANGE,
+                items=items,
+                unexplained=unexplained,
             )
         return _read_across(table, lines, wanted)
     for block in table.blocks:
@@ -277,6 +301,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         is_strange=strange > _STRANGE or len(set(units)) > 1,
         has_sequence=has_sequence,
         unit=units[0] if units else None,
+        unexplained=strange,
     )
 
 

@@ -22,7 +22,7 @@ from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import Standing, is_beside_its_label, settle_by_standing, stand
 from dq.ingest.flow.tokens import Kind, Token
-from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only
+from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_measure
 from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.recognition import FoundTable, Recognition
 from dq.ingest.stream import Line, Shape, Stream
@@ -49,7 +49,8 @@ class Reading:
 
 def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
     """The template's tables in a running text, in print order."""
-    regions, headless = find_regions(template, stream.lines)
+    found, headless = find_regions(template, stream.lines)
+    regions = [_by_rows(region) for region in found]
     by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
     has_nested = any(region.table.layout == "nested" for region in regions)
     subjects = _subjects(regions, by_code) if has_nested else frozenset()
@@ -66,8 +67,16 @@ def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tup
                 rows = read_items(region)
         readings.append(_reading(region, rows, stream))
     _settle(readings, stream.shape)
-    found = [(_found(reading), _body(reading)) for reading in readings]
-    return Recognition(tuple(table for table, _ in found), tuple(headless), {}, frozenset()), found
+    read = [(_found(reading), _body(reading)) for reading in readings]
+    return Recognition(tuple(table for table, _ in read), tuple(headless), {}, frozenset()), read
+
+
+def _by_rows(region: Region) -> Region:
+    """Of shapes that have the same header the one that knows most of the rows, the form's own where none knows more."""
+    shapes = [each for each in (region, *region.rivals) if each.table.layout == "items"]
+    if region.table.layout != "items" or len(shapes) == 1:
+        return region
+    return min(shapes, key=lambda each: sum(row.item is None for row in read_items(each).rows))
 
 
 def _read_codes(regions: Sequence[Region]) -> dict[int, Rows]:
@@ -131,7 +140,7 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
             slots = _slots_across(region)
         else:
             slots = tuple(Slot(at, at + 1, each, each.headers[0][-1]) for at, each in enumerate(measures, 1))
-        blocks.append(BlockHeader(block, 0, None if table.layout == "columns" else 0, slots))
+        blocks.append(BlockHeader(block, 0, 0 if block.labels else None, slots))
     first = region.header[0].index if region.header else region.heading.index
     width = 1 + max(len(block.slots) for block in blocks)
     return Header(table, tuple(blocks), (lines[first],), width, min(1.0, region.words.score))
@@ -145,6 +154,8 @@ def _slots_across(region: Region) -> tuple[Slot, ...]:
         measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
     )
     pairs = [(measure, *each) for each in region.words.items for measure in ordered]
+    if region.table.blocks[0].labels:
+        pairs = [(measures[0], *each) for each in region.words.items]
     if region.words.by_measure:
         pairs = [(measure, *each) for measure in ordered for each in region.words.items]
     return tuple(Slot(at, at + 1, measure, label, item) for at, (measure, item, label) in enumerate(pairs, 1))
@@ -167,7 +178,7 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     ]
     settled: dict[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]] = {}
     for reading in sorted(readings, key=lambda each: each.header.width):
-        if names_items_only(reading.region.table):
+        if names_items_only(reading.region.table) and not reading.region.table.blocks[0].labels:
             empty, filled = blank_items(reading.header.blocks[0].slots, labelled)
             strike_out(reading.choices, empty)
             narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
@@ -275,6 +286,8 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     line = Line(number, tuple(cells), row.page, tuple(spots))
     placing = Placing(tuple(range(1, len(block.slots) + 1)), doubt | unusual)
     unplaced = frozenset(range(len(block.slots) + 1, len(cells)))
+    if block.label is not None and reading.region.table.layout == "columns":
+        block = of_measure(block, row.label) or block
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced, tuple(row.trail))
 
 

@@ -1,0 +1,187 @@
+"""Tables as other departments print them: official spending in rows, basic expenditure in one group of codes."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest import read_bytes
+
+TITLE = "某县测试局\n2022年度部门决算\n目录\n\n"
+STATE = """国有资本经营预算财政拨款支出决算表
+单位：万元
+功能分类科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t3.00\t1.00\t2.00
+223\t国有资本经营预算支出\t3.00\t1.00\t2.00
+"""
+OTHERS = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余
+\t\t\t\t小计\t基本支出\t项目支出\t
+\t合计\t0.00\t5.00\t5.00\t0.00\t5.00\t0.00
+"""
+CARS = "支出合计/公务用车购置及运行维护费"
+WAYS = ("cells", "flat")
+IN_ROWS = """一般公共预算财政拨款“三公”经费支出决算表
+公开07表
+编制单位：某县测试局\t\t金额单位：万元
+项目\t{}\t决算数
+合计\t16.50\t14.10
+1．因公出国（境）费\t1.00\t0.00
+2．公务接待费\t4.50\t3.60
+3．公务用车购置及运行维护费\t11.00\t10.50
+其中：（1）公务用车购置费\t4.00\t4.00
+（2）公务用车运行维护费\t7.00\t6.50
+"""
+WITH_MEETINGS = """“三公”经费、会议费、培训费支出决算表
+单位：万元
+项目\t预算数\t决算数
+合计\t19.50\t16.10
+一、“三公”经费\t16.50\t14.10
+因公出国（境）费\t1.00\t0.00
+公务接待费\t4.50\t3.60
+公务用车购置及运行维护费\t11.00\t10.50
+二、会议费\t2.00\t1.50
+三、培训费\t1.00\t0.50
+"""
+CROSSED = """一般公共预算财政拨款“三公”经费及会议费、培训费支出决算表
+单位：万元
+项目\t一般公共预算财政拨款支出“三公”经费\t\t\t\t\t\t会议费\t培训费
+\t小计\t因公出国（境）费用\t公务用车购置及运行维护费\t\t\t公务接待费\t\t
+\t\t\t小计\t公务用车购置费\t公务用车运行维护费\t\t\t
+栏次\t1\t2\t3\t4\t5\t6\t7\t8
+预算数\t16.50\t1.00\t11.00\t4.00\t7.00\t4.50\t2.00\t1.00
+决算数\t14.10\t0.00\t10.50\t4.00\t6.50\t3.60\t1.50\t0.50
+增减额\t-2.40\t-1.00\t-0.50\t0.00\t-0.50\t-0.90\t-0.50\t-0.50
+"""
+FULL_YEAR = """财政拨款“三公”经费支出决算表
+单位：万元
+全年预算数\t\t\t\t\t\t决算数\t\t\t\t\t
+合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费\t合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费
+\t\t小计\t公务用车购置费\t公务用车运行维护费\t\t\t\t小计\t公务用车购置费\t公务用车运行维护费\t
+1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12
+16.50\t1.00\t11.00\t4.00\t7.00\t4.50\t14.10\t0.00\t10.50\t4.00\t6.50\t3.60
+"""
+BASIC = """一般公共预算财政拨款基本支出决算表
+单位：万元
+经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t9.00\t7.00\t2.00
+301\t工资福利支出\t7.00\t7.00\t
+30101\t基本工资\t7.00\t7.00\t
+302\t商品和服务支出\t2.00\t\t2.00
+30201\t办公费\t2.00\t\t2.00
+"""
+BASIC_SHORT = """一般公共预算财政拨款基本支出决算表
+单位：万元
+经济分类科目编码\t科目名称\t决算数
+\t合计\t9.00
+301\t工资福利支出\t7.00
+302\t商品和服务支出\t2.00
+"""
+BOTH_SIDES = """一般公共预算财政拨款收入支出决算表
+单位：万元
+项目\t\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余
+功能分类科目编码\t科目名称\t\t\t合计\t基本支出\t项目支出\t
+\t合计\t1.00\t9.00\t8.00\t5.00\t3.00\t2.00
+201\t一般公共服务支出\t1.00\t9.00\t8.00\t5.00\t3.00\t2.00
+"""
+
+
+def read(*tables, way="cells"):
+    text = "\n".join((*tables, STATE, OTHERS))
+    if way == "flat":
+        text = "\n".join(" ".join(filter(None, line.split("\t"))) for line in text.split("\n"))
+    return read_bytes("invented.txt", (TITLE + text).encode())
+
+
+def figures(table, *columns, way="cells", of=None):
+    """What was read of a table: path → printed figures of some columns; nothing in it is doubted."""
+    found = read(table, way=way).report.rows[of or "statistics"]
+    assert {row[f"{name}__doubt"] for row in found for name in columns} == {None}
+    return {row["path"].rpartition("/")[2]: tuple(row[f"{name}__printed"] for name in columns) for row in found}
+
+
+SPENT = {
+    "支出合计": ("16.50", "14.10"),
+    "因公出国(境)费": ("1.00", "0.00"),
+    "公务接待费": ("4.50", "3.60"),
+    "公务用车购置及运行维护费": ("11.00", "10.50"),
+    "公务用车购置费": ("4.00", "4.00"),
+    "公务用车运行维护费": ("7.00", "6.50"),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("header", "column"), [("预算数", "budget"), ("年初预算数", "budget"), ("全年预算数", "full_year_budget")]
+)
+def test_items_in_rows(header, column, way):
+    assert figures(IN_ROWS.format(header), column, "amount", way=way) == SPENT
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_both_budgets_of_a_year_are_columns_of_their_own(way):
+    rows = [line.split("\t") for line in IN_ROWS.format("全年预算数").splitlines()]
+    at = next(at for at, row in enumerate(rows) if row[0] == "项目")
+    with_both = [row if number < at else [row[0], row[1], *row[1:]] for number, row in enumerate(rows)]
+    with_both[at][1] = "年初预算数"
+    text = "\n".join("\t".join(row) for row in with_both) + "\n"
+    assert figures(text, "budget", "full_year_budget", "amount", way=way) == {
+        name: (budget, budget, amount) for name, (budget, amount) in SPENT.items()
+    }
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_sum_with_meetings_in_it_is_not_that_of_the_three(way):
+    """合计 is the sum of all three rows there, 支出合计 that of official spending."""
+    assert figures(WITH_MEETINGS, "budget", "amount", way=way) == {
+        "合计": ("19.50", "16.10"),
+        "支出合计": ("16.50", "14.10"),
+        "因公出国(境)费": ("1.00", "0.00"),
+        "公务接待费": ("4.50", "3.60"),
+        "公务用车购置及运行维护费": ("11.00", "10.50"),
+        "会议费": ("2.00", "1.50"),
+        "培训费": ("1.00", "0.50"),
+    }
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_items_in_columns_and_a_row_for_each_measure(way):
+    assert figures(CROSSED, "budget", "amount", way=way) == {
+        **SPENT,
+        "会议费": ("2.00", "1.50"),
+        "培训费": ("1.00", "0.50"),
+    }
+
+
+def test_a_row_that_names_no_measure_is_said_to_be_unread():
+    result = read(CROSSED)
+    (table,) = (each for each in result.report.reading.tables if each.table == "statistics")
+    assert len({each.place for each in table.unread_figures}) == 8
+    assert "DQ-I045" in {each.code for each in result.diagnostics}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_budget_of_the_full_year_is_no_budget_of_its_beginning(way):
+    assert figures(FULL_YEAR, "full_year_budget", "amount", way=way) == SPENT
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_one_group_of_economic_codes_with_and_without_its_parts(way):
+    of = "general_basic"
+    found = figures(BASIC, "total", "personnel", "public", way=way, of=of)
+    assert (found["301"], found["302"]) == (("7.00", "7.00", ""), ("2.00", "", "2.00"))
+    assert found["合计"] == ("9.00", "7.00", "2.00")
+    assert figures(BASIC_SHORT, "total", way=way, of=of) == {"合计": ("9.00",), "301": ("7.00",), "302": ("2.00",)}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_income_beside_the_expenditure_of_the_general_budget(way):
+    found = figures(
+        BOTH_SIDES, "opening", "income", "total", "basic", "project", "closing", way=way, of="general_expenditure"
+    )
+    assert found["201"] == ("1.00", "9.00", "8.00", "5.00", "3.00", "2.00")
+
+
+def test_an_older_shape_leaves_nothing_to_say():
+    for table in (IN_ROWS.format("预算数"), FULL_YEAR, BASIC, BASIC_SHORT, BOTH_SIDES, WITH_MEETINGS):
+        assert read(table).diagnostics == ()
