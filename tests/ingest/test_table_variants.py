@@ -185,3 +185,20 @@ def test_income_beside_the_expenditure_of_the_general_budget(way):
 def test_an_older_shape_leaves_nothing_to_say():
     for table in (IN_ROWS.format("预算数"), FULL_YEAR, BASIC, BASIC_SHORT, BOTH_SIDES, WITH_MEETINGS):
         assert read(table).diagnostics == ()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_columns_in_another_order_than_the_form_s(way):
+    swapped = BASIC.replace("人员经费\t公用经费", "公用经费\t人员经费").replace("7.00\t2.00\n", "2.00\t7.00\n")
+    swapped = swapped.replace("7.00\t7.00\t\n", "7.00\t\t7.00\n").replace("2.00\t\t2.00\n", "2.00\t2.00\t\n")
+    found = figures(swapped, "total", "personnel", "public", way=way, of="general_basic")
+    assert found["合计"] == ("9.00", "7.00", "2.00")
+    assert (found["301"], found["30201"]) == (("7.00", "7.00", ""), ("2.00", "", "2.00"))
+
+
+def test_an_order_that_no_line_shows_whole_is_doubted():
+    for header in ("公用经费\t人员经费\t合\n计", "公用\n经费\t人员经费\t合计"):
+        broken = BASIC.replace("合计\t人员经费\t公用经费", header)
+        found = read(broken, way="flat").report.rows["general_basic"]
+        assert len(found) == 5
+        assert all(row[f"{name}__doubt"] for row in found for name in ("total", "personnel") if row[f"{name}__printed"])
