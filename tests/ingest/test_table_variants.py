@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.ingest import read_bytes
+from dq.templates import load_catalogue
 
 TITLE = "某县测试局\n2022年度部门决算\n目录\n\n"
 STATE = """国有资本经营预算财政拨款支出决算表
@@ -202,3 +203,18 @@ def test_an_order_that_no_line_shows_whole_is_doubted():
         found = read(broken, way="flat").report.rows["general_basic"]
         assert len(found) == 5
         assert all(row[f"{name}__doubt"] for row in found for name in ("total", "personnel") if row[f"{name}__printed"])
+
+
+def test_columns_named_in_an_upper_row_only_are_not_lost():
+    """The lower row alone would fit the form whole: 合计, 基本支出, 项目支出."""
+    wider = """国有资本经营预算财政拨款支出决算表
+单位：万元
+项目\t\t年初结转和结余\t本年收入\t本年支出\t\t
+科目编码\t科目名称\t\t\t合计\t基本支出\t项目支出
+\t合计\t0.50\t3.50\t3.00\t1.00\t2.00
+"""
+    national = [each for each in load_catalogue() if each.name == "final_accounts_national"]
+    result = read_bytes("invented.txt", (TITLE + wider + OTHERS).encode(), templates=national)
+    assert [each.code for each in result.diagnostics if each.code == "DQ-I010"] == ["DQ-I010", "DQ-I010"]
+    (total,) = result.report.rows["state_capital"]
+    assert [total[f"{name}__printed"] for name in ("total", "basic", "project")] == ["3.00", "1.00", "2.00"]

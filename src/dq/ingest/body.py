@@ -24,6 +24,7 @@ from dq.ingest.row_shapes import (
     is_note_above,
     is_numbering,
     is_ruling,
+    of_odd_width,
 )
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
@@ -35,9 +36,6 @@ _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
 _CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
 MAX_ROWS: Final = 5_000
 """Rows of one table that are read; the longest form has some hundreds."""
-_MANY: Final = 5
-_MOSTLY: Final = 0.9
-"""Lines, and the share of them, that must agree before one that differs counts as odd."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +267,7 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
         return _rows_across(stretch)
     rows: list[PrintedRow] = []
     labels = _label_positions(stretch)
-    odd = _of_odd_width(stretch.lines)
+    odd = of_odd_width(stretch.lines)
     for at, block in enumerate(header.blocks):
         begin = _begin(header, labels, at) if at else 0
         end = _begin(header, labels, at + 1) if at + 1 < len(labels) else max(len(line.cells) for line in stretch.lines)
@@ -323,19 +321,6 @@ def _reaching_across(header: Header, rows: list[PrintedRow]) -> list[PrintedRow]
 
 def _prints_figures(row: PrintedRow) -> bool:
     return any(at is not None and at < len(row.line.cells) and row.line.cells[at] for at in row.placing.places)
-
-
-def _of_odd_width(lines: Sequence[Line]) -> frozenset[Line]:
-    """Lines with more or fewer cells than nearly all others: a cell of theirs may be lost, merged or doubled.
-
-    Fewer say nothing where empty ends were trimmed away, as they seem to be where no line ends with an empty cell.
-    """
-    widths = Counter(len(line.cells) for line in lines)
-    usual = max(widths, key=lambda width: widths[width])
-    if len(lines) < _MANY or widths[usual] < _MOSTLY * len(lines) - 1:
-        return frozenset()
-    kept = any(len(line.cells) == usual and not line.cells[-1] for line in lines)
-    return frozenset(line for line in lines if len(line.cells) > usual or (kept and len(line.cells) < usual))
 
 
 def _begin(header: Header, labels: Sequence[int], at: int) -> int:

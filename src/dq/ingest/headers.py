@@ -92,6 +92,11 @@ class Header:
         return units.pop() if len(units) == 1 else None
 
     @property
+    def known(self) -> int:
+        """How many of its columns of figures the template knows."""
+        return sum(slot.measure is not None for block in self.blocks for slot in block.slots)
+
+    @property
     def unknown(self) -> tuple[str, ...]:
         """Labels of columns that the template does not know."""
         return tuple(slot.label for block in self.blocks for slot in block.slots if slot.is_unknown)

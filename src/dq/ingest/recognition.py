@@ -176,7 +176,7 @@ def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]
     best: list[Header] = []
     for start in range(heading.index + 1, last):
         headers = _best_headers(heading.table, lines, start)
-        if headers and (not best or headers[0].score > best[0].score + _SAME):
+        if headers and (not best or _is_preferred(headers[0], best[0], lines[start])):
             best = headers
         if best and (best[0].score == 1.0 or any(map(is_figure, lines[start].cells))):
             break
@@ -184,6 +184,16 @@ def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]
         return None
     first, *rivals = (_found(heading.text, heading.index, header, lines) for header in best)
     return replace(first, rivals=tuple(rivals))
+
+
+def _is_preferred(header: Header, best: Header, first: Line) -> bool:
+    """True for a header that fits better than the best one above it. One that begins within that one (with the line
+    `first`) has to show more of the form's columns: where it only shows fewer others, it has lost those that the rows
+    above it name.
+    """
+    if header.score <= best.score + _SAME:
+        return False
+    return first not in best.rows or header.known > best.known
 
 
 def _best_headers(table: Table, lines: Sequence[Line], start: int) -> list[Header]:

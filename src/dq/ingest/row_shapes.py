@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -14,6 +15,9 @@ from dq.templates import normalise_label, split_unit
 
 CAPTIONS: Final = frozenset(("类", "款", "项"))
 NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
+_MANY: Final = 5
+_MOSTLY: Final = 0.9
+"""Lines, and the share of them, that must agree before one that differs counts as odd."""
 _NEAR: Final = 12
 """Lines looked at behind a figure that stands alone, for the row that shows that the table goes on."""
 
@@ -83,3 +87,17 @@ def begins_as_listed(line: Line, header: Header) -> bool:
     return header.table.layout == "items" and any(
         label in item.labels for item in header.table.items for label in labels
     )
+
+
+def of_odd_width(lines: Sequence[Line]) -> frozenset[Line]:
+    """Lines with more or fewer cells than nearly all others: a cell of theirs may be lost, merged or doubled.
+
+    Fewer say nothing where empty ends were trimmed away, as they seem to be where no line ends with an empty cell.
+    Example: of ten lines of three cells and one of four `of_odd_width(lines)` is the last.
+    """
+    widths = Counter(len(line.cells) for line in lines)
+    usual = max(widths, key=lambda width: widths[width])
+    if len(lines) < _MANY or widths[usual] < _MOSTLY * len(lines) - 1:
+        return frozenset()
+    kept = any(len(line.cells) == usual and not line.cells[-1] for line in lines)
+    return frozenset(line for line in lines if len(line.cells) > usual or (kept and len(line.cells) < usual))

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
+from dq.ingest.flow.column_order import in_printed_order
 from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
 from dq.ingest.flow.pages import running_titles, without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, find_headings
 from dq.ingest.stream import Line
-from dq.ingest.units import column_unit, column_units, is_form_number, is_unit_line, stated_unit
+from dq.ingest.units import column_units, is_form_number, is_unit_line, stated_unit
 from dq.templates import Block, Item, Measure, Table, Template, normalise_label
 from dq.types import ValueType
 
@@ -267,7 +268,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
     letters -= Counter(_SEQUENCE if has_sequence else "")
     shared: set[str] = set()
-    shown, is_mixed = _in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
+    shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
     wanted = _wanted(table)
     count = sum(map(len, shown))
     if table.layout == "columns":
@@ -328,36 +329,6 @@ def _shown(block: Block, letters: Counter[str], shared: set[str]) -> tuple[Measu
                 shown.append(measure)
                 break
     return tuple(shown)
-
-
-def _in_printed_order(
-    shown: Sequence[tuple[Measure, ...]], lines: Sequence[TokenLine]
-) -> tuple[list[tuple[Measure, ...]], bool]:
-    """The measures of each block in the order in which a line prints all of their labels, else in the form's, and
-    whether a line that names only some of them contradicts that.
-    """
-    owners: dict[str, set[Measure]] = {}
-    for measure in (each for measures in shown for each in measures):
-        for path in measure.headers:
-            owners.setdefault(path[-1], set()).add(measure)
-    named = [
-        [owners.get(column_unit(normalise_label(token.plain))[0], set()) for token in line.tokens] for line in lines
-    ]
-    ordered: list[tuple[Measure, ...]] = []
-    is_mixed = False
-    for measures in shown:
-        best = measures
-        for line in named:
-            there = [next(iter(each)) for each in line if len(each) == 1 and each <= set(measures)]
-            places = [measures.index(each) for each in there]
-            if places == sorted(places):
-                continue
-            if sorted(places) == list(range(len(measures))):
-                best = tuple(there)
-            else:
-                is_mixed = True
-        ordered.append(best)
-    return ordered, is_mixed
 
 
 def _read_across(table: Table, lines: Sequence[TokenLine], wanted: int) -> HeaderWords:
