@@ -43,3 +43,9 @@ def test_things_counted_in_ten_thousands_compare_with_things_counted_one_by_one(
     (row,) = statement_rows("r", [Statement("project_target", 1, "吞吐量", said)])["project_target"]
     assert row["target"] == row["actual"] == 2_300_000
     assert row["target__unit"] == "万人次"
+
+
+def test_a_place_that_the_store_cannot_hold_is_left_out():
+    figures = {"amount": Said("5", 7, 32_767, "万元"), "budget": Said("6", 7, 32_768, "万元")}
+    got = row(figures=figures)
+    assert (got["amount__cell"], got["budget__cell"]) == (32_767, None)

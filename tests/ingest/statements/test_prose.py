@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.ingest.formats import flat_text, tab_text
-from dq.ingest.statements.prose import Kind, Paragraph, clauses, figures, paragraphs, sentences
+from dq.ingest.statements.prose import Kind, Paragraph, clauses, figures, paragraphs, passage_of, sentences
 from dq.ingest.stream import Line
 
 
@@ -126,3 +126,25 @@ def test_the_signs_around_a_number_tell_what_it_is(text: str, found: list[tuple[
 
 def test_a_minus_is_a_sign_but_a_dash_between_numbers_is_none() -> None:
     assert [each.is_negative for each in figures("增长-5.2%，2017-2018年")] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "places"),
+    [
+        (" 共 5 人", "共5人", [1, 3, 5]),
+        ("1 23 元", "1 23元", [0, 1, 2, 3, 5]),
+        ("三公\u200b经费", "三公经费", [0, 1, 3, 4]),
+        ("2018\u3000年", "2018年", [0, 1, 2, 3, 5]),
+        ("1\u200b2", "12", [0, 2]),
+        ("", "", []),
+    ],
+)
+def test_each_sign_of_a_text_knows_where_it_is_printed(cell: str, text: str, places: list[int]) -> None:
+    passage = passage_of(Line(7, (cell,)), 0)
+    assert passage.text == text
+    assert [passage.said(at, at + 1).place for at in range(len(text))] == places
+
+
+def test_a_year_behind_the_number_of_a_heading_is_none_of_its_digits() -> None:
+    marks = [each.mark for each in paragraphs([Line(1, ("一、2031年收入情况",)), Line(2, ("二、5个百分点。",))])]
+    assert marks == ["一、", ""]

@@ -18,6 +18,8 @@ Row = dict[str, Any]
 
 _NOTHING: Final = Cell(CellState.ZERO, Decimal(0), 2)
 _WORDS: Final = frozenset({ValueType.TEXT, ValueType.CODE, ValueType.DATE, ValueType.BOOL})
+_LAST_PLACE: Final = 32_767
+"""The highest place that the store holds: a line without end may go on behind it."""
 _TIMES: Final = Unit("倍", "percent", Decimal(100), "times")
 
 
@@ -75,7 +77,7 @@ def _family(measure: Measure, said: Said) -> Row:
         f"{name}__printed": said.printed,
         f"{name}__unit": said.unit,
         f"{name}__line": said.line,
-        f"{name}__cell": said.place,
+        f"{name}__cell": said.place if said.place is not None and said.place <= _LAST_PLACE else None,
         f"{name}__doubt": None if said.doubt is None else said.doubt.value,
     }
 

@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Final
 
 from dq.ingest.account.contents import names_all_tables
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
-from dq.ingest.statements.document.outline import Entry, Outline, piece_of
-from dq.ingest.statements.document.prose import LONGEST, Kind, Paragraph, fold, squeeze, statement
+from dq.ingest.statements.document.outline import Entry, Outline
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined, passage_of
 from dq.ingest.stream import Line
 
 _INLINE: Final = re.compile(r"(?<=[;。:、,])(?=\d{1,2}、)")
@@ -36,7 +37,7 @@ _DIGITS: Final = re.compile(r"[\d.%]+")
 class _Heading:
     """A numbered heading or item: sign `at` of a paragraph is the first one of its number; `title` what follows."""
 
-    paragraph: Paragraph
+    paragraph: Passage
     at: int
     number: Number
     title: str
@@ -53,11 +54,11 @@ def headings(outline: Outline) -> list[Statement]:
     return [*_listed(outline, numbered), *_printed(outline, numbered), *_unnumbered(outline, numbered)]
 
 
-def _numbered(body: Iterable[Paragraph]) -> Iterator[_Heading]:
+def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
     """The headings and numbered items of the text, in print order."""
     order = Sequences()
     for paragraph in body:
-        if paragraph.kind is Kind.FORM:
+        if paragraph.layout is Layout.FORM:
             continue
         plain = paragraph.plain
         for at in (0, *(found.start() for found in _INLINE.finditer(plain))):
@@ -91,7 +92,7 @@ def _listed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
     titles = _Titles(outline, numbered)
     order = Sequences()
     for entry in outline.entries:
-        said = piece_of(entry.line).said(0, 1)
+        said = passage_of(entry.line, entry.line.filled[0]).said(0, 1)
         figures = _figures(said, entry.number, order.expected(entry.number) if entry.number else None)
         if entry.page:
             at = entry.line.filled[-1] if len(entry.line.cells) > 1 else said.place
@@ -130,7 +131,7 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
             twin = "yes" if any(_alike(own, each) or own.startswith(each) for each in twins) else "no"
         said = heading.paragraph.said(heading.at, heading.at + len(number.printed))
         yield _statement(
-            heading.paragraph.spot(heading.at)[0],
+            heading.paragraph.line(heading.at),
             number,
             heading.title,
             {"place": "body", "twin": twin},
@@ -143,7 +144,7 @@ class _Titles:
 
     def __init__(self, outline: Outline, numbered: Iterable[_Heading]) -> None:
         self._outline = outline
-        short = (each.text for each in outline.body if each.kind is not Kind.FORM and len(each.text) <= _HEADING)
+        short = (each.text for each in outline.body if each.layout is not Layout.FORM and len(each.text) <= _HEADING)
         titles = (_reduced(outline, each.title) for each in numbered)
         self._titles = dict.fromkeys([*titles, *(_reduced(outline, _bare(text)) for text in islice(short, _MOST))])
         self._text: str | None = None
@@ -158,7 +159,7 @@ class _Titles:
         if self._text is None:
             front = {id(each.line) for each in self._outline.entries}
             lines = (line for line in self._outline.context.stream.lines if id(line) not in front)
-            self._text = fold("".join(squeeze(cell) for line in lines for cell in line.cells))
+            self._text = fold("".join(joined(cell) for line in lines for cell in line.cells))
         return fold(entry.title) in self._text
 
 
@@ -213,8 +214,8 @@ def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statemen
 
 
 def _with_neighbours(
-    body: Iterable[Paragraph], own: list[_Heading]
-) -> Iterator[tuple[Paragraph, _Heading | None, _Heading | None]]:
+    body: Iterable[Passage], own: list[_Heading]
+) -> Iterator[tuple[Passage, _Heading | None, _Heading | None]]:
     """Each paragraph of the text with the numbered one at or before it and the next one behind it."""
     before: _Heading | None = None
     at = 0
@@ -222,7 +223,7 @@ def _with_neighbours(
         if at < len(own) and own[at].paragraph is paragraph:
             before = own[at]
             at += 1
-        if paragraph.kind is Kind.TEXT:
+        if paragraph.layout is Layout.TEXT:
             yield paragraph, before, own[at] if at < len(own) else None
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import PART, number_of
 from dq.ingest.statements.document.outline import Outline
-from dq.ingest.statements.document.prose import Kind, Paragraph, statement
 from dq.ingest.statements.model import Statement
+from dq.ingest.statements.prose import Layout, Passage
 
 _GLOSSARY: Final = re.compile(r"(?:专业|专用)?名词(?:术语)?解释$")
 _TERM: Final = re.compile(r"^[^:。]{2,24}:")
@@ -42,9 +43,7 @@ def levels(outline: Outline) -> list[Statement]:
                 continue
             words = paragraph.said(said[0].start(), said[0].end() + 2)
             given = {"mention": "level", "place": "text", "agrees": agrees}
-            found.append(
-                statement("mention", paragraph.spot(said[0].start())[0], words.printed, {"words": words}, given)
-            )
+            found.append(statement("mention", paragraph.line(said[0].start()), words.printed, {"words": words}, given))
     return found
 
 
@@ -55,7 +54,7 @@ def _height(region: str | None) -> int | None:
     return {"省": 3, "市": 2, "区": 1, "县": 1, "旗": 1}.get(region[-1])
 
 
-def _terms(outline: Outline) -> Iterator[Paragraph]:
+def _terms(outline: Outline) -> Iterator[Passage]:
     """The paragraphs of the glossary that explain a term."""
     within = False
     for paragraph in outline.body:
@@ -63,7 +62,9 @@ def _terms(outline: Outline) -> Iterator[Paragraph]:
         title = paragraph.plain[len(number.printed) :] if number else paragraph.plain
         if len(title) <= _SHORT and _GLOSSARY.search(title):
             within = True
-        elif paragraph.kind is not Kind.TEXT or (number is not None and number.rank == PART) or title[-1:] in "表明":
+        elif (
+            paragraph.layout is not Layout.TEXT or (number is not None and number.rank == PART) or title[-1:] in "表明"
+        ):
             within = False
         elif within and _TERM.match(title) and not _FROM_ABOVE.match(title):
             yield paragraph

@@ -10,10 +10,11 @@ from typing import Final
 
 from dq.ingest.bodies import region_of
 from dq.ingest.identity import ends_like_a_body
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of
 from dq.ingest.statements.document.outline import Outline
-from dq.ingest.statements.document.prose import Kind, Paragraph, Piece, fold, squeeze, statement
 from dq.ingest.statements.model import Said, Span, Statement
+from dq.ingest.statements.prose import Layout, Passage, Piece, fold, joined, passage_of
 from dq.ingest.stream import Line
 
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})年(?:度)?"
@@ -56,7 +57,7 @@ class _Found:
     name: str
     year: str | None
     begin: int
-    paragraph: Paragraph
+    paragraph: Passage
     place: str
     table: str | None = None
     year_at: int = -1
@@ -110,7 +111,7 @@ def agreement(name: str, own: str) -> str | None:
 
 
 def _plain(name: str) -> str:
-    return _MADE_TAIL.sub("", fold(squeeze(name))) or name
+    return _MADE_TAIL.sub("", fold(joined(name))) or name
 
 
 def _within(short: str, long: str) -> bool:
@@ -132,19 +133,19 @@ def _cover(outline: Outline) -> Iterator[_Found]:
     text = ""
     for line in outline.cover:
         pieces.append(Piece(len(text), line, line.filled[0]))
-        text += squeeze(line.cells[line.filled[0]])
+        text += joined(line.cells[line.filled[0]])
     if text:
-        yield from _title(Paragraph(text, tuple(pieces)), "cover")
+        yield from _title(Passage(text, tuple(pieces)), "cover")
 
 
 def _titles(outline: Outline) -> Iterator[_Found]:
     tables = {id(outline.context.stream.lines[span.first]): span.table for span in outline.context.tables}
     for paragraph in outline.body:
-        if paragraph.kind is not Kind.FORM:
+        if paragraph.layout is not Layout.FORM:
             yield from _title(paragraph, "title", tables.get(id(paragraph.pieces[0].line)))
 
 
-def _title(paragraph: Paragraph, place: str, table: str | None = None) -> Iterator[_Found]:
+def _title(paragraph: Passage, place: str, table: str | None = None) -> Iterator[_Found]:
     number = number_of(paragraph.plain)
     begin = len(number.printed) if number else 0
     plain = paragraph.plain[begin:]
@@ -172,7 +173,7 @@ def _at(found: re.Match[str]) -> int:
 
 def _sentences(outline: Outline, titles: set[int]) -> Iterator[_Found]:
     for paragraph in outline.body:
-        if paragraph.kind is not Kind.TEXT or id(paragraph) in titles:
+        if paragraph.layout is not Layout.TEXT or id(paragraph) in titles:
             continue
         plain = paragraph.plain
         for start, _ in paragraph.sentences:
@@ -204,7 +205,7 @@ def number_free(plain: str) -> str:
 def _body(found: _Found, agrees: str) -> Statement:
     said = found.paragraph.said(found.begin, found.begin + len(found.name))
     given = {"mention": "body", "place": found.place, "table": found.table, "agrees": agrees}
-    return statement("mention", found.paragraph.spot(found.begin)[0], found.name, {"words": said}, given)
+    return statement("mention", found.paragraph.line(found.begin), found.name, {"words": said}, given)
 
 
 def _year(outline: Outline, found: _Found) -> Statement:
@@ -221,7 +222,7 @@ def _year(outline: Outline, found: _Found) -> Statement:
         "year": printed,
         "expected_year": Said(own, printed.line, printed.place),
     }
-    return statement("mention", found.paragraph.spot(found.year_at)[0], printed.printed, figures, given)
+    return statement("mention", found.paragraph.line(found.year_at), printed.printed, figures, given)
 
 
 def _made_by(outline: Outline) -> Iterator[Statement]:
@@ -230,14 +231,14 @@ def _made_by(outline: Outline) -> Iterator[Statement]:
     for span in outline.context.tables:
         around = _above(outline, span)
         for line in around:
-            found = _MADE_BY.match(fold(squeeze(line.cells[line.filled[0]])))
+            found = _MADE_BY.match(fold(joined(line.cells[line.filled[0]])))
             if found is None:
                 continue
             beside = [line.cells[at] for at in line.filled[1:2] if "单位" not in line.cells[at]]
             name = found["name"] or "".join(beside)
             if not name and _is_named_beside(line, around):
                 break
-            paragraph = Paragraph(squeeze(line.cells[line.filled[0]]), (Piece(0, line, line.filled[0]),))
+            paragraph = passage_of(line, line.filled[0])
             at = paragraph.said(0, 1)
             said = Said(name, at.line, at.place)
             agrees = agreement(name, own) if own and name else None

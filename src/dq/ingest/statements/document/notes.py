@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dq.ingest.notes import EMPTY, find_note
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of
-from dq.ingest.statements.document.outline import Outline, piece_of
-from dq.ingest.statements.document.prose import LONGEST, Kind, statement
+from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.prose import LONGEST, Layout, passage_of
 from dq.types import CellState
 
 _DISTINCT: Final = ("三公", "采购", "国有资本", "政府性基金", "基本支出", "明细", "绩效")
@@ -33,7 +34,7 @@ def notes(outline: Outline) -> list[Statement]:
         if note is None and not (is_empty and table is not None and table.note_when_empty):
             continue
         line = note.line if note else lines[span.first]
-        at = piece_of(line).said(0, 1)
+        at = passage_of(line, line.filled[0]).said(0, 1)
         agrees = None
         if note is not None:
             agrees = "yes" if is_empty else ("no" if note.says == EMPTY else None)
@@ -67,11 +68,11 @@ def second_titles(outline: Outline) -> list[Statement]:
     found: list[Statement] = []
     for first, second in pairwise(outline.body):
         table = tables.get(id(first.pieces[0].line))
-        is_second = second.kind is Kind.TITLE and id(second.pieces[0].line) not in tables
+        is_second = second.layout is Layout.TITLE and id(second.pieces[0].line) not in tables
         if table is None or not is_second or number_of(first.plain) is None or len(second.text) > LONGEST:
             continue
         strange = [word for word in _DISTINCT if word in second.text and word not in first.text]
         said = second.said(0, len(second.text))
         given = {"mention": "title", "place": "table", "table": table, "agrees": "no" if strange else "yes"}
-        found.append(statement("mention", second.spot(0)[0], second.text[:LONGEST], {"words": said}, given))
+        found.append(statement("mention", second.line(0), second.text[:LONGEST], {"words": said}, given))
     return found

@@ -11,7 +11,7 @@ from typing import Final
 from dq.ingest.account.contents import listed_lines, without_page
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.document.numbering import PART, Number, number_of
-from dq.ingest.statements.document.prose import Paragraph, Piece, fold, paragraphs_of, squeeze
+from dq.ingest.statements.prose import Passage, fold, joined, passages
 from dq.ingest.stream import Line
 
 _PAGE: Final = re.compile(r"(\d{1,4})[-–—]*$")
@@ -41,7 +41,7 @@ class Outline:
     context: Context
     cover: Sequence[Line]
     entries: Sequence[Entry]
-    body: Sequence[Paragraph]
+    body: Sequence[Passage]
 
 
 def outline_of(context: Context) -> Outline:
@@ -54,7 +54,7 @@ def outline_of(context: Context) -> Outline:
     cover: list[Line] = []
     printed = [*islice((line for line in context.stream.lines if line.filled), _COVER)]
     for line in printed:
-        text = squeeze(line.sole_text or "")
+        text = joined(line.sole_text or "")
         number = number_of(fold(text))
         if not text or _CONTENTS.fullmatch(text) or number is not None or len(text) > _LONGEST_ENTRY:
             break
@@ -62,7 +62,7 @@ def outline_of(context: Context) -> Outline:
     if len(cover) == len(printed) and not listed:
         cover = []  # running text from the beginning
     front |= {id(line) for line in cover}
-    body = [each for each in paragraphs_of(context) if id(each.pieces[0].line) not in front]
+    body = [each for each in passages(context.stream, context.tables) if id(each.pieces[0].line) not in front]
     return Outline(context, cover, entries, body)
 
 
@@ -101,8 +101,8 @@ def _entry(line: Line) -> Entry | None:
     if len(line.filled) > _ENTRY_CELLS:
         return None
     printed = line.cells[line.filled[0]]
-    text = squeeze(without_page(printed))
-    rest = squeeze(line.cells[line.filled[-1]]) if line.filled[1:] or text != squeeze(printed) else ""
+    text = joined(without_page(printed))
+    rest = joined(line.cells[line.filled[-1]]) if line.filled[1:] or text != joined(printed) else ""
     if len(text) > _LONGEST_ENTRY:
         return None
     page = _PAGE.search(rest)
@@ -110,9 +110,3 @@ def _entry(line: Line) -> Entry | None:
     # Leaders without a page are the sign of an entry, too.
     said = page[1] if page else ("" if rest else None)
     return Entry(line, text, text[len(number.printed) :] if number else text, number, said)
-
-
-def piece_of(line: Line) -> Paragraph:
-    """The first text of a line as a paragraph, to tell where its signs stand."""
-    at = line.filled[0]
-    return Paragraph(squeeze(line.cells[at]), (Piece(0, line, at),))

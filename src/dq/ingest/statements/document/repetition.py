@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.outline import Outline
-from dq.ingest.statements.document.prose import Kind, Paragraph, statement
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.prose import Layout, Passage
 
 _CLAUSE: Final = re.compile(r"[^,。;:、!?]+[,。;:、!?]*")
 _LEAST: Final = 100
@@ -25,7 +26,7 @@ _LETTER: Final = re.compile(r"[\u4e00-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
-    paragraph: Paragraph
+    paragraph: Passage
     number: int
     start: int
     end: int
@@ -74,7 +75,7 @@ def _common(clauses: list[_Clause], first: int, second: int) -> int:
 
 def _clauses(outline: Outline) -> Iterator[_Clause]:
     for number, paragraph in enumerate(outline.body):
-        if paragraph.kind is not Kind.TEXT or not paragraph.is_even:
+        if paragraph.layout is not Layout.TEXT or not paragraph.is_even:
             continue
         for found in _CLAUSE.finditer(paragraph.plain):
             words = _NUMBER.sub("", found[0].rstrip(",。;:、!?"))
@@ -93,7 +94,7 @@ def _statement(first: _Clause, second: _Clause, length: int) -> Statement:
     }
     return statement(
         "mention",
-        second.paragraph.spot(second.start)[0],
+        second.paragraph.line(second.start),
         said.printed,
         figures,
         {"mention": "repetition", "place": "text"},

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of
 from dq.ingest.statements.document.outline import Outline
-from dq.ingest.statements.document.prose import Kind, Paragraph, statement
 from dq.ingest.statements.model import Statement
+from dq.ingest.statements.prose import Layout, Passage
 
 _BLANK: Final = r"(?:[xX×]{2,}(?:\.[xX×]+)?|[*○〇]{3,}|_{3,})"
 _PLACEHOLDER: Final = re.compile(
@@ -70,11 +71,11 @@ def residue(outline: Outline) -> list[Statement]:
     return [*found, *_brackets(outline)]
 
 
-def _of_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
+def _of_paragraph(paragraph: Passage) -> Iterator[Statement]:
     if len(paragraph.text) < _LEAST or paragraph.text.isascii():
         return
     plain = paragraph.plain
-    if paragraph.kind is Kind.FORM:
+    if paragraph.layout is Layout.FORM:
         if _EXAMPLE.match(plain):
             yield _mention(paragraph, "instruction", 0, len(plain))
         yield from _all(paragraph, "duplicate", _PUNCTUATION)
@@ -87,16 +88,16 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[Statement]:
     yield from _all(paragraph, "reason", _REASON)
     yield from _all(paragraph, "instruction", _INSTRUCTION)
     yield from _all(paragraph, "unit", _UNIT)
-    if paragraph.kind is Kind.TEXT:
+    if paragraph.layout is Layout.TEXT:
         yield from _twice(paragraph)
 
 
 def _brackets(outline: Outline) -> Iterator[Statement]:
     """Brackets that are never closed: not before the next number, table or form begins."""
-    opened: list[tuple[Paragraph, int]] = []
+    opened: list[tuple[Passage, int]] = []
     for paragraph in outline.body:
         plain = paragraph.plain
-        is_text = paragraph.kind is Kind.TEXT and paragraph.is_even
+        is_text = paragraph.layout is Layout.TEXT and paragraph.is_even
         if not is_text or number_of(plain) is not None:
             opened = []
         if not is_text:
@@ -112,12 +113,12 @@ def _brackets(outline: Outline) -> Iterator[Statement]:
             opened = []
 
 
-def _all(paragraph: Paragraph, mention: str, pattern: re.Pattern[str]) -> Iterator[Statement]:
+def _all(paragraph: Passage, mention: str, pattern: re.Pattern[str]) -> Iterator[Statement]:
     for found in pattern.finditer(paragraph.plain):
         yield _mention(paragraph, mention, found.start(), found.end())
 
 
-def _twice(paragraph: Paragraph) -> Iterator[Statement]:
+def _twice(paragraph: Passage) -> Iterator[Statement]:
     """Words that stand twice, one right behind the other: no blank and, but for years, no end of a cell between."""
     for found in _TWICE.finditer(paragraph.plain):
         word = found["long"]
@@ -128,16 +129,16 @@ def _twice(paragraph: Paragraph) -> Iterator[Statement]:
         yield _mention(paragraph, "duplicate", found.start(), found.end())
 
 
-def _is_one(paragraph: Paragraph, at: int) -> bool:
+def _is_one(paragraph: Passage, at: int) -> bool:
     """True where a sign follows the one before it in one text: on its line without a blank, or broken at the edge."""
     if any(piece.start == at for piece in paragraph.pieces):
         return paragraph.is_even
     return paragraph.is_unbroken(at)
 
 
-def _mention(paragraph: Paragraph, mention: str, start: int, end: int) -> Statement:
+def _mention(paragraph: Passage, mention: str, start: int, end: int) -> Statement:
     said = paragraph.said(start, end)
-    place = "form" if paragraph.kind is Kind.FORM else "text"
+    place = "form" if paragraph.layout is Layout.FORM else "text"
     return statement(
-        "mention", paragraph.spot(start)[0], said.printed, {"words": said}, {"mention": mention, "place": place}
+        "mention", paragraph.line(start), said.printed, {"words": said}, {"mention": mention, "place": place}
     )

@@ -13,21 +13,34 @@ How a reader of text uses it:
 `Paragraph.text` has no blanks but those between two digits of one line, and full-width letters, digits and signs are
 made plain one by one (（ ％ ： ； are `( % : ;`, but the comma ， stays, so that it parts no thousands): patterns are
 written for that. A number that a line's end broke is whole in it.
+
+`passages` reads the whole document for what belongs to no section: titles, covers, cells of forms. Both put text
+together in one way (`written`): each sign of a text knows its line and place.
 """
 
 from dq.ingest.statements.prose.figures import Figure, Kind, figures
 from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, paragraphs
+from dq.ingest.statements.prose.passages import LONGEST, Layout, Passage, passage_of, passages
 from dq.ingest.statements.prose.sentences import Part, clauses, sentences
+from dq.ingest.statements.prose.written import Piece, fold, joined
 
 __all__ = [
+    "LONGEST",
     "MARK",
     "Figure",
     "Kind",
+    "Layout",
     "Paragraph",
     "Part",
+    "Passage",
+    "Piece",
     "Place",
     "clauses",
     "figures",
+    "fold",
+    "joined",
     "paragraphs",
+    "passage_of",
+    "passages",
     "sentences",
 ]

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.prose.figures import Figure
+from dq.ingest.statements.prose.written import Piece, is_page_number, joined, plain, spot
 from dq.ingest.stream import Line
 
-_COMMA: Final = ord("，")
-_PLAIN: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if code != _COMMA} | {0x3000: " ", 0xA0: " "}
-"""Full-width signs to plain ones, except for the comma: it would join two numbers to one of thousands."""
-_WORDS: Final = re.compile(r"\S+")
 MARK: Final = re.compile(
-    r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}[、.,，](?!\d)|"
+    r"第[一二三四五六七八九十]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}[、.,，](?!\d(?!\d{3}年))|"
     r"\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}(?:[、)]|\.(?!\d(?!\d{3}年)))|\(\d{1,2}\)[、.]?|[①-⑳]"
 )
 """The number that a heading or an entry of a list opens with."""
-_PAGE: Final = re.compile(r"[-‐–—―─]*\d{1,4}[-‐–—―─]*|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}")
-_UNIT: Final = re.compile(r"万|亿|元|%|个|人|辆|台|套|次|批|分|家|项|件|年|月|日|。")
 _ENDS: Final = tuple("。!?;:…")
 _GOES_ON: Final = re.compile(r"(?:其中|包括|原因(?:是|为)?|方面):$")
 """A colon at a line's end behind which the sentence goes on."""
@@ -50,15 +44,6 @@ class Place(NamedTuple):
     place: int
 
 
-class _Piece(NamedTuple):
-    """A run of characters that stand side by side both in the paragraph and on their line."""
-
-    begin: int
-    line: Line
-    cell: int
-    offset: int
-
-
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text that belongs together.
@@ -74,19 +59,16 @@ class Paragraph:
     is_title: bool
     first: int
     last: int
-    pieces: tuple[_Piece, ...]
+    pieces: tuple[Piece, ...]
 
     def place(self, at: int) -> Place:
         """Where the character at this index of `text` is printed.
 
         Example: of the line " 共 5 人" the paragraph's character 1 (5) stands at character 3.
         """
-        piece = self.pieces[bisect_right(self.pieces, at, key=lambda each: each.begin) - 1]
-        line = piece.line
-        if len(line.cells) > 1:
-            return Place(line.page, line.number, piece.cell)
-        number, begin = line.spots[0] if line.spots else (line.number, line.indent)
-        return Place(line.page, number, (begin or 0) + piece.offset + at - piece.begin)
+        line, place = spot(self.pieces, at)
+        number = line.spots[0][0] if line.spots and len(line.cells) == 1 else line.number
+        return Place(line.page, number, place)
 
     def said(self, figure: Figure, *, negative: bool = False) -> Said:
         """The figure as a statement holds it.
@@ -107,7 +89,7 @@ class _Open:
         self.first = self.last = at
         self.mark = mark
         self.is_title = False
-        self.pieces: list[_Piece] = []
+        self.pieces: list[Piece] = []
         self.texts: list[str] = []
         self.size = 0
 
@@ -115,21 +97,12 @@ class _Open:
     def text(self) -> str:
         return "".join(self.texts)
 
-    def add(self, at: int, line: Line, cell: int, plain: str) -> None:
-        """Put a line's text behind what is there, blanks left out but between two digits."""
-        end = -1
-        for found in _WORDS.finditer(plain):
-            word = found[0]
-            if end > 0 and plain[end - 1].isdecimal() and word[0].isdecimal():
-                self._put(line, cell, end, " ")
-            self._put(line, cell, found.start(), word)
-            end = found.end()
-        self.last = at
-
-    def _put(self, line: Line, cell: int, offset: int, text: str) -> None:
-        self.pieces.append(_Piece(self.size, line, cell, offset))
+    def add(self, at: int, line: Line, cell: int, text: str) -> None:
+        """Put a line's text behind what is there."""
+        self.pieces.append(Piece(self.size, line, cell))
         self.texts.append(text)
         self.size += len(text)
+        self.last = at
 
     def closed(self) -> Paragraph:
         text = self.text
@@ -158,9 +131,9 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
             is_open = None
             continue
         cell = line.filled[0]
-        plain = line.cells[cell].translate(_PLAIN)
-        bare = "".join(plain.split())
-        if _is_page_number(bare, lines, at, last):
+        text = plain(joined(line.cells[cell]))
+        bare = text.replace(" ", "")
+        if is_page_number(bare, _following(lines, at, last)):
             continue
         mark = MARK.match(bare)
         if is_open is not None and (mark is not None or _has_ended(is_open, bare)):
@@ -168,7 +141,7 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
             is_open = None
         if is_open is None:
             is_open = _Open(at, mark[0] if mark else "")
-        is_open.add(at, line, cell, plain)
+        is_open.add(at, line, cell, text)
     if is_open is not None:
         yield is_open.closed()
 
@@ -214,9 +187,7 @@ def _is_bare(text: str) -> bool:
     return not _STOPS.search(text) and not any(each.isdecimal() for each in text)
 
 
-def _is_page_number(bare: str, lines: Sequence[Line], at: int, end: int) -> bool:
-    """True for a line that prints nothing but a page's number: a number broken off its unit is none."""
-    if _PAGE.fullmatch(bare) is None:
-        return False
+def _following(lines: Sequence[Line], at: int, end: int) -> str | None:
+    """What the next line prints first, None where none does."""
     following = next((lines[each] for each in range(at + 1, end) if lines[each].filled), None)
-    return following is None or _UNIT.match(following.cells[following.filled[0]]) is None
+    return None if following is None else following.cells[following.filled[0]]
