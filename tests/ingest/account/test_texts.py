@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 
 from dq.archive.reading import Place, Use, plain_reading, reading_of
+from dq.ingest.account.uses import Words
+from dq.ingest.statements.prose import figures
 from tests.ingest import forms
 
 TABLE = forms.EXPENDITURE + "合计\t\t310.10\t300.10\t10.00\n"
@@ -97,3 +99,16 @@ def test_a_reading_of_before_has_no_text():
     said = plain_reading(forms.read(TABLE).report.reading)
     del said["texts"]
     assert reading_of(said).texts == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "uses"),
+    [
+        ("1-2", {Use.ROW_NUMBER}),
+        ("1-1其中:当年预算5.00", {Use.ROW_NUMBER, Use.NOT_PLAIN}),
+        ("12-35", {Use.NOT_PLAIN}),
+    ],
+)
+def test_the_number_of_a_row_of_a_form_is_no_figure(line, uses):
+    words = Words("form", frozenset(), "")
+    assert {words.use(line, figure, "") for figure in figures(line)} == uses

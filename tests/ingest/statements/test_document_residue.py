@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.ingest.statements.cell_forms import FORMS
 from tests.ingest.statements.invented import facts, mentions
 
 
@@ -100,3 +101,10 @@ def test_a_long_passage_that_comes_again_is_told_with_its_first_line():
 )
 def test_short_passages_and_phrases_of_the_form_are_none(text):
     assert repeated(text + "\n") == []
+
+
+def test_what_stands_in_a_form_or_its_report_tells_the_form() -> None:
+    form = FORMS["national"].replace("已完成", "已完成，，无偏差")
+    found = facts(f"第一部分 概况\n支出3万元，，完成预算。\n{form}", "mention")
+    told = [each.attributes.get("form") for each in found if each.attributes["mention"] == "duplicate"]
+    assert told == [None, "1"]

@@ -105,6 +105,12 @@ def test_sentences_and_clauses_keep_thousands_whole() -> None:
         ),
         ("行政运行(2010301)5元", [("2010301", Kind.CODE, ""), ("5", Kind.MONEY, "元")]),
         ("X政〔2018〕116号、沪府规【2016】168号", [("2018", Kind.DOCUMENT, ""), ("116", Kind.DOCUMENT, "")] * 2),
+        ("某函﹝2018﹞116号、某发(2018)116号", [("2018", Kind.DOCUMENT, ""), ("116", Kind.DOCUMENT, "")] * 2),
+        ("第52届展会、第3季度", [("52", Kind.NAME, ""), ("3", Kind.NAME, "")]),
+        (
+            "2010301行政运行5元、2010301万元",
+            [("2010301", Kind.CODE, ""), ("5", Kind.MONEY, "元"), ("2010301", Kind.MONEY, "万元")],
+        ),
         ("“9.8”投洽会、W-07街坊", [("9.8", Kind.NAME, ""), ("07", Kind.NAME, "")]),
         (
             "1.收入;(2)支出、3、结余",

@@ -34,8 +34,8 @@ _SCORING: Final = re.compile(
 _NUMBERS: Final = re.compile(r"[\d=+\-×÷/()（）*\s]+")
 _REFERS: Final = re.compile(r"\d=\d")
 """A line that numbers the columns of a form (1=2+6)."""
-_ROW_NUMBER: Final = re.compile(r"\d{1,2}(?:-\d{1,2})?[、.]?(?:其中:?)?[^\W\d]{2,}")
-"""A row that begins with its number (1-1 其中：当年预算)."""
+_ROW_NUMBER: Final = re.compile(r"(?P<number>\d{1,2}(?:-\d{1,2})?)[、.]?(?:其中:?)?[^\W\d]{2,}|(?P<alone>\d-\d)$")
+"""A row that begins with its number (1-1 其中：当年预算), which may stand on a line of its own."""
 _ADDRESS: Final = re.compile(r"地址|[路街道巷村]\d+号|办公区")
 _HOUSE: Final = re.compile(r"[号座层楼室栋]")
 _AREA: Final = re.compile(r"-\d{6}")
@@ -107,7 +107,8 @@ def _in_form(text: str, figure: Figure, around: str) -> Use:
         return Use.SCORING
     if _NUMBERS.fullmatch(text) and _REFERS.search(text):
         return Use.COLUMN_NUMBER
-    if figure.begin == 0 and _ROW_NUMBER.match(text):
+    numbered = _ROW_NUMBER.match(text)
+    if numbered is not None and numbered.lastgroup is not None and figure.end <= numbered.end(numbered.lastgroup):
         return Use.ROW_NUMBER
     is_long = len(figure.printed) >= _LONG and figure.printed.isdecimal()
     is_phone = _AREA.match(text, figure.end) is not None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
@@ -15,6 +16,8 @@ from dq.ingest.statements.document.repetition import repetitions
 from dq.ingest.statements.document.residue import residue
 from dq.ingest.statements.model import Statement
 
+_Place = tuple[int | None, str | None, int]
+"""Page, sheet and line."""
 _MOST: Final = 10_000
 """Statements of one kind that are kept of a document."""
 
@@ -26,4 +29,24 @@ def read_document_facts(context: Context) -> Sequence[Statement]:
     """
     outline = outline_of(context)
     readers = (headings, names, notes, second_titles, levels, residue, repetitions)
-    return [statement for read in readers for statement in read(outline)[:_MOST]]
+    found = [statement for read in readers for statement in read(outline)[:_MOST]]
+    forms = _forms(context)
+    return [_placed(each, forms) for each in found] if forms else found
+
+
+def _forms(context: Context) -> dict[_Place, int]:
+    """The number of the form to which each line belongs that is one of a form or of its report."""
+    found: dict[_Place, int] = {}
+    for form in context.forms:
+        for first, end in filter(None, (form.report, (form.first, form.end))):
+            lines = context.stream.lines[first:end]
+            found |= dict.fromkeys(((line.page, line.sheet, line.number) for line in lines), form.number)
+    return found
+
+
+def _placed(statement: Statement, forms: Mapping[_Place, int]) -> Statement:
+    """A mention with the number of the form where it stands."""
+    form = forms.get((statement.page, statement.sheet, statement.line))
+    if form is None or statement.table != "mention":
+        return statement
+    return replace(statement, attributes={**statement.attributes, "form": str(form)})

@@ -79,7 +79,9 @@ def _kinds() -> dict[str, Kind]:
 
 _ENUMERATOR: Final = re.compile(r"(?:[、)]|[.．](?!\d))")
 _OPENS: Final = re.compile(r"(?:^|[。;:,，、)])[(]?$")
-_NUMBERED: Final = re.compile(r"[〔\[【(]\d{4}[〕\]】)]第?$")
+_NUMBERED: Final = re.compile(r"[〔﹝\[【(]\d{4}[〕﹞\]】)]第?$")
+_NUMBER_BEHIND: Final = re.compile(r"\)第?\d{1,4}号")
+"""Behind the year of a document's number: (2031)5号."""
 _LISTED_YEAR: Final = re.compile(r"\.(?:19|20)\d\d年")
 """A year behind the number of an entry (1.2017年), which is no decimal."""
 _CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
@@ -89,13 +91,15 @@ _CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
 _CODE_OF_ITEM: Final = re.compile(r"2\d{6}")
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 """Behind a function code that stands before its name (2010301行政运行)."""
+_ORDINAL: Final = re.compile(r"届|季度|版|页|章|部分")
+"""Behind the number of one of a row of such things (第 21 届)."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _TWO_DIGITS: Final = re.compile(r"[0-4]\d")
 _BREAKS: Final = frozenset(". ,")
 _OPENING: Final = frozenset('“"')
 _CLOSING: Final = frozenset('”"')
-_YEAR_OPENS: Final = frozenset("〔【[")
-_YEAR_CLOSES: Final = frozenset("〕】]")
+_YEAR_OPENS: Final = frozenset("〔﹝【[")
+_YEAR_CLOSES: Final = frozenset("〕﹞】]")
 _CODE_DIGITS: Final = (3, 5, 7)
 _CENTURY: Final = range(1949, 2100)
 _YEAR_DIGITS: Final = 4
@@ -137,8 +141,12 @@ def _odd(text: str, begin: int, end: int) -> Kind | None:
     is_broken = is_broken or (after in _BREAKS and text[end + 1 : end + 2].isdecimal())
     if is_broken or _LETTER.match(before) or _LETTER.match(after) or (before in _OPENING and after in _CLOSING):
         return Kind.NAME
+    if before == "第" and _ORDINAL.match(text, end):
+        return Kind.NAME
     if before == "-" and _LETTER.match(text[begin - 2 : begin - 1]):
         return Kind.NAME
+    if before == "(" and _NUMBER_BEHIND.match(text, end):
+        return Kind.DOCUMENT
     if (before in _YEAR_OPENS and after in _YEAR_CLOSES) or _NUMBERED.search(text, max(0, begin - 8), begin):
         return Kind.DOCUMENT
     return Kind.DOCUMENT if after == "号" else None
