@@ -6,9 +6,11 @@ import hashlib
 
 import pytest
 
+from dq.application.ingesting import ingest_upload
 from dq.service.app import create_app
 from dq.service.database import transaction
 from dq.service.database.models import AuditEntry, Document
+from dq.service.jobs.queue import enqueue
 from tests.cli.invented import REPORT
 
 SPRING = REPORT.replace("青山区公园管理处", "春水区档案馆").encode()
@@ -51,11 +53,19 @@ def test_an_upload_that_was_read_is_not_read_again_after_a_crash(app, auditor, w
     document = upload(auditor).json()
     work()
     with transaction(app.state.sessions, writes=True) as session:
-        from dq.service.jobs.queue import enqueue
-
         job = enqueue(session, "ingest", "auditor", document=document["id"])
     work()
     assert auditor.get(f"/api/v1/jobs/{job.id}").json()["result"] == {"outcome": "added"}
+
+
+def test_a_crash_before_the_outcome_was_kept_loses_nothing(app, auditor, work):
+    document = upload(auditor).json()
+    folder = app.state.folder
+    assert ingest_upload(folder.uploads / document["id"], document["name"], folder.archive).ingested  # and dies
+    work()
+    read = auditor.get(f"/api/v1/documents/{document['id']}").json()
+    assert read["outcome"] == "duplicate"
+    assert auditor.get(f"/api/v1/reports/{read['report']}").json()["body"] == "春水区档案馆"
 
 
 def test_an_overlong_upload_leaves_nothing(app, auditor):
@@ -77,7 +87,7 @@ def test_the_same_key_uploads_once(app, auditor, work):
     assert (again.status_code, again.json()) == (202, first.json())
     with transaction(app.state.sessions, writes=False) as session:
         assert session.query(Document).count() == 1
-    other = upload(auditor, b"another", headers=headers)
+    other = upload(auditor, SPRING[::-1], headers=headers)
     assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
 
 

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 from dq.application.checkpoints import configured_checkpoints
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import OnlyOnce, TaggedRoute
+from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, job_answer
 from dq.service.jobs import queue, running
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["checkpoints"], route_class=TaggedRoute)
+router = APIRouter(tags=["checkpoints"], route_class=TaggedRoute, responses=PROBLEMS)
 Name = Annotated[str, Path(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 
 
@@ -73,7 +73,12 @@ def list_checkpoints(request: Request) -> CheckpointsAnswer:
     )
 
 
-@router.post("/checkpoints/{name}/runs", status_code=HTTPStatus.ACCEPTED, dependencies=[allowed(Permission.RUN)])
+@router.post(
+    "/checkpoints/{name}/runs",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[allowed(Permission.RUN)],
+    response_model=JobAnswer,
+)
 def start_run(
     name: Name, wish: RunWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
 ) -> Response:

@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field
 
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import OnlyOnce, TaggedRoute
+from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
 from dq.service.database.models import Comment
 from dq.service.findings.queries import comments, finding
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 
-router = APIRouter(tags=["findings"], route_class=TaggedRoute)
+router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=PROBLEMS)
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
@@ -54,7 +54,10 @@ def list_comments(fingerprint: Fingerprint, database: Database) -> CommentsAnswe
 
 
 @router.post(
-    "/findings/{fingerprint}/comments", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.COMMENT)]
+    "/findings/{fingerprint}/comments",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[allowed(Permission.COMMENT)],
+    response_model=CommentAnswer,
 )
 def add_comment(
     fingerprint: Fingerprint, wish: CommentWish, database: Database, user: CurrentUser, once: OnlyOnce

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from dq.application.uploads import Staged, discard, stage
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
 from dq.service.database.models import Document, Job
 from dq.service.jobs import ingesting, queue
 from dq.service.jobs.telling import told
@@ -23,7 +24,7 @@ from dq.service.problems import not_found, refused
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["documents"], route_class=TaggedRoute)
+router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=PROBLEMS)
 DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 
@@ -95,7 +96,12 @@ def take_upload(request: Request, database: Session, user_name: str, file: Uploa
     return document
 
 
-@router.post("/documents", status_code=HTTPStatus.ACCEPTED, dependencies=[allowed(Permission.UPLOAD)])
+@router.post(
+    "/documents",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[allowed(Permission.UPLOAD)],
+    response_model=DocumentAnswer,
+)
 def upload_document(
     request: Request,
     database: Database,
@@ -110,7 +116,9 @@ def upload_document(
         document = take_upload(request, database, user.name, file, replace=replace)
         return document_answer(document, database, language_of(request.scope))
 
-    return once.answer(f"{file.filename} {file.size} {replace}", HTTPStatus.ACCEPTED, make)
+    digest = hashlib.file_digest(file.file, "sha256").hexdigest()  # type: ignore[arg-type]  # typed as any binary file
+    file.file.seek(0)
+    return once.answer(f"{digest} {file.filename} {replace}", HTTPStatus.ACCEPTED, make)
 
 
 @router.get("/documents", dependencies=[allowed(Permission.READ)])

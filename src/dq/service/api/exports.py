@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from dq.report import find_sink, sink_names
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import OnlyOnce, TaggedRoute
+from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, JobId, job_answer
 from dq.service.database.models import Job, Run
 from dq.service.jobs import exporting, queue
@@ -20,7 +20,7 @@ from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["exports"], route_class=TaggedRoute)
+router = APIRouter(tags=["exports"], route_class=TaggedRoute, responses=PROBLEMS)
 
 
 class SinkAnswer(BaseModel):
@@ -53,7 +53,9 @@ def list_sinks(request: Request) -> SinksAnswer:
     return SinksAnswer(items=items)
 
 
-@router.post("/exports", status_code=HTTPStatus.ACCEPTED, dependencies=[allowed(Permission.READ)])
+@router.post(
+    "/exports", status_code=HTTPStatus.ACCEPTED, dependencies=[allowed(Permission.READ)], response_model=JobAnswer
+)
 def start_export(wish: ExportWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce) -> Response:
     """Write a run in a form: a job does it; its file is fetched below."""
     if database.get(Run, wish.run) is None or wish.sink not in sink_names():

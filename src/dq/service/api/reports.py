@@ -18,7 +18,7 @@ from dq.outcome.serial import decimal_text
 from dq.report.printed import PrintedRow, PrintedTable
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.findings.queries import newest_run
 from dq.service.keys import report_at, report_key
 from dq.service.problems import refused
@@ -26,7 +26,7 @@ from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 from dq.templates import default_schema
 
-router = APIRouter(tags=["reports"], route_class=TaggedRoute)
+router = APIRouter(tags=["reports"], route_class=TaggedRoute, responses=PROBLEMS)
 ReportId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 RunId = Annotated[str, Query(max_length=64, pattern=PLAIN, description="A run; the newest one where it is not given")]
 
@@ -247,7 +247,10 @@ def list_corrections(report: ReportId, request: Request) -> CorrectionsAnswer:
 
 
 @router.post(
-    "/reports/{report}/corrections", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.CORRECT)]
+    "/reports/{report}/corrections",
+    status_code=HTTPStatus.CREATED,
+    dependencies=[allowed(Permission.CORRECT)],
+    response_model=CorrectionsAnswer,
 )
 def correct_cell(
     report: ReportId, wish: CorrectionWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
@@ -268,7 +271,11 @@ def correct_cell(
     return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, make)
 
 
-@router.post("/reports/{report}/corrections/{number}/undo", dependencies=[allowed(Permission.CORRECT)])
+@router.post(
+    "/reports/{report}/corrections/{number}/undo",
+    dependencies=[allowed(Permission.CORRECT)],
+    response_model=CorrectionsAnswer,
+)
 def undo_correction(
     report: ReportId,
     number: Annotated[int, Path(ge=1, lt=2**31)],

@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
 from dq.service.database.models import Waiver
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.waivers.deciding import approve, propose, reject, withdraw
 
-router = APIRouter(tags=["waivers"], route_class=TaggedRoute)
+router = APIRouter(tags=["waivers"], route_class=TaggedRoute, responses=PROBLEMS)
 WaiverId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 State = Literal["proposed", "approved", "rejected", "withdrawn"]
 
@@ -88,7 +88,9 @@ def read_waiver(waiver: WaiverId, database: Database) -> WaiverAnswer:
     return waiver_answer(row)
 
 
-@router.post("/waivers", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.PROPOSE)])
+@router.post(
+    "/waivers", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.PROPOSE)], response_model=WaiverAnswer
+)
 def propose_waiver(wish: WaiverWish, database: Database, user: CurrentUser, once: OnlyOnce) -> Response:
     """Propose a waiver; it has no effect before a second person approves it."""
     kept = Kept(
@@ -103,7 +105,7 @@ def propose_waiver(wish: WaiverWish, database: Database, user: CurrentUser, once
     return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, lambda: waiver_answer(propose(database, user, kept)))
 
 
-@router.post("/waivers/{waiver}/approve", dependencies=[allowed(Permission.APPROVE)])
+@router.post("/waivers/{waiver}/approve", dependencies=[allowed(Permission.APPROVE)], response_model=WaiverAnswer)
 def approve_waiver(
     waiver: WaiverId, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
 ) -> Response:
@@ -112,13 +114,13 @@ def approve_waiver(
     return once.answer("", HTTPStatus.OK, lambda: waiver_answer(approve(database, waiver, user, path)))
 
 
-@router.post("/waivers/{waiver}/reject", dependencies=[allowed(Permission.APPROVE)])
+@router.post("/waivers/{waiver}/reject", dependencies=[allowed(Permission.APPROVE)], response_model=WaiverAnswer)
 def reject_waiver(waiver: WaiverId, database: Database, user: CurrentUser, once: OnlyOnce) -> Response:
     """Reject a proposed waiver."""
     return once.answer("", HTTPStatus.OK, lambda: waiver_answer(reject(database, waiver, user)))
 
 
-@router.post("/waivers/{waiver}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
+@router.post("/waivers/{waiver}/withdraw", dependencies=[allowed(Permission.PROPOSE)], response_model=WaiverAnswer)
 def withdraw_waiver(waiver: WaiverId, database: Database, user: CurrentUser, once: OnlyOnce) -> Response:
     """Take one's own proposal back."""
     return once.answer("", HTTPStatus.OK, lambda: waiver_answer(withdraw(database, waiver, user)))
