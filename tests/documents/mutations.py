@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from dq.archive import MemoryStore, ReportTables
 from dq.engine import check
 from dq.ingest import ReadResult, read_bytes
 from dq.outcome.model import Outcome
-from dq.templates import default_schema
+from dq.templates import default_schema, load_catalogue
 from dq.types import CellState, Verdict
 
 Lines = list[str]
@@ -279,13 +279,19 @@ def facts(report: ReportTables) -> dict[Key, dict[str, Any]]:
 
 
 class Document:
-    """A real document up to the end of its last table: what stands behind has no facts."""
+    """A real document up to the end of its last table: what stands behind has no facts.
 
-    def __init__(self, path: Path) -> None:
+    Parameters: `forms` of those that fit it best, with which it is read when harmed: one cell makes no other fit.
+    """
+
+    def __init__(self, path: Path, forms: int) -> None:
         self.name = path.name
         self.lines = path.read_text(encoding="utf-8").split("\n")
         report = read_bytes(path.name, path.read_bytes()).report
         assert report is not None
+        assert report.reading is not None
+        fitting = [each.template for each in (report.reading.form, *report.reading.others)]
+        self.templates = [each for each in load_catalogue() if each.name in fitting[:forms]]
         self.lines = self.lines[: max(table["last_line"] for table in report.tables) + 3]
         again = self.read(self.lines).report
         assert again is not None
@@ -303,7 +309,7 @@ class Document:
         return fact["doubt"] is None and _says(fact) is not None and abs(fact["value"]) > _ROUNDING and not is_lone
 
     def read(self, lines: Sequence[str]) -> ReadResult:
-        return read_bytes(self.name, "\n".join(lines).encode())
+        return read_bytes(self.name, "\n".join(lines).encode(), templates=self.templates)
 
     def cases(self, kinds: dict[str, Mutation], each: int, chance: random.Random) -> Iterator[Case]:
         """`each` mutations of each kind (fewer where they seldom apply)."""
@@ -329,19 +335,21 @@ def silent(document: Document, cases: Sequence[Case]) -> list[tuple[str, Key, Ke
     does not hold and has it among its operands. A lost one is told as well by a doubt near it, a check of its column
     that does not hold, or a rule about displaced rows.
     """
-    bad = _checked([document.report, *(case.result.report for case in cases)])
-    known = {(each.rule, str(each.row)) for each in bad.get("0", ())}
-    found: list[tuple[str, Key, Key]] = []
+    unsaid = {}
     for number, case in enumerate(cases, 1):
-        if case.result.report is None:
-            continue
-        after = facts(case.result.report)
-        outcomes = bad.get(str(number), [])
-        for key in sorted({*after, *document.facts}, key=str):
-            if not _is_told(case, key, document.facts, after, outcomes, known):
-                found.append((case.kind, case.key, key))
-                break
-    return found
+        if case.result.report is not None:
+            after = facts(case.result.report)
+            keys = [key for key in {*after, *document.facts} if not _is_said(case, key, document.facts, after)]
+            if keys:
+                unsaid[str(number)] = case, after, sorted(keys, key=str)
+    reports = {number: case.result.report for number, (case, _, _) in unsaid.items()}
+    bad = _checked({"0": document.report, **reports})
+    known = {(each.rule, str(each.row)) for each in bad.get("0", ())}
+    return [
+        (case.kind, case.key, astray[0])
+        for number, (case, after, keys) in unsaid.items()
+        if (astray := [key for key in keys if not _is_found(key, after, bad.get(number, ()), known)])
+    ]
 
 
 def _says(fact: dict[str, Any] | None) -> object:
@@ -349,33 +357,41 @@ def _says(fact: dict[str, Any] | None) -> object:
     return fact["value"] or None if fact is not None and fact["state"].is_printed_figure else None
 
 
-def _is_told(
-    case: Case,
+def _is_said(case: Case, key: Key, before: dict[Key, dict[str, Any]], after: dict[Key, dict[str, Any]]) -> bool:
+    """Whether a fact is as it was, or the reading says that it may not be."""
+    old, new = before.get(key), after.get(key)
+    if _says(old) == _says(new) or (new is not None and new["doubt"] is not None):
+        return True
+    lines = _lines_of(case, old, new)
+    if any(said.span.line in lines or said.code == "DQ-I048" for said in case.result.diagnostics):
+        return True
+    if _says(new) is not None:
+        return False
+    near = (each for place, each in after.items() if place[0] == key[0] and each["doubt"] is not None)
+    return any(min(abs(each["line"] - line) for line in lines) <= _NEAR for each in near)
+
+
+def _lines_of(case: Case, *found: dict[str, Any] | None) -> frozenset[int]:
+    """The lines that were touched and those of a fact, before and behind what was put in."""
+    lines = case.touched.union(*(fact["lines"] for fact in found if fact is not None))
+    return lines | {line + case.growth for line in lines}
+
+
+def _is_found(
     key: Key,
-    before: dict[Key, dict[str, Any]],
     after: dict[Key, dict[str, Any]],
     outcomes: Sequence[Outcome],
     known: set[tuple[str, str]],
 ) -> bool:
-    old, new = before.get(key), after.get(key)
-    if _says(old) == _says(new) or (new is not None and new["doubt"] is not None):
-        return True
-    lines = case.touched.union(*(fact["lines"] for fact in (old, new) if fact is not None))
-    lines |= {line + case.growth for line in lines}
-    if any(said.span.line in lines or said.code == "DQ-I048" for said in case.result.diagnostics):
-        return True
+    """Whether a check finds a fact that the reading says nothing of."""
+    new = after.get(key)
     if new is not None and any(
         (operand.table, operand.row["n"], operand.column) == (key[0], new["n"], key[3])
         for outcome in outcomes
         for operand in outcome.operands
     ):
         return True
-    if _says(new) is not None:
-        return False
-    near = (each for place, each in after.items() if place[0] == key[0] and each["doubt"] is not None)
-    if any(min(abs(each["line"] - line) for line in lines) <= _NEAR for each in near):
-        return True
-    return any(
+    return _says(new) is None and any(
         outcome.rule.startswith("LY1") or (operand.table, operand.column) == (key[0], key[3])
         for outcome in outcomes
         if (outcome.rule, str(outcome.row)) not in known
@@ -383,9 +399,9 @@ def _is_told(
     )
 
 
-def _checked(reports: Sequence[ReportTables | None]) -> dict[str, list[Outcome]]:
-    """What does not hold, by the report's number."""
-    named = [_named(report, str(number)) for number, report in enumerate(reports) if report is not None]
+def _checked(reports: Mapping[str, ReportTables]) -> dict[str, list[Outcome]]:
+    """What does not hold, by the report's name."""
+    named = [_named(report, name) for name, report in reports.items()]
     schema = default_schema()
     run = check(read_rules([]).book, MemoryStore(named, schema), schema, evidence="all")
     found: dict[str, list[Outcome]] = {}
