@@ -56,6 +56,12 @@ def checkout() -> Path:
     return CHECKOUT
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files with slow tests come first, so that at the end no worker is alone with a long one."""
+    slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
+    items.sort(key=lambda item: item.path not in slow)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update-golden` writes the golden Markdown files anew (tests/golden)."""
     parser.addoption("--update-golden", action="store_true", default=False, help="write golden files anew")
