@@ -32,6 +32,8 @@ COMMANDS: Final = (
     ("synth",),
     ("render",),
     ("serve",),
+    ("backup",),
+    ("restore",),
     ("gx",),
     ("gx", "run"),
 )

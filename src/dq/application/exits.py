@@ -25,7 +25,16 @@ class Exit(IntEnum):
 _USAGE = frozenset({"DQ-A001", *(f"DQ-A0{number}" for number in range(20, 27)), "DQ-A029"})
 """No archive where the command says there is one; corrections that cannot be made as they were asked for."""
 _RUN_FAILURES = frozenset(
-    {"DQ-C011", "DQ-C013", "DQ-N020", "DQ-N021", "DQ-N022", *(f"DQ-S00{number}" for number in range(3, 7))}
+    {
+        "DQ-C011",
+        "DQ-C013",
+        "DQ-N020",
+        "DQ-N021",
+        "DQ-N022",
+        *(f"DQ-S00{number}" for number in range(3, 7)),
+        "DQ-S013",
+        "DQ-S014",
+    }
 )
 """Requests that were sensible and yet could not be met."""
 

@@ -67,6 +67,18 @@ def add_serving(app: typer.Typer) -> None:
             "Serve pages and an HTTP API, to this machine alone unless told otherwise.",
         ),
     )(serve)
+    app.command(
+        cls=Command,
+        help=said(
+            "备份服务的数据文件夹，服务运行时也可以。", "Back up the data folder of the service, also while it runs."
+        ),
+    )(backup)
+    app.command(
+        cls=Command,
+        help=said(
+            "从备份恢复出一个新的数据文件夹，逐个文件核对。", "Make a new data folder of a backup, each file verified."
+        ),
+    )(restore)
 
 
 def serve(
@@ -89,3 +101,23 @@ def serve(
         behind_proxy=behind_proxy or None,
         language=language,
     )
+
+
+def backup(
+    out: Annotated[
+        Path, typer.Argument(metavar="FILE", help=said("要写的备份（.tar.gz）。", "The backup to write (.tar.gz)."))
+    ],
+    data: _DataOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Back up a data folder."""
+    _run("backup", out=out, data=data, language=language)
+
+
+def restore(
+    backup_file: Annotated[Path, typer.Argument(metavar="FILE", help=said("备份文件。", "The backup."))],
+    data: _DataOption = None,
+    language: LanguageOption = None,
+) -> None:
+    """Restore a data folder."""
+    _run("restore", backup_file=backup_file, data=data, language=language)

@@ -68,6 +68,16 @@ def read_checkpoint(path: Path, name: str) -> Configured:
     return Configured(None if file.diagnostics else checkpoint, tuple(file.diagnostics))
 
 
+def checkpoint_names(path: Path) -> tuple[str, ...]:
+    """The names of the checkpoints of a configuration in its order; none where it cannot be read.
+
+    Example: `checkpoint_names(Path("dq.toml"))` → `("nightly",)`.
+    """
+    file = TomlFile.read(path)
+    found = {} if file.diagnostics else file.values.get("checkpoint", {})
+    return tuple(name for name in found if _NAME.fullmatch(name)) if isinstance(found, dict) else ()
+
+
 def _checkpoint(name: str, table: Table, home: Path) -> Checkpoint:
     table.only(_KEYS)
 

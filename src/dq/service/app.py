@@ -46,6 +46,7 @@ from dq.service.layout import DataFolder
 from dq.service.pages import overview, signing_in
 from dq.service.pages.rendering import STATIC
 from dq.service.problems import Problem, malformed, not_found
+from dq.service.schedule import Schedule
 from dq.service.security.access import refuse_unguarded
 from dq.service.security.headers import SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
@@ -134,10 +135,13 @@ def _first_admin(sessions: sessionmaker[Session], configuration: ServiceConfigur
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    schedule = Schedule(app.state.folder.checkpoints, app.state.sessions)
     app.state.workers.start()
+    schedule.start()
     try:
         yield
     finally:
+        schedule.stop()
         app.state.workers.stop()
         app.state.engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -32,3 +33,8 @@ def run(*, language: Language | None, **options: str | int | Path | None) -> int
         return Exit.DONE
     print_diagnostics([refusal], tongue)
     return exit_of_diagnostics([refusal])
+
+
+def data_folder(named: Path | None) -> Path:
+    """The data folder that an option names, else the environment, else the usual one, as the service takes it."""
+    return named or Path(os.environ.get("DQ_SERVE_DATA") or "dq-data")

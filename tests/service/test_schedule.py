@@ -1,0 +1,85 @@
+"""Checkpoints are queued when they are due: once, also where the service was down or another one looks at the clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+
+from dq.service.database import transaction
+from dq.service.database.models import Job
+from dq.service.schedule import Schedule, last_due
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "moment", "due"),
+    [
+        ("02:30", (), "2024-05-07T09:00+08:00", "2024-05-07T02:30+08:00"),
+        ("02:30", (), "2024-05-07T02:29+08:00", "2024-05-06T02:30+08:00"),
+        ("02:30", (), "2024-05-07T02:30+08:00", "2024-05-07T02:30+08:00"),
+        ("23:00", ("mon",), "2024-05-07T09:00+08:00", "2024-05-06T23:00+08:00"),
+        ("09:01", ("tue",), "2024-05-07T09:00+08:00", "2024-04-30T09:01+08:00"),
+    ],
+)
+def test_the_last_time_a_checkpoint_was_due(at, days, moment, due):
+    assert last_due(at, days, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
+
+
+@pytest.fixture
+def file(tmp_path):
+    file = tmp_path / "dq.toml"
+    file.write_text(
+        '[checkpoint.nightly]\narchive = "archive"\n[checkpoint.nightly.schedule]\nat = "02:30"\n'
+        '[checkpoint.by-hand]\narchive = "archive"\n',
+        encoding="utf-8",
+    )
+    return file
+
+
+@pytest.fixture
+def at(app, file):
+    """Gives what a schedule queues at a moment; the service began on 6 May 2024 at noon."""
+
+    def queue_due(moment: str, schedule: Schedule | None = None) -> list[str]:
+        schedule = schedule or Schedule(file, app.state.sessions)
+        schedule._began = datetime(2024, 5, 6, 12, tzinfo=CHINA)
+        return schedule.queue_due(datetime.fromisoformat(moment))
+
+    return queue_due
+
+
+def test_what_is_due_is_queued_once(at):
+    assert at("2024-05-07T02:29:59+08:00") == []
+    assert at("2024-05-07T02:30:00+08:00") == ["nightly"]
+    assert at("2024-05-07T02:30:20+08:00") == []
+    assert at("2024-05-08T02:31:00+08:00") == ["nightly"]
+
+
+def test_nights_that_were_missed_are_made_up_for_once(app, at):
+    assert at("2024-05-07T03:00:00+08:00") == ["nightly"]
+    assert at("2024-05-12T10:00:00+08:00") == ["nightly"]
+    assert at("2024-05-12T10:00:20+08:00") == []
+    with transaction(app.state.sessions, writes=False) as session:
+        dues = [job.arguments["due"] for job in session.scalars(select(Job).order_by(Job.created))]
+    assert dues == ["2024-05-07T02:30:00+08:00", "2024-05-12T02:30:00+08:00"]
+
+
+def test_what_was_due_before_the_service_knew_of_it_is_not_made_up_for(at):
+    assert at("2024-05-06T12:00:01+08:00") == []
+
+
+def test_of_two_services_one_queues(app, at, file, monkeypatch):
+    schedule = Schedule(file, app.state.sessions)
+    # The other one looked at the queue before the first had written to it.
+    monkeypatch.setattr(schedule, "_known", lambda _session, _name: datetime(2024, 5, 6, tzinfo=UTC))
+    assert at("2024-05-07T02:30:00+08:00") == ["nightly"]
+    assert at("2024-05-07T02:30:00+08:00", schedule) == []
+    with transaction(app.state.sessions, writes=False) as session:
+        assert len(session.scalars(select(Job)).all()) == 1
+
+
+def test_without_a_configuration_nothing_is_due(app, tmp_path):
+    assert Schedule(tmp_path / "dq.toml", app.state.sessions).queue_due(datetime(2024, 5, 7, tzinfo=CHINA)) == []
