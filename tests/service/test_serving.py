@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+from contextlib import closing
 
 import pytest
 from filelock import FileLock
@@ -37,6 +39,22 @@ def test_a_database_that_cannot_be_opened_is_told(capsys, tmp_path):
     (tmp_path / "service.sqlite").write_bytes(b"this is no database, whatever its name may say" * 100)
     code, said = _refusal(capsys, data=tmp_path, port=0)
     assert (code, "DQ-S004" in said) == (3, True)
+
+
+def test_a_database_of_a_later_version_is_left_alone(capsys, configuration):
+    database = configuration.data / "service.sqlite"
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'later'")
+        connection.commit()
+    code, said = _refusal(capsys, data=configuration.data, port=0)
+    assert (code, "DQ-S007" in said) == (3, True)
+
+
+def test_a_certificate_that_cannot_be_used_is_told(capsys, tmp_path):
+    for file in (tmp_path / "missing.pem", tmp_path / "empty.pem"):
+        (tmp_path / "empty.pem").write_text("")
+        code, said = _refusal(capsys, data=tmp_path / "data", port=0, tls_certificate=file, tls_key=file)
+        assert (code, "DQ-S008" in said) == (3, True)
 
 
 def test_a_port_that_is_taken_is_told(capsys, tmp_path):

@@ -16,7 +16,7 @@ from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.service.accounts.users import nobody_yet
 from dq.service.app import create_app
 from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
-from dq.service.database import transaction
+from dq.service.database import NewerDatabaseError, transaction
 from dq.service.layout import DataFolder
 
 _GRACE: Final = 10
@@ -44,6 +44,8 @@ def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic
         return _no_folder(configuration, failure)
     except SQLAlchemyError as failure:
         return _unreachable(configuration, failure)
+    except NewerDatabaseError:
+        return _newer(configuration)
 
 
 def _serve(configuration: ServiceConfiguration, say: Callable[[Text], None]) -> Diagnostic | None:
@@ -52,17 +54,24 @@ def _serve(configuration: ServiceConfiguration, say: Callable[[Text], None]) -> 
     except OSError as failure:
         return _no_port(configuration, failure)
     with listening:
-        _serve_at(listening, configuration, say)
-    return None
+        return _serve_at(listening, configuration, say)
 
 
-def _serve_at(listening: socket.socket, configuration: ServiceConfiguration, say: Callable[[Text], None]) -> None:
+def _serve_at(
+    listening: socket.socket, configuration: ServiceConfiguration, say: Callable[[Text], None]
+) -> Diagnostic | None:
     app = create_app(configuration)
+    options = _options(app, configuration)
+    try:
+        options.load()
+    except OSError as failure:
+        return _no_certificate(configuration, failure)
     scheme = "https" if configuration.tls_certificate is not None else "http"
     address = f"{scheme}://{configuration.host}:{listening.getsockname()[1]}/"
     say(Text(f"服务地址：{address}（Ctrl-C 结束）", f"serving at {address} (Ctrl-C ends it)"))
     _welcome(app, say)
-    uvicorn.Server(_options(app, configuration)).run([listening])
+    uvicorn.Server(options).run([listening])
+    return None
 
 
 def _listen(configuration: ServiceConfiguration) -> socket.socket:
@@ -146,4 +155,25 @@ def _no_folder(configuration: ServiceConfiguration, failure: OSError) -> Diagnos
         Span(str(failure.filename or configuration.data)),
         Text("不能使用数据文件夹", "the data folder cannot be used"),
         help=Text(f"检查路径、权限和磁盘空间：{cause}", f"check path, permissions and disk space: {cause}"),
+    )
+
+
+def _newer(configuration: ServiceConfiguration) -> Diagnostic:
+    return refused(
+        "DQ-S007",
+        Span(str(configuration.data)),
+        Text("数据库是更新版本的服务写的", "the database is of a later version of the service"),
+        help=Text(
+            "用新版本启动，或恢复旧版本时的备份", "start the later version, or restore a backup of this one's time"
+        ),
+    )
+
+
+def _no_certificate(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
+    cause = failure.strerror or str(failure)
+    return refused(
+        "DQ-S008",
+        Span(str(configuration.tls_certificate)),
+        Text("TLS 证书或私钥不能用", "the TLS certificate or its key cannot be used"),
+        help=Text(f"检查 --tls-cert 和 --tls-key：{cause}", f"check --tls-cert and --tls-key: {cause}"),
     )

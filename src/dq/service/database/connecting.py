@@ -46,16 +46,27 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+class NewerDatabaseError(RuntimeError):
+    """The database was brought up to date by a later version of the service, which this one does not know."""
+
+
 def migrate(engine: Engine) -> None:
-    """Bring the database to this version of the service. Raises: SQLAlchemy's errors where it cannot be reached."""
+    """Bring the database to this version of the service.
+
+    Raises: SQLAlchemy's errors where it cannot be reached, `NewerDatabaseError` where it is of a later version.
+    """
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     configuration = Config()
     configuration.set_main_option("script_location", str(MIGRATIONS))
     with engine.connect().execution_options(**{_WRITES: True}) as connection:
         configuration.attributes["connection"] = connection
-        command.upgrade(configuration, "head")
+        try:
+            command.upgrade(configuration, "head")
+        except CommandError as failure:
+            raise NewerDatabaseError(str(failure)) from failure
         connection.commit()
 
 
