@@ -45,7 +45,7 @@ from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
 from dq.service.pages import overview, signing_in
 from dq.service.pages.rendering import STATIC
-from dq.service.problems import Problem, malformed, not_found
+from dq.service.problems import PROBLEM_RESPONSES, Problem, malformed, not_found
 from dq.service.schedule import Schedule
 from dq.service.security.access import refuse_unguarded
 from dq.service.security.headers import SecurityHeaders
@@ -90,7 +90,7 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
     )
     _prepare(app, configuration)
     for router in _API:
-        app.include_router(router, prefix="/api/v1")
+        app.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
     for router in _PAGES:
         app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -6,11 +6,34 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
+from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from dq.diagnostics import Diagnostic, Text
 
 MEDIA_TYPE: Final = "application/problem+json"
+
+
+class ProblemDocument(BaseModel):
+    """Problem details after RFC 9457, as the API's description has them; `diagnostics` what `dq` said of the input."""
+
+    type: str
+    title: str
+    status: int
+    detail: str | None = None
+    diagnostics: list[dict[str, Any]] = []
+
+
+PROBLEM_RESPONSES: Final[dict[int | str, dict[str, Any]]] = {
+    # 422 by name: FastAPI would describe its own form of it.
+    status: {
+        "description": description,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
+        "model": ProblemDocument,
+    }
+    for status, description in {"422": "Refused", "default": "A problem"}.items()
+}
+"""What the description of every route says of problems."""
 
 
 class Problem(HTTPException):
