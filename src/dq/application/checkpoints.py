@@ -16,6 +16,7 @@ _FIRST: Final = """\
 # What the service checks each night: see the reference of checkpoints.
 [checkpoint.nightly]
 archive = "archive"
+rules = ["rules"]
 waivers = "waivers.toml"
 """
 

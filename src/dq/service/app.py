@@ -32,6 +32,7 @@ from dq.service.api import (
     jobs,
     operation,
     reports,
+    rules,
     runs,
     waivers,
 )
@@ -43,9 +44,10 @@ from dq.service.jobs.ingesting import remove_orphans
 from dq.service.jobs.kinds import HANDLERS
 from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
-from dq.service.pages import overview, signing_in
-from dq.service.pages.rendering import STATIC
+from dq.service.pages.every import PAGES
+from dq.service.pages.rendering import REPORT_STATIC, STATIC
 from dq.service.problems import PROBLEM_RESPONSES, Problem, malformed, not_found
+from dq.service.rules.published import begin as begin_rules
 from dq.service.schedule import Schedule
 from dq.service.security.access import refuse_unguarded
 from dq.service.security.headers import SecurityHeaders
@@ -56,6 +58,7 @@ _log = logging.getLogger(__name__)
 _API: Final[tuple[APIRouter, ...]] = (
     operation.router,
     accounts.router,
+    rules.router,
     documents.router,
     reports.router,
     checkpoints.router,
@@ -66,7 +69,6 @@ _API: Final[tuple[APIRouter, ...]] = (
     waivers.router,
     exports.router,
 )
-_PAGES: Final[tuple[APIRouter, ...]] = (signing_in.router, overview.router)
 
 
 def create_app(configuration: ServiceConfiguration) -> FastAPI:
@@ -91,8 +93,9 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
     _prepare(app, configuration)
     for router in _API:
         app.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
-    for router in _PAGES:
+    for router in PAGES:
         app.include_router(router)
+    app.mount("/static/report", StaticFiles(directory=REPORT_STATIC), name="report-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
     _answer_problems(app)
@@ -106,6 +109,7 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
 def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     folder = DataFolder(configuration.data)
     folder.make()
+    begin_rules(folder.rules)
     begin_configuration(folder.checkpoints, folder.waivers)
     engine = connect(configuration.database)
     migrate(engine)

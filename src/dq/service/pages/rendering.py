@@ -2,43 +2,88 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.types import Scope
 
+import dq.report.sinks.html
+from dq.diagnostics import Text
+from dq.diagnostics.layout import clean
 from dq.service.pages.words import in_language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
+REPORT_STATIC: Final = Path(dq.report.sinks.html.__file__).parent / "static"
+"""The look and the script of report pages, which the pages here share."""
+
+NAVIGATION: Final = (
+    ("/", "overview"),
+    ("/reports", "reports"),
+    ("/findings", "findings"),
+    ("/rules", "rules"),
+    ("/runs", "runs"),
+    ("/documents", "documents"),
+)
+ADMINISTRATION: Final = ("/administration", "administration")
 
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+    made = Environment(
+        # What shows tables and findings on report pages shows them here.
+        loader=ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("dq.report.sinks.html")]),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["moment"] = _moment
+    made.filters["lines"] = _lines
+    return made
+
+
+def _lines(text: str) -> Markup:
+    """A text of several lines: within a line as any other text."""
+    return Markup("\n").join(clean(line) for line in text.split("\n"))
+
+
+def _moment(at: datetime | None) -> Markup:
+    """A moment to the minute, in universal time."""
+    if at is None:
+        return Markup("")
+    utc = at.astimezone(UTC)
+    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%Y-%m-%d %H:%M UTC"))
+
+
+def _printable(value: object) -> object:
+    """Text without control characters and direction marks; anything else as it is."""
+    return clean(value) if type(value) is str else value
 
 
 def render_page(template: str, scope: Scope, language: str, **values: object) -> str:
     """A page as text.
 
     Parameters: `template` the file's name; `scope` of the request; `language` "zh" or "en"; `values` for the template,
-    beside `t` (words of the language), `language`, `visitor` (None: nobody signed in) and `path`.
+    beside `t` (words of the language), `say` (the one of two texts), `language`, `visitor` (None: nobody signed in),
+    `navigation` and `path`.
     """
+    visitor = scope.get("state", {}).get("visitor")
+    administers = visitor is not None and "administer" in visitor.rights
     return (
         _environment()
         .get_template(template)
         .render(
             t=in_language(language),
+            say=lambda zh, en: Text(zh, en).in_language(language),
             language=language,
-            visitor=scope.get("state", {}).get("visitor"),
+            visitor=visitor,
+            navigation=(*NAVIGATION, ADMINISTRATION) if administers else NAVIGATION,
             path=scope["path"],
             **values,
         )

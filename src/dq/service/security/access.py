@@ -5,8 +5,8 @@ refuses to start.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
@@ -21,10 +21,19 @@ from dq.service.problems import forged, not_allowed, sign_in_needed
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "csrf"
+Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
+_ASKING: Final[set[Callable[..., object]]] = set()
+
+
+def asks_only(endpoint: Endpoint) -> Endpoint:
+    """Marks a route that changes nothing although it is sent a body: it never waits for writers, nor they for it."""
+    _ASKING.add(endpoint)
+    return endpoint
 
 
 def _transaction(request: Request) -> Iterator[Session]:
-    with transaction(request.app.state.sessions, writes=request.method not in _SAFE) as session:
+    writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
+    with transaction(request.app.state.sessions, writes=writes) as session:
         yield session
 
 

@@ -1,0 +1,368 @@
+"""Rules over HTTP: read, check a text, complete at a place, try on reports, propose, approve, publish."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+
+from dq.application.drafts.completing import complete
+from dq.application.drafts.draft import LONGEST
+from dq.application.drafts.lexicon import Lexicon, lexicon
+from dq.application.drafts.looking import look_at, mend
+from dq.application.drafts.publishing import state_of, text_of
+from dq.application.drafts.trying import MOST_REPORTS, try_on
+from dq.diagnostics import Diagnostic
+from dq.semantics.checked import CheckedRule
+from dq.semantics.files import read_texts
+from dq.service.accounts.roles import Permission
+from dq.service.database.models import RuleVersion
+from dq.service.problems import diagnostic_document, not_found
+from dq.service.rules import versions
+from dq.service.rules.published import Published, memory, published
+from dq.service.security.access import CurrentUser, Database, allowed, asks_only
+from dq.service.telling import language_of
+
+router = APIRouter(tags=["rules"])
+_NAME = 330
+Name = Annotated[str, Field(max_length=_NAME, examples=["bureau/own.dq"])]
+RuleText = Annotated[str, Field(max_length=LONGEST)]
+
+
+class RuleTold(BaseModel):
+    """A published rule. `file` and `line` say where it stands."""
+
+    id: str
+    title: str
+    severity: str
+    file: str
+    line: int
+    basis: str
+    explanation: str
+    needs: list[str]
+    since: int | None
+    until: int | None
+    text: str
+
+
+class PackTold(BaseModel):
+    """A file of rules. `state` names this very text: it is its ETag, and what a proposal is made from."""
+
+    name: str
+    state: str
+    text: str
+
+
+class DraftSent(BaseModel):
+    """A text of a rule file, as it is being edited."""
+
+    name: Name
+    text: RuleText
+
+
+class PlaceSent(DraftSent):
+    """A place in a text: `offset` in characters from its beginning."""
+
+    offset: Annotated[int, Field(ge=0, le=LONGEST)]
+
+
+class TrialSent(DraftSent):
+    """A text to be tried on reports."""
+
+    reports: Annotated[list[str], Field(min_length=1, max_length=MOST_REPORTS)]
+
+
+class ProposalSent(DraftSent):
+    """A text to be proposed. `made_from` the state of the published text that it changes, empty for a new file."""
+
+    made_from: Annotated[str, Field(max_length=64)]
+    reason: Annotated[str, Field(min_length=1, max_length=2000)]
+
+
+class Checked(BaseModel):
+    """What the checker and the lints say of a text; `elsewhere` of other files, each with its `file`."""
+
+    diagnostics: list[dict[str, Any]]
+    elsewhere: list[dict[str, Any]]
+
+
+class Mended(BaseModel):
+    """A text with its certain fixes made."""
+
+    text: str
+    made: int
+
+
+class CompletionTold(BaseModel):
+    """Something that can be written at a place."""
+
+    text: str
+    kind: str
+    detail: str
+    about: str
+
+
+class CompletionsTold(BaseModel):
+    """What can stand from `start`, an offset in characters, to the place."""
+
+    start: int
+    options: list[CompletionTold]
+
+
+class ChangeTold(BaseModel):
+    """An outcome before and after an edit."""
+
+    change: str
+    rule: str
+    severity: str
+    department: str
+    year: int
+    before: str | None
+    after: str | None
+    message: str
+
+
+class TrialTold(BaseModel):
+    """What the rules that a text touches come to: outcomes by verdict `before` and `after` it, and what changed."""
+
+    rules: list[str]
+    before: dict[str, int]
+    after: dict[str, int]
+    changes: dict[str, int]
+    told: list[ChangeTold]
+    diagnostics: list[dict[str, Any]]
+
+
+class VersionTold(BaseModel):
+    """A version of a rule file; `text` only where one version is asked for."""
+
+    id: str
+    name: str
+    state: str
+    author: str
+    reason: str
+    approver: str
+    created: datetime
+    settled: datetime | None
+    digest: str
+    base: str | None
+    text: str | None = None
+
+    @classmethod
+    def of(cls, version: RuleVersion, *, whole: bool = False) -> Self:
+        """The version as the API tells it. Parameters: `whole` with its text."""
+        return cls(
+            id=version.id,
+            name=version.path,
+            state=version.state,
+            author=version.author,
+            reason=version.reason,
+            approver=version.approver,
+            created=version.created,
+            settled=version.settled,
+            digest=version.digest,
+            base=version.base,
+            text=version.text if whole else None,
+        )
+
+
+@router.get("/rules", dependencies=[allowed(Permission.READ)])
+def list_rules(request: Request) -> list[RuleTold]:
+    """All published rules, by id."""
+    known, language = _published(request), language_of(request.scope)
+    return [_told(rule, known, language) for _, rule in sorted(known.rules.items())]
+
+
+@router.get("/rules/lexicon", dependencies=[allowed(Permission.READ)])
+def words_of_the_language(response: Response) -> dict[str, list[str]]:
+    """The words of the rule language, for an editor that colours them."""
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    words: Lexicon = lexicon()
+    return {name: list(getattr(words, name)) for name in Lexicon.__slots__}
+
+
+@router.post("/rules/check", dependencies=[allowed(Permission.READ)])
+@asks_only
+def check_text(request: Request, sent: DraftSent) -> Checked:
+    """What is wrong with a text, beside the other published files; nothing is kept of it."""
+    draft = versions.draft_of(_folder(request), sent.name, sent.text)
+    looked, language = look_at(draft, memory()), language_of(request.scope)
+    return Checked(
+        diagnostics=[diagnostic_document(each, language) for each in looked.diagnostics],
+        elsewhere=[_elsewhere(each, draft.folder, language) for each in looked.elsewhere],
+    )
+
+
+@router.post("/rules/mend", dependencies=[allowed(Permission.READ)])
+@asks_only
+def mend_text(request: Request, sent: DraftSent) -> Mended:
+    """A text with all its certain fixes made that do not overlap."""
+    draft = versions.draft_of(_folder(request), sent.name, sent.text)
+    text, made = mend(draft, look_at(draft, memory()).diagnostics)
+    return Mended(text=text, made=made)
+
+
+@router.post("/rules/complete", dependencies=[allowed(Permission.READ)])
+@asks_only
+def complete_text(request: Request, sent: PlaceSent) -> CompletionsTold:
+    """What can be written at a place of a text."""
+    draft = versions.draft_of(_folder(request), sent.name, sent.text)
+    language = language_of(request.scope)
+    texts = read_texts([draft.folder], {draft.path: draft.text})
+    found = complete(draft, sent.offset, texts, _published(request).titles(language))
+    options = [
+        CompletionTold(
+            text=each.text,
+            kind=each.kind.value,
+            detail="" if each.detail is None else each.detail.in_language(language),
+            about="" if each.about is None else each.about.in_language(language),
+        )
+        for each in found.options
+    ]
+    return CompletionsTold(start=found.start, options=options)
+
+
+@router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
+@asks_only
+def try_text(request: Request, sent: TrialSent) -> TrialTold:
+    """What a text would find on reports, beside what is found now; nothing is kept of it."""
+    draft = versions.draft_of(_folder(request), sent.name, sent.text)
+    language = language_of(request.scope)
+    tried = try_on(draft, request.app.state.folder.archive, sent.reports, memory(), language)
+    return TrialTold(
+        rules=list(tried.rules),
+        before=dict(tried.before or {}),
+        after=dict(tried.after or {}),
+        changes={change.value: number for change, number in (tried.changes or {}).items()},
+        told=[
+            ChangeTold(
+                change=each.change.value,
+                rule=each.rule,
+                severity=each.severity,
+                department=each.department,
+                year=each.year,
+                before=each.before,
+                after=each.after,
+                message=each.message,
+            )
+            for each in tried.told
+        ],
+        diagnostics=[diagnostic_document(each, language) for each in tried.diagnostics],
+    )
+
+
+@router.get("/rules/{rule}", dependencies=[allowed(Permission.READ)])
+def one_rule(request: Request, rule: str) -> RuleTold:
+    """One published rule."""
+    known = _published(request)
+    if rule not in known.rules:
+        raise not_found()
+    return _told(known.rules[rule], known, language_of(request.scope))
+
+
+@router.get("/packs", dependencies=[allowed(Permission.READ)])
+def list_packs(request: Request) -> list[str]:
+    """The published rule files, rules' own tests included."""
+    return list(_published(request).names)
+
+
+@router.get("/packs/{name:path}", dependencies=[allowed(Permission.READ)])
+def one_pack(request: Request, response: Response, name: str) -> PackTold:
+    """The published text of a rule file."""
+    known = _published(request)
+    text = text_of(known.folder, name) if name in known.names else None
+    if text is None:
+        raise not_found()
+    response.headers["ETag"] = f'"{state_of(text)}"'
+    return PackTold(name=name, state=state_of(text), text=text)
+
+
+@router.get("/rule-versions", dependencies=[allowed(Permission.READ)])
+def list_versions(
+    database: Database,
+    name: Annotated[str | None, Query(max_length=_NAME)] = None,
+    state: Annotated[Literal["proposed", "approved", "published", "rejected", "withdrawn"] | None, Query()] = None,
+) -> list[VersionTold]:
+    """Versions of rule files, the newest first."""
+    return [VersionTold.of(each) for each in versions.listed(database, path=name, state=state)]
+
+
+@router.post("/rule-versions", dependencies=[allowed(Permission.PROPOSE)], status_code=HTTPStatus.CREATED)
+def propose_version(request: Request, database: Database, user: CurrentUser, sent: ProposalSent) -> VersionTold:
+    """Propose a text of a rule file; somebody else approves it."""
+    draft = versions.draft_of(_folder(request), sent.name, sent.text)
+    return VersionTold.of(versions.propose(database, draft, sent.made_from, sent.reason, user), whole=True)
+
+
+@router.get("/rule-versions/{version}", dependencies=[allowed(Permission.READ)])
+def one_version(database: Database, version: str) -> VersionTold:
+    """One version with its text."""
+    return VersionTold.of(versions.find(database, version), whole=True)
+
+
+@router.post("/rule-versions/{version}/approve", dependencies=[allowed(Permission.APPROVE)])
+def approve_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
+    """Approve what somebody else proposed."""
+    found = versions.find(database, version)
+    versions.approve(database, found, user)
+    return VersionTold.of(found)
+
+
+@router.post("/rule-versions/{version}/reject", dependencies=[allowed(Permission.APPROVE)])
+def reject_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
+    """Reject a proposal."""
+    found = versions.find(database, version)
+    versions.reject(database, found, user)
+    return VersionTold.of(found)
+
+
+@router.post("/rule-versions/{version}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
+def withdraw_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
+    """Withdraw one's own proposal."""
+    found = versions.find(database, version)
+    versions.withdraw(database, found, user)
+    return VersionTold.of(found)
+
+
+@router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)])
+def publish_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
+    """Publish an approved version: from now on checks use it."""
+    found = versions.find(database, version)
+    versions.make_public(database, found, _folder(request), user)
+    return VersionTold.of(found)
+
+
+def _folder(request: Request) -> Path:
+    folder: Path = request.app.state.folder.rules
+    return folder
+
+
+def _published(request: Request) -> Published:
+    return published(_folder(request))
+
+
+def _told(rule: CheckedRule, known: Published, language: str) -> RuleTold:
+    return RuleTold(
+        id=rule.id,
+        title=rule.title.in_language(language),
+        severity=rule.severity.value,
+        file=known.file_of(rule),
+        line=rule.span.line,
+        basis=rule.basis,
+        explanation="" if rule.explanation is None else rule.explanation.in_language(language),
+        needs=list(rule.needs),
+        since=rule.since,
+        until=rule.until,
+        text=rule.source,
+    )
+
+
+def _elsewhere(said: Diagnostic, folder: Path, language: str) -> dict[str, Any]:
+    """A diagnostic with the file that it speaks of, as a draft names it: no path of this machine is told."""
+    path = Path(said.span.file)
+    name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
+    return {**diagnostic_document(said, language), "file": name}

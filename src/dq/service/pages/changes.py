@@ -1,0 +1,55 @@
+"""Changes of rules: proposed, looked at, approved and published by a second person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import HTMLResponse, Response
+
+from dq.service.accounts.roles import Permission
+from dq.service.pages.answering import page, see
+from dq.service.rules import versions
+from dq.service.security.access import CurrentUser, Database, allowed
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/rules/changes", dependencies=[allowed(Permission.READ)])
+def list_changes(request: Request, database: Database) -> HTMLResponse:
+    """Changes of all files, the newest first."""
+    return page(request, "changes.html", changes=versions.listed(database))
+
+
+@router.get("/rules/changes/{change}", dependencies=[allowed(Permission.READ)])
+def one_change(request: Request, database: Database, user: CurrentUser, change: str) -> HTMLResponse:
+    """One change, line by line, with the decision where one is due."""
+    found = versions.find(database, change)
+    lines = versions.differences(database, found)
+    return page(request, "change.html", change=found, diff=lines, is_own=found.author == user.name)
+
+
+@router.post("/rules/changes/{change}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
+def withdraw(database: Database, user: CurrentUser, change: str) -> Response:
+    """Withdraw one's own change."""
+    versions.withdraw(database, versions.find(database, change), user)
+    return see(f"/rules/changes/{change}")
+
+
+@router.post("/rules/changes/{change}", dependencies=[allowed(Permission.APPROVE)])
+def decide(
+    request: Request,
+    database: Database,
+    user: CurrentUser,
+    change: str,
+    decision: Annotated[Literal["publish", "reject"], Form()],
+) -> Response:
+    """Approve and publish a change of somebody else, or reject it."""
+    found = versions.find(database, change)
+    if decision == "reject":
+        versions.reject(database, found, user)
+        return see(f"/rules/changes/{change}")
+    if found.state == versions.PROPOSED:
+        versions.approve(database, found, user)
+    versions.make_public(database, found, request.app.state.folder.rules, user)
+    return see(f"/rules/changes/{change}")

@@ -1,0 +1,127 @@
+"""Runs of checkpoints: started, followed, and compared with the run before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Annotated, Final, Literal
+
+from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dq.application.checkpoints import configured_checkpoints
+from dq.report import sink_names
+from dq.service import audit
+from dq.service.accounts.roles import Permission
+from dq.service.api.jobs import JobAnswer, job_answer
+from dq.service.api.runs import compared
+from dq.service.database.models import Job, Run
+from dq.service.findings import queries
+from dq.service.jobs import exporting, queue, running
+from dq.service.pages.answering import page, see
+from dq.service.problems import not_found
+from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.telling import language_of
+
+router = APIRouter(include_in_schema=False)
+_RunId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
+_RUNS: Final = 100
+_JOBS: Final = 8
+_SHOWN: Final = 200
+
+
+@router.get("/runs", dependencies=[allowed(Permission.READ)])
+def list_runs(request: Request, database: Database) -> HTMLResponse:
+    """Runs, the newest first, with those that are being made."""
+    known = configured_checkpoints(request.app.state.folder.checkpoints).checkpoints
+    return page(
+        request,
+        "runs.html",
+        runs=queries.runs(database, "", "", _RUNS),
+        checkpoints=[each.name for each in known],
+        jobs=_jobs(request, database, running.KIND),
+    )
+
+
+@router.get("/runs/jobs", dependencies=[allowed(Permission.READ)])
+def follow_jobs(request: Request, database: Database) -> HTMLResponse:
+    """How far the runs are that are being made: a piece of the page, asked for again and again."""
+    return page(request, "jobs.html", jobs=_jobs(request, database, running.KIND), source="/runs/jobs")
+
+
+@router.post("/runs", dependencies=[allowed(Permission.RUN)])
+def start(
+    request: Request,
+    database: Database,
+    user: CurrentUser,
+    checkpoint: Annotated[str, Form(max_length=64)],
+    full: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of a form
+) -> Response:
+    """Run a checkpoint."""
+    known = configured_checkpoints(request.app.state.folder.checkpoints).checkpoints
+    if all(each.name != checkpoint for each in known):
+        raise not_found()
+    job = queue.enqueue(database, running.KIND, user.name, checkpoint=checkpoint, full=full)
+    audit.record(database, user.name, "run.started", job.id, checkpoint=checkpoint)
+    return see("/runs")
+
+
+@router.get("/runs/{run}", dependencies=[allowed(Permission.READ)])
+def one_run(
+    run: _RunId,
+    request: Request,
+    database: Database,
+    change: Literal["", "new", "resolved", "changed", "persisting", "waived", "unchecked"] = "",
+    before: Annotated[str, Query(pattern="^([0-9A-Za-z-]{1,64})?$")] = "",
+) -> HTMLResponse:
+    """One run, and what became of findings since the run before or another one."""
+    row = _found(database, run)
+    earlier = before or row.summary["before"]
+    told = () if earlier is None else compared(request.app.state.folder.archive, _found(database, earlier).id, run)
+    wanted = [each for each in told if not change or each.change.value == change]
+    return page(
+        request,
+        "run.html",
+        run=row,
+        before=earlier,
+        change=change,
+        numbers=Counter(each.change.value for each in told),
+        entries=wanted[:_SHOWN],
+        more=max(0, len(wanted) - _SHOWN),
+        others=queries.runs(database, row.checkpoint, run, _RUNS),
+        sinks=sink_names(),
+        jobs=[each for each in _jobs(request, database, exporting.KIND) if each.arguments.get("run") == run],
+    )
+
+
+@router.get("/exports/jobs", dependencies=[allowed(Permission.READ)])
+def follow_exports(request: Request, database: Database) -> HTMLResponse:
+    """How far the exports are: a piece of the page."""
+    return page(request, "jobs.html", jobs=_jobs(request, database, exporting.KIND), source="/exports/jobs")
+
+
+@router.post("/runs/{run}/exports", dependencies=[allowed(Permission.READ)])
+def export(
+    run: _RunId, request: Request, database: Database, user: CurrentUser, sink: Annotated[str, Form(max_length=32)]
+) -> Response:
+    """Write a run in a form, to be fetched when it is done."""
+    if sink not in sink_names():
+        raise not_found()
+    wish = {"run": _found(database, run).id, "sink": sink, "everything": False}
+    job = queue.enqueue(database, exporting.KIND, user.name, **wish, language=language_of(request.scope))
+    audit.record(database, user.name, "export.started", job.id, run=run, sink=sink)
+    return see(f"/runs/{run}#exports")
+
+
+def _jobs(request: Request, database: Session, kind: str) -> list[JobAnswer]:
+    """The last jobs of a kind, the newest first."""
+    rows = database.scalars(select(Job).where(Job.kind == kind).order_by(Job.created.desc(), Job.id).limit(_JOBS))
+    return [job_answer(each, language_of(request.scope)) for each in rows]
+
+
+def _found(database: Session, run: str) -> Run:
+    row = database.get(Run, run)
+    if row is None or row.finished is None:
+        raise not_found()
+    return row

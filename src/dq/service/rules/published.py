@@ -1,0 +1,76 @@
+"""The rules as they are published in the data folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from dq.application.drafts.draft import names_in
+from dq.diagnostics import Diagnostic
+from dq.resources import rules_folder
+from dq.semantics.checked import CheckedRule
+from dq.semantics.remembered import recall_rules
+from dq.settings import read_settings
+from dq.templates import default_schema
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The published rules.
+
+    Parameters: `names` their files, rules' own tests included; `rules` that load, by id; `problems` what keeps others
+    from loading.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    rules: Mapping[str, CheckedRule]
+    problems: tuple[Diagnostic, ...]
+
+    def file_of(self, rule: CheckedRule) -> str:
+        """The file that a rule stands in, as a draft names it."""
+        return Path(rule.span.file).relative_to(self.folder).as_posix()
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Rule id → title. Parameters: `language` "zh" or "en"."""
+        return {rule.id: rule.title.in_language(language) for rule in self.rules.values()}
+
+
+def begin(folder: Path) -> bool:
+    """Publish the rules that come with the program in a folder without any. Returns: whether it did.
+
+    Errors: `OSError` where the folder cannot be written to.
+    """
+    if names_in(folder):
+        return False
+    shutil.copytree(rules_folder(), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "*.new"))
+    return True
+
+
+def published(folder: Path) -> Published:
+    """The rules of a folder as they are now; what was read before is remembered while no file changes.
+
+    Example: `published(Path("bureau/rules")).rules["FA101"].title`.
+    """
+    return _remembered(folder, _state(folder))
+
+
+def memory() -> Path | None:
+    """Where checked files are remembered (DQ_CACHE), as for the commands."""
+    return read_settings(os.environ, os.pathsep).memory
+
+
+@lru_cache(maxsize=2)
+def _remembered(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> Published:
+    book, said = recall_rules([folder], default_schema(), memory())
+    return Published(folder, names_in(folder), {rule.id: rule for rule in book.rules}, said)
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the rule files and the lists beside them from another."""
+    files = sorted(path for pattern in ("*.dq", "reference/*.csv") for path in folder.rglob(pattern))
+    return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files if path.is_file())

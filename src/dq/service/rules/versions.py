@@ -1,0 +1,189 @@
+"""Versions of rule files: proposed by one person, approved by another, published whole."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dq.application.drafts.draft import LONGEST, Draft, is_name
+from dq.application.drafts.looking import look_at
+from dq.application.drafts.publishing import Publication, publish, state_of, text_of
+from dq.diagnostics import Level, Text
+from dq.service import audit
+from dq.service.accounts.credentials import Visitor
+from dq.service.database.columns import now
+from dq.service.database.models import RuleVersion
+from dq.service.problems import Problem, conflict, not_found, refused
+from dq.service.rules.published import memory
+
+PROPOSED: Final = "proposed"
+APPROVED: Final = "approved"
+PUBLISHED: Final = "published"
+REJECTED: Final = "rejected"
+WITHDRAWN: Final = "withdrawn"
+STATES: Final = (PROPOSED, APPROVED, PUBLISHED, REJECTED, WITHDRAWN)
+
+_MOST: Final = 200
+_FOUND: Final = "dq"
+"""The author of texts that nobody proposed: they came with the program, or somebody put them there by hand."""
+
+
+def draft_of(folder: Path, name: str, text: str) -> Draft:
+    """The draft that a client sends. Raises: `Problem` 422 for a name that is no rule file's or too long a text."""
+    if not is_name(name):
+        raise _unfit(
+            Text("规则文件名不合要求", "this is no name of a rule file"),
+            Text("用字母、数字、- 和 _，以 .dq 结尾，如 bureau/own.dq", "letters, digits, - and _, ending in .dq"),
+        )
+    if len(text) > LONGEST:
+        raise _unfit(Text(f"规则文件超过 {LONGEST} 个字符", f"a rule file has at most {LONGEST} characters"))
+    return Draft(folder, name, text.replace("\r\n", "\n"))
+
+
+def propose(session: Session, draft: Draft, made_from: str, reason: str, user: Visitor) -> RuleVersion:
+    """Keep a text as a proposal.
+
+    Parameters: `made_from` the state (`state_of`) of the published text that was edited; `reason` why it changes.
+    Raises: `Problem` 409 where that text is no longer the published one, 422 for a text with errors, without change or
+    without a reason.
+    """
+    if not reason.strip():
+        raise _unfit(Text("请写明理由", "give a reason"))
+    current = text_of(draft.folder, draft.name)
+    if state_of(current) != made_from:
+        raise _overtaken()
+    if current == draft.text:
+        raise _unfit(Text("内容没有变化", "the text is as it was"))
+    looked = look_at(draft, memory())
+    wrong = [each for each in (*looked.diagnostics, *looked.elsewhere) if each.level is Level.ERROR]
+    if wrong:
+        raise refused(wrong)
+    version = RuleVersion(
+        path=draft.name,
+        text=draft.text,
+        digest=state_of(draft.text),
+        base=None if current is None else _version_of(session, draft.name, current).id,
+        reason=reason.strip(),
+        author=user.name,
+    )
+    session.add(version)
+    session.flush()
+    audit.record(session, user.name, "rule.proposed", version.id, path=draft.name, reason=version.reason)
+    return version
+
+
+def find(session: Session, version: str) -> RuleVersion:
+    """A version by its id. Raises: `Problem` 404."""
+    found = session.get(RuleVersion, version)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def listed(
+    session: Session, *, path: str | None = None, state: str | None = None, most: int = 200
+) -> Sequence[RuleVersion]:
+    """Versions, the newest first. Parameters: `path` of one file, `state` of one state only."""
+    wanted = select(RuleVersion).order_by(RuleVersion.created.desc(), RuleVersion.id).limit(most)
+    if path is not None:
+        wanted = wanted.where(RuleVersion.path == path)
+    if state is not None:
+        wanted = wanted.where(RuleVersion.state == state)
+    return session.scalars(wanted).all()
+
+
+def approve(session: Session, version: RuleVersion, user: Visitor) -> None:
+    """Approve a proposal of somebody else. Raises: `Problem` 409 for one's own or where it is settled."""
+    _expect(version, PROPOSED)
+    if version.author == user.name:
+        raise conflict(
+            Text("自己提出的修改要由另一人批准", "what one proposes is approved by another person"),
+            Text("请找另一位有批准权限的人", "ask somebody else who may approve"),
+        )
+    version.state, version.approver, version.settled = APPROVED, user.name, now()
+    audit.record(session, user.name, "rule.approved", version.id, path=version.path)
+
+
+def reject(session: Session, version: RuleVersion, user: Visitor) -> None:
+    """Reject a proposal. Raises: `Problem` 409 where it is settled."""
+    _expect(version, PROPOSED)
+    version.state, version.approver, version.settled = REJECTED, user.name, now()
+    audit.record(session, user.name, "rule.rejected", version.id, path=version.path)
+
+
+def withdraw(session: Session, version: RuleVersion, user: Visitor) -> None:
+    """Withdraw one's own proposal. Raises: `Problem` 404 for another's, 409 where it is settled."""
+    if version.author != user.name:
+        raise not_found()
+    _expect(version, PROPOSED)
+    version.state, version.settled = WITHDRAWN, now()
+    audit.record(session, user.name, "rule.withdrawn", version.id, path=version.path)
+
+
+def make_public(session: Session, version: RuleVersion, folder: Path, user: Visitor) -> None:
+    """Publish an approved version. Raises: `Problem` 409 where it is not approved or its base is not published any
+    more, 422 where the rules would not load with it, 503 where the disk refuses.
+
+    Done twice it does nothing: a service that ended between the file and the database goes on here.
+    """
+    _expect(version, APPROVED)
+    if state_of(text_of(folder, version.path)) != version.digest:
+        base = "" if version.base is None else find(session, version.base).digest
+        done = publish(draft_of(folder, version.path, version.text), base, memory())
+        match done.publication:
+            case Publication.DONE:
+                pass
+            case Publication.REFUSED:
+                raise refused(done.diagnostics)
+            case Publication.OVERTAKEN:
+                raise _overtaken()
+            case Publication.BUSY | Publication.FAILED:
+                raise Problem(
+                    HTTPStatus.SERVICE_UNAVAILABLE,
+                    "not-written",
+                    Text("规则文件暂时写不了", "the rule file cannot be written now"),
+                    diagnostics=done.diagnostics,
+                )
+    version.state = PUBLISHED
+    audit.record(session, user.name, "rule.published", version.id, path=version.path, digest=version.digest)
+
+
+def differences(session: Session, version: RuleVersion) -> list[tuple[str, str]]:
+    """The lines in which a version differs from its base: pairs of a sign ("+", "-", "@", " ") and a text."""
+    before = "" if version.base is None else find(session, version.base).text
+    lines = difflib.unified_diff(before.splitlines(), version.text.splitlines(), lineterm="", n=3)
+    return [(line[0] if line[0] in "+-@" else " ", line if line[0] == "@" else line[1:]) for line in list(lines)[2:]]
+
+
+def _version_of(session: Session, path: str, text: str) -> RuleVersion:
+    """The version whose text is published now; made where nobody proposed it."""
+    digest = state_of(text)
+    known = select(RuleVersion).where(RuleVersion.path == path, RuleVersion.digest == digest)
+    found = session.scalar(known.where(RuleVersion.state == PUBLISHED).limit(1))
+    if found is None:
+        found = RuleVersion(path=path, text=text, digest=digest, reason="", state=PUBLISHED, author=_FOUND)
+        session.add(found)
+        session.flush()
+    return found
+
+
+def _expect(version: RuleVersion, state: str) -> None:
+    if version.state != state:
+        raise conflict(Text("这项修改已经处理过", f"this change is {version.state}, not {state}"))
+
+
+def _overtaken() -> Problem:
+    return conflict(
+        Text("这个文件刚被改过", "this file was changed meanwhile"),
+        Text("请打开现在的内容，把修改再做一次", "open the text as it is now and make the change again"),
+    )
+
+
+def _unfit(title: Text, cause: Text | None = None) -> Problem:
+    return Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit", title, cause)

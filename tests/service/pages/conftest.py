@@ -1,0 +1,105 @@
+"""One browser for all tests of pages, and a service that it can reach."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from dataclasses import dataclass, field
+
+import pytest
+import uvicorn
+
+from dq.resources import rules_folder, sample_archive_folder
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from tests.conftest import require_or_skip
+
+from ..conftest import PASSWORD  # noqa: TID252 - the tests of one room share their accounts
+
+
+@dataclass
+class Visit:
+    """Somebody at a browser. Parameters: `page` of Playwright; `complaints` of the console and requests elsewhere."""
+
+    page: object
+    address: str
+    complaints: list[str] = field(default_factory=list)
+
+    def leave(self, dialog) -> None:
+        """Leave a page with unsaved text; any other dialog is what no page of ours opens."""
+        if dialog.type != "beforeunload":
+            self.complaints.append(dialog.message)
+        dialog.accept()
+
+    def go(self, path: str) -> None:
+        """Open a page of the service."""
+        self.page.goto(self.address + path)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium under Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        require_or_skip("no Chromium on this machine (make system-deps)")
+    with sync_api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def served(begun, tmp_path_factory):
+    """The address of a service with the sample archive and a file of rules, and its data folder."""
+    data = tmp_path_factory.mktemp("served") / "data"
+    shutil.copytree(begun, data, ignore=shutil.ignore_patterns("rules"))
+    (data / "rules" / "final_accounts").mkdir(parents=True)
+    shutil.copy(rules_folder() / "final_accounts" / "summary.dq", data / "rules" / "final_accounts")
+    shutil.copytree(sample_archive_folder(), data / "archive", dirs_exist_ok=True)
+    app = create_app(ServiceConfiguration(data=data, workers=1))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
+    listening = socket.create_server(("127.0.0.1", 0))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}", data
+    server.should_exit = True
+    thread.join(15)
+
+
+@pytest.fixture
+def visit(browser, served):
+    """Opens a browser window of its own for somebody, signed in through the page."""
+    address, _ = served
+    contexts, visits = [], []
+
+    def enter(name, *, language="zh-CN", width=1280, scripts=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale=language, java_script_enabled=scripts
+        )
+        contexts.append(context)
+        made = Visit(context.new_page(), address)
+        visits.append(made)
+        made.page.set_default_timeout(15_000)
+        made.page.on("console", lambda said: said.type in ("error", "warning") and made.complaints.append(said.text))
+        made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+        made.page.on(
+            "request", lambda asked: asked.url.startswith((address, "data:")) or made.complaints.append(asked.url)
+        )
+        made.page.on("dialog", made.leave)
+        made.go("/sign-in")
+        made.page.fill("#name", name)
+        made.page.fill("#password", PASSWORD)
+        made.page.click("main button")
+        made.page.wait_for_url(f"{address}/")
+        return made
+
+    yield enter
+    for context in contexts:
+        context.close()
+    assert [each.complaints for each in visits if each.complaints] == []

@@ -1,0 +1,101 @@
+"""An auditor writes a rule with a mistake, takes the offered fix, tries it, and a second person publishes it."""
+
+from __future__ import annotations
+
+RULE = '规则 BU101 "收入少于零" {\n  依据 "试用"\n  级别 警告\n  校验 收入支出决算总表["本年收入合计"].决算数 == 0\n}'
+
+
+def write(visit, text):
+    """Type a text in place of what stands in the editor."""
+    content = visit.page.locator(".cm-content")
+    content.click()
+    visit.page.keyboard.press("Control+a")
+    visit.page.keyboard.insert_text(text)
+    checked(visit)
+
+
+def checked(visit):
+    """Wait until the checker has spoken of the text as it is."""
+    visit.page.wait_for_function(
+        """() => {
+            const list = document.getElementById("said");
+            if (Number(list.dataset.checked ?? 0) === Number(list.dataset.seen ?? 0)) return false;
+            list.dataset.seen = list.dataset.checked;
+            return true;
+        }"""
+    )
+
+
+def test_a_rule_from_its_mistake_to_its_publication(visit, served):
+    author = visit("auditor")
+    author.go("/rules/write")
+    checked(author)
+    write(author, RULE)
+    said = author.page.locator("#said li.s-error")
+    assert said.count() == 1
+    assert author.page.locator(".cm-lintRange-error").count() >= 1
+    said.locator("button.fix").click()
+    checked(author)
+    assert author.page.locator("#said li.s-error").count() == 0
+    assert ".决算数 = 0" in author.page.input_value("#text")
+
+    author.page.select_option("#report", index=0)
+    author.page.click("#try ~ p button, section[aria-labelledby=try] button")
+    author.page.wait_for_selector("#tried-counts")
+    assert "BU101" in author.page.inner_text("#tried")
+
+    author.page.fill("#name", "bureau/own.dq")
+    author.page.fill("#reason", "试用")
+    author.page.click("section[aria-labelledby=propose] button")
+    author.page.wait_for_selector("pre.diff")
+    change = author.page.url
+    assert author.page.locator("button[value=publish]").count() == 0, "nobody approves what they propose"
+
+    approver = visit("approver", language="en-US")
+    approver.page.goto(change)
+    assert "BU101" in approver.page.inner_text("pre.diff")
+    approver.page.click("button[value=publish]")
+    approver.page.wait_for_selector(".badge")
+    approver.go("/rules/BU101")
+    assert "收入少于零" in approver.page.inner_text("h1")
+    assert (served[1] / "rules" / "bureau" / "own.dq").read_text(encoding="utf-8").rstrip() == RULE.replace("==", "=")
+
+
+def test_completion_comes_from_the_checker(visit):
+    author = visit("auditor")
+    author.go("/rules/write")
+    checked(author)
+    write(author, '规则 BU102 "a" { 校验 收入支出决算总表["本年收')
+    author.page.keyboard.press("Control+Space")
+    offered = author.page.locator(".cm-tooltip-autocomplete li")
+    offered.first.wait_for()
+    assert "本年收入合计" in offered.all_inner_texts()[0]
+    offered.first.click()
+    assert '["本年收入合计' in author.page.input_value("#text")
+
+
+def test_without_scripts_the_editor_is_a_form(visit):
+    author = visit("auditor", scripts=False)
+    author.go("/rules/write")
+    author.page.fill("#text", RULE)
+    author.page.fill("#reason", "试用")
+    author.page.click("section[aria-labelledby=propose] button")
+    author.page.wait_for_selector(".head .flash.bad")
+    assert len(author.complaints) == 1, "the console tells of the answer's status, 422, and of nothing else"
+    author.complaints.clear()
+    assert author.page.input_value("#text").strip() == RULE
+    assert "==" in author.page.inner_text("#said") or author.page.locator("#said li.s-error").count() == 1
+
+
+def test_hostile_texts_are_text(visit):
+    author = visit("auditor")
+    author.go("/rules/write")
+    checked(author)
+    hostile = '规则 BU103 "<img src=x onerror=alert(1)>" {\n  校验 <script>alert(1)</script> }'
+    write(author, hostile)
+    assert author.page.locator("#said li").count() >= 1
+    assert author.page.locator("img[src]").count() == 0
+    author.go("/rules?q=%3Cscript%3Ealert(1)%3C/script%3E")
+    assert author.page.input_value("#q") == "<script>alert(1)</script>"
+    author.go("/rules/write?name=final_accounts/summary.dq&x=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E")
+    assert author.page.locator("img[src]").count() == 0

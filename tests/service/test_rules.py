@@ -1,0 +1,175 @@
+"""Rules over HTTP: read, check, complete, try, propose, approve, publish."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from sqlalchemy import select
+
+from dq.application.drafts.publishing import state_of
+from dq.resources import sample_archive_folder
+from dq.service.database import transaction
+from dq.service.database.models import AuditEntry
+from dq.service.rules.published import begin
+
+ONE = """\
+规则 ZZ101 "收入合计不超过总计" {
+  标题 en "Income within the total"
+  依据 "表"
+  说明 "合计是总计的一部分。"
+  说明 en "A part."
+  级别 错误
+  校验 summary["本年收入合计"].amount <= summary["收入总计"].amount
+}
+"""
+WRONG = ONE.replace("<=", "==")
+CHANGED = ONE.replace("<=", "<")
+
+
+@pytest.fixture
+def folder(app):
+    """The folder of published rules: one file."""
+    rules = app.state.folder.rules
+    shutil.rmtree(rules)
+    (rules / "bureau").mkdir(parents=True)
+    (rules / "bureau" / "one.dq").write_text(ONE, encoding="utf-8")
+    return rules
+
+
+def sent(**more):
+    return {"name": "bureau/one.dq", "text": ONE, **more}
+
+
+def proposal(text=CHANGED, **more):
+    return sent(text=text, made_from=state_of(ONE), reason="严格一些", **more)
+
+
+def test_published_rules_are_read(folder, signed_in):
+    viewer = signed_in("viewer")
+    (rule,) = viewer.get("/api/v1/rules?lang=en").json()
+    assert (rule["id"], rule["title"], rule["file"], rule["line"]) == (
+        "ZZ101",
+        "Income within the total",
+        "bureau/one.dq",
+        1,
+    )
+    assert viewer.get("/api/v1/rules/ZZ101").json()["text"] in ONE
+    assert viewer.get("/api/v1/rules/ZZ999").status_code == 404
+    assert viewer.get("/api/v1/packs").json() == ["bureau/one.dq"]
+    pack = viewer.get("/api/v1/packs/bureau/one.dq")
+    assert (pack.json()["text"], pack.headers["ETag"]) == (ONE, f'"{state_of(ONE)}"')
+    assert viewer.get("/api/v1/packs/%2e%2e/service.sqlite").status_code == 404
+    assert "where" in viewer.get("/api/v1/rules/lexicon").json()["keywords"]
+
+
+def test_a_text_is_told_its_mistake_and_the_fix(folder, signed_in):
+    viewer = signed_in("viewer")
+    (said,) = viewer.post("/api/v1/rules/check?lang=en", json=sent(text=WRONG)).json()["diagnostics"]
+    assert (said["level"], said["line"], said["fix"]["replacement"]) == ("error", 7, "=")
+    mended = viewer.post("/api/v1/rules/mend", json=sent(text=WRONG)).json()
+    assert mended == {"text": WRONG.replace("==", "="), "made": 1}
+    assert viewer.post("/api/v1/rules/check", json=sent()).json() == {"diagnostics": [], "elsewhere": []}
+    needing = ONE.replace("ZZ101", "ZZ102").replace("  依据", "  需先 ZZ101\n  依据")
+    (folder / "bureau" / "two.dq").write_text(needing, encoding="utf-8")
+    (other,) = viewer.post("/api/v1/rules/check", json=sent(text="# 删去了")).json()["elsewhere"]
+    assert other["file"] == "bureau/two.dq"
+
+
+def test_what_can_follow_is_offered(folder, signed_in):
+    text = '规则 A "a" { 校验 summary["本年收'
+    found = signed_in("viewer").post("/api/v1/rules/complete", json=sent(text=text, offset=len(text))).json()
+    assert found["start"] == text.index("本年")
+    assert "本年收入合计" in [each["text"] for each in found["options"]]
+
+
+def test_a_text_is_tried_on_a_report(folder, signed_in, app):
+    shutil.copytree(sample_archive_folder(), app.state.folder.archive, dirs_exist_ok=True)
+    auditor = signed_in("auditor")
+    report = "final_accounts-2018-晋江市经信部门"
+    tried = auditor.post("/api/v1/rules/try", json=sent(text=ONE.replace("<=", ">"), reports=[report])).json()
+    assert (tried["before"], tried["after"], tried["changes"]) == ({"holds": 1}, {"violated": 1}, {"new": 1})
+    page = auditor.post(
+        "/rules/try", data=sent(text=ONE.replace("<=", ">"), report=report), headers={"HX-Request": "true"}
+    )
+    assert page.status_code == 200
+    assert "ZZ101" in page.text
+    assert "<html" not in page.text
+    assert signed_in("viewer").post("/api/v1/rules/try", json=sent(reports=[report])).status_code == 403
+
+
+def test_a_second_person_publishes(folder, signed_in, app):
+    approver, admin = signed_in("approver"), signed_in("admin")
+    made = approver.post("/api/v1/rule-versions", json=proposal())
+    assert made.status_code == 201
+    version = made.json()["id"]
+    assert approver.post(f"/api/v1/rule-versions/{version}/approve").status_code == 409
+    assert admin.post(f"/api/v1/rule-versions/{version}/publish").status_code == 409
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE
+    assert admin.post(f"/api/v1/rule-versions/{version}/approve").json()["state"] == "approved"
+    assert admin.post(f"/api/v1/rule-versions/{version}/publish").json()["state"] == "published"
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == CHANGED
+    told = admin.get("/api/v1/rule-versions?name=bureau/one.dq").json()
+    assert {(each["author"], each["state"]) for each in told} == {("approver", "published"), ("dq", "published")}
+    with transaction(app.state.sessions, writes=False) as session:
+        actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert [each for each in actions if each.startswith("rule.")] == [
+        "rule.proposed",
+        "rule.approved",
+        "rule.published",
+    ]
+
+
+def test_a_publication_that_was_interrupted_goes_on(folder, signed_in):
+    version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
+    admin = signed_in("admin")
+    admin.post(f"/api/v1/rule-versions/{version}/approve")
+    (folder / "bureau" / "one.dq").write_text(CHANGED, encoding="utf-8")  # the file came to the disk, the word did not
+    assert admin.post(f"/api/v1/rule-versions/{version}/publish").json()["state"] == "published"
+
+
+def test_a_proposal_is_of_the_text_as_it_is(folder, signed_in):
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+    first, second = (
+        auditor.post("/api/v1/rule-versions", json=proposal(text)).json()["id"] for text in (CHANGED, ONE + "# 注\n")
+    )
+    for version in (first, second):
+        assert admin.post(f"/api/v1/rule-versions/{version}/approve").status_code == 200
+    assert admin.post(f"/api/v1/rule-versions/{first}/publish").status_code == 200
+    assert admin.post(f"/api/v1/rule-versions/{second}/publish").status_code == 409
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == CHANGED
+    assert auditor.post("/api/v1/rule-versions", json=proposal()).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"text": WRONG}, 422),
+        ({"text": ONE}, 422),
+        ({"reason": " "}, 422),
+        ({"name": "../../out.dq"}, 422),
+        ({"name": "bureau/one.py"}, 422),
+        ({"made_from": "another"}, 409),
+        ({"text": "#" * 200_001}, 422),
+    ],
+)
+def test_what_cannot_be_proposed(folder, signed_in, changed, status):
+    refused = signed_in("auditor").post("/api/v1/rule-versions", json={**proposal(), **changed})
+    assert refused.status_code == status
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+def test_only_the_author_withdraws_and_another_rejects(folder, signed_in):
+    auditor, approver = signed_in("auditor"), signed_in("approver")
+    version = auditor.post("/api/v1/rule-versions", json=proposal()).json()["id"]
+    assert approver.post(f"/api/v1/rule-versions/{version}/withdraw").status_code == 404
+    assert auditor.post(f"/api/v1/rule-versions/{version}/withdraw").json()["state"] == "withdrawn"
+    assert approver.post(f"/api/v1/rule-versions/{version}/reject").status_code == 409
+
+
+def test_the_program_s_rules_begin_an_empty_folder(tmp_path):
+    assert begin(tmp_path)
+    assert (tmp_path / "final_accounts" / "summary.dq").is_file()
+    (tmp_path / "final_accounts" / "summary.dq").write_text("# own\n", encoding="utf-8")
+    assert not begin(tmp_path)
+    assert (tmp_path / "final_accounts" / "summary.dq").read_text(encoding="utf-8") == "# own\n"
