@@ -13,6 +13,7 @@ from dq.service.accounts.roles import Role
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import transaction
+from tests.application.town import make_town
 
 PASSWORD = "green paper boats"  # noqa: S105 - of accounts that are made and gone with a test
 
@@ -25,6 +26,21 @@ def begun(tmp_path_factory):
     with transaction(app.state.sessions, writes=True) as session:
         for role in Role:
             users.make(session, role.value, PASSWORD, role)
+    app.state.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stocked(begun, tmp_path_factory):
+    """The folder of that service."""
+    folder = tmp_path_factory.mktemp("stocked") / "data"
+    shutil.copytree(begun, folder)
+    for made in ("archive", "rules"):
+        shutil.rmtree(folder / made)
+    town = make_town(tmp_path_factory.mktemp("town"))
+    shutil.copytree(town.root, folder, dirs_exist_ok=True)
+    app = create_app(ServiceConfiguration(data=folder))
+    assert app.state.workers.do_one()  # runs made elsewhere are indexed at the next start
     app.state.engine.dispose()
     return folder
 

@@ -6,23 +6,7 @@ import shutil
 
 import pytest
 
-from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
-from tests.application.town import make_town
-
-
-@pytest.fixture(scope="session")
-def stocked(begun, tmp_path_factory):
-    """The folder of that service."""
-    folder = tmp_path_factory.mktemp("stocked") / "data"
-    shutil.copytree(begun, folder)
-    shutil.rmtree(folder / "archive")
-    town = make_town(tmp_path_factory.mktemp("town"))
-    shutil.copytree(town.root, folder, dirs_exist_ok=True)
-    app = create_app(ServiceConfiguration(data=folder))
-    assert app.state.workers.do_one()  # runs made elsewhere are indexed at the next start
-    app.state.engine.dispose()
-    return folder
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 
-from dq.resources import rules_folder, sample_archive_folder
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from tests.conftest import require_or_skip
@@ -51,14 +50,18 @@ def browser():
         opened.close()
 
 
+@pytest.fixture
+def configuration(stocked, tmp_path):
+    """As for every service in tests, with reports and runs."""
+    shutil.copytree(stocked, tmp_path / "data")
+    return ServiceConfiguration(data=tmp_path / "data", workers=0)
+
+
 @pytest.fixture(scope="module")
-def served(begun, tmp_path_factory):
-    """The address of a service with the sample archive and a file of rules, and its data folder."""
+def served(stocked, tmp_path_factory):
+    """The address of a service with reports and runs, and its data folder."""
     data = tmp_path_factory.mktemp("served") / "data"
-    shutil.copytree(begun, data, ignore=shutil.ignore_patterns("rules"))
-    (data / "rules" / "final_accounts").mkdir(parents=True)
-    shutil.copy(rules_folder() / "final_accounts" / "summary.dq", data / "rules" / "final_accounts")
-    shutil.copytree(sample_archive_folder(), data / "archive", dirs_exist_ok=True)
+    shutil.copytree(stocked, data)
     app = create_app(ServiceConfiguration(data=data, workers=1))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     listening = socket.create_server(("127.0.0.1", 0))

@@ -1,0 +1,135 @@
+"""Every page is shown to whom it is for, in both languages, and what stands in reports and rules stays text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dq.service.accounts.roles import Role
+
+PAGES = ("/", "/reports", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers")
+PAGES += ("/account", "/administration", "/administration/log", "/sign-in")
+
+
+@pytest.fixture
+def admin(signed_in):
+    """An administrator."""
+    return signed_in(Role.ADMIN)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_shown(admin, language):
+    for address in PAGES:
+        shown = admin.get(f"{address}?lang={language}")
+        assert (shown.status_code, address) == (200, address)
+        assert f'<html lang="{"en" if language == "en" else "zh-CN"}">' in shown.text
+        for tag in re.findall(r"<(?:script|style)[^>]*>", shown.text):
+            assert "src=" in tag, "the content policy allows no script or style within a page"
+        assert not re.search(r"\son\w+=|\sstyle=", shown.text)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_leads_to_its_report_and_its_line(admin, language):
+    (found, *_) = admin.get("/api/v1/findings?verdict=violated").json()["items"]
+    page = admin.get(f"/findings/{found['fingerprint']}?lang={language}").text
+    assert found["rule"] in page
+    link = re.search(rf'href="/reports/{found["report"]}#(c-[^"]+)"', page)
+    line = re.search(rf'href="/reports/{found["report"]}#(L\d+)"', page)
+    report = admin.get(f"/reports/{found['report']}?lang={language}").text
+    assert f'id="{link[1]}"' in report
+    assert f'id="{line[1]}"' in report
+    assert f'href="/findings/{found["fingerprint"]}"' in report
+    (run, *_) = admin.get("/api/v1/runs").json()["items"]
+    assert found["body"] in admin.get(f"/runs/{run['id']}?lang={language}").text
+
+
+def test_what_people_and_documents_say_stays_text(admin):
+    (found, *_) = admin.get("/api/v1/findings?verdict=violated").json()["items"]
+    hostile = '"><script>alert(1)</script>\u202e'
+    said = admin.post(f"/findings/{found['fingerprint']}/comments", data={"text": hostile})
+    assert said.status_code == 303
+    wish = {"reason": hostile.replace("\u202e", ""), "expires": "2999-01-01"}
+    assert admin.post(f"/findings/{found['fingerprint']}/waivers", data=wish).status_code == 303
+    user = {"name": "eve-1", "password": "green paper boats", "role": "viewer", "display": hostile}
+    assert admin.post("/administration/users", data=user).status_code == 303
+    for address in (f"/findings/{found['fingerprint']}", "/waivers", "/administration"):
+        shown = admin.get(address).text
+        assert "<script>alert" not in shown
+        assert "\u202e" not in shown
+        assert "&lt;script&gt;alert" in shown
+
+
+def test_a_waiver_is_approved_by_another(admin, signed_in):
+    (found, *_) = admin.get("/api/v1/findings?verdict=violated").json()["items"]
+    wish = {"reason": "已说明", "expires": "2999-01-01"}
+    signed_in("approver").post(f"/findings/{found['fingerprint']}/waivers", data=wish)
+    (waiver,) = admin.get("/api/v1/waivers").json()["items"]
+    assert signed_in("approver").post(f"/waivers/{waiver['id']}", data={"decision": "approve"}).status_code == 403
+    assert "1" in admin.get("/").text
+    assert admin.post(f"/waivers/{waiver['id']}", data={"decision": "approve"}).status_code == 303
+    assert admin.get("/api/v1/waivers").json()["items"][0]["state"] == "approved"
+
+
+def test_a_language_is_kept_and_leads_nowhere_else(admin):
+    answer = admin.post("/account/language", data={"language": "en", "back": "/rules"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/rules")
+    assert '<html lang="en">' in admin.get("/").text
+    for back in ("//evil.example", "https://evil.example", "/\\evil.example"):
+        answer = admin.post("/account/language", data={"language": "zh", "back": back})
+        assert answer.headers["location"] == "/"
+
+
+def test_a_token_is_shown_once(admin):
+    made = admin.post("/account/tokens", data={"name": "t", "scopes": ["read"], "days": "3"})
+    secret = re.search(r"dqt_[\w-]+", made.text)[0]
+    assert secret not in admin.get("/account").text
+    (token,) = admin.get("/api/v1/tokens").json()
+    assert admin.post(f"/account/tokens/{token['id']}/revoke").status_code == 303
+
+
+def test_an_account_gets_another_role(admin):
+    viewer = next(each for each in admin.get("/api/v1/users").json() if each["name"] == "viewer")
+    answer = admin.post(f"/administration/users/{viewer['id']}", data={"role": "auditor", "active": "true"})
+    assert answer.status_code == 303
+    closed = admin.post(f"/administration/users/{viewer['id']}", data={"role": "auditor"})
+    assert closed.status_code == 303
+    told = next(each for each in admin.get("/api/v1/users").json() if each["name"] == "viewer")
+    assert (told["role"], told["active"]) == ("auditor", False)
+
+
+def test_lists_go_on_at_their_cursor(admin):
+    first = admin.get("/findings?limit=1&sort=body").text
+    following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")
+    second = admin.get(following)
+    assert second.status_code == 200
+    prints = [re.search(r"/findings/([0-9a-f]{32})", page)[1] for page in (first, second.text)]
+    assert prints[0] != prints[1]
+    assert admin.get("/findings?cursor=nonsense").status_code == 422
+
+
+def test_runs_and_exports_are_started_from_their_pages(admin, app):
+    (run, *_) = admin.get("/api/v1/runs").json()["items"]
+    assert admin.post("/runs", data={"checkpoint": "nightly"}).status_code == 303
+    assert admin.post("/runs", data={"checkpoint": "none"}).status_code == 404
+    assert admin.post(f"/runs/{run['id']}/exports", data={"sink": "jsonl"}).status_code == 303
+    while app.state.workers.do_one():
+        pass
+    for address in ("/runs/jobs", "/exports/jobs"):
+        piece = admin.get(address).text
+        assert "<html" not in piece
+        assert "sound" in piece
+    assert (
+        admin.get(re.search(r'href="(/api/v1/exports/[^"]+)"', admin.get("/exports/jobs").text)[1]).status_code == 200
+    )
+
+
+def test_a_document_is_uploaded_and_followed(admin, app):
+    sent = admin.post("/documents", files={"file": ("<img src=x>.txt", b"nothing to see")})
+    assert sent.status_code == 303
+    assert "hx-get" in admin.get("/documents/list").text
+    while app.state.workers.do_one():
+        pass
+    after = admin.get("/documents/list").text
+    assert "hx-get" not in after
+    assert "<img" not in after
