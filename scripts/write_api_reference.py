@@ -50,7 +50,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(ServiceConfiguration(data=Path(folder) / "data", workers=0))
         rights = {
-            (method, str(route.path)): needed_permission(route)
+            (method, str(route.path_format)): needed_permission(route)
             for route in every_route(app)
             for method in route.methods or ()
         }

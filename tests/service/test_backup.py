@@ -40,7 +40,7 @@ def test_what_was_backed_up_is_restored_and_served(data, tmp_path):
     assert back_up(data, out).diagnostics == ()
     assert out.stat().st_mode & 0o077 == 0  # it holds what accounts are signed in with
     kept = restore(out, again)
-    assert (kept.diagnostics, kept.files) == ((), 3)
+    assert (kept.diagnostics, kept.files) == ((), len(_files(data)) + 1)  # and the database
     assert _files(again) == _files(data)
     app = create_app(ServiceConfiguration(data=again, workers=0))
     client = TestClient(app, follow_redirects=False)
@@ -89,7 +89,7 @@ def _link(name, target):
     "members",
     [
         [(tarfile.TarInfo("../escaped"), b"x")],
-        [(tarfile.TarInfo("/tmp/escaped"), b"x")],  # noqa: S108 - must not be written
+        [(tarfile.TarInfo("/escaped"), b"x")],
         [(_link("rules", "/etc"), b""), (tarfile.TarInfo("rules/escaped"), b"x")],
         [(tarfile.TarInfo("rules/not-listed.dq"), b"x")],
         [],
@@ -120,6 +120,9 @@ def test_the_commands_tell_what_they_did(data, tmp_path, capsys):
     out = tmp_path / "b"
     assert backup_command.run(out=out, data=data, language="en") == 0
     assert restore_command.run(backup_file=out, data=tmp_path / "again", language="en") == 0
-    assert capsys.readouterr().out == f"3 files backed up: {out}\n3 files restored: {tmp_path / 'again'}\n"
+    count = len(_files(data)) + 1  # and the database
+    again = tmp_path / "again"
+    said = capsys.readouterr().out.split()
+    assert said == f"{count} files backed up: {out} {count} files restored: {again}".split()
     assert restore_command.run(backup_file=out, data=tmp_path / "again", language="en") == 2
     assert "DQ-S012" in capsys.readouterr().err
