@@ -34,14 +34,13 @@ def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
     ).with_row_index("test")
     counts: Counter[tuple[int, int]] = Counter()
     found = []
-    for records in portions(task.records(), PORTION):
-        _, _, results, failed = task.judge(records)
+    for records, (_, _, results, failed) in task.judged(portions(task.records(), PORTION)):
         if failed:
             raise ValueError(str(failed))
         for test, verdict, number in results.group_by("test", "verdict").len().iter_rows():
             counts[test, verdict] += number
         reports = pl.Series("report", [record.report for record in records])
-        wrong = results.filter(pl.col("verdict") == VIOLATED)
+        wrong = results[(results["verdict"] == VIOLATED).arg_true()]
         found.append(wrong.with_columns(report=reports.gather(wrong[REPORT])))
     names = tests["rule"].to_list()
     by_rule = {name: [0, 0, 0] for name in names}

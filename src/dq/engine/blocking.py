@@ -27,8 +27,8 @@ def with_blocked(
     """
     rule_of = {number: rule for rule, numbers in tests.items() for number in numbers}
     bad: dict[str, _Places] = {}
-    places = results.select("test", REPORT, "n", "verdict").filter(pl.col("verdict") == VIOLATED).drop("verdict")
-    for test, report, n in places.iter_rows():
+    wrong = (results["verdict"] == VIOLATED).arg_true()
+    for test, report, n in zip(*(results[name][wrong] for name in ("test", REPORT, "n")), strict=True):
         bad.setdefault(rule_of[test], set()).add((report, n))
     if not bad:
         return results

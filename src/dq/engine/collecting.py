@@ -19,7 +19,9 @@ def collected(queries: Sequence[pl.LazyFrame], reports: int) -> list[pl.DataFram
 
     Parameters: `reports` how many reports the queries read.
     """
-    return pl.collect_all(queries, engine="in-memory" if reports <= _FEW_REPORTS else "streaming")
+    if reports <= _FEW_REPORTS:
+        return pl.collect_all(queries, engine="in-memory")
+    return [frame.rechunk() for frame in pl.collect_all(queries, engine="streaming")]
 
 
 def computed(queries: Sequence[pl.LazyFrame], reports: int) -> list[pl.DataFrame]:

@@ -182,9 +182,9 @@ def number(value: int) -> Expr:
     return _constant(value, pl.lit(value))
 
 
-def tagged(*texts: Expr) -> Expr:
-    """What there is of the texts, as one with bars between."""
-    return Expr(op.TAGGED, texts)
+def tagged(text: Expr, tag: Expr) -> Expr:
+    """A text, behind a bar with what is told beside it, if that is there; null where there is no text."""
+    return Expr(op.TAGGED, (text, tag))
 
 
 def _constant(value: str | int | None, literal: pl.Expr) -> Expr:

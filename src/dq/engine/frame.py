@@ -221,8 +221,7 @@ class Frame:
 
 def unit_text(prefix: str) -> Expr:
     """Unit and decimals of the operand whose columns have this prefix, in one text."""
-    word = col(f"{prefix}_w")
-    return when(word.is_null()).then(constant(None, pl.String())).otherwise(tagged(word, col(f"{prefix}_n")))
+    return tagged(col(f"{prefix}_w"), col(f"{prefix}_n"))
 
 
 def key_state(column: str, *, blank: bool) -> Expr:

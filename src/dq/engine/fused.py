@@ -185,7 +185,7 @@ class Fused:
 
 def _settled(part: Part, frame: pl.DataFrame) -> pl.LazyFrame:
     """The settled columns of what a part came to, with one more row: that of what is not found."""
-    rows = pl.concat([frame, frame.head(0).select(pl.all().first())])
+    rows = pl.concat([frame, frame.head(0).select(pl.all().first())], rechunk=True)
     made = {
         f"a{place}_{suffix}": each
         for place, aggregate in part.aggregates.items()

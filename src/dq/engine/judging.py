@@ -43,8 +43,7 @@ def judge(book: RuleBook, store: Store, schema: Schema) -> pl.DataFrame:
         schema={"test": pl.Int32(), "rule": pl.String(), "column": pl.String()},
     )
     found = [pl.DataFrame(schema=JUDGED)]
-    for records in portions(task.records(), PORTION):
-        _, _, results, _ = task.judge(records)
+    for records, (_, _, results, _) in task.judged(portions(task.records(), PORTION)):
         reports = {REPORT: range(len(records)), "report": [record.report for record in records]}
         places = pl.DataFrame(reports, schema={REPORT: pl.Int32(), "report": pl.String()})
         told = results.select("test", REPORT, "n", "verdict").join(names, on="test").join(places, on=REPORT)

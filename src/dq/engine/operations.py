@@ -59,8 +59,11 @@ def _filled(values: _Values, instead: _Values) -> list[Any]:
     return [other if value is None else value for value, other in zip(values, instead, strict=True)]
 
 
-def _tagged(*texts: _Values) -> list[str]:
-    return ["|".join(str(each) for each in row if each is not None) for row in zip(*texts, strict=True)]
+def _tagged(first: _Values, second: _Values) -> list[str | None]:
+    return [
+        None if text is None else text if tag is None else f"{text}|{tag}"
+        for text, tag in zip(first, second, strict=True)
+    ]
 
 
 def _by_polars(meaning: Callable[..., pl.Expr]) -> Callable[..., list[Any]]:
@@ -116,11 +119,11 @@ FIGURE: Final = Operation("figure", lambda value: value.cast(VALUE), lambda valu
 """A whole number as a figure."""
 TAGGED: Final = Operation(
     "tagged",
-    lambda *texts: pl.concat_str(texts, separator="|", ignore_nulls=True),
+    lambda text, tag: pl.when(text.is_not_null()).then(pl.concat_str(text, tag, separator="|", ignore_nulls=True)),
     _tagged,
     columns=True,
 )
-"""What there is of the arguments, as one text with bars between."""
+"""A text, behind a bar with what is told beside it, if that is there; null where there is no text."""
 FIELD: Final = Operation("field", lambda value, name, _: value.struct.field(name), lambda value, _, place: value[place])
 """A field of a structure: its name, and its place where that is a tuple."""
 ANSWER: Final[dict[str, pl.DataType]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dq.engine.outcomes import Book
@@ -46,10 +46,13 @@ class Planning:
             planned = self.made[template] = self._recalled(template) or self._lowered(template)
         return planned
 
-    def keep(self, planned: Planned, plan: Plan) -> None:
-        """Remember the plan that was made of all these tests."""
-        if self.kept is not None and planned.plan is None and not planned.unplanned:
-            keep_plan(self.kept, plan, self.book.expectations)
+    def keep(self, template: str, plan: Plan) -> None:
+        """Remember the plan that was made of all the tests for this template."""
+        planned = self.made[template]
+        if planned.plan is None:
+            self.made[template] = replace(planned, plan=plan)
+            if self.kept is not None and not planned.unplanned:
+                keep_plan(self.kept, plan, self.book.expectations)
 
     def asks_before(self) -> bool:
         """Whether some rule reads the report of the year before, whatever the template."""

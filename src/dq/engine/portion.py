@@ -75,7 +75,7 @@ def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable
         if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():
             raise TableTooLargeError(f"table {table} has {ROWS_LIMIT} rows or more")
     known = ids.join(about, on="report", how="left", maintain_order="left")
-    rows_of = settled(dict(zip(needed, rows_read, strict=True)), needed, beside_others(plan))
+    rows_of = settled(dict(zip(needed, rows_read, strict=True)), needed, beside_others(plan, len(reports)))
     return Portion(_with_absences(known, found, tables), rows_of)
 
 

@@ -110,7 +110,9 @@ def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.D
         wanted.append(items.select("report", *stored_columns(cells)).join(known.lazy(), on="report").drop("report"))
     tables, *found = collected(wanted, known.height)
     absences = [_absence(table, pairs, tables) for table in needed]
-    return pl.DataFrame(absences), settled(dict(zip(needed, found, strict=True)), needed, beside_others(plan))
+    return pl.DataFrame(absences), settled(
+        dict(zip(needed, found, strict=True)), needed, beside_others(plan, known.height)
+    )
 
 
 def _absence(table: str, pairs: Sequence[tuple[int, str | None]], tables: pl.DataFrame) -> pl.Series:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from dq.engine.rows import REPORT
-from dq.plan.nodes import Cell, Slot
+from dq.plan.nodes import Aggregate, Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
 from dq.plan.whole import Plan
 from dq.templates import load_statements
@@ -16,6 +17,10 @@ from dq.types import ValueType
 
 if TYPE_CHECKING:
     from dq.archive import Store
+
+
+_FEW: Final = 100
+"""Reports whose units are all looked into."""
 
 
 def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
@@ -60,25 +65,37 @@ def cells_read(plan: Plan, *, prior: bool) -> dict[str, dict[Cell, None]]:
     return cells
 
 
-def beside_others(plan: Plan) -> set[tuple[str, Cell]]:
-    """The cells of tests that read a quantity, with their tables: there figures of different dimensions may meet."""
+def beside_others(plan: Plan, reports: int) -> set[tuple[str, Cell]] | None:
+    """The cells of tests that read a quantity, with their tables: there figures of different dimensions may meet.
+
+    Parameters: `reports` how many are read. None of a few: to look into all their units is quicker than to find out.
+    """
+    if reports <= _FEW:
+        return None
     found: set[tuple[str, Cell]] = set()
     for base in plan.bases:
         for test in base.tests:
-            read = [pair for node in test_nodes(test) for pair in _all_cells(node, base.each or "")]
+            read = frozenset().union(*(_all_cells(node, base.each or "") for node in test_nodes(test)))
             if any(cell.type is ValueType.QUANTITY for _, cell in read):
-                found.update(read)
+                found |= read
     return found
 
 
-def _all_cells(node: Node, table: str) -> Iterator[tuple[str, Cell]]:
+def _all_cells(node: Node, table: str) -> frozenset[tuple[str, Cell]]:
     """Every cell that a node reads, those of the rows it looks up included, with its table."""
+    found: set[tuple[str, Cell]] = set()
     for leaf in leaves(node):
         if isinstance(leaf, Cell):
-            yield table, leaf
+            found.add((table, leaf))
         elif isinstance(leaf, Slot):
-            for part in parts(leaf.lookup.aggregate):
-                yield from _all_cells(part, leaf.lookup.table)
+            found |= _cells_of_rows(leaf.lookup.aggregate, leaf.lookup.table)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=10_000)
+def _cells_of_rows(aggregate: Aggregate, table: str) -> frozenset[tuple[str, Cell]]:
+    """Every cell that is read of the rows that are looked up, and further."""
+    return frozenset[tuple[str, Cell]]().union(*(_all_cells(node, table) for node in parts(aggregate)))
 
 
 def _gather(nodes: Iterable[Node], found: dict[Cell, None]) -> None:

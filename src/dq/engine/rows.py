@@ -79,16 +79,23 @@ def stored_columns(cells: Iterable[Cell]) -> list[str]:
 
 
 def settled(
-    tables: Mapping[str, pl.DataFrame], cells: Mapping[str, Iterable[Cell]], beside_others: Container[tuple[str, Cell]]
+    tables: Mapping[str, pl.DataFrame],
+    cells: Mapping[str, Iterable[Cell]],
+    beside_others: Container[tuple[str, Cell]] | None,
 ) -> dict[str, pl.DataFrame]:
     """The tables with the columns of their cells in the form that tests read (`dq.engine.frame`).
 
     All measures of all tables are laid one below the other, settled together, and cut apart again: a few
     expressions for the whole portion, however many columns the forms have.
-    Parameters: `beside_others` the cells that may be read beside figures of another dimension, with their tables.
+    Parameters: `beside_others` cells that may be read beside figures of another dimension, with their tables; None all.
     """
     measures = {table: list(dict.fromkeys(cell.column for cell in cells[table] if cell.measure)) for table in tables}
-    looked_into = {(table, cell.column) for table in tables for cell in cells[table] if (table, cell) in beside_others}
+    looked_into = {
+        (table, cell.column)
+        for table in tables
+        for cell in cells[table]
+        if cell.measure and (beside_others is None or (table, cell) in beside_others)
+    }
     parts = [(table, name) for table, names in measures.items() for name in names]
     if not parts:
         return {table: rows.select(REPORT, *stored_columns(cells[table])) for table, rows in tables.items()}

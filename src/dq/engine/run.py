@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, runtime_checkable
 
 import polars as pl
 
 import dq
+from dq.engine.ahead import done_in_order
 from dq.engine.blocking import with_blocked
 from dq.engine.evaluate import FEW, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
 from dq.engine.priors import Before, Subject, reports_before
+from dq.engine.records import Records
 from dq.engine.rows import REPORT
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, run_errors, summed
 from dq.engine.trial import Bench, Failed, Trial, apart
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
     from dq.archive import Store
     from dq.templates.model import Schema
 
-PORTION: Final = 1000
+PORTION: Final = 1250
 """Reports that are evaluated together: memory stays bounded however many there are."""
 
 _TOLD_TOGETHER: Final = 50
@@ -76,8 +80,8 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     task = Task(Book.of(book.rules), store, schema, options, book.successions, book.kept)
     records = task.records()
     tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
-    for portion in portions(records, options.portion):
-        task.evaluate(portion, tally, single=len(records) == 1)
+    for _ in task.evaluate(portions(records, options.portion), tally, single=len(records) == 1):
+        pass
     idle = {rule.id: len(records) - tally.applicable[rule.id] for rule in book.rules}
     return RunRecord(
         id=new_id(started),
@@ -97,6 +101,10 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     )
 
 
+Judged: TypeAlias = tuple[Bench, Trial, pl.DataFrame, list[Failed]]
+"""Where a portion was judged, what came of it, its verdicts with what is blocked settled, and the tests that failed."""
+
+
 @dataclass(slots=True)
 class Task:
     """A run in the making. Parameters: `kept` where the book is remembered, and its plans beside it."""
@@ -111,6 +119,8 @@ class Task:
     benches: dict[tuple[int, bool], Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
     earlier: dict[str, str] = field(init=False, default_factory=dict)
+    lock: Lock = field(init=False, default_factory=Lock)
+    """Of plans and benches, which are made once, whoever asks first."""
 
     @property
     def asks_before(self) -> bool:
@@ -126,33 +136,45 @@ class Task:
         reports, tables = pl.collect_all(
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
-        found = _tables_by_report(tables)
         about = reports.sort("report").select(each.name for each in fields(Subject)).iter_rows()
         self.earlier = reports_before((Subject(*row) for row in about), self.successions)
         wanted = None if self.options.reports is None else set(self.options.reports)
+        made = Records(self.schema, tables, self.corrected)
         return [
-            self._record(row, found.get(row["report"], frozenset()))
+            made.of(row)
             for row in reports.sort("report").iter_rows(named=True)
             if wanted is None or row["report"] in wanted
         ]
 
-    def evaluate(self, records: Sequence[ReportRecord], tally: Tally, *, single: bool) -> None:
-        """Evaluate reports of one template and year, and add what was found."""
-        bench, trial, results, failed = self.judge(records)
-        self._count(results, records, tally)
-        self._mark(results, failed, records, tally)
-        self._tell(results, trial, records, bench, tally, single=single)
+    def evaluate(
+        self, portions: Iterable[Sequence[ReportRecord]], tally: Tally, *, single: bool
+    ) -> Iterator[Sequence[ReportRecord]]:
+        """Evaluate portions, add what was found, and give each when it is done.
 
-    def judge(self, records: Sequence[ReportRecord]) -> tuple[Bench, Trial, pl.DataFrame, list[Failed]]:
+        Parameters: `portions` reports of one template and year each; `single` there is one report only.
+        """
+        for records, (bench, trial, results, failed) in self.judged(portions):
+            self._count(results, records, tally)
+            self._mark(results, failed, records, tally)
+            self._tell(results, trial, records, bench, tally, single=single)
+            yield records
+
+    def judged(self, portions: Iterable[Sequence[ReportRecord]]) -> Iterator[tuple[Sequence[ReportRecord], Judged]]:
+        """The portions with the verdicts on them, in their order: while one is told, the next ones are judged."""
+        return done_in_order(self.judge, list(portions))
+
+    def judge(self, records: Sequence[ReportRecord]) -> Judged:
         """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
         template, year = records[0].template, records[0].year
         reports = [record.report for record in records]
-        planned = self.planning.of(template)
-        bench = self._bench(year, asks_before=planned.asks_before)
+        with self.lock:
+            planned = self.planning.of(template)
+            bench = self._bench(year, asks_before=planned.asks_before)
         nothing = Trial(pl.DataFrame(schema=RESULTS), (), {})
         trial = bench.run(planned.tests, template, reports, planned.plan) if planned.tests else nothing
         if trial.plan is not None:
-            self.planning.keep(planned, trial.plan)
+            with self.lock:
+                self.planning.keep(template, trial.plan)
         failed = [Failed(number, message, tuple(range(len(reports)))) for number, message in planned.unplanned]
         if trial.failed:
             to_blame = {number for number, _ in trial.failed}
@@ -180,26 +202,6 @@ class Task:
 
     def _of_year(self, year: int) -> Store:
         return self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
-
-    def _record(self, row: Mapping[str, Any], found: frozenset[str]) -> ReportRecord:
-        template = self.schema.templates.get(row["template"])
-        tables = [] if template is None else [table.name for table in template.tables]
-        return ReportRecord(
-            report=row["report"],
-            department=row["department"],
-            year=row["year"],
-            kind=row["kind"],
-            version=row["version"],
-            code=row["code"],
-            level=row["level"],
-            region=row["region"],
-            document=row["document"],
-            sha256=row["sha256"],
-            template=row["template"],
-            tables_found=tuple(name for name in tables if name in found),
-            corrected=self.corrected[row["report"]],
-            tables_missing=tuple(name for name in tables if name not in found),
-        )
 
     def _numbers(self) -> dict[str, list[int]]:
         numbers: dict[str, list[int]] = {}
@@ -328,20 +330,14 @@ class Task:
 
 
 def portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[ReportRecord]]:
-    """Reports of one template and year, at most `size` together."""
+    """Reports of one template and year, at most `size` together, in portions of like sizes."""
     kinds: dict[tuple[str, int], list[ReportRecord]] = {}
     for record in records:
         kinds.setdefault((record.template, record.year), []).append(record)
     for _, same in sorted(kinds.items()):
-        for start in range(0, len(same), size):
-            yield same[start : start + size]
-
-
-def _tables_by_report(tables: pl.DataFrame) -> dict[str, frozenset[str]]:
-    """The names of the tables of each report; the reports of a form share theirs, for there may be very many."""
-    named = tables.group_by("report").agg(pl.col("table").unique().sort().str.join(" "))
-    shared = {text: frozenset(text.split(" ")) for text in named["table"].unique()}
-    return {report: shared[text] for report, text in named.iter_rows()}
+        step = ceil(len(same) / ceil(len(same) / size))
+        for start in range(0, len(same), step):
+            yield same[start : start + step]
 
 
 def _failures(failed: Failed) -> pl.DataFrame:

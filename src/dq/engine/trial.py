@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -58,6 +59,7 @@ class Bench:
     before: Before | None = None
     blockable: frozenset[int] | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
+    lock: Lock = field(default_factory=Lock)
 
     def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str], known: Plan | None = None) -> Trial:
         """All tests at once; where that fails, halves, down to the test that is to blame.
@@ -88,10 +90,11 @@ class Bench:
 
         tests = tuple(tests)
         key = template, tuple(test.number for test in tests)
-        if key not in self.plans:
-            written = build_plan(tests, template)
-            self.plans[key] = written if self.raw else optimise(written)
-        return self.plans[key]
+        with self.lock:
+            if key not in self.plans:
+                written = build_plan(tests, template)
+                self.plans[key] = written if self.raw else optimise(written)
+            return self.plans[key]
 
 
 def apart(

@@ -71,8 +71,7 @@ class Bench:
             task = Task(Book.of(tuple(rules)), self.archive.holding(needed), self.schema, self.options, ())
             task.earlier = dict(self.earlier)
             tally = Tally(Gathering(told), counted)
-            for portion in portions(records, self.options.portion):
-                task.evaluate(portion, tally, single=False)
+            for portion in task.evaluate(portions(records, self.options.portion), tally, single=False):
                 self.advance(len(portion))
             found.marks = tally.marks
             kept = tally.outcomes.done()
