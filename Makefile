@@ -66,7 +66,7 @@ system-deps: ## install with apt what some tests need: a browser, a Chinese font
 	@.ci/system-deps chromium fonts-wqy-microhei libreoffice-calc-nogui postgresql
 
 lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
-	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra xlsx --extra notify --extra service --extra dev --universal --python-version 3.11 --generate-hashes \
+	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra xlsx --extra notify --extra log --extra service --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file requirements.lock
 	uv pip compile --group fuzz --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file tests/fuzz/requirements.lock

@@ -6,7 +6,7 @@ from collections import Counter
 
 from dq.application.differences import compare_runs
 from dq.application.indexing import index_rows, rules_of, run_about, run_before, run_ids, stored_runs
-from dq.application.nightly import run_checkpoint
+from dq.application.nightly import Listener, run_checkpoint
 from dq.outcome.serial import outcome_json
 from dq.runner.comparing import Change
 from dq.runner.runs import FOLDER, RunStore
@@ -80,7 +80,7 @@ def test_the_runs_of_an_archive(made_town):
 
 
 def test_a_run_is_ended_while_it_is_made_and_leaves_nothing(town):
-    night = run_checkpoint("nightly", town.root / "dq.toml", TODAY, full=True, stopped=lambda: True)
+    night = run_checkpoint("nightly", town.root / "dq.toml", TODAY, full=True, listener=Listener(stopped=lambda: True))
     assert (night.stopped, night.run) == (True, None)
     assert run_ids(town.archive) == (town.first, town.second)
     assert not list((town.archive / FOLDER).glob(".new-*"))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from dq.application.nightly import Changes, Night
+from dq.application.changes import Changes
+from dq.application.nightly import Night
 from dq.application.notifying import digest, notify
 from dq.runner.checkpoints import Checkpoint, Notice
 from dq.runner.comparing import Change, Entry

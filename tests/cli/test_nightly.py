@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from datetime import date, timedelta
 
 import polars as pl
@@ -112,6 +113,8 @@ def test_diff_of_what_cannot_be_compared_names_the_runs_there(dq, town):
         result = dq("diff", *runs, "--archive", town / "archive")
         assert (result.exit_code, code in result.stderr) == (2, True)
         assert (f"{run} (nightly)" in result.stderr) is listed
+        told = json.loads(dq("diff", *runs, "--archive", town / "archive", "--format", "json").stdout)
+        assert (told["before"], told["entries"], told["refused"][0]["code"]) == (None, [], code)
 
 
 def spoiled_partition(town):
@@ -190,6 +193,8 @@ def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(d
         ("wait = 0", "[checkpoint.nightly.reports]\nids = []", "DQ-N005", 6),
         ("wait = 0", '[checkpoint.nightly.reports]\nkinds = ["final_acounts"]', "final_accounts", 6),
         ("nightly", "weekly", "DQ-N003", None),
+        (CONFIG, "[checkpoint]\nnightly = 3\n", "DQ-N005", 2),
+        ('json = "out"', 'json = "archive/out"', "DQ-C022", 8),
         ('json = "out"', 'jsn = "out"', "sarif", 8),
         ('archive = "archive"', 'archive = "a\\u0000b"', "DQ-N005", 2),
         ('rules = "rules"', 'rules = ["rules", "a\\u0000b"]', "DQ-N005", 3),
@@ -347,6 +352,7 @@ def test_a_checkpoint_that_selects_nothing_is_no_clean_one(dq, town, selection):
     (town / "dq.toml").write_text(f"{CONFIG}\n[checkpoint.nightly.reports]\n{selection}\n", encoding="utf-8")
     told, result = night(dq, town, code=2)
     assert (told["run"], "DQ-N009" in result.stderr, "dq.toml:10:" in result.stderr) == (None, True, True)
+    assert [(each["code"], each["line"]) for each in told["refused"]] == [("DQ-N009", 10)]
 
 
 def test_web_pages_tell_how_the_archive_moved(dq, town):
@@ -369,3 +375,40 @@ def test_rules_that_were_remembered_are_kept_with_a_run(dq, town, monkeypatch):
     night(dq, town, code=1)
     again, _ = night(dq, town, code=1)
     assert again["changes"] == {"persisting": 2}
+
+
+def test_a_night_can_be_followed_by_programs(dq, town):
+    write_rules(town / "rules", "rule {", "broken.dq")
+    _, result = night(dq, town, "--log", "json", code=2)
+    told = [json.loads(line) for line in result.stderr.splitlines()]
+    assert [each["event"] for each in told] == [
+        "run.begun",
+        "run.progress",
+        "run.kept",
+        "report.written",
+        "diagnostic",
+        "run.ended",
+    ]
+    assert {each["checkpoint"] for each in told} == {"nightly"}
+    assert (told[2]["counts"]["violated"], told[4]["level"], told[-1]["exit"]) == (2, "error", 2)
+    assert told[4]["file"].endswith("broken.dq")
+
+
+def test_without_the_package_for_logs_the_extra_is_named(dq, town, monkeypatch):
+    monkeypatch.delitem(sys.modules, "dq.cli.logs", raising=False)
+    monkeypatch.setitem(sys.modules, "structlog", None)
+    result = dq("run", "nightly", "--config", town / "dq.toml", "--log", "json")
+    assert (result.exit_code, "dq[log]" in result.stderr) == (2, True)
+
+
+def test_a_process_that_ends_halfway_is_told_and_nothing_is_kept(dq, town, monkeypatch):
+    other = write_report(town, "other.txt", "青山区公园管理处 2024 年度", "青山区公园管理处 2023 年度")
+    assert dq("ingest", other, "--archive", town / "archive").exit_code == 0
+
+    def ends(*_):
+        raise ChildProcessError
+
+    monkeypatch.setattr("dq.runner.crew.found_by_crew", ends)
+    _, result = night(dq, town, "--jobs", 2, code=3)
+    assert "DQ-N029" in result.stderr
+    assert not [each for each in (town / "archive" / "runs").iterdir() if (each / "run.json").exists()]

@@ -31,6 +31,7 @@ _RUN_FAILURES = frozenset(
         "DQ-N020",
         "DQ-N021",
         "DQ-N022",
+        "DQ-N029",
         *(f"DQ-S00{number}" for number in range(3, 9)),
         "DQ-S013",
         "DQ-S014",

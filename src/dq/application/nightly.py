@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from dq.application import requests
+from dq.application.changes import Changes, changes_since
 from dq.application.exits import Exit, exit_of_diagnostics, exit_of_run
+from dq.application.places import holds
 from dq.application.reporting import written_by
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
 from dq.archive import Archive, ReportEntry
 from dq.archive.locking import alone
+from dq.archive.manifest import FILE_NAME as MANIFEST
 from dq.diagnostics import Diagnostic, Level
 from dq.engine.run import Options
 from dq.outcome.model import RunError, RunRecord
 from dq.report import Material, Written, find_sink, sink_names
-from dq.report.protocol import Differing, EarlierRun, Since
+from dq.report.protocol import EarlierRun
 from dq.runner import complaints
 from dq.runner.checkpoints import Checkpoint
-from dq.runner.comparing import Change, Entry, compared
 from dq.runner.configuration import read_checkpoint
 from dq.runner.making import Order, make_run
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
@@ -34,33 +35,26 @@ from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 from dq.templates.model import Schema
 
-Waiting = Callable[[str], None]
-"""Told who holds the archive while another run is waited for."""
+Event = Callable[[str, Mapping[str, object]], None]
+"""Told the name of an event and what belongs to it."""
 
-_NAMED: Final = 20
-"""Changes of each sort that are kept to be told by name; the others are counted."""
-_STEADY: Final = (Change.PERSISTING, Change.WAIVED)
-"""Of these nobody needs to be told."""
 _EARLIER: Final = 30
 """Earlier runs that reports are given."""
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What became of outcomes between two runs.
+class Listener:
+    """Who is told how a night goes on.
 
-    Parameters: `since` the id of the earlier run; `numbers` by change; `named` the first of each sort, persisting ones
-    left out.
+    Parameters: `waiting` hears who holds the archive while another run is waited for; `event` a name and what belongs
+    to it, as plain values, for structured logs; `stopped` is asked between portions of reports: True ends a run that is
+    not made yet.
     """
 
-    since: str
-    numbers: Mapping[Change, int]
-    named: tuple[Entry, ...]
-
-    @property
-    def is_quiet(self) -> bool:
-        """True where nothing is new, resolved, changed or left unchecked."""
-        return not any(self.numbers.get(each) for each in Change if each not in _STEADY)
+    progress: Progress | None = None
+    waiting: Callable[[str], None] = lambda _: None
+    event: Event = lambda _name, _facts: None
+    stopped: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,43 +84,45 @@ class Night:
         return max(told, found, problems)
 
 
-def run_checkpoint(  # noqa: PLR0913 - the options of the command, and what its caller is told
+def run_checkpoint(
     name: str,
     config: Path,
     today: date,
     *,
     full: bool = False,
     as_of: date | None = None,
-    progress: Progress | None = None,
-    waiting: Waiting = lambda _: None,
-    stopped: Callable[[], bool] = lambda: False,
+    jobs: int | None = None,
+    listener: Listener = Listener(),
 ) -> Night:
     """Run a checkpoint: evaluate what changed since its last run, keep the result, write its reports.
 
     Parameters: `full` evaluates everything; `as_of` makes the last run up to that day again, with the rules, reports
-    and waivers that it had; `stopped` is asked between portions of reports: True ends a run that is not made yet.
+    and waivers that it had; `jobs` processes that evaluate, None for what dq.toml says.
     Example: `run_checkpoint("nightly", Path("dq.toml"), date.today()).run.counts["violated"]`.
     """
     configured = read_checkpoint(config, name)
     checkpoint = configured.checkpoint
     if checkpoint is None:
         return Night(None, configured.diagnostics)
+    if jobs is not None:
+        checkpoint = replace(checkpoint, jobs=jobs)
     names = sink_names()
     others = [each for each in checkpoint.sinks if each.sink not in names]
-    unknown = [requests.unknown_sink(each.sink, names, each.place) for each in others]
+    within = [each for each in checkpoint.sinks if holds(checkpoint.archive, each.folder)]
+    wrong = [requests.unknown_sink(each.sink, names, each.place) for each in others]
+    wrong += [requests.would_overwrite(each.folder, each.place) for each in within]
     waivers = Waivers() if checkpoint.waivers is None else read_waivers(checkpoint.waivers)
-    if unknown or waivers.diagnostics:
-        return Night(checkpoint, (*unknown, *waivers.diagnostics))
-    there = Archive.open(checkpoint.archive)
-    if there.archive is None:
-        return Night(checkpoint, there.diagnostics)
+    if wrong or waivers.diagnostics:
+        return Night(checkpoint, (*wrong, *waivers.diagnostics))
+    if not (checkpoint.archive / MANIFEST).is_file():
+        return Night(checkpoint, Archive.open(checkpoint.archive).diagnostics)
     store = RunStore(checkpoint.archive / FOLDER)
-    job = _Job(checkpoint, store, today, waivers, progress, stopped, full=full)
+    job = _Job(checkpoint, store, today, waivers, listener, full=full)
     holder: list[str] = []
 
     def wait(other: str) -> None:
         holder.append(other)
-        waiting(other)
+        listener.waiting(other)
 
     try:
         with alone(store.root, checkpoint.wait, wait) as is_ours:
@@ -135,6 +131,8 @@ def run_checkpoint(  # noqa: PLR0913 - the options of the command, and what its 
             return job.again(as_of) if as_of is not None else job.now()
     except _StoppedError:
         return Night(checkpoint, (), stopped=True)
+    except ChildProcessError:
+        return Night(checkpoint, (complaints.process_ended(store.root),))
     except OSError as failure:
         return Night(checkpoint, (complaints.cannot_keep(store.root, failure),))
 
@@ -151,8 +149,7 @@ class _Job:
     store: RunStore
     today: date
     waivers: Waivers
-    progress: Progress | None
-    stopped: Callable[[], bool]
+    listener: Listener
     full: bool
 
     def now(self) -> Night:
@@ -184,14 +181,26 @@ class _Job:
             full=self.full,
             day=self.today.isoformat(),
             waivers=plain_waivers(self.waivers.on(self.today)),
+            jobs=self.checkpoint.jobs,
         )
-        made = make_run(order, self.store, self._advance)
-        run = waived(made.record(), self.waivers.on(self.today))
+        made = self._made(order)
+        record = made.record()
+        run = waived(record, self.waivers.on(self.today))
         said = self.waivers.complaints(run, self.today, entries, all_rules=not _has_error(loaded.diagnostics))
-        changes, uncompared = _changes(next(iter(last), None), run)
+        changes, uncompared = changes_since(next(iter(last), None), made, record, self.waivers.on(self.today))
         written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
         told = (*diagnostics, *idle, *passed, *uncompared, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
+
+    def _made(self, order: Order) -> StoredRun:
+        """The run that was asked for, and word of it."""
+        facts = {"reports": len(order.archive.latest), "rules": len(order.book.rules), "full": order.full}
+        self.listener.event("run.begun", {**facts, "unreadable": len(order.unreadable), "jobs": order.jobs})
+        made = make_run(order, self.store, self._advance)
+        about = made.about
+        kept = {"run": about.id, "base": about.base, "evaluated": about.evaluated, "counts": about.counts}
+        self.listener.event("run.kept", kept)
+        return made
 
     def again(self, day: date) -> Night:
         """With the rules, reports and waivers of the last run up to a day; its reports are not written again."""
@@ -225,25 +234,29 @@ class _Job:
             full=True,
             day=then.about.day,
             waivers=then.about.waivers,
+            jobs=self.checkpoint.jobs,
         )
-        made = make_run(order, self.store, self._advance)
+        made = self._made(order)
         now = {row[0]: row[1] for row in made.reports().select("report", "own").iter_rows()}
         other = sorted(report for report, own in now.items() if own != states[report])
         said = (complaints.other_contents(other, str(day)),) if other else ()
-        run = waived(made.record(), waivers)
-        changes, uncompared = _changes(then, run)
+        record = made.record()
+        run = waived(record, waivers)
+        changes, uncompared = changes_since(then, made, record, waivers)
         told = (*opened.diagnostics, *said, *uncompared)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes)
 
     def _advance(self, done: int, total: int, name: str) -> None:
         """Tell how far the run is, and end it where that is wanted."""
-        if self.progress is not None:
-            self.progress(done, total, name)
-        if self.stopped():
+        if self.listener.progress is not None:
+            self.listener.progress(done, total, name)
+        if self.listener.stopped():
             raise _StoppedError
 
     def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
-        """The last runs of the checkpoint before this one, the oldest first."""
+        """The last runs of the checkpoint before this one, the oldest first; reports alone tell of them."""
+        if not self.checkpoint.sinks:
+            return ()
         before = (each.about for each in self.store.of(self.checkpoint.name) if each.about.id != run.id)
         return tuple(
             EarlierRun(each.id, each.finished, each.counts) for each in reversed(list(islice(before, _EARLIER)))
@@ -268,11 +281,11 @@ class _Job:
             store=opened.store,
             text=opened.originals.text,
             reading=opened.originals.reading,
-            progress=self.progress,
+            progress=self.listener.progress,
             fail_on=self.checkpoint.fail_on,
             fail_on_undecided=self.checkpoint.fail_on_undecided,
             earlier=self._earlier(run),
-            since=None if changes is None else _since(changes),
+            since=None if changes is None else changes.as_told,
         )
         for output in self.checkpoint.sinks:
             sink = find_sink(output.sink)
@@ -282,6 +295,7 @@ class _Job:
                     wrong.append(done)
                 else:
                     written.append(done)
+                    self.listener.event("report.written", {"sink": output.sink, "path": str(done.paths[0])})
         return tuple(written), wrong
 
 
@@ -296,43 +310,3 @@ def _unreadable(
     causes = [each.headline.in_language(language) for each in diagnostics if each.code.startswith("DQ-A")]
     why = "; ".join(dict.fromkeys(causes))
     return tuple(RunError(None, entry.report, why) for entry in entries)
-
-
-def _changes(before: StoredRun | None, after: RunRecord) -> tuple[Changes | None, tuple[Diagnostic, ...]]:
-    """What changed since a stored run, None where there is none, or where it cannot be read, which is told."""
-    if before is None:
-        return None, ()
-    try:
-        return _gathered(waived(before.record(), kept_waivers(before.about.waivers)), after), ()
-    except UNREADABLE as error:
-        return None, (complaints.unreadable_earlier_run(before.about.id, str(error)[:200]),)
-
-
-def _since(changes: Changes) -> Since:
-    """The changes as a report tells them."""
-
-    def named(wanted: Change) -> tuple[Differing, ...]:
-        return tuple(
-            Differing(each.rule, each.department, each.year, _row_name(each), each.severity, each.message)
-            for each in changes.named
-            if each.change is wanted
-        )
-
-    numbers = {change.value: number for change, number in changes.numbers.items()}
-    return Since(changes.since, numbers, named(Change.NEW), named(Change.RESOLVED))
-
-
-def _row_name(entry: Entry) -> str:
-    """The row by its code and label."""
-    _table, code, label, *_ = entry.row
-    return " ".join(part for part in (code, label) if part)
-
-
-def _gathered(before: RunRecord, after: RunRecord) -> Changes:
-    numbers: Counter[Change] = Counter()
-    named: list[Entry] = []
-    for entry in compared(before, after):
-        numbers[entry.change] += 1
-        if entry.change is not Change.PERSISTING and numbers[entry.change] <= _NAMED:
-            named.append(entry)
-    return Changes(before.id, numbers, tuple(named))

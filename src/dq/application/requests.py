@@ -196,16 +196,19 @@ def cannot_write(path: Path, failure: OSError) -> Diagnostic:
     )
 
 
-def would_overwrite(path: Path) -> Diagnostic:
-    """An output among what is read: a document, or a place within the archive."""
-    return _error(
+def would_overwrite(path: Path, place: Span | None = None) -> Diagnostic:
+    """An output among what is read: a document, or a place within the archive. Parameters: `place` of it in a file."""
+    return Diagnostic(
         "DQ-C022",
-        str(path),
+        Level.ERROR,
         Text(
             "会覆盖要读的文件或报告库里的文件",
             "lies where documents or an archive are read: files would be overwritten",
         ),
-        Text("请写到报告库和文件所在位置之外。", "Choose a place outside of the archive and other than the documents."),
+        place or Span(str(path)),
+        help=Text(
+            "请写到报告库和文件所在位置之外。", "Choose a place outside of the archive and other than the documents."
+        ),
     )
 
 

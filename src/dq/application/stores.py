@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from dq.application import requests
 from dq.application.documents import find_documents
 from dq.application.originals import NO_ORIGINALS, Originals, originals_in_memory
-from dq.application.reading import read_all
 from dq.application.sources import Progress, Sources
 from dq.archive import MemoryStore, ReportEntry, ReportTables, Store
 from dq.archive.reading import Unsure
@@ -94,6 +93,8 @@ def _kept(archive: Archive) -> Originals:
 
 
 def _read_documents(sources: Sources, schema: Schema, progress: Progress | None) -> OpenedStore:
+    from dq.application.reading import read_all  # a check of an archive does without the readers of documents
+
     documents = find_documents(sources.paths, sources.limit)
     diagnostics = list(documents.diagnostics)
     reports: list[ReportTables] = []

@@ -155,11 +155,7 @@ class Archive:
         """Hash of the bytes of every live file as they are now, of which reports are the latest versions, and of the
         corrections in force, whose authors and reasons every report shows.
         """
-        lines = [
-            f"{name} {batch.year} {self._hash(batch.path(self.root, name))}"
-            for batch in self._manifest.batches
-            for name in batch.parts
-        ]
+        lines = [line for batch in self._manifest.batches for line in self._hashed(batch)]
         lines += [f"superseded {report}" for report in self._superseded]
         lines += [f"corrected {correction.told}" for correction in self.corrections]
         return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
@@ -227,8 +223,8 @@ class Archive:
 
     def partitions(self) -> Iterator[tuple[str, Archive]]:
         """Each set of files written together as a store of its own, with a hash of their bytes as they are now."""
-        for part in (self._with_batches((batch,)) for batch in self._manifest.batches):
-            yield part.fingerprint, part
+        for batch in self._manifest.batches:
+            yield hashlib.sha256("\n".join(self._hashed(batch)).encode()).hexdigest(), self._with_batches((batch,))
 
     def append(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes] | None = None) -> Written:
         """Store reports, all or none of them: new ones, new versions of those held; duplicates are told, not stored.
@@ -299,6 +295,9 @@ class Archive:
         part._superseded = self._superseded & held
         part._hashes = self._hashes
         return part
+
+    def _hashed(self, batch: Batch) -> list[str]:
+        return [f"{name} {batch.year} {self._hash(batch.path(self.root, name))}" for name in sorted(batch.parts)]
 
     def _hash(self, path: Path) -> str | None:
         """Hash of a live file, read once; None where it cannot be read."""

@@ -54,7 +54,7 @@ def add_nightly(app: typer.Typer) -> None:
     )(schedule)
 
 
-def run(
+def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     checkpoint: _CheckpointArgument,
     config: _ConfigOption = Path("dq.toml"),
     full: Annotated[
@@ -72,11 +72,45 @@ def run(
             show_default=False,
         ),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            metavar="N",
+            min=1,
+            max=64,
+            help=said(
+                "同时检查的进程数（默认照 dq.toml 的 jobs，再默认 1）；不影响结果。",
+                "Processes that evaluate (default: jobs in dq.toml, else 1); the result does not depend on it.",
+            ),
+            show_default=False,
+        ),
+    ] = None,
+    log: Annotated[
+        Literal["text", "json"],
+        typer.Option(
+            "--log",
+            help=said(
+                "标准错误上写什么：给人看的话，或一行一个事件的 JSON。",
+                "What goes to standard error: words for people, or one JSON event a line.",
+            ),
+        ),
+    ] = "text",
     output: _OutputOption = "text",
     language: LanguageOption = None,
 ) -> None:
     """Run a checkpoint of the configuration."""
-    _run("run", checkpoint=checkpoint, config=config, full=full, as_of=as_of, output=output, language=language)
+    _run(
+        "run",
+        checkpoint=checkpoint,
+        config=config,
+        full=full,
+        as_of=as_of,
+        jobs=jobs,
+        log=log,
+        output=output,
+        language=language,
+    )
 
 
 def diff(

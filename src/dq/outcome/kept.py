@@ -88,9 +88,10 @@ class KeptOutcomes(Collection[Outcome]):
     def __contains__(self, item: object) -> bool:
         return any(each == item for each in self)
 
-    def chosen(self, *verdicts: Verdict) -> Iterator[Outcome]:
+    def chosen(self, *verdicts: Verdict, rules: Collection[str] | None = None) -> Iterator[Outcome]:
         """Those with one of these verdicts, or all where none is named; the others are not even put together.
 
+        Parameters: `rules` ids of the rules whose outcomes are wanted, None for all.
         Errors: those of polars and `OSError` where a file is gone or damaged.
         """
         import polars as pl
@@ -98,7 +99,10 @@ class KeptOutcomes(Collection[Outcome]):
         names = [verdict.value for verdict in verdicts]
         for path in self.parts:
             frame = pl.read_parquet(path, hive_partitioning=False, glob=False)
-            yield from outcomes_of(frame.filter(pl.col("verdict").is_in(names)) if names else frame)
+            wanted = [pl.col("verdict").is_in(names)] if names else []
+            if rules is not None:
+                wanted.append(pl.col("rule").is_in(list(rules)))
+            yield from outcomes_of(frame.filter(*wanted) if wanted else frame)
 
 
 @runtime_checkable

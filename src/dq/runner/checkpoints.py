@@ -67,8 +67,8 @@ class Output:
 class Checkpoint:
     """A named run.
 
-    Parameters: `rules` none for those shipped; `waivers` the file of waivers, None for
-    none; `wait` seconds for another run to end; `at` the time of day for `dq schedule`, HH:MM, on `days` (none: all).
+    Parameters: `rules` none for those shipped; `waivers` the file of waivers, None for none; `wait` seconds for another
+    run to end; `jobs` processes that evaluate; `at` the time of day for `dq schedule`, HH:MM, on `days` (none: all).
     """
 
     name: str
@@ -83,5 +83,6 @@ class Checkpoint:
     fail_on: Literal["error", "warning", "info", "never"] = "error"
     fail_on_undecided: bool = False
     wait: int = 600
+    jobs: int = 1
     at: str | None = None
     days: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -14,7 +14,8 @@ from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.outcome.serial import decimal_text
 from dq.types import Verdict
 
-_COMPARED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.ERROR)
+COMPARED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.ERROR)
+"""What is compared: what holds, or nearly, is no change that anybody asks for."""
 _ROW: Final = ("table", "code", "label", "path", "column")
 
 Body = tuple[str, int, str, str | None, str | None]
@@ -125,12 +126,12 @@ def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:
     """
     held = _held(before)
     for identity, outcome, change, old in _followed(held, Reach.of(before), after):
-        word = _word(outcome)
-        yield _entry(change, identity, _Held(outcome.severity.value, word, outcome.message), old, word)
+        told = _Held(outcome.severity.value, _word(outcome), outcome.message)
+        yield _entry(change, identity, told, *_words(old, told))
     reach = Reach.of(after)
-    for identity, told in held.items():
+    for identity, old in held.items():
         change = Change.RESOLVED if reach.checked(*identity[:2]) else Change.UNCHECKED
-        yield _entry(change, identity, told, told.word, None)
+        yield _entry(change, identity, old, old.word, None)
 
 
 def followed(before: RunRecord | None, after: RunRecord) -> Iterator[tuple[Identity, Outcome, Change]]:
@@ -149,7 +150,7 @@ def _held(run: RunRecord) -> dict[Identity, _Held]:
 
 def _followed(
     held: dict[Identity, _Held], earlier: Reach | None, after: RunRecord
-) -> Iterator[tuple[Identity, Outcome, Change, str | None]]:
+) -> Iterator[tuple[Identity, Outcome, Change, _Held | None]]:
     """What became of each outcome of the later run, with what it said before; what is left in `held` it does not have.
 
     Parameters: `earlier` what the run before checked.
@@ -158,7 +159,14 @@ def _followed(
         old = held.pop(identity, None)
         if old is None and earlier is not None and earlier.tried(outcome.rule, identity[1], outcome.report):
             old = _Held(outcome.severity.value, Change.UNCHECKED.value, "")
-        yield identity, outcome, _change(old, outcome), None if old is None else old.word
+        yield identity, outcome, _change(old, outcome), old
+
+
+def standing(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[Entry]:
+    """Waived outcomes of a run that the run before has word for word."""
+    for identity, outcome in _named(run, outcomes):
+        word = _word(outcome)
+        yield _entry(Change.WAIVED, identity, _Held(outcome.severity.value, word, outcome.message), word, word)
 
 
 def _entry(change: Change, identity: Identity, told: _Held, before: str | None, after: str | None) -> Entry:
@@ -174,6 +182,15 @@ def _change(old: _Held | None, outcome: Outcome) -> Change:
     return Change.PERSISTING if (old.word, old.severity) == (_word(outcome), outcome.severity.value) else Change.CHANGED
 
 
+def _words(old: _Held | None, told: _Held) -> tuple[str | None, str]:
+    """What an outcome said and says, with its severity where that alone is another."""
+    if old is None:
+        return None, told.word
+    if old.word == told.word and old.severity != told.severity:
+        return f"{old.severity} {old.word}", f"{told.severity} {told.word}"
+    return old.word, told.word
+
+
 def _body(record: ReportRecord) -> Body:
     return record.department, record.year, record.kind, record.code, record.region
 
@@ -184,9 +201,13 @@ def identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
     Parameters: `run` of whole reports: the numbers are right for each report whose outcomes it has all.
     Example: `{fingerprint(identity): outcome for identity, outcome in identified(run)}`.
     """
+    return _named(run, chosen(run.outcomes, *COMPARED))
+
+
+def _named(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[tuple[Identity, Outcome]]:
     records: Mapping[str, ReportRecord] = {record.report: record for record in run.reports}
     report, seen = "", dict[tuple[str, Body, tuple[str | None, ...]], int]()
-    for outcome in chosen(run.outcomes, *_COMPARED):
+    for outcome in outcomes:
         if outcome.report != report:
             report, seen = outcome.report, {}
         record = records[outcome.report]

@@ -14,7 +14,9 @@ def no_file(path: Path, cause: str) -> Diagnostic:
         "DQ-N001",
         Span(str(path)),
         Text(f"读不到这个文件：{cause}", f"the file cannot be read: {cause}"),
-        Text("请核对路径，或用 --config 指明。", "Check the path, or name it with --config."),
+        Text(
+            "请核对路径；配置文件可用 --config 指明。", "Check the path; the configuration can be named with --config."
+        ),
     )
 
 
@@ -30,12 +32,14 @@ def not_toml(path: Path, line: int, cause: str) -> Diagnostic:
 
 def no_checkpoint(path: Path, name: str, names: Iterable[str]) -> Diagnostic:
     """A checkpoint that the configuration does not have."""
-    known = ", ".join(names) or "-"
+    listed = list(names)
     return _error(
         "DQ-N003",
         Span(str(path)),
         Text(f"没有检查点 {name}", f"no checkpoint {name}"),
-        Text(f"有的检查点：{known}", f"Checkpoints there are: {known}"),
+        Text(f"有的检查点：{'、'.join(listed)}", f"Checkpoints there are: {', '.join(listed)}")
+        if listed
+        else Text("请照 docs/reference/checkpoints.md 写一个。", "Write one: see docs/reference/checkpoints.md."),
     )
 
 
@@ -149,6 +153,19 @@ def busy(folder: Path, seconds: int, holder: str) -> Diagnostic:
             f"another run ({holder}) did not end in {seconds} s",
         ),
         Text("请等它结束再运行；wait 可以改等待的时间。", "Run again when it has ended; `wait` sets how long to wait."),
+    )
+
+
+def process_ended(folder: Path) -> Diagnostic:
+    """A process of several that evaluated ended before it was done; the runs before are as they were."""
+    return _error(
+        "DQ-N029",
+        Span(str(folder)),
+        Text(
+            "一个检查进程中途结束（多半是内存不足），这次运行没有完成；以前的运行不受影响",
+            "a process that evaluated ended halfway, most likely for want of memory; earlier runs are intact",
+        ),
+        Text("请减少 jobs 再运行一次。", "Run again with fewer jobs."),
     )
 
 

@@ -28,12 +28,15 @@ _KEYS: Final = (
     "fail_on",
     "fail_on_undecided",
     "wait",
+    "jobs",
 )
 _NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_WAIT: Final = 86_400
+MOST_JOBS: Final = 64
+"""Processes that evaluate at most."""
 
 _FOLDER: Final = Text("一个路径（相对于本文件）", "a path (relative to this file)")
 _FOLDERS: Final = Text("一个或几个路径（相对于本文件）", "one path or several (relative to this file)")
@@ -61,10 +64,10 @@ def read_checkpoint(path: Path, name: str) -> Configured:
         return Configured(None, tuple(file.diagnostics))
     whole = Table(file, "", file.values)
     whole.only(("checkpoint",))
-    found = whole.table("checkpoint").values
-    if not isinstance(found.get(name), dict) or not _NAME.fullmatch(name):
-        return Configured(None, (*file.diagnostics, complaints.no_checkpoint(path, name, found)))
-    checkpoint = _checkpoint(name, Table(file, f"checkpoint.{name}", found[name]), path.absolute().parent)
+    found = whole.table("checkpoint")
+    if name not in found.values or not _NAME.fullmatch(name):
+        return Configured(None, (*file.diagnostics, complaints.no_checkpoint(path, name, found.values)))
+    checkpoint = _checkpoint(name, found.table(name), path.absolute().parent)
     return Configured(None if file.diagnostics else checkpoint, tuple(file.diagnostics))
 
 
@@ -107,7 +110,10 @@ def _checkpoint(name: str, table: Table, home: Path) -> Checkpoint:
             _choice(table, "fail_on", ("error", "warning", "info", "never")),
         ),
         fail_on_undecided=table.take("fail_on_undecided", _truth, default=False, wanted=_TRUTH),
-        wait=table.take("wait", _seconds, 600, Text("等待的秒数", "a number of seconds")),
+        wait=table.take("wait", _whole(0, _LONGEST_WAIT), 600, Text("等待的秒数", "a number of seconds")),
+        jobs=table.take(
+            "jobs", _whole(1, MOST_JOBS), 1, Text(f"进程数，1 到 {MOST_JOBS}", f"processes, 1 to {MOST_JOBS}")
+        ),
         at=schedule.take("at", _time, None, _AT),
         days=schedule.take("days", _all_among(_DAYS), (), Text("、".join(_DAYS), ", ".join(_DAYS))),
     )
@@ -148,9 +154,14 @@ def _truth(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _seconds(value: object) -> int | None:
-    fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _LONGEST_WAIT
-    return value if fits and isinstance(value, int) else None
+def _whole(least: int, most: int) -> Callable[[object], int | None]:
+    """Takes a whole number of this span."""
+
+    def taken(value: object) -> int | None:
+        is_whole = isinstance(value, int) and not isinstance(value, bool)
+        return value if isinstance(value, int) and is_whole and least <= value <= most else None
+
+    return taken
 
 
 def _variable(value: object) -> str | None:

@@ -35,12 +35,41 @@ class Found:
     violated: set[str] = field(default_factory=set)
     """Reports in which something is violated."""
 
+    def extend(self, other: Found) -> None:
+        """Take what was found of other reports, after what is here."""
+        self.outcomes.extend(other.outcomes)
+        self.counts.extend(other.counts)
+        self.marks += other.marks
+        self.violated |= other.violated
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What some rules are evaluated on, as it is handed to a process.
+
+    Parameters: `earlier` report → that of the year before; `kept` where plans of these rules are remembered.
+    """
+
+    rules: tuple[CheckedRule, ...]
+    archive: Archive
+    schema: Schema
+    options: Options
+    earlier: Mapping[str, str]
+    kept: Path | None
+
+    def task(self) -> Task:
+        """The work, ready to be done."""
+        task = Task(Book.of(self.rules), self.archive, self.schema, self.options, (), self.kept)
+        task.earlier = dict(self.earlier)
+        return task
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
     """Evaluates rules on reports of an archive.
 
-    Parameters: `earlier` report → that of the year before; `folder` for files that are needed for a while.
+    Parameters: `earlier` report → that of the year before; `folder` for files that are needed for a while; `jobs`
+    processes at work, which change nothing of what is found.
     """
 
     archive: Archive
@@ -50,6 +79,7 @@ class Bench:
     earlier: Mapping[str, str]
     folder: Path
     advance: Advance
+    jobs: int = 1
 
     def evaluate(self, name: str, rules: Sequence[CheckedRule], records: Sequence[ReportRecord]) -> Found:
         """What these rules say of these reports, as if there were no others.
@@ -57,24 +87,42 @@ class Bench:
         Parameters: `name` of this evaluation, for its files. Errors: `OSError`.
         """
         folder = self.folder / name
-        told = folder / "told"
-        told.mkdir(parents=True)
         found = Found(Shelf(folder, outcome_columns()), Shelf(folder, COUNTS))
+        if not rules or not records:
+            return found
+        reports = frozenset(record.report for record in records)
+        needed = reports | {self.earlier[report] for report in reports if report in self.earlier}
+        # Plans are remembered of all rules together only.
+        kept = self.book.kept if len(rules) == len(self.book.rules) else None
+        work = Work(tuple(rules), self.archive.holding(needed), self.schema, self.options, dict(self.earlier), kept)
+        portioned = list(portions(records, self.options.portion))
+        if self.jobs == 1 or len(portioned) == 1:
+            return found_by(work.task(), portioned, folder, self.advance)
+        from dq.runner.crew import found_by_crew  # most nights do without other processes
 
-        def counted(counts: pl.DataFrame) -> None:
-            found.counts.add(counts)
-            found.violated.update(counts.filter(pl.col("verdict") == "violated")["report"])
-
-        if rules and records:
-            reports = frozenset(record.report for record in records)
-            needed = reports | {self.earlier[report] for report in reports if report in self.earlier}
-            task = Task(Book.of(tuple(rules)), self.archive.holding(needed), self.schema, self.options, ())
-            task.earlier = dict(self.earlier)
-            tally = Tally(Gathering(told), counted)
-            for portion in task.evaluate(portions(records, self.options.portion), tally, single=False):
-                self.advance(len(portion))
-            found.marks = tally.marks
-            kept = tally.outcomes.done()
-            for path in kept.parts if isinstance(kept, KeptOutcomes) else ():
-                found.outcomes.hold(path, pl.read_parquet(path, columns=["report"], hive_partitioning=False)["report"])
+        for portion, each in zip(portioned, found_by_crew(work, portioned, folder, self.jobs), strict=True):
+            found.extend(each)
+            self.advance(len(portion))
         return found
+
+
+def found_by(
+    task: Task, portioned: Sequence[Sequence[ReportRecord]], folder: Path, advance: Advance = lambda _: None
+) -> Found:
+    """What a task finds in portions of reports, in files of a new folder. Errors: `OSError`."""
+    told = folder / "told"
+    told.mkdir(parents=True)
+    found = Found(Shelf(folder, outcome_columns()), Shelf(folder, COUNTS))
+
+    def counted(counts: pl.DataFrame) -> None:
+        found.counts.add(counts)
+        found.violated.update(counts.filter(pl.col("verdict") == "violated")["report"])
+
+    tally = Tally(Gathering(told), counted)
+    for portion in task.evaluate(portioned, tally, single=False):
+        advance(len(portion))
+    found.marks = tally.marks
+    gathered = tally.outcomes.done()
+    for path in gathered.parts if isinstance(gathered, KeptOutcomes) else ():
+        found.outcomes.hold(path, pl.read_parquet(path, columns=["report"], hive_partitioning=False)["report"])
+    return found

@@ -41,7 +41,7 @@ class Order:
 
     Parameters: `archive` with sound files only; `wanted` says which of its reports are checked; `options` evidence and
     language; `unreadable` an error for each report that a damaged file holds; `full` evaluates everything; `waivers`
-    plain, as they are in force on `day`.
+    plain, as they are in force on `day`; `jobs` processes that evaluate, which change nothing of what is told.
     """
 
     checkpoint: str
@@ -54,6 +54,7 @@ class Order:
     full: bool = False
     day: str = ""
     waivers: tuple[dict[str, Any], ...] = ()
+    jobs: int = 1
 
 
 def make_run(order: Order, store: RunStore, progress: Progress | None = None) -> StoredRun:
@@ -78,9 +79,13 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
     records = [record for portion in portions(chosen, len(chosen) or 1) for record in portion]
     if not _asks_before(order):
         keys = Keys(keys.own, dict.fromkeys(keys.before, ""))
-    rules = {rule.id: rule_fingerprint(rule) for rule in order.book.rules}
     basis = _basis(order)
     base = None if order.full else _base(order.checkpoint, store, basis)
+    book = store.keep_rules(order.book)
+    # The same rules in the same program have the same fingerprints: to make them takes as long as a small night.
+    rules = None if base is None or base.run.about.book != book else base.run.about.rules
+    if rules is None or list(rules) != [rule.id for rule in order.book.rules]:
+        rules = _rule_fingerprints(order.book)
     todo = plan(records, keys, order.book, rules, base)
     parts, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
     (folder / "reports.parquet").write_bytes(parquet_of(_records_frame(records, keys, places)))
@@ -98,7 +103,7 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
             rules_fingerprint=order.book.fingerprint,
             archive_fingerprint=order.archive.fingerprint,
             basis=basis,
-            book=store.keep_rules(order.book),
+            book=book,
             rules=rules,
             counts=summed(matrix, idle),
             matrix=matrix,
@@ -134,7 +139,7 @@ def _evaluated(
         if progress is not None:
             progress(min(done, total), total, order.checkpoint)
 
-    bench = Bench(order.archive, order.schema, order.book, order.options, earlier, passing, advance)
+    bench = Bench(order.archive, order.schema, order.book, order.options, earlier, passing, advance, order.jobs)
     whole = bench.evaluate("whole", order.book.rules, todo.whole)
     anew = bench.evaluate("changed", todo.changed, todo.rest)
     # What the changed rules accuse of may block other rules there, and share its cause with theirs.
@@ -147,6 +152,10 @@ def _evaluated(
     marks += [*whole.marks, *more.marks, *(mark for mark in anew.marks if mark.report in kept)]
     shutil.rmtree(passing, ignore_errors=True)
     return assembly.parts, places, marks, total
+
+
+def _rule_fingerprints(book: RuleBook) -> dict[str, str]:
+    return {rule.id: rule_fingerprint(rule) for rule in book.rules}
 
 
 def _asks_before(order: Order) -> bool:
@@ -169,14 +178,22 @@ def _base(checkpoint: str, store: RunStore, basis: str) -> Base | None:
 
 def _records_frame(records: Sequence[ReportRecord], keys: Keys, places: Sequence[int]) -> pl.DataFrame:
     names = [each.name for each in fields(ReportRecord)]
-    values: dict[str, list[Any]] = {name: [getattr(record, name) for record in records] for name in names}
+    values: dict[str, Any] = {name: [getattr(record, name) for record in records] for name in names}
     values |= {
         name: [of[record.report] for record in records] for name, of in (("own", keys.own), ("before", keys.before))
     }
+    values |= {name: _lists(values[name]) for name in ("tables_found", "tables_missing")}
     columns = dict.fromkeys((*names, "own", "before"), pl.String())
     numbers = dict.fromkeys(("year", "version", "corrected", "part"), pl.Int32())
     lists = dict.fromkeys(("tables_found", "tables_missing"), pl.List(pl.String()))
     return pl.DataFrame({**values, "part": list(places)}, schema={**columns, **numbers, **lists})
+
+
+def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
+    """A column of lists, of which there are few different ones: each is made once."""
+    places = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    lists = pl.Series([list(value) for value in places], dtype=pl.List(pl.String()))
+    return lists.gather([places[value] for value in values])
 
 
 def _totals(

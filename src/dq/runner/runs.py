@@ -141,9 +141,19 @@ class StoredRun:
         Errors: `UnreadableRunError`, also for a part that is gone or not as it was written.
         """
         self._trusted(self.about.parts)
-        parts = tuple(part.paths(self.folder)[0] for part in self.about.parts)
-        outcomes = KeptOutcomes(parts, sum(part.outcomes for part in self.about.parts))
-        return self._record(self.reports().sort("report"), outcomes)
+        return self._record(self.reports().sort("report"), self.outcomes())
+
+    def outcomes(self, wanted: Callable[[Part], bool] = lambda _: True) -> KeptOutcomes:
+        """The outcomes of its parts, or of some, read from disk as one goes through them.
+
+        Example: `run.outcomes(lambda part: part.hashes[0] not in shared)`.
+        """
+        parts = [part for part in self.about.parts if wanted(part)]
+        return KeptOutcomes(tuple(part.paths(self.folder)[0] for part in parts), sum(each.outcomes for each in parts))
+
+    def shared_with(self, other: StoredRun) -> frozenset[str]:
+        """Hashes of the outcomes of the parts that both runs have."""
+        return frozenset(part.hashes[0] for part in self.about.parts) & {each.hashes[0] for each in other.about.parts}
 
     def of_report(self, report: str) -> RunRecord | None:
         """What the run told of one report, of which only the part is read; None where the run did not check it.

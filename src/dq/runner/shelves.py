@@ -38,6 +38,13 @@ class Shelf:
             self._places.setdefault(report, []).append(len(self._files))
         self._files.append(path)
 
+    def extend(self, other: Shelf) -> None:
+        """Take the files of another shelf, after those that are here."""
+        first = len(self._files)
+        self._files += other._files
+        for report, places in other._places.items():
+            self._places.setdefault(report, []).extend(first + place for place in places)
+
     def take(self, reports: Iterable[str]) -> pl.DataFrame:
         """The rows of these reports, those of each in the order in which they were added."""
         wanted = list(reports)

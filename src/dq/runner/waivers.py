@@ -15,6 +15,7 @@ from typing import Any, Final
 from dq.archive.versions import ReportEntry
 from dq.diagnostics import Diagnostic, Span, Text
 from dq.outcome import chosen
+from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord, Waiver
 from dq.runner import complaints
 from dq.runner.toml import Table, TomlFile, numbers_of, text_of
@@ -45,7 +46,7 @@ class Waivers:
         nothing is said of it.
         Parameters: `held` all reports of the archive; `all_rules` false where a rule file could not be read.
         """
-        used = {outcome.waiver for outcome in chosen(run.outcomes, *_WAIVED) if outcome.waiver is not None}
+        used = {outcome.waiver for outcome in borne(run)}
         checked = {record.report for record in run.reports}
         unchecked = [entry for entry in held if entry.report not in checked]
         in_force = self.on(day)
@@ -130,6 +131,14 @@ class WaivedOutcomes(Collection[Outcome]):
         """Those with one of these verdicts."""
         return map(self._with_waiver, chosen(self.outcomes, *verdicts))
 
+    def covered(self, rules: Collection[str]) -> Iterator[Outcome]:
+        """Those of these rules that a waiver covers."""
+        if isinstance(self.outcomes, KeptOutcomes):
+            found = self.outcomes.chosen(*_WAIVED, rules=rules) if rules else iter(())
+        else:
+            found = (each for each in chosen(self.outcomes, *_WAIVED) if each.rule in rules)
+        return (each for each in map(self._with_waiver, found) if each.waiver is not None)
+
     def _with_waiver(self, outcome: Outcome) -> Outcome:
         if outcome.verdict not in _WAIVED:
             return outcome
@@ -154,6 +163,18 @@ def waived(run: RunRecord, waivers: Sequence[Waiver]) -> RunRecord:
     bodies = {each.report: each.department for each in reports}
     years = {each.report: each.year for each in reports}
     return replace(run, outcomes=WaivedOutcomes(run.outcomes, tuple(waivers), bodies, years))
+
+
+def borne(run: RunRecord) -> Iterator[Outcome]:
+    """The outcomes of a run that a waiver covers; those of rules that no waiver names are not even read.
+
+    Example: `[each.waiver.approver for each in borne(waived(run, waivers))]`.
+    """
+    outcomes = run.outcomes
+    if not isinstance(outcomes, WaivedOutcomes):
+        return iter(())
+    rules = [rule for rule in run.rules if any(fnmatchcase(rule, each.rule) for each in outcomes.waivers)]
+    return outcomes.covered(rules)
 
 
 def plain_waivers(waivers: Iterable[Waiver]) -> tuple[dict[str, Any], ...]:

@@ -14,6 +14,7 @@ from dq.cli.changes import change_lines, entry_json
 from dq.cli.console import print_data, print_diagnostics, print_lines, spoken
 from dq.cli.sources import named_archive
 from dq.diagnostics.layout import Line, Piece, Style, line
+from dq.report.sinks.json import refused
 from dq.settings import Language
 
 
@@ -33,21 +34,22 @@ def run(
         return Exit.USAGE
     difference = compare_runs(root, tuple(runs), checkpoint)
     print_diagnostics(difference.diagnostics, tongue)
-    if difference.before is None or difference.after is None:
-        return difference.exit
     if output == "json":
-        print_data([_document(difference)])
+        print_data([_document(difference, tongue)])
+        return difference.exit
+    if difference.before is None:
         return difference.exit
     print_lines((_headline(difference, tongue), *change_lines(difference.told, tongue)))
     return difference.exit
 
 
-def _document(difference: Difference) -> str:
+def _document(difference: Difference, language: Language) -> str:
     told = {
         "schema_version": 1,
         "before": None if difference.before is None else difference.before.id,
         "after": None if difference.after is None else difference.after.id,
         "entries": [entry_json(entry) for entry in difference.told],
+        "refused": refused(difference.diagnostics, language),
     }
     return json.dumps(told, ensure_ascii=False, indent=1)
 

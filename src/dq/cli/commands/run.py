@@ -7,27 +7,32 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from dq.application.exits import Exit
-from dq.application.nightly import Night, run_checkpoint
+from dq.application.nightly import Listener, Night, run_checkpoint
 from dq.application.notifying import notify
+from dq.application.requests import missing_extra
 from dq.cli.changes import change_lines, entry_json, number_piece
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome.model import RunRecord
+from dq.report.sinks.json import refused
 from dq.runner.complaints import not_a_day
 from dq.settings import Language
 from dq.types import Verdict
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     *,
     checkpoint: str,
     config: Path,
     full: bool,
     as_of: str | None,
+    jobs: int | None,
+    log: Literal["text", "json"],
     output: Literal["text", "json"],
     language: Language | None,
 ) -> int:
@@ -41,19 +46,31 @@ def run(
             print_diagnostics([not_a_day(as_of)], tongue)
             return Exit.USAGE
 
-    def waiting(holder: str) -> None:
-        word = "另一次运行占着报告库，等它结束" if tongue == "zh" else "another run has the archive; waiting for it"
-        sys.stderr.write(f"{word} ({holder})\n")
-
-    with reading_progress("检查" if tongue == "zh" else "checking") as progress:
-        today = datetime.now().astimezone().date()
-        night = run_checkpoint(checkpoint, config, today, full=full, as_of=day, progress=progress, waiting=waiting)
-    print_diagnostics((*night.diagnostics, *notify(night, os.environ)), tongue)
+    today = datetime.now().astimezone().date()
+    wish = partial(run_checkpoint, checkpoint, config, today, full=full, as_of=day, jobs=jobs)
+    if log == "json":
+        try:
+            from dq.cli.logs import EventLog  # structlog is loaded where it is asked for
+        except ModuleNotFoundError:
+            print_diagnostics([missing_extra("structlog", "log")], tongue)
+            return Exit.USAGE
+        events = EventLog(sys.stderr, checkpoint)
+        night = wish(listener=events.listener)
+        events.end(night, (*night.diagnostics, *notify(night, os.environ)), tongue)
+    else:
+        with reading_progress("检查" if tongue == "zh" else "checking") as progress:
+            night = wish(listener=Listener(progress, partial(_tell_waiting, tongue)))
+        print_diagnostics((*night.diagnostics, *notify(night, os.environ)), tongue)
     if output == "json":
-        print_data([json.dumps(_document(night), ensure_ascii=False, indent=1)])
+        print_data([json.dumps(_document(night, tongue), ensure_ascii=False, indent=1)])
     elif night.run is not None:
         print_lines(_lines(night, night.run, tongue))
     return night.exit
+
+
+def _tell_waiting(language: Language, holder: str) -> None:
+    word = "另一次运行占着报告库，等它结束" if language == "zh" else "another run has the archive; waiting for it"
+    sys.stderr.write(f"{word} ({holder})\n")
 
 
 def _lines(night: Night, run: RunRecord, language: Language) -> Iterator[Line]:
@@ -88,7 +105,7 @@ def _lines(night: Night, run: RunRecord, language: Language) -> Iterator[Line]:
         yield line("报告：" if zh else "report: ", str(written.paths[0]), indent=2)
 
 
-def _document(night: Night) -> dict[str, Any]:
+def _document(night: Night, language: Language) -> dict[str, Any]:
     run, changes = night.run, night.changes
     return {
         "schema_version": 1,
@@ -103,5 +120,6 @@ def _document(night: Night) -> dict[str, Any]:
         "changes": {} if changes is None else {change.value: number for change, number in changes.numbers.items()},
         "named": [] if changes is None else [entry_json(entry) for entry in changes.named],
         "written": [str(path) for written in night.written for path in written.paths],
+        "refused": refused(night.diagnostics, language),
         "exit": int(night.exit),
     }

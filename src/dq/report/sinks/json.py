@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Text
@@ -21,7 +21,15 @@ def document(
     """
     if run is not None and not run.reports and not run.errors:
         run = None
-    refused = [
+    return document_lines(run, everything=everything, refused=refused(diagnostics, language))
+
+
+def refused(diagnostics: Iterable[Diagnostic], language: str) -> list[dict[str, object]]:
+    """What was not accepted, as documents list it under that name.
+
+    Example: `refused(checked.diagnostics, "en")[0]["code"]`.
+    """
+    return [
         {
             "code": each.code,
             "file": each.span.file,
@@ -31,7 +39,6 @@ def document(
         for each in diagnostics
         if each.level is Level.ERROR
     ]
-    return document_lines(run, everything=everything, refused=refused)
 
 
 def lines(material: Material) -> Iterator[str]:

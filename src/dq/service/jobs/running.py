@@ -6,7 +6,7 @@ import threading
 from datetime import datetime
 from typing import Any, Final
 
-from dq.application.nightly import Night, run_checkpoint
+from dq.application.nightly import Listener, Night, run_checkpoint
 from dq.service import audit
 from dq.service.database.connecting import transaction
 from dq.service.jobs.indexing import index_run, missing_runs
@@ -32,8 +32,7 @@ def run(work: Work) -> dict[str, Any]:
         work.folder.checkpoints,
         datetime.now().astimezone().date(),
         full=bool(work.arguments.get("full")),
-        progress=advance,
-        stopped=ending.is_set,
+        listener=Listener(progress=advance, stopped=ending.is_set),
     )
     if night.stopped:
         raise CancelledError

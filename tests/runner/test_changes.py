@@ -1,0 +1,51 @@
+"""What changed between two runs is told without going through the parts that both have."""
+
+from __future__ import annotations
+
+from dq.application.changes import changes_since
+from dq.outcome.kept import KeptOutcomes
+from dq.outcome.model import Waiver
+from dq.runner.comparing import COMPARED, Change, compared
+from dq.runner.waivers import waived
+from tests.runner.small import archive_at, body, night
+
+RULES = 'rule T001 "rows" { for each alpha as r check r.total = r.part }'
+WAIVER = Waiver("T*", "b[12]", (), None, "why", "who", "2999-01-01")
+
+
+def test_shared_parts_are_counted_not_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("dq.runner.assembling.PART_REPORTS", 1)
+    archive_at(tmp_path).append([body(f"b{number}", 2018, part="9") for number in range(4)])
+    first = night(tmp_path, RULES)
+    archive_at(tmp_path).replace([body("b1", 2018, part="8")])
+    archive_at(tmp_path).append([body("b9", 2018, part="8")])
+    second = night(tmp_path, RULES)
+    read = []
+    original = KeptOutcomes.chosen
+    monkeypatch.setattr(
+        KeptOutcomes, "chosen", lambda self, *v, **more: read.extend(self.parts) or original(self, *v, **more)
+    )
+    quick, _ = changes_since(first, second, second.record(), ())
+    assert quick is not None
+    assert len(read) == 4  # of eight: in both runs that of the changed report, and that to which the new one came
+    for waivers in ((), (WAIVER,)):
+        quick, _ = changes_since(first, second, second.record(), waivers)
+        entries = list(compared(first.record(), waived(second.record(), waivers)))
+        assert quick is not None
+        assert dict(quick.numbers) == {
+            each: number for each in Change if (number := sum(entry.change is each for entry in entries))
+        }
+        told = [entry for entry in entries if entry.change is not Change.PERSISTING]
+        assert sorted(quick.named, key=str) == sorted(told, key=str)
+    assert sum(second.about.counts[each.value] for each in COMPARED) == 5
+
+
+def test_a_severity_that_is_another_is_told(tmp_path):
+    archive_at(tmp_path).append([body("b", 2018, part="9")])
+    first = night(tmp_path, RULES)
+    second = night(tmp_path, RULES.replace("{ for", "{ severity warning for"))
+    quick, _ = changes_since(first, second, second.record(), ())
+    assert quick is not None
+    assert {(each.change, each.before.split()[0], each.after.split()[0]) for each in quick.named} == {
+        (Change.CHANGED, "error", "warning")
+    }
