@@ -29,28 +29,10 @@ _MOST: Final = 200
 
 PLAIN: Final = "^[^\\x00]*$"
 """The pattern of texts that databases take: PostgreSQL holds none with NUL."""
-PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
-    304: {"description": "As the tag in If-None-Match says, it is what you have"},
-    "4XX": {
-        "description": "A request that cannot be met: a problem after RFC 9457",
-        "content": {
-            "application/problem+json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["type", "title", "status"],
-                    "properties": {
-                        "type": {"type": "string"},
-                        "title": {"type": "string"},
-                        "status": {"type": "integer"},
-                        "detail": {"type": "string"},
-                        "diagnostics": {"type": "array", "items": {"type": "object"}},
-                    },
-                }
-            }
-        },
-    },
+UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {
+    304: {"description": "As the tag in If-None-Match says, it is what you have"}
 }
-"""What every route may answer besides."""
+"""What every route of `TaggedRoute` may answer besides."""
 Limit = Annotated[int, Query(ge=1, le=_MOST, description="Entries of a page")]
 Cursor = Annotated[str, Query(max_length=2000, description="`next` of the page before; empty for the first page")]
 

@@ -11,14 +11,14 @@ from pydantic import BaseModel
 from dq.application.checkpoints import configured_checkpoints
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
+from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, job_answer
 from dq.service.jobs import queue, running
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["checkpoints"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["checkpoints"], route_class=TaggedRoute, responses=UNCHANGED)
 Name = Annotated[str, Path(pattern="^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 
 

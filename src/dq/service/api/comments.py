@@ -11,13 +11,13 @@ from pydantic import BaseModel, Field
 
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
+from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.database.models import Comment
 from dq.service.findings.queries import comments, finding
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 
-router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=UNCHANGED)
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from dq.application.uploads import Staged, discard, stage
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
 from dq.service.database.models import Document, Job
 from dq.service.jobs import ingesting, queue
 from dq.service.jobs.telling import told
@@ -24,7 +24,7 @@ from dq.service.problems import not_found, refused
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=UNCHANGED)
 DocumentId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 
 

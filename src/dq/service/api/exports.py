@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from dq.report import find_sink, sink_names
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PROBLEMS, OnlyOnce, TaggedRoute
+from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, JobId, job_answer
 from dq.service.database.models import Job, Run
 from dq.service.jobs import exporting, queue
@@ -20,7 +20,7 @@ from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["exports"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["exports"], route_class=TaggedRoute, responses=UNCHANGED)
 
 
 class SinkAnswer(BaseModel):

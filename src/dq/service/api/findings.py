@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
@@ -23,7 +23,7 @@ from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 from dq.service.waivers.deciding import propose, scope_of
 
-router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=UNCHANGED)
 
 
 class Asked(BaseModel):

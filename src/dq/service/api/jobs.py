@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, PROBLEMS, Cursor, Limit, Page, TaggedRoute, newest_first
+from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, Page, TaggedRoute, newest_first
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Job
 from dq.service.jobs import queue
@@ -26,7 +26,7 @@ from dq.service.problems import not_allowed, not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
-router = APIRouter(tags=["jobs"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["jobs"], route_class=TaggedRoute, responses=UNCHANGED)
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 _EVERY: Final = 0.5
 _LONGEST: Final = 600

@@ -18,7 +18,7 @@ from dq.outcome.serial import decimal_text
 from dq.report.printed import PrintedRow, PrintedTable
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.findings.queries import newest_run
 from dq.service.keys import report_at, report_key
 from dq.service.problems import refused
@@ -26,7 +26,7 @@ from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 from dq.templates import default_schema
 
-router = APIRouter(tags=["reports"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["reports"], route_class=TaggedRoute, responses=UNCHANGED)
 ReportId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 RunId = Annotated[str, Query(max_length=64, pattern=PLAIN, description="A run; the newest one where it is not given")]
 

@@ -14,13 +14,13 @@ from pydantic import BaseModel
 from dq.application.differences import Difference, compare_runs
 from dq.runner.comparing import Entry
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, PROBLEMS, Cursor, Limit, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, Page, TaggedRoute, cursor_of, place_of
 from dq.service.database.models import Run
 from dq.service.findings import queries
 from dq.service.problems import not_found, refused
 from dq.service.security.access import Database, allowed
 
-router = APIRouter(tags=["runs"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["runs"], route_class=TaggedRoute, responses=UNCHANGED)
 RunId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 _SHORT = ("counts", "changes", "before", "evaluated", "engine_version", "rules_fingerprint", "archive_fingerprint")
 

@@ -12,13 +12,13 @@ from sqlalchemy import select
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PROBLEMS, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
 from dq.service.database.models import Waiver
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.waivers.deciding import approve, propose, reject, withdraw
 
-router = APIRouter(tags=["waivers"], route_class=TaggedRoute, responses=PROBLEMS)
+router = APIRouter(tags=["waivers"], route_class=TaggedRoute, responses=UNCHANGED)
 WaiverId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 State = Literal["proposed", "approved", "rejected", "withdrawn"]
 
