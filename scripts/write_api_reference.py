@@ -8,11 +8,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.security.access import every_route, needed_permission
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 PAGE: Final = Path(__file__).resolve().parents[1] / "docs" / "reference" / "api.md"
 HEAD: Final = """\
@@ -45,18 +48,14 @@ $ curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8000/api/v1/findings?
 """
 
 
-def page() -> str:
-    """The page as the routes make it."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(ServiceConfiguration(data=Path(folder) / "data", workers=0))
-        rights = {
-            (method, str(route.path_format)): needed_permission(route)
-            for route in every_route(app)
-            for method in route.methods or ()
-        }
-        described = app.openapi()
-        app.state.engine.dispose()
-    return "\n".join([HEAD, *_sections(described, rights)])
+def page(app: FastAPI) -> str:
+    """The page as the routes of a service make it."""
+    rights = {
+        (method, str(route.path_format)): needed_permission(route)
+        for route in every_route(app)
+        for method in route.methods or ()
+    }
+    return "\n".join([HEAD, *_sections(app.openapi(), rights)])
 
 
 def _sections(described: dict[str, Any], rights: dict[tuple[str, str], Any]) -> Iterator[str]:
@@ -72,5 +71,13 @@ def _sections(described: dict[str, Any], rights: dict[tuple[str, str], Any]) -> 
         yield "\n".join([f"## {tag}", "", "| | path | needs | what |", "| --- | --- | --- | --- |", *lines, ""])
 
 
+def main() -> None:
+    """Write the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(ServiceConfiguration(data=Path(folder) / "data", workers=0))
+        PAGE.write_text(page(app), encoding="utf-8")
+        app.state.engine.dispose()
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    main()

@@ -40,22 +40,13 @@ def test_an_upload_is_read_by_a_job_and_becomes_a_report(app, auditor, work):
 
 
 def test_what_is_no_report_is_refused_in_the_language_asked_for(auditor, work):
-    document = upload(auditor, b"%PDF-1.4 broken", "a.pdf").json()
+    document = upload(auditor, "没有表".encode(), "a.txt").json()
     work()
-    for language, word in (("zh", "PDF"), ("en", "PDF")):
+    for language, word in (("zh", "表"), ("en", "table")):
         read = auditor.get(f"/api/v1/documents/{document['id']}?lang={language}").json()
         assert (read["outcome"], read["report"]) == ("refused", None)
         assert word in read["diagnostics"][0]["headline"]
     assert auditor.get(f"/api/v1/documents/{document['id']}/reading").json() == {"reading": None}
-
-
-def test_an_upload_that_was_read_is_not_read_again_after_a_crash(app, auditor, work):
-    document = upload(auditor).json()
-    work()
-    with transaction(app.state.sessions, writes=True) as session:
-        job = enqueue(session, "ingest", "auditor", document=document["id"])
-    work()
-    assert auditor.get(f"/api/v1/jobs/{job.id}").json()["result"] == {"outcome": "added"}
 
 
 def test_a_crash_before_the_outcome_was_kept_loses_nothing(app, auditor, work):
@@ -65,6 +56,10 @@ def test_a_crash_before_the_outcome_was_kept_loses_nothing(app, auditor, work):
     work()
     read = auditor.get(f"/api/v1/documents/{document['id']}").json()
     assert read["outcome"] == "duplicate"
+    with transaction(app.state.sessions, writes=True) as session:
+        again = enqueue(session, "ingest", "auditor", document=document["id"])
+    work()  # done a second time it does nothing
+    assert auditor.get(f"/api/v1/jobs/{again.id}").json()["result"] == {"outcome": "duplicate"}
     assert auditor.get(f"/api/v1/reports/{read['report']}").json()["body"] == "春水区档案馆"
 
 
@@ -100,6 +95,6 @@ def test_documents_are_listed_newest_first_in_pages(auditor):
 
 
 @pytest.mark.parametrize("cursor", ["x", "W10", "bnVsbA", "WzFd", "%00", "WyJhYmMiXQ", "WyJcdTAwMDAiXQ"])
-def test_a_cursor_of_ones_own_making_is_refused(auditor, cursor):
-    answer = auditor.get(f"/api/v1/documents?cursor={cursor}")
+def test_a_cursor_of_ones_own_making_is_refused(reader, cursor):
+    answer = reader.get(f"/api/v1/documents?cursor={cursor}")
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/bad-cursor")

@@ -13,18 +13,18 @@ NEVER = "2999-12-31"
 
 
 @pytest.fixture
-def listed(auditor):
+def listed(reader):
     def ask(**parameters):
-        answer = auditor.get("/api/v1/findings", params=parameters)
+        answer = reader.get("/api/v1/findings", params=parameters)
         assert answer.status_code == 200, answer.text
         return answer.json()
 
     return ask
 
 
-def test_the_newest_run_is_listed_the_gravest_first(listed, auditor):
+def test_the_newest_run_is_listed_the_gravest_first(listed, reader):
     items = listed()["items"]
-    runs = [each["id"] for each in auditor.get("/api/v1/runs").json()["items"]]
+    runs = [each["id"] for each in reader.get("/api/v1/runs").json()["items"]]
     assert {each["run"] for each in items} == {max(runs)}
     assert items[0]["verdict"] == "violated"
     ranks = {"error": 0, "warning": 1, "info": 2}
@@ -55,19 +55,19 @@ def test_each_filter_gives_what_has_that_value(listed, name):
 
 
 @pytest.mark.parametrize("query", ["rule=%00", "run=a%00", "year=1", "severity=grave", "report=../x", "limit=0"])
-def test_a_filter_that_makes_no_sense_is_refused(auditor, query):
-    answer = auditor.get(f"/api/v1/findings?{query}")
+def test_a_filter_that_makes_no_sense_is_refused(reader, query):
+    answer = reader.get(f"/api/v1/findings?{query}")
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/malformed")
 
 
-def test_a_finding_has_its_evidence_and_history(listed, auditor):
+def test_a_finding_has_its_evidence_and_history(listed, reader):
     item = next(each for each in listed(change="persisting")["items"] if each["verdict"] == "violated")
-    whole = auditor.get(f"/api/v1/findings/{item['fingerprint']}?lang=en").json()
+    whole = reader.get(f"/api/v1/findings/{item['fingerprint']}?lang=en").json()
     assert whole["title"] in {"income adds up", "income agrees"}
     operand = whole["outcome"]["operands"][0]
     assert operand["source"]["line"]
     assert [each["change"] for each in whole["history"]] == ["persisting", "new"]
-    assert auditor.get(f"/api/v1/findings/{'0' * 32}").status_code == 404
+    assert reader.get(f"/api/v1/findings/{'0' * 32}").status_code == 404
 
 
 def test_comments_stay_with_the_fault(listed, auditor):
@@ -120,6 +120,6 @@ def test_a_rejected_waiver_has_no_effect(app, auditor, signed_in):
     ("change", "kind"),
     [({"expires": "2020-01-01"}, "refused"), ({"reason": "a\nb"}, "refused"), ({"years": [3]}, "malformed")],
 )
-def test_improper_waivers_are_refused(auditor, change, kind):
-    answer = auditor.post("/api/v1/waivers", json={"rule": "TT101", "reason": "r", "expires": NEVER, **change})
+def test_improper_waivers_are_refused(reader, change, kind):
+    answer = reader.post("/api/v1/waivers", json={"rule": "TT101", "reason": "r", "expires": NEVER, **change})
     assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{kind}")

@@ -6,23 +6,23 @@ import pytest
 
 
 @pytest.fixture
-def wrong(auditor):
+def wrong(reader):
     """The report whose total is wrong."""
-    (item,) = auditor.get("/api/v1/reports", params={"body": "青山"}).json()["items"]
+    (item,) = reader.get("/api/v1/reports", params={"body": "青山"}).json()["items"]
     return item
 
 
-def test_reports_are_listed_filtered_and_paged(auditor):
-    both = auditor.get("/api/v1/reports").json()
+def test_reports_are_listed_filtered_and_paged(reader):
+    both = reader.get("/api/v1/reports").json()
     assert [each["body"] for each in both["items"]] == ["绿水区图书馆", "青山区公园管理处"]
-    first = auditor.get("/api/v1/reports?limit=1").json()
-    second = auditor.get("/api/v1/reports", params={"limit": 1, "cursor": first["next"]}).json()
+    first = reader.get("/api/v1/reports?limit=1").json()
+    second = reader.get("/api/v1/reports", params={"limit": 1, "cursor": first["next"]}).json()
     assert [*first["items"], *second["items"]] == both["items"]
-    assert auditor.get("/api/v1/reports?year=2019").json() == {"items": [], "next": None}
+    assert reader.get("/api/v1/reports?year=2019").json() == {"items": [], "next": None}
 
 
-def test_findings_stand_on_cells(auditor, wrong):
-    told = auditor.get(f"/api/v1/reports/{wrong['id']}/tables").json()
+def test_findings_stand_on_cells(reader, wrong):
+    told = reader.get(f"/api/v1/reports/{wrong['id']}/tables").json()
     assert (told["findings"], told["waived"], told["report"]) == (1, 0, wrong)
     cells = {
         (table["name"], row["label"], column): cell
@@ -40,7 +40,7 @@ def test_findings_stand_on_cells(auditor, wrong):
         "figure",
         10,
     )
-    listed = auditor.get("/api/v1/findings", params={"report": wrong["id"], "verdict": "violated"}).json()["items"]
+    listed = reader.get("/api/v1/findings", params={"report": wrong["id"], "verdict": "violated"}).json()["items"]
     assert {each["fingerprint"] for each in listed} == {key for cell in cells.values() for key in cell["findings"]}
 
 
@@ -59,23 +59,23 @@ def test_a_cell_is_corrected_once_and_the_correction_taken_back(auditor, wrong):
     assert auditor.get(at).json() == {"items": []}
 
 
-def test_a_correction_of_no_cell_says_which_there_are(auditor, wrong):
+def test_a_correction_of_no_cell_says_which_there_are(reader, wrong):
     wish = {"table": "income", "row": "没有", "value": "1.00", "reason": "r"}
-    answer = auditor.post(f"/api/v1/reports/{wrong['id']}/corrections", json=wish)
+    answer = reader.post(f"/api/v1/reports/{wrong['id']}/corrections", json=wish)
     assert (answer.status_code, answer.json()["type"]) == (422, "/problems/refused")
     assert answer.json()["diagnostics"][0]["code"].startswith("DQ-A0")
 
 
 @pytest.mark.parametrize("path", ["reports/0123456789abcdef", "reports/0123456789abcdef/tables"])
-def test_a_report_that_is_not_there(auditor, path):
-    assert auditor.get(f"/api/v1/{path}").status_code == 404
+def test_a_report_that_is_not_there(reader, path):
+    assert reader.get(f"/api/v1/{path}").status_code == 404
 
 
-def test_what_a_client_has_is_not_sent_again(auditor, wrong):
-    answer = auditor.get(f"/api/v1/reports/{wrong['id']}/tables")
+def test_what_a_client_has_is_not_sent_again(reader, wrong):
+    answer = reader.get(f"/api/v1/reports/{wrong['id']}/tables")
     tag = answer.headers["etag"]
     assert "private" in answer.headers["cache-control"]
-    again = auditor.get(f"/api/v1/reports/{wrong['id']}/tables", headers={"If-None-Match": f'"x", W/{tag}'})
+    again = reader.get(f"/api/v1/reports/{wrong['id']}/tables", headers={"If-None-Match": f'"x", W/{tag}'})
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
-    other = auditor.get(f"/api/v1/reports/{wrong['id']}/tables", headers={"If-None-Match": '"x"'})
+    other = reader.get(f"/api/v1/reports/{wrong['id']}/tables", headers={"If-None-Match": '"x"'})
     assert other.status_code == 200

@@ -34,8 +34,8 @@ def test_a_run_is_started_followed_and_listed(auditor, work):
     assert auditor.get("/api/v1/findings").json()["items"][0]["run"] == job["result"]["run"]
 
 
-def test_a_run_of_no_checkpoint(auditor):
-    assert auditor.post("/api/v1/checkpoints/none/runs", json={}).status_code == 404
+def test_a_run_of_no_checkpoint(reader):
+    assert reader.post("/api/v1/checkpoints/none/runs", json={}).status_code == 404
 
 
 def test_a_run_that_cannot_be_made_says_why(app, auditor, work):
@@ -72,17 +72,17 @@ def test_a_run_that_is_cancelled_while_it_is_made_leaves_nothing(app, auditor, w
     assert auditor.get("/api/v1/runs").json() == before
 
 
-def test_runs_are_compared_as_diff_does(auditor):
-    second, first = (each["id"] for each in auditor.get("/api/v1/runs").json()["items"])
-    told = auditor.get(f"/api/v1/runs/{second}/diff?limit=1").json()
+def test_runs_are_compared_as_diff_does(reader):
+    second, first = (each["id"] for each in reader.get("/api/v1/runs").json()["items"])
+    told = reader.get(f"/api/v1/runs/{second}/diff?limit=1").json()
     assert (told["before"], told["after"]) == (first, second)
     assert len(told["items"]) == 1
-    rest = auditor.get(f"/api/v1/runs/{second}/diff", params={"cursor": told["next"]}).json()
+    rest = reader.get(f"/api/v1/runs/{second}/diff", params={"cursor": told["next"]}).json()
     assert sum(told["numbers"].values()) == 1 + len(rest["items"])
-    new = auditor.get(f"/api/v1/runs/{second}/diff?change=new").json()["items"]
+    new = reader.get(f"/api/v1/runs/{second}/diff?change=new").json()["items"]
     assert {each["body"] for each in new} == {"绿水区图书馆"}
-    assert auditor.get(f"/api/v1/runs/{first}/diff").status_code == 404
-    assert auditor.get(f"/api/v1/runs/{second}/diff?before=none").status_code == 404
+    assert reader.get(f"/api/v1/runs/{first}/diff").status_code == 404
+    assert reader.get(f"/api/v1/runs/{second}/diff?before=none").status_code == 404
 
 
 def test_runs_made_elsewhere_are_indexed_and_half_an_index_is_begun_anew(app, auditor):
