@@ -108,15 +108,6 @@ def told_run(stored: StoredRun) -> RunRecord:
     return waived(stored.record(), kept_waivers(stored.about.waivers))
 
 
-def stored_runs(archive: Path) -> tuple[About, ...]:
-    """What the readable runs of an archive say of themselves, the newest first.
-
-    Example: `[about.counts["violated"] for about in stored_runs(Path("archive"))]`.
-    """
-    store = RunStore(archive / FOLDER)
-    return tuple(about for run in reversed(store.ids()) if (about := _about(store, run)) is not None)
-
-
 def run_ids(archive: Path) -> tuple[str, ...]:
     """Ids of the complete runs of an archive, the oldest first."""
     return RunStore(archive / FOLDER).ids()

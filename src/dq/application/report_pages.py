@@ -15,7 +15,6 @@ from dq.application.requests import unknown_report
 from dq.archive import Archive, ReportEntry
 from dq.archive.archive import Opened
 from dq.archive.manifest import FILE_NAME
-from dq.archive.reading import Reading
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import Outcome, RunRecord
 from dq.report.findings import Finding, findings
@@ -71,7 +70,6 @@ class ReportPage:
     total: int
     waived: int
     source: tuple[Stretch, ...]
-    reading: Reading | None
     run: str | None
 
     def findings_on(self, table: str, n: int, column: str) -> tuple[str, ...]:
@@ -143,7 +141,6 @@ def _page(
         total=len(standing),
         waived=sum(each.waiver is not None for each in outcomes),
         source=source,
-        reading=archive.reading(entry.sha256),
         run=None if told is None else told.id,
     )
 

@@ -23,7 +23,6 @@ PROPOSED: Final = "proposed"
 APPROVED: Final = "approved"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
-STATES: Final = (PROPOSED, APPROVED, REJECTED, WITHDRAWN)
 
 
 def propose(session: Session, user: Visitor, wish: Kept) -> Waiver:
