@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from dq.ingest import read_document
 from dq.templates import normalise_label
 from dq.types import CellState
+from tests.reading import read_once
 from tests.rules.moving import run, violated
 
 KEYS = Path(__file__).parent / "keys"
@@ -38,7 +38,7 @@ def read(shared_documents):
     @cache
     def one(name, form="tab.txt"):
         folder, stem = BUDGETS[name]
-        return read_document(shared_documents / folder / f"{stem}.{form}")
+        return read_once(shared_documents / folder / f"{stem}.{form}")
 
     return one
 

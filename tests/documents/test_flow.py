@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from dq.templates import normalise_label
 from dq.types import CellState
+from tests.reading import read_once
 
 KEYS = Path(__file__).parent / "keys"
 FLAT = ("fujian-2018", "004_592f9adbc2a2d7fa.txt")
@@ -38,7 +39,7 @@ def cells(report):
 @pytest.fixture(scope="module")
 def flat(shared_documents):
     """The report whose ten tables are flattened, read once."""
-    return read_document(shared_documents.joinpath(*FLAT))
+    return read_once(shared_documents.joinpath(*FLAT))
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +85,8 @@ def test_no_cell_of_it_is_doubted(flat):
 @pytest.mark.parametrize("name", REPORTS)
 def test_every_form_of_a_report_gives_the_same_facts(shared_documents, name, form):
     folder = shared_documents / "shanghai-2024"
-    wanted = read_document(folder / f"{name}.tab.txt").report
-    result = read_document(folder / f"{name}.{form}.txt")
+    wanted = read_once(folder / f"{name}.tab.txt").report
+    result = read_once(folder / f"{name}.{form}.txt")
     assert result.diagnostics == ()
     facts = {place: cell[:4] for place, cell in cells(result.report).items()}
     assert facts == {place: cell[:4] for place, cell in cells(wanted).items()}
@@ -95,7 +96,7 @@ def test_every_form_of_a_report_gives_the_same_facts(shared_documents, name, for
 @pytest.mark.parametrize("form", ["flat", "layout"])
 @pytest.mark.parametrize("name", REPORTS)
 def test_only_what_a_form_does_not_show_is_doubted(shared_documents, name, form):
-    read = cells(read_document(shared_documents / "shanghai-2024" / f"{name}.{form}.txt").report)
+    read = cells(read_once(shared_documents / "shanghai-2024" / f"{name}.{form}.txt").report)
     doubted = {place for place, cell in read.items() if cell[-1] is not None}
     if (name, form) not in OPEN:
         assert doubted == set()

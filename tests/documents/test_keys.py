@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from dq.templates import normalise_label
 from dq.types import CellState
+from tests.reading import read_once
 
 KEYS = Path(__file__).parent / "keys"
 DOCUMENTS = {
@@ -27,7 +28,7 @@ DOCUMENTS = {
 @pytest.fixture(scope="module")
 def reports(shared_documents):
     """The real reports, each read once."""
-    results = {name: read_document(shared_documents.joinpath(*place)) for name, place in DOCUMENTS.items()}
+    results = {name: read_once(shared_documents.joinpath(*place)) for name, place in DOCUMENTS.items()}
     assert all(result.report is not None for result in results.values())
     return {name: result.report for name, result in results.items()}
 

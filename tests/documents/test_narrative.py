@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from dq.ingest.reading import read_document
 from dq.types import unit_named
+from tests.reading import read_once
 
 KEYS = Path(__file__).parent / "keys"
 REGIONS = tomllib.loads((KEYS / "text-regions.toml").read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ class Fact(NamedTuple):
 @cache
 def facts(path: Path) -> dict[tuple[int, int], list[Fact]]:
     """What was read, by line and character."""
-    report = read_document(path).report
+    report = read_once(path).report
     assert report is not None
     found: dict[tuple[int, int], list[Fact]] = {}
     for table in ("narrative", "claim"):

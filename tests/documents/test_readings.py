@@ -9,10 +9,11 @@ from itertools import product
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from dq.ingest.formats import format_of
 from dq.templates import load_catalogue
 from dq.types import CellState
+from tests.reading import read_once
 
 FORMS = ("tab.txt", "flat.txt", "layout.txt", "pdf")
 FIGURES = {
@@ -40,7 +41,7 @@ INSERTED = "7654321.09"
 @pytest.fixture(scope="module")
 def read(shared_documents):
     """Reads a document of the shared folder, once."""
-    return cache(lambda place: read_document(shared_documents / place).report)
+    return cache(lambda place: read_once(shared_documents / place).report)
 
 
 @pytest.mark.parametrize("place", FIGURES)

@@ -12,12 +12,12 @@ from dq.application.rendering import stored_report
 from dq.application.sources import Sources
 from dq.application.stores import known_reports, open_store
 from dq.application.synthesis import Request, synthesise
-from dq.ingest import read_document
 from dq.synthesis.rendering import forms
 from dq.templates import default_schema
 from tests.conftest import require_or_skip
 from tests.properties.invented_report import invented_report
 from tests.properties.round_trip import RUNNING, TEMPLATES, check, needs_packages
+from tests.reading import read_once
 
 SEEDS = st.integers(0, 2**32)
 CHEAP = tuple(form for form in forms() if form != "pdf")
@@ -35,7 +35,7 @@ def examples(form: str) -> settings:
 def real_reports(folder):
     """Every published report that can be read from text with cells."""
     files = sorted((*folder.glob("*/*.tab.txt"), *folder.glob("fujian*/*.txt")))
-    reports = [read_document(file).report for file in files]
+    reports = [read_once(file).report for file in files]
     found = tuple(each for each in reports if each)
     if not found:
         require_or_skip("no published report is read")

@@ -13,12 +13,12 @@ from typing import Any
 
 from dq.archive import MemoryStore, ReportTables
 from dq.engine import check
-from dq.ingest import read_document
 from dq.outcome.model import RunRecord
 from dq.resources import rules_folder
 from dq.semantics import load_rules
 from dq.templates import default_schema
 from dq.types import CellState, Verdict, unit_named
+from tests.reading import read_once
 
 DOCUMENTS = {
     "2018": "fujian-2018/000_6af2a6315bf8f1d0.txt",
@@ -72,7 +72,7 @@ def book():
 
 def read(documents: Path, name: str) -> ReportTables:
     """A real report; "2018-in-place" is the first with the figures of its displaced table moved up by one row."""
-    report = read_document(documents / DOCUMENTS[name.removesuffix("-in-place")]).report
+    report = read_once(documents / DOCUMENTS[name.removesuffix("-in-place")]).report
     assert report is not None
     return _in_place(report) if name.endswith("-in-place") else report
 

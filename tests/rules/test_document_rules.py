@@ -6,10 +6,10 @@ import pytest
 
 from dq.archive import MemoryStore
 from dq.engine import check
-from dq.ingest import read_document
 from dq.resources import rules_folder
 from dq.semantics import load_rules
 from dq.templates import default_schema
+from tests.reading import read_once
 
 COUNTY = "fujian-2018/000_6af2a6315bf8f1d0.txt"
 BUREAU = "shanghai-2024/planning-bureau-2024"
@@ -25,7 +25,7 @@ def book():
 def accused(book, path):
     """Rule, and the lines of its operands, of each violation of a rule for the document as a whole."""
     schema = default_schema()
-    record = check(book, MemoryStore([read_document(path).report], schema), schema)
+    record = check(book, MemoryStore([read_once(path).report], schema), schema)
     assert record.errors == ()
     return [
         (outcome.rule, sorted({operand.source.line for operand in outcome.operands}))

@@ -9,9 +9,9 @@ from random import Random
 import pytest
 
 from dq.archive import ReportTables
-from dq.ingest import read_document
 from dq.synthesis.generation.faults import put_fault
 from dq.types import Severity, Verdict
+from tests.reading import read_once
 from tests.rules.moving import DOCUMENTS, run
 
 SOUND = "2024-bureau"
@@ -61,7 +61,7 @@ FAULTS: dict[str, Callable[[ReportTables], ReportTables]] = {
 
 @pytest.fixture(scope="module")
 def report(shared_documents) -> ReportTables:
-    found = read_document(shared_documents / DOCUMENTS[SOUND]).report
+    found = read_once(shared_documents / DOCUMENTS[SOUND]).report
     assert found is not None
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dq.ingest import read_document
+from tests.reading import read_once
 from tests.rules.moving import run, violated
 
 SOUND = (
@@ -22,13 +22,13 @@ DISPLACED = "fujian-2018/000_6af2a6315bf8f1d0.txt"
 
 @pytest.mark.parametrize("name", SOUND)
 def test_sound_tables_are_not_accused(shared_documents, name):
-    record = run(read_document(shared_documents / name).report)
+    record = run(read_once(shared_documents / name).report)
     assert violated(record) == set()
     assert record.errors == ()
 
 
 def test_a_table_printed_one_row_too_low_is_one_cause(shared_documents):
-    record = run(read_document(shared_documents / DISPLACED).report)
+    record = run(read_once(shared_documents / DISPLACED).report)
     accused = [outcome for outcome in record.outcomes if outcome.verdict == "violated"]
     assert {outcome.cause for outcome in accused} == {"c1"}
     for outcome in accused:

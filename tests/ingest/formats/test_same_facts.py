@@ -6,9 +6,10 @@ from importlib.util import find_spec
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from tests.conftest import require_or_skip
 from tests.ingest.formats.writers import INVENTED, WRITERS, saved
+from tests.reading import read_once
 
 PACKAGES = {"pdf": ("pdfplumber", "reportlab"), "xls": ("xlrd", "xlwt"), "xlsx": ("openpyxl",), "docx": ("docx",)}
 REAL = ("planning-bureau-2024", "social-work-2024")
@@ -117,8 +118,8 @@ def sparse_workbook(rows):
 @pytest.mark.parametrize("name", REAL)
 def test_a_real_pdf(shared_documents, name):
     needs("pdfplumber")
-    result = read_document(shared_documents / "shanghai-2024" / f"{name}.pdf")
-    told = read_document(shared_documents / "shanghai-2024" / f"{name}.tab.txt").report
+    result = read_once(shared_documents / "shanghai-2024" / f"{name}.pdf")
+    told = read_once(shared_documents / "shanghai-2024" / f"{name}.tab.txt").report
     assert result.diagnostics == ()
     assert facts(result.report) == facts(told)
     assert tables(result.report) == tables(told)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from dq.ingest import read_document
+from tests.reading import read_once
 
 COUNTY = "fujian-2018/000_6af2a6315bf8f1d0.txt"
 CITY = "fujian-2018/004_592f9adbc2a2d7fa.txt"
@@ -19,7 +19,7 @@ BUDGET = "shanghai-budget-2023-2025/wanli-"
 
 @cache
 def rows(path: Path, table: str) -> list[dict[str, Any]]:
-    found = read_document(path).report
+    found = read_once(path).report
     assert found is not None
     return list(found.statements.get(table, []))
 
