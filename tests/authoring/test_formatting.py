@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from tests.authoring.invented import rule_files
 SHIPPED = sorted(rules_folder().rglob("*.dq"), key=str)
 
 
+@lru_cache(maxsize=8)
 def canonical(text, spelled=None):
+    """The canonical form; asked for again and again of one text, by more than one promise."""
     result = formatted(text, "any.dq", spelled)
     assert result.text is not None, result.diagnostics
     return result.text
