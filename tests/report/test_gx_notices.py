@@ -39,7 +39,7 @@ def hook():
     thread.join()
 
 
-def with_webhook(rebuilt, sink, *urls):
+def with_webhook(monkeypatch, rebuilt, sink, *urls):
     import great_expectations as gx
 
     from dq.report.sinks.great_expectations.notices import WebhookAction
@@ -49,9 +49,11 @@ def with_webhook(rebuilt, sink, *urls):
         context = gx.get_context(mode="file", context_root_dir=rebuilt.out / "gx")
         checkpoint = context.checkpoints.get("audit")
         checkpoint.actions = [
-            WebhookAction(name=f"tell-{n}", url=url) for n, url in enumerate(urls)
+            WebhookAction(name=f"tell-{n}", url_from=f"HOOK_{n}") for n, _ in enumerate(urls)
         ] + checkpoint.actions
         checkpoint.save()
+    for n, url in enumerate(urls):
+        monkeypatch.setenv(f"HOOK_{n}", url)
     return sink.run_checkpoint(rebuilt.out, run_name="night")
 
 
@@ -63,8 +65,9 @@ def test_the_digest_has_counts_and_open_rules_as_text(built):
     assert "TT102" in shown
 
 
-def test_an_address_is_sent_the_summary_and_what_fails_is_a_problem_of_the_run(rebuilt, sink, hook):
-    run = with_webhook(rebuilt, sink, hook, "http://127.0.0.1:9/nobody", "file:///etc/passwd")
+def test_an_address_is_sent_the_summary_and_what_fails_is_a_problem_of_the_run(rebuilt, sink, hook, monkeypatch):
+    bad = ("http://127.0.0.1:9/nobody", "file:///etc/passwd", "http://example.org/sec ret", "http://[sec ret")
+    run = with_webhook(monkeypatch, rebuilt, sink, hook, *bad)
     (told,) = Hook.received
     assert (told["checkpoint"], told["run"], told["counts"]) == ("audit", "night", run.counts)
     assert {each["rule"] for each in told["open"]} == {
@@ -73,6 +76,12 @@ def test_an_address_is_sent_the_summary_and_what_fails_is_a_problem_of_the_run(r
     assert {each["pack"] for each in told["open"]} <= {"totals", f"{ACROSS_TITLE}（across）"}
     problems = " ".join(problem.en for problem in run.problems)
     assert "webhook tell-1" in problems
-    assert "webhook tell-2: not an http address" in problems
+    assert "webhook tell-2: HOOK_2 holds no http address" in problems
+    assert "webhook tell-3: InvalidURL" in problems
+    assert "webhook tell-4: ValueError" in problems
+    kept = [path.read_text(encoding="utf-8") for path in (rebuilt.out / "gx").rglob("*.*") if path.is_file()]
+    for secret in (hook, "nobody", "sec ret"):
+        assert secret not in problems
+        assert not any(secret in text for text in kept)
     assert run.exit_code() == 3
     assert (rebuilt.out / "site" / "index.html").is_file()

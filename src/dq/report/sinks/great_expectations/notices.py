@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterator
 from http.client import HTTPException
@@ -89,21 +90,28 @@ def _digest(told: dict[str, Any]) -> Iterator[str]:
 
 
 class WebhookAction(ValidationAction):
-    """Sends the summary of the run as JSON to a web address. Parameters: `url` http or https."""
+    """Sends the summary of the run as JSON to a web address.
+
+    Parameters: `url_from` the environment variable that holds the address, http or https: who knows the address of a
+    hook may write to it, and what an action is given stands in a file of the context.
+    """
 
     type: Literal["dq_webhook"] = "dq_webhook"
-    url: str
+    url_from: str
 
     def run(self, checkpoint_result: Any, action_context: Any = None) -> dict[str, Any]:
         """The status that the address answered with. What goes wrong is logged, and the gate sees it."""
-        if not self.url.startswith(("https://", "http://")):
-            _LOG.error("webhook %s: not an http address", self.name)
+        url = os.environ.get(self.url_from, "").strip()
+        if not url.startswith(("https://", "http://")):
+            _LOG.error("webhook %s: %s holds no http address", self.name, self.url_from)
             return {}
         body = json.dumps(summary(checkpoint_result), ensure_ascii=False).encode()
-        request = Request(self.url, body, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310 - seen above
         try:
+            request = Request(url, body, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310 - seen above
             with urlopen(request, timeout=_SECONDS) as answer:  # noqa: S310 - as above
                 return {"status": answer.status}
-        except (OSError, HTTPException, ValueError) as failure:
+        except OSError as failure:
             _LOG.error("webhook %s: %s", self.name, failure)
-            return {}
+        except (HTTPException, ValueError) as failure:  # these quote the address
+            _LOG.error("webhook %s: %s", self.name, type(failure).__name__)
+        return {}
