@@ -93,3 +93,14 @@ def test_a_class_alone_is_of_the_second_level() -> None:
     rows = [each.attributes for each in said(FLOOD) if each.table == "project_indicator"]
     classes = [(each.get("level1"), each["level2"]) for each in rows if each.get("level2")]
     assert classes == [(None, "数量指标"), (None, "质量指标")]
+
+
+def test_a_class_of_the_second_level_is_none_of_the_first_where_both_have_columns() -> None:
+    form = """部门专项绩效自评表
+项目名称\t青年赛事\t立项依据\t某发〔2031〕5号
+目标分类（一级）\t分类细化（二级）\t绩效目标内容（三级）\t参考标准\t绩效目标值\t实际完成值\t目标值完成比例
+效益\t经济效益目标\t带动消费（万元）\t100\t120\t132\t110%
+社会效益目标\t扩大赛事影响\t多家媒体报道\t各级媒体报道\t各级媒体报道\t多家媒体刊发报道\t完成
+"""
+    (row,) = [each for each in said(form) if each.table == "project_target" and each.label == "扩大赛事影响"]
+    assert (row.attributes["level1"], row.attributes["level2"]) == ("效益", "社会效益目标")

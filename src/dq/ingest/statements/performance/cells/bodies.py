@@ -106,7 +106,7 @@ def _of_columns(tokens: Sequence[Token], starts: Sequence[int], count: int) -> S
 
 def _ends(types: Sequence[str], tokens: Sequence[Token]) -> Placed | None:
     """The first labels and the last cell of a row with more cells than columns, all doubted."""
-    labels = [at for at, each in enumerate(types) if each in ("level1", "level2", "label")]
+    labels = [at for at, each in enumerate(types) if each in ("level1", "level2", "class", "label")]
     tries = (place([types[at] for at in labels], tokens[:count], ()) for count in range(len(labels), 0, -1))
     heads = next((placed for placed in tries if placed is not None), None)
     if heads is None or not suits(types[-1], tokens[-1]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import pairwise
@@ -85,7 +85,11 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
     found = _columns(rows, [column.name for column, _, _ in inline])
     if found is None:
         return None
-    table = _table({column.name for column in found})
+    names = {column.name for column in found}
+    if "level2" not in names:
+        # The only column of classes has those of either level.
+        found = [replace(each, type="class") if each.name == "level1" else each for each in found]
+    table = _table(names)
     return None if table is None else FormHeader(table, tuple(found), count, _parts(rows), inline)
 
 

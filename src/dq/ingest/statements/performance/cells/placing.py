@@ -23,7 +23,8 @@ Choice = tuple[int, ...]
 _NEVER: Final = 99
 _CLASSES: Final = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL)
 _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
-    "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.LEVEL2: 1, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
+    "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
+    "class": {**dict.fromkeys(_CLASSES, 0), Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
     "level2": {Kind.LEVEL2: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
     "label": {Kind.TEXT: 0, **dict.fromkeys(_CLASSES, 1), Kind.WORD: 1, Kind.DASH: 0, Kind.UNIT: 1},
     "number": {Kind.NUMBER: 0, Kind.TEXT: 2, Kind.DASH: 1, Kind.SEVERAL: 2},
