@@ -157,6 +157,40 @@ def test_zero_in_words_keeps_the_words_and_their_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "three_public",
+            "2031年公务接待费5万元，2030年公务接待费6万元。",
+            [(RECEPTION, "amount", "5万元"), (RECEPTION, "prior", "6万元")],
+        ),
+        (
+            "three_public",
+            "2031年公务接待费比2030年减少1万元，降至5万元。",
+            [(RECEPTION, "change", "-1万元"), (RECEPTION, "amount", "5万元")],
+        ),
+        (
+            "income",
+            "本年收入500万元，同比增长5%，财政拨款占80%，同比增长6%。",
+            [
+                *(("本年收入合计", "amount", "500万元"), ("本年收入合计", "rate", "5%")),
+                *(("财政拨款收入", "share", "80%"), ("财政拨款收入", "rate", "6%")),
+            ],
+        ),
+        (
+            "three_public",
+            "公务接待费3万元，为年初预算5.00万元的60%。",
+            [(RECEPTION, "amount", "3万元"), (RECEPTION, "budget", "5.00万元"), (RECEPTION, "completion", "60%")],
+        ),
+    ],
+)
+def test_what_another_year_or_part_is_said_of_is_its_own(
+    section: str, sentence: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert said(section, sentence) == found
+
+
+@pytest.mark.parametrize(
     ("section", "sentence"),
     [
         ("three_public", "2031年没有安排因公出国（境）费支出，与上年持平。"),
@@ -182,6 +216,8 @@ def test_zero_in_words_keeps_the_words_and_their_place() -> None:
         # figures in the middle of becoming others
         ("general", "卫生健康支出占比由上年的5.20%提高到6.10%，提高0.9个百分点。"),
         ("three_public", "公务接待费支出决算减少为0.50万元。"),
+        ("three_public", "全系统公务接待费20万元。"),
+        ("three_public", "其中：财政拨款增长6%。"),
         # ranges, changes of counts, years before the one before
         ("three_public", "公务接待费5万元至8万元。"),
         ("three_public", "公务接待费支出5-8万元。"),

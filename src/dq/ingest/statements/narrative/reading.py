@@ -65,7 +65,7 @@ class _Reader:
         self._subjects = Subjects(context.template, context.rows)
         self._referents = Referents(self._subjects, is_budget=self._is_budget)
         self._counter = Counter(self._subjects)
-        self._writer = Writer()
+        self._writer = Writer(self._year)
         self._section = Section("", "")
         self._topic: Subject | None = None
         """What the text speaks of; None where that is not plain."""
@@ -366,7 +366,7 @@ class _Reader:
             return (named or self._reason.topic) if is_plain and quantity.column in ("change", "rate") else None
         words = without_comparison(words) if turn is not None else words
         words = words.lstrip("(")
-        if quantity.column == "amount" and self._referents.is_grants(words):
+        if self._referents.is_grants(words):
             return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
         found = self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
         if found is not None:

@@ -56,7 +56,9 @@ class Referents:
         """
         found = _GRANTS.fullmatch(words)
         of = self.section.name if whole is None else whole.item
-        side = {"income": "收入", "expenditure": "支出"}.get(of) or "".join(each for each in _SIDES if each in of)
+        side = {"income": "收入", "expenditure": "支出", "general": "支出"}.get(of) or "".join(
+            each for each in _SIDES if each in of
+        )
         if found is None or side not in _SIDES:
             return None
         named = self._subjects.named(f"{found['grants']}{side}")

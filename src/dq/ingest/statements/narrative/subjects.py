@@ -88,7 +88,7 @@ _NOT_ITS_OWN: Final = re.compile(
 )
 """Words before an item's name with which the figure is not, or not only, that of the item."""
 OTHERS: Final = re.compile(
-    r"全[市区县省州旗国镇乡](?![级直])|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
+    r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
 """Words of other bodies than the one reported on, and of averages."""
 _CLASSES: Final = re.compile(

@@ -15,14 +15,19 @@ from dq.ingest.statements.prose import Figure, Paragraph, Part
 _FAR: Final = 400
 """Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
 _YEAR_DIGITS: Final = 4
+_CLAUSE_ENDS: Final = frozenset("，,。;(、")
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
 
 
 class Writer:
-    """Puts down what a paragraph says. `years` those of the sentence so far; `told` its subjects, in order."""
+    """Puts down what a paragraph says.
 
-    def __init__(self) -> None:
+    Parameters: `year` of the report. `years` those of the sentence so far; `told` its subjects, in order.
+    """
+
+    def __init__(self, year: int) -> None:
+        self._year = year
         self._drafts = Drafts()
         self._claims: list[Statement] = []
         self._section = ""
@@ -59,6 +64,8 @@ class Writer:
     def figure(self, figure: Figure, subject: Subject, quantity: Quantity, unit: str | None = None) -> None:
         """A figure of a subject. Parameters: `unit` where another one is meant than stands behind it."""
         column, turn = quantity.column, quantity.direction
+        if column == "amount" and subject in self.told and self._is_year_before(figure):
+            column = "prior"  # 2024年支出5万元，2023年支出4万元
         draft = self._drafts.of(subject, self._section, self._paragraph.place(figure.begin), column)
         negative = turn is not None and turn.word == "down"
         if turn is not None and turn.word == "both":
@@ -99,6 +106,14 @@ class Writer:
                 page=place.page,
             )
         )
+
+    def _is_year_before(self, figure: Figure) -> bool:
+        """True where the sentence named the report's own year, and a clause of it now begins with the one before."""
+        ahead = [each for each in self.years if each.begin < figure.begin]
+        if not ahead or ahead[-1].printed != str(self._year - 1):
+            return False
+        opens = self._paragraph.text[ahead[-1].begin - 1] in _CLAUSE_ENDS
+        return opens and any(each.printed == str(self._year) for each in ahead)
 
     def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
         ahead = [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
