@@ -10,7 +10,7 @@ from dq.archive import ReportTables
 from dq.ingest import read_bytes
 from dq.ingest.reading import ReadResult
 from dq.synthesis.rendering import Noise, form_named, render
-from dq.templates import load_catalogue, normalise_label
+from dq.templates import Template, load_catalogue, normalise_label
 from dq.types import CellState
 from tests.conftest import require_or_skip
 
@@ -30,7 +30,8 @@ def needs_packages(form):
 
 
 def columns(table, template):
-    return list(dict.fromkeys(each.name for block in template.table(table).blocks for each in block.measures))
+    blocks = (block for shape in template.table(table).shapes for block in shape.blocks)
+    return list(dict.fromkeys(each.name for block in blocks for each in block.measures))
 
 
 def facts(report: ReportTables):
@@ -59,9 +60,12 @@ def tables(report: ReportTables):
     return [tuple(each.get(name) for name in ("table", "unit", "rows", "state", "note")) for each in report.tables]
 
 
-def differences(report: ReportTables, form: str, noise: Noise) -> list[str]:
-    """How reading the written document differs from the report, beyond what the form may leave in doubt."""
-    document = render(report, TEMPLATES[report.report["template"]], form, noise)
+def differences(report: ReportTables, form: str, noise: Noise, template: Template | None = None) -> list[str]:
+    """How reading the written document differs from the report, beyond what the form may leave in doubt.
+
+    Parameters: `template` the shapes that its tables are written in, by default those of its form.
+    """
+    document = render(report, template or TEMPLATES[report.report["template"]], form, noise)
     result = read_bytes(f"report{form_named(form).SUFFIX}", document)
     if result.report is None:
         return [f"refused: {result.diagnostics[0].headline.en}"]
@@ -129,7 +133,7 @@ def _differing(told, read, *, is_exact: bool):
             yield f"invented {place}: {read[place][2]}"
 
 
-def check(report: ReportTables, form: str, seed: int | None) -> None:
-    said = differences(report, form, Noise(seed))
+def check(report: ReportTables, form: str, seed: int | None, template: Template | None = None) -> None:
+    said = differences(report, form, Noise(seed), template)
     if said:
         pytest.fail(f"{form}, seed {seed}, {report.report['report']}:\n" + "\n".join(said[:20]), pytrace=False)

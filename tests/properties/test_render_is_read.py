@@ -109,3 +109,19 @@ def test_an_invented_report(form):
         check(invented_report(templates[seed % len(templates)], seed), form, seed)
 
     holds()
+
+
+NATIONAL = TEMPLATES["final_accounts_national"]
+VARIANTS = [(table.name, at) for table in NATIONAL.tables for at, _ in enumerate(table.variants)]
+
+
+@pytest.mark.parametrize(("table", "at"), VARIANTS)
+def test_a_table_in_another_shape(table, at):
+    printed = NATIONAL.printing([NATIONAL.table(table).variants[at]])
+    check(invented_report(printed, at), "tab", at, printed)
+
+
+def test_a_report_is_written_in_the_shape_that_has_its_columns():
+    """What is stored does not say in which shape it was printed; none of its columns and rows may be lost."""
+    for table, at in VARIANTS[1::4]:
+        check(invented_report(NATIONAL.printing([NATIONAL.table(table).variants[at]]), at), "tab", at)

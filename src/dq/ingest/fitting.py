@@ -14,6 +14,8 @@ from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template
 
 _MISSING_TABLE: Final = 0.05
+_OTHER_SHAPE: Final = 0.25
+"""What a table in another shape than the form's own says less for the form."""
 _YEAR_IN_FORCE: Final = 0.25
 _COPIES: Final = 20
 """Second copies of tables that are looked through in a document; of any more only the place is told."""
@@ -51,9 +53,9 @@ class Fit:
     @property
     def confidence(self) -> float:
         """How much of the form is there, 0 to 1: of each of its tables that it demands or that was found, the columns
-        and rows recognised.
+        and rows recognised, and a little less where they stand in another shape than its own.
         """
-        known = sum(found.header.score * self.known[name] for name, (found, _) in self.tables.items())
+        known = sum(_fits(self.template, found, self.known[name]) for name, (found, _) in self.tables.items())
         demanded = {table.name for table in self.template.tables if table.mandatory}
         return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
 
@@ -81,11 +83,17 @@ def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
             continue
         tables[table.name] = found, body
         known[table.name] = _known_share(table, body)
-        score += found.header.score * known[table.name]
+        score += _fits(template, found, known[table.name])
     missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
     in_force = year is not None and template.first_year <= year <= template.last_year
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
     return Fit(template, recognition, tables, known, tuple(repeated), score)
+
+
+def _fits(template: Template, found: FoundTable, known: float) -> float:
+    """How much a table speaks for a form."""
+    is_own = found.header.table is template.table(found.header.table.name)
+    return found.header.score * known * (1 if is_own else 1 - _OTHER_SHAPE)
 
 
 def ranked(fits: Sequence[Fit], best: Fit) -> list[FormFit]:

@@ -317,14 +317,15 @@ def undated(label: str) -> str:
 
 def _item_below(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:
     """The item that a column stands for whose header names items only: its last label's, or where that is 小计 or 合计
-    under another label, that one's.
+    under the label of an item, that one's.
     """
-    path, printed = column.path, column.printed
-    if len(path) > 1 and path[-1] in _SUMS:
-        path, printed = path[:-1], printed[:-1]
-    label = undated(path[-1]) if path else ""
-    item = next((each for each in items if label in each.labels), None)
-    return (item, undated(printed[-1])) if item is not None else (None, " / ".join(column.printed))
+    labels = list(zip(column.path, column.printed, strict=True))
+    is_sum = len(labels) > 1 and column.path[-1] in _SUMS
+    for label, text in labels[-2:] if is_sum else labels[-1:]:
+        item = next((each for each in items if undated(label) in each.labels), None)
+        if item is not None:
+            return item, undated(text)
+    return None, " / ".join(column.printed)
 
 
 def _item_of(items: Sequence[Item], column: Column) -> tuple[Item | None, str]:

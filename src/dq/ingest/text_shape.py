@@ -11,14 +11,27 @@ from dq.ingest.decoding import Decoded, decode
 from dq.ingest.stream import Line, Shape, Stream
 
 _GAP: Final = re.compile(r"\S[ \u3000]{3,}\S")
+_BARRED: Final = re.compile(r"^[ >]*\|(?:[ ]*:?-{3,}:?[ ]*\|)+[ \r]*$", re.MULTILINE)
 _WITH_TABS: Final = 0.002
 """Share of lines with a TAB from which on a text is read as cells: one table of it is enough."""
 _WITH_GAPS: Final = 0.04
 """Share of lines with a gap between words from which on a text is aligned: prose has none, tables have many."""
 
 
+def is_barred(text: str) -> bool:
+    """True for a text whose tables are those of Markdown: below a header stands a row of dashes between bars.
+
+    Example: `is_barred("|---|---|")` → `True`.
+    """
+    return _BARRED.search(text) is not None
+
+
 def shape_of(text: str) -> Shape:
-    """The shape of a text: cells where TABs stand in it, aligned where words often stand far apart, else flowing."""
+    """The shape of a text: cells where TABs or Markdown's bars part them, aligned where words often stand far apart,
+    else flowing.
+    """
+    if is_barred(text):
+        return Shape.CELLS
     lines = [line for line in text.split("\n") if line.strip()]
     if sum("\t" in line.strip() for line in lines) > _WITH_TABS * len(lines):
         return Shape.CELLS

@@ -112,17 +112,19 @@ class Table:
         """All shapes in which the table is printed, the form's own first."""
         return (self, *self.variants)
 
-    def shape_with(self, measures: Collection[str]) -> Table:
-        """The shape that has most of these columns of figures, the form's own where it has as many as any: what is
-        stored of a report does not say in which shape it was printed.
+    def shape_with(self, measures: Collection[str], paths: Collection[str] = ()) -> Table:
+        """The shape that lacks fewest of these columns of figures and item paths, the form's own where it lacks no
+        more than any: what is stored of a report does not say in which shape it was printed.
 
         Example: `table.shape_with({"total", "personnel"})` → the shape with a column of personnel.
         """
 
-        def strangers(shape: Table) -> int:
-            return len(set(measures) - {measure.name for block in shape.blocks for measure in block.measures})
+        def lacking(shape: Table) -> int:
+            own = {measure.name for block in shape.blocks for measure in block.measures}
+            items = {"/".join(item.path) for item in shape.items}
+            return len(set(measures) - own) + len(set(paths) - items)
 
-        return min(self.shapes, key=strangers)
+        return min(self.shapes, key=lacking)
 
 
 @dataclass(frozen=True, slots=True)

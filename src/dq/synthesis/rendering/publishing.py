@@ -16,12 +16,13 @@ from dq.synthesis.rendering.headers import (
     Row,
     columns_across,
     columns_by_row,
+    printed_label,
     spans_of,
     without_empty_rows,
 )
 from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
-from dq.synthesis.rendering.pieces import Break, Grid, Piece, Publication, Role, Text
+from dq.synthesis.rendering.pieces import Break, Grid, Kind, Piece, Publication, Role, Text
 from dq.synthesis.rendering.project_forms import drawn, form_grid
 from dq.synthesis.rendering.sayings import Amounts, sayings
 from dq.synthesis.rendering.wording import narrative
@@ -91,7 +92,12 @@ def _grid(report: ReportTables, number: int, stored: dict[str, Any], template: T
     if table is None:
         raise ValueError(f"template {template.name} has no table {name}")
     rows = sorted(report.rows.get(name, []), key=lambda row: row["n"])
-    if table.layout == "columns":
+    printed = {each.removesuffix("__state") for row in rows for each in row if each.endswith("__state")}
+    shown = {each for each in printed if any(row.get(f"{each}__state") is not None for row in rows)}
+    table = table.shape_with(shown, {row["path"] for row in rows})
+    if table.layout == "columns" and table.blocks[0].labels:
+        columns, lines = _by_measure(table, rows, noise)
+    elif table.layout == "columns":
         columns, lines = _across(table, rows, noise)
     elif table.layout == "nested":
         columns, lines = nested_lines(table, rows, shown_measures(table, [rows])[0], noise)
@@ -155,6 +161,20 @@ def _across(table: Table, rows: Sequence[Row], noise: Noise) -> tuple[list[Colum
         for line in lines
     ]
     return [column for column, _ in pairs], printed if rows else []
+
+
+def _by_measure(table: Table, rows: Sequence[Row], noise: Noise) -> tuple[list[Column], list[tuple[str, ...]]]:
+    """The printed lines of a table whose header names its items and whose rows name the measures."""
+    (block,) = table.blocks
+    shown = [each for each in block.measures if any(row.get(f"{each.name}__state") is not None for row in rows)]
+    nameless = replace(table, blocks=(replace(block, measures=(replace((shown or block.measures)[0], headers=()),)),))
+    columns, _ = _across(nameless, rows, noise)
+    depth = len(columns[0].path) - 1
+    label = Column(Kind.LABEL, (printed_label(block.labels[0]), *[""] * depth), 0)
+    return [label, *columns], [
+        (printed_label(each.headers[0][-1]), *(figure_text(table.name, row, each, noise) for row in rows))
+        for each in shown
+    ]
 
 
 def _blank_items(table: Table) -> list[Row]:
