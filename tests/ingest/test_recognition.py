@@ -113,6 +113,14 @@ def test_a_second_copy_of_a_table_is_told_and_not_mixed_in():
     assert [row["total__printed"] for row in result.report.rows["expenditure"]] == ["9.00"]
 
 
+@pytest.mark.parametrize("above", ["单位：元\n", "公开03表\n编制单位：某市测试局\t\t金额单位：元\n"])
+def test_a_table_without_a_heading_has_the_unit_stated_above_it(above):
+    """A figure of 250 元 read as 万元 is wrong by four digits."""
+    result = read(above + EXPENDITURE.split("\n", 2)[2] + ROW)
+    (row,) = result.report.rows["expenditure"]
+    assert (row["total__unit"], [each.code for each in result.diagnostics]) == ("元", [])
+
+
 def test_a_complete_header_is_known_without_its_heading():
     result = read(INCOME.partition("\n")[2] + "201\t甲类\t9.00\t9.00\t\t\t\t\t\n")
     assert list(result.report.rows) == ["income"]

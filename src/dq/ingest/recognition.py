@@ -21,6 +21,9 @@ from dq.templates import Table, Template, normalise_label
 _LOOK_AHEAD: Final = 14
 """Lines between a heading and its header row: a second heading, the unit, the body's name, blank lines."""
 _HEADER_ROWS: Final = 5
+_ABOVE: Final = 3
+"""Lines right above a header without a heading that may belong to it."""
+_SIDES: Final = frozenset(("收入", "支出"))
 _HEADING_LENGTH: Final = 80
 _MAX_HEADINGS: Final = 2_000
 """Headings that are looked at; a report has some dozens, and time must stay bounded."""
@@ -291,7 +294,22 @@ def _without_heading(
         whole = [header for header in headers if header is not None and header.score == 1.0]
         is_one = len({header.table.name for header in whole}) == 1
         if is_one and not any(index - _LOOK_AHEAD <= first <= index for first in firsts):
-            first, *rivals = (_found("", index, header, lines) for header in whole)
+            begin = _unit_above(lines, index)
+            first, *rivals = (_found("", begin, header, lines) for header in whole)
             found.append(replace(first, rivals=tuple(rivals)))
             words.pop(first.header.table.name)
     return found
+
+
+def _unit_above(lines: Sequence[Line], index: int) -> int:
+    """The first of the lines right above a header without a heading that state its unit or the number of its form, or
+    name what stands below on the left and on the right.
+    """
+    begin = index
+    for at in range(index - 1, max(-1, index - 1 - _ABOVE), -1):
+        text = "".join(lines[at].cells)
+        sides = {normalise_label(lines[at].cells[cell]) for cell in lines[at].filled}
+        if not (is_unit_line(text) or is_form_number(text) or (sides and sides <= _SIDES)):
+            break
+        begin = at
+    return begin

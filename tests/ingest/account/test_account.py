@@ -188,3 +188,10 @@ def test_a_line_of_thousands_of_figures_is_accounted_for():
     assert table.figures == 2_004
     assert table.facts + sum(table.understood.values()) + sum(table.unread.values()) == table.figures
     assert table.facts > 400
+
+
+def test_numbers_of_rows_are_understood_beside_an_empty_half_too():
+    summary = forms.SUMMARY.replace("项目\t决算数\t项目(按功能分类)\t决算数", "项目\t行次\t决算数\t项目\t行次\t决算数")
+    rows = "一、事业收入\t1\t5.00\t一、教育支出\t3\t5.00\n\t2\t\t二、科学技术支出\t4\t7.00\n"
+    table = only(summary + rows)
+    assert (table.facts, table.understood, table.unread) == (3, {"row_number": 4}, {})

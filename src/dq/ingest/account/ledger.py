@@ -113,13 +113,17 @@ def _take_labels(sheet: Sheet, rows: Iterable[StoredRow]) -> None:
 def _take_row_numbers(sheet: Sheet, found: FoundTable, body: Body) -> None:
     """Claim the numbers of rows (行次), in columns of their own or (in running text) by how they count on."""
     if sheet.in_cells:
+        columns: dict[int, set[int]] = {}
         for row in body.rows:
             for slot, at in zip(row.header.slots, row.placing.places, strict=True):
                 if slot.measure is None and not slot.is_unknown and at is not None:
-                    indices = sheet.indices(row.line.number, row.line.page)
-                    _claim(
-                        [mark for mark in sheet.open(indices) if mark.cell == at and _is_whole(mark)], Use.ROW_NUMBER
-                    )
+                    columns.setdefault(len(row.line.cells), set()).add(at)
+        # Each line has its numbers in all blocks, also in those that print no row there.
+        for row in body.rows:
+            numbers = columns.get(len(row.line.cells), set())
+            for mark in sheet.open(sheet.indices(row.line.number, row.line.page)):
+                if mark.cell in numbers and _is_whole(mark):
+                    mark.use = Use.ROW_NUMBER
         return
     header = "".join(_plain(line) for line in sheet.lines[found.first : found.body])
     if not any(all(letter in header for letter in word) for word in _ROW_NUMBERS):
