@@ -218,3 +218,23 @@ def test_columns_named_in_an_upper_row_only_are_not_lost():
     assert [each.code for each in result.diagnostics if each.code == "DQ-I010"] == ["DQ-I010", "DQ-I010"]
     (total,) = result.report.rows["state_capital"]
     assert [total[f"{name}__printed"] for name in ("total", "basic", "project")] == ["3.00", "1.00", "2.00"]
+
+
+NAMES_FIRST = """一般公共预算财政拨款支出决算表
+单位：万元
+科目名称 科目编码 合计 基本支出 项目支出
+合计 9.00 7.00 2.00
+一般公共服务支出 201 9.00 7.00 2.00
+{}政府办公厅（室）及相关机构事务 20103 9.00 7.00 2.00
+"""
+
+
+@pytest.mark.parametrize(("above", "known"), [("", True), ("其他\n", False)])
+def test_codes_behind_names_are_known_in_running_text_where_no_name_is_broken(above, known):
+    found = read(NAMES_FIRST.format(above), way="flat").report.rows["general_expenditure"]
+    assert [row["code"] for row in found] == [None, *(["201", "20103"] if known else [None, None])]
+    if known:
+        assert found[2]["label"] == "政府办公厅（室）及相关机构事务"
+        assert {row[f"{name}__doubt"] for row in found for name in ("total", "basic", "project")} == {None}
+    else:
+        assert all(row["total__doubt"] for row in found[1:])

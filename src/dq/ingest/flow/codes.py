@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
 from dq.ingest.flow.regions import FIRST_DIGITS, Region
@@ -55,6 +55,7 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
 def _lines(region: Region, totals: frozenset[str]) -> list[TokenLine]:
     """The body's lines, before them a total's that came out as the last line of the header."""
     body = list(_unnumbered(region.body)) if region.words.has_sequence else list(region.body)
+    body = _codes_first(region, body, totals)
     last = region.header[-1] if region.header else None
     if last is None or not region.words.spare_totals or not last.tokens:
         return body
@@ -65,6 +66,29 @@ def _lines(region: Region, totals: frozenset[str]) -> list[TokenLine]:
     if not region.body and first in totals:
         return [TokenLine(last.index, last.number, last.page, last.tokens[:1])]
     return body
+
+
+def _codes_first(region: Region, lines: list[TokenLine], totals: frozenset[str]) -> list[TokenLine]:
+    """The lines with each row's code before its name, where the header prints the names' column right before that of
+    the codes and each line is a whole row so. (A name broken over lines does not show which row it belongs to.)
+    """
+    (block, *others) = region.table.blocks
+    texts = [[normalise_label(token.plain) for token in line.tokens] for line in region.header]
+    pairs = [pair for line in texts for pair in pairwise(line)]
+    if others or not any(name in block.labels and code in block.codes for name, code in pairs):
+        return lines
+    first = FIRST_DIGITS.get(region.table.code_list or "", ())
+    moved: list[TokenLine] = []
+    for line in lines:
+        words = tuple(takewhile(lambda token: token.kind is Kind.WORD, line.tokens))
+        rest = line.tokens[len(words) :]
+        if normalise_label("".join(word.plain for word in words)) in totals:
+            moved.append(line)
+        elif words and rest and _CODE.fullmatch(rest[0].plain) and rest[0].plain.startswith(first):
+            moved.append(replace(line, tokens=(rest[0], *words, *rest[1:])))
+        else:
+            return lines
+    return moved
 
 
 def _unnumbered(lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
