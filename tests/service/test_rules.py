@@ -168,8 +168,14 @@ def test_only_the_author_withdraws_and_another_rejects(folder, signed_in):
 
 
 def test_the_program_s_rules_begin_an_empty_folder(tmp_path):
-    assert begin(tmp_path)
-    assert (tmp_path / "final_accounts" / "summary.dq").is_file()
-    (tmp_path / "final_accounts" / "summary.dq").write_text("# own\n", encoding="utf-8")
-    assert not begin(tmp_path)
-    assert (tmp_path / "final_accounts" / "summary.dq").read_text(encoding="utf-8") == "# own\n"
+    rules, left = tmp_path / "rules", tmp_path / ".rules.new"
+    rules.mkdir()
+    left.mkdir()  # by a service that ended while it copied
+    (left / "half.dq").write_text("rule", encoding="utf-8")
+    assert begin(rules)
+    assert (rules / "final_accounts" / "summary.dq").is_file()
+    assert sorted(tmp_path.iterdir()) == [rules]
+    assert not (rules / "half.dq").exists()
+    (rules / "final_accounts" / "summary.dq").write_text("# own\n", encoding="utf-8")
+    assert not begin(rules)
+    assert (rules / "final_accounts" / "summary.dq").read_text(encoding="utf-8") == "# own\n"

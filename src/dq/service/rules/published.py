@@ -41,13 +41,17 @@ class Published:
 
 
 def begin(folder: Path) -> bool:
-    """Publish the rules that come with the program in a folder without any. Returns: whether it did.
+    """Publish the rules that come with the program in a folder that is empty. Returns: whether it did.
 
+    They come all at once: a service that ends meanwhile begins with them the next time.
     Errors: `OSError` where the folder cannot be written to.
     """
-    if names_in(folder):
+    if any(folder.iterdir()):
         return False
-    shutil.copytree(rules_folder(), folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*", "*.new"))
+    passing = folder.with_name(f".{folder.name}.new")
+    shutil.rmtree(passing, ignore_errors=True)
+    shutil.copytree(rules_folder(), passing, ignore=shutil.ignore_patterns(".*"))
+    passing.replace(folder)
     return True
 
 
