@@ -42,14 +42,32 @@ BOUND_MS: Final = 100.0
 START_SECONDS: Final = 3.0
 RUN: Final = "20240507T020000-000001"
 _PASSWORD: Final = "measured in the dark"  # noqa: S105 - of an account in a folder that is gone afterwards
+_ROW: Final = {"table": "summary", "n": 10, "code": None, "label": "本年收入合计", "path": "本年收入合计"}
 _OUTCOME: Final = {
     "message": "收入合计 1,234.56 万元，支出合计 1,200.00 万元，相差 34.56 万元",
+    "statement": "1234.56 = 1200.00；差 34.56，容差 0.01",
+    "left": "1234.56",
+    "right": "1200.00",
     "difference": "34.56",
     "allowance": "0.01",
     "unit": "万元",
+    "row": _ROW,
     "operands": [
-        {"name": name, "value": "1234.56", "unit": "万元", "table": "summary", "row": "本年收入合计", "line": 10}
-        for name in ("left", "right")
+        {
+            "table": "summary",
+            "row": _ROW,
+            "column": "actual",
+            "value": "1234.56",
+            "unit": "万元",
+            "printed": "1,234.56",
+            "state": "figure",
+            "role": role,
+            "doubt": None,
+            "corrected": None,
+            "report": None,
+            "source": {"document": "a.txt", "page": None, "line": 67, "column": 9, "sheet": None, "cell": None},
+        }
+        for role in ("left", "right")
     ],
 }
 
@@ -160,7 +178,8 @@ def start(data: Path) -> tuple[subprocess.Popen[str], int, float]:
     found = re.search(r":(\d+)/", line)
     if found is None:
         raise SystemExit(f"the service did not start: {line}")
-    asyncio.run(measure(int(found[1]), "", ["/api/v1/health"] * 2, 2, 0.01))
+    with urlopen(f"http://127.0.0.1:{found[1]}/api/v1/health"):
+        pass
     return process, int(found[1]), time.perf_counter() - began
 
 
