@@ -103,7 +103,7 @@ def public() -> Any:  # noqa: ANN401 - as for `allowed`
     return Depends(Guard(None))
 
 
-def _here(request: Request) -> Visitor:
+async def _here(request: Request) -> Visitor:
     visitor: Visitor | None = request.state.visitor
     if visitor is None:
         raise sign_in_needed()
