@@ -93,3 +93,24 @@ def test_the_log_comes_in_pages(admin):
     names = [entry["detail"]["name"] for entry in first["items"] + second["items"]]
     assert names == [f"token {number}" for number in range(4, -1, -1)]
     assert second["next"] is None
+
+
+def test_a_new_password_ends_tokens_made_with_the_old_one(signed_in, client):
+    viewer = signed_in(Role.VIEWER)
+    secret = viewer.post("/api/v1/tokens", json={"name": "x", "scopes": ["read"]}).json()["token"]
+    viewer.post("/api/v1/me/password", json={"old": PASSWORD, "new": OTHER})
+    assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+
+
+def test_a_token_makes_no_accounts_and_gives_no_passwords(admin, client):
+    secret = admin.post("/api/v1/tokens", json={"name": "x", "scopes": ["administer"]}).json()["token"]
+    bearer = {"Authorization": f"Bearer {secret}"}
+    wanted = {"name": "thief", "password": OTHER, "role": "admin"}
+    assert client.post("/api/v1/users", json=wanted, headers=bearer).status_code == 403
+    change = {"password": OTHER}
+    assert client.patch(f"/api/v1/users/{_id(admin, 'admin')}", json=change, headers=bearer).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["schedule", "DQ"])
+def test_nobody_is_called_as_the_service_calls_itself(admin, name):
+    assert admin.post("/api/v1/users", json={"name": name, "password": OTHER, "role": "viewer"}).status_code == 409

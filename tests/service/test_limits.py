@@ -78,3 +78,19 @@ def test_a_problem_is_told_in_the_language_of_who_asks(client):
 
 def test_a_page_escapes_what_it_is_given(client):
     assert "<script>" not in client.get("/nowhere<script>alert(1)</script>?lang=en").text
+
+
+def test_a_stranger_uploads_no_more_than_any_other_body_may_have(client, signed_in):
+    large = {"file": ("a.txt", b"x" * 2_000_000)}
+    assert client.post("/api/v1/documents", files=large).status_code == 413
+    assert signed_in("auditor").post("/api/v1/documents", files=large).status_code == 202
+
+
+def test_a_method_that_nobody_knows_makes_no_figure_of_its_own(app, client):
+    client.request("MADE-UP", "/api/v1/health")
+    assert "MADE-UP" not in str([sample for each in app.state.figures.registry.collect() for sample in each.samples])
+
+
+@pytest.mark.parametrize("cursor", ["WyJcdWQ4MDAiXQ", "WyJcdTAwMDAiXQ"], ids=["half a sign", "NUL"])
+def test_a_cursor_that_cannot_be_stored_is_refused(signed_in, cursor):
+    assert signed_in("viewer").get("/api/v1/jobs", params={"cursor": cursor}).status_code == 422

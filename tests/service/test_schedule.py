@@ -83,3 +83,17 @@ def test_of_two_services_one_queues(app, at, file, monkeypatch):
 
 def test_without_a_configuration_nothing_is_due(app, tmp_path):
     assert Schedule(tmp_path / "dq.toml", app.state.sessions).queue_due(datetime(2024, 5, 7, tzinfo=CHINA)) == []
+
+
+def test_what_goes_wrong_at_one_look_leaves_the_next(app, file, monkeypatch):
+    looked = []
+
+    def fail(_moment):
+        looked.append(1)
+        schedule._ending.set()
+        raise KeyError("due")
+
+    schedule = Schedule(file, app.state.sessions)
+    monkeypatch.setattr(schedule, "queue_due", fail)
+    schedule._watch()  # ends because it is asked to, not because of the failure
+    assert looked == [1]

@@ -12,6 +12,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -49,8 +50,8 @@ from dq.service.pages.rendering import REPORT_STATIC, STATIC
 from dq.service.problems import PROBLEM_RESPONSES, Problem, malformed, not_found
 from dq.service.rules.published import begin as begin_rules
 from dq.service.schedule import Schedule
-from dq.service.security.access import refuse_unguarded
-from dq.service.security.headers import SecurityHeaders
+from dq.service.security.access import gates, refuse_unguarded
+from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
 from dq.service.telling import problem_response
 
@@ -100,7 +101,7 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
     refuse_unguarded(app)
     _answer_problems(app)
     # The last one added sees a request first.
-    app.add_middleware(RequestLimits, configuration=configuration)
+    app.add_middleware(RequestLimits, configuration=configuration, sessions=app.state.sessions)
     app.add_middleware(SecurityHeaders, encrypted=configuration.encrypted)
     app.add_middleware(Measured, figures=app.state.figures)
     return app
@@ -118,6 +119,7 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.folder = folder
     app.state.engine = engine
     app.state.sessions = sessions
+    app.state.gates = gates(engine)
     app.state.figures = Figures()
     app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
     app.state.setup_code = secrets.token_urlsafe(9)
@@ -129,7 +131,7 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
 
 def _first_admin(sessions: sessionmaker[Session], configuration: ServiceConfiguration) -> None:
     """Make the account "admin" where there is none and the environment gives its password."""
-    if configuration.admin_password is None:
+    if configuration.admin_password is None or not configuration.admin_password.get_secret_value():
         return
     with transaction(sessions, writes=True) as session:
         if users.nobody_yet(session):
@@ -157,6 +159,8 @@ def _answer_problems(app: FastAPI) -> None:
             if problem.status is HTTPStatus.UNAUTHORIZED and wants_page:
                 return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
             return problem_response(problem, request.scope)
+        if isinstance(problem, DataError):
+            return problem_response(malformed([{"msg": "a text that cannot be stored"}]), request.scope)
         if isinstance(problem, RequestValidationError):
             return problem_response(malformed(problem.errors()), request.scope)
         if isinstance(problem, HTTPException):
@@ -164,7 +168,7 @@ def _answer_problems(app: FastAPI) -> None:
         _log.error("a request failed", exc_info=problem)
         return problem_response(_FAILED, request.scope)
 
-    handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, Exception)
+    handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, DataError, Exception)
     for kind in handled:
         app.add_exception_handler(kind, told)
 
@@ -174,6 +178,8 @@ _FAILED: Final = Problem(
     "failed",
     Text("服务内部出错", "the service failed"),
     Text("这是我们的错，已记入日志；请告诉管理员", "this is our fault and in the log: tell an administrator"),
+    # The framework answers this one outside of the middleware that sets the headers.
+    headers={"Content-Security-Policy": CONTENT_POLICY, "Cache-Control": "no-store"},
 )
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 class Figures:
@@ -47,5 +50,6 @@ class Measured:
             await self._app(scope, receive, send_noted)
         finally:
             route = getattr(scope.get("route"), "path", "none")
-            self._figures.requests.labels(scope["method"], route, status).inc()
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._figures.requests.labels(method, route, status).inc()
             self._figures.seconds.labels(route).observe(time.monotonic() - began)

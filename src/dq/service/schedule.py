@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.runner.checkpoints import Checkpoint
@@ -70,7 +70,7 @@ class Schedule:
         while not self._ending.is_set():
             try:
                 self.queue_due(datetime.now().astimezone())
-            except (SQLAlchemyError, OSError):
+            except Exception:  # noqa: BLE001 - logged: the nights to come must not hang on this one
                 _log.exception("what is due could not be queued; trying again")
             self._ending.wait(_EVERY)
 
@@ -108,6 +108,6 @@ class Schedule:
         """Up to when nothing is to be made up for: the last run by schedule, or when the service began."""
         jobs = select(Job).where(Job.kind == RUN, Job.user_name == WHO).order_by(Job.created.desc())
         for job in session.scalars(jobs.execution_options(yield_per=50)):
-            if job.arguments.get("checkpoint") == name:
+            if job.arguments.get("checkpoint") == name and "due" in job.arguments:
                 return datetime.fromisoformat(job.arguments["due"])
         return self._began

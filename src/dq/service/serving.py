@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -18,6 +19,8 @@ from dq.service.app import create_app
 from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
 from dq.service.layout import DataFolder
+from dq.service.problems import Problem
+from dq.service.security.patience import Impatient
 
 _GRACE: Final = 10
 _CONNECTIONS: Final = 512
@@ -33,6 +36,7 @@ def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic
         configuration = ServiceConfiguration(**options)  # type: ignore[arg-type]  # pydantic checks them
     except ValidationError as failure:
         return _misconfigured(failure)
+    os.umask(0o077)  # what the service writes is for its own account alone
     folder = DataFolder(configuration.data)
     try:
         folder.make()
@@ -44,6 +48,8 @@ def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic
         return _no_folder(configuration, failure)
     except SQLAlchemyError as failure:
         return _unreachable(configuration, failure)
+    except Problem as problem:
+        return _unfit_password(problem)
     except NewerDatabaseError:
         return _newer(configuration)
 
@@ -94,6 +100,7 @@ def _options(app: FastAPI, configuration: ServiceConfiguration) -> uvicorn.Confi
         ssl_keyfile=configuration.tls_key,
         proxy_headers=configuration.behind_proxy,
         forwarded_allow_ips=configuration.trusted_proxies,
+        http=Impatient,
         server_header=False,
         access_log=False,
         log_level="warning",
@@ -115,6 +122,15 @@ def _misconfigured(failure: ValidationError) -> Diagnostic:
         Span("DQ_SERVE_*"),
         Text("服务的配置有误", "the service's configuration is wrong"),
         help=Text(f"请改正选项或环境变量：{places}", f"mend the options or variables: {places}"),
+    )
+
+
+def _unfit_password(problem: Problem) -> Diagnostic:
+    return refused(
+        "DQ-S002",
+        Span("DQ_SERVE_ADMIN_PASSWORD"),
+        Text("第一个管理员的密码不能用", "the first administrator's password cannot be taken"),
+        help=problem.title,
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from dq.service.accounts.roles import Role
 
 PAGES = ("/", "/reports", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers")
-PAGES += ("/account", "/administration", "/administration/log", "/sign-in")
+PAGES += ("/account", "/administration", "/administration/log")
 
 
 @pytest.fixture
@@ -27,6 +27,10 @@ def test_every_page_is_shown(admin, language):
         for tag in re.findall(r"<(?:script|style)[^>]*>", shown.text):
             assert "src=" in tag, "the content policy allows no script or style within a page"
         assert not re.search(r"\son\w+=|\sstyle=", shown.text)
+
+
+def test_who_is_signed_in_is_led_on_from_the_form_to_sign_in(admin):
+    assert admin.get("/sign-in").headers["location"] == "/"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

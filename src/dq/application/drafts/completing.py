@@ -22,6 +22,8 @@ from dq.templates.model import ColumnSchema, Schema, TableSchema
 MOST: Final = 500
 """Completions given at once."""
 
+_LONGEST_WORD: Final = 200
+"""Letters of a word that is completed: a search for its beginning over a whole text takes the square of its length."""
 _WORD: Final = re.compile(r"[^\W\d]\w*$")
 _REPORT_WORDS: Final = {"kind": vocabulary.KINDS, "level": vocabulary.LEVELS}
 _ROW_WORDS: Final = {"side": vocabulary.SIDES, "role": vocabulary.ROLES}
@@ -79,7 +81,7 @@ def complete(draft: Draft, offset: int, texts: RuleTexts, rules: Mapping[str, st
         scope = Scope(unfinished(before[: open_text.start]), default_schema())
         found: Iterable[Completion] = _in_text(scope, open_text.text[0], texts)
         return _chosen(start + open_text.start + 1, found)
-    word = _WORD.search(before)
+    word = _WORD.search(before, max(0, len(before) - _LONGEST_WORD))
     at = len(before) if word is None else word.start()
     scope = Scope(unfinished(before[:at]), default_schema())
     return _chosen(start + at, _Place(scope, before[:at], draft, rules).options())

@@ -10,6 +10,7 @@ from typing import Final
 LONGEST: Final = 200_000
 """Characters of a draft."""
 
+_PART: Final = 255
 _NAME: Final = re.compile(r"(?:[\w-]{1,80}/){0,4}[\w-]{1,80}\.dq")
 
 
@@ -41,7 +42,8 @@ def is_name(name: str) -> bool:
 
     Example: `is_name("../a.dq")` → `False`.
     """
-    return _NAME.fullmatch(name) is not None
+    # No file system takes longer parts.
+    return _NAME.fullmatch(name) is not None and all(len(part.encode()) <= _PART for part in name.split("/"))
 
 
 def names_in(folder: Path) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts import users
-from dq.service.accounts.credentials import Visitor, close_all_sessions, issue_token
+from dq.service.accounts.credentials import Visitor, close_all_sessions, issue_token, revoke_tokens
 from dq.service.accounts.passwords import verified
 from dq.service.accounts.roles import Permission, Role
 from dq.service.database.columns import now
@@ -29,6 +29,7 @@ def everybody(session: Session) -> Sequence[User]:
 
 def make_user(session: Session, by: Visitor, name: str, password: str, role: Role, display: str) -> User:
     """Make an account. Parameters: `by` the administrator. Raises: `Problem` where name or password cannot be taken."""
+    _in_person(by)
     user = users.make(session, name, password, role, display)
     audit.record(session, by.name, "user.made", user.id, name=name, role=role.value)
     return user
@@ -51,6 +52,8 @@ def change_user(
     user = session.get(User, user_id)
     if user is None:
         raise not_found()
+    if role is not None or password is not None:
+        _in_person(by)
     if role is not None:
         user.role = role.value
     if active is not None:
@@ -59,6 +62,7 @@ def change_user(
         user.display = display
     if password is not None:
         users.change_password(user, password)
+        revoke_tokens(session, user)
     session.flush()
     _keep_an_administrator(session)
     if role is not None or active is not None or password is not None:
@@ -67,6 +71,12 @@ def change_user(
     told = {name: value for name, value in changed.items() if value is not None}
     audit.record(session, by.name, "user.changed", user.id, changed=told)
     return user
+
+
+def _in_person(by: Visitor) -> None:
+    """Refuse tokens: one that makes accounts or gives passwords would outlive its own revocation."""
+    if by.sign_in is None:
+        raise not_allowed("session")
 
 
 def _keep_an_administrator(session: Session) -> None:
@@ -84,6 +94,7 @@ def change_own_password(session: Session, visitor: Visitor, old: str, new: str) 
     if user is None or not verified(user.password, old):
         raise conflict(Text("原密码不对", "the old password is wrong"))
     users.change_password(user, new)
+    revoke_tokens(session, user)
     close_all_sessions(session, user)
     audit.record(session, visitor.name, "user.changed", user.id, changed={"password": "changed"})
 
@@ -105,8 +116,9 @@ def make_token(
     its own revocation.
     """
     user = session.get(User, visitor.id)
-    if user is None or visitor.sign_in is None:
-        raise not_allowed("session")
+    _in_person(visitor)
+    if user is None:
+        raise not_found()
     for scope in scopes:
         if scope not in visitor.rights:
             raise not_allowed(scope.value)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
+from starlette.requests import HTTPConnection
 
 from dq.service.accounts.roles import RIGHTS, Permission, Role
 from dq.service.database.columns import now
@@ -62,6 +63,11 @@ def close_all_sessions(session: Session, user: User) -> None:
     session.execute(delete(SignIn).where(SignIn.user_id == user.id))
 
 
+def revoke_tokens(session: Session, user: User) -> None:
+    """Revoke every token of an account, as when its password changes: who knew the old one may have made some."""
+    session.execute(update(Token).where(Token.user_id == user.id, Token.revoked.is_(None)).values(revoked=now()))
+
+
 def visitor_of_cookie(session: Session, cookie: str) -> Visitor | None:
     """Who is signed in with this cookie, if anybody is."""
     row = session.get(SignIn, digest(cookie))
@@ -88,6 +94,15 @@ def visitor_of_token(session: Session, secret: str) -> Visitor | None:
         return None
     scopes = frozenset(scope for scope in Permission if scope.value in row.scopes)
     return _visitor(row.user, RIGHTS[Role(row.user.role)] & scopes)
+
+
+def visitor_of(connection: HTTPConnection, session: Session) -> Visitor | None:
+    """Who sends a request, by its token or its cookie; None for nobody that we know."""
+    kind, _, secret = connection.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer":
+        return visitor_of_token(session, secret.strip())
+    cookie = connection.cookies.get(COOKIE)
+    return None if cookie is None else visitor_of_cookie(session, cookie)
 
 
 def _visitor(user: User, rights: frozenset[Permission], csrf: str | None = None, sign_in: str | None = None) -> Visitor:

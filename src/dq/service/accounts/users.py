@@ -14,6 +14,8 @@ from dq.service.accounts.roles import Role
 from dq.service.database.models import User
 from dq.service.problems import Problem, conflict
 
+_RESERVED: Final = frozenset({"schedule", "dq"})
+"""Names under which the service itself acts."""
 _NAME: Final = re.compile(r"[\w.@-]{2,64}")
 
 
@@ -43,7 +45,7 @@ def make(session: Session, name: str, password: str, role: Role, display: str = 
     reason = unfit(password, name)
     if reason is not None:
         raise _unfit(reason)
-    if find(session, name) is not None:
+    if name.lower() in _RESERVED or find(session, name) is not None:
         raise conflict(Text("已有同名的用户", "there is a user of this name"))
     user = User(name=name, password=hashed(password), role=role.value, display=display or name)
     session.add(user)

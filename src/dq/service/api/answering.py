@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from http import HTTPStatus
@@ -25,6 +26,7 @@ from dq.service.problems import Problem, conflict
 from dq.service.security.access import CurrentUser, Database
 
 _KEPT: Final = timedelta(days=1)
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _MOST: Final = 200
 
 PLAIN: Final = "^[^\\x00]*$"
@@ -133,7 +135,9 @@ def _bad_cursor() -> Problem:
 
 def _is(value: object, kind: type) -> bool:
     # Whole numbers beyond these no database compares with its columns.
-    return type(value) is kind and (abs(value) < 2**63 if isinstance(value, int) else "\0" not in str(value))
+    if type(value) is not kind:
+        return False
+    return abs(value) < 2**63 if isinstance(value, int) else not _UNSTORABLE.search(str(value))
 
 
 class Once:

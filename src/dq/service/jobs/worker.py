@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.service.configuration import ServiceConfiguration
@@ -50,8 +50,12 @@ class Work:
         if time.monotonic() - self._told < _WORD and done < total:
             return
         self._told = time.monotonic()
-        with transaction(self.sessions, writes=True) as session:
-            asked = queue.report(session, self.job_id, done, total)
+        try:
+            with transaction(self.sessions, writes=True) as session:
+                asked = queue.report(session, self.job_id, done, total)
+        except OperationalError:
+            _log.warning("job %s could not tell how far it is; going on", self.job_id)
+            return
         if asked:
             raise CancelledError
 
@@ -105,8 +109,8 @@ class Workers:
             try:
                 if not self.do_one():
                     self._ending.wait(_REST)
-            except SQLAlchemyError:
-                _log.exception("the database does not answer; trying again")
+            except Exception:  # noqa: BLE001 - logged: a worker that ends would leave the queue to nobody
+                _log.exception("a job could not be taken or kept; trying again")
                 self._ending.wait(_REST * 10)
 
     def do_one(self) -> bool:
@@ -126,11 +130,21 @@ class Workers:
             )
             kind = job.kind
         ended = self._outcome(kind, work)
-        with transaction(self._sessions, writes=True) as session:
-            if ended is None:
-                queue.release(session, work.job_id)
-            else:
-                queue.finish(session, work.job_id, *ended)
+        while not self._kept(work.job_id, ended) and not self._ending.wait(_REST):
+            pass
+        return True
+
+    def _kept(self, job_id: str, ended: tuple[str, dict[str, Any]] | None) -> bool:
+        """Keep how a job ended. Returns: whether that could be kept; what was done is not to be done again."""
+        try:
+            with transaction(self._sessions, writes=True) as session:
+                if ended is None:
+                    queue.release(session, job_id)
+                else:
+                    queue.finish(session, job_id, *ended)
+        except OperationalError:
+            _log.exception("the end of job %s could not be kept; trying again", job_id)
+            return False
         return True
 
     def _outcome(self, kind: str, work: Work) -> tuple[str, dict[str, Any]] | None:

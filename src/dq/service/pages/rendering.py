@@ -84,7 +84,7 @@ def render_page(template: str, scope: Scope, language: str, **values: object) ->
             language=language,
             visitor=visitor,
             navigation=(*NAVIGATION, ADMINISTRATION) if administers else NAVIGATION,
-            path=scope["path"],
+            path="/" + scope["path"].lstrip("/\\"),
             **values,
         )
     )

@@ -31,6 +31,8 @@ def sign_in_page(request: Request, database: Database) -> Response:
     """The form to sign in; before there is any account, the form that makes the first."""
     if users.nobody_yet(database):
         return RedirectResponse("/setup", HTTPStatus.SEE_OTHER)
+    if request.state.visitor is not None:
+        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
     return _page(request, "sign_in.html", wrong=False)
 
 

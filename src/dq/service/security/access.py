@@ -5,20 +5,26 @@ refuses to start.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any, Final, TypeVar
 
+from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 
-from dq.service.accounts.credentials import COOKIE, Visitor, visitor_of_cookie, visitor_of_token
+from dq.service.accounts.credentials import Visitor, visitor_of
 from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import transaction
 from dq.service.problems import forged, not_allowed, sign_in_needed
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_READERS: Final = 12
+_WRITERS: Final = 4
+_FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "csrf"
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
@@ -31,9 +37,19 @@ def asks_only(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def _transaction(request: Request) -> Iterator[Session]:
+def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
+    """How many requests may write (True), and read, at once; together they leave connections for the workers.
+
+    SQLite has one writer. Who waits for it waits at the gate, in the event loop, and not in one of the few threads:
+    with all of those waiting nobody could go on, the writer least of all.
+    """
+    return {True: CapacityLimiter(1 if engine.dialect.name == "sqlite" else _WRITERS), False: CapacityLimiter(_READERS)}
+
+
+async def _transaction(request: Request) -> AsyncIterator[Session]:
     writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
-    with transaction(request.app.state.sessions, writes=writes) as session:
+    held = contextmanager_in_threadpool(transaction(request.app.state.sessions, writes=writes))
+    async with request.app.state.gates[writes], held as session:
         yield session
 
 
@@ -46,7 +62,7 @@ async def _sent_word(request: Request) -> str:
     """The word against forged requests, from the header or from a form's field."""
     word = request.headers.get(CSRF_HEADER)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if word is None and kind in ("application/x-www-form-urlencoded", "multipart/form-data"):
+    if word is None and request.method not in _SAFE and kind in _FORMS:
         form: FormData = await request.form()
         field = form.get(CSRF_FIELD)
         word = field if isinstance(field, str) else None
@@ -64,10 +80,10 @@ class Guard:
         self.permission = permission
 
     def __call__(
-        self, request: Request, database: Database, word: Annotated[str, Depends(_sent_word)]
+        self, request: Request, word: Annotated[str, Depends(_sent_word)], database: Database
     ) -> Visitor | None:
-        """Let the request through or refuse it."""
-        visitor = _visitor(request, database)
+        """Let the request through or refuse it: its body is read first, so that nobody writes who is still sending."""
+        visitor = visitor_of(request, database)
         request.state.visitor = visitor
         if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
             _sent_from_here(visitor.csrf, word)
@@ -83,14 +99,6 @@ class Guard:
 def _sent_from_here(csrf: str, word: str) -> None:
     if not hmac.compare_digest(csrf.encode(), word.encode()):
         raise forged()
-
-
-def _visitor(request: Request, database: Session) -> Visitor | None:
-    kind, _, secret = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() == "bearer":
-        return visitor_of_token(database, secret.strip())
-    cookie = request.cookies.get(COOKIE)
-    return None if cookie is None else visitor_of_cookie(database, cookie)
 
 
 def allowed(permission: Permission) -> Any:  # noqa: ANN401 - FastAPI's own type for what stands in `dependencies`

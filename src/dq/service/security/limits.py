@@ -9,12 +9,18 @@ from typing import Final
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dq.service.accounts.credentials import visitor_of
 from dq.service.configuration import ServiceConfiguration
+from dq.service.database.connecting import transaction
 from dq.service.problems import Problem, too_large, too_many, too_slow
 from dq.service.telling import problem_response
 
+_ADDRESSES: Final = 5
 _UPLOADS: Final = "/api/v1/documents"
 _UPLOAD_PAGE: Final = "/documents"
 
@@ -22,11 +28,15 @@ _UPLOAD_PAGE: Final = "/documents"
 class RequestLimits:
     """Middleware that refuses what is too large, too slow or too frequent, before a route sees it.
 
-    Parameters: `app` what answers; `configuration` the limits. Clients are told apart by address.
+    Parameters: `app` what answers; `configuration` the limits; `sessions` by which it knows who may upload, none for
+    nobody. Clients are told apart by address.
     """
 
-    def __init__(self, app: ASGIApp, *, configuration: ServiceConfiguration) -> None:
+    def __init__(
+        self, app: ASGIApp, *, configuration: ServiceConfiguration, sessions: sessionmaker[Session] | None = None
+    ) -> None:
         self._app = app
+        self._sessions = sessions
         self._configuration = configuration
         self._window = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(configuration.requests_per_minute)
@@ -40,17 +50,26 @@ class RequestLimits:
         if not self._window.hit(self._rate, client):
             await self._refuse(too_many(60), scope, receive, send)
             return
-        limit = self._limit(scope)
+        limit = await self._limit(scope)
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if not length.isdigit() or int(length) > limit:
             await self._refuse(too_large(limit), scope, receive, send)
             return
         await self._bounded(limit, scope, receive, send)
 
-    def _limit(self, scope: Scope) -> int:
+    async def _limit(self, scope: Scope) -> int:
+        """As much as an upload may have for whom we know: a stranger's would fill the disk before it is refused."""
         path = scope["path"].rstrip("/")
         uploads = scope["method"] == "POST" and path in (_UPLOADS, _UPLOAD_PAGE)
-        return self._configuration.upload_limit if uploads else self._configuration.body_limit
+        if uploads and await run_in_threadpool(self._knows, HTTPConnection(scope)):
+            return self._configuration.upload_limit
+        return self._configuration.body_limit
+
+    def _knows(self, connection: HTTPConnection) -> bool:
+        if self._sessions is None:
+            return False
+        with transaction(self._sessions, writes=False) as session:
+            return visitor_of(connection, session) is not None
 
     async def _bounded(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         deadline = time.monotonic() + self._configuration.body_seconds
@@ -77,6 +96,8 @@ class RequestLimits:
 
         try:
             await self._app(scope, receive_bounded, send_noted)
+        except ClientDisconnect:
+            return  # nobody is left to be told anything
         except Problem as problem:
             if answered:
                 raise
@@ -92,9 +113,14 @@ class SignInLimit:
     def __init__(self, per_minute: int) -> None:
         self._window = MovingWindowRateLimiter(MemoryStorage())
         self._rate = RateLimitItemPerMinute(per_minute)
+        self._anywhere = RateLimitItemPerMinute(per_minute * _ADDRESSES)
 
     def count(self, address: str, name: str) -> None:
-        """Count a try. Raises: `Problem` 429 where there were too many."""
-        fine = self._window.hit(self._rate, "address", address)
-        if not (self._window.hit(self._rate, "name", name.lower()) and fine):
+        """Count a try. Raises: `Problem` 429 where there were too many.
+
+        A name has room for tries from several addresses, or anybody could keep its owner out.
+        """
+        if not self._window.hit(self._rate, "address", address):
+            raise too_many(60)
+        if not self._window.hit(self._anywhere, "name", name.lower()):
             raise too_many(60)

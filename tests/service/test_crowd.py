@@ -1,0 +1,83 @@
+"""Many at once over real connections: all are answered, and neither who is slow nor who is silent keeps others out."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import uvicorn
+
+from dq.service.accounts import users
+from dq.service.accounts.credentials import open_session
+from dq.service.database import transaction
+from dq.service.security import patience
+
+CROWD = 60
+"""More than there are threads, and connections to the database."""
+
+
+@pytest.fixture
+def port(app):
+    """The service on a port of this machine."""
+    options = uvicorn.Config(app, http=patience.Impatient, log_level="error", lifespan="off")
+    server = uvicorn.Server(options)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield listening.getsockname()[1]
+        server.should_exit = True
+        thread.join(20)
+
+
+def _post(port, path, body=b"", headers=None):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("POST", path, body, headers or {})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return answer.status, content
+
+
+def test_a_crowd_of_strangers_is_told_to_sign_in(port):
+    with ThreadPoolExecutor(CROWD) as threads:
+        answers = list(threads.map(lambda _n: _post(port, "/api/v1/tokens")[0], range(CROWD)))
+    assert set(answers) == {401}
+
+
+def test_a_crowd_of_writers_loses_nothing(app, port):
+    with transaction(app.state.sessions, writes=True) as session:
+        cookie, csrf = open_session(session, users.find(session, "admin"), 1)
+    known = {"Cookie": f"dq_session={cookie}", "X-CSRF-Token": csrf, "Content-Type": "application/json"}
+
+    def make(number):
+        return _post(port, "/api/v1/tokens", json.dumps({"name": f"{number}", "scopes": ["read"]}), known)[0]
+
+    with ThreadPoolExecutor(CROWD) as threads:
+        assert set(threads.map(make, range(CROWD))) == {201}
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", "/api/v1/tokens", headers=known)
+    assert {each["name"] for each in json.loads(connection.getresponse().read())} == {f"{n}" for n in range(CROWD)}
+    connection.close()
+
+
+def test_who_is_still_sending_keeps_nobody_from_writing(port):
+    with socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(
+            b"POST /sign-out HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n"
+            b"Content-Type: application/x-www-form-urlencoded\r\n\r\ncsrf="
+        )
+        time.sleep(0.2)
+        assert _post(port, "/api/v1/tokens")[0] == 401
+
+
+def test_who_says_nothing_is_let_go(monkeypatch, port):
+    monkeypatch.setattr(patience, "_SECONDS", 0.05)
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as silent:
+        assert silent.recv(1) == b""
