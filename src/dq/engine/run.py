@@ -157,6 +157,7 @@ class Task:
             self._count(results, records, tally)
             self._mark(results, failed, records, tally)
             self._tell(results, trial, records, bench, tally, single=single)
+            del trial, results, failed  # else they would live until the next portion is judged
             yield records
 
     def judged(self, portions: Iterable[Sequence[ReportRecord]]) -> Iterator[tuple[Sequence[ReportRecord], Judged]]:
