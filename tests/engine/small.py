@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from dq.archive import MemoryStore, ReportTables
+from dq.engine import trial
 from dq.engine.run import Options, run
 from dq.outcome.model import Outcome, RunRecord
 from dq.semantics import check_text
@@ -96,3 +97,16 @@ def once(check_text_: str, *reports: ReportTables) -> list[str]:
 def each(rest: str, *reports: ReportTables) -> list[str]:
     """The verdicts of one rule over rows."""
     return verdicts(f'rule T001 "t" {{ basis "b" severity error {rest} }}', *reports)
+
+
+def breaking(monkeypatch: Any, *reports: str, rule: str = "T002") -> None:
+    """Evaluating the rule raises an error wherever one of these reports is among those evaluated."""
+    evaluate = trial.evaluate
+
+    def failing(plan: Any, portion: Any, *rest: Any) -> Any:
+        rules = {test.expectation.rule for base in plan.bases for test in base.tests}
+        if rule in rules and set(reports) & set(portion.reports["report"]):
+            raise ValueError("no")
+        return evaluate(plan, portion, *rest)
+
+    monkeypatch.setattr(trial, "evaluate", failing)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dq.engine import trial
 from dq.outcome.model import RunError
-from tests.engine.small import check, report
+from tests.engine.small import breaking, check, report
 
 RULES = """
 rule T001 "rows" { for each alpha as r check r.total = r.part }
@@ -16,19 +15,6 @@ rule T002 "sums" { check sum(alpha.total) = sum(alpha.part) }
 
 def bodies(number: int):
     return [report(f"b{n}/2018", alpha=[{"item": "甲", "total": "2", "part": str(1 + n % 2)}]) for n in range(number)]
-
-
-def breaking(monkeypatch, *reports: str, rule: str = "T002") -> None:
-    """Evaluating the rule raises an error wherever one of these reports is among those evaluated."""
-    evaluate = trial.evaluate
-
-    def failing(plan, portion, *rest):
-        rules = {test.expectation.rule for base in plan.bases for test in base.tests}
-        if rule in rules and set(reports) & set(portion.reports["report"]):
-            raise ValueError("no")
-        return evaluate(plan, portion, *rest)
-
-    monkeypatch.setattr(trial, "evaluate", failing)
 
 
 @pytest.mark.parametrize("portion", [2, 7, 100])

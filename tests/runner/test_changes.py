@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from dq.application.changes import changes_since
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
 from dq.runner.comparing import COMPARED, Change, compared
 from dq.runner.waivers import waived
+from tests.engine.small import breaking
 from tests.runner.small import archive_at, body, night
 
 RULES = 'rule T001 "rows" { for each alpha as r check r.total = r.part }'
@@ -49,3 +52,27 @@ def test_a_severity_that_is_another_is_told(tmp_path):
     assert {(each.change, each.before.split()[0], each.after.split()[0]) for each in quick.named} == {
         (Change.CHANGED, "error", "warning")
     }
+
+
+def test_a_rule_that_failed_on_two_reports_was_checked_on_the_third(tmp_path, monkeypatch):
+    archive = archive_at(tmp_path)
+    archive.append([body("b1", 2018), body("b2", 2018), body("b3", 2018, part="9")])
+    runs = [night(tmp_path, RULES)]
+    archive_at(tmp_path).replace([body("b1", 2018, text="other"), body("b2", 2018, text="other"), body("b3", 2018)])
+    with monkeypatch.context() as patched:
+        breaking(patched, "b1/2018", "b2/2018", rule="T001")
+        runs.append(night(tmp_path, RULES))
+    (error,) = runs[1].about.errors  # people are told of it once
+    assert error.report is None
+    archive_at(tmp_path).replace([body("b1", 2018, part="8"), body("b3", 2018, part="8")])
+    runs.append(night(tmp_path, RULES))
+    second, third = (list(compared(old.record(), new.record())) for old, new in pairwise(runs))
+    assert sorted((each.department, each.change.value, each.before) for each in second if each.before) == [
+        ("b3", "resolved", "violated 3 9 万元"),
+    ]
+    assert sorted((each.department, each.change.value, each.before) for each in third) == [
+        ("b1", "changed", "unchecked"),
+        ("b1", "resolved", "error"),
+        ("b2", "resolved", "error"),
+        ("b3", "new", None),
+    ]

@@ -24,7 +24,7 @@ from dq.engine.planning import Planning
 from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
-from dq.engine.tally import COUNTS, Failing, Mark, Tally, run_errors, summed
+from dq.engine.tally import COUNTS, Failing, Mark, Tally, failed_pairs, run_errors, summed
 from dq.engine.trial import Bench, Failed, Trial, apart
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
@@ -98,6 +98,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
         errors=run_errors(tally.marks),
         mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in tally.marks),
         not_applicable=idle,
+        failed=failed_pairs(tally.marks),
     )
 
 

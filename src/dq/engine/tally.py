@@ -72,6 +72,14 @@ def summed(matrix: Mapping[str, Mapping[str, int]], idle: Mapping[str, int]) -> 
     return {**counts, "not_applicable": sum(idle.values())}
 
 
+def failed_pairs(marks: Iterable[Mark]) -> frozenset[tuple[str, str]]:
+    """The rules that could not be evaluated, each with the report on which it could not.
+
+    Example: `failed_pairs([Mark("A", "r", Failing.FAILED, "no")])` → `frozenset({("A", "r")})`.
+    """
+    return frozenset((mark.rule, mark.report) for mark in marks if mark.failing is not Failing.MANDATORY)
+
+
 def run_errors(marks: Iterable[Mark]) -> tuple[RunError, ...]:
     """The run errors that marks come to, in order: of a rule that failed on several reports one, which names none.
 

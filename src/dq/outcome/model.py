@@ -153,7 +153,8 @@ class RunRecord:
     Parameters: `counts` by verdict name and "not_applicable"; `rules` ids of all compiled rules;
     `matrix` rule id → verdict name → number of outcomes (what was checked and held); `outcomes` report by report (by
     form, year and id), within a report by rule and row. Those of an archive lie on disk and are read anew each time one
-    goes through them: never keep them all.
+    goes through them: never keep them all; `failed` pairs (rule id, report id) that could not be evaluated, each of
+    them, while `errors` tell people of a rule that failed on several reports once.
     """
 
     id: str
@@ -172,3 +173,4 @@ class RunRecord:
     """An error-severity rule is undecided because a mandatory table is missing (exit code 3)."""
     not_applicable: dict[str, int] = field(default_factory=dict)
     """Rule id → number of reports in which the rule has no outcome at all."""
+    failed: frozenset[tuple[str, str]] = frozenset()

@@ -80,13 +80,13 @@ class _Held:
 class Reach:
     """What a run really checked: every rule it had, on every report it had, but for what failed.
 
-    Parameters: `failed` rules with the body on whose report they failed, None for all; `unread` ids of reports that
-    could not be read.
+    Parameters: `failed` rules with the body on whose report they failed; `unread` ids of reports that could not be
+    read.
     """
 
     rules: frozenset[str]
     bodies: frozenset[Body]
-    failed: frozenset[tuple[str, Body | None]]
+    failed: frozenset[tuple[str, Body]]
     unread: frozenset[str]
 
     @staticmethod
@@ -96,24 +96,17 @@ class Reach:
         return Reach(
             frozenset(run.rules),
             frozenset(bodies.values()),
-            frozenset(
-                (each.rule, None if each.report is None else bodies.get(each.report))
-                for each in run.errors
-                if each.rule is not None
-            ),
+            frozenset((rule, bodies[report]) for rule, report in run.failed if report in bodies),
             frozenset(each.report for each in run.errors if each.rule is None and each.report is not None),
         )
 
     def checked(self, rule: str, body: Body) -> bool:
         """True where this rule was checked on the report of this body."""
-        return rule in self.rules and body in self.bodies and not self._has_failed(rule, body)
+        return rule in self.rules and body in self.bodies and (rule, body) not in self.failed
 
     def tried(self, rule: str, body: Body, report: str) -> bool:
         """True where this was to be checked, and could not be."""
-        return report in self.unread or self._has_failed(rule, body)
-
-    def _has_failed(self, rule: str, body: Body) -> bool:
-        return not self.failed.isdisjoint(((rule, body), (rule, None)))
+        return report in self.unread or (rule, body) in self.failed
 
 
 def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:

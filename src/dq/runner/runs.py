@@ -29,7 +29,7 @@ import polars as pl
 
 from dq.archive.manifest import write_durably
 from dq.archive.parts import file_sha256
-from dq.engine.tally import Failing, Mark
+from dq.engine.tally import Failing, Mark, failed_pairs
 from dq.outcome.kept import KeptOutcomes, outcomes_of
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.runner.reading import read_bounded
@@ -196,6 +196,7 @@ class StoredRun:
             errors=about.errors,
             mandatory_missing=about.mandatory_missing,
             not_applicable=about.not_applicable,
+            failed=failed_pairs(self.marks()),
         )
 
 
