@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.outcome.model import RunError
+from dq.types import Reason
 from tests.engine.small import breaking, check, report
 
 RULES = """
@@ -42,3 +43,21 @@ def test_a_rule_that_fails_on_several_reports_is_one_error(monkeypatch):
     record = check(RULES, *bodies(9), portion=4)
     assert record.errors == (RunError("T002", None, "ValueError: no"),)
     assert record.matrix["T002"] == {"error": 9}
+
+
+def test_what_is_blocked_has_its_figures_where_another_rule_fails(monkeypatch):
+    """The rule that blocks and those that are blocked are then evaluated apart."""
+    rules = (
+        RULES
+        + """
+rule T003 "sound" { needs T001 check count(alpha) = 1 }
+rule T004 "fails" { needs T001 check count(alpha) = 1 }
+"""
+    )
+    wrong = [report(f"b{n}/2018", alpha=[{"item": "甲", "total": "2", "part": "9"}]) for n in range(5)]
+    breaking(monkeypatch, "b0/2018", rule="T004")
+    whole, told_only = (check(rules, *wrong, holds=holds, few=0) for holds in (True, False))
+    assert list(told_only.outcomes) == [each for each in whole.outcomes if each.verdict != "holds"]
+    blocked = [(o.report[:2], o.rule, o.left) for o in told_only.outcomes if o.reason is Reason.BLOCKED]
+    sound = [(f"b{n}", rule, 1) for n in range(1, 5) for rule in ("T003", "T004")]
+    assert blocked == [("b0", "T003", 1), ("b0", "T004", None), *sound]

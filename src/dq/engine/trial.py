@@ -61,15 +61,24 @@ class Bench:
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str], known: Plan | None = None) -> Trial:
+    def run(
+        self,
+        tests: tuple[Test, ...],
+        template: str,
+        reports: Sequence[str],
+        known: Plan | None = None,
+        *,
+        all_tests: bool = True,
+    ) -> Trial:
         """All tests at once; where that fails, halves, down to the test that is to blame.
 
-        Parameters: `known` the plan of all the tests, where it is known.
+        Parameters: `known` the plan of all the tests, where it is known; `all_tests` these are all there are: among
+        some, what blocks a test may be missing, so every outcome has its figures.
         """
         try:
             plan = known or self._plan(tests, template)
             portion = read_portion(self.store, reports, plan, self.tables, self.before)
-            results = evaluate(plan, portion, self.few, self.blockable)
+            results = evaluate(plan, portion, self.few, self.blockable if all_tests else None)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
             if len(tests) == 1:
                 return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})
@@ -77,7 +86,7 @@ class Bench:
             each = {base.each for base in plan.bases if base.each is not None}
             return Trial(results, (), {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}, plan)
         half = len(tests) // 2
-        parts = [self.run(some, template, reports) for some in (tests[:half], tests[half:])]
+        parts = [self.run(some, template, reports, all_tests=False) for some in (tests[:half], tests[half:])]
         return Trial(
             pl.concat([part.results for part in parts]),
             tuple(failure for part in parts for failure in part.failed),
@@ -118,7 +127,8 @@ def apart(
 
 def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> tuple[list[Trial], dict[str, list[int]]]:
     """What a test says of the reports that it does not fail on, and the places of the others by what went wrong."""
-    alone = [bench.run((test,), template, [reports[place]]) for place in (0, len(reports) // 2, -1)]
+    places = (0, len(reports) // 2, -1)
+    alone = [bench.run((test,), template, [reports[place]], all_tests=False) for place in places]
     if all(each.failed for each in alone):  # it is the rule, not the reports: no need to ask each of them
         return [], {alone[0].failed[0][1]: list(range(len(reports)))}
     done: list[Trial] = []
@@ -126,7 +136,7 @@ def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> t
     waiting = [(0, len(reports))]
     while waiting:
         start, end = waiting.pop()
-        trial = bench.run((test,), template, reports[start:end])
+        trial = bench.run((test,), template, reports[start:end], all_tests=False)
         if not trial.failed:
             moved = (pl.col(REPORT) + start).cast(pl.Int32)
             tables = {table: frame.with_columns(moved) for table, frame in trial.identities.items()}
