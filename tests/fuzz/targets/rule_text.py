@@ -36,7 +36,11 @@ def seeds() -> dict[str, bytes]:
 
 
 def _cut(text: bytes) -> bytes:
-    return text if len(text) <= _MOST else text[: text.rindex(b"\n}\n", 0, _MOST) + 3]
+    """Whole rules, or whole lines where the first rule is longer."""
+    if len(text) <= _MOST:
+        return text
+    end = text.rfind(b"\n}\n", 0, _MOST)
+    return text[: text.rfind(b"\n", 0, _MOST) + 1] if end < 0 else text[: end + 3]
 
 
 def one(data: bytes) -> None:
