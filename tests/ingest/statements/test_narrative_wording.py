@@ -232,6 +232,12 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         ("income", "事业收入、甲收入分别为15万元和5万元。"),
         ("income", "事业收入、其他收入分别为15万元、3万元和5万元。"),
         ("income", "分别为15万元和5万元。"),
+        # words that are part of an item's name, and mean another thing alone or with more before them
+        ("procurement", "全年采购20万元的办公设备一批。"),
+        ("procurement", "实际完成采购20万元。"),
+        ("three_public", "其他国内公务接待费0.90万元，接待10批次76人次。"),
+        ("three_public", "其他国内公务接待10批次76人次，支出2万元。"),
+        ("totals", "其中：财政拨款年末结转1.23万元。"),
         # broken numbers
         ("totals", "收入总计1234万5600元。"),
         ("totals", "收入总计为 1 234.56 万元。"),
@@ -251,6 +257,12 @@ def test_text_that_misleads_gives_no_fact(section: str, sentence: str) -> None:
         ),
         ("totals", "收入总计500万元（详见表1），其中财政拨款3项共480万元。", [("收入总计", "amount", "500万元")]),
         ("three_public", "国内公务接待12批次，共计支出2万元。", [("国内接待费", "amount", "2万元")]),
+        ("procurement", "实际采购金额20万元。", [("政府采购", "amount", "20万元")]),
+        (
+            "totals",
+            "年末结转和结余5万元，其中：年末结转3万元，年末结余2万元。",
+            [("年末结转和结余", "amount", "5万元")],
+        ),
         ("three_public", "本单位及下属单位公务接待费支出1.20万元。", [(RECEPTION, "amount", "1.20万元")]),
         ("three_public", "本部门所属各预算单位公务接待费支出1.20万元。", [(RECEPTION, "amount", "1.20万元")]),
     ],

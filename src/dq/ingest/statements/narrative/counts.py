@@ -9,6 +9,8 @@ from dq.ingest.statements.narrative.subjects import Subject, Subjects
 from dq.ingest.statements.narrative.wording import direction
 
 _RECEIVED: Final = re.compile(r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内)")
+_OTHER_DOMESTIC: Final = re.compile(r"其[他它]国内(?:公务)?接待")
+"""Domestic receptions but for those of foreign affairs: no item of the tables."""
 _HOSTED: Final = re.compile(r"(?:全年|共|累计|合计)*接待(?:了)?")
 """Receptions of the kind that was spoken of."""
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
@@ -92,6 +94,8 @@ class Counter:
         if section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
             found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets, whole=whole)
+            if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
+                found, self._received = None, {}
             self._travelled = found if found is not None and "团组" in found.item else None
             self._is_hosting = found is not None and found.item.endswith("接待批次")
         elif section == "vehicles":
