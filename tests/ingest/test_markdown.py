@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.ingest import read_bytes
+from dq.ingest.text_shape import is_barred
 from tests.ingest.forms import EXPENDITURE, FUNDS, document
 
 CELLS = document(
@@ -50,3 +51,25 @@ def test_a_fact_s_place_is_its_cell_between_the_bars():
 
 def test_bars_without_a_row_of_dashes_are_words():
     assert read_bytes("report.md", barred(CELLS).replace("---", "").encode()).report is None
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        ("|---|",),
+        ("| 注 |", "|---|---|"),
+        ("注", "|---|"),
+        ("| 注 | 注 |", "|---|---|"),
+    ],
+)
+def test_a_row_of_dashes_leaves_a_text_with_tabs_as_it_is(stray):
+    lines = CELLS.split("\n")
+    read = read_bytes("report.txt", "\n".join((*lines, *stray, "")).encode())
+    assert facts(read) == facts(read_bytes("report.txt", CELLS.encode()))
+    assert facts(read)
+
+
+@pytest.mark.parametrize("stray", [("|---|",), ("| 注 |", "|---|---|"), ("注", "|---|")])
+def test_a_row_of_dashes_without_a_header_of_as_many_cells_is_no_table(stray):
+    assert not is_barred("\n".join(stray))
+    assert is_barred("| 项目 | 合计 |\n|---|---|")

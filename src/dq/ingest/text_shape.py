@@ -12,6 +12,9 @@ from dq.ingest.stream import Line, Shape, Stream
 
 _GAP: Final = re.compile(r"\S[ \u3000]{3,}\S")
 _BARRED: Final = re.compile(r"^[ >]*\|(?:[ ]*:?-{3,}:?[ ]*\|)+[ \r]*$", re.MULTILINE)
+_BETWEEN_BARS: Final = re.compile(r"[ >]*\|.*\|[ \r]*")
+BAR: Final = re.compile(r"(?<!\\)\|")
+"""What parts the cells of a line of Markdown."""
 _WITH_TABS: Final = 0.002
 """Share of lines with a TAB from which on a text is read as cells: one table of it is enough."""
 _WITH_GAPS: Final = 0.04
@@ -19,11 +22,22 @@ _WITH_GAPS: Final = 0.04
 
 
 def is_barred(text: str) -> bool:
-    """True for a text whose tables are those of Markdown: below a header stands a row of dashes between bars.
+    """True for a text whose tables are those of Markdown: below a header stands a row of dashes between as many bars,
+    and bars part cells in more lines than TABs do.
 
-    Example: `is_barred("|---|---|")` → `True`.
+    Example: of the lines `| 项目 | 合计 |` and `|---|---|` `True`, of the second alone `False`.
     """
-    return _BARRED.search(text) is not None
+    if not any(_has_header(text, rule) for rule in _BARRED.finditer(text)) or text.count("\n") > MAX_LINES:
+        return False
+    lines = text.split("\n")
+    with_bars = sum(_BETWEEN_BARS.fullmatch(line) is not None for line in lines)
+    return with_bars >= sum("\t" in line.strip() for line in lines)
+
+
+def _has_header(text: str, rule: re.Match[str]) -> bool:
+    end = rule.start() - 1
+    above = text[text.rfind("\n", 0, end) + 1 : end] if end > 0 else ""
+    return _BETWEEN_BARS.fullmatch(above) is not None and len(BAR.findall(above)) == len(BAR.findall(rule[0]))
 
 
 def shape_of(text: str) -> Shape:

@@ -8,9 +8,8 @@ from typing import Final
 from dq.ingest.bounds import text_too_much
 from dq.ingest.decoding import decode
 from dq.ingest.stream import Line, Stream
-from dq.ingest.text_shape import is_barred
+from dq.ingest.text_shape import BAR, is_barred
 
-_BAR: Final = re.compile(r"(?<!\\)\|")
 _BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"\*\*|__")
 _HEADING: Final = re.compile(r"#{1,6} +")
@@ -56,5 +55,5 @@ def _barred(number: int, text: str) -> Line:
     if not (inner.startswith("|") and inner.endswith("|") and len(inner) > 1):
         plain = _HEADING.sub("", inner, count=1) if inner.startswith("#") else inner
         return Line(number, (_EMPHASIS.sub("", plain).strip(),))
-    cells = tuple(_EMPHASIS.sub("", _BREAK.sub("", cell)).strip() for cell in _BAR.split(inner[1:-1]))
+    cells = tuple(_EMPHASIS.sub("", _BREAK.sub("", cell)).strip() for cell in BAR.split(inner[1:-1]))
     return Line(number, ("",) * len(cells) if all(map(_RULE.fullmatch, cells)) else cells)
