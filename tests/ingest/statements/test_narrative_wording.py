@@ -164,6 +164,36 @@ def test_zero_in_words_keeps_the_words_and_their_place() -> None:
             "2031年公务接待费5万元，2030年公务接待费6万元。",
             [(RECEPTION, "amount", "5万元"), (RECEPTION, "prior", "6万元")],
         ),
+        *(
+            (
+                "three_public",
+                f"公务接待费0.48万元，{before}0.78万元。",
+                [(RECEPTION, "amount", "0.48万元"), (RECEPTION, "prior", "0.78万元")],
+            )
+            for before in ("上年", "去年同期", "上年度公务接待费", "上年的公务接待费")
+        ),
+        ("totals", "上年结转和结余5万元。", [("年初结转和结余", "amount", "5万元")]),
+        *(
+            (
+                "three_public",
+                f"公务接待费5万元，比{budget}增加1万元，增长25%。",
+                [(RECEPTION, "amount", "5万元"), (RECEPTION, "difference", "1万元"), (RECEPTION, "difference", "25%")],
+            )
+            for budget in ("年初预算", "2031年度预算", "2031年公务接待费预算数")
+        ),
+        *(
+            (
+                "three_public",
+                f"公务接待费5万元，比{budget}增加1万元，增长25%。",
+                [(RECEPTION, "amount", "5万元")],
+            )
+            for budget in ("上年预算", "2030年度预算")
+        ),
+        (
+            "general",
+            "教育支出5万元，比2030年预算执行数增加1万元。",
+            [("教育支出", "amount", "5万元"), ("教育支出", "change", "1万元")],
+        ),
         (
             "three_public",
             "2031年公务接待费比2030年减少1万元，降至5万元。",

@@ -43,6 +43,10 @@ _OTHER_YEAR: Final = r"上年|去年|上一年|往年"
 _YEAR_BEFORE: Final = r"(?:上年度?|去年度?|上一年度?|(?P<year>20\d\d)年度?)(?!结|末|\d)(?:同期|全年)?"
 _PRIOR_ALONE: Final = rf"^[,，、和及与(]*{_YEAR_BEFORE}(?:的|数|为|是|:|约)*$"
 """上年 5 万元."""
+_OF_YEAR_BEFORE: Final = (
+    r"^[,，、和及与(]*(?:上|去|上一)年度?+(?!结|末)(?:同期|全年)?+(?P<words>(?![^,，。;]*(?:结转|结余))[^,，。;]+)$"
+)
+"""上年公务接待费 5 万元; what was left over then is this year's to begin with."""
 _PRIOR_COMPARED: Final = rf"(?:比|较|与|同){_YEAR_BEFORE}(?P<words>[^,，。;]*)$"
 """A sum that is compared with: 与上年收入总计 5 万元相比."""
 _OF_PRIOR: Final = (
@@ -108,8 +112,8 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     before = before.rstrip("(")
     turn = direction(before, sentence)
     if turn is not None:
-        compared = comparison(sentence, year)
-        if _is_further(sentence, compared, year):
+        compared = comparison(sentence, year, is_budget=is_budget)
+        if _is_of_others(sentence, compared, year):
             return None
         column = "difference" if compared is not None and compared.base == "budget" else "change"
         return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
@@ -127,16 +131,19 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     beside = _compiled(_PRIOR_ALONE).search(before) or _compiled(_PRIOR_COMPARED).search(before)
     if beside is not None and beside["year"] != str(year):
         return _beside(beside, before, year)
+    of_before = _compiled(_OF_YEAR_BEFORE).search(before)
+    if of_before is not None:
+        return _beside(of_before, before, year)
     planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
     if planned is not None and not _compiled(_INVOLVED).search(before):
         return Quantity("budget", before[: planned.start()])
     return Quantity("amount", before)
 
 
-def percent(before: str, sentence: str, year: int) -> Quantity | None:
-    """What a percentage states; None where the words do not tell.
+def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity | None:
+    """What a percentage states; None where the words do not tell. Parameters: as for `money`.
 
-    Example: `percent("完成年初预算的", "", 2024).column` → `"completion"`.
+    Example: `percent("完成年初预算的", "", 2024, is_budget=False).column` → `"completion"`.
     """
     prior = _compiled(_OF_PRIOR).search(before)
     if prior is not None:
@@ -164,51 +171,58 @@ def percent(before: str, sentence: str, year: int) -> Quantity | None:
     turn = direction(before)
     if turn is None:
         return None
-    compared = comparison(sentence, year)
-    if _is_further(sentence, compared, year):
+    compared = comparison(sentence, year, is_budget=is_budget)
+    if _is_of_others(sentence, compared, year):
         return None
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
     return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
 
 
-def _is_further(sentence: str, compared: Comparison | None, year: int) -> bool:
-    """True where the sentence compares with the year before, and now with one before that, too."""
+def _is_of_others(sentence: str, compared: Comparison | None, year: int) -> bool:
+    """True where the sentence compares accounts with the budget of the year before, of which nothing is known, or
+    compares with the year before, and now with one before that, too.
+    """
+    if compared is not None and compared.base == "prior_budget":
+        return True
     if compared is None or compared.base != "prior" or compared.year in (None, year - 1):
         return False
-    first = comparison(sentence[: compared.begin], year)
+    first = comparison(sentence[: compared.begin], year, is_budget=True)
     return first is not None and first.base == "prior" and first.year in (None, year - 1)
 
 
 def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
     """The sum that another year's is: of the year before, or None."""
     words = found.groupdict().get("words") or ""
+    stated = found.groupdict().get("year")
     is_planned = "预算" in _compiled(r"(?:公共|基金|经营)预算").sub("", words)
-    if is_planned or (found["year"] is not None and int(found["year"]) != year - 1):
+    if is_planned or (stated is not None and int(stated) != year - 1):
         return None
     return Quantity("prior", before[: found.start()] or words)
 
 
-def part(figure: Figure, before: str, sentence: str, year: int, last: str | None) -> Quantity | None:
+def part(
+    figure: Figure, before: str, sentence: str, year: int, last: str | None, *, is_budget: bool
+) -> Quantity | None:
     """What a percentage, a number of percentage points or of times (1.2 倍) states; None where the words do not tell.
 
     Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
-    Example: `part(figure, "是上年的", "", 2024, None).column` of 1.2 倍 → `"of_prior"`.
+    Example: `part(figure, "是上年的", "", 2024, None, is_budget=False).column` of 1.2 倍 → `"of_prior"`.
     """
     if figure.kind is Kind.POINTS:
-        return points(before, sentence, year, last)
-    found = percent(before, sentence, year)
+        return points(before, sentence, year, last, is_budget=is_budget)
+    found = percent(before, sentence, year, is_budget=is_budget)
     is_plain = found is None or figure.unit != TIMES or found.column in ("of_prior", "rate")
     return found if is_plain else None
 
 
-def points(before: str, sentence: str, year: int, last: str | None) -> Quantity | None:
+def points(before: str, sentence: str, year: int, last: str | None, *, is_budget: bool) -> Quantity | None:
     """What percentage points state: by how much a share changed (占比较上年提高 2 个百分点), or, behind a sum that
     changed, its rate, which many call so (减少 5 万元，降低 4 个百分点); None where the words do not tell.
 
     Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
-    Example: `points("占比较上年提高", "占比较上年提高", 2024, None).column` → `"share_change"`.
+    Example: `points("占比较上年提高", "占比较上年提高", 2024, None, is_budget=False).column` → `"share_change"`.
     """
-    turn, compared = direction(before), comparison(sentence, year)
+    turn, compared = direction(before), comparison(sentence, year, is_budget=is_budget)
     if turn is None or turn.noun or compared is None or compared.base != "prior" or _compiled(_BECAME).search(before):
         return None
     words = before[: turn.begin]
@@ -227,7 +241,7 @@ def of_list(kind: Kind, words: str, sentence: str, year: int, *, is_budget: bool
     if kind is Kind.COUNT:
         return Quantity("count", words)
     if kind is Kind.PERCENT:
-        return percent(words, sentence, year)
+        return percent(words, sentence, year, is_budget=is_budget)
     return money(words, sentence, year, is_budget=is_budget)
 
 

@@ -253,7 +253,8 @@ class _Reader:
             self._put(figure, subject, quantity)
 
     def _percent(self, figure: Figure, before: str) -> None:
-        quantity = quantities.part(figure, before, self._writer.so_far(figure), self._year, self._writer.column)
+        so_far, last = self._writer.so_far(figure), self._writer.column
+        quantity = quantities.part(figure, before, so_far, self._year, last, is_budget=self._is_budget)
         if quantity is None or "分别" in before:
             return
         if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):

@@ -55,6 +55,11 @@ def _short() -> re.Pattern[str]:
 
 
 @cache
+def _planned() -> re.Pattern[str]:
+    return re.compile(_PLANNED)
+
+
+@cache
 def _than() -> re.Pattern[str]:
     return re.compile(r"[比较][^,，。;]*$")
 
@@ -81,7 +86,9 @@ def direction(words: str, clause: str = "") -> Direction | None:
 
 
 class Comparison(NamedTuple):
-    """What an amount is compared with: `base` "prior" or "budget"; `begin` where the words begin; `year` as printed."""
+    """What an amount is compared with: `base` "prior", "budget" or, of accounts, "prior_budget"; `begin` where its
+    words begin; `year` as printed.
+    """
 
     base: str
     begin: int
@@ -90,6 +97,8 @@ class Comparison(NamedTuple):
 
 _COMPARED: Final = r"(?:同比|环比)|(?:比|较|与|同|相比|对比)(?P<what>[^,，。;:]{0,30})"
 _BUDGET: Final = r"预算|计划|年初数|预期|预计"
+_PLANNED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成)"
+"""What was planned, and not what was spent of it, or grants by the name of their budget."""
 _PRIOR: Final = r"上年|去年|上一年|上年度|前一年|往年|上一度|同期"
 
 
@@ -103,11 +112,12 @@ def compared(words: str) -> bool:
     return _patterns()[0].search(words) is not None
 
 
-def comparison(words: str, year: int) -> Comparison | None:
-    """What these words compare with last: the year before, or a budget of the year itself.
+def comparison(words: str, year: int, *, is_budget: bool) -> Comparison | None:
+    """What these words compare with last: the year before, a budget of the year itself, or that of the year before,
+    with which a budget is compared as accounts are with accounts.
 
-    Parameters: `year` that the report is about.
-    Example: `comparison("比2023年预算", 2024).base` → `"prior"`; `comparison("比年初预算", 2024).base` → `"budget"`.
+    Parameters: `year` that the report is about; `is_budget` where it is a budget.
+    Example: `comparison("比2023年预算", 2024, is_budget=True).base` → `"prior"`; of accounts `"prior_budget"`.
     """
     last = None
     compares, budget, prior, years = _patterns()
@@ -122,8 +132,11 @@ def comparison(words: str, year: int) -> Comparison | None:
         what = what[: turn.start()] if turn else what
         is_prior = prior.search(what) is not None or (stated is not None and stated < year)
         if is_prior or stated is not None or budget.search(what):
-            of_budget = not is_prior and (budget.search(what) is not None)
-            last = Comparison("budget" if of_budget else "prior", found.start(), stated)
+            if is_prior:
+                base = "prior_budget" if not is_budget and _planned().search(what) else "prior"
+            else:
+                base = "budget" if budget.search(what) else "prior"
+            last = Comparison(base, found.start(), stated)
     return last
 
 
