@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from dq.service.database import transaction
@@ -92,6 +94,21 @@ def test_what_another_service_does_is_left_to_it(app, queued, job):
     with transaction(app.state.sessions, writes=True) as session:
         assert queue.revive(session, alone=False) == 0
     assert job(number).state == queue.RUNNING
+
+
+def test_a_long_job_is_not_taken_for_a_dead_ones(app, queued, job):
+    number = queued("long")
+    with transaction(app.state.sessions, writes=True) as session:
+        claimed = queue.claim(session)
+        claimed.heartbeat -= timedelta(minutes=5)
+    with transaction(app.state.sessions, writes=True) as session:
+        queue.beat(session, {number})
+        assert queue.revive(session, alone=False) == 0
+    with transaction(app.state.sessions, writes=True) as session:
+        session.get(Job, number).heartbeat -= timedelta(minutes=5)
+    with transaction(app.state.sessions, writes=True) as session:
+        assert queue.revive(session, alone=False) == 1
+    assert job(number).state == queue.QUEUED
 
 
 def test_a_job_that_the_end_of_the_service_stops_is_no_failed_try(app, configuration, queued, job):

@@ -54,6 +54,8 @@ def change_user(
         raise not_found()
     if role is not None or password is not None:
         _in_person(by)
+    # Held until this is kept: two administrators who demote each other at once must not both be let.
+    session.scalars(select(User.id).where(User.role == Role.ADMIN.value).with_for_update()).all()
     if role is not None:
         user.role = role.value
     if active is not None:

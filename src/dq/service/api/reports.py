@@ -21,7 +21,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.findings.queries import newest_run
 from dq.service.keys import report_at, report_key
-from dq.service.problems import refused
+from dq.service.problems import not_found, refused
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 from dq.templates import default_schema
@@ -290,6 +290,13 @@ def undo_correction(
     entry = report_at(archive, report)
 
     def make() -> CorrectionsAnswer:
+        # Numbers are those of the archive: one of another report is none of this one's.
+        if not any(
+            each.number == number
+            for each in logged(archive, default_schema()).corrections
+            if each.report == entry.report
+        ):
+            raise not_found()
         done = undo(archive, number, user.display or user.name, wish.reason, default_schema())
         _record(database, user.name, "correction.undone", done)
         return _answered(done, entry.report)

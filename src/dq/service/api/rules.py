@@ -307,7 +307,7 @@ def one_version(database: Database, version: str) -> VersionTold:
 @router.post("/rule-versions/{version}/approve", dependencies=[allowed(Permission.APPROVE)])
 def approve_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Approve what somebody else proposed."""
-    found = versions.find(database, version)
+    found = versions.to_decide(database, version)
     versions.approve(database, found, user)
     return VersionTold.of(found)
 
@@ -315,7 +315,7 @@ def approve_version(database: Database, user: CurrentUser, version: str) -> Vers
 @router.post("/rule-versions/{version}/reject", dependencies=[allowed(Permission.APPROVE)])
 def reject_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Reject a proposal."""
-    found = versions.find(database, version)
+    found = versions.to_decide(database, version)
     versions.reject(database, found, user)
     return VersionTold.of(found)
 
@@ -323,7 +323,7 @@ def reject_version(database: Database, user: CurrentUser, version: str) -> Versi
 @router.post("/rule-versions/{version}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
 def withdraw_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Withdraw one's own proposal."""
-    found = versions.find(database, version)
+    found = versions.to_decide(database, version)
     versions.withdraw(database, found, user)
     return VersionTold.of(found)
 
@@ -331,7 +331,7 @@ def withdraw_version(database: Database, user: CurrentUser, version: str) -> Ver
 @router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)])
 def publish_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Publish an approved version: from now on checks use it."""
-    found = versions.find(database, version)
+    found = versions.to_decide(database, version)
     versions.make_public(database, found, _folder(request), user)
     return VersionTold.of(found)
 

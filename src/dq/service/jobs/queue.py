@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
@@ -47,6 +48,11 @@ def report(session: Session, job_id: str, done: int, total: int) -> bool:
     moment = now()
     session.execute(update(Job).where(Job.id == job_id).values(done=done, total=total, heartbeat=moment))
     return bool(session.scalar(select(Job.cancel_asked).where(Job.id == job_id)))
+
+
+def beat(session: Session, job_ids: Collection[str]) -> None:
+    """Tell that the workers of these jobs live, also while they have no word of how far they are."""
+    session.execute(update(Job).where(Job.id.in_(job_ids), Job.state == RUNNING).values(heartbeat=now()))
 
 
 def finish(session: Session, job_id: str, state: str, result: dict[str, Any]) -> None:

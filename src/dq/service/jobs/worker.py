@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.service.configuration import ServiceConfiguration
@@ -20,6 +20,7 @@ from dq.service.layout import DataFolder
 _log = logging.getLogger(__name__)
 _REST: Final = 0.5
 _WORD: Final = 0.5
+_BEAT: Final = 20.0
 
 
 class CancelledError(Exception):
@@ -85,11 +86,16 @@ class Workers:
         self._alone = alone
         self._ending = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._at_work: set[str] = set()
 
     def start(self) -> None:
         """Queue again what was interrupted, and begin."""
         with transaction(self._sessions, writes=True) as session:
             queue.revive(session, alone=self._alone)
+        if not self._alone:
+            heart = threading.Thread(target=self._beat, name="dq-heart", daemon=True)
+            heart.start()
+            self._threads.append(heart)
         for number in range(self._configuration.workers):
             thread = threading.Thread(target=self._work, name=f"dq-worker-{number}", daemon=True)
             thread.start()
@@ -103,6 +109,16 @@ class Workers:
         self._ending.set()
         for thread in self._threads:
             thread.join(seconds)
+
+    def _beat(self) -> None:
+        """Tell that the jobs at work here are alive, and queue again what another service died over meanwhile."""
+        while not self._ending.wait(_BEAT):
+            try:
+                with transaction(self._sessions, writes=True) as session:
+                    queue.beat(session, frozenset(self._at_work))
+                    queue.revive(session, alone=False)
+            except SQLAlchemyError:
+                _log.exception("the database does not answer; trying again")
 
     def _work(self) -> None:
         while not self._ending.is_set():
@@ -129,9 +145,11 @@ class Workers:
                 ending=self._ending,
             )
             kind = job.kind
+        self._at_work.add(work.job_id)
         ended = self._outcome(kind, work)
         while not self._kept(work.job_id, ended) and not self._ending.wait(_REST):
             pass
+        self._at_work.discard(work.job_id)
         return True
 
     def _kept(self, job_id: str, ended: tuple[str, dict[str, Any]] | None) -> bool:

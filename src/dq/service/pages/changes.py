@@ -32,7 +32,7 @@ def one_change(request: Request, database: Database, user: CurrentUser, change: 
 @router.post("/rules/changes/{change}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
 def withdraw(database: Database, user: CurrentUser, change: str) -> Response:
     """Withdraw one's own change."""
-    versions.withdraw(database, versions.find(database, change), user)
+    versions.withdraw(database, versions.to_decide(database, change), user)
     return see(f"/rules/changes/{change}")
 
 
@@ -45,7 +45,7 @@ def decide(
     decision: Annotated[Literal["publish", "reject"], Form()],
 ) -> Response:
     """Approve and publish a change of somebody else, or reject it."""
-    found = versions.find(database, change)
+    found = versions.to_decide(database, change)
     if decision == "reject":
         versions.reject(database, found, user)
         return see(f"/rules/changes/{change}")

@@ -86,6 +86,14 @@ def find(session: Session, version: str) -> RuleVersion:
     return found
 
 
+def to_decide(session: Session, version: str) -> RuleVersion:
+    """A version by its id, which nobody else decides until this transaction ends. Raises: `Problem` 404."""
+    found = session.get(RuleVersion, version, with_for_update=True)
+    if found is None:
+        raise not_found()
+    return found
+
+
 def listed(
     session: Session, *, path: str | None = None, state: str | None = None, most: int = 200
 ) -> Sequence[RuleVersion]:
