@@ -104,3 +104,15 @@ def test_a_class_of_the_second_level_is_none_of_the_first_where_both_have_column
 """
     (row,) = [each for each in said(form) if each.table == "project_target" and each.label == "扩大赛事影响"]
     assert (row.attributes["level1"], row.attributes["level2"]) == ("效益", "社会效益目标")
+
+
+@pytest.mark.parametrize("bound", ["95%以上", "≥95%", "不低于 95%", "95以内"])
+def test_a_figure_to_compare_with_is_no_name(bound: str) -> None:
+    form = f"""2022年度项目支出绩效自评情况表
+项目名称\t课桌椅更新\t项目类别\t经常性
+一级指标\t二级指标\t三级指标\t目标值\t完成值\t未完成原因
+产出指标\t数量指标\t购置课桌椅（套）\t1200\t1180\t市场缺货
+满意度指标\t服务对象满意度指标\t{bound}\t90%以上\t回访样本偏少
+\t\t师生满意率\t{bound}\t90%以上\t回访样本偏少
+"""
+    assert [each.label for each in said(form) if each.table == "project_target"] == ["购置课桌椅（套）", "师生满意率"]

@@ -22,14 +22,16 @@ Choice = tuple[int, ...]
 
 _NEVER: Final = 99
 _CLASSES: Final = (Kind.LEVEL1, Kind.LEVEL2, Kind.LEVEL)
+_WORDS: Final = (Kind.TEXT, Kind.BOUND)
+"""What stands in a column of values; names are no figures that something is compared with."""
 _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
     "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
     "class": {**dict.fromkeys(_CLASSES, 0), Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
     "level2": {Kind.LEVEL2: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
     "label": {Kind.TEXT: 0, **dict.fromkeys(_CLASSES, 1), Kind.WORD: 1, Kind.DASH: 0, Kind.UNIT: 1},
-    "number": {Kind.NUMBER: 0, Kind.TEXT: 2, Kind.DASH: 1, Kind.SEVERAL: 2},
+    "number": {Kind.NUMBER: 0, **dict.fromkeys(_WORDS, 2), Kind.DASH: 1, Kind.SEVERAL: 2},
     "text": {
-        Kind.TEXT: 0,
+        **dict.fromkeys(_WORDS, 0),
         **dict.fromkeys(_CLASSES, 1),
         Kind.WORD: 0,
         Kind.DASH: 0,
@@ -37,13 +39,20 @@ _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
         Kind.PERCENT: 2,
     },
     "quantity": dict.fromkeys(Kind, 0) | dict.fromkeys(_CLASSES, 1),
-    "percent": {Kind.PERCENT: 0, Kind.NUMBER: 1, Kind.WORD: 0, Kind.DASH: 0, Kind.TEXT: 1, Kind.SEVERAL: 1},
+    "percent": {
+        Kind.PERCENT: 0,
+        Kind.NUMBER: 1,
+        Kind.WORD: 0,
+        Kind.DASH: 0,
+        **dict.fromkeys(_WORDS, 1),
+        Kind.SEVERAL: 1,
+    },
     "amount": {Kind.NUMBER: 0, Kind.DASH: 0, Kind.SEVERAL: 1},
     "score": {Kind.NUMBER: 0, Kind.DASH: 0, Kind.PERCENT: 1, Kind.SEVERAL: 1},
     "weight": {Kind.NUMBER: 0, Kind.PERCENT: 0, Kind.DASH: 0, Kind.SEVERAL: 1},
-    "word": {Kind.WORD: 0, Kind.TEXT: 1, Kind.DASH: 0},
-    "sign": {Kind.SIGN: 0, Kind.TEXT: 1, Kind.DASH: 0},
-    "unit": {Kind.UNIT: 0, Kind.TEXT: 1, Kind.DASH: 0},
+    "word": {Kind.WORD: 0, **dict.fromkeys(_WORDS, 1), Kind.DASH: 0},
+    "sign": {Kind.SIGN: 0, **dict.fromkeys(_WORDS, 1), Kind.DASH: 0},
+    "unit": {Kind.UNIT: 0, **dict.fromkeys(_WORDS, 1), Kind.DASH: 0},
     "any": dict.fromkeys(Kind, 0),
 }
 """How ill a cell's look suits a column of each type; what is not there does not suit at all."""

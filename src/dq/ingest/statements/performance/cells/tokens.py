@@ -17,6 +17,11 @@ _PERCENT: Final = re.compile(rf"{_NUMBER.pattern}\s*%", re.ASCII)
 _SEVERAL: Final = re.compile(rf"{_NUMBER.pattern}%?(?:\s+{_NUMBER.pattern}%?)+", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー/\\]+|无|不适用")
 _DOTS: Final = re.compile(r"[.…·]+")
+_BOUND: Final = re.compile(
+    rf"(?:≥|>=|>|≤|<=|<|不[低高大小]于|不[少多]于|不超过)\s*{_NUMBER.pattern}\s*%?|"
+    rf"{_NUMBER.pattern}\s*%?\s*及?以[上下内]",
+    re.ASCII,
+)
 _WIDEST: Final = 100
 """Filled cells of a row that are looked at; no form is wider, and time must stay bounded."""
 _LONG: Final = 24
@@ -25,7 +30,8 @@ _LONG: Final = 24
 
 class Kind(IntEnum):
     """What a filled cell looks like: `SEVERAL` figures in one cell, `DASH` a sign or word that says: nothing, `LEVEL`
-    the name of a class of either level, `WORD` one that says whether a target was met, `SIGN` how a target binds.
+    the name of a class of either level, `WORD` one that says whether a target was met, `SIGN` how a target binds,
+    `BOUND` a figure that something is compared with (95%以上).
     """
 
     NUMBER = auto()
@@ -39,6 +45,7 @@ class Kind(IntEnum):
     SIGN = auto()
     UNIT = auto()
     TEXT = auto()
+    BOUND = auto()
 
     @property
     def is_figure(self) -> bool:
@@ -90,6 +97,8 @@ def kind_of(text: str) -> Kind:
         return Kind.WORD
     if known.binds(plain):
         return Kind.SIGN
+    if _BOUND.fullmatch(plain):
+        return Kind.BOUND
     return Kind.UNIT if known.is_unit(plain) else Kind.TEXT
 
 
