@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -55,6 +60,19 @@ def test_a_certificate_that_cannot_be_used_is_told(capsys, tmp_path):
         (tmp_path / "empty.pem").write_text("")
         code, said = _refusal(capsys, data=tmp_path / "data", port=0, tls_certificate=file, tls_key=file)
         assert (code, "DQ-S008" in said) == (3, True)
+
+
+def test_it_ends_in_good_order_when_asked_to(begun, tmp_path):
+    shutil.copytree(begun, tmp_path / "data")
+    words = [sys.executable, "-c", "from dq.cli import main; main()", "serve", "--data", str(tmp_path / "data")]
+    with subprocess.Popen([*words, "--port", "0", "--lang", "en"], stderr=subprocess.PIPE, text=True) as served:
+        address = served.stderr.readline()
+        port = int(re.search(r":(\d+)/", address)[1])
+        with socket.create_connection(("127.0.0.1", port)) as asking:
+            asking.sendall(b"GET /api/v1/ready HTTP/1.0\r\n\r\n")
+            assert b"200 OK" in asking.recv(100)
+        served.send_signal(signal.SIGTERM)
+        assert (served.wait(20), served.stderr.read()) == (0, "")
 
 
 def test_a_port_that_is_taken_is_told(capsys, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Final
@@ -76,6 +77,9 @@ def _serve_at(
     address = f"{scheme}://{configuration.host}:{listening.getsockname()[1]}/"
     say(Text(f"服务地址：{address}（Ctrl-C 结束）", f"serving at {address} (Ctrl-C ends it)"))
     _welcome(app, say)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn raises again what ended it, once it has ended in good order: that is no failure of the command.
+        signal.signal(ending, signal.SIG_IGN)
     uvicorn.Server(options).run([listening])
     return None
 
