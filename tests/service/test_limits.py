@@ -9,8 +9,9 @@ from fastapi.testclient import TestClient
 
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
+from dq.service.problems import Problem
 from dq.service.security.headers import CONTENT_POLICY
-from dq.service.security.limits import RequestLimits
+from dq.service.security.limits import RequestLimits, SignInLimit
 
 
 def _chunks(count):
@@ -94,3 +95,15 @@ def test_a_method_that_nobody_knows_makes_no_figure_of_its_own(app, client):
 @pytest.mark.parametrize("cursor", ["WyJcdWQ4MDAiXQ", "WyJcdTAwMDAiXQ"], ids=["half a sign", "NUL"])
 def test_a_cursor_that_cannot_be_stored_is_refused(signed_in, cursor):
     assert signed_in("viewer").get("/api/v1/jobs", params={"cursor": cursor}).status_code == 422
+
+
+def test_a_name_is_not_locked_out_from_one_address_and_not_guessed_from_many():
+    limit = SignInLimit(2)
+    for _ in range(2):
+        limit.count("192.0.2.1", "admin")
+    with pytest.raises(Problem):
+        limit.count("192.0.2.1", "admin")
+    for number in range(8):
+        limit.count(f"192.0.2.{10 + number}", "Admin")
+    with pytest.raises(Problem):
+        limit.count("192.0.2.99", "admin")

@@ -37,7 +37,7 @@ class ServiceConfiguration(BaseSettings):
     listens; `tls_certificate`, `tls_key` PEM files; `behind_proxy` that a proxy in front encrypts; `trusted_proxies`
     addresses, separated by commas, whose word on who the client is is taken; `admin_password` of the first account,
     none for a one-time code on the terminal; `upload_limit` and `body_limit` in bytes, of an upload and of any other
-    request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address and of one name;
+    request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address;
     `session_hours` after which one signs in again; `body_seconds` that a request may take to arrive; `workers` jobs
     done at once (0: none here); `job_seconds` that reading one upload may take.
     Raises: pydantic's `ValidationError` where a value makes no sense, with `OpenToTheNetworkError` as its cause where

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
+from playwright.sync_api import sync_playwright
 
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
@@ -40,11 +41,10 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium under Playwright."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if found is None:
         require_or_skip("no Chromium on this machine (make system-deps)")
-    with sync_api.sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
