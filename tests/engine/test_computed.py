@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from dq.engine.patterns import of_texts
 from tests.engine.small import check, each, once, report, verdicts
 from tests.naive.invented import UNITS
 
@@ -162,6 +163,21 @@ def test_patterns_are_for_the_whole_text():
     assert each('for each alpha as r where r.code not matches "\\d+" check r.code = "x201"', report(alpha=rows)) == [
         "holds"
     ]
+
+
+def test_texts_are_asked_of_polars_once(monkeypatch):
+    asked = []
+
+    def starred(text, ending):
+        asked.append(ending)
+        return text.str.starts_with("*") & text.str.ends_with(ending)
+
+    assert of_texts(starred, ["*a", None, "b", "*a"], ("a",)) == [True, None, False, True]
+    assert of_texts(starred, ["b", "*a", None], ("a",)) == [False, True, None]
+    assert of_texts(starred, ["*a"], ("b",)) == [False]
+    assert asked == ["a", "b"]
+    monkeypatch.setattr("dq.engine.patterns._REMEMBERED", 1)
+    assert of_texts(starred, ["*a", None, "c"], ("a",)) == [True, None, False]
 
 
 def test_months_of_printed_texts():

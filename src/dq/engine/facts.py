@@ -190,11 +190,13 @@ class Facts:
             case Compare(comparison, left, right):
                 return _compared(comparison, self.value(left, row), self.value(right, row))
             case And(left, right):
-                told = self.true(left, row), self.true(right, row)
-                return False if False in told else None if None in told else True
+                first = self.true(left, row)
+                second = False if first is False else self.true(right, row)
+                return False if second is False else None if first is None else second
             case Or(left, right):
-                told = self.true(left, row), self.true(right, row)
-                return True if True in told else None if None in told else False
+                first = self.true(left, row)
+                second = True if first is True else self.true(right, row)
+                return True if second is True else None if first is None else second
             case Not(operand):
                 inner = self.true(operand, row)
                 return None if inner is None else not inner

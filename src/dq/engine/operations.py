@@ -12,7 +12,7 @@ from typing import Any, Final
 import polars as pl
 
 from dq.archive.layout import VALUE
-from dq.engine.patterns import whole_text
+from dq.engine.patterns import Meaning, has_pattern, of_texts
 
 MILLIONTHS: Final = 10**6
 """A figure's value as a whole number: it is stored with six decimals."""
@@ -66,18 +66,9 @@ def _tagged(first: _Values, second: _Values) -> list[str | None]:
     ]
 
 
-def _by_polars(meaning: Callable[..., pl.Expr]) -> Callable[..., list[Any]]:
-    """The meaning on a column of texts that polars computes here too: its patterns are its own."""
-
-    def computed(texts: Sequence[str | None], *parameters: Any) -> list[Any]:  # noqa: ANN401 - those of the operation
-        column = pl.Series("t", texts, dtype=pl.String())
-        return column.to_frame().select(meaning(pl.col("t"), *parameters)).to_series().to_list()
-
-    return computed
-
-
-def _has_pattern(text: pl.Expr, pattern: str) -> pl.Expr:
-    return text.str.contains(whole_text(pattern))
+def _by_polars(meaning: Meaning) -> Callable[..., list[Any]]:
+    """The meaning on a column of texts that polars computes here too."""
+    return lambda texts, *parameters: of_texts(meaning, texts, parameters)
 
 
 _MONTH: Final = r"^(\d{4})(?:年|[-./])(\d{1,2})(?:月(?:\d{1,2}日)?|[-./]\d{1,2})?$"
@@ -144,6 +135,6 @@ ANSWERS: Final = Operation(
 SIZED: Final = Operation("sized", lambda value, kind: value.cast(kind), lambda values, _: values, columns=True)
 """A whole number in so many bits."""
 STARTS: Final = Operation("starts with", lambda text, prefix: text.str.starts_with(prefix), str.startswith)
-LIKE: Final = Operation("like", _has_pattern, _by_polars(_has_pattern), columns=True)
+LIKE: Final = Operation("like", has_pattern, _by_polars(has_pattern), columns=True)
 MONTH: Final = Operation("month", _month, _by_polars(_month), columns=True)
 """The month that a text names, as a number of months; null where it names none."""
