@@ -24,11 +24,11 @@ from typing import Any, Final
 import polars as pl
 
 from benchmarks.archive.page import page
+from benchmarks.archive.rivals import RIVALS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).parent
 HAND_WRITTEN: Final = ("fused", "duckdb")
-RIVALS: Final = ("dataframely", "pandera", "pointblank")
 BOUND: Final = 1.1
 KEY: Final = ["rule", "column", "report", "n"]
 TEMPLATES: Final = "final_accounts_2018,final_accounts_2024"
@@ -41,7 +41,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--reports", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--rivals", action="store_true", help="dataframely, pandera and pointblank, too")
+    parser.add_argument("--rivals", action="store_true", help=f"{', '.join(RIVALS)}, too")
     parser.add_argument("--archive", type=Path, help="one made before, instead of a new one")
     parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench")
     arguments = parser.parse_args()
@@ -60,7 +60,7 @@ def main() -> int:
     (arguments.out / "archive.html").write_text(page(told), encoding="utf-8")
     for name, each in told["contenders"].items():
         sys.stdout.write(
-            f"{name:11} {each['seconds']:8.2f} s  {each['cpu']:8.2f} s CPU  {each['memory_mb']:6.0f} MB"
+            f"{name:18} {each['seconds']:8.2f} s  {each['cpu']:8.2f} s CPU  {each['memory_mb']:6.0f} MB"
             + (f"   engine : {name} = {_spread(each['engine_ratio'])}" if "engine_ratio" in each else "")
             + "\n"
         )
