@@ -25,7 +25,6 @@ HEAVY = {
     "sqlalchemy": ("service",),
     "alembic": ("service/database",),
     "argon2": ("service/accounts/passwords",),
-    "limits": ("service/security/limits",),
     "prometheus_client": ("service/figures", "service/api/operation"),
     "pyarrow": (),
     "pandas": (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -81,3 +82,23 @@ def test_who_says_nothing_is_let_go(monkeypatch, port):
     monkeypatch.setattr(patience, "_SECONDS", 0.05)
     with socket.create_connection(("127.0.0.1", port), timeout=10) as silent:
         assert silent.recv(1) == b""
+
+
+def test_a_head_without_end_is_refused(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as endless:
+        endless.sendall(b"GET / HTTP/1.1\r\nHost: here\r\nX-Long: ")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(20):
+                endless.sendall(b"a" * 16384)
+                time.sleep(0.005)
+        assert endless.recv(100).startswith(b"HTTP/1.1 400")
+
+
+def test_requests_sent_one_behind_the_other_are_answered_in_their_order(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as hasty:
+        hasty.sendall(
+            b"GET /api/v1/health HTTP/1.1\r\nHost: here\r\n\r\n"
+            b"GET /api/v1/nowhere HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+        )
+        answers = b"".join(iter(lambda: hasty.recv(65536), b""))
+    assert [part[:3] for part in answers.split(b"HTTP/1.1 ")[1:]] == [b"200", b"404"]

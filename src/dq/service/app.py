@@ -39,6 +39,7 @@ from dq.service.api import (
 )
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, migrate, transaction
+from dq.service.database.changes import Changes
 from dq.service.figures import Figures, Measured
 from dq.service.jobs.indexing import queue_missing
 from dq.service.jobs.ingesting import remove_orphans
@@ -53,6 +54,7 @@ from dq.service.schedule import Schedule
 from dq.service.security.access import gates, refuse_unguarded
 from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
+from dq.service.security.remembering import Remembered
 from dq.service.telling import problem_response
 
 _log = logging.getLogger(__name__)
@@ -92,10 +94,11 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
         separate_input_output_schemas=False,
     )
     _prepare(app, configuration)
-    for router in _API:
-        app.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
+    # Tried in this order: pages first, for which somebody waits.
     for router in PAGES:
         app.include_router(router)
+    for router in _API:
+        app.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
     app.mount("/static/report", StaticFiles(directory=REPORT_STATIC), name="report-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
@@ -120,6 +123,8 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.engine = engine
     app.state.sessions = sessions
     app.state.gates = gates(engine)
+    app.state.changes = Changes(engine)
+    app.state.remembered = Remembered(app.state.changes)
     app.state.figures = Figures()
     app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
     app.state.setup_code = secrets.token_urlsafe(9)
@@ -149,6 +154,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     finally:
         schedule.stop()
         app.state.workers.stop()
+        app.state.changes.close()
         app.state.engine.dispose()
 
 

@@ -7,9 +7,9 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 from sqlalchemy.orm import Session
 from starlette.requests import HTTPConnection
 
@@ -19,6 +19,17 @@ from dq.service.database.models import SignIn, Token, User
 
 COOKIE: Final = "dq_session"
 TOKEN_PREFIX: Final = "dqt_"  # noqa: S105 - what tokens begin with is no secret
+_OWNER: Final = (User.id.label("user_id"), User.name, User.display, User.language, User.role, User.active)
+_SIGNED_IN: Final = (
+    select(SignIn.id, SignIn.csrf, SignIn.expires, *_OWNER)
+    .join(User, User.id == SignIn.user_id)
+    .where(SignIn.id == bindparam("id"))
+)
+_BEARING: Final = (
+    select(Token.scopes, Token.revoked, Token.expires, *_OWNER)
+    .join(User, User.id == Token.user_id)
+    .where(Token.digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,8 @@ class Visitor:
     """Who sends a request and what this request may do.
 
     Parameters: `id`, `name`, `display`, `language` of the account; `rights` of the role, of a token no more than its
-    scopes; `csrf` the word that forms of a session must send back, none for a token; `sign_in` the session's id.
+    scopes; `expires` when the session or the token does; `csrf` the word that forms of a session must send back, none
+    for a token; `sign_in` the session's id.
     """
 
     id: str
@@ -35,6 +47,7 @@ class Visitor:
     language: str
     role: Role
     rights: frozenset[Permission]
+    expires: datetime
     csrf: str | None = None
     sign_in: str | None = None
 
@@ -70,10 +83,10 @@ def revoke_tokens(session: Session, user: User) -> None:
 
 def visitor_of_cookie(session: Session, cookie: str) -> Visitor | None:
     """Who is signed in with this cookie, if anybody is."""
-    row = session.get(SignIn, digest(cookie))
-    if row is None or row.expires <= now() or not row.user.active:
+    row = session.execute(_SIGNED_IN, {"id": digest(cookie)}).first()
+    if row is None or row.expires <= now() or not row.active:
         return None
-    return _visitor(row.user, RIGHTS[Role(row.user.role)], csrf=row.csrf, sign_in=row.id)
+    return _visitor(row, RIGHTS[Role(row.role)], csrf=row.csrf, sign_in=row.id)
 
 
 def issue_token(
@@ -89,30 +102,51 @@ def issue_token(
 
 def visitor_of_token(session: Session, secret: str) -> Visitor | None:
     """Who sends this token, if it is valid: never more rights than its owner's role has today."""
-    row = session.scalar(select(Token).where(Token.digest == digest(secret)))
-    if row is None or row.revoked is not None or row.expires <= now() or not row.user.active:
+    row = session.execute(_BEARING, {"digest": digest(secret)}).first()
+    if row is None or row.revoked is not None or row.expires <= now() or not row.active:
         return None
     scopes = frozenset(scope for scope in Permission if scope.value in row.scopes)
-    return _visitor(row.user, RIGHTS[Role(row.user.role)] & scopes)
+    return _visitor(row, RIGHTS[Role(row.role)] & scopes)
 
 
-def visitor_of(connection: HTTPConnection, session: Session) -> Visitor | None:
-    """Who sends a request, by its token or its cookie; None for nobody that we know."""
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a request sends to show who sends it. Parameters: `secret` of a cookie, or of a token where `bearer`."""
+
+    secret: str
+    bearer: bool
+
+    @property
+    def digest(self) -> str:
+        """What may be remembered of it."""
+        return f"{'token' if self.bearer else 'cookie'} {digest(self.secret)}"
+
+
+def proof_of(connection: HTTPConnection) -> Proof | None:
+    """What a request shows: its token or, without one, its cookie; None for neither."""
     kind, _, secret = connection.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer":
-        return visitor_of_token(session, secret.strip())
+        return Proof(secret.strip(), bearer=True)
     cookie = connection.cookies.get(COOKIE)
-    return None if cookie is None else visitor_of_cookie(session, cookie)
+    return None if cookie is None else Proof(cookie, bearer=False)
 
 
-def _visitor(user: User, rights: frozenset[Permission], csrf: str | None = None, sign_in: str | None = None) -> Visitor:
+def visitor_of(proof: Proof, session: Session) -> Visitor | None:
+    """Who sends a request; None for nobody that we know."""
+    return visitor_of_token(session, proof.secret) if proof.bearer else visitor_of_cookie(session, proof.secret)
+
+
+def _visitor(
+    row: Row[*tuple[Any, ...]], rights: frozenset[Permission], csrf: str | None = None, sign_in: str | None = None
+) -> Visitor:
     return Visitor(
-        id=user.id,
-        name=user.name,
-        display=user.display,
-        language=user.language,
-        role=Role(user.role),
+        id=row.user_id,
+        name=row.name,
+        display=row.display,
+        language=row.language,
+        role=Role(row.role),
         rights=rights,
+        expires=row.expires,
         csrf=csrf,
         sign_in=sign_in,
     )

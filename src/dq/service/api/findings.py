@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from sqlalchemy import Row
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
@@ -92,7 +93,7 @@ class FaultWaiverWish(BaseModel):
     expires: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 
-def _told(row: Finding, language: str) -> dict[str, Any]:
+def _told(row: Finding | Row[Any], language: str) -> dict[str, Any]:
     outcome = row.evidence["outcome"]
     return {
         "fingerprint": row.fingerprint,
@@ -118,8 +119,7 @@ def _told(row: Finding, language: str) -> dict[str, Any]:
 @router.get("/findings", dependencies=[allowed(Permission.READ)])
 def list_findings(request: Request, database: Database, asked: Annotated[Asked, Query()]) -> Page[FindingAnswer]:
     """Findings of one run: the gravest first, or by another order."""
-    newest = None if asked.run else queries.newest_run(database)
-    run = asked.run or ("" if newest is None else newest.id)
+    run = asked.run or queries.newest_run_id(database)
     report = report_at(request.app.state.folder.archive, asked.report).report if asked.report else ""
     filters = asked.model_dump(exclude={"cursor", "limit", "sort", "run", "report"})
     wanted = Wanted(run=run, report=report, **filters)
@@ -148,7 +148,7 @@ def read_finding(
         **_told(row, language_of(request.scope)),
         outcome=row.evidence["outcome"],
         history=[
-            SeenAnswer(run=each.id, started=each.started, change=change, waived=waived) for each, change, waived in seen
+            SeenAnswer(run=each.id, started=each.started, change=each.change, waived=each.waived) for each in seen
         ],
         comments=[comment_answer(each) for each in queries.comments(database, fingerprint)],
     )

@@ -156,12 +156,12 @@ class Finding(Model):
     __tablename__ = "finding"
     __table_args__ = (
         UniqueConstraint("run_id", "fingerprint"),
-        # The last three are there to be filtered by: a filter that little fits need not look at every row.
-        Index("ix_finding_run_rank", "run_id", "rank", "id", "year", "table_name", "waived"),
-        Index("ix_finding_run_body", "run_id", "body", "rank", "id"),
-        Index("ix_finding_run_rule", "run_id", "rule", "rank", "id"),
-        Index("ix_finding_run_report", "run_id", "report", "rank", "id"),
-        Index("ix_finding_run_change", "run_id", "change", "rank", "id"),
+        # The last ones are there to be filtered by: a filter that little fits need not look at every row.
+        Index("ix_finding_run_rank", "run_id", "rank", "id", "year", "table_name", "waived", "change"),
+        Index("ix_finding_run_body", "run_id", "body", "rank", "id", "year", "table_name", "waived", "change"),
+        Index("ix_finding_run_rule", "run_id", "rule", "rank", "id", "year", "table_name", "waived", "change"),
+        Index("ix_finding_run_report", "run_id", "report", "rank", "id", "year", "table_name", "waived", "change"),
+        Index("ix_finding_run_change", "run_id", "change", "rank", "id", "year", "table_name", "waived"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from dq.service.database.models import Comment, Finding, Run
@@ -19,9 +21,44 @@ SORTS: Final[Mapping[str, tuple[InstrumentedAttribute[str], ...]]] = {
     "change": (Finding.change,),
 }
 """What a list may be sorted by; within that by rank (gravest first), then in the order of the run."""
+_SHOWN: Final = (
+    # Taken out by the database: reading the whole evidence of each takes longer than all the rest of a page.
+    Finding.evidence["title"]["zh"].as_string().label("zh"),
+    Finding.evidence["title"]["en"].as_string().label("en"),
+    Finding.evidence["outcome"]["difference"].as_string().label("difference"),
+    Finding.evidence["outcome"]["unit"].as_string().label("unit"),
+)
+_WHOLE: Final = (*Finding.__table__.columns, *_SHOWN)
+_BRIEF: Final = (*(column for column in Finding.__table__.columns if column.name != "evidence"), *_SHOWN)
+_NARROW: Final = ("body", "report", "rule")
+"""What a run has many values of: few findings have the same."""
 _HISTORY: Final = 60
 _SEVERITIES: Final = ("error", "warning", "info")
 _VIOLATED: Final = "violated"
+
+
+# Made once: putting a query together takes longer than SQLite takes for its answer.
+_OF_RUN: Final = select(Finding).where(
+    Finding.fingerprint == bindparam("fingerprint"), Finding.run_id == bindparam("run")
+)
+_LATEST: Final = (
+    select(Finding)
+    .join(Run, Run.id == Finding.run_id)
+    .where(Finding.fingerprint == bindparam("fingerprint"), Run.finished.is_not(None))
+    .order_by(Finding.run_id.desc())
+    .limit(1)
+)
+_SAID: Final = (
+    select(Comment).where(Comment.fingerprint == bindparam("fingerprint")).order_by(Comment.created, Comment.id)
+)
+_NEWEST: Final = select(Run.id).where(Run.finished.is_not(None)).order_by(Run.id.desc()).limit(1)
+_SEEN: Final = (
+    select(Run.id, Run.started, Finding.change, Finding.waived)
+    .join(Finding, Finding.run_id == Run.id)
+    .where(Finding.fingerprint == bindparam("fingerprint"), Run.finished.is_not(None))
+    .order_by(Run.id.desc())
+    .limit(_HISTORY)
+)
 
 
 def rank_of(severity: str, verdict: str) -> int:
@@ -57,49 +94,87 @@ class Wanted:
     year: int | None = None
     waived: bool | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a row must be."""
+    def given(self) -> dict[str, Any]:
+        """The columns that must have a value, with that value; `rank` with the values it may have."""
         texts = {
-            Finding.rule: self.rule,
-            Finding.body: self.body,
-            Finding.report: self.report,
-            Finding.severity: self.severity,
-            Finding.verdict: self.verdict,
-            Finding.change: self.change,
-            Finding.table_name: self.table,
+            "rule": self.rule,
+            "body": self.body,
+            "report": self.report,
+            "severity": self.severity,
+            "verdict": self.verdict,
+            "change": self.change,
+            "table_name": self.table,
         }
-        found = [Finding.run_id == self.run, *(column == text for column, text in texts.items() if text)]
+        given: dict[str, Any] = {name: text for name, text in texts.items() if text}
         # Both are told by the rank, too, along which lists are walked.
         if self.severity or self.verdict:
-            found.append(Finding.rank.in_(ranks_of(self.severity, self.verdict)))
+            given["rank"] = ranks_of(self.severity, self.verdict)
         if self.year is not None:
-            found.append(Finding.year == self.year)
+            given["year"] = self.year
         if self.waived is not None:
-            found.append(Finding.waived.is_(self.waived))
-        return found
+            given["waived"] = self.waived
+        return given
 
 
 def findings(
-    session: Session, wanted: Wanted, sort: str, place: Sequence[Any] | None, limit: int
-) -> tuple[list[Finding], tuple[str | int, ...] | None]:
+    session: Session, wanted: Wanted, sort: str, place: Sequence[Any] | None, limit: int, *, brief: bool = False
+) -> tuple[Sequence[Row[Any]], tuple[str | int, ...] | None]:
     """A part of a list, and the place of its last row where more follow.
 
-    Parameters: `sort` one of `SORTS`; `place` that the part before gave, None for the first.
+    Rows have what lists show of the evidence, the title (`zh`, `en`), `difference` and `unit`, beside all columns.
+
+    Parameters: `sort` one of `SORTS`; `place` that the part before gave, None for the first; `brief` without the
+    evidence itself.
     Example: `findings(session, Wanted(run=run.id, severity="error"), "rank", None, 50)[0]`.
     """
-    keys = (*SORTS[sort], Finding.rank, Finding.id)
-    query = select(Finding).where(*wanted.conditions()).order_by(*keys).limit(limit + 1)
-    if place is not None:
-        query = query.where(tuple_(*keys) > tuple(place))
-    rows = list(session.scalars(query))
+    given = wanted.given()
+    asked = {"run": wanted.run, "most": limit + 1, **{f"is_{name}": value for name, value in given.items()}}
+    asked |= {f"after_{number}": value for number, value in enumerate(place or ())}
+    rows = session.execute(_listing(frozenset(given), sort, place is not None, brief), asked).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    return rows[:limit], None if last is None else tuple(getattr(last, key.key) for key in keys)
+    names = (*(key.key for key in SORTS[sort]), "rank", "id")
+    return rows[:limit], None if last is None else tuple(getattr(last, name) for name in names)
+
+
+@lru_cache(maxsize=256)
+def _listing(given: frozenset[str], sort: str, goes_on: bool, brief: bool) -> Select[Any]:  # noqa: FBT001 - parts of the key
+    """The query of a list, made once: what is asked for is put in as values."""
+    keys: tuple[ColumnElement[Any], ...] = (*_order(sort, given), _column("rank"), _column("id"))
+    columns = _BRIEF if brief else _WHOLE
+    query = select(*columns).where(Finding.run_id == bindparam("run")).order_by(*keys).limit(bindparam("most"))
+    for name in sorted(given):
+        column = _column(name)
+        value: BindParameter[Any] = bindparam(f"is_{name}", expanding=name == "rank")
+        query = query.where(column.in_(value) if name == "rank" else column == value)
+    if goes_on:
+        after = (bindparam(f"after_{number}", type_=key.type) for number, key in enumerate(keys))
+        query = query.where(tuple_(*keys) > tuple_(*after))
+    return query
+
+
+def _order(sort: str, given: frozenset[str]) -> tuple[ColumnElement[Any], ...]:
+    """What a list is sorted by, before the rank.
+
+    Where few findings fit a filter they are looked up by its index and then sorted. SQLite would rather walk the whole
+    run in the order wanted, so that order is told in a way that no index has.
+    """
+    hidden = any(name in given and name != sort for name in _NARROW)
+    return tuple(func.coalesce(key, "") if hidden else _column(key.key) for key in SORTS[sort])
+
+
+def _column(name: str) -> ColumnElement[Any]:
+    return Finding.__table__.columns[name]
 
 
 def newest_run(session: Session, checkpoint: str = "") -> Run | None:
     """The newest run that is indexed whole, of one checkpoint where that is named."""
     query = select(Run).where(Run.finished.is_not(None)).order_by(Run.id.desc()).limit(1)
     return session.scalar(query.where(Run.checkpoint == checkpoint) if checkpoint else query)
+
+
+def newest_run_id(session: Session) -> str:
+    """The id of the newest run that is indexed whole; an empty text where there is none."""
+    return session.execute(_NEWEST).scalar() or ""
 
 
 def runs(session: Session, checkpoint: str, older_than: str, limit: int) -> list[Run]:
@@ -112,24 +187,16 @@ def runs(session: Session, checkpoint: str, older_than: str, limit: int) -> list
 
 def finding(session: Session, fingerprint: str, run: str = "") -> Finding | None:
     """A fault as a run told it, the newest run that did where none is named."""
-    query = select(Finding).join(Run, Run.id == Finding.run_id).where(Finding.fingerprint == fingerprint)
-    query = query.where(Finding.run_id == run) if run else query.where(Run.finished.is_not(None))
-    return session.scalar(query.order_by(Finding.run_id.desc()).limit(1))
+    if run:
+        return session.scalar(_OF_RUN, {"fingerprint": fingerprint, "run": run})
+    return session.scalar(_LATEST, {"fingerprint": fingerprint})
 
 
-def history(session: Session, fingerprint: str) -> list[tuple[Run, str, bool]]:
-    """The runs that told of a fault, the newest first, each with what became of it and whether it was waived."""
-    query = (
-        select(Run, Finding.change, Finding.waived)
-        .join(Finding, Finding.run_id == Run.id)
-        .where(Finding.fingerprint == fingerprint, Run.finished.is_not(None))
-        .order_by(Run.id.desc())
-        .limit(_HISTORY)
-    )
-    return [(run, change, waived) for run, change, waived in session.execute(query)]
+def history(session: Session, fingerprint: str) -> Sequence[Row[str, datetime, str, bool]]:
+    """The runs that told of a fault, the newest first: `id`, `started`, what became of it (`change`) and `waived`."""
+    return session.execute(_SEEN, {"fingerprint": fingerprint}).all()
 
 
 def comments(session: Session, fingerprint: str) -> list[Comment]:
     """What was said of a fault, the oldest first."""
-    query = select(Comment).where(Comment.fingerprint == fingerprint).order_by(Comment.created, Comment.id)
-    return list(session.scalars(query))
+    return list(session.scalars(_SAID, {"fingerprint": fingerprint}))

@@ -1,4 +1,6 @@
-"""The routes of all pages, in the order they are tried: fixed addresses before those with a name in them."""
+"""The routes of all pages, in the order they are tried: findings first, which are asked for most; fixed addresses
+before those with a name in them.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +24,11 @@ from dq.service.pages import (
 )
 
 PAGES: Final[tuple[APIRouter, ...]] = (
+    findings.router,
     signing_in.router,
     overview.router,
     account.router,
     reports.router,
-    findings.router,
     waivers.router,
     runs.router,
     documents.router,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from dq.outcome.model import Waiver as Kept
@@ -34,18 +34,27 @@ from dq.templates import default_schema
 
 router = APIRouter(include_in_schema=False)
 _Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
+_WAIVERS: Final = (
+    select(Waiver)
+    .where(
+        Waiver.rule == bindparam("rule"),
+        Waiver.body == bindparam("body"),
+        Waiver.row_name == bindparam("row"),
+        Waiver.years == bindparam("years"),
+    )
+    .order_by(Waiver.created.desc())
+)
 
 
 @router.get("/findings", dependencies=[allowed(Permission.READ)])
 def list_findings(request: Request, database: Database, asked: Annotated[Asked, Query()]) -> HTMLResponse:
     """Findings of a run, the newest one where none is named."""
-    newest = None if asked.run else queries.newest_run(database)
-    run = asked.run or ("" if newest is None else newest.id)
+    run = asked.run or queries.newest_run_id(database)
     report = report_at(request.app.state.folder.archive, asked.report) if asked.report else None
     filters = asked.model_dump(exclude={"cursor", "limit", "sort", "run", "report"})
     wanted = Wanted(run=run, report="" if report is None else report.report, **filters)
     place = place_of(asked.cursor, *(str for _ in SORTS[asked.sort]), int, int)
-    rows, following = queries.findings(database, wanted, asked.sort, place, asked.limit)
+    rows, following = queries.findings(database, wanted, asked.sort, place, asked.limit, brief=True)
     language = language_of(request.scope)
     chosen = {key: value for key, value in asked.model_dump(exclude={"cursor"}).items() if value not in ("", None)}
     following_page = None if following is None else urlencode({**chosen, "cursor": cursor_of(*following)})
@@ -55,7 +64,7 @@ def list_findings(request: Request, database: Database, asked: Annotated[Asked, 
         run=run,
         asked=asked,
         report=report,
-        rows=[{**finding_row(each, language), "key": report_key(each.report)} for each in rows],
+        rows=[finding_row(each, language) for each in rows],
         following=following_page,
         sorts=[(sort, urlencode({**chosen, "sort": sort})) for sort in SORTS],
     )
@@ -74,7 +83,8 @@ def one_finding(
     return page(
         request,
         "finding.html",
-        finding=finding_row(row, language),
+        finding=row,
+        title=row.evidence["title"][language],
         outcome=row.evidence["outcome"],
         figures=_figures(row.evidence["outcome"]),
         operands=[_operand(each, row, language) for each in row.evidence["outcome"].get("operands") or ()],
@@ -127,18 +137,8 @@ def propose_waiver(
 def _waivers(database: Session, row: Finding) -> list[Waiver]:
     """The waivers that were proposed of this fault alone, the newest first."""
     scope = deciding.scope_of(row)
-    return list(
-        database.scalars(
-            select(Waiver)
-            .where(
-                Waiver.rule == scope["rule"],
-                Waiver.body == scope["body"],
-                Waiver.row_name == (scope["row"] or ""),
-                Waiver.years == ",".join(map(str, scope["years"])),
-            )
-            .order_by(Waiver.created.desc())
-        )
-    )
+    sought = {"rule": scope["rule"], "body": scope["body"], "row": scope["row"] or ""}
+    return list(database.scalars(_WAIVERS, {**sought, "years": ",".join(map(str, scope["years"]))}))
 
 
 def _figures(outcome: dict[str, Any]) -> list[tuple[str, str]]:

@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from dq.service.database.models import Finding
+from sqlalchemy import Row
 
 
-def finding_row(row: Finding, language: str) -> dict[str, Any]:
-    """A finding as a list shows it. Parameters: `language` "zh" or "en"."""
-    outcome = row.evidence["outcome"]
-    difference = outcome.get("difference")
-    return {
-        "fingerprint": row.fingerprint,
-        "run": row.run_id,
-        "rule": row.rule,
-        "title": row.evidence["title"][language],
-        "severity": row.severity,
-        "verdict": row.verdict,
-        "change": row.change,
-        "waived": row.waived,
-        "report": row.report,
-        "body": row.body,
-        "year": row.year,
-        "row": row.row_name,
-        "message": outcome.get("message") or "",
-        "difference": "" if difference is None else f"{difference} {outcome.get('unit') or ''}".strip(),
-    }
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A finding as a list shows it; `difference` with its unit, empty where there is none."""
+
+    fingerprint: str
+    rule: str
+    title: str
+    severity: str
+    verdict: str
+    change: str
+    waived: bool
+    body: str
+    year: int
+    row: str
+    difference: str
+
+
+def finding_row(row: Row[Any], language: str) -> Shown:
+    """A finding as a list shows it. Parameters: `row` of `queries.findings`; `language` "zh" or "en"."""
+    return Shown(
+        fingerprint=row.fingerprint,
+        rule=row.rule,
+        title=row.en if language == "en" else row.zh,
+        severity=row.severity,
+        verdict=row.verdict,
+        change=row.change,
+        waived=row.waived,
+        body=row.body,
+        year=row.year,
+        row=row.row_name,
+        difference="" if row.difference is None else f"{row.difference} {row.unit or ''}".strip(),
+    )

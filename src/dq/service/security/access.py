@@ -8,21 +8,22 @@ import hmac
 from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any, Final, TypeVar
 
-from anyio import CapacityLimiter
+from anyio import CancelScope, CapacityLimiter
 from fastapi import Depends, FastAPI, Request
-from fastapi.concurrency import contextmanager_in_threadpool
+from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 from starlette.datastructures import FormData
 
-from dq.service.accounts.credentials import Visitor, visitor_of
+from dq.service.accounts.credentials import Proof, Visitor, proof_of, visitor_of
 from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import transaction
 from dq.service.problems import forged, not_allowed, sign_in_needed
+from dq.service.security.remembering import Remembered
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-_READERS: Final = 12
+_READERS: Final = 4
 _WRITERS: Final = 4
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
@@ -37,6 +38,14 @@ def asks_only(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
+def writes_at_its_end(endpoint: Endpoint) -> Endpoint:
+    """Marks a route whose work is slow and whose writing is short: it opens a transaction of its own for that.
+
+    Until then it holds up no writer; its guard only reads.
+    """
+    return asks_only(endpoint)
+
+
 def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
     """How many requests may write (True), and read, at once; together they leave connections for the workers.
 
@@ -47,10 +56,28 @@ def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
 
 
 async def _transaction(request: Request) -> AsyncIterator[Session]:
+    state = request.app.state
     writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
-    held = contextmanager_in_threadpool(transaction(request.app.state.sessions, writes=writes))
-    async with request.app.state.gates[writes], held as session:
-        yield session
+    if writes:
+        held = contextmanager_in_threadpool(transaction(state.sessions, writes=True))
+        async with state.gates[True], held as session:
+            yield session
+        return
+    async with state.gates[False]:
+        session = state.sessions()  # begins its transaction where it is first used: in the thread of the route
+        try:
+            yield session
+        finally:
+            await _let_go(session)
+
+
+async def _let_go(session: Session) -> None:
+    """End a transaction that only read; SQLite asks nobody for that, so it takes no thread."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.close()
+    else:
+        with CancelScope(shield=True):
+            await run_in_threadpool(session.close)
 
 
 # Of scope "function": what is acknowledged is kept, so the transaction ends before the answer is sent.
@@ -79,11 +106,10 @@ class Guard:
     def __init__(self, permission: Permission | None) -> None:
         self.permission = permission
 
-    def __call__(
-        self, request: Request, word: Annotated[str, Depends(_sent_word)], database: Database
-    ) -> Visitor | None:
+    async def __call__(self, request: Request) -> Visitor | None:
         """Let the request through or refuse it: its body is read first, so that nobody writes who is still sending."""
-        visitor = visitor_of(request, database)
+        word = await _sent_word(request)
+        visitor = await _recognised(request)
         request.state.visitor = visitor
         if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
             _sent_from_here(visitor.csrf, word)
@@ -94,6 +120,27 @@ class Guard:
         if self.permission not in visitor.rights:
             raise not_allowed(self.permission.value)
         return visitor
+
+
+async def _recognised(request: Request) -> Visitor | None:
+    """Who sends a request, as the database has it at this moment."""
+    proof = proof_of(request)
+    if proof is None:
+        return None
+    remembered: Remembered = request.app.state.remembered
+    state = remembered.state()
+    visitor = remembered.recall(proof.digest, state)
+    if visitor is None:
+        async with request.app.state.gates[False]:
+            visitor = await run_in_threadpool(_look_up, proof, request.app.state.sessions)
+        if visitor is not None:
+            remembered.keep(proof.digest, visitor, state)
+    return visitor
+
+
+def _look_up(proof: Proof, sessions: sessionmaker[Session]) -> Visitor | None:
+    with transaction(sessions, writes=False) as session:
+        return visitor_of(proof, session)
 
 
 def _sent_from_here(csrf: str, word: str) -> None:

@@ -6,18 +6,16 @@ import asyncio
 import time
 from typing import Final
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dq.service.accounts.credentials import visitor_of
+from dq.service.accounts.credentials import proof_of, visitor_of
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
 from dq.service.problems import Problem, too_large, too_many, too_slow
+from dq.service.security.rates import Rate
 from dq.service.telling import problem_response
 
 _ADDRESSES: Final = 5
@@ -38,8 +36,7 @@ class RequestLimits:
         self._app = app
         self._sessions = sessions
         self._configuration = configuration
-        self._window = MovingWindowRateLimiter(MemoryStorage())
-        self._rate = RateLimitItemPerMinute(configuration.requests_per_minute)
+        self._rate = Rate(configuration.requests_per_minute)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -47,7 +44,7 @@ class RequestLimits:
             await self._app(scope, receive, send)
             return
         client = (scope.get("client") or ("",))[0]
-        if not self._window.hit(self._rate, client):
+        if not self._rate.count(client):
             await self._refuse(too_many(60), scope, receive, send)
             return
         limit = await self._limit(scope)
@@ -66,10 +63,11 @@ class RequestLimits:
         return self._configuration.body_limit
 
     def _knows(self, connection: HTTPConnection) -> bool:
-        if self._sessions is None:
+        proof = proof_of(connection)
+        if self._sessions is None or proof is None:
             return False
         with transaction(self._sessions, writes=False) as session:
-            return visitor_of(connection, session) is not None
+            return visitor_of(proof, session) is not None
 
     async def _bounded(self, limit: int, scope: Scope, receive: Receive, send: Send) -> None:
         deadline = time.monotonic() + self._configuration.body_seconds
@@ -111,16 +109,15 @@ class SignInLimit:
     """How often one address, and one name, may try to sign in. Parameters: `per_minute` tries of each."""
 
     def __init__(self, per_minute: int) -> None:
-        self._window = MovingWindowRateLimiter(MemoryStorage())
-        self._rate = RateLimitItemPerMinute(per_minute)
-        self._anywhere = RateLimitItemPerMinute(per_minute * _ADDRESSES)
+        self._addresses = Rate(per_minute)
+        self._names = Rate(per_minute * _ADDRESSES)
 
     def count(self, address: str, name: str) -> None:
         """Count a try. Raises: `Problem` 429 where there were too many.
 
         A name has room for tries from several addresses, or anybody could keep its owner out.
         """
-        if not self._window.hit(self._rate, "address", address):
+        if not self._addresses.count(address):
             raise too_many(60)
-        if not self._window.hit(self._anywhere, "name", name.lower()):
+        if not self._names.count(name.lower()):
             raise too_many(60)

@@ -5,24 +5,44 @@ from __future__ import annotations
 import asyncio
 from typing import Any, Final
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _SECONDS: Final = 10.0
+_HEAD: Final = 64 * 1024
 _NOTHING: Final = object()
 
 
-class Impatient(H11Protocol):
+class Impatient(HttpToolsProtocol):
     """HTTP/1.1 as uvicorn speaks it, closing a connection on which no request came for ten to twenty seconds.
 
-    uvicorn itself waits for the head of a first request without end. A request that is being answered may take as long
-    as it takes; how long its body may take is for `RequestLimits`.
+    uvicorn itself waits for the head of a first request without end, and takes one of any length. A request that is
+    being answered may take as long as it takes; how long its body may take is for `RequestLimits`.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn types it
         """Begin to look whether anything is said."""
         super().connection_made(transport)
         self._seen: Any = _NOTHING
+        self._heading = False
+        self._head = 0
         self._look()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came; the head of a request that goes on over 64 KiB in several pieces is refused."""
+        self._head = self._head + len(data) if self._heading else 0
+        super().data_received(data)
+        if self._heading and self._head > _HEAD and not self.transport.is_closing():
+            self.send_400_response("The head of the request is too long.")
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        self._heading = True
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """A head is whole."""
+        self._heading = False
+        super().on_headers_complete()
 
     def _look(self) -> None:
         if self.transport.is_closing():
