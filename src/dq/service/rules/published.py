@@ -76,5 +76,18 @@ def _remembered(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> Publi
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     """What tells one state of the rule files and the lists beside them from another."""
-    files = sorted(path for pattern in ("*.dq", "reference/*.csv") for path in folder.rglob(pattern))
-    return tuple((str(path), (status := path.stat()).st_mtime_ns, status.st_size) for path in files if path.is_file())
+    found: list[tuple[str, int, int]] = []
+    _look_into(str(folder), found)
+    return tuple(sorted(found))
+
+
+def _look_into(folder: str, found: list[tuple[str, int, int]]) -> None:
+    """Add the files of a folder and of those in it. Not by `Path.rglob`, which takes ten times as long."""
+    listed = os.path.basename(folder) == "reference"  # noqa: PTH119 - as above
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                _look_into(entry.path, found)
+            elif entry.name.endswith(".dq") or (listed and entry.name.endswith(".csv")):
+                status = entry.stat()
+                found.append((entry.path, status.st_mtime_ns, status.st_size))
