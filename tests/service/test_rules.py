@@ -120,6 +120,48 @@ def test_a_second_person_publishes(folder, signed_in, app):
     ]
 
 
+TESTS = """\
+fixture "相等" {
+  form final_accounts_2018
+  given summary unit 万元 {
+    | 项目         | 决算数 | 项目         | 决算数 |
+    | 本年收入合计 | 5.00   | 本年支出合计 | 5.00   |
+    | 收入总计     | 5.00   | 支出总计     | 5.00   |
+  }
+}
+test "合计等于总计也成立" { from "相等" expect ZZ101 holds }
+"""
+
+
+def test_what_its_own_tests_speak_against_is_not_published(folder, signed_in):
+    (folder / "bureau" / "one_test.dq").write_text(TESTS, encoding="utf-8")
+    version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
+    admin = signed_in("admin")
+    page = admin.post(f"/rules/changes/{version}/publish?lang=en")
+    assert page.status_code == 422
+    assert "the test &#34;合计等于总计也成立&#34; fails (one_test.dq)" in page.text
+    assert "expected ZZ101 holds, actual" in page.text
+    assert admin.get(f"/api/v1/rule-versions/{version}").json()["state"] == "proposed"
+    admin.post(f"/api/v1/rule-versions/{version}/approve")
+    refused = admin.post(f"/api/v1/rule-versions/{version}/publish")
+    assert (refused.status_code, refused.json()["type"]) == (422, "/problems/tests-fail")
+    assert [each["code"] for each in refused.json()["diagnostics"]] == ["DQ-T016"]
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE
+    (folder / "bureau" / "one_test.dq").unlink()
+    assert admin.post(f"/api/v1/rule-versions/{version}/publish").status_code == 200
+
+
+def test_rules_that_changed_while_the_tests_ran_are_not_published_over(folder, signed_in, monkeypatch):
+    def prove_slowly(*_):
+        (folder / "bureau" / "two.dq").write_text(ONE.replace("ZZ101", "ZZ102"), encoding="utf-8")
+        return ()
+
+    monkeypatch.setattr("dq.service.rules.publishing.prove", prove_slowly)
+    version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
+    assert signed_in("admin").post(f"/rules/changes/{version}/publish").status_code == 409
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE
+
+
 def test_a_publication_that_was_interrupted_goes_on(folder, signed_in):
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
     admin = signed_in("admin")
@@ -165,6 +207,19 @@ def test_only_the_author_withdraws_and_another_rejects(folder, signed_in):
     assert approver.post(f"/api/v1/rule-versions/{version}/withdraw").status_code == 404
     assert auditor.post(f"/api/v1/rule-versions/{version}/withdraw").json()["state"] == "withdrawn"
     assert approver.post(f"/api/v1/rule-versions/{version}/reject").status_code == 409
+
+
+@pytest.mark.parametrize(("who", "end"), [("auditor", "withdraw"), ("approver", "reject")])
+def test_what_is_approved_and_not_published_is_ended_where_the_page_offers_it(folder, signed_in, who, end):
+    version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
+    admin = signed_in("admin")
+    admin.post(f"/api/v1/rule-versions/{version}/approve")
+    somebody, address = signed_in(who), f"/rules/changes/{version}/{end}"
+    assert f'"{address}"' in somebody.get(f"/rules/changes/{version}").text
+    assert somebody.post(address).status_code == 303
+    assert "/publish" not in admin.get(f"/rules/changes/{version}").text
+    assert admin.post(f"/api/v1/rule-versions/{version}/publish").status_code == 409
+    assert somebody.post(address).status_code == 409
 
 
 def test_the_program_s_rules_begin_an_empty_folder(tmp_path):

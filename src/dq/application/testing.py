@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -140,9 +140,9 @@ def test_files(paths: Sequence[Path]) -> list[Path]:
 
 
 def run(
-    paths: Sequence[Path],
+    paths: Collection[Path],
     *,
-    wanted: str = "",
+    wanted: str | frozenset[str] = "",
     jobs: int = 1,
     language: str = "zh",
     coverage: bool = False,
@@ -151,8 +151,9 @@ def run(
 ) -> Tested:
     """Run the tests under `paths`, all of a folder in one pass.
 
-    Parameters: `wanted` a part of the names of tests, of their files or of the ids of rules they name; `jobs` rule
-    files whose mutants are tried at once; `least` percent of mutants that must be killed.
+    Parameters: `wanted` a part of the names of tests, of their files or of the ids of rules they name, or a set of ids:
+    the tests that would notice if one of these rules gave another verdict; `jobs` rule files whose mutants are tried
+    at once; `least` percent of mutants that must be killed.
     Example: `run([Path("rules")]).failed` → `()`.
     """
     schema = default_schema()
@@ -179,7 +180,7 @@ def run(
 class _Folder:
     """The tests of one folder, run: its rules are one book."""
 
-    def __init__(self, files: Sequence[Path], schema: Schema, wanted: str, language: str) -> None:
+    def __init__(self, files: Sequence[Path], schema: Schema, wanted: str | frozenset[str], language: str) -> None:
         self.schema, self.desk = schema, Desk(schema)
         self.texts = read_texts([files[0].parent])
         loaded = check_texts(self.texts, schema)
@@ -203,7 +204,9 @@ class _Folder:
         return score(self.passed, self.texts, self.book, self.schema, self.desk, jobs)
 
 
-def _is_wanted(test: RuleTest, wanted: str) -> bool:
+def _is_wanted(test: RuleTest, wanted: str | frozenset[str]) -> bool:
+    if isinstance(wanted, frozenset):
+        return any(map(test.watches, wanted))
     return wanted in test.name or wanted in Path(test.file).name or any(wanted in rule for rule in test.rules)
 
 

@@ -49,12 +49,12 @@ def test_a_rule_from_its_mistake_to_its_publication(visit, served):
     author.page.click("section[aria-labelledby=propose] button")
     author.page.wait_for_selector("pre.diff")
     change = author.page.url
-    assert author.page.locator("button[value=publish]").count() == 0, "nobody approves what they propose"
+    assert author.page.locator("#publish").count() == 0, "nobody approves what they propose"
 
     approver = visit("approver", language="en-US")
     approver.page.goto(change)
     assert "BU101" in approver.page.inner_text("pre.diff")
-    approver.page.click("button[value=publish]")
+    approver.page.click("#publish")
     approver.page.wait_for_selector(".badge")
     approver.go("/rules/BU101")
     assert "收入少于零" in approver.page.inner_text("h1")

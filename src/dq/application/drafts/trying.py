@@ -63,10 +63,10 @@ def try_on(draft: Draft, archive: Path, reports: Sequence[str], memory: Path | N
     opened = open_store(Sources(archive=archive, reports=tuple(reports)), default_schema())
     if opened.store is None or opened.diagnostics:
         return Tried(diagnostics=opened.diagnostics)
-    touched = _touched(published, looked.book, str(draft.path))
+    concerned = touched(published, looked.book, str(draft.path))
     before, after = (
         check(
-            _part(book, touched),
+            _part(book, concerned),
             opened.store,
             default_schema(),
             reports=reports,
@@ -76,12 +76,12 @@ def try_on(draft: Draft, archive: Path, reports: Sequence[str], memory: Path | N
         for book in (published, looked.book)
     )
     told = sorted(
-        (each for each in compared(before, after) if each.rule in touched), key=lambda each: _ORDER.index(each.change)
+        (each for each in compared(before, after) if each.rule in concerned), key=lambda each: _ORDER.index(each.change)
     )
     return Tried(
-        tuple(sorted(touched)),
-        _counted(before, touched),
-        _counted(after, touched),
+        tuple(sorted(concerned)),
+        _counted(before, concerned),
+        _counted(after, concerned),
         Counter(each.change for each in told),
         tuple(told[:MOST_TOLD]),
     )
@@ -90,8 +90,12 @@ def try_on(draft: Draft, archive: Path, reports: Sequence[str], memory: Path | N
 _ORDER: Final = (Change.NEW, Change.CHANGED, Change.RESOLVED, Change.PERSISTING, Change.WAIVED)
 
 
-def _touched(before: RuleBook, after: RuleBook, file: str) -> frozenset[str]:
-    """Rules of the file, those that mean something else now, and those that need one of them."""
+def touched(before: RuleBook, after: RuleBook, file: str) -> frozenset[str]:
+    """Rules of the file, those that mean something else now, and those that need one of them.
+
+    Parameters: `before`, `after` the rules without and with an edit; `file` the one that was edited.
+    Example: `touched(published, look_at(draft, None).book, str(draft.path))`.
+    """
     old, new = ({rule.id: rule for rule in book.rules} for book in (before, after))
     found = {rule for rule in old.keys() | new.keys() if _meaning(old.get(rule)) != _meaning(new.get(rule))}
     found |= {rule.id for book in (before, after) for rule in book.rules if rule.span.file == file}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
+from dq.authoring.testing.model import Result
 from dq.diagnostics import Diagnostic, Span, Text, did_you_mean, refused
 
 _SHOWN = 12
@@ -125,3 +127,17 @@ def no_tests(place: str) -> Diagnostic:
         "测试写在规则文件旁边，例如 balance.dq 旁的 balance_test.dq", "put them beside the rules: balance_test.dq"
     )
     return refused("DQ-T015", Span(place), headline, help=help_)
+
+
+def failed(result: Result) -> Diagnostic:
+    """A test that ran and did not pass, where it stands among what else is said of rules."""
+    case = result.case
+    notes = [
+        Text(f"预期 {each.expected}，实得 {each.actual}", f"expected {each.expected}, actual {each.actual}")
+        for each in result.failures[:_SHOWN]
+    ]
+    notes += [Text(told, told) for each in result.failures[:_SHOWN] for told in each.statements[:1]]
+    file = PurePath(case.file).name
+    headline = Text(f"测试“{case.name}”没有通过（{file}）", f'the test "{case.name}" fails ({file})')
+    help_ = Text("改正规则，或先改正测试", "mend the rule, or mend the test first")
+    return refused("DQ-T016", case.span, headline, help=help_, notes=tuple(notes))

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.drafts.completing import complete
 from dq.application.drafts.draft import LONGEST
@@ -24,7 +25,8 @@ from dq.service.database.models import RuleVersion
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import Published, memory, published
-from dq.service.security.access import CurrentUser, Database, allowed, asks_only
+from dq.service.rules.publishing import publish_tested
+from dq.service.security.access import CurrentUser, Database, allowed, asks_only, writes_at_its_end
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["rules"])
@@ -314,7 +316,7 @@ def approve_version(database: Database, user: CurrentUser, version: str) -> Vers
 
 @router.post("/rule-versions/{version}/reject", dependencies=[allowed(Permission.APPROVE)])
 def reject_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Reject a proposal."""
+    """Reject what is not published yet."""
     found = versions.to_decide(database, version)
     versions.reject(database, found, user)
     return VersionTold.of(found)
@@ -322,18 +324,19 @@ def reject_version(database: Database, user: CurrentUser, version: str) -> Versi
 
 @router.post("/rule-versions/{version}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
 def withdraw_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Withdraw one's own proposal."""
+    """Withdraw what one proposed while it is not published."""
     found = versions.to_decide(database, version)
     versions.withdraw(database, found, user)
     return VersionTold.of(found)
 
 
 @router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)])
-def publish_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Publish an approved version: from now on checks use it."""
-    found = versions.to_decide(database, version)
-    versions.make_public(database, found, _folder(request), user)
-    return VersionTold.of(found)
+@writes_at_its_end
+def publish_version(request: Request, user: CurrentUser, version: str) -> VersionTold:
+    """Publish an approved version whose tests pass, as `dq test` runs them: from now on checks use it."""
+    language = language_of(request.scope)
+    sessions: sessionmaker[Session] = request.app.state.sessions
+    return VersionTold.of(publish_tested(sessions, _folder(request), version, user, language, approving=False))
 
 
 def _folder(request: Request) -> Path:

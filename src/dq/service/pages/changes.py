@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from dq.service.accounts.roles import Permission
 from dq.service.pages.answering import page, see
 from dq.service.rules import versions
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.rules.publishing import publish_tested
+from dq.service.security.access import CurrentUser, Database, allowed, writes_at_its_end
+from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -36,20 +36,17 @@ def withdraw(database: Database, user: CurrentUser, change: str) -> Response:
     return see(f"/rules/changes/{change}")
 
 
-@router.post("/rules/changes/{change}", dependencies=[allowed(Permission.APPROVE)])
-def decide(
-    request: Request,
-    database: Database,
-    user: CurrentUser,
-    change: str,
-    decision: Annotated[Literal["publish", "reject"], Form()],
-) -> Response:
-    """Approve and publish a change of somebody else, or reject it."""
-    found = versions.to_decide(database, change)
-    if decision == "reject":
-        versions.reject(database, found, user)
-        return see(f"/rules/changes/{change}")
-    if found.state == versions.PROPOSED:
-        versions.approve(database, found, user)
-    versions.make_public(database, found, request.app.state.folder.rules, user)
+@router.post("/rules/changes/{change}/reject", dependencies=[allowed(Permission.APPROVE)])
+def reject(database: Database, user: CurrentUser, change: str) -> Response:
+    """Reject a change that is not published yet."""
+    versions.reject(database, versions.to_decide(database, change), user)
+    return see(f"/rules/changes/{change}")
+
+
+@router.post("/rules/changes/{change}/publish", dependencies=[allowed(Permission.APPROVE)])
+@writes_at_its_end
+def publish(request: Request, user: CurrentUser, change: str) -> Response:
+    """Approve and publish a change of somebody else, once its tests pass."""
+    state = request.app.state
+    publish_tested(state.sessions, state.folder.rules, change, user, language_of(request.scope), approving=True)
     return see(f"/rules/changes/{change}")

@@ -81,6 +81,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "change.approver": ("批准人", "settled by"),
     "change.none": ("还没有修改", "No changes yet"),
     "change.decide": ("批准", "Decide"),
+    "change.tests_first": (
+        "发布前先运行这些规则自己的测试；有一项不通过就不发布。",
+        "The rules' own tests run first; nothing is published where one fails.",
+    ),
     "change.publish": ("批准并发布", "Approve and publish"),
     "change.reject": ("退回", "Reject"),
     "change.withdraw": ("撤回", "Withdraw"),

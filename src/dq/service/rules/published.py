@@ -60,7 +60,7 @@ def published(folder: Path) -> Published:
 
     Example: `published(Path("bureau/rules")).rules["FA101"].title`.
     """
-    return _remembered(folder, _state(folder))
+    return _remembered(folder, state(folder))
 
 
 def memory() -> Path | None:
@@ -74,8 +74,11 @@ def _remembered(folder: Path, _state: tuple[tuple[str, int, int], ...]) -> Publi
     return Published(folder, names_in(folder), {rule.id: rule for rule in book.rules}, said)
 
 
-def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    """What tells one state of the rule files and the lists beside them from another."""
+def state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    """What tells one state of the rule files and the lists beside them from another: name, time, size of each.
+
+    Example: `state(folder) == before` → `True` while nobody publishes.
+    """
     found: list[tuple[str, int, int]] = []
     _look_into(str(folder), found)
     return tuple(sorted(found))

@@ -27,6 +27,8 @@ APPROVED: Final = "approved"
 PUBLISHED: Final = "published"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
+OPEN: Final = (PROPOSED, APPROVED)
+"""States that end with a publication, a rejection or a withdrawal."""
 STATES: Final = (PROPOSED, APPROVED, PUBLISHED, REJECTED, WITHDRAWN)
 
 _MOST: Final = 200
@@ -109,27 +111,34 @@ def listed(
 def approve(session: Session, version: RuleVersion, user: Visitor) -> None:
     """Approve a proposal of somebody else. Raises: `Problem` 409 for one's own or where it is settled."""
     _expect(version, PROPOSED)
-    if version.author == user.name:
-        raise conflict(
-            Text("自己提出的修改要由另一人批准", "what one proposes is approved by another person"),
-            Text("请找另一位有批准权限的人", "ask somebody else who may approve"),
-        )
+    _refuse_own(version, user)
     version.state, version.approver, version.settled = APPROVED, user.name, now()
     audit.record(session, user.name, "rule.approved", version.id, path=version.path)
 
 
+def expect_publishable(version: RuleVersion, user: Visitor, *, approving: bool) -> None:
+    """Raises: `Problem` 409 where this user may not publish the version now.
+
+    Parameters: `approving` whether publishing approves it, too.
+    """
+    if approving and version.state == PROPOSED:
+        _refuse_own(version, user)
+    else:
+        _expect(version, APPROVED)
+
+
 def reject(session: Session, version: RuleVersion, user: Visitor) -> None:
-    """Reject a proposal. Raises: `Problem` 409 where it is settled."""
-    _expect(version, PROPOSED)
+    """Reject what is not published yet, approved or not. Raises: `Problem` 409 where it is settled."""
+    _expect_open(version)
     version.state, version.approver, version.settled = REJECTED, user.name, now()
     audit.record(session, user.name, "rule.rejected", version.id, path=version.path)
 
 
 def withdraw(session: Session, version: RuleVersion, user: Visitor) -> None:
-    """Withdraw one's own proposal. Raises: `Problem` 404 for another's, 409 where it is settled."""
+    """Withdraw what one proposed while it is not published. Raises: `Problem` 404 for another's, 409 where settled."""
     if version.author != user.name:
         raise not_found()
-    _expect(version, PROPOSED)
+    _expect_open(version)
     version.state, version.settled = WITHDRAWN, now()
     audit.record(session, user.name, "rule.withdrawn", version.id, path=version.path)
 
@@ -141,7 +150,7 @@ def make_public(session: Session, version: RuleVersion, folder: Path, user: Visi
     Done twice it does nothing: a service that ended between the file and the database goes on here.
     """
     _expect(version, APPROVED)
-    if state_of(text_of(folder, version.path)) != version.digest:
+    if not is_written(version, folder):
         base = "" if version.base is None else find(session, version.base).digest
         done = publish(draft_of(folder, version.path, version.text), base, memory())
         match done.publication:
@@ -160,6 +169,11 @@ def make_public(session: Session, version: RuleVersion, folder: Path, user: Visi
                 )
     version.state = PUBLISHED
     audit.record(session, user.name, "rule.published", version.id, path=version.path, digest=version.digest)
+
+
+def is_written(version: RuleVersion, folder: Path) -> bool:
+    """Whether the text is the published one, whatever the database says of it."""
+    return state_of(text_of(folder, version.path)) == version.digest
 
 
 def differences(session: Session, version: RuleVersion) -> list[tuple[str, str]]:
@@ -183,7 +197,25 @@ def _version_of(session: Session, path: str, text: str) -> RuleVersion:
 
 def _expect(version: RuleVersion, state: str) -> None:
     if version.state != state:
-        raise conflict(Text("这项修改已经处理过", f"this change is {version.state}, not {state}"))
+        raise _settled(version)
+
+
+def _expect_open(version: RuleVersion) -> None:
+    """Raises: `Problem` 409 where the version is published, rejected or withdrawn."""
+    if version.state not in OPEN:
+        raise _settled(version)
+
+
+def _refuse_own(version: RuleVersion, user: Visitor) -> None:
+    if version.author == user.name:
+        raise conflict(
+            Text("自己提出的修改要由另一人批准", "what one proposes is approved by another person"),
+            Text("请找另一位有批准权限的人", "ask somebody else who may approve"),
+        )
+
+
+def _settled(version: RuleVersion) -> Problem:
+    return conflict(Text("这项修改不在待处理的状态", f"this change is {version.state}"))
 
 
 def _overtaken() -> Problem:

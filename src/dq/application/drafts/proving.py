@@ -1,0 +1,84 @@
+"""Run the rules' own tests that a draft could break, as `dq test` would with the draft in its place."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from dq.application import testing
+from dq.application.drafts.draft import Draft
+from dq.application.drafts.looking import look_at
+from dq.application.drafts.trying import touched
+from dq.authoring.testing import complaints
+from dq.diagnostics import Diagnostic, Level
+from dq.semantics.files import read_texts
+from dq.semantics.remembered import recall_rules
+from dq.templates import default_schema
+
+_TEST: Final = "_test.dq"
+_HIDDEN: Final = shutil.ignore_patterns(".*")
+
+
+def prove(draft: Draft, memory: Path | None, language: str = "zh") -> tuple[Diagnostic, ...]:
+    """What the tests say against a sound draft: each that fails, with its place; nothing where all pass.
+
+    Of a rule file those tests run that name a rule which the draft changes or leaves out, or which needs one of those;
+    of a test file its own and those of the files that import it. Spans name files as a draft does. Nothing is written
+    to the folder of the rules.
+
+    Parameters: `memory` as for `look_at`; `language` of the statements that are told of a failure.
+    Errors: `OSError` where the rules cannot be copied to a folder of temporary files.
+    Example: `prove(Draft(rules_folder(), "final_accounts/summary.dq", text), None)` → `()`.
+    """
+    with TemporaryDirectory(prefix="dq-tests-") as home:
+        folder = Path(home).resolve() / "rules"
+        if draft.folder.is_dir():
+            shutil.copytree(draft.folder, folder, ignore=_HIDDEN)
+        path = folder / draft.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(draft.text, encoding="utf-8")
+        if draft.name.endswith(_TEST):
+            said = _said(_with_importers(path), "", language)
+        else:
+            said = _of_rules(draft, folder, memory, language)
+        return tuple(_named(each, folder) for each in said)
+
+
+def _of_rules(draft: Draft, folder: Path, memory: Path | None, language: str) -> list[Diagnostic]:
+    published = recall_rules([draft.folder], default_schema(), memory)[0]
+    edited = look_at(draft, memory).book
+    changed = touched(published, edited, str(draft.path))
+    homes = {Path(rule.span.file).parent for book in (published, edited) for rule in book.rules if rule.id in changed}
+    tested = sorted(folder / home.relative_to(draft.folder) for home in homes | {draft.path.parent})
+    return _said([home for home in tested if testing.test_files([home])], changed, language)
+
+
+def _said(paths: Collection[Path], wanted: str | frozenset[str], language: str) -> list[Diagnostic]:
+    if not paths:
+        return []  # `dq test` calls it a fault to find no tests; a pack need not have any
+    done = testing.run(paths, wanted=wanted, language=language)
+    failed = [complaints.failed(each) for each in done.failed]
+    return [each for each in done.diagnostics if each.level is Level.ERROR] + failed
+
+
+def _with_importers(path: Path) -> list[Path]:
+    """A test file, and those beside it that take fixtures from it, by way of others, too."""
+    beside = testing.test_files([path.parent])
+    imports = read_texts(beside).imports
+    found = {str(path)}
+    while more := {name for (name, _), target in imports.items() if target in found} - found:
+        found |= more
+    return [each for each in beside if str(each) in found]
+
+
+def _named(said: Diagnostic, folder: Path) -> Diagnostic:
+    """The diagnostic with its file as a draft names it: the folder of temporary files is nobody's concern."""
+    file = Path(said.span.file)
+    if not file.is_relative_to(folder):
+        return said
+    span = dataclasses.replace(said.span, file=file.relative_to(folder).as_posix())
+    return dataclasses.replace(said, span=span)
