@@ -56,11 +56,24 @@ def improper(waiver: Waiver, today: date) -> tuple[Diagnostic, ...]:
         if text is not None and not _is_plain(text, needed=name in needed):
             said.append(_improper_text(place, name))
     try:
-        if date.fromisoformat(waiver.expires) < today:
+        if is_over(waiver, today):
             said.append(_over(place, waiver.expires))
     except ValueError:
         said.append(_over(place, waiver.expires[:40]))
     return tuple(said)
+
+
+def is_over(waiver: Waiver, today: date) -> bool:
+    """True where its last day has passed. Errors: `ValueError` for a last day that `improper` refuses.
+
+    Example: `is_over(replace(waiver, expires="2020-01-01"), date.today())` → `True`.
+    """
+    return date.fromisoformat(waiver.expires) < today
+
+
+def unfit_file(path: Path) -> tuple[Diagnostic, ...]:
+    """What keeps the file at `path` from taking waivers until a person mends it; none where it takes them."""
+    return read_waivers(path).diagnostics if path.exists() else ()
 
 
 def keep_waiver(path: Path, waiver: Waiver, today: date) -> Waived:

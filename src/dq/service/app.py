@@ -44,6 +44,7 @@ from dq.service.figures import Figures, Measured
 from dq.service.jobs.indexing import queue_missing
 from dq.service.jobs.ingesting import remove_orphans
 from dq.service.jobs.kinds import HANDLERS
+from dq.service.jobs.waiving import try_again
 from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
 from dq.service.pages.every import PAGES
@@ -130,6 +131,7 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.setup_code = secrets.token_urlsafe(9)
     remove_orphans(sessions, folder.uploads)
     queue_missing(sessions, folder.archive)
+    try_again(sessions)
     app.state.workers = Workers(folder, sessions, configuration, HANDLERS, alone=configuration.database_url is None)
     _first_admin(sessions, configuration)
 

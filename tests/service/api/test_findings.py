@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import event, select
 
 from dq.application.nightly import run_checkpoint
+from dq.application.waiving import Waived
+from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.runner.waivers import read_waivers
+from dq.service.app import create_app
+from dq.service.database import transaction
+from dq.service.database.models import Waiver
 from dq.service.findings.queries import SORTS
+from dq.service.jobs import queue
 from dq.service.waivers.deciding import today
 
+SAID = Diagnostic("DQ-C013", Level.ERROR, Text("磁盘已满", "disk full"), Span("waivers.toml"))
 NEVER = "2999-12-31"
 
 
@@ -91,12 +99,63 @@ def test_what_is_waived_by_two_people_is_waived_in_the_next_run(app, listed, aud
     assert read_waivers(app.state.folder.waivers).entries == ()
     approved = signed_in("approver").post(f"{at}/approve")
     assert (approved.status_code, approved.json()["state"]) == (200, "approved")
+    assert app.state.workers.do_one()
     ((kept, _),) = read_waivers(app.state.folder.waivers).entries
     assert (kept.rule, kept.body, kept.approver) == ("TT102", "青山区公园管理处", "approver")
     night = run_checkpoint("nightly", app.state.folder.checkpoints, today())
     assert [(each.rule, each.waiver.reason) for each in night.run.outcomes if each.waiver] == [("TT102", "已批复")]
     again = signed_in("approver").post(f"{at}/approve")
     assert (again.status_code, again.json()["type"]) == (409, "/problems/conflict")
+
+
+def approved_waiver(auditor, signed_in):
+    """The address of a waiver of TT102 that somebody else approved."""
+    made = auditor.post("/api/v1/waivers", json={"rule": "TT102", "reason": "已批复", "expires": NEVER}).json()
+    return signed_in("approver").post(f"/api/v1/waivers/{made['id']}/approve")
+
+
+def test_a_waiver_whose_approval_is_not_kept_is_not_written(app, auditor, signed_in):
+    def refuse(session):
+        if session.scalar(select(Waiver.id).where(Waiver.state == "approved")):
+            raise OSError("disk full")
+
+    event.listen(app.state.sessions, "before_commit", refuse)
+    try:
+        assert approved_waiver(auditor, signed_in).status_code == 500
+    finally:
+        event.remove(app.state.sessions, "before_commit", refuse)
+    assert not app.state.workers.do_one()
+    assert read_waivers(app.state.folder.waivers).entries == ()
+    assert [each["state"] for each in auditor.get("/api/v1/waivers").json()["items"]] == ["proposed"]
+
+
+def test_an_approval_that_was_kept_is_written_by_the_next_service(app, auditor, signed_in, configuration, monkeypatch):
+    assert approved_waiver(auditor, signed_in).status_code == 200
+    # The disk refuses, then the service ends.
+    monkeypatch.setattr("dq.service.jobs.waiving.keep_waiver", lambda *_: Waived((SAID,)))
+    app.state.workers.do_one()
+    monkeypatch.undo()
+    assert read_waivers(app.state.folder.waivers).entries == ()
+    following = create_app(configuration)
+    assert following.state.workers.do_one()
+    assert [each.rule for each, _ in read_waivers(app.state.folder.waivers).entries] == ["TT102"]
+    assert not following.state.workers.do_one()
+    following.state.engine.dispose()
+
+
+def test_a_run_writes_first_what_was_approved(app, auditor, signed_in):
+    with transaction(app.state.sessions, writes=True) as session:
+        queue.enqueue(session, "run", "auditor", checkpoint="nightly")
+    assert approved_waiver(auditor, signed_in).status_code == 200
+    assert app.state.workers.do_one()
+    (run, *_) = auditor.get("/api/v1/runs").json()["items"]
+    assert auditor.get(f"/api/v1/findings?run={run['id']}&waived=true").json()["items"]
+
+
+def test_a_file_that_cannot_take_a_waiver_is_told_to_the_approver(app, auditor, signed_in):
+    app.state.folder.waivers.write_text("[[waiver]\n", encoding="utf-8")
+    refused = approved_waiver(auditor, signed_in)
+    assert (refused.status_code, refused.json()["diagnostics"][0]["code"][:4]) == (422, "DQ-N")
 
 
 def test_nobody_approves_what_they_proposed(app, signed_in):

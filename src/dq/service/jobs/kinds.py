@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from dq.service.jobs import exporting, indexing, ingesting, running
+from dq.service.jobs import exporting, indexing, ingesting, running, waiving
 from dq.service.jobs.worker import Handler
 
 HANDLERS: Final[dict[str, Handler]] = {
@@ -12,4 +12,5 @@ HANDLERS: Final[dict[str, Handler]] = {
     running.KIND: running.run,
     exporting.KIND: exporting.export,
     indexing.KIND: indexing.index,
+    waiving.KIND: waiving.write_waiver,
 }

@@ -11,6 +11,7 @@ from dq.service import audit
 from dq.service.database.connecting import transaction
 from dq.service.jobs.indexing import index_run, missing_runs
 from dq.service.jobs.telling import kept
+from dq.service.jobs.waiving import write_waiting
 from dq.service.jobs.worker import CancelledError, Work
 
 KIND: Final = "run"
@@ -27,6 +28,7 @@ def run(work: Work) -> dict[str, Any]:
         except CancelledError:
             ending.set()
 
+    write_waiting(work.sessions, work.folder.waivers)
     night = run_checkpoint(
         str(work.arguments["checkpoint"]),
         work.folder.checkpoints,

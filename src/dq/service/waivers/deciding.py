@@ -1,4 +1,4 @@
-"""What becomes of a waiver: who proposed it never approves it, and what is approved stands in the file of waivers."""
+"""What becomes of a waiver: who proposed it never approves it, and what is approved comes into the file of waivers."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dq.application.waiving import exactly, improper, keep_waiver
+from dq.application.waiving import exactly, improper, unfit_file
 from dq.diagnostics import Text
 from dq.outcome.model import Waiver as Kept
 from dq.service import audit
 from dq.service.accounts.credentials import Visitor
 from dq.service.database.columns import now
 from dq.service.database.models import Finding, Waiver
+from dq.service.jobs import queue
 from dq.service.problems import Problem, conflict, not_found, refused
 
 PROPOSED: Final = "proposed"
 APPROVED: Final = "approved"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
+WRITING: Final = "waiver"
+"""The kind of the job that writes an approved one."""
 
 
 def propose(session: Session, user: Visitor, wish: Kept) -> Waiver:
@@ -62,7 +65,7 @@ def scope_of(finding: Finding) -> dict[str, Any]:
 
 
 def approve(session: Session, waiver_id: str, user: Visitor, path: Path) -> Waiver:
-    """Approve a waiver and write it to the file that runs read, before this is kept: written twice it stands once.
+    """Approve a waiver. That it is written to the file that runs read is queued with this: both are kept or neither.
 
     Raises: `Problem` 404, 409 where it is decided already, 403 for one's own, 422 where the file cannot take it.
     """
@@ -74,9 +77,11 @@ def approve(session: Session, waiver_id: str, user: Visitor, path: Path) -> Waiv
             Text("不能批准自己提出的豁免", "nobody approves what they proposed"),
             Text("请另一位批准人决定", "ask another approver"),
         )
-    done = keep_waiver(path, kept_of(row, user.display or user.name), today())
-    if not done.is_kept:
-        raise refused(done.diagnostics)
+    approver = user.display or user.name
+    said = (*improper(kept_of(row, approver), today()), *unfit_file(path))
+    if said:
+        raise refused(said)
+    queue.enqueue(session, WRITING, user.name, waiver=row.id, approver=approver)
     return _settle(session, row, user, APPROVED)
 
 
