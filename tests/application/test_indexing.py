@@ -11,6 +11,7 @@ from dq.outcome.serial import outcome_json
 from dq.runner.comparing import Change
 from dq.runner.runs import FOLDER, RunStore
 from tests.application.town import TODAY
+from tests.cli.invented import RULES
 
 WAIVER = """\
 [[waiver]]
@@ -43,6 +44,25 @@ def test_fingerprints_stay_and_changes_are_those_of_diff(made_town):
     told = Counter(entry.change for entry in compare_runs(made_town.archive).told)
     assert Counter(row.change for row in second) == told
     assert {Change.NEW, Change.PERSISTING} <= set(told)
+
+
+def test_what_is_gone_is_counted(town):
+    (town.root / "rules" / "rules.dq").write_text(RULES.split("rule TT102")[0], encoding="utf-8")
+    without = run_checkpoint("nightly", town.root / "dq.toml", TODAY).run.id
+    rows = index_rows(town.archive, without, town.second)
+    told = list(rows)
+    entries = compare_runs(town.archive, (town.second, without)).told
+    assert rows.changes == Counter(entry.change for entry in entries)
+    gone = [each for each in index_rows(town.archive, town.second) if each.rule == "TT102"]
+    assert rows.changes[Change.UNCHECKED] == len(gone)
+    assert rows.accused[Change.UNCHECKED] == sum(each.verdict == "violated" for each in gone) > 0
+    assert rows.accused[Change.PERSISTING] == sum(row.verdict == "violated" for row in told)
+    (town.root / "rules" / "rules.dq").write_text(RULES.replace("=", "<>"), encoding="utf-8")
+    lenient = run_checkpoint("nightly", town.root / "dq.toml", TODAY).run.id
+    rows = index_rows(town.archive, lenient, town.second)
+    list(rows)
+    assert rows.accused[Change.RESOLVED] > 0
+    assert rows.changes == Counter(each.change for each in compare_runs(town.archive, (town.second, lenient)).told)
 
 
 def test_what_is_waived_says_so(town):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -15,10 +16,11 @@ from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.outcome.serial import decimal_text, outcome_json
 from dq.report.findings import excess
 from dq.runner import complaints
-from dq.runner.comparing import Change, fingerprint, followed
+from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
 from dq.runner.runs import FOLDER, UNREADABLE, About, RunStore, StoredRun
 from dq.runner.waivers import kept_waivers, waived
 from dq.semantics.checked import RuleBook
+from dq.types import Verdict
 
 _HUNDREDTHS: Final = 100
 _LARGEST: Final = 2**63 - 1
@@ -65,11 +67,14 @@ class IndexRows:
     """The findings of a run, read lazily in the run's order; may be gone through once.
 
     `failure` says why they ended before all were told, None where nothing is wrong: then what was taken is to be
-    thrown away.
+    thrown away. `changes` counts what became of findings since the run before, those that are gone, too, when all were
+    told; `accused` the same of what is violated, or was where it is gone.
     """
 
     def __init__(self, archive: Path, run: str, before: str | None = None) -> None:
         self.failure: Diagnostic | None = None
+        self.changes: Counter[Change] = Counter()
+        self.accused: Counter[Change] = Counter()
         self._store = RunStore(archive / FOLDER)
         self._run = run
         self._before = before
@@ -78,14 +83,32 @@ class IndexRows:
         try:
             stored = self._store.open(self._run)
             titles = _titles(stored, self._store)
-            before = None if self._before is None else told_run(self._store.open(self._before))
+            earlier = None if self._before is None else self._store.open(self._before)
             after = told_run(stored)
             records = {each.report: each for each in after.reports}
-            for identity, outcome, change in followed(before, after):
+            told: set[Identity] = set()
+            for identity, outcome, change in followed(None if earlier is None else told_run(earlier), after):
+                told.add(identity)
+                self._count(change, outcome)
                 title = titles.get(outcome.rule, Text(outcome.rule_title, outcome.rule_title))
                 yield _row(after.id, fingerprint(identity), change, outcome, records[outcome.report], title)
+            if earlier is not None:
+                self._count_gone(earlier, stored, after, told)
         except UNREADABLE as error:
             self.failure = complaints.unreadable_run(self._run, str(error)[:_REASON])
+
+    def _count(self, change: Change, outcome: Outcome) -> None:
+        self.changes[change] += 1
+        self.accused[change] += outcome.verdict is Verdict.VIOLATED
+
+    def _count_gone(self, earlier: StoredRun, stored: StoredRun, after: RunRecord, told: Collection[Identity]) -> None:
+        """Count what only the run before told: resolved, or not checked this time."""
+        reach, shared = Reach.of(after), stored.shared_with(earlier)
+        # In parts that both have nothing is gone.
+        then = replace(earlier.record(), outcomes=earlier.outcomes(lambda part: part.hashes[0] not in shared))
+        for identity, outcome in identified(then):
+            if identity not in told:
+                self._count(Change.RESOLVED if reach.checked(*identity[:2]) else Change.UNCHECKED, outcome)
 
     def in_batches(self, most: int) -> Iterator[list[IndexRow]]:
         """The same in lists of at most so many. Example: `for batch in rows.in_batches(1000): insert(batch)`."""

@@ -7,6 +7,8 @@ import re
 import pytest
 
 from dq.service.accounts.roles import Role
+from dq.service.database import transaction
+from dq.service.findings.queries import newest_run
 
 PAGES = ("/", "/reports", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers")
 PAGES += ("/account", "/administration", "/administration/log")
@@ -62,6 +64,36 @@ def test_what_people_and_documents_say_stays_text(admin):
         assert "<script>alert" not in shown
         assert "\u202e" not in shown
         assert "&lt;script&gt;alert" in shown
+
+
+def _retell(app, **changes):
+    """Let the newest run say something else of itself."""
+    with transaction(app.state.sessions, writes=True) as session:
+        run = newest_run(session)
+        run.summary = {**run.summary, **changes}
+
+
+def test_what_is_undecided_is_no_news(admin, app):
+    _retell(app, changes={"new": 5, "persisting": 2}, counts={"violated": 3, "undecided": 4})
+    page = admin.get("/").text
+    assert re.search(r"<b>1</b> <a href=\"/findings\?verdict=violated&amp;change=new\">", page)
+    assert "另有 4 项无法判断" in page
+    assert "其中新的 4 项" in page
+    assert admin.get("/findings?verdict=violated&change=new").text.count("/findings/") == 1
+
+
+def test_a_first_run_is_told_as_such(admin, app):
+    _retell(app, before=None, counts={"violated": 3})
+    page = admin.get("/?lang=en").text
+    assert "The first run of this checkpoint; there is nothing to compare it with. Findings: 3." in page
+    assert "c-resolved" not in page
+    assert "first run" in admin.get("/runs?lang=en").text
+
+
+def test_a_message_in_another_language_says_so(admin):
+    (found, *_) = admin.get("/api/v1/findings?verdict=violated").json()["items"]
+    assert "in the run&#39;s language" in admin.get(f"/findings/{found['fingerprint']}?lang=en").text
+    assert "用的是运行时的语言" not in admin.get(f"/findings/{found['fingerprint']}?lang=zh").text
 
 
 def test_a_waiver_is_approved_by_another(admin, signed_in):

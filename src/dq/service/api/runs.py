@@ -26,7 +26,9 @@ _SHORT = ("counts", "changes", "before", "evaluated", "engine_version", "rules_f
 
 
 class RunAnswer(BaseModel):
-    """A run. `counts` outcomes by verdict; `changes` findings by what became of them since the run `before`."""
+    """A run. `counts` outcomes by verdict; `changes` findings by what became of them since the run `before`, which is
+    null for the first of its checkpoint; `accused` the same of what is violated alone, or was where it is gone.
+    """
 
     id: str
     checkpoint: str
@@ -35,6 +37,7 @@ class RunAnswer(BaseModel):
     before: str | None
     counts: dict[str, int]
     changes: dict[str, int]
+    accused: dict[str, int]
     evaluated: int
     engine_version: str
     rules_fingerprint: str
@@ -79,6 +82,7 @@ def run_answer(row: Run) -> RunAnswer:
         started=row.started,
         finished=row.finished,
         errors=row.summary.get("errors", []),
+        accused=row.summary.get("accused", {}),
         **{name: row.summary[name] for name in _SHORT},
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dq.application.indexing import IndexRow, index_rows, run_about, run_before, run_ids
+from dq.application.indexing import IndexRow, IndexRows, index_rows, run_about, run_before, run_ids
+from dq.runner.comparing import Change
 from dq.runner.runs import About
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Finding, Job, Run
@@ -60,10 +60,8 @@ def index_run(sessions: sessionmaker[Session], archive: Path, run: str) -> bool:
         return False
     before = run_before(archive, run)
     _begin(sessions, about)
-    changes: Counter[str] = Counter()
     rows = index_rows(archive, run, before)
     for batch in rows.in_batches(_BATCH):
-        changes.update(row.change.value for row in batch)
         with transaction(sessions, writes=True) as session:
             session.execute(insert(Finding), [_finding(row) for row in batch])
     with transaction(sessions, writes=True) as session:
@@ -72,7 +70,7 @@ def index_run(sessions: sessionmaker[Session], archive: Path, run: str) -> bool:
             return False
         row = session.get_one(Run, run)
         row.finished = datetime.fromisoformat(about.finished)
-        row.summary = _summary(about, before, changes)
+        row.summary = _summary(about, before, rows)
     return True
 
 
@@ -88,17 +86,22 @@ def _forget(session: Session, run: str) -> None:
     session.execute(delete(Run).where(Run.id == run))
 
 
-def _summary(about: About, before: str | None, changes: Mapping[str, int]) -> dict[str, Any]:
+def _summary(about: About, before: str | None, rows: IndexRows) -> dict[str, Any]:
     return {
         "before": before,
         "counts": about.counts,
-        "changes": dict(changes),
+        "changes": _numbers(rows.changes),
+        "accused": _numbers(rows.accused),
         "evaluated": about.evaluated,
         "errors": [{"rule": each.rule, "report": each.report, "message": each.message} for each in about.errors[:100]],
         "engine_version": about.engine_version,
         "rules_fingerprint": about.rules_fingerprint,
         "archive_fingerprint": about.archive_fingerprint,
     }
+
+
+def _numbers(changes: Mapping[Change, int]) -> dict[str, int]:
+    return {change.value: number for change, number in changes.items() if number}
 
 
 def _finding(row: IndexRow) -> dict[str, Any]:

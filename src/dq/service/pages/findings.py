@@ -86,6 +86,7 @@ def one_finding(
         finding=row,
         title=row.evidence["title"][language],
         outcome=row.evidence["outcome"],
+        told_in=_told_in(row),
         figures=_figures(row.evidence["outcome"]),
         operands=[_operand(each, row, language) for each in row.evidence["outcome"].get("operands") or ()],
         key=report_key(row.report),
@@ -139,6 +140,12 @@ def _waivers(database: Session, row: Finding) -> list[Waiver]:
     scope = deciding.scope_of(row)
     sought = {"rule": scope["rule"], "body": scope["body"], "row": scope["row"] or ""}
     return list(database.scalars(_WAIVERS, {**sought, "years": ",".join(map(str, scope["years"]))}))
+
+
+def _told_in(row: Finding) -> str:
+    """The language in which the run told its outcomes: that of the rule's title there."""
+    title = row.evidence["title"]
+    return "en" if row.evidence["outcome"]["rule_title"] == title["en"] != title["zh"] else "zh"
 
 
 def _figures(outcome: dict[str, Any]) -> list[tuple[str, str]]:

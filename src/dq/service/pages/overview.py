@@ -58,7 +58,10 @@ def overview(request: Request, database: Database) -> HTMLResponse:
     counts = {} if run is None else counts_by_report(database, run.id)
     held = held_reports(request.app.state.folder.archive).reports
     bodies = _bodies(held, counts, in_language(language))
-    new = [] if run is None else queries.findings(database, queries.Wanted(run.id, change="new"), "rank", None, _NEW)[0]
+    # Of a first run all is new: then the gravest are shown as such. What is undecided is no news.
+    change = "" if run is None or run.summary["before"] is None else "new"
+    wanted = queries.Wanted("" if run is None else run.id, change=change, verdict="violated", waived=False)
+    new = queries.findings(database, wanted, "rank", None, _NEW)[0]
     return page(
         request,
         "overview.html",
