@@ -68,6 +68,9 @@ def test_the_wheel_carries_grammar_rules_templates_and_sample(wheel, checkout):
         assert {f"dq/_data/{file}" for file in files} <= packed
     for file in _files(checkout / "src"):
         assert str(file.relative_to(checkout / "src")) in packed
+    # The pages load nothing from elsewhere: what they need of others is in the wheel, with its licences.
+    vendored = {Path(name).name for name in packed if name.startswith("dq/service/pages/static/vendor/")}
+    assert vendored == {"LICENSES.txt", "codemirror.min.js", "htmx.min.js"}
 
 
 def _files(folder: Path):

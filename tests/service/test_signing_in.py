@@ -32,6 +32,24 @@ def test_a_wrong_name_and_a_wrong_password_are_told_alike(client, name, password
     assert "set-cookie" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://proxy.example"}, 303),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "http://testserver"}, 303),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
+    ],
+)
+def test_no_other_site_signs_anybody_in(client, headers, status):
+    answer = client.post("/sign-in", data={"name": "auditor", "password": PASSWORD}, headers=headers)
+    assert answer.status_code == status
+    assert ("set-cookie" in answer.headers) == (status == 303)
+
+
 def test_the_word_of_a_page_signs_out_and_the_cookie_is_worth_nothing_then(client):
     client.post("/sign-in", data={"name": "viewer", "password": PASSWORD})
     cookie = client.cookies["dq_session"]

@@ -72,6 +72,10 @@ class ReportPage:
     source: tuple[Stretch, ...]
     run: str | None
 
+    def has_line(self, anchor: str) -> bool:
+        """Whether the page shows the line of this anchor (`line_id`). Example: `page.has_line("L64")`."""
+        return any(line.anchor == anchor for stretch in self.source for line in stretch.lines)
+
     def findings_on(self, table: str, n: int, column: str) -> tuple[str, ...]:
         """The fingerprints of what was found on a cell. Example: `page.findings_on("summary", 3, "amount")`."""
         numbers = self.marks.get(cell_id(table, n, column), ())
@@ -91,11 +95,12 @@ def held_reports(archive: Path) -> HeldReports:
 
 
 def report_page(
-    archive: Path, report: str, *, run: str | None = None, language: str = "zh"
+    archive: Path, report: str, *, run: str | None = None, language: str = "zh", line: int | None = None
 ) -> ReportPage | tuple[Diagnostic, ...]:
     """One report as it is stored now, with the findings of a run; diagnostics where there is nothing to show.
 
-    Parameters: `report` its id, of an old version, too; `run` the id of a stored run.
+    Parameters: `report` its id, of an old version, too; `run` the id of a stored run; `line` of its document
+    that is pointed to, whatever findings read.
     Example: `report_page(Path("archive"), "final_accounts-2018-某局", run=newest).tables[0].disputed`.
     """
     opened = _opened(archive)
@@ -114,11 +119,17 @@ def report_page(
         except UNREADABLE as error:
             return (complaints.unreadable_run(run, str(error)[:200]),)
     printed = next(printed_reports(inspection.sound, default_schema(), (report,)))
-    return _page(entry, printed, told, opened, View(language, default_schema(), _by_id(book), EVERYTHING))
+    also = () if line is None else (line,)
+    return _page(entry, printed, told, opened, View(language, default_schema(), _by_id(book), EVERYTHING), also)
 
 
 def _page(
-    entry: ReportEntry, printed: PrintedReport, told: RunRecord | None, archive: Archive, view: View
+    entry: ReportEntry,
+    printed: PrintedReport,
+    told: RunRecord | None,
+    archive: Archive,
+    view: View,
+    also: Sequence[int],
 ) -> ReportPage:
     view = View(view.language, view.schema, view.rules, view.bounds, {entry.report: entry.template}, entry.template)
     outcomes: tuple[Outcome, ...] = () if told is None else tuple(told.outcomes)
@@ -126,7 +137,7 @@ def _page(
     found = standing[:_FINDINGS]
     marks = marked_cells(found, entry.report)
     tables = drawn_tables(printed, marks, view, whole=True)
-    source = _source(entry, found, archive)
+    source = _source(entry, found, archive, also)
     cells = [cell.anchor for table in tables for line in table.lines for half in line.halves for cell in half.cells]
     lines = [line.anchor for stretch in source for line in stretch.lines]
     anchors = Anchors(filter(None, cells), filter(None, lines))
@@ -164,13 +175,13 @@ def _told(archive: Path, run: str, report: str) -> tuple[RunRecord | None, RuleB
     return replace(covered, outcomes=tuple(covered.outcomes)), rules_of(archive, stored.about.book)
 
 
-def _source(entry: ReportEntry, found: Sequence[Finding], archive: Archive) -> tuple[Stretch, ...]:
+def _source(entry: ReportEntry, found: Sequence[Finding], archive: Archive, also: Sequence[int]) -> tuple[Stretch, ...]:
     """The lines around what findings read, where the document is text and still what was read."""
     path = archive.document(entry.sha256)
-    if path is None or not found:
+    if path is None or not (found or also):
         return ()
     lines = Originals(lambda _: (path, entry.document), lambda _: None).text(entry.sha256)
-    return () if lines is None else stretches(lines, own_operands(found, entry.report), _SOURCE)
+    return () if lines is None else stretches(lines, own_operands(found, entry.report), _SOURCE, also)
 
 
 def _by_id(book: RuleBook) -> dict[str, CheckedRule]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 
@@ -41,13 +42,25 @@ def test_a_finding_leads_to_its_report_and_its_line(admin, language):
     page = admin.get(f"/findings/{found['fingerprint']}?lang={language}").text
     assert found["rule"] in page
     link = re.search(rf'href="/reports/{found["report"]}#(c-[^"]+)"', page)
-    line = re.search(rf'href="/reports/{found["report"]}#(L\d+)"', page)
-    report = admin.get(f"/reports/{found['report']}?lang={language}").text
+    line = re.search(rf'href="/reports/{found["report"]}\?place=(L\d+)#\1"', page)
+    report = admin.get(f"/reports/{found['report']}?lang={language}&place={line[1]}").text
+    assert "flash warn" not in report
     assert f'id="{link[1]}"' in report
     assert f'id="{line[1]}"' in report
     assert f'href="/findings/{found["fingerprint"]}"' in report
     (run, *_) = admin.get("/api/v1/runs").json()["items"]
     assert found["body"] in admin.get(f"/runs/{run['id']}?lang={language}").text
+
+
+@pytest.mark.parametrize(("place", "told"), [("L99999", "line 99999"), ("L3-7", "page 3, line 7")])
+def test_a_line_that_cannot_be_shown_is_told(admin, app, place, told):
+    (found, *_) = admin.get("/api/v1/findings").json()["items"]
+    page = admin.get(f"/reports/{found['report']}?lang=en&place={place}").text
+    assert f"You asked for {told} of the source." in page
+    shutil.rmtree(app.state.folder.archive / "documents")
+    gone = admin.get(f"/reports/{found['report']}?lang=en&place=L3").text
+    assert "is not kept in the archive" in gone
+    assert 'href="#L' not in gone
 
 
 def test_what_people_and_documents_say_stays_text(admin):

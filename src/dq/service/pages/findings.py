@@ -162,6 +162,7 @@ def _operand(told: dict[str, Any], row: Finding, language: str) -> dict[str, Any
     """A printed cell that the outcome read, with where it is on the page of its report."""
     source, names = told["source"], View(language, default_schema())
     at = f"/reports/{report_key(told.get('report') or row.report)}"
+    place = line_id(source.get("page"), source.get("line"))
     return {
         "role": told["role"],
         "printed": told.get("printed"),
@@ -170,5 +171,5 @@ def _operand(told: dict[str, Any], row: Finding, language: str) -> dict[str, Any
         "label": " ".join(str(told["row"][name]) for name in ("code", "label") if told["row"].get(name)),
         "cell": f"{at}#{cell_id(told['table'], told['row'].get('n'), told['column'])}",
         "number": source.get("line"),
-        "line": f"{at}#{line_id(source.get('page'), source.get('line'))}",
+        "line": f"{at}?place={place}#{place}",
     }

@@ -42,13 +42,33 @@ def list_reports(request: Request, database: Database, q: Annotated[str, Query(m
 
 @router.get("/reports/{report}", dependencies=[allowed(Permission.READ)])
 def one_report(
-    report: Annotated[str, Path(pattern="^[0-9a-f]{16}$")], request: Request, database: Database
+    report: Annotated[str, Path(pattern="^[0-9a-f]{16}$")],
+    request: Request,
+    database: Database,
+    place: Annotated[str, Query(pattern="^(L[0-9]{1,7}(-[0-9]{1,7})?)?$")] = "",
 ) -> HTMLResponse:
-    """One report: its tables as printed, the findings on their cells, and the lines of its document."""
+    """One report: its tables as printed, the findings on their cells, and the lines of its document.
+
+    Parameters: `place` of a line that a link leads to (`line_id`): where it cannot be shown, the page says so.
+    """
     archive = request.app.state.folder.archive
     entry = report_at(archive, report)
     run = queries.newest_run(database)
-    told = report_page(archive, entry.report, run=None if run is None else run.id, language=language_of(request.scope))
+    told = report_page(
+        archive,
+        entry.report,
+        run=None if run is None else run.id,
+        language=language_of(request.scope),
+        line=int(place[1:]) if place[1:].isdecimal() else None,
+    )
     if not isinstance(told, ReportPage):
         raise refused(told)
-    return page(request, "report_in_service.html", told=told, entry=entry, key=report)
+    return page(request, "report_in_service.html", told=told, entry=entry, key=report, lost=_lost(told, place))
+
+
+def _lost(told: ReportPage, place: str) -> tuple[str, str] | None:
+    """Page, empty where the document has none, and line of a place that cannot be shown."""
+    if not place or told.has_line(place):
+        return None
+    page_number, _, line = place[1:].rpartition("-")
+    return page_number, line

@@ -19,6 +19,7 @@ from dq.service.database.models import User
 from dq.service.pages.rendering import render_page
 from dq.service.problems import Problem, not_found
 from dq.service.security.access import CurrentUser, Database, allowed, public
+from dq.service.security.origin import refuse_foreign
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -44,6 +45,7 @@ def sign_in(
     password: Annotated[str, Form(max_length=_PASSWORD)],
 ) -> Response:
     """Sign in: the same answer, after the same time, for a wrong name as for a wrong password."""
+    refuse_foreign(request.headers)
     address = _address(request)
     request.app.state.sign_in_limit.count(address, name)
     user = users.signed_in(database, name, password)
@@ -81,6 +83,7 @@ def setup(
     password: Annotated[str, Form(max_length=_PASSWORD)],
 ) -> Response:
     """Make the first administrator: only who reads the terminal knows the code."""
+    refuse_foreign(request.headers)
     request.app.state.sign_in_limit.count(_address(request), "")
     if not users.nobody_yet(database):
         raise not_found()

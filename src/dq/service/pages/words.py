@@ -219,6 +219,12 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Set anew as printed; framed cells are read by a finding, whose number stands beside.",
     ),
     "source": ("原文", "Source text"),
+    "source.lost": ("要看的是原文第 {n} 行。", "You asked for line {n} of the source."),
+    "source.lost.page": ("要看的是原文第 {page} 页第 {n} 行。", "You asked for page {page}, line {n} of the source."),
+    "source.lost.why": (
+        "{name} 不是文本文件，或档案里没有保存，这里不能显示；请在原件上核对。",
+        "{name} is no text document, or is not kept in the archive, so it cannot be shown: look at the original.",
+    ),
     "tie": ("问题 %f：第 %i 处，共 %n 处", "finding %f: place %i of %n"),
     "tie.previous": ("上一处", "previous"),
     "tie.next": ("下一处", "next"),

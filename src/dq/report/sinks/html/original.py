@@ -47,13 +47,16 @@ class Stretch:
     text: Markup | None = None
 
 
-def stretches(lines: Sequence[str], operands: Iterable[Operand], budget: int) -> tuple[Stretch, ...]:
+def stretches(
+    lines: Sequence[str], operands: Iterable[Operand], budget: int, also: Iterable[int] = ()
+) -> tuple[Stretch, ...]:
     """The source around the figures of these operands.
 
-    Parameters: `budget` most characters of folded lines; a stretch that no longer has room is left out.
+    Parameters: `budget` most characters of folded lines; a stretch that no longer has room is left out; `also` numbers
+    of lines that are pointed to besides.
     Example: `stretches(("a", "b 1.00"), [operand], 1000)[0].lines`.
     """
-    wanted: dict[int, list[Operand]] = {}
+    wanted: dict[int, list[Operand]] = {number: [] for number in also if 0 < number <= len(lines)}
     for operand in operands:
         number = operand.source.line
         if operand.source.page is None and number is not None and 0 < number <= len(lines):
@@ -115,7 +118,7 @@ def _line(number: int, lines: Sequence[str], wanted: Mapping[int, Sequence[Opera
         at = end
     rest = line[at:] if len(line) - at <= _LONGEST else f"{line[at : at + _LONGEST]} …"
     parts.append(Part(_spaced(rest)))
-    anchor = line_id(None, number) if operands else None
+    anchor = line_id(None, number) if number in wanted else None
     return SourceLine(number, tuple(part for part in parts if part.text), anchor)
 
 
