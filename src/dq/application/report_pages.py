@@ -55,7 +55,8 @@ class ReportPage:
     """One report with what a run found in it.
 
     Parameters: `printed` its tables cell by cell; `tables` the same as a page draws them, each cell with the numbers of
-    the findings that read it; `findings` by number from 1, the worst first, at most some hundreds of `total`; `keys`
+    the findings that read it; `findings` by number from 1, the worst first, at most some hundreds of `total`, which
+    gather `outcomes` that are violated, by cause; `keys`
     the fingerprints of each finding's outcomes, in the order of `findings`; `marks` numbers of findings by the anchor
     of a cell (`cell_id`); `source` the document's lines around what findings read, none where it is no text; `run`
     None where the run did not check this report.
@@ -68,6 +69,7 @@ class ReportPage:
     keys: tuple[tuple[str, ...], ...]
     marks: Mapping[str, Sequence[int]]
     total: int
+    outcomes: int
     waived: int
     source: tuple[Stretch, ...]
     run: str | None
@@ -150,6 +152,7 @@ def _page(
         keys=_keys(found, told),
         marks=marks,
         total=len(standing),
+        outcomes=sum(len(each.outcomes) for each in standing),
         waived=sum(each.waiver is not None for each in outcomes),
         source=source,
         run=None if told is None else told.id,

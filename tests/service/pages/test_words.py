@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 
+from dq.service.pages import rendering
 from dq.service.pages.words import WORDS, in_language
 
 _ASKED = re.compile(r"""\b(?:t|words)\(f?['"]([^'"]+)['"]""")
@@ -42,3 +45,25 @@ def test_no_word_is_unused(pages):
 
 def test_words_have_places_for_figures():
     assert in_language("en")("more", n=3) == "3 more"
+
+
+def test_every_action_of_the_log_has_words(checkout):
+    """A page of the log that lacks one would not be shown at all."""
+    sources = (checkout / "src" / "dq" / "service").rglob("*.py")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    recorded = set(re.findall(r'record\(\s*\w+,\s*[\w.]+,\s*"([a-z]+\.[a-z]+)"', text))
+    assert {"session.opened", "rule.published", "user.made", "correction.undone"} <= recorded
+    assert 'f"waiver.{state}"' in text
+    recorded |= {f"waiver.{state}" for state in ("approved", "rejected", "withdrawn")}
+    assert {f"did.{action}" for action in recorded} == {key for key in WORDS if key.startswith("did.")}
+
+
+def test_moments_are_told_by_the_clock_of_the_service(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        told = rendering._moment(datetime(2026, 11, 22, 18, 30, tzinfo=UTC))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert told == '<time datetime="2026-11-23T02:30:00+08:00">2026-11-23 02:30 UTC+08:00</time>'

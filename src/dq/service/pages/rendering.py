@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -54,11 +54,12 @@ def _lines(text: str) -> Markup:
 
 
 def _moment(at: datetime | None) -> Markup:
-    """A moment to the minute, in universal time."""
+    """A moment to the minute on the clock of this machine, by which checkpoints are due, with its zone."""
     if at is None:
         return Markup("")
-    utc = at.astimezone(UTC)
-    return Markup('<time datetime="{}">{}</time>').format(utc.isoformat(), utc.strftime("%Y-%m-%d %H:%M UTC"))
+    here = at.astimezone()
+    zone = timezone(here.utcoffset() or timedelta())
+    return Markup('<time datetime="{}">{} {}</time>').format(here.isoformat(), here.strftime("%Y-%m-%d %H:%M"), zone)
 
 
 def _printable(value: object) -> object:

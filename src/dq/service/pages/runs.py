@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from dq.application.checkpoints import configured_checkpoints
 from dq.report import sink_names
+from dq.runner.comparing import Change
 from dq.service import audit
 from dq.service.accounts.roles import Permission
 from dq.service.api.jobs import JobAnswer, job_answer
@@ -29,6 +30,9 @@ _RunId = Annotated[str, Path(pattern="^[0-9A-Za-z-]{1,64}$")]
 _RUNS: Final = 100
 _JOBS: Final = 8
 _SHOWN: Final = 200
+_ORDER: Final = (Change.NEW, Change.CHANGED, Change.RESOLVED, Change.UNCHECKED, Change.PERSISTING, Change.WAIVED)
+"""What is different first: of what stays nobody needs to be told."""
+_SEVERITIES: Final = ("error", "warning", "info")
 
 
 @router.get("/runs", dependencies=[allowed(Permission.READ)])
@@ -79,7 +83,10 @@ def one_run(
     row = _found(database, run)
     earlier = before or row.summary["before"]
     told = () if earlier is None else compared(request.app.state.folder.archive, _found(database, earlier).id, run)
-    wanted = [each for each in told if not change or each.change.value == change]
+    wanted = sorted(
+        (each for each in told if not change or each.change.value == change),
+        key=lambda each: (_ORDER.index(each.change), _SEVERITIES.index(each.severity)),
+    )
     return page(
         request,
         "run.html",
