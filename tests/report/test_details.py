@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
 from dq.report.sinks.great_expectations.details import EVIDENCE_ROWS, add_error, failed, figure, rule_details
+from dq.report.sinks.text.view import View
 from dq.templates.model import Schema
 from dq.types import Reason, Severity, Verdict
 
-NOTHING_NAMED = Schema({}, {})
+NOTHING_NAMED = View("zh", Schema({}, {}))
 
 
 def outcome(n: int, verdict: Verdict, difference: str = "0", **more) -> Outcome:

@@ -24,6 +24,7 @@ class Page(HTMLParser):
         self.attributes: set[str] = set()
         self.addresses: list[str] = []
         self.links: list[str] = []
+        self.anchors: set[str] = set()
         self.text = ""
         self.feed(path.read_text(encoding="utf-8"))
 
@@ -31,6 +32,8 @@ class Page(HTMLParser):
         self.tags.add(tag)
         for name, value in attrs:
             self.attributes.add(name)
+            if name == "id":
+                self.anchors.add(value or "")
             if name in ("src", "href"):
                 (self.links if tag == "a" else self.addresses).append(value or "")
 
@@ -40,8 +43,15 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def all_pages(built):
-    found = sorted((built.out / "site").rglob("*.html"))
+    found = sorted(path for path in (built.out / "site").rglob("*.html") if path.parent.name != "reports")
     assert len(found) == 1 + 2 + 4
+    return found
+
+
+@pytest.fixture(scope="module")
+def source_pages(built):
+    found = sorted((built.out / "site" / "reports").glob("*.html"))
+    assert len(found) == 3
     return found
 
 
@@ -77,9 +87,23 @@ def test_every_address_is_within_the_site(all_pages, built):
         files = [address for address in page.addresses if address != "data:,"]
         for address in [*files, *(link for link in page.links if not link.startswith("#"))]:
             assert ":" not in address.split("/")[0], address
-            target = (path.parent / unquote(address)).resolve()
+            file, _, anchor = unquote(address).partition("#")
+            target = (path.parent / file).resolve()
             assert target.is_file(), f"{path}: {address}"
             assert site in target.parents
+            assert not anchor or anchor in Page(target).anchors
+
+
+def test_evidence_links_to_the_cells_as_printed(built, source_pages):
+    """Links to others are looked up above; here, what stands at their ends."""
+    page = Page(next((built.out / "site" / "validations" / "totals").rglob("archive-2018.html")))
+    (wrong,) = [path for path in source_pages if "49.00" in Page(path).text]
+    ends = {unquote(link).partition("#")[2] for link in page.links if wrong.name in link}
+    assert {"c-expenditure-2-total", "c-expenditure-0-total"} <= ends
+    text = wrong.read_text(encoding="utf-8")
+    assert 'class="n bad" id="c-expenditure-2-total"' in text
+    assert "某局" in text
+    assert HOSTILE in Page(next(path for path in source_pages if "alert(1)" in path.read_text("utf-8"))).text
 
 
 def test_pages_forbid_scripts_and_foreign_addresses(all_pages):
@@ -120,9 +144,9 @@ def test_rounding_and_undecided_look_like_neither_pass_nor_failure(built):
     assert "dq-state-undecided" in across
 
 
-def test_a_browser_shows_every_page_offline_without_complaint(all_pages, tmp_path):
+def test_a_browser_shows_every_page_offline_without_complaint(all_pages, source_pages, tmp_path):
     browser = checked_browser(tmp_path)
-    kinds = {path.parts[path.parts.index("site") + 1]: path for path in all_pages}
+    kinds = {path.parts[path.parts.index("site") + 1]: path for path in (*all_pages, *source_pages)}
     for path in kinds.values():
         requests, console, dom = browse(browser, path, tmp_path)
         assert requests == [], path

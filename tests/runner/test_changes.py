@@ -7,8 +7,8 @@ from itertools import pairwise
 from dq.application.changes import changes_since
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
+from dq.outcome.waiving import waived
 from dq.runner.comparing import COMPARED, Change, compared
-from dq.runner.waivers import waived
 from tests.engine.small import breaking
 from tests.runner.small import archive_at, body, night
 

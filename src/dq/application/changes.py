@@ -10,11 +10,11 @@ from typing import Final
 
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord, Waiver
+from dq.outcome.waiving import borne, kept_waivers, waived
 from dq.report.protocol import Differing, Since
 from dq.runner import complaints
 from dq.runner.comparing import COMPARED, Change, Entry, compared, standing
 from dq.runner.runs import UNREADABLE, StoredRun
-from dq.runner.waivers import borne, kept_waivers, waived
 
 _NAMED: Final = 20
 """Changes of each sort that are kept to be told by name; the others are counted."""

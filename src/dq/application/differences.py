@@ -12,10 +12,10 @@ from dq.application.exits import Exit, exit_of_diagnostics
 from dq.archive import Archive
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
+from dq.outcome.waiving import kept_waivers, waived
 from dq.runner import complaints
 from dq.runner.comparing import Entry, compared
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun, UnreadableRunError
-from dq.runner.waivers import kept_waivers, waived
 
 _LISTED: Final = 8
 """Runs that are named where none of them was meant."""

@@ -14,6 +14,7 @@ from dq.application.sources import Progress, Sources
 from dq.application.stores import open_store
 from dq.archive import Archive
 from dq.diagnostics import Diagnostic, Text
+from dq.outcome.waiving import kept_waivers
 from dq.report import Material, find_sink, sink_names
 from dq.runner import complaints
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore
@@ -57,6 +58,7 @@ def export_run(
         stored = RunStore(archive / FOLDER).open(run)
         record = told_run(stored)
         book = rules_of(archive, stored.about.book)
+        waivers = kept_waivers(stored.about.waivers)
     except UNREADABLE as error:
         return Exported(None, (complaints.unreadable_run(run, str(error)[:200]),))
     opened = open_store(Sources(archive=archive), schema)
@@ -74,6 +76,7 @@ def export_run(
         reading=opened.originals.reading,
         progress=progress,
         everything=everything,
+        waivers=waivers,
     )
     written = written_by(form, material, out / "report")
     if isinstance(written, Diagnostic):

@@ -14,11 +14,11 @@ from typing import Any, Final
 from dq.diagnostics import Diagnostic, Text
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.outcome.serial import decimal_text, outcome_json
+from dq.outcome.waiving import kept_waivers, waived
 from dq.report.findings import excess
 from dq.runner import complaints
 from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
 from dq.runner.runs import FOLDER, UNREADABLE, About, RunStore, StoredRun
-from dq.runner.waivers import kept_waivers, waived
 from dq.semantics.checked import RuleBook
 from dq.types import Verdict
 

@@ -23,6 +23,7 @@ from dq.archive.manifest import FILE_NAME as MANIFEST
 from dq.diagnostics import Diagnostic, Level
 from dq.engine.run import Options
 from dq.outcome.model import RunError, RunRecord
+from dq.outcome.waiving import kept_waivers, plain_waivers, waived
 from dq.report import Material, Written, find_sink, sink_names
 from dq.report.protocol import EarlierRun
 from dq.runner import complaints
@@ -30,7 +31,7 @@ from dq.runner.checkpoints import Checkpoint
 from dq.runner.configuration import read_checkpoint
 from dq.runner.making import Order, make_run
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
-from dq.runner.waivers import Waivers, kept_waivers, plain_waivers, read_waivers, waived
+from dq.runner.waivers import Waivers, read_waivers
 from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 from dq.templates.model import Schema
@@ -286,6 +287,7 @@ class _Job:
             fail_on_undecided=self.checkpoint.fail_on_undecided,
             earlier=self._earlier(run),
             since=None if changes is None else changes.as_told,
+            waivers=self.waivers.on(self.today),
         )
         for output in self.checkpoint.sinks:
             sink = find_sink(output.sink)

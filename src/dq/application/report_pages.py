@@ -17,6 +17,7 @@ from dq.archive.archive import Opened
 from dq.archive.manifest import FILE_NAME
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import Outcome, RunRecord
+from dq.outcome.waiving import kept_waivers, waived
 from dq.report.findings import Finding, findings
 from dq.report.printed import PrintedReport, printed_reports
 from dq.report.sinks.html.drawn import DrawnTable, drawn_tables
@@ -27,7 +28,6 @@ from dq.report.sinks.text.view import EVERYTHING, View
 from dq.runner import complaints
 from dq.runner.comparing import fingerprint, identified
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore
-from dq.runner.waivers import kept_waivers, waived
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.templates import default_schema
 from dq.types import Reason

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dq.application import requests
 from dq.application.checking import EvidenceOf, evaluate_opened
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
+from dq.application.originals import Originals
 from dq.application.places import holds, is_read
 from dq.application.rulebooks import read_rules
 from dq.application.sources import Progress, Sources
@@ -18,6 +19,7 @@ from dq.application.stores import known_reports, open_store
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
 from dq.report import ArchiveNeededError, Material, Sink, Written, find_sink, sink_names
+from dq.templates import default_schema
 
 if TYPE_CHECKING:
     from dq.report.sinks.great_expectations import GxRun
@@ -162,6 +164,16 @@ def run_persisted_checkpoint(name: str, context: Path) -> CheckpointRun:
     except FileNotFoundError:
         return CheckpointRun(None, (requests.no_context(context),))
     try:
-        return CheckpointRun(run_checkpoint(folder, name), ())
+        return CheckpointRun(run_checkpoint(folder, name, text=_text_of_archive), ())
     except UnknownCheckpointError as unknown:
         return CheckpointRun(None, (requests.unknown_checkpoint(name, unknown.names),))
+
+
+def _text_of_archive(archive: Path, sha256: str) -> tuple[str, ...] | None:
+    """The lines of a document that an archive keeps."""
+    return _originals(archive).text(sha256)
+
+
+@lru_cache(maxsize=1)
+def _originals(archive: Path) -> Originals:
+    return open_store(Sources(archive=archive), default_schema()).originals

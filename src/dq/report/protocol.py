@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from dq.diagnostics import Text
-from dq.outcome.model import RunRecord
+from dq.outcome.model import RunRecord, Waiver
 from dq.semantics.checked import RuleBook
 from dq.templates.model import Schema
 
@@ -75,7 +75,8 @@ class Material:
     `command` the words that write the report again; `progress` is told how far a long report is; `everything` lists
     what holds, too; `fail_on` the least severity that fails a pipeline ("error", "warning", "info", "never"),
     `fail_on_undecided` whether something undecided does; `earlier` the kept runs of the same checkpoint, the oldest
-    first, and `since` what became of outcomes since the last of them, None where there is none.
+    first, and `since` what became of outcomes since the last of them, None where there is none; `waivers` those that
+    the run's outcomes carry, for a sink that evaluates by itself.
     """
 
     run: Callable[[], RunRecord]
@@ -94,6 +95,7 @@ class Material:
     fail_on_undecided: bool = False
     earlier: tuple[EarlierRun, ...] = ()
     since: Since | None = None
+    waivers: tuple[Waiver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

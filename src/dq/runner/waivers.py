@@ -1,29 +1,22 @@
-"""Waivers: violations that are known and borne for a while, each with a reason, an approver and an end.
-
-A waiver hides nothing: its outcomes are told with it. It only keeps them from failing a run.
-"""
+"""The file of waivers: violations that are known and borne for a while, each with a reason, an approver and an end."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from dq.archive.versions import ReportEntry
 from dq.diagnostics import Diagnostic, Span, Text
-from dq.outcome import chosen
-from dq.outcome.kept import KeptOutcomes
-from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord, Waiver
+from dq.outcome.model import RunError, RunRecord, Waiver
+from dq.outcome.waiving import borne, in_force
 from dq.runner import complaints
 from dq.runner.toml import Table, TomlFile, numbers_of, text_of
-from dq.types import Verdict
 
 _KEYS: Final = ("rule", "body", "years", "row", "reason", "approver", "expires")
-_WAIVED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED)
-"""What can be waived; an evaluation that failed cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +28,7 @@ class Waivers:
 
     def on(self, day: date) -> tuple[Waiver, ...]:
         """Those in force on a day."""
-        return tuple(waiver for waiver, _ in self.entries if date.fromisoformat(waiver.expires) >= day)
+        return in_force((waiver for waiver, _ in self.entries), day)
 
     def complaints(
         self, run: RunRecord, day: date, held: Iterable[ReportEntry], *, all_rules: bool = True
@@ -49,10 +42,10 @@ class Waivers:
         used = {outcome.waiver for outcome in borne(run)}
         checked = {record.report for record in run.reports}
         unchecked = [entry for entry in held if entry.report not in checked]
-        in_force = self.on(day)
+        current = self.on(day)
         said = []
         for waiver, span in self.entries:
-            if waiver not in in_force:
+            if waiver not in current:
                 said.append(complaints.expired_waiver(span, waiver.rule, waiver.expires))
             elif (
                 waiver not in used
@@ -107,81 +100,3 @@ def _is_of(waiver: Waiver, entry: ReportEntry) -> bool:
 def _may_concern(waiver: Waiver, error: RunError) -> bool:
     """True where a rule that a waiver speaks of failed, on whatever report; reports that failed are unchecked ones."""
     return error.rule is not None and fnmatchcase(error.rule, waiver.rule)
-
-
-@dataclass(frozen=True, slots=True)
-class WaivedOutcomes(Collection[Outcome]):
-    """Outcomes, those that are waived with their waiver. Parameters: `bodies` and `years` of reports by id."""
-
-    outcomes: Collection[Outcome]
-    waivers: tuple[Waiver, ...]
-    bodies: Mapping[str, str]
-    years: Mapping[str, int]
-
-    def __iter__(self) -> Iterator[Outcome]:
-        return map(self._with_waiver, self.outcomes)
-
-    def __len__(self) -> int:
-        return len(self.outcomes)
-
-    def __contains__(self, item: object) -> bool:
-        return any(each == item for each in self)
-
-    def chosen(self, *verdicts: Verdict) -> Iterator[Outcome]:
-        """Those with one of these verdicts."""
-        return map(self._with_waiver, chosen(self.outcomes, *verdicts))
-
-    def covered(self, rules: Collection[str]) -> Iterator[Outcome]:
-        """Those of these rules that a waiver covers."""
-        if isinstance(self.outcomes, KeptOutcomes):
-            found = self.outcomes.chosen(*_WAIVED, rules=rules) if rules else iter(())
-        else:
-            found = (each for each in chosen(self.outcomes, *_WAIVED) if each.rule in rules)
-        return (each for each in map(self._with_waiver, found) if each.waiver is not None)
-
-    def _with_waiver(self, outcome: Outcome) -> Outcome:
-        if outcome.verdict not in _WAIVED:
-            return outcome
-        waiver = next((each for each in self.waivers if self._covers(each, outcome)), None)
-        return outcome if waiver is None else replace(outcome, waiver=waiver)
-
-    def _covers(self, waiver: Waiver, outcome: Outcome) -> bool:
-        row = outcome.row or {}
-        return (
-            fnmatchcase(outcome.rule, waiver.rule)
-            and (waiver.body is None or fnmatchcase(self.bodies.get(outcome.report, ""), waiver.body))
-            and (not waiver.years or self.years.get(outcome.report) in waiver.years)
-            and (waiver.row is None or waiver.row in (row.get("code"), row.get("label"), row.get("path")))
-        )
-
-
-def waived(run: RunRecord, waivers: Sequence[Waiver]) -> RunRecord:
-    """The run with these waivers on its outcomes. Example: `waived(run, read_waivers(path).on(day))`."""
-    if not waivers:
-        return run
-    reports: Iterable[ReportRecord] = run.reports
-    bodies = {each.report: each.department for each in reports}
-    years = {each.report: each.year for each in reports}
-    return replace(run, outcomes=WaivedOutcomes(run.outcomes, tuple(waivers), bodies, years))
-
-
-def borne(run: RunRecord) -> Iterator[Outcome]:
-    """The outcomes of a run that a waiver covers; those of rules that no waiver names are not even read.
-
-    Example: `[each.waiver.approver for each in borne(waived(run, waivers))]`.
-    """
-    outcomes = run.outcomes
-    if not isinstance(outcomes, WaivedOutcomes):
-        return iter(())
-    rules = [rule for rule in run.rules if any(fnmatchcase(rule, each.rule) for each in outcomes.waivers)]
-    return outcomes.covered(rules)
-
-
-def plain_waivers(waivers: Iterable[Waiver]) -> tuple[dict[str, Any], ...]:
-    """Waivers as run.json keeps them."""
-    return tuple({**asdict(each), "years": list(each.years)} for each in waivers)
-
-
-def kept_waivers(plain: Iterable[Mapping[str, Any]]) -> tuple[Waiver, ...]:
-    """The waivers that `plain_waivers` gave. Errors: `TypeError` for anything else."""
-    return tuple(Waiver(**{**each, "years": tuple(each["years"])}) for each in plain)

@@ -20,13 +20,14 @@ class GreatExpectationsSink:
 
         Raises ArchiveNeededError where single reports are asked for, ValueError where there is nothing to check.
         """
-        from dq.report.sinks.great_expectations import build_context, run_checkpoint
+        from dq.report.sinks.great_expectations import Terms, build_context, run_checkpoint
         from dq.report.sinks.great_expectations.notices import DIGEST
 
         if material.archive is None or material.reports:
             raise ArchiveNeededError
-        context = build_context(out, material.archive, material.rules, material.schema)
-        run = run_checkpoint(context)
+        terms = Terms(material.language, material.waivers)
+        context = build_context(out, material.archive, material.rules, material.schema, terms)
+        run = run_checkpoint(context, text=lambda _, sha256: material.text(sha256))
         again = f"dq gx run {run.checkpoint} --context {context}"
         least = None if material.fail_on == "never" else Severity(material.fail_on)
         undecided = material.fail_on_undecided and run.counts["undecided"] > 0
@@ -37,10 +38,10 @@ class GreatExpectationsSink:
                 Text(
                     f"检查点 {run.checkpoint}：{run.results} 个结果，{run.evaluated} 次规则核对；"
                     f"不成立 {run.counts['violated']}，无法判断 {run.counts['undecided']}，"
-                    f"四舍五入之差 {run.counts['rounding']}",
+                    f"已豁免 {run.counts['waived']}，四舍五入之差 {run.counts['rounding']}",
                     f"checkpoint {run.checkpoint}: {run.results} results, {run.evaluated} rules evaluated; "
                     f"violated {run.counts['violated']}, undecided {run.counts['undecided']}, "
-                    f"rounding {run.counts['rounding']}",
+                    f"waived {run.counts['waived']}, rounding {run.counts['rounding']}",
                 ),
                 Text(f"再次运行：{again}", f"run it again: {again}"),
             ),

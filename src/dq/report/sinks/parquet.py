@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -33,23 +33,30 @@ class ParquetSink:
 
     def write(self, material: Material, out: Path) -> Written:
         """Write the file in portions, so that an archive needs no more memory than one. Raises OSError."""
-        import polars as pl
-
         path = file_in(out, self.file)
         run = material.run()
-        parts: list[Path] = []
-        with whole_file(path) as whole:
-            try:
-                for number, frame in enumerate(_frames(run, everything=material.everything)):
-                    parts.append(whole.with_name(f"{whole.name}{number}"))
-                    frame.write_parquet(parts[-1])
-                pl.concat([pl.scan_parquet(part, glob=False) for part in parts]).sink_parquet(
-                    whole, metadata=_told(run)
-                )
-            finally:
-                for part in parts:
-                    part.unlink(missing_ok=True)
+        write_outcomes([run], path, everything=material.everything, about=_told(run))
         return Written((path,))
+
+
+def write_outcomes(runs: Iterable[RunRecord], path: Path, *, everything: bool, about: Mapping[str, str]) -> None:
+    """Write the outcomes of runs to one file, which is replaced as a whole.
+
+    Parameters: `everything` takes what holds, too; `about` what the file says of itself. Raises OSError where it cannot
+    be written. Example: `write_outcomes([run], Path("outcomes.parquet"), everything=True, about={})`.
+    """
+    import polars as pl
+
+    parts: list[Path] = []
+    with whole_file(path) as whole:
+        try:
+            for number, frame in enumerate(_frames(runs, everything=everything)):
+                parts.append(whole.with_name(f"{whole.name}{number}"))
+                frame.write_parquet(parts[-1])
+            pl.concat([pl.scan_parquet(part, glob=False) for part in parts]).sink_parquet(whole, metadata=dict(about))
+        finally:
+            for part in parts:
+                part.unlink(missing_ok=True)
 
 
 def _told(run: RunRecord) -> dict[str, str]:
@@ -59,17 +66,19 @@ def _told(run: RunRecord) -> dict[str, str]:
     return {"dq.schema_version": str(SCHEMA_VERSION), "dq.run": run.id, "dq.counts": counts, **prints}
 
 
-def _frames(run: RunRecord, *, everything: bool) -> Iterator[pl.DataFrame]:
+def _frames(runs: Iterable[RunRecord], *, everything: bool) -> Iterator[pl.DataFrame]:
     """The outcomes in portions; one without rows where there is none."""
     import polars as pl
 
     schema = _schema()
-    reports = {report.report: report for report in run.reports}
-    outcomes = listed(run.outcomes, everything=everything)
     first = True
-    while portion := list(islice(outcomes, _PORTION)):
-        yield pl.DataFrame([_row(outcome, reports.get(outcome.report)) for outcome in portion], schema, orient="row")
-        first = False
+    for run in runs:
+        reports = {report.report: report for report in run.reports}
+        outcomes = listed(run.outcomes, everything=everything)
+        while portion := list(islice(outcomes, _PORTION)):
+            rows = [_row(outcome, reports.get(outcome.report)) for outcome in portion]
+            yield pl.DataFrame(rows, schema, orient="row")
+            first = False
     if first:
         yield pl.DataFrame(schema=schema)
 

@@ -17,6 +17,7 @@ from dq.report.sinks.great_expectations.run import (
     run_checkpoint,
 )
 from dq.report.sinks.great_expectations.source import ArchiveDatasource
+from dq.report.sinks.great_expectations.terms import Terms
 
 __all__ = [
     "CHECKPOINT",
@@ -25,6 +26,7 @@ __all__ = [
     "ArchiveDatasource",
     "GxRun",
     "RuleError",
+    "Terms",
     "UnknownCheckpointError",
     "build_context",
     "checkpoint_names",

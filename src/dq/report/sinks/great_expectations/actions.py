@@ -1,4 +1,4 @@
-"""What a checkpoint does after its validations: build the site once, write all findings to Parquet."""
+"""What a checkpoint does after its validations: build the site once, write all findings and what evidence links to."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import logging
 from pathlib import Path
 from typing import Any, Literal
 
-from dq.report.sinks.great_expectations.execution import take_records
-from dq.report.sinks.great_expectations.findings import write_findings
+from dq.outcome import SCHEMA_VERSION
+from dq.report.sinks.great_expectations.execution import take_evaluated
 from dq.report.sinks.great_expectations.private_api import (
     ExpectationSuiteIdentifier,
     UpdateDataDocsAction,
     ValidationAction,
 )
+from dq.report.sinks.great_expectations.sources import write_sources
+from dq.report.sinks.parquet import write_outcomes
 
 FINDINGS = "findings.parquet"
-_LOG = logging.getLogger(__name__)
+SITE = "site"
+# The gate of a run listens to this logger: what is told here is a problem of the run, never passed over.
+_LOG = logging.getLogger("great_expectations.dq")
 
 
 class DocsOnceAction(UpdateDataDocsAction):
@@ -33,24 +37,29 @@ class DocsOnceAction(UpdateDataDocsAction):
 
 
 class FindingsAction(ValidationAction):
-    """Writes every outcome of the run to `findings.parquet` beside the context's folder."""
+    """Writes every outcome of the run to `findings.parquet` beside the context's folder, and into the site the pages
+    that evidence links to.
+    """
 
     type: Literal["dq_findings"] = "dq_findings"
 
     def run(self, checkpoint_result: Any, action_context: Any = None) -> dict[str, Any]:
         """The file written. Raising would abort the run: what goes wrong is logged, and the gate sees it."""
-        records = [
-            record
-            for key, result in checkpoint_result.run_results.items()
-            for record in take_records(
+        taken = [
+            take_evaluated(
                 key.batch_identifier,
                 frozenset(found.expectation_config.kwargs.get("rule_id", "") for found in result.results),
             )
+            for key, result in checkpoint_result.run_results.items()
         ]
-        path = Path(self._resolve_context().context.root_directory).parent / FINDINGS
+        evaluated = [each for each in taken if each is not None]
+        out = Path(self._resolve_context().context.root_directory).parent
         try:
-            write_findings(records, path)
-        except OSError:
-            _LOG.exception("could not write %s", path)
+            records = (record for each in evaluated for record in each.records)
+            about = {"dq.schema_version": str(SCHEMA_VERSION), "dq.run": str(checkpoint_result.run_id.run_name)}
+            write_outcomes(records, out / FINDINGS, everything=True, about=about)
+            write_sources(evaluated, out / SITE)
+        except OSError as failure:
+            _LOG.error("%s: %s", out, failure)
             return {}
-        return {"path": str(path)}
+        return {"path": str(out / FINDINGS)}

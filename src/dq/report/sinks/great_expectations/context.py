@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import great_expectations as gx
 
-from dq.report.sinks.great_expectations.actions import DocsOnceAction, FindingsAction
+from dq.report.sinks.great_expectations.actions import SITE, DocsOnceAction, FindingsAction
 from dq.report.sinks.great_expectations.evaluation import open_archive
 from dq.report.sinks.great_expectations.expectations import EXPECTATION_CLASSES, GX_SEVERITY
 from dq.report.sinks.great_expectations.kinds import KIND_TITLES, kind_of
@@ -20,22 +20,25 @@ from dq.report.sinks.great_expectations.packs import pack_title
 from dq.report.sinks.great_expectations.private_api import quiet
 from dq.report.sinks.great_expectations.site import SITE_NAME, site_config
 from dq.report.sinks.great_expectations.source import WHOLE_PARTITION
+from dq.report.sinks.great_expectations.terms import Terms
+from dq.report.sinks.text.view import View
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.templates.model import Schema
 
 CONTEXT_FOLDER: Final = "gx"
-SITE_FOLDER: Final = "site"
 DATASOURCE: Final = "archive"
 CHECKPOINT: Final = "audit"
 META: Final = "dq"
 """Key of our part of a suite's meta data: the rules that must be evaluated."""
 
+DEFAULT_TERMS: Final = Terms()
 _RUNS_SHOWN: Final = 10
 
 
-def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema) -> Path:
+def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, terms: Terms = DEFAULT_TERMS) -> Path:
     """Write a context to `out`/gx with all `rules` over all partitions of `archive`, and configure `out`/site.
 
+    Parameters: `terms` the language of everything that is told, and what is waived.
     What an earlier call wrote there is replaced; results of earlier runs stay, as history.
     Returns the context's folder. Raises FileNotFoundError where there is no archive, ValueError where it is empty or
     there are no rules.
@@ -54,10 +57,11 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema) -> 
         context.variables.progress_bars = {"globally": False}
         context.variables.save()
         context.enable_analytics(False)  # noqa: FBT003 - the library's signature
-        suites = [_suite(context, pack, members, rules, schema) for pack, members in _packs(rules).items()]
-        batches = _batches(context, archive, years)
+        view = View(terms.language, schema)
+        suites = [_suite(context, pack, members, rules, view) for pack, members in _packs(rules).items()]
+        batches = _batches(context, archive, years, terms)
         limit = _RUNS_SHOWN * len(suites) * len(batches)
-        _replace_sites(context, site_config(f"../{SITE_FOLDER}/", limit))
+        _replace_sites(context, site_config(f"../{SITE}/", limit, terms.language))
         definitions = [
             context.validation_definitions.add(
                 gx.ValidationDefinition(name=f"{suite.name}-{year}", data=batch, suite=suite)
@@ -72,7 +76,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema) -> 
                 actions=[
                     DocsOnceAction(name="site", site_names=[SITE_NAME]),
                     FindingsAction(name="findings"),
-                    DigestAction(name="digest"),
+                    DigestAction(name="digest", language=terms.language),
                 ],
                 result_format="COMPLETE",
             )
@@ -87,21 +91,21 @@ def _packs(rules: RuleBook) -> dict[str, list[CheckedRule]]:
     return dict(sorted(packs.items()))
 
 
-def _suite(context: Any, pack: str, members: Sequence[CheckedRule], rules: RuleBook, schema: Schema) -> Any:
+def _suite(context: Any, pack: str, members: Sequence[CheckedRule], rules: RuleBook, view: View) -> Any:
     """A pack's suite, all expectations at once: adding them one by one is quadratic."""
     book = {rule.id: rule for rule in rules.rules}
     titles = dict.fromkeys(pack_title(Path(file)) for file in sorted({rule.span.file for rule in members}))
-    title = "；".join(each for each in titles if each)
+    title = view.say("；", "; ").join(dict.fromkeys(each.in_language(view.language) for each in titles if each.zh))
     return context.suites.add(
         gx.ExpectationSuite(
             name=pack,
-            expectations=[_expectation(rule, title, book, schema) for rule in members],
+            expectations=[_expectation(rule, title, book, view) for rule in members],
             meta={META: {"rules": {rule.id: rule.fingerprint for rule in members}}},
         )
     )
 
 
-def _expectation(rule: CheckedRule, title: str, book: dict[str, CheckedRule], schema: Schema) -> Any:
+def _expectation(rule: CheckedRule, title: str, book: dict[str, CheckedRule], view: View) -> Any:
     kind = kind_of(rule)
     return EXPECTATION_CLASSES[kind](
         rule_id=rule.id,
@@ -113,10 +117,11 @@ def _expectation(rule: CheckedRule, title: str, book: dict[str, CheckedRule], sc
         title_zh=rule.title.zh,
         title_en=rule.title.en,
         basis=rule.basis,
-        kind=KIND_TITLES[kind].zh,
+        kind=KIND_TITLES[kind].in_language(view.language),
         pack=rule.pack,
         pack_title=title,
-        column=_section(rule, schema),
+        column=_section(rule, view),
+        language=view.language,
         severity=GX_SEVERITY[rule.severity],
     )
 
@@ -133,17 +138,16 @@ def _needed(rule: CheckedRule, book: dict[str, CheckedRule]) -> list[str]:
     return sorted(found)
 
 
-def _section(rule: CheckedRule, schema: Schema) -> str:
+def _section(rule: CheckedRule, view: View) -> str:
     """Title of the table that the rule stands on, or of the first that it names."""
     expectation = rule.expectations[0]
     name = expectation.each or (expectation.tables[0] if expectation.tables else "")
-    table = schema.tables.get(name)
-    return table.title if table else "其他"
+    return view.table(name) if name in view.schema.tables else view.say("其他", "others")
 
 
-def _batches(context: Any, archive: Path, years: Sequence[int]) -> dict[int, Any]:
+def _batches(context: Any, archive: Path, years: Sequence[int], terms: Terms) -> dict[int, Any]:
     """One asset a partition, each with its one batch definition."""
-    datasource = context.data_sources.add_dq_archive(DATASOURCE)
+    datasource = context.data_sources.add_dq_archive(DATASOURCE, **terms.stored())
     batches = {}
     for year in years:
         asset = datasource.add_dq_archive_partition_asset(name=str(year), path=str(archive.resolve()), year=year)

@@ -6,35 +6,54 @@ Figures are strings: Great Expectations turns decimals into floats when it store
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any, Final
+from urllib.parse import quote
 
+from dq.outcome.kept import chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
-from dq.templates.model import Schema
+from dq.report.sinks.great_expectations.words import COUNTED, NOT_APPLICABLE, WAIVED
+from dq.report.sinks.html.folder import page_name
+from dq.report.sinks.html.source_page import operand_anchor
+from dq.report.sinks.text.view import View
 from dq.types import Severity, Verdict
 
 Details = dict[str, Any]
 """JSON of one rule's results. Any: the leaves are strings, numbers, lists and objects."""
 
 EVIDENCE_ROWS: Final = 10
-COUNTED: Final = (*(verdict.value for verdict in Verdict), "not_applicable")
 _ORDER: Final = {Verdict.ERROR: 0, Verdict.VIOLATED: 1, Verdict.UNDECIDED: 2, Verdict.ROUNDING: 3}
 
 
-def rule_details(record: RunRecord, year: int, schema: Schema) -> dict[str, Details]:
+def rule_details(record: RunRecord, year: int, view: View) -> dict[str, Details]:
     """Details of every rule of `record` (one partition), by rule id.
 
-    Parameters: `schema` knows what tables and columns are called in Chinese.
+    Parameters: `view` knows what tables and columns are called.
     A rule that could not be evaluated at all has `failed` set to the reason; its counts are zero.
-    Example: `rule_details(record, 2018, schema)["FA101"]["counts"]["violated"]` → 1.
+    Example: `rule_details(record, 2018, View("zh", schema))["FA101"]["counts"]["violated"]` → 1.
     """
-    outcomes: dict[str, list[Outcome]] = {rule: [] for rule in record.rules}
-    for outcome in record.outcomes:
-        outcomes[outcome.rule].append(outcome)
-    telling = _Telling({report.report: report for report in record.reports}, schema, year)
-    return {rule: telling.details(rule, found, record) for rule, found in outcomes.items()}
+    outcomes = _telling_outcomes(record)
+    telling = _Telling({report.report: report for report in record.reports}, view, year)
+    return {rule: telling.details(rule, outcomes.get(rule, []), record) for rule in record.rules}
+
+
+def shown_outcomes(record: RunRecord) -> Iterator[Outcome]:
+    """The outcomes that details show as rows, rule by rule.
+
+    Example: `[outcome.rule for outcome in shown_outcomes(record)]`.
+    """
+    for outcomes in _telling_outcomes(record).values():
+        yield from sorted(outcomes, key=_evidence_order)[:EVIDENCE_ROWS]
+
+
+def _telling_outcomes(record: RunRecord) -> dict[str, list[Outcome]]:
+    """All outcomes that prove something by themselves, by rule."""
+    outcomes: dict[str, list[Outcome]] = {}
+    for outcome in chosen(record.outcomes, *_ORDER):
+        outcomes.setdefault(outcome.rule, []).append(outcome)
+    return outcomes
 
 
 def failed(message: str, year: int) -> Details:
@@ -75,27 +94,30 @@ def printed_row(row: Mapping[str, str | int | None] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """How outcomes are told: the reports they speak of, and what the schema calls things."""
+    """How outcomes are told: the reports they speak of, and what things are called."""
 
     reports: dict[str, ReportRecord]
-    schema: Schema
+    view: View
     year: int
 
     def details(self, rule: str, outcomes: list[Outcome], record: RunRecord) -> Details:
         errors = [error for error in record.errors if error.rule in (rule, None)]
         counts = {verdict.value: record.matrix.get(rule, {}).get(verdict.value, 0) for verdict in Verdict}
+        waived = Counter(outcome.verdict.value for outcome in outcomes if outcome.waiver is not None)
         if errors and not sum(counts[verdict.value] for verdict in Verdict if verdict is not Verdict.ERROR):
             return failed("; ".join(error.message for error in errors), self.year)
         counts["error"] = max(counts["error"], len(errors))
-        counts["not_applicable"] = record.not_applicable.get(rule, 0)
-        shown = sorted((outcome for outcome in outcomes if outcome.verdict in _ORDER), key=_evidence_order)
-        violated = [outcome for outcome in outcomes if outcome.verdict is Verdict.VIOLATED]
+        counts[NOT_APPLICABLE] = record.not_applicable.get(rule, 0)
+        counts = {**counts, **{name: counts[name] - number for name, number in waived.items()}, WAIVED: waived.total()}
+        shown = sorted(outcomes, key=_evidence_order)
+        standing = [outcome for outcome in outcomes if outcome.waiver is None]
+        violated = [outcome for outcome in standing if outcome.verdict is Verdict.VIOLATED]
         return {
             "partition": self.year,
             "counts": counts,
             "violated_by_severity": _by_severity(outcome for outcome in violated if not outcome.reading_doubt),
             "reading_doubts": sum(outcome.reading_doubt for outcome in violated),
-            "reasons": dict(sorted(Counter(o.reason.label for o in outcomes if o.reason is not None).items())),
+            "reasons": dict(sorted(Counter(o.reason.label for o in standing if o.reason is not None).items())),
             "rows": [self.evidence(outcome) for outcome in shown[:EVIDENCE_ROWS]],
             "rows_omitted": max(0, len(shown) - EVIDENCE_ROWS),
             "errors": [error.message for error in errors],
@@ -114,7 +136,7 @@ class _Telling:
             "department": report.department if report else "",
             "document": report.document if report else "",
             "row": printed_row(outcome.row),
-            "column": self.column(str(row.get("table")), str(row["column"])) if row.get("column") else "",
+            "column": self.view.column(str(row.get("table")), str(row["column"])) if row.get("column") else "",
             "left": outcome.left_text if outcome.left is None else figure(outcome.left),
             "right": outcome.right_text if outcome.right is None else figure(outcome.right),
             "difference": figure(outcome.difference),
@@ -122,15 +144,15 @@ class _Telling:
             "unit": outcome.unit,
             "statement": outcome.statement,
             "message": outcome.message,
-            "operands": [self.operand(operand) for operand in outcome.operands],
+            "operands": [self.operand(operand, outcome.report) for operand in outcome.operands],
+            "waiver": None if outcome.waiver is None else asdict(outcome.waiver),
         }
 
-    def operand(self, operand: Operand) -> Details:
-        table = self.schema.tables.get(operand.table)
+    def operand(self, operand: Operand, report: str) -> Details:
         return {
-            "table": table.title if table else operand.table,
+            "table": self.view.table(operand.table),
             "row": printed_row(operand.row),
-            "column": self.column(operand.table, operand.column),
+            "column": self.view.column(operand.table, operand.column),
             "printed": operand.printed,
             "corrected": self.correction(operand),
             "role": operand.role,
@@ -139,6 +161,7 @@ class _Telling:
             "line": operand.source.line,
             "sheet": operand.source.sheet,
             "cell": operand.source.cell,
+            "source": f"{page_name(operand.report or report)}#{quote(operand_anchor(operand))}",
         }
 
     def correction(self, operand: Operand) -> str | None:
@@ -146,13 +169,11 @@ class _Telling:
         corrected = operand.corrected
         if corrected is None:
             return None
-        return f"更正为 {figure(operand.value) or '（空）'}：{corrected.author}，{corrected.reason}"
-
-    def column(self, table: str, name: str) -> str:
-        """What the form calls a column; its own name where the schema does not know it."""
-        known = self.schema.tables.get(table)
-        column = known.columns.get(name) if known else None
-        return column.title if column else name
+        value = figure(operand.value)
+        return self.view.say(
+            f"更正为 {value or '（空）'}：{corrected.author}，{corrected.reason}",
+            f"corrected to {value or '(blank)'}: {corrected.author}, {corrected.reason}",
+        )
 
 
 def _by_severity(outcomes: Iterable[Outcome]) -> dict[str, int]:
@@ -160,8 +181,10 @@ def _by_severity(outcomes: Iterable[Outcome]) -> dict[str, int]:
     return {severity.value: counts[severity] for severity in Severity}
 
 
-def _evidence_order(outcome: Outcome) -> tuple[int, Decimal, str, int]:
-    """Gravest verdict first, then the largest excess over the allowance, then report and print order."""
+def _evidence_order(outcome: Outcome) -> tuple[bool, int, Decimal, str, int]:
+    """What stands before what is waived, gravest verdict first, then the largest excess over the allowance, then
+    report and print order.
+    """
     excess = abs(outcome.difference or Decimal(0)) - (outcome.allowance or Decimal(0))
     n = outcome.row.get("n") if outcome.row else None
-    return _ORDER[outcome.verdict], -excess, outcome.report, n if isinstance(n, int) else -1
+    return outcome.waiver is not None, _ORDER[outcome.verdict], -excess, outcome.report, n if isinstance(n, int) else -1

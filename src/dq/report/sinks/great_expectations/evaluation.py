@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dq.diagnostics import Level
+from dq.outcome.waiving import in_force, waived
 from dq.report.sinks.great_expectations.details import Details, add_error, failed, rule_details
+from dq.report.sinks.text.view import View
 
 if TYPE_CHECKING:
     from dq.archive import Archive, Inspection, Store
     from dq.outcome.model import RunRecord
+    from dq.report.sinks.great_expectations.terms import Terms
     from dq.semantics.checked import RuleBook
     from dq.templates.model import Schema
 
@@ -62,11 +66,11 @@ def open_archive(path: Path) -> Archive:
     return opened.archive
 
 
-def evaluate(rules: Sequence[StoredRule], archive: Path, year: int) -> Evaluation:
+def evaluate(rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms) -> Evaluation:
     """Evaluate `rules` on the reports of `year` in the archive.
 
-    A report whose files are damaged counts as an error of every rule.
-    Example: `evaluate(rules, Path("archive"), 2018).details["FA101"]["counts"]["violated"]` → 1.
+    A report whose files are damaged counts as an error of every rule. Waivers have effect up to their last day (UTC).
+    Example: `evaluate(rules, Path("archive"), 2018, Terms()).details["FA101"]["counts"]["violated"]` → 1.
     """
     from dq.templates import default_schema
 
@@ -77,13 +81,23 @@ def evaluate(rules: Sequence[StoredRule], archive: Path, year: int) -> Evaluatio
         reason = f"{type(error).__name__}: {error}"
         return Evaluation({rule.id: failed(reason, year) for rule in rules}, ())
     if not reports:
-        return Evaluation({rule.id: failed("这一年度没有可读的报表", year) for rule in rules}, ())
-    evaluation = _Task(inspection.sound, default_schema(), reports, year).solve(rules)
+        nothing = terms.words.say("这一年度没有可读的报表", "no report of this year can be read")
+        return Evaluation({rule.id: failed(nothing, year) for rule in rules}, ())
+    evaluation = _Task(inspection.sound, default_schema(), reports, year, terms).solve(rules)
     for entry in inspection.unreadable:
         if entry.year == year:
+            damaged = terms.words.say(f"报表 {entry.report} 的数据文件已损坏", f"data of {entry.report} are damaged")
             for details in evaluation.details.values():
-                add_error(details, f"报表 {entry.report} 的数据文件已损坏")
+                add_error(details, damaged)
     return evaluation
+
+
+def sound_reports(archive: Path) -> Store:
+    """The archive without the reports whose files are damaged. Raises as `open_archive`.
+
+    Example: `sound_reports(Path("archive")).scan("reports")`.
+    """
+    return _inspected(archive, _state_of_files(archive)).sound
 
 
 def _state_of_files(archive: Path) -> tuple[tuple[str, int, int], ...]:
@@ -112,6 +126,7 @@ class _Task:
     schema: Schema
     reports: tuple[str, ...]
     year: int
+    terms: Terms
 
     def solve(self, rules: Sequence[StoredRule]) -> Evaluation:
         """All rules at once; where that fails, halves, down to the rule that is to blame."""
@@ -130,11 +145,13 @@ class _Task:
     def _solve_together(self, rules: Sequence[StoredRule]) -> Evaluation:
         from dq.engine import check
 
-        book = _compile(rules, self.schema)
-        _verify(rules, book)
+        book = _compile(rules, self.schema, self.terms)
+        _verify(rules, book, self.terms)
         evidence = "all" if len(self.reports) <= _FEW_REPORTS else "auto"
-        record = check(book, self.store, self.schema, reports=self.reports, evidence=evidence, language="zh")
-        details = rule_details(record, self.year, self.schema)
+        language = self.terms.language
+        record = check(book, self.store, self.schema, reports=self.reports, evidence=evidence, language=language)
+        record = waived(record, in_force(self.terms.waivers, datetime.now(UTC).date()))
+        details = rule_details(record, self.year, View(language, self.schema))
         return Evaluation({rule.id: details[rule.id] for rule in rules}, (_only(record, {rule.id for rule in rules}),))
 
 
@@ -146,25 +163,31 @@ class _NotCompiledError(Exception):
     """The stored text of these rules does not compile, or not to what it was."""
 
 
-def _compile(rules: Sequence[StoredRule], schema: Schema) -> RuleBook:
+def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleBook:
     """The rule book of these rules and all they need."""
     from dq.semantics import check_each
 
     # Each a file of its own: two rules may come from files that define one name differently.
     texts = dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text))
     result = check_each({f"rule {number}": text for number, text in enumerate(texts, 1)}, schema)
-    complaints = [d.headline.zh for d in result.diagnostics if d.level is Level.ERROR]
+    complaints = [d.headline.in_language(terms.language) for d in result.diagnostics if d.level is Level.ERROR]
     if complaints:
-        raise _NotCompiledError("规则文本不能编译: " + "; ".join(complaints))
+        intro = terms.words.say("规则文本不能编译：", "the rule's text does not compile: ")
+        raise _NotCompiledError(intro + "; ".join(complaints))
     return result.book
 
 
-def _verify(rules: Sequence[StoredRule], book: RuleBook) -> None:
+def _verify(rules: Sequence[StoredRule], book: RuleBook, terms: Terms) -> None:
     """Every rule is in the book under its own id and is what the suite was written with."""
     compiled = {rule.id: rule.fingerprint for rule in book.rules}
     for rule in rules:
         if compiled.get(rule.id) != rule.fingerprint:
-            raise _NotCompiledError(f"{rule.id} 的文本与写入套件时不同, 请重新运行 dq report")
+            raise _NotCompiledError(
+                terms.words.say(
+                    f"{rule.id} 的文本与写入套件时不同，请重新运行 dq report",
+                    f"the text of {rule.id} is not what the suite was written with; run dq report again",
+                )
+            )
 
 
 def _only(record: RunRecord, rules: set[str]) -> RunRecord:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -17,17 +19,29 @@ from dq.report.sinks.great_expectations.private_api import (
     TableMetricProvider,
     metric_partial,
 )
+from dq.report.sinks.great_expectations.terms import Terms
 
 METRIC = "dq.rule_outcome"
-_LATEST: dict[tuple[str, frozenset[str]], tuple[RunRecord, ...]] = {}
 
 
-def take_records(batch: str, rules: frozenset[str]) -> tuple[RunRecord, ...]:
-    """The run records of the last evaluation of these rules on this batch, once.
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What the rules of a suite said of a partition. Parameters: `archive` its folder; `records` the run records."""
 
-    Example: `take_records("archive-2018", frozenset({"FA101"}))`.
+    archive: Path
+    terms: Terms
+    records: tuple[RunRecord, ...]
+
+
+_LATEST: dict[tuple[str, frozenset[str]], Evaluated] = {}
+
+
+def take_evaluated(batch: str, rules: frozenset[str]) -> Evaluated | None:
+    """The last evaluation of these rules on this batch, once; None where there is none.
+
+    Example: `take_evaluated("archive-2018", frozenset({"FA101"}))`.
     """
-    return _LATEST.pop((batch, rules), ())
+    return _LATEST.pop((batch, rules), None)
 
 
 class ArchiveBatchData(BatchData):
@@ -40,11 +54,17 @@ class ArchiveBatchData(BatchData):
 
 
 class RulesExecutionEngine(ExecutionEngine):
-    """Evaluates rules on archive partitions. Only `dq.rule_outcome` metrics can be computed here."""
+    """Evaluates rules on archive partitions. Only `dq.rule_outcome` metrics can be computed here.
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    Parameters: `language` and `waivers` those of the data source.
+    """
+
+    def __init__(
+        self, *args: Any, language: str = "zh", waivers: Sequence[Mapping[str, Any]] = (), **kwargs: Any
+    ) -> None:
         kwargs["caching"] = False  # a cached metric would survive a change of the archive
         super().__init__(*args, **kwargs)
+        self._terms = Terms.read({"language": language, "waivers": waivers})
 
     def get_batch_data_and_markers(self, batch_spec: Any) -> tuple[ArchiveBatchData, Any]:
         """The partition that the specification names, and when it was opened."""
@@ -76,8 +96,9 @@ class RulesExecutionEngine(ExecutionEngine):
         for batch_id, metrics in batches.items():
             data = self.get_domain_records({"batch_id": batch_id})
             rules = {metric.metric_fn.id: metric.metric_fn for metric in metrics}
-            evaluation = evaluate(list(rules.values()), data.archive, data.year)
-            _LATEST[batch_id or self.batch_manager.active_batch_data_id, frozenset(rules)] = evaluation.records
+            evaluation = evaluate(list(rules.values()), data.archive, data.year, self._terms)
+            taken = Evaluated(data.archive, self._terms, evaluation.records)
+            _LATEST[batch_id or self.batch_manager.active_batch_data_id, frozenset(rules)] = taken
             for metric in metrics:
                 resolved[metric.metric_configuration.id] = evaluation.details[metric.metric_fn.id]
         return resolved

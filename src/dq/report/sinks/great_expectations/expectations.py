@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
-from dq.report.sinks.great_expectations.content import (
-    COMPACT,
-    diagnostic_rows,
-    diagnostic_statement,
-    observed_counts,
-    prescription,
-    status,
-)
-from dq.report.sinks.great_expectations.details import COUNTED
+from dq.report.sinks.great_expectations.content import COMPACT, observed_counts, prescription, status
+from dq.report.sinks.great_expectations.evidence import diagnostic_rows, diagnostic_statement
 from dq.report.sinks.great_expectations.execution import METRIC
 from dq.report.sinks.great_expectations.kinds import RuleKind
 from dq.report.sinks.great_expectations.private_api import (
@@ -21,6 +14,7 @@ from dq.report.sinks.great_expectations.private_api import (
     LegacyRendererType,
     renderer,
 )
+from dq.report.sinks.great_expectations.words import COUNTED, NOT_APPLICABLE
 from dq.types import Severity
 
 GX_SEVERITY: Final = {Severity.ERROR: "critical", Severity.WARNING: "warning", Severity.INFO: "info"}
@@ -36,8 +30,8 @@ class ReportRuleExpectation(BatchExpectation):
     Parameters: `rule_id` the rule's identity (ids of Great Expectations change); `rule_text` the rule as its author
     wrote it, compiled again at every run; `check_text` its check in one line; `definitions` the texts that its own
     uses (definitions, template); `needed` the texts of the rules it needs, with theirs; `fingerprint` of the compiled
-    rule; `title_zh`, `title_en`, `basis`, `kind`, `pack`, `pack_title` for people; `column` the section of the page
-    it stands in.
+    rule; `title_zh`, `title_en`, `basis`, `kind`, `pack`, `pack_title` for people, in `language` where they are
+    not in both; `column` the section of the page it stands in.
     """
 
     rule_id: str
@@ -53,6 +47,7 @@ class ReportRuleExpectation(BatchExpectation):
     pack: str
     pack_title: str = ""
     column: str | None = None
+    language: str = "zh"
 
     domain_keys: ClassVar[tuple[str, ...]] = ("batch_id",)
     success_keys: ClassVar[tuple[str, ...]] = ("rule_id", "rule_text", "definitions", "needed", "fingerprint")
@@ -69,14 +64,16 @@ class ReportRuleExpectation(BatchExpectation):
         runtime_configuration: Any = None,
         execution_engine: Any = None,
     ) -> dict[str, Any]:
-        """Success is: nothing violated, nothing in error. Rounding and undecided stay visible in the counts."""
+        """Success is: nothing violated that is not waived, nothing in error. Rounding, undecided and waived outcomes
+        stay visible in the counts.
+        """
         details = metrics[METRIC]
         if "failed" in details:
             raise RuleNotEvaluatedError(f"{self.rule_id}: {details['failed']}")
         counts = details["counts"]
         result = {
             "observed_value": {name: counts[name] for name in COUNTED},
-            "element_count": sum(counts[name] for name in COUNTED if name != "not_applicable"),
+            "element_count": sum(counts[name] for name in COUNTED if name != NOT_APPLICABLE),
             "unexpected_count": counts["violated"],
             "details": details,
         }

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from dq.diagnostics import Text
-from dq.report.sinks.great_expectations.content import result_counts, result_details
-from dq.report.sinks.great_expectations.details import COUNTED
+from dq.report.sinks.great_expectations.content import result_counts, result_details, words_of
+from dq.report.sinks.great_expectations.evidence import exception_text
+from dq.report.sinks.great_expectations.words import COUNTED
 from dq.types import Severity
 
 
@@ -32,10 +33,11 @@ class GxRun:
     """What one run of a checkpoint found.
 
     Parameters: `results` and `definitions` are equal, and so are `evaluated` and `compiled`, unless a problem says
-    otherwise; `counts` outcomes by verdict (and "not_applicable") over all rules and partitions; `rules` the same for
-    each rule; `violated` outcomes violated by severity, those with a doubted reading left out; `errors` rules that
-    were not evaluated; `problems` why the run cannot be trusted; `mandatory_missing` an error-severity rule is
-    undecided because a mandatory table is missing.
+    otherwise; `counts` outcomes by verdict (and "not_applicable", and "waived" for those violated or undecided ones
+    that a waiver covers) over all rules and partitions; `rules` the same for each rule; `violated` outcomes violated by
+    severity, those waived or with a doubted reading left out; `errors` rules that were not evaluated; `problems` why
+    the run cannot be trusted; `mandatory_missing` an error-severity rule is undecided because a mandatory table is
+    missing.
     """
 
     checkpoint: str
@@ -84,10 +86,10 @@ def rule_errors(results: Sequence[Any]) -> tuple[RuleError, ...]:
         for result in suite.results:
             rule = rule_of(result)
             details = result_details(result)
-            if details is None:
-                errors.append(RuleError(rule, partition, _message(result)))
-            elif details["counts"]["error"]:
-                errors.append(RuleError(rule, partition, "; ".join(details["errors"]) or "执行出错"))
+            if details is None or details["counts"]["error"]:
+                told = exception_text(result) if details is None else "; ".join(details["errors"])
+                unknown = words_of(result.expectation_config).say("原因不明", "for no reason given")
+                errors.append(RuleError(rule, partition, told or unknown))
     return tuple(sorted(errors, key=lambda error: (error.rule, error.partition)))
 
 
@@ -166,10 +168,3 @@ def unwritten(paths: Sequence[Path]) -> list[Text]:
         for path in paths
         if not path.is_file() or not path.stat().st_size
     ]
-
-
-def _message(result: Any) -> str:
-    info = result.exception_info or {}
-    parts = [info, *(part for part in info.values() if isinstance(part, dict))]
-    messages = [str(part["exception_message"]) for part in parts if part.get("exception_message")]
-    return "; ".join(messages) or "没有结果"

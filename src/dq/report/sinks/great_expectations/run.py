@@ -12,10 +12,9 @@ from typing import Any, Final
 import great_expectations as gx
 
 from dq.diagnostics import Text
-from dq.report.sinks.great_expectations.actions import FINDINGS
+from dq.report.sinks.great_expectations.actions import FINDINGS, SITE
 from dq.report.sinks.great_expectations.content import result_details
-from dq.report.sinks.great_expectations.context import CHECKPOINT, CONTEXT_FOLDER, META, SITE_FOLDER
-from dq.report.sinks.great_expectations.details import COUNTED
+from dq.report.sinks.great_expectations.context import CHECKPOINT, CONTEXT_FOLDER, META
 from dq.report.sinks.great_expectations.evaluation import open_archive
 from dq.report.sinks.great_expectations.gate import (
     GxRun,
@@ -29,6 +28,8 @@ from dq.report.sinks.great_expectations.gate import (
     violated_by_severity,
 )
 from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
+from dq.report.sinks.great_expectations.sources import Texts, no_text, texts
+from dq.report.sinks.great_expectations.words import COUNTED
 
 _CONFIGURATION: Final = "great_expectations.yml"
 _UNSAFE_IN_A_PATH: Final = re.compile(r"[/\\\x00-\x1f]+")
@@ -68,10 +69,11 @@ def checkpoint_names(path: Path) -> tuple[str, ...]:
         return tuple(sorted(checkpoint.name for checkpoint in context.checkpoints.all()))
 
 
-def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None = None) -> GxRun:
+def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None = None, text: Texts = no_text) -> GxRun:
     """Run the checkpoint `name` of the context at `path` (its own folder, or the one around it).
 
-    Parameters: `run_name` what people call this run; the time of day in UTC where it is None.
+    Parameters: `run_name` what people call this run; the time of day in UTC where it is None; `text` the
+    lines of documents, which the pages show that evidence links to.
     Returns what was found, with the gate's verdict. Raises FileNotFoundError where there is no context,
     UnknownCheckpointError where it has no such checkpoint.
     Example: `run_checkpoint(Path("out"), "audit").counts["violated"]` → 11.
@@ -85,7 +87,11 @@ def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None =
         if name not in names:
             raise UnknownCheckpointError(name, names)
         checkpoint = context.checkpoints.get(name)
-        result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
+        token = texts.set(text)
+        try:
+            result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
+        finally:
+            texts.reset(token)
         return _pass_gate(context, checkpoint, result, _Run(run_name, started, complaints))
 
 
@@ -103,7 +109,7 @@ def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:
     results = list(result.run_results.values())
     definitions = checkpoint.validation_definitions
     expected = {definition.suite.name: _expected_rules(definition.suite) for definition in definitions}
-    site, findings = root.parent / SITE_FOLDER / "index.html", root.parent / FINDINGS
+    site, findings = root.parent / SITE / "index.html", root.parent / FINDINGS
     problems = [
         *missing_results([definition.name for definition in definitions], len(results)),
         *(

@@ -32,13 +32,15 @@ class OfflineSiteBuilder(SiteBuilder):
         return self.get_resource_url(only_if_exists=False), links
 
 
-def site_config(base_directory: str, limit: int) -> dict[str, Any]:
+def site_config(base_directory: str, limit: int, language: str) -> dict[str, Any]:
     """Configuration of the site.
 
-    Parameters: `base_directory` relative to the context's folder; `limit` how many results are shown, newest first.
-    Example: `site_config("../site/", 200)["class_name"]` → `"OfflineSiteBuilder"`.
+    Parameters: `base_directory` relative to the context's folder; `limit` how many results are shown, newest first;
+    `language` "zh" or "en".
+    Example: `site_config("../site/", 200, "zh")["class_name"]` → `"OfflineSiteBuilder"`.
     """
-    view = {"module_name": f"{_HERE}.view", "class_name": "SafePageView"}
+    view = {"module_name": f"{_HERE}.view", "class_name": "SafePageView", "language": language}
+    pages, first = {"module_name": f"{_HERE}.pages", "language": language}, f"{_HERE}.first_page"
     sections = {"module_name": "great_expectations.render.renderer.column_section_renderer"}
     return {
         "module_name": f"{_HERE}.site",
@@ -46,20 +48,20 @@ def site_config(base_directory: str, limit: int) -> dict[str, Any]:
         "show_how_to_buttons": False,
         "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": base_directory},
         "site_index_builder": {
-            "module_name": f"{_HERE}.pages",
+            "module_name": first,
             "class_name": "IndexBuilder",
             "validation_results_limit": limit,
-            "renderer": {"module_name": f"{_HERE}.pages", "class_name": "IndexPage"},
-            "view": {"module_name": f"{_HERE}.view", "class_name": "SafeIndexView"},
+            "renderer": {"module_name": first, "class_name": "IndexPage", "language": language},
+            "view": {**view, "class_name": "SafeIndexView"},
         },
         "site_section_builders": {
             "expectations": {
-                "renderer": {"module_name": f"{_HERE}.pages", "class_name": "SuitePage"},
+                "renderer": {**pages, "class_name": "SuitePage"},
                 "view": view,
             },
             "validations": {
                 "renderer": {
-                    "module_name": f"{_HERE}.pages",
+                    **pages,
                     "class_name": "ResultsPage",
                     "column_section_renderer": {
                         **sections,

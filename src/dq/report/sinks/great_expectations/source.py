@@ -83,11 +83,16 @@ class ArchivePartition(DataAsset):
 
 
 class ArchiveDatasource(Datasource):
-    """An archive of reports. Its metaclass adds `context.data_sources.add_dq_archive`."""
+    """An archive of reports. Its metaclass adds `context.data_sources.add_dq_archive`.
+
+    Parameters: as `Terms.stored` gives them; Great Expectations hands them to the execution engine.
+    """
 
     asset_types: ClassVar[Any] = [ArchivePartition]
     type: Literal["dq_archive"] = "dq_archive"
     assets: list[ArchivePartition] = []
+    language: str = "zh"
+    waivers: list[dict[str, Any]] = []
 
     @property
     def execution_engine_type(self) -> Any:

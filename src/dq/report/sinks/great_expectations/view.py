@@ -17,6 +17,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, pass_context
 from markupsafe import Markup, escape
 
 from dq.report.sinks.great_expectations.private_api import DefaultJinjaPageView
+from dq.report.sinks.great_expectations.words import Words
 
 _TEMPLATES: Final = Path(__file__).with_name("templates")
 _TAG: Final = re.compile(r"[a-z][a-z0-9]*\Z")
@@ -24,12 +25,14 @@ _LEVELS: Final = {"ValidationResultsPageRenderer": 4, "ExpectationSuitePageRende
 
 
 class SafePageView(DefaultJinjaPageView):
-    """A page of results or of a suite."""
+    """A page of results or of a suite. Parameters: `language` "zh" or "en"."""
 
     _template = "page.j2"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str = "zh", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._root = ""
+        self.env.globals["say"] = Words(language).say
         self.env.loader = ChoiceLoader([FileSystemLoader(_TEMPLATES), self.env.loader])
         self.env.autoescape = True
 
@@ -37,8 +40,8 @@ class SafePageView(DefaultJinjaPageView):
         """The page as HTML, told how deep in the site it stands."""
         levels = _LEVELS.get(document.renderer_type, 0)
         suite = document.expectation_suite_name or ""
-        root = "../" * (levels + suite.count(".")) if levels else ""
-        html: str = super().render(document, template, root=root, **kwargs)
+        self._root = "../" * (levels + suite.count(".")) if levels else ""
+        html: str = super().render(document, template, root=self._root, **kwargs)
         return html
 
     @pass_context
@@ -99,8 +102,14 @@ class SafePageView(DefaultJinjaPageView):
         return self.render_styling(styling or {})
 
     def attributes_dict_to_html_string(self, attributes_dict: Mapping[str, Any], prefix: str = "") -> Markup:
-        """Attributes of a tag, escaped; a name that is not one is left out."""
+        """Attributes of a tag, escaped; a name that is not one is left out.
+
+        `site-href` is a link to a place of the site, told from its root; "" for none.
+        """
         start = f"{prefix}-" if prefix else ""
+        attributes_dict = dict(attributes_dict)
+        if address := attributes_dict.pop("site-href", ""):
+            attributes_dict["href"] = f"{self._root}{address}"
         pairs = [(f"{start}{name}", value) for name, value in attributes_dict.items() if _NAME.match(str(name))]
         return Markup(" ").join(Markup('{}="{}"').format(name, value) for name, value in pairs)
 
