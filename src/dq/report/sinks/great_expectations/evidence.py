@@ -21,7 +21,7 @@ def diagnostic_statement(result: Any) -> list[Any]:
         return [phrase(template, {"why": why}, {"": {"classes": ["text-danger"]}}, "div")]
     lines = []
     if details["reasons"]:
-        told = [f"{words.reason(name)} {count}" for name, count in details["reasons"].items()]
+        told = [f"{words.reason(name)} × {count}" for name, count in details["reasons"].items()]
         lines.append(words.say("无法判断的原因：", "Undecided because: ") + words.listed(told))
     if (doubts := details["reading_doubts"]) > 0:
         lines.append(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Final
 
 from dq.report.sinks.great_expectations.blocks import (
     GRAVITY,
@@ -23,6 +23,7 @@ from dq.report.sinks.great_expectations.content import (
     result_details,
     rule_title,
 )
+from dq.report.sinks.great_expectations.expectations import GX_SEVERITY
 from dq.report.sinks.great_expectations.packs import pack_label
 from dq.report.sinks.great_expectations.pages import title_in, title_of
 from dq.report.sinks.great_expectations.private_api import (
@@ -35,6 +36,7 @@ from dq.report.sinks.great_expectations.words import Words, colour_of, state_of
 
 OPEN = ("error", "violated")
 """States of rules that somebody has to look at."""
+_SEVERITIES: Final = tuple(GX_SEVERITY.values())
 
 
 class IndexPage(SiteIndexPageRenderer):
@@ -125,6 +127,7 @@ def _open_rule(result: Any) -> dict[str, Any] | None:
     return {
         "state": state,
         "count": counts[state],
+        "severity": getattr(configuration.severity, "value", str(configuration.severity)),
         "rule": str(configuration.kwargs.get("rule_id", configuration.type)),
         "title": rule_title(configuration),
         "statement": rows[0].get("statement", ""),
@@ -163,7 +166,14 @@ def _open_rules(latest: list[dict[str, Any]], words: Words) -> list[Any]:
         return []
     rows = [
         [
-            badge(f"{words.state(rule['state'])} {rule['count']}", colour_of(rule["state"])),
+            [
+                badge(f"{words.state(rule['state'])} {rule['count']}", colour_of(rule["state"])),
+                phrase(
+                    "$severity",
+                    {"severity": words.severity(rule["severity"])},
+                    {"": {"classes": ["badge", "badge-light", f"dq-severity-{rule['severity']}"]}},
+                ),
+            ],
             link(f"{rule['rule']} {rule['title']}", run["filepath"]),
             partition_of(run["result"], words),
             phrase(
@@ -172,11 +182,17 @@ def _open_rules(latest: list[dict[str, Any]], words: Words) -> list[Any]:
                 {"": {"classes": ["dq-statement"]}, "message": {"classes": ["small", "text-muted"]}},
             ),
         ]
-        for run, rule in sorted(found, key=lambda each: (GRAVITY[each[1]["state"]], each[1]["rule"]))
+        for run, rule in sorted(found, key=_gravest)
     ]
     zh = ["判定", "规则", "分区", "最重的一处，代入数字"]
     en = ["verdict", "rule", "partition", "the gravest, with its figures"]
     return [listing(en if words.language == "en" else zh, rows)]
+
+
+def _gravest(each: tuple[dict[str, Any], dict[str, Any]]) -> tuple[int, int, str]:
+    """What went wrong first, then by severity and rule."""
+    rule = each[1]
+    return GRAVITY[rule["state"]], _SEVERITIES.index(rule["severity"]), rule["rule"]
 
 
 def _label(found: dict[str, Any], words: Words) -> str:

@@ -44,7 +44,7 @@ class RuleResultsTable(ValidationResultsTableContentBlockRenderer):
         render_object: Any = None,
     ) -> None:
         words = words_of(render_object[0].expectation_config) if render_object else Words()
-        zh, en = ["结论", "规则与证据", "各判定的数目"], ["verdict", "rule and evidence", "number of each verdict"]
+        zh, en = ["结论", "规则与证据", "各判定的数目"], ["verdict", "rule and evidence", "counts"]
         content_block.header_row = en if words.language == "en" else zh
         content_block.styling = {"body": {"classes": ["table", "dq-results"]}, "classes": ["col-12", "px-0"]}
 

@@ -44,7 +44,8 @@ def source_page(evidence: Evidence, view: View) -> str:
 
     Example: `Path("a.html").write_text(source_page(evidence, view), encoding="utf-8")`.
     """
-    violated = [outcome for outcome, _ in evidence.read if outcome.verdict is Verdict.VIOLATED]
+    found = (outcome for outcome, _ in evidence.read if outcome.verdict is Verdict.VIOLATED)
+    violated = sorted(found, key=lambda each: (each.waiver is not None, -each.severity.rank, each.rule))
     marks: dict[str, list[int]] = {}
     for outcome, operands in evidence.read:
         for operand in operands:
