@@ -11,7 +11,7 @@ from benchmarks.archive.thirty import book
 from dq.archive import Archive
 from dq.engine.outcomes import Book
 from dq.engine.rows import REPORT
-from dq.engine.run import PORTION, Options, Task, portions
+from dq.engine.run import Options, Task
 from dq.engine.verdicts import HOLDS, ROUNDING, VIOLATED
 from dq.templates import default_schema
 
@@ -34,11 +34,13 @@ def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
     ).with_row_index("test")
     counts: Counter[tuple[int, int]] = Counter()
     found = []
-    for records, (_, _, results, failed) in task.judged(portions(task.records(), PORTION)):
+    for records, (_, trial, results, failed) in task.judged(task.portions(task.records())):
         if failed:
             raise ValueError(str(failed))
         for test, verdict, number in results.group_by("test", "verdict").len().iter_rows():
             counts[test, verdict] += number
+        for test, number in trial.held.group_by("test").len().iter_rows():
+            counts[test, HOLDS] += number
         reports = pl.Series("report", [record.report for record in records])
         wrong = results[(results["verdict"] == VIOLATED).arg_true()]
         found.append(wrong.with_columns(report=reports.gather(wrong[REPORT])))

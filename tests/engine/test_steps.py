@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
@@ -102,8 +103,11 @@ class Held:
     def datasets(self) -> tuple[str, ...]:
         return tuple(self._frames)
 
-    def scan(self, dataset: str) -> Any:
+    def scan(self, dataset: str, of: Collection[str] | None = None) -> Any:  # noqa: ARG002 - all is in memory
         return self._frames[dataset].lazy()
+
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        return (tuple(self._frames["reports"]["report"]),)
 
 
 @pytest.fixture(scope="module")

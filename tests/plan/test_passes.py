@@ -66,6 +66,6 @@ def test_each_pass_preserves_outcomes(number: int) -> None:
 def outcomes(before: Plan, a_pass: Callable[[Plan], Plan], store: MemoryStore, ids: list[str]) -> bool:
     told = []
     for each in (before, a_pass(before), a_pass(optimise(before))):
-        frame = evaluate(each, read_portion(store, ids, each, tuple(SCHEMA.tables)))
+        frame = evaluate(each, read_portion(store, ids, each, tuple(SCHEMA.tables))).results
         told.append(frame.sort("test", "r", "n", "verdict").rows())
     return told[0] == told[1] == told[2]

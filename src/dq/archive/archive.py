@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +27,7 @@ from dq.archive import complaints
 from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.likeness import unlike
-from dq.archive.manifest import FILE_NAME, Batch, MalformedManifestError, Manifest, read_manifest
+from dq.archive.manifest import FILE_NAME, Batch, Holders, MalformedManifestError, Manifest, read_manifest
 from dq.archive.parts import damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
@@ -101,9 +101,7 @@ class Archive:
     def __init__(self, root: Path, schema: Schema, manifest: Manifest) -> None:
         self.root = root
         self.schema = schema
-        self._manifest = manifest
-        self._superseded = superseded(manifest.reports)
-        self._hashes: dict[Path, str | None] = {}
+        self._hold(manifest)
 
     @staticmethod
     def open(root: Path, schema: Schema | None = None) -> Opened:
@@ -187,16 +185,22 @@ class Archive:
         """Names that `scan` takes, sorted."""
         return dataset_names(self.schema)
 
-    def scan(self, dataset: str) -> pl.LazyFrame:
+    def scan(self, dataset: str, of: Collection[str] | None = None) -> pl.LazyFrame:
         """All rows of a dataset, of the latest version of each report.
 
+        Parameters: `of` reports that are wanted; files with none of them are not opened.
         Errors: `KeyError` for a name that `datasets` does not list; collecting raises polars' own errors where a
         file is damaged, so scan `inspect().sound` where that must not happen.
         """
         columns = dataset_columns(self.schema, dataset)
-        paths = [batch.path(self.root, dataset) for batch in self._manifest.batches if dataset in batch.parts]
+        batches = self._manifest.batches if of is None else self._holders.of(of)
+        paths = [batch.path(self.root, dataset) for batch in batches if dataset in batch.parts]
         frame = scan_files(paths, columns)
         return frame.filter(~pl.col("report").is_in(sorted(self._superseded))) if self._superseded else frame
+
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the reports of each file, old versions too."""
+        return tuple(batch.reports for batch in self._manifest.batches)
 
     def document(self, sha256: str) -> Path | None:
         """The kept document with this hash, or None where it is not kept."""
@@ -213,13 +217,9 @@ class Archive:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
 
-    def of_year(self, year: int) -> Archive:
-        """The partition of one year as a store of its own, read only."""
-        return self._with_batches(tuple(batch for batch in self._manifest.batches if batch.year == year))
-
     def holding(self, reports: frozenset[str]) -> Archive:
         """The files that hold these reports (others may stand in them, too) as a store of its own, read only."""
-        return self._with_batches(tuple(b for b in self._manifest.batches if not reports.isdisjoint(b.reports)))
+        return self._with_batches(self._holders.of(reports))
 
     def partitions(self) -> Iterator[tuple[str, Archive]]:
         """Each set of files written together as a store of its own, with a hash of their bytes as they are now."""
@@ -386,7 +386,8 @@ class Archive:
     def _hold(self, manifest: Manifest) -> None:
         self._manifest = manifest
         self._superseded = superseded(manifest.reports)
-        self._hashes = {}
+        self._hashes: dict[Path, str | None] = {}
+        self._holders = Holders(manifest.batches)
 
 
 def _refused(diagnostics: Sequence[Diagnostic]) -> bool:

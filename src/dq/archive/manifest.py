@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -52,6 +53,24 @@ class Batch:
     def path(self, root: Path, dataset: str) -> Path:
         """Where the batch's file of `dataset` lies in the archive at `root`."""
         return root / "tables" / dataset / f"year={self.year}" / f"part-{self.id}.parquet"
+
+
+@dataclass(slots=True)
+class Holders:
+    """Which of some batches hold a report.
+
+    Example: `Holders(manifest.batches).of(["body-2018"])`.
+    """
+
+    batches: tuple[Batch, ...]
+    _places: dict[str, int] = field(default_factory=dict)
+
+    def of(self, reports: Collection[str]) -> tuple[Batch, ...]:
+        """The batches that hold these reports, in their order; what none holds is passed over."""
+        if not self._places:
+            self._places = {report: place for place, batch in enumerate(self.batches) for report in batch.reports}
+        places = {self._places[report] for report in reports if report in self._places}
+        return tuple(self.batches[place] for place in sorted(places))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -41,8 +41,15 @@ class Store(Protocol):
         """Names that `scan` takes: "reports", "tables" and each logical table, sorted."""
         ...
 
-    def scan(self, dataset: str) -> pl.LazyFrame:
-        """All rows of a dataset. Errors: `KeyError` for a name that `datasets` does not list."""
+    def scan(self, dataset: str, of: Collection[str] | None = None) -> pl.LazyFrame:
+        """All rows of a dataset. Errors: `KeyError` for a name that `datasets` does not list.
+
+        Parameters: `of` the reports that are wanted; rows of others may come with them, or may not.
+        """
+        ...
+
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """The ids of the reports that lie together: to read one takes about as long as to read all of them."""
         ...
 
 
@@ -156,6 +163,10 @@ class MemoryStore:
         """Names that `scan` takes, sorted."""
         return tuple(self._frames)
 
-    def scan(self, dataset: str) -> pl.LazyFrame:
+    def scan(self, dataset: str, of: Collection[str] | None = None) -> pl.LazyFrame:  # noqa: ARG002 - all is in memory
         """All rows of a dataset. Errors: `KeyError` for a name that `datasets` does not list."""
         return self._frames[dataset].lazy()
+
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        """All of them lie together."""
+        return (tuple(self._frames["reports"]["report"]),)

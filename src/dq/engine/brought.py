@@ -32,6 +32,19 @@ class _Source:
     absent: pl.Series | None
     prior: bool
 
+    def made(self) -> pl.Series:
+        """The column."""
+        column = self.column[self.places]
+        if self.absent is None:
+            return column
+        bits = with_absence(col("bits"), col("absent"), prior=self.prior)
+        return pl.select(bits=column, absent=self.absent).select(fused(bits)).to_series()
+
+    def at(self, rows: pl.Series) -> pl.Series:
+        """The column of some rows only."""
+        absent = None if self.absent is None else self.absent[rows]
+        return _Source(self.column, self.places[rows], absent, self.prior).made()
+
 
 class Brought(dict[str, pl.Series]):
     """Columns of rows by name: their own, and those of lookups.
@@ -65,10 +78,9 @@ class Brought(dict[str, pl.Series]):
         return super().__contains__(name) or name in self._sources
 
     def __missing__(self, name: str) -> pl.Series:
-        source = self._sources[name]
-        column = source.column[source.places]
-        if source.absent is not None:
-            bits = with_absence(col("bits"), col("absent"), prior=source.prior)
-            column = pl.select(bits=column, absent=source.absent).select(fused(bits)).to_series()
-        self[name] = column
+        column = self[name] = self._sources[name].made()
         return column
+
+    def at(self, name: str, rows: pl.Series) -> pl.Series:
+        """A column of some rows, without making all of one that is brought."""
+        return self[name][rows] if super().__contains__(name) else self._sources[name].at(rows)

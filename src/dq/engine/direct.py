@@ -89,9 +89,13 @@ class Direct:
         """A column of the reports, one entry for each row: that of the row's report."""
         return [column[number] for number in report]
 
-    def kept(self, column: Values, chosen: Values) -> Values:
-        """The rows of the column for which `chosen` is true."""
-        return [value for value, here in zip(column, chosen, strict=True) if here]
+    def places(self, chosen: Values) -> Values:
+        """Where `chosen` is true: numbers of rows."""
+        return [number for number, here in enumerate(chosen) if here]
+
+    def at(self, columns: Mapping[str, Values], name: str, places: Values) -> Values:
+        """What one of the columns that `read` gave has at these places."""
+        return self.beside(columns[name], places)
 
     def whole(self, column: Values) -> Values:
         """Whole numbers are of any size."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Final, Generic
 
 import polars as pl
@@ -24,11 +25,12 @@ from dq.engine.verdicts import (
     HOLDS,
     INCLUDED,
     NONE,
+    OPEN,
     UNDECIDED,
     UNTOLD,
     VIOLATED,
     answered,
-    bare,
+    as_printed,
     choice,
     compared,
     judged,
@@ -36,7 +38,7 @@ from dq.engine.verdicts import (
 )
 from dq.engine.work import Column, Query, Work
 from dq.plan.nodes import Condition
-from dq.plan.shape import Shape, shaped
+from dq.plan.shape import Shape, Shaped, shaped
 from dq.plan.whole import Base, Plan, Test
 from dq.types import Reason
 
@@ -58,6 +60,9 @@ RESULTS: Final[dict[str, pl.DataType]] = {
 }
 """Results, one row an outcome: `n` null for an outcome of the report, figures times 10^`scaled`."""
 
+HELD: Final = {name: RESULTS[name] for name in ("test", REPORT, "n")}
+"""What holds, one row an outcome."""
+
 _Filter = tuple[int, Condition | None, Condition | None]
 """Identity of the base, where, applies."""
 
@@ -65,42 +70,66 @@ _Filter = tuple[int, Condition | None, Condition | None]
 _CHOICE: Final = "choice"
 
 
-def evaluate(plan: Plan, portion: Portion, few: int = FEW, blockable: Collection[int] | None = None) -> pl.DataFrame:
-    """Every outcome of the plan's tests, with the columns of RESULTS, in no order.
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What the tests of a plan came to.
+
+    Parameters: `results` with the columns of RESULTS, in no order; `held` with those of HELD, of what holds and is in
+    no `results`, since nothing of it is told.
+    """
+
+    results: pl.DataFrame
+    held: pl.DataFrame
+
+
+def evaluate(plan: Plan, portion: Portion, few: int = FEW, blockable: Collection[int] | None = None) -> Evaluated:
+    """Every outcome of the plan's tests.
 
     Parameters: `few` up to so many reports are evaluated by plain Python, which says the same; `blockable` where what
-    holds is not told, the tests that others may block, which is: what holds may then come without figures, unless it
-    is of one of these. None: every outcome has its figures.
+    holds is not told, the tests that others may block, which is. None: every outcome is among the results.
     Errors: whatever polars or a test raises; the caller finds out which test is to blame.
     """
     if portion.reports.height <= few:
-        return _Evaluating(plan, Direct.of(plan, portion)).results()
+        return Evaluated(_Evaluating(plan, Direct.of(plan, portion)).results(), pl.DataFrame(schema=HELD))
     fused = _Evaluating(plan, Fused.of(plan, portion))
-    return fused.results() if blockable is None else _bare_results(fused, blockable)
+    if blockable is None:
+        return Evaluated(fused.results(), pl.DataFrame(schema=HELD))
+    return _settled(fused, blockable)
 
 
-def _bare_results(evaluating: _Evaluating[pl.Series], blockable: Collection[int]) -> pl.DataFrame:
-    """All outcomes, figures only of those that are told or may be: most hold, and nothing is shown of them."""
-    stacks, strict = evaluating.stacks(), tuple(evaluating.strict())
-    queries = [
-        Query(columns, (*answered(shape), *bare(shape, strict)), ("test", REPORT, "n"))
-        for shape, columns in stacks.items()
-    ]
-    others = evaluating.others()
-    verdicts = [pl.DataFrame(each) for each in evaluating.work.answer(queries)]
-    violated = (each.filter(pl.col("verdict") == VIOLATED)[REPORT] for each in (*verdicts, others))
-    holds, wrong = pl.col("verdict") == HOLDS, pl.concat(violated).unique().implode()
-    may_be_told = ~holds | (pl.col(REPORT).is_in(wrong) & pl.col("test").is_in(list(blockable)))
-    shown: dict[Shape, dict[str, pl.Series]] = {}
-    found = [pl.DataFrame(schema=RESULTS), others]
-    for (shape, columns), each in zip(stacks.items(), verdicts, strict=True):
-        chosen = each.select((pl.col("verdict") > NONE) & may_be_told).to_series()
-        if chosen.any():
-            shown[shape] = pl.DataFrame(columns).filter(chosen).to_dict()
-        held = each.filter(~chosen & (each["verdict"] == HOLDS))
-        rest = [pl.lit(None, kind).alias(name) for name, kind in RESULTS.items() if name not in each.columns]
-        found.append(held.with_columns(rest).select(*RESULTS))
-    return pl.concat([*found, *evaluating.judged(shown)])
+def _settled(evaluating: _Evaluating[pl.Series], blockable: Collection[int]) -> Evaluated:
+    """First what is printed, of all rows; then radii, units and all else, of the few rows that it does not settle."""
+    pieces = evaluating.as_printed()
+    results = pl.concat([evaluating.told(_where(pieces, lambda piece: piece.verdict == OPEN)), evaluating.others()])
+    wrong = results.filter(pl.col("verdict") == VIOLATED)[REPORT].unique().implode()
+
+    def may_be_blocked(piece: _Piece[pl.Series]) -> pl.Series:
+        return (piece.verdict == HOLDS) & piece.rows.report.is_in(wrong)
+
+    blockable = frozenset(blockable) if len(wrong.item()) else frozenset[int]()
+    needing = [piece for piece in pieces if piece.test.number in blockable]
+    more = evaluating.told(_where(needing, may_be_blocked))
+    held = [pl.DataFrame(schema=HELD)]
+    for piece in pieces:
+        holds = piece.verdict == HOLDS
+        if piece.test.number in blockable:
+            holds &= ~piece.rows.report.is_in(wrong)
+        rows = piece.rows.only(holds)
+        numbered = pl.DataFrame({REPORT: rows.report, "n": rows.numbers()})
+        held.append(numbered.select(pl.lit(piece.test.number, pl.Int32()).alias("test"), REPORT, "n"))
+    return Evaluated(pl.concat([results, more]), pl.concat(held))
+
+
+def _where(
+    pieces: Iterable[_Piece[pl.Series]], chosen: Callable[[_Piece[pl.Series]], pl.Series]
+) -> list[_Asked[pl.Series]]:
+    """What is asked of each piece on the rows that are chosen."""
+    found = []
+    for piece in pieces:
+        rows = chosen(piece)
+        if rows.any():
+            found.append(_Asked(piece.test, piece.rows.only(rows), piece.form))
+    return found
 
 
 def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
@@ -123,6 +152,22 @@ def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
             yield f"test {test.expectation.rule}", fused.query(_told(form.shape, stack.columns())).explain()
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked(Generic[Column]):
+    """A test that is asked about some rows. Parameters: `form` its shape, and what stands in its places."""
+
+    test: Test
+    rows: Rows[Column]
+    form: Shaped
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece(_Asked[Column]):
+    """What a test came to. Parameters: `verdict` of each row."""
+
+    verdict: Column
+
+
 class _Evaluating(Generic[Column]):
     """A plan being evaluated.
 
@@ -141,33 +186,57 @@ class _Evaluating(Generic[Column]):
 
     def results(self) -> pl.DataFrame:
         """All outcomes, with the figures of each."""
-        return pl.concat([pl.DataFrame(schema=RESULTS), *self.judged(self.stacks()), self.others()])
+        return pl.concat([self.told(self.asked()), self.others()])
 
-    def stacks(self) -> dict[Shape, dict[str, Column]]:
-        """The operands of all tests on the rows that they are about, laid below each other by shape."""
+    def asked(self) -> list[_Asked[Column]]:
+        """Every test with the rows that it is about."""
         included = {
             each: self.rows[each[0]].only(self.work.equal(mask, INCLUDED)) for each, mask in self.choices.items()
         }
-        stacks: dict[Shape, Stack[Column]] = {}
+        found = []
         for base, test in self.tests:
-            chosen = included.get(_filter(base, test), self.rows[id(base)])
-            if not chosen.height:
-                continue  # a query takes as long for no row as for a hundred, and most rules of a small store have none
-            form = shaped((test.check,), test.unit_of)
-            stacks.setdefault(form.shape, Stack(self.work)).add(test.number, chosen, form.operands)
-        return {shape: stack.columns() for shape, stack in stacks.items()}
+            rows = included.get(_filter(base, test), self.rows[id(base)])
+            if rows.height:  # a query takes as long for no row as for a hundred, and of a small store most have none
+                found.append(_Asked(test, rows, shaped((test.check,), test.unit_of)))
+        return found
 
-    def judged(self, stacks: Mapping[Shape, Mapping[str, Column]]) -> list[pl.DataFrame]:
-        """What the rows of these stacks came to, without those that have no outcome."""
+    def told(self, asked: Iterable[_Asked[Column]]) -> pl.DataFrame:
+        """What these tests say of these rows, without those that have no outcome."""
+        stacks: dict[Shape, Stack[Column]] = {}
+        for each in asked:
+            stack = stacks.setdefault(each.form.shape, Stack(self.work))
+            stack.add(each.test.number, each.rows, each.form.operands)
         if not stacks:
-            return []
-        found = self.work.answer([_told(shape, columns) for shape, columns in stacks.items()], ordered=False)
+            return pl.DataFrame(schema=RESULTS)
+        queries = [_told(shape, stack.columns()) for shape, stack in stacks.items()]
+        found = self.work.answer(queries, ordered=False)
         names = ("test", REPORT, "n", *COMPARED)
         columns = {name: self.work.joined([each[name] for each in found]) for name in names}
         stages = judged(sorted({sign(shape) for shape in stacks}), self.strict())
         kept = [name for name in RESULTS if name not in stages[-1]]
         (results,) = self.work.answer([Query(columns, stages, kept)])
-        return [self.work.frame(results, RESULTS).filter(pl.col("verdict") > NONE)]
+        return self.work.frame(results, RESULTS).filter(pl.col("verdict") > NONE)
+
+    def as_printed(self) -> list[_Piece[Column]]:
+        """Every test with its rows and what is printed says of them: OPEN where that does not settle it."""
+        by_shape: dict[Shape, list[_Asked[Column]]] = {}
+        for each in self.asked():
+            by_shape.setdefault(each.form.shape, []).append(each)
+        queries = []
+        for shape, same in by_shape.items():
+            stages, wanted = as_printed(shape, tuple(self.strict()))
+            stack = Stack(self.work, wanted)
+            for each in same:
+                stack.add(each.test.number, each.rows, each.form.operands)
+            queries.append(Query(stack.columns(), stages))
+        found: list[_Piece[Column]] = []
+        for columns, same in zip(self.work.answer(queries), by_shape.values(), strict=True):
+            start = 0
+            for each in same:
+                verdict = self.work.cut(columns["verdict"], start, each.rows.height)
+                found.append(_Piece(each.test, each.rows, each.form, verdict))
+                start += each.rows.height
+        return found
 
     def strict(self) -> list[int]:
         """The tests that what is missing violates."""

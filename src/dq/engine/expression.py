@@ -200,6 +200,20 @@ NOTHING: Final = exact(Decimal(0))
 """Zero as a figure."""
 
 
+def read_by(expressions: Iterable[Expr]) -> frozenset[str]:
+    """Names of the columns that these expressions read.
+
+    Example: `read_by([col("a") + col("b")])` → `frozenset({"a", "b"})`.
+    """
+    waiting, seen = list(expressions), set[Expr]()
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += node.args
+    return frozenset(node.parameters[0] for node in seen if node.operation is op.COLUMN)
+
+
 def fused(expression: Expr) -> pl.Expr:
     """The expression for polars, made once: what several share is made once, too."""
     waiting = [expression]

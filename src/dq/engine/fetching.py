@@ -35,8 +35,8 @@ def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dic
     if not reports:
         return {}
     names = sorted(tables)
-    scans = [chosen(store.scan(dataset), reports) for dataset in ("reports", *names)]
-    scans.append(tables_found(store, lambda rows: chosen(rows, reports)))
+    scans = [chosen(store, dataset, reports) for dataset in ("reports", *names)]
+    scans.append(tables_found(store, reports))
     about, *frames, found = (frame.to_dicts() for frame in collected(scans, len(reports)))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
     corrected: dict[str, dict[Cell, CorrectedCell]] = {}

@@ -114,9 +114,13 @@ class Fused:
         """A column of the reports, one entry for each row: that of the row's report."""
         return column[report]
 
-    def kept(self, column: pl.Series, chosen: pl.Series) -> pl.Series:
-        """The rows of the column for which `chosen` is true."""
-        return column.filter(chosen)
+    def places(self, chosen: pl.Series) -> pl.Series:
+        """Where `chosen` is true: numbers of rows."""
+        return chosen.arg_true()
+
+    def at(self, columns: Mapping[str, pl.Series], name: str, places: pl.Series) -> pl.Series:
+        """What one of the columns that `read` gave has at these places."""
+        return columns.at(name, places) if isinstance(columns, Brought) else columns[name][places]
 
     def whole(self, column: pl.Series) -> pl.Series:
         """Whole numbers, of whatever size, in 64 bits."""

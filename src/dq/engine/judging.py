@@ -8,7 +8,8 @@ import polars as pl
 
 from dq.engine.outcomes import Book
 from dq.engine.rows import REPORT
-from dq.engine.run import PORTION, Options, Task, portions
+from dq.engine.run import Options, Task
+from dq.engine.verdicts import HOLDS
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -43,9 +44,10 @@ def judge(book: RuleBook, store: Store, schema: Schema) -> pl.DataFrame:
         schema={"test": pl.Int32(), "rule": pl.String(), "column": pl.String()},
     )
     found = [pl.DataFrame(schema=JUDGED)]
-    for records, (_, _, results, _) in task.judged(portions(task.records(), PORTION)):
+    for records, (_, trial, results, _) in task.judged(task.portions(task.records())):
         reports = {REPORT: range(len(records)), "report": [record.report for record in records]}
         places = pl.DataFrame(reports, schema={REPORT: pl.Int32(), "report": pl.String()})
-        told = results.select("test", REPORT, "n", "verdict").join(names, on="test").join(places, on=REPORT)
+        holds = trial.held.with_columns(verdict=pl.lit(HOLDS, JUDGED["verdict"]))
+        told = pl.concat([results.select(holds.columns), holds]).join(names, on="test").join(places, on=REPORT)
         found.append(told.select(*JUDGED))
     return pl.concat(found).sort("report", "rule", "column", "n", nulls_last=False)

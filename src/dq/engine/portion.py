@@ -65,11 +65,11 @@ def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable
     needed = cells_read(plan, prior=False)
     properties = (pl.col(name).alias(property_column(name)) for name in PROPERTIES)
     wanted = [
-        chosen(store.scan("reports"), reports).select("report", *properties),
-        tables_found(store, lambda rows: chosen(rows, reports)),
+        chosen(store, "reports", reports).select("report", *properties),
+        tables_found(store, reports),
     ]
     for table, cells in needed.items():
-        wanted.append(numbered(store.scan(table), ids["report"], stored_columns(cells)))
+        wanted.append(numbered(store.scan(table, reports), ids["report"], stored_columns(cells)))
     about, found, *rows_read = collected(wanted, len(reports))
     for table, frame in zip(needed, rows_read, strict=True):
         if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():

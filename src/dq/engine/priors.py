@@ -11,7 +11,7 @@ import polars as pl
 from dq.engine.bits import ABSENT_TABLE, BITS, NO_PRIOR
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column
-from dq.engine.reads import beside_others, cells_read, tables_found
+from dq.engine.reads import beside_others, cells_read, chosen, tables_found
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
 from dq.semantics.checked import Succession
@@ -100,11 +100,11 @@ def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.D
         schema={REPORT: pl.Int32(), "report": pl.String()},
         orient="row",
     )
-    here = pl.col("report").is_in(known["report"].unique().sort().to_list())
+    asked = known["report"].unique().sort().to_list()
     needed = cells_read(plan, prior=True)
-    wanted = [tables_found(before.store, lambda rows: rows.filter(here))]
+    wanted = [tables_found(before.store, asked)]
     for table, cells in needed.items():
-        items = before.store.scan(table).filter(here)
+        items = chosen(before.store, table, asked)
         for column, values in _named(plan, table).items():
             items = items.filter(pl.col(column).is_in(values))
         wanted.append(items.select("report", *stored_columns(cells)).join(known.lazy(), on="report").drop("report"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -23,11 +23,11 @@ _FEW: Final = 100
 """Reports whose units are all looked into."""
 
 
-def chosen(rows: pl.LazyFrame, reports: Sequence[str]) -> pl.LazyFrame:
+def chosen(store: Store, dataset: str, reports: Sequence[str]) -> pl.LazyFrame:
     """The rows of these reports. The bounds let Parquet skip row groups by their statistics."""
-    column = pl.col("report")
-    if len(reports) == 1:
-        return rows.filter(column == reports[0])
+    rows, column = store.scan(dataset, reports), pl.col("report")
+    if len(reports) <= 1:
+        return rows.filter(column == reports[0] if reports else pl.lit(value=False))
     return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
 
 
@@ -41,14 +41,14 @@ def numbered(rows: pl.LazyFrame, reports: pl.Series, columns: Sequence[str]) -> 
     return rows.filter(within).select(number, *columns).filter(pl.col(REPORT).is_not_null())
 
 
-def tables_found(store: Store, wanted: Callable[[pl.LazyFrame], pl.LazyFrame]) -> pl.LazyFrame:
-    """The tables of the reports that `wanted` leaves over, by name: columns report and table.
+def tables_found(store: Store, reports: Sequence[str]) -> pl.LazyFrame:
+    """The tables of these reports, by name: columns report and table.
 
     A table of statements is there in every report: where nothing is said, it has no rows, and no form is missing.
     """
     spoken = pl.LazyFrame({"table": [each.name for each in load_statements()]}, schema={"table": pl.String()})
-    printed = wanted(store.scan("tables")).select("report", "table")
-    said = wanted(store.scan("reports")).select("report").join(spoken, how="cross")
+    printed = chosen(store, "tables", reports).select("report", "table")
+    said = chosen(store, "reports", reports).select("report").join(spoken, how="cross")
     return pl.concat([printed, said]).unique()
 
 

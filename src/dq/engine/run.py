@@ -7,20 +7,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
-from math import ceil
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import polars as pl
 
 import dq
 from dq.engine.ahead import done_in_order
 from dq.engine.blocking import with_blocked
-from dq.engine.evaluate import FEW, RESULTS
+from dq.engine.evaluate import FEW, HELD, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
+from dq.engine.portioning import PORTION, portions
 from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
@@ -36,19 +36,8 @@ if TYPE_CHECKING:
     from dq.archive import Store
     from dq.templates.model import Schema
 
-PORTION: Final = 1250
-"""Reports that are evaluated together: memory stays bounded however many there are."""
-
 _TOLD_TOGETHER: Final = 50
 """Reports whose printed rows are fetched together, to tell what was found in them."""
-
-
-@runtime_checkable
-class Partitioned(Protocol):
-    """A store that can hand out one year of itself, so that other years' files are not opened."""
-
-    def of_year(self, year: int) -> Store:
-        """The partition of one year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +69,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     task = Task(Book.of(book.rules), store, schema, options, book.successions, book.kept)
     records = task.records()
     tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
-    for _ in task.evaluate(portions(records, options.portion), tally, single=len(records) == 1):
+    for _ in task.evaluate(task.portions(records), tally, single=len(records) == 1):
         pass
     idle = {rule.id: len(records) - tally.applicable[rule.id] for rule in book.rules}
     return RunRecord(
@@ -117,7 +106,7 @@ class Task:
     successions: tuple[Succession, ...]
     kept: Path | None = None
     planning: Planning = field(init=False)
-    benches: dict[tuple[int, bool], Bench] = field(init=False, default_factory=dict)
+    benches: dict[bool, Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
     earlier: dict[str, str] = field(init=False, default_factory=dict)
     lock: Lock = field(init=False, default_factory=Lock)
@@ -147,6 +136,14 @@ class Task:
             if wanted is None or row["report"] in wanted
         ]
 
+    def portions(self, records: Sequence[ReportRecord]) -> Iterator[list[ReportRecord]]:
+        """What is evaluated together of these reports: of one template and year, and those that lie together.
+
+        A file that holds reports of ten portions would be opened ten times.
+        """
+        files = {report: place for place, file in enumerate(self.store.together()) for report in file}
+        return portions(records, self.options.portion, files)
+
     def evaluate(
         self, portions: Iterable[Sequence[ReportRecord]], tally: Tally, *, single: bool
     ) -> Iterator[Sequence[ReportRecord]]:
@@ -155,7 +152,7 @@ class Task:
         Parameters: `portions` reports of one template and year each; `single` there is one report only.
         """
         for records, (bench, trial, results, failed) in self.judged(portions):
-            self._count(results, records, tally)
+            self._count(results, trial.held, records, tally)
             self._mark(results, failed, records, tally)
             self._tell(results, trial, records, bench, tally, single=single)
             del trial, results, failed  # else they would live until the next portion is judged
@@ -167,12 +164,12 @@ class Task:
 
     def judge(self, records: Sequence[ReportRecord]) -> Judged:
         """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
-        template, year = records[0].template, records[0].year
+        template = records[0].template
         reports = [record.report for record in records]
         with self.lock:
             planned = self.planning.of(template)
-            bench = self._bench(year, asks_before=planned.asks_before)
-        nothing = Trial(pl.DataFrame(schema=RESULTS), (), {})
+            bench = self._bench(asks_before=planned.asks_before)
+        nothing = Trial(pl.DataFrame(schema=RESULTS), pl.DataFrame(schema=HELD), (), {})
         trial = bench.run(planned.tests, template, reports, planned.plan) if planned.tests else nothing
         if trial.plan is not None:
             with self.lock:
@@ -186,14 +183,13 @@ class Task:
         results = pl.concat([trial.results, *map(_failures, failed)])
         return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 
-    def _bench(self, year: int, *, asks_before: bool) -> Bench:
-        bench = self.benches.get((year, asks_before))
+    def _bench(self, *, asks_before: bool) -> Bench:
+        bench = self.benches.get(asks_before)
         if bench is None:
-            before = Before(self._of_year(year - 1), self.earlier) if asks_before else None
+            before = Before(self.store, self.earlier) if asks_before else None
             tables = tuple(self.schema.tables)
-            own = self._of_year(year)
-            bench = Bench(own, tables, self.options.raw, self.options.few, before, self._blockable())
-            self.benches[year, asks_before] = bench
+            bench = Bench(self.store, tables, self.options.raw, self.options.few, before, self._blockable())
+            self.benches[asks_before] = bench
         return bench
 
     def _blockable(self) -> frozenset[int] | None:
@@ -202,19 +198,19 @@ class Task:
             return None
         return frozenset(number for number, owner in enumerate(self.book.owners) if self.book.rules[owner].needs)
 
-    def _of_year(self, year: int) -> Store:
-        return self.store.of_year(year) if isinstance(self.store, Partitioned) else self.store
-
     def _numbers(self) -> dict[str, list[int]]:
         numbers: dict[str, list[int]] = {}
         for number, owner in enumerate(self.book.owners):
             numbers.setdefault(self.book.rules[owner].id, []).append(number)
         return numbers
 
-    def _count(self, results: pl.DataFrame, records: Sequence[ReportRecord], tally: Tally) -> None:
+    def _count(self, results: pl.DataFrame, held: pl.DataFrame, records: Sequence[ReportRecord], tally: Tally) -> None:
         """Add up verdicts by rule, and the pairs of rule and report that have an outcome."""
-        owner = pl.Series("rule", self.book.owners, dtype=pl.Int32)[results["test"]]
-        counted = results.select(REPORT, "verdict").with_columns(owner).group_by("rule", REPORT, "verdict").len()
+        holds = held.group_by("test", REPORT).len().with_columns(verdict=pl.lit(HOLDS, RESULTS["verdict"]))
+        told = results.group_by("test", REPORT, "verdict").len()
+        by_test = pl.concat([told, holds.select(told.columns)])
+        owner = pl.Series("rule", self.book.owners, dtype=pl.Int32)[by_test["test"]]
+        counted = by_test.with_columns(owner).group_by("rule", REPORT, "verdict").agg(pl.col("len").sum())
         for rule, verdict, number in counted.group_by("rule", "verdict").agg(pl.col("len").sum()).iter_rows():
             counts = tally.matrix.setdefault(self.book.rules[rule].id, {})
             name = told_verdict(verdict)[0].value
@@ -290,7 +286,7 @@ class Task:
             place for place, rows in wanted.items() if any(everything or row["verdict"] == VIOLATED for row in rows)
         ]
         facts = fetch(bench.store, [records[place].report for place in needing], self.schema.tables, bench.before)
-        held = self._held(results, wanted)
+        held = self._held(results, trial.held, wanted)
         identities = _identities(told_of, trial)
         for place, rows in wanted.items():
             record = records[place]
@@ -313,13 +309,15 @@ class Task:
         return self.book.owners[number], n if isinstance(n, int) else -1, number
 
     def _held(
-        self, results: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]
+        self, results: pl.DataFrame, held: pl.DataFrame, wanted: Mapping[int, list[dict[str, Any]]]
     ) -> dict[int, list[dict[str, Any]]]:
         """What holds or nearly holds in the reports where something is violated: it settles causes."""
         reports = [place for place, rows in wanted.items() if any(row["verdict"] == VIOLATED for row in rows)]
         if not reports:
             return {}
-        return _by_report(results.filter(pl.col("verdict").is_in([HOLDS, ROUNDING]) & pl.col(REPORT).is_in(reports)))
+        here = pl.col(REPORT).is_in(reports)
+        nearly = results.filter(pl.col("verdict").is_in([HOLDS, ROUNDING]) & here).select(held.columns)
+        return _by_report(pl.concat([nearly, held.filter(here)]))
 
     def _lacks_mandatory(self, number: int, outcome: Outcome, record: ReportRecord) -> bool:
         """True for an error-severity rule that is undecided because the form demands a table that is not there."""
@@ -329,17 +327,6 @@ class Task:
         tables = () if template is None else template.tables
         mandatory = {table.name for table in tables if table.mandatory}
         return not mandatory.isdisjoint({*self.book.expectations[number].tables} & {*record.tables_missing})
-
-
-def portions(records: Sequence[ReportRecord], size: int) -> Iterator[list[ReportRecord]]:
-    """Reports of one template and year, at most `size` together, in portions of like sizes."""
-    kinds: dict[tuple[str, int], list[ReportRecord]] = {}
-    for record in records:
-        kinds.setdefault((record.template, record.year), []).append(record)
-    for _, same in sorted(kinds.items()):
-        step = ceil(len(same) / ceil(len(same) / size))
-        for start in range(0, len(same), step):
-            yield same[start : start + step]
 
 
 def _failures(failed: Failed) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
@@ -33,8 +33,11 @@ class _Nothing:
     def datasets(self) -> tuple[str, ...]:
         return tuple(sorted(self._columns))
 
-    def scan(self, dataset: str) -> pl.LazyFrame:
+    def scan(self, dataset: str, of: Collection[str] | None = None) -> pl.LazyFrame:  # noqa: ARG002 - nothing is there
         return pl.LazyFrame(schema=self._columns[dataset])
+
+    def together(self) -> tuple[tuple[str, ...], ...]:
+        return ()
 
 
 def explain_rule(rule: CheckedRule, schema: Schema) -> str:

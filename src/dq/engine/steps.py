@@ -17,7 +17,7 @@ from dq.engine.figures import Scale
 from dq.engine.operands import readings_of, shown
 from dq.engine.outcomes import Book, told_verdict
 from dq.engine.rows import REPORT
-from dq.engine.run import PORTION, Options, Task, portions
+from dq.engine.run import Options, Task
 from dq.engine.statement import SIGNS, Statement
 from dq.engine.verdicts import VIOLATED
 from dq.outcome.model import Operand, Outcome
@@ -101,7 +101,7 @@ def steps(
     reports = tuple(dict.fromkeys(each.report for each in outcomes))
     task = Task(alone, store, schema, Options(reports, language=language, holds=True), book.successions)
     found: dict[Place, list[tuple[Step, ...]]] = {}
-    for records in portions(task.records(), PORTION):
+    for records in task.portions(task.records()):
         bench, _, results, _ = task.judge(records)
         facts = fetch(bench.store, [record.report for record in records], schema.tables, bench.before)
         by_place: dict[Place, dict[int, Mapping[str, Any]]] = {}

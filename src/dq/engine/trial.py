@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dq.engine.evaluate import FEW, RESULTS, evaluate
+from dq.engine.evaluate import FEW, HELD, RESULTS, evaluate
 from dq.engine.portion import read_portion
 from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
@@ -32,12 +32,13 @@ class Failed:
 class Trial:
     """What came of it.
 
-    Parameters: `results` with the columns of RESULTS; `failed` pairs (test number, what went wrong);
+    Parameters: `results` and `held` as of `Evaluated`; `failed` pairs (test number, what went wrong);
     `identities` columns r, n, code, label, path of the rows of each table that has row-wise tests; `plan` of all the
     tests, None where some failed.
     """
 
     results: pl.DataFrame
+    held: pl.DataFrame
     failed: tuple[tuple[int, str], ...]
     identities: dict[str, pl.DataFrame]
     plan: Plan | None = None
@@ -78,17 +79,21 @@ class Bench:
         try:
             plan = known or self._plan(tests, template)
             portion = read_portion(self.store, reports, plan, self.tables, self.before)
-            results = evaluate(plan, portion, self.few, self.blockable if all_tests else None)
+            found = evaluate(plan, portion, self.few, self.blockable if all_tests else None)
         except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
             if len(tests) == 1:
-                return Trial(pl.DataFrame(schema=RESULTS), ((tests[0].number, told(error)),), {})
+                return Trial(
+                    pl.DataFrame(schema=RESULTS), pl.DataFrame(schema=HELD), ((tests[0].number, told(error)),), {}
+                )
         else:
             each = {base.each for base in plan.bases if base.each is not None}
-            return Trial(results, (), {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}, plan)
+            named = {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}
+            return Trial(found.results, found.held, (), named, plan)
         half = len(tests) // 2
         parts = [self.run(some, template, reports, all_tests=False) for some in (tests[:half], tests[half:])]
         return Trial(
             pl.concat([part.results for part in parts]),
+            pl.concat([part.held for part in parts]),
             tuple(failure for part in parts for failure in part.failed),
             {table: frame for part in parts for table, frame in part.identities.items()},
         )
@@ -122,7 +127,7 @@ def apart(
             results.append(each.results)
             for table, frame in each.identities.items():
                 identities[table] = pl.concat([*([identities[table]] if table in identities else []), frame]).unique()
-    return Trial(pl.concat(results), (), identities), failed
+    return Trial(pl.concat(results), trial.held, (), identities), failed
 
 
 def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> tuple[list[Trial], dict[str, list[int]]]:
@@ -140,7 +145,7 @@ def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> t
         if not trial.failed:
             moved = (pl.col(REPORT) + start).cast(pl.Int32)
             tables = {table: frame.with_columns(moved) for table, frame in trial.identities.items()}
-            done.append(Trial(trial.results.with_columns(moved), (), tables))
+            done.append(Trial(trial.results.with_columns(moved), trial.held, (), tables))
         elif end - start == 1:
             failed.setdefault(trial.failed[0][1], []).append(start)
         else:

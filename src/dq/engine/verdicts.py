@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, assert_never
@@ -12,7 +12,7 @@ import polars as pl
 from dq.archive.layout import VALUE
 from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, REASONS, TOLD, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import sides, test_digits, truth
-from dq.engine.expression import NOT_TOLD, NOTHING, Expr, col, constant, number, when
+from dq.engine.expression import FALSE, NOT_TOLD, NOTHING, Expr, col, constant, number, read_by, when
 from dq.engine.frame import Frame
 from dq.engine.rowwise import answers, row_tests, test_bits
 from dq.plan.form import row_by_row
@@ -29,6 +29,9 @@ VIOLATED: Final = 3
 ERROR: Final = 4
 _LACKING: Final = 5
 """Violated because something is missing: there are no figures to show."""
+
+OPEN: Final = 6
+"""Not settled by what is printed: no verdict, but that there is one yet to be found."""
 
 UNDECIDED: Final = 10
 """Verdicts as small integers; an undecided one is UNDECIDED + its reason."""
@@ -121,19 +124,30 @@ def judged(signs: Iterable[int], strict: Sequence[int] = ()) -> tuple[dict[str, 
 
 
 @lru_cache(maxsize=1_000)
-def bare(shape: Shape, strict: tuple[int, ...]) -> tuple[dict[str, Expr], ...]:
-    """The verdict alone, as `judged` has it, of rows of one shape with the columns that `answered` gives.
+def as_printed(shape: Shape, strict: tuple[int, ...]) -> tuple[tuple[Mapping[str, Expr], ...], frozenset[str]]:
+    """What the printed figures alone settle of rows of one shape: HOLDS, NONE, or OPEN where `judged` has to tell.
 
-    Nothing is made that is only shown: most outcomes hold, and of those nothing is. Parameters: as for `judged`.
+    Most outcomes hold as printed, and of those nothing is shown: neither radii nor units need be read.
+    Stages of columns, those of `answered` first, and the names of the columns that they read; `strict` as of `judged`.
     """
     columns, own = compared(shape), sign(shape)
-    last = {"verdict": _verdict(strict)}, {"verdict": _TOLD}
+    bits = col("bits")
+    told = has(bits, TOLD | NO_TABLE | UNREADABLE)
+    if strict:
+        told = told | (col("test").among(strict) & has(bits, MISSING))
+    printed = col("printed").filled(FALSE) & ~has(bits, OVERFLOW)
+    verdict = when(~told).then(number(NONE)).when(printed).then(number(HOLDS)).otherwise(number(OPEN))
+    last = {"verdict": verdict.sized(pl.UInt8())}
+    stages: tuple[Mapping[str, Expr], ...]
     if own == _COMPOSED:
-        return {name: columns[name] for name in ("bits", "printed", "possible")}, *last
-    truths = _single_truth(_COMPARISONS[own])
-    printed, possible = (when(col("usable")).then(each).otherwise(NOT_TOLD) for each in truths)
-    figures = {name: columns[name] for name in ("bits", "left", "right", "allowance")}
-    return figures, {"difference": _DIFFERENCE, "usable": _USABLE}, {"printed": printed, "possible": possible}, *last
+        stages = {name: columns[name] for name in ("bits", "printed")}, last
+    else:
+        figures = {name: columns[name] for name in ("bits", "left", "right")}
+        usable, (truth_, _) = when(col("usable")), _single_truth(_COMPARISONS[own])
+        told_so = usable.then(truth_).otherwise(NOT_TOLD)
+        stages = figures, {"difference": _DIFFERENCE, "usable": _USABLE}, {"printed": told_so}, last
+    stages = *answered(shape), *stages
+    return stages, read_by(each for stage in stages for each in stage.values())
 
 
 @lru_cache(maxsize=1_000)

@@ -52,8 +52,11 @@ class Work(Protocol[Column]):
     def beside(self, column: Column, report: Column) -> Column:
         """A column of the reports, one entry for each row: that of the row's report."""
 
-    def kept(self, column: Column, chosen: Column) -> Column:
-        """The rows of the column for which `chosen` is true."""
+    def places(self, chosen: Column) -> Column:
+        """Where `chosen` is true: numbers of rows."""
+
+    def at(self, columns: Mapping[str, Column], name: str, places: Column) -> Column:
+        """What one of the columns that `read` gave has at these places."""
 
     def whole(self, column: Column) -> Column:
         """Whole numbers, of whatever size, in 64 bits."""

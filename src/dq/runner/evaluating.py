@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dq.engine.outcomes import Book
-from dq.engine.run import Options, Task, portions
+from dq.engine.portioning import portions
+from dq.engine.run import Options, Task
 from dq.engine.tally import COUNTS, Mark, Tally
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_columns
 from dq.outcome.model import ReportRecord

@@ -13,7 +13,8 @@ import polars as pl
 
 import dq
 from dq.engine.outcomes import Book
-from dq.engine.run import Options, Task, new_id, now, portions
+from dq.engine.portioning import portions
+from dq.engine.run import Options, Task, new_id, now
 from dq.engine.tally import Failing, Mark, run_errors, summed
 from dq.outcome.kept import parquet_of
 from dq.outcome.model import ReportRecord, RunError
