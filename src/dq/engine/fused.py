@@ -53,7 +53,7 @@ class Fused:
     def group_queries(self, number: int) -> Iterator[tuple[Part, pl.LazyFrame]]:
         """The group-bys of a group, one for each of its parts."""
         group = self.plan.groups[number]
-        constants = asked_constants(self.plan, number)
+        constants = asked_constants(group)
         slots = lookup_names("n", group.joins)
         rows = self._rows_of(group, slots).lazy()
         for part in parts_of(group):

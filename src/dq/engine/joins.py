@@ -13,7 +13,7 @@ from dq.engine.frame import Frame
 from dq.engine.groups import key_names
 from dq.engine.rows import REPORT
 from dq.plan.nodes import Cell, Key, Lookup, Property
-from dq.plan.whole import Group, Join, Plan
+from dq.plan.whole import Group, Join
 
 PLACE: Final = "place"
 """Column of the number of a row in what a group-by came to."""
@@ -53,18 +53,12 @@ def places_of_constants(reports: int, joins: Sequence[Join], group: Group, found
     return _looked_up(pl.LazyFrame(columns), names, found)
 
 
-def asked_constants(plan: Plan, number: int) -> dict[int, list[int | str]]:
-    """By the position of a key of this group, all values that it is asked for; without keys that rows or reports ask.
-
-    Other rows need not be grouped.
-    """
-    above = (*plan.shared, *(join for base in plan.bases for join in base.joins))
-    asking = [join for join in (*above, *(j for group in plan.groups for j in group.joins)) if join.group == number]
+def asked_constants(group: Group) -> dict[int, list[int | str]]:
+    """By the position of a key of this group, the only values that it is asked for: other rows need not be grouped."""
     found: dict[int, list[int | str]] = {}
-    for position, cell in enumerate(plan.groups[number].keys):
-        keys = [join.outer[position] for join in asking]
-        if all(isinstance(key, str | Decimal) for key in keys):
-            values = dict.fromkeys(constant_key(key, cell) for key in keys)
+    for position, (cell, asked) in enumerate(zip(group.keys, group.asked, strict=False)):
+        if asked is not None:
+            values = (constant_key(key, cell) for key in asked)
             found[position] = [value for value in values if value is not None]
     return found
 

@@ -124,15 +124,12 @@ def _absence(table: str, pairs: Sequence[tuple[int, str | None]], tables: pl.Dat
 
 def _named(plan: Plan, table: str) -> dict[str, list[str]]:
     """Constants that name all the rows that are asked for of a table, by key column; none where others are read too."""
-    joins = [join for base in plan.bases for join in base.joins] + list(plan.shared)
+    groups = [group for group in plan.groups if group.prior and group.table == table]
     named: dict[str, list[str]] = {}
-    columns: set[tuple[str, ...]] = set()
-    for join in joins:
-        group = plan.groups[join.group]
-        if group.prior and group.table == table:
-            columns.add(tuple(cell.column for cell in group.keys))
-            for cell, value in zip(group.keys, join.outer, strict=True):
-                if not isinstance(value, str):
-                    return {}
-                named.setdefault(cell.column, []).append(value)
-    return named if len(columns) == 1 else {}
+    for group in groups:
+        for cell, asked in zip(group.keys, group.asked or [None] * len(group.keys), strict=True):
+            names = [] if asked is None else [each for each in asked if isinstance(each, str)]
+            if asked is None or len(names) < len(asked):
+                return {}
+            named.setdefault(cell.column, []).extend(names)
+    return named if len({tuple(cell.column for cell in group.keys) for group in groups}) == 1 else {}

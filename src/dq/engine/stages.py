@@ -14,7 +14,7 @@ from dq.engine.evaluate import explain_stages
 from dq.engine.portion import read_portion
 from dq.plan.build import build_plan, build_test
 from dq.plan.explain import plan_text
-from dq.plan.passes import PASSES
+from dq.plan.passes import PASSES, purpose
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
 
@@ -63,7 +63,7 @@ def _sections(rule: CheckedRule, schema: Schema) -> Iterator[str]:
     for each in PASSES:
         before, plan = plan, each(plan)
         text = "no change" if plan == before else plan_text(plan)
-        yield f"-- after {each.__name__}\n{text}\n"
+        yield f"-- after {each.__name__}: {purpose(each)}\n{text}\n"
     portion = read_portion(_Nothing(schema), ["-"], plan, tuple(schema.tables))
     for title, text in explain_stages(plan, portion):
         yield f"-- polars, {title}\n{text}\n"

@@ -53,9 +53,15 @@ def plan_text(plan: Plan) -> str:
 
 
 def _group(group: Group) -> str:
-    keys = ", ".join(("last year's report" if group.prior else "report", *(cell.column for cell in group.keys)))
+    asked = group.asked or (None,) * len(group.keys)
+    named = (_named(cell.column, only) for cell, only in zip(group.keys, asked, strict=True))
+    keys = ", ".join(("last year's report" if group.prior else "report", *named))
     aggregates = "".join(f"\n    {_aggregate(each)}" for each in group.aggregates)
     return f"rows of {group.table} by {keys}{aggregates}"
+
+
+def _named(column: str, only: tuple[Decimal | str, ...] | None) -> str:
+    return column if only is None else f"{column} ({' | '.join(map(str, only))} only)"
 
 
 def _base(base: Base, plan: Plan) -> Iterator[str]:

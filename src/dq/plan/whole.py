@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from dq.plan.nodes import Aggregate, Cell, Condition, Key, Leaf, Lookup
 from dq.semantics.checked import Expectation
@@ -12,7 +13,8 @@ from dq.semantics.checked import Expectation
 class Group:
     """A group-by over the rows of `table` on report and `keys`; `joins` are what its filters look up themselves.
 
-    `prior`: the rows are those of the year before.
+    Parameters: `prior` the rows are those of the year before; `asked` for each key the only constants that it is asked
+    for, None where others are, too; empty where nobody looked.
     """
 
     table: str
@@ -20,6 +22,7 @@ class Group:
     joins: tuple[Join, ...]
     aggregates: tuple[Aggregate, ...]
     prior: bool = False
+    asked: tuple[tuple[Decimal | str, ...] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

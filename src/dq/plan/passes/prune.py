@@ -1,4 +1,10 @@
-"""Pass: rules that speak of what the template does not print are dropped."""
+"""Pruning by template.
+
+Before → after:
+
+rule A: tables summary and funds            form 2016 prints summary only
+rule B: table summary               →       rule B
+"""
 
 from __future__ import annotations
 
@@ -8,7 +14,7 @@ from dq.plan.whole import Plan
 
 
 def prune(plan: Plan) -> Plan:
-    """Without the tests whose expectation is not for the plan's template."""
+    """Tests that speak of what the template does not print are dropped, and bases without tests with them."""
     bases = []
     for base in plan.bases:
         tests = tuple(test for test in base.tests if plan.template in test.expectation.templates)

@@ -1,4 +1,10 @@
-"""Pass: lookups that depend on nothing but the report are made once a report, not once a row or once a base."""
+"""Hoisting: a push of lookups upwards, from rows to reports.
+
+Before → after:
+
+rows of income: look up summary[本年收入合计]           once a report: look up summary[本年收入合计]
+reports:        look up summary[本年收入合计]     →     rows of income, reports: look up nothing
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,7 @@ from dq.plan.whole import Join, Plan
 
 
 def hoist(plan: Plan) -> Plan:
-    """Joins of the bases without the row's cells move to the plan."""
+    """Lookups that depend on nothing but the report are made once a report, not once a row or once a base."""
     shared = [join for base in plan.bases for join in base.joins if _once_a_report(join)]
     bases = tuple(
         replace(base, joins=tuple(join for join in base.joins if not _once_a_report(join))) for base in plan.bases

@@ -1,4 +1,11 @@
-"""Pass: the tests of one grain become one base, so that its rows are read once."""
+"""Fusion by table and grain.
+
+Before → after:
+
+rows of summary: test A
+rows of income:  test B         →   rows of summary: tests A, C
+rows of summary: test C             rows of income:  test B
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,7 @@ from dq.plan.whole import Base, Plan
 
 
 def fuse(plan: Plan) -> Plan:
-    """One base for each grain, in the order in which the grains first occur."""
+    """The tests of one grain become one base, so that its rows are read once."""
     grains: dict[str | None, list[Base]] = {}
     for base in plan.bases:
         grains.setdefault(base.each, []).append(base)
