@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
+
 from dq.application.changes import changes_since
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
 from dq.outcome.waiving import waived
 from dq.runner.comparing import COMPARED, Change, compared
+from dq.runner.runs import UnreadableRunError
+from dq.runner.unlike import unlike
 from tests.engine.small import breaking
 from tests.runner.small import archive_at, body, night
 
@@ -30,7 +34,7 @@ def test_shared_parts_are_counted_not_read(tmp_path, monkeypatch):
     )
     quick, _ = changes_since(first, second, second.record(), ())
     assert quick is not None
-    assert len(read) == 4  # of eight: in both runs that of the changed report, and that to which the new one came
+    assert len(read) == 3  # of eight: in both runs that of the changed report, and that to which the new one came
     for waivers in ((), (WAIVER,)):
         quick, _ = changes_since(first, second, second.record(), waivers)
         entries = list(compared(first.record(), waived(second.record(), waivers)))
@@ -41,6 +45,22 @@ def test_shared_parts_are_counted_not_read(tmp_path, monkeypatch):
         told = [entry for entry in entries if entry.change is not Change.PERSISTING]
         assert sorted(quick.named, key=str) == sorted(told, key=str)
     assert sum(second.about.counts[each.value] for each in COMPARED) == 5
+
+
+def test_reports_are_unlike_where_outcomes_are_or_where_one_run_has_them(tmp_path):
+    archive_at(tmp_path).append([body(f"b{number}", 2018, part="9") for number in range(4)])
+    first = night(tmp_path, RULES)
+    archive_at(tmp_path).replace([body("b1", 2018, part="8"), body("b2", 2018, part="9", text="reread")])
+    archive_at(tmp_path).append([body("b9", 2018, part="3")])
+    second = night(tmp_path, RULES)
+    assert unlike(first, first) == frozenset()
+    assert unlike(first, second) == {"b1/2018", "b9/2018"}  # b2 was read anew and says the same
+    told = second.of_reports({"b1/2018"})
+    assert {outcome.report for outcome in told.outcomes} == {record.report for record in told.reports} == {"b1/2018"}
+    assert len(told.outcomes) == len(list(told.outcomes)) > 0
+    first.about.parts[0].paths(first.folder)[0].write_bytes(b"")
+    with pytest.raises(UnreadableRunError, match="part-00000"):
+        unlike(first, second)
 
 
 def test_a_severity_that_is_another_is_told(tmp_path):

@@ -19,7 +19,8 @@ RULES = 'rule T001 "rows" { for each alpha as r check r.total = r.part }'
 
 
 @pytest.mark.slow
-def test_processes_find_what_one_finds(tmp_path):
+def test_processes_find_what_one_finds(tmp_path, monkeypatch):
+    monkeypatch.setattr("dq.runner.evaluating.MOST", 0)  # one process does for a few reports
     archive_at(tmp_path).append([body(name, year, part="9") for name in "ab" for year in (2017, 2018, 2019)])
     alone = told(night(tmp_path, RULES, checkpoint="alone"))
     assert alone["counts"]["violated"] == 6

@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 
 from dq.archive.locking import alone
-from dq.runner import fingerprints, runs, toml
+from dq.runner import contents, runs, toml
 from dq.runner.reading import read_bounded
 from dq.runner.runs import RunStore, UnreadableRunError
 from dq.runner.waivers import read_waivers
@@ -57,7 +57,7 @@ def test_an_overlong_memory_of_contents_is_made_anew(stored, tmp_path, monkeypat
     memory = RunStore(stored.folder.parent).memory
     before = memory.read_bytes()
     said = told(stored)
-    monkeypatch.setattr(fingerprints, "read_bounded", partial(read_bounded, most=9))
+    monkeypatch.setattr(contents, "read_bounded", partial(read_bounded, most=9))
     assert told(night(tmp_path, RULES)) == said
     assert memory.read_bytes() != before
 

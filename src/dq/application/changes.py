@@ -15,6 +15,7 @@ from dq.report.protocol import Differing, Since
 from dq.runner import complaints
 from dq.runner.comparing import COMPARED, Change, Entry, compared, standing
 from dq.runner.runs import UNREADABLE, StoredRun
+from dq.runner.unlike import unlike
 
 _NAMED: Final = 20
 """Changes of each sort that are kept to be told by name; the others are counted."""
@@ -58,27 +59,27 @@ def changes_since(
 ) -> tuple[Changes | None, tuple[Diagnostic, ...]]:
     """What changed since a stored run, None where there is none, or where it cannot be read, which is told.
 
-    Parts that both runs have are not gone through: what they say persists, but for what a waiver covers.
+    Reports of which both tell the same are not gone through: that persists, but for what a waiver covers.
     Parameters: `run` what the later one says; `waivers` those in force on it.
     Example: `changes_since(store.open(earlier), later, later.record(), ())[0].numbers`.
     """
     if before is None:
         return None, ()
     try:
-        shared = after.shared_with(before)
+        reports = unlike(before, after)
         numbers: Counter[Change] = Counter()
         named: list[Entry] = []
-        then = replace(before.record(), outcomes=before.outcomes(lambda part: part.hashes[0] not in shared))
-        old = waived(then, kept_waivers(before.about.waivers))
-        new = waived(replace(run, outcomes=after.outcomes(lambda part: part.hashes[0] not in shared)), waivers)
-        both = waived(replace(run, outcomes=after.outcomes(lambda part: part.hashes[0] in shared)), waivers)
-        for entry in chain(compared(old, new), standing(both, borne(both))):
+        old = waived(before.of_reports(reports), kept_waivers(before.about.waivers))
+        new = waived(after.of_reports(reports), waivers)
+        both = waived(replace(run, outcomes=after.outcomes()), waivers)
+        alike = (outcome for outcome in borne(both) if outcome.report not in reports)
+        for entry in chain(compared(old, new), standing(both, alike)):
             numbers[entry.change] += 1
             if entry.change is not Change.PERSISTING and numbers[entry.change] <= _NAMED:
                 named.append(entry)
     except UNREADABLE as error:
         return None, (complaints.unreadable_earlier_run(before.about.id, str(error)[:200]),)
-    # What else the later run tells stands in parts that both have.
+    # What else the later run tells, it tells of reports that both speak of alike.
     told = sum(after.about.counts[verdict.value] for verdict in COMPARED)
     gone = numbers[Change.RESOLVED] + numbers[Change.UNCHECKED]
     if rest := told - (numbers.total() - gone):

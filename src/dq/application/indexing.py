@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +19,7 @@ from dq.report.findings import excess
 from dq.runner import complaints
 from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
 from dq.runner.runs import FOLDER, UNREADABLE, About, RunStore, StoredRun
+from dq.runner.unlike import unlike
 from dq.semantics.checked import RuleBook
 from dq.types import Verdict
 
@@ -103,10 +104,9 @@ class IndexRows:
 
     def _count_gone(self, earlier: StoredRun, stored: StoredRun, after: RunRecord, told: Collection[Identity]) -> None:
         """Count what only the run before told: resolved, or not checked this time."""
-        reach, shared = Reach.of(after), stored.shared_with(earlier)
-        # In parts that both have nothing is gone.
-        then = replace(earlier.record(), outcomes=earlier.outcomes(lambda part: part.hashes[0] not in shared))
-        for identity, outcome in identified(then):
+        reach = Reach.of(after)
+        # Of reports that both tell alike nothing is gone.
+        for identity, outcome in identified(earlier.of_reports(unlike(earlier, stored))):
             if identity not in told:
                 self._count(Change.RESOLVED if reach.checked(*identity[:2]) else Change.UNCHECKED, outcome)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from dq.archive.archive import Archive, Corrected, Inspection, Opened, Written
     from dq.archive.corrections import Closing, Correction, Ending, Figure, Log
+    from dq.archive.parts import Partition
     from dq.archive.report_tables import ReportTables
     from dq.archive.store import MemoryStore, Store
     from dq.archive.versions import Action, ReportEntry, Stored
@@ -27,6 +28,7 @@ __all__ = [
     "Log",
     "MemoryStore",
     "Opened",
+    "Partition",
     "ReportEntry",
     "ReportTables",
     "Store",
@@ -46,6 +48,7 @@ _MODULES: Final = {
     "Log": "corrections",
     "MemoryStore": "store",
     "Opened": "archive",
+    "Partition": "parts",
     "ReportEntry": "versions",
     "ReportTables": "report_tables",
     "Store": "store",

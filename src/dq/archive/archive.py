@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.likeness import unlike
 from dq.archive.manifest import FILE_NAME, Batch, Holders, MalformedManifestError, Manifest, read_manifest
-from dq.archive.parts import damage, file_sha256, scan_files
+from dq.archive.parts import Partition, damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, Stored, hidden, settle, superseded
@@ -221,10 +221,10 @@ class Archive:
         """The files that hold these reports (others may stand in them, too) as a store of its own, read only."""
         return self._with_batches(self._holders.of(reports))
 
-    def partitions(self) -> Iterator[tuple[str, Archive]]:
-        """Each set of files written together as a store of its own, with a hash of their bytes as they are now."""
-        for batch in self._manifest.batches:
-            yield hashlib.sha256("\n".join(self._hashed(batch)).encode()).hexdigest(), self._with_batches((batch,))
+    def partitions(self) -> list[Partition]:
+        """Each set of files that were written together, without those of tables that the schema does not know."""
+        columns = {name: dataset_columns(self.schema, name) for name in self.datasets()}
+        return [Partition.of(self.root, batch, columns, self._hash) for batch in self._manifest.batches]
 
     def append(self, reports: Sequence[ReportTables], documents: Mapping[str, bytes] | None = None) -> Written:
         """Store reports, all or none of them: new ones, new versions of those held; duplicates are told, not stored.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,42 @@ from dq.archive.manifest import Batch, Part, write_durably
 
 _ROW_GROUP: Final = 16_384
 """Rows a row group: small enough that a rule on one report reads a part of the file only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Files that were written together, as they are now.
+
+    Parameters: `columns` of each dataset that the schema knows; `files` dataset → hash of its file's bytes.
+    """
+
+    root: Path
+    batch: Batch
+    columns: Mapping[str, dict[str, pl.DataType]]
+    files: Mapping[str, str]
+
+    @staticmethod
+    def of(
+        root: Path, batch: Batch, columns: Mapping[str, dict[str, pl.DataType]], sha256: Callable[[Path], str | None]
+    ) -> Partition:
+        """Those of a batch; files of datasets without columns are left out. Parameters: `sha256` hash of a file."""
+        names = (name for name in batch.parts if name in columns)
+        return Partition(root, batch, columns, {name: str(sha256(batch.path(root, name))) for name in names})
+
+    @property
+    def digest(self) -> str:
+        """Hash of all the files."""
+        lines = (f"{name} {self.batch.year} {sha256}" for name, sha256 in sorted(self.files.items()))
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """Ids of all reports that the files hold, old versions too."""
+        return self.batch.reports
+
+    def scan(self, dataset: str) -> pl.LazyFrame:
+        """All rows of a dataset. Errors: `KeyError` for one that `files` does not list."""
+        return scan_files([self.batch.path(self.root, dataset)], self.columns[dataset])
 
 
 def write_batch(root: Path, year: int, frames: Mapping[str, pl.DataFrame]) -> Batch:

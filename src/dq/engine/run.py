@@ -149,7 +149,7 @@ class Task:
     ) -> Iterator[Sequence[ReportRecord]]:
         """Evaluate portions, add what was found, and give each when it is done.
 
-        Parameters: `portions` reports of one template and year each; `single` there is one report only.
+        Parameters: `portions` reports of one template each, by their ids; `single` there is one report only.
         """
         for records, (bench, trial, results, failed) in self.judged(portions):
             self._count(results, trial.held, records, tally)
@@ -163,7 +163,7 @@ class Task:
         return done_in_order(self.judge, list(portions))
 
     def judge(self, records: Sequence[ReportRecord]) -> Judged:
-        """The verdicts on reports of one template and year, with what is blocked settled, and the tests that failed."""
+        """The verdicts on a portion of reports, with what is blocked settled, and the tests that failed."""
         template = records[0].template
         reports = [record.report for record in records]
         with self.lock:

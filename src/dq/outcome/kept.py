@@ -70,14 +70,26 @@ class PassingFolder:
 class KeptOutcomes(Collection[Outcome]):
     """Outcomes in files, read part by part each time they are asked for.
 
-    Parameters: `parts` the files in order; `number` of outcomes in all of them; `owner` of their folder, held as long
-    as they may be read.
+    Parameters: `parts` the files in order; `number` of the outcomes; `owner` of their folder, held as long as they may
+    be read; `reports` whose outcomes they are, None for all that the files hold.
     Example: `[each.rule for each in KeptOutcomes((Path("part-00000.parquet"),), 12)]`.
     """
 
     parts: tuple[Path, ...]
     number: int
     owner: PassingFolder | None = field(default=None, repr=False, compare=False)
+    reports: frozenset[str] | None = None
+
+    @staticmethod
+    def of_reports(parts: tuple[Path, ...], reports: frozenset[str]) -> KeptOutcomes:
+        """The outcomes of some of the reports that these files hold. Errors: as `chosen`."""
+        import polars as pl
+
+        if not parts:
+            return KeptOutcomes((), 0, None, reports)
+        rows = pl.scan_parquet(list(parts), hive_partitioning=False, glob=False).select("report")
+        number: int = rows.filter(pl.col("report").is_in(sorted(reports))).select(pl.len()).collect().item()
+        return KeptOutcomes(parts, number, None, reports)
 
     def __iter__(self) -> Iterator[Outcome]:
         return self.chosen()
@@ -100,6 +112,8 @@ class KeptOutcomes(Collection[Outcome]):
         for path in self.parts:
             frame = pl.read_parquet(path, hive_partitioning=False, glob=False)
             wanted = [pl.col("verdict").is_in(names)] if names else []
+            if self.reports is not None:
+                wanted.append(pl.col("report").is_in(sorted(self.reports)))
             if rules is not None:
                 wanted.append(pl.col("rule").is_in(list(rules)))
             yield from outcomes_of(frame.filter(*wanted) if wanted else frame)

@@ -21,8 +21,8 @@ from dq.runner.planning import Base, Plan
 from dq.runner.runs import Part
 from dq.runner.shelves import Shelf
 
-PART_REPORTS: Final = 256
-"""Reports of a part: so many are written again where one of them changed."""
+PART_REPORTS: Final = 64
+"""Reports of a part: so many are written again where one of them changed. Fewer make more files to look after."""
 
 
 @dataclass(slots=True)
@@ -40,6 +40,10 @@ class Assembly:
     anew: Found
     again: frozenset[str]
     parts: list[Part] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)
+    """Places of the parts of the run before that are shared."""
+    written: list[Part] = field(default_factory=list)
+    """The parts that are written anew."""
 
     def put(self, records: Sequence[ReportRecord]) -> Iterator[int]:
         """Make all parts; the number of each report's part, in the order of `records`. Errors: `OSError`."""
@@ -87,6 +91,7 @@ class Assembly:
             except OSError:
                 shutil.copyfile(theirs, ours)
         self.parts.append(part)
+        self.shared.add(place)
 
     def _write(self, place: int | None, reports: Sequence[str], kept: set[str]) -> None:
         stays = [report for report in reports if report in kept]
@@ -105,7 +110,8 @@ class Assembly:
             content = parquet_of(frame)
             path.write_bytes(content)
             hashes.append(hashlib.sha256(content).hexdigest())
-        self.parts.append(Part(name, frames[0].height, (hashes[0], hashes[1])))
+        self.written.append(Part(name, frames[0].height, (hashes[0], hashes[1])))
+        self.parts.append(self.written[-1])
 
     def _old(self, place: int | None, number: int, columns: dict[str, pl.DataType]) -> pl.DataFrame:
         if place is None or self.base is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from dq.engine.run import Options, Task
 from dq.engine.tally import COUNTS, Mark, Tally
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_columns
 from dq.outcome.model import ReportRecord
+from dq.runner.handful import MOST, Handful
 from dq.runner.shelves import Shelf
 from dq.semantics.checked import CheckedRule, RuleBook
 
@@ -52,7 +53,7 @@ class Work:
     """
 
     rules: tuple[CheckedRule, ...]
-    archive: Archive
+    store: Archive | Handful
     schema: Schema
     options: Options
     earlier: Mapping[str, str]
@@ -60,7 +61,7 @@ class Work:
 
     def task(self) -> Task:
         """The work, ready to be done."""
-        task = Task(Book.of(self.rules), self.archive, self.schema, self.options, (), self.kept)
+        task = Task(Book.of(self.rules), self.store, self.schema, self.options, (), self.kept)
         task.earlier = dict(self.earlier)
         return task
 
@@ -95,9 +96,12 @@ class Bench:
         needed = reports | {self.earlier[report] for report in reports if report in self.earlier}
         # Plans are remembered of all rules together only.
         kept = self.book.kept if len(rules) == len(self.book.rules) else None
-        work = Work(tuple(rules), self.archive.holding(needed), self.schema, self.options, dict(self.earlier), kept)
-        portioned = list(portions(records, self.options.portion))
-        if self.jobs == 1 or len(portioned) == 1:
+        few = len(needed) <= MOST
+        store = Handful.of(self.archive, needed) if few else self.archive.holding(needed)
+        work = Work(tuple(rules), store, self.schema, self.options, dict(self.earlier), kept)
+        # Years stand in files of their own, which matters to those that are read from files only.
+        portioned = list(by_form(records) if few else portions(records, self.options.portion))
+        if self.jobs == 1 or few or len(portioned) == 1:
             return found_by(work.task(), portioned, folder, self.advance)
         from dq.runner.crew import found_by_crew  # most nights do without other processes
 
@@ -105,6 +109,14 @@ class Bench:
             found.extend(each)
             self.advance(len(portion))
         return found
+
+
+def by_form(records: Iterable[ReportRecord]) -> Iterator[list[ReportRecord]]:
+    """The reports of each form together, of whatever year, by their ids."""
+    forms: dict[str, list[ReportRecord]] = {}
+    for record in sorted(records, key=lambda record: record.report):
+        forms.setdefault(record.template, []).append(record)
+    return (same for _, same in sorted(forms.items()))
 
 
 def found_by(

@@ -7,22 +7,18 @@ the same body's report of the year before, and the program. Where a text cannot 
 from __future__ import annotations
 
 import hashlib
-import json
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from dq import __version__
-from dq.archive.manifest import write_durably
 from dq.diagnostics import Span
 from dq.resources import PACKAGE, grammar_text
-from dq.runner.reading import read_bounded
+from dq.runner.contents import Contents, short
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.saved import book_to_json
 
@@ -44,7 +40,6 @@ _ROOMS: Final = (
 """Rooms whose code and data decide what is said of a report."""
 _CATALOGUE: Final = PACKAGE / "templates" / "catalogue"
 _NOWHERE: Final = Span("")
-_SEEDS: Final = 2
 
 
 @lru_cache(maxsize=1)
@@ -88,60 +83,12 @@ def report_keys(archive: Archive, earlier: Mapping[str, str], templates: Mapping
     Parameters: `earlier` report → that of the year before; `templates` report → its form; `memory` the file in which
     hashes of contents are kept, so that files of the archive which are as they were need not be read.
     """
-    contents = _contents(archive, templates, memory)
+    contents = Contents.at(memory).of(archive.partitions(), templates)
     corrected: dict[str, list[str]] = {}
     for each in archive.corrections:
         corrected.setdefault(each.report, []).append(each.told)
     own = {
-        report: _short(contents[report], template_fingerprint(template), *sorted(corrected.get(report, ())))
+        report: short(contents[report], template_fingerprint(template), *sorted(corrected.get(report, ())))
         for report, template in templates.items()
     }
     return Keys(own, {report: own.get(earlier.get(report, ""), "") for report in templates})
-
-
-def _short(*texts: str) -> str:
-    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:32]
-
-
-def _contents(archive: Archive, reports: Mapping[str, str], memory: Path) -> dict[str, str]:
-    """Report → hash of its rows, of all reports."""
-    known = _remembered(memory)
-    seeds = known["seeds"]
-    found: dict[str, str] = {}
-    kept: dict[str, dict[str, str]] = {}
-    for digest, part in archive.partitions():
-        wanted = {entry.report for entry in part.latest if entry.report in reports}
-        contents = known["files"].get(digest, {})
-        if not wanted <= contents.keys():
-            contents = _hashed(part, seeds)
-        kept[digest] = contents
-        found |= {report: contents[report] for report in wanted}
-    if kept != known["files"]:
-        text = json.dumps({"polars": pl.__version__, "seeds": seeds, "files": kept}, ensure_ascii=False)
-        write_durably(memory, text.encode())
-    return found
-
-
-def _remembered(memory: Path) -> dict[str, Any]:
-    """What was hashed before; hashes of another version of polars mean nothing to this one."""
-    with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
-        known = json.loads(read_bounded(memory))
-        if known["polars"] == pl.__version__ and len(known["seeds"]) == _SEEDS and isinstance(known["files"], dict):
-            return {"seeds": [int(seed) for seed in known["seeds"]], "files": known["files"]}
-    # Seeds that nobody knows: no report can be made up to be taken for another one.
-    return {"seeds": [secrets.randbits(63) for _ in range(_SEEDS)], "files": {}}
-
-
-def _hashed(part: Archive, seeds: list[int]) -> dict[str, str]:
-    """Report → hash of its rows in every dataset, in whatever order they lie."""
-    lines: dict[str, list[str]] = {}
-    for name in part.datasets():
-        rows = part.scan(name).collect()
-        if rows.is_empty():
-            continue
-        hashes = [rows.hash_rows(seed).alias(f"hash{place}") for place, seed in enumerate(seeds)]
-        frame = pl.DataFrame([rows["report"], *hashes])
-        sums = [pl.col(each.name).sum() for each in hashes]
-        for report, *numbers in frame.group_by("report").agg(pl.len(), *sums).iter_rows():
-            lines.setdefault(report, []).append(f"{name} {numbers}")
-    return {report: _short(*sorted(texts)) for report, texts in lines.items()}

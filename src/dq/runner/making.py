@@ -22,9 +22,9 @@ from dq.runner.assembling import Assembly
 from dq.runner.evaluating import Bench
 from dq.runner.fingerprints import Keys, engine_fingerprint, report_keys, rule_fingerprint
 from dq.runner.planning import Base, Plan, base_of, plan
-from dq.runner.runs import About, Part, RunStore, StoredRun
+from dq.runner.runs import About, RunStore, StoredRun
+from dq.runner.totals import totals
 from dq.semantics.checked import RuleBook
-from dq.types import Verdict
 
 if TYPE_CHECKING:
     from dq.archive import Archive
@@ -88,11 +88,11 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
     if rules is None or list(rules) != [rule.id for rule in order.book.rules]:
         rules = _rule_fingerprints(order.book)
     todo = plan(records, keys, order.book, rules, base)
-    parts, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
+    assembly, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
     (folder / "reports.parquet").write_bytes(parquet_of(_records_frame(records, keys, places)))
     rows = sorted((mark.rule, mark.report, mark.failing.value, mark.message) for mark in marks)
     (folder / "marks.parquet").write_bytes(parquet_of(pl.DataFrame(rows, schema=_MARKS, orient="row")))
-    matrix, idle = _totals(folder, parts, list(rules), len(records))
+    matrix, idle = totals(folder, assembly).told(list(rules), len(records))
     return store.publish(
         folder,
         About(
@@ -111,7 +111,7 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
             not_applicable=idle,
             errors=(*run_errors(marks), *order.unreadable),
             mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in marks),
-            parts=tuple(parts),
+            parts=tuple(assembly.parts),
             evaluated=evaluated,
             base=None if base is None else base.run.about.id,
             day=order.day,
@@ -128,7 +128,7 @@ def _evaluated(
     earlier: Mapping[str, str],
     folder: Path,
     progress: Progress | None,
-) -> tuple[list[Part], list[int], list[Mark], int]:
+) -> tuple[Assembly, list[int], list[Mark], int]:
     """The parts of the run, the part of each report, what was wrong, and how many reports were evaluated."""
     passing = folder / "passing"
     total = len(todo.whole) + (len(todo.rest) if todo.changed else 0)
@@ -152,7 +152,7 @@ def _evaluated(
     marks = [mark for mark in before if mark.report in kept and mark.rule not in todo.gone]
     marks += [*whole.marks, *more.marks, *(mark for mark in anew.marks if mark.report in kept)]
     shutil.rmtree(passing, ignore_errors=True)
-    return assembly.parts, places, marks, total
+    return assembly, places, marks, total
 
 
 def _rule_fingerprints(book: RuleBook) -> dict[str, str]:
@@ -195,26 +195,3 @@ def _lists(values: Sequence[tuple[str, ...]]) -> pl.Series:
     places = {value: place for place, value in enumerate(dict.fromkeys(values))}
     lists = pl.Series([list(value) for value in places], dtype=pl.List(pl.String()))
     return lists.gather([places[value] for value in values])
-
-
-def _totals(
-    folder: Path, parts: Sequence[Part], rules: Sequence[str], reports: int
-) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
-    """Rule → verdict → number, and rule → reports without an outcome of it."""
-    matrix: dict[str, dict[str, int]] = {rule: {} for rule in rules}
-    idle = dict.fromkeys(rules, reports)
-    if parts:
-        paths = [part.paths(folder)[1] for part in parts]
-        counts = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
-        numbers, applicable = pl.collect_all(
-            [
-                counts.group_by("rule", "verdict").agg(pl.col("number").cast(pl.Int64).sum()),
-                counts.group_by("rule").agg(pl.col("report").n_unique()),
-            ],
-            engine="streaming",
-        )
-        found = {(rule, verdict): number for rule, verdict, number in numbers.iter_rows()}
-        for rule in rules:
-            matrix[rule] = {each.value: found[rule, each.value] for each in Verdict if (rule, each.value) in found}
-        idle |= {rule: reports - number for rule, number in applicable.iter_rows()}
-    return matrix, idle

@@ -39,15 +39,29 @@ class Base:
     """The run before, as far as it is sound.
 
     Parameters: `states` of the reports whose parts are as they were written; `sizes` reports of each of these parts;
-    `violated` those with a violation; `failing` those on which a rule could not be evaluated.
+    `reports` how many the run had in all; `failing` those on which a rule could not be evaluated.
     """
 
     run: StoredRun
     states: Mapping[str, State]
     sizes: Mapping[int, int]
+    reports: int
     marks: tuple[Mark, ...]
-    violated: frozenset[str]
     failing: frozenset[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """True where all of the run's parts are as they were written."""
+        return len(self.sizes) == len(self.run.about.parts)
+
+    def violated(self) -> frozenset[str]:
+        """The reports with a violation; all counts are read for that. Errors: those of polars."""
+        counts = [self.run.about.parts[place].paths(self.run.folder)[1] for place in self.sizes]
+        if not counts:
+            return frozenset()
+        rows = pl.scan_parquet(counts, hive_partitioning=False, glob=False)
+        found = rows.filter(pl.col("verdict") == Verdict.VIOLATED.value).select(pl.col("report").unique()).collect()
+        return frozenset(found["report"])
 
 
 def base_of(run: StoredRun) -> Base | None:
@@ -64,15 +78,9 @@ def _sound_part(run: StoredRun) -> Base:
     marks = tuple(run.marks())
     sound = [place for place, part in enumerate(run.about.parts) if _is_kept(part, run.folder)]
     states = {row[0]: State(*row[1:]) for row in frame.filter(pl.col("part").is_in(sound)).iter_rows()}
-    counts = [run.about.parts[place].paths(run.folder)[1] for place in sound]
-    violated: frozenset[str] = frozenset()
-    if counts:
-        rows = pl.scan_parquet(counts, hive_partitioning=False, glob=False)
-        found = rows.filter(pl.col("verdict") == Verdict.VIOLATED.value).select(pl.col("report").unique()).collect()
-        violated = frozenset(found["report"])
     sizes = dict(frame.group_by("part").len().iter_rows())
     failing = frozenset(mark.report for mark in marks if mark.failing is not Failing.MANDATORY)
-    return Base(run, states, {place: sizes.get(place, 0) for place in sound}, marks, violated, failing)
+    return Base(run, states, {place: sizes.get(place, 0) for place in sound}, frame.height, marks, failing)
 
 
 def _is_kept(part: Part, folder: Path) -> bool:
@@ -110,6 +118,7 @@ def plan(
     was = base.run.about.rules
     changed = tuple(rule for rule in book.rules if was.get(rule.id) != rules[rule.id])
     gone = frozenset(rule for rule, fingerprint in was.items() if rules.get(rule) != fingerprint)
+    violated = base.violated() if changed or gone else frozenset()
     whole: list[ReportRecord] = []
     rest: list[ReportRecord] = []
     for record in records:
@@ -119,7 +128,7 @@ def plan(
             and (state.own, state.before) == (keys.own[record.report], keys.before[record.report])
             and (state.template, state.year) == (record.template, record.year)
             and record.report not in base.failing
-            and not ((changed or gone) and record.report in base.violated)
+            and record.report not in violated
         )
         (rest if is_same else whole).append(record)
     return Plan(tuple(whole), tuple(rest), changed, gone)

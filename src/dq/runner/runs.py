@@ -6,7 +6,7 @@
     ARCHIVE/runs/<id>/counts/part-*.parquet    numbers of outcomes by report, rule and verdict
     ARCHIVE/runs/<id>/marks.parquet            rules that failed, and mandatory tables that are missing
     ARCHIVE/runs/rules/<fingerprint>.json      the rules as they were used
-    ARCHIVE/runs/contents.json                 hashes of what is stored, a memory that may be deleted
+    ARCHIVE/runs/contents.json, contents/      hashes of what is stored (`dq.runner.contents`)
 
 A run in the making lies in `.new-<id>`; nothing reads it, and the next run removes what a crash left of it. Parts that
 a run shares with the one before are hard links where the file system has them.
@@ -140,20 +140,24 @@ class StoredRun:
 
         Errors: `UnreadableRunError`, also for a part that is gone or not as it was written.
         """
-        self._trusted(self.about.parts)
+        self.trust(self.about.parts)
         return self._record(self.reports().sort("report"), self.outcomes())
 
-    def outcomes(self, wanted: Callable[[Part], bool] = lambda _: True) -> KeptOutcomes:
-        """The outcomes of its parts, or of some, read from disk as one goes through them.
-
-        Example: `run.outcomes(lambda part: part.hashes[0] not in shared)`.
-        """
-        parts = [part for part in self.about.parts if wanted(part)]
+    def outcomes(self) -> KeptOutcomes:
+        """The outcomes of its parts, read from disk as one goes through them."""
+        parts = self.about.parts
         return KeptOutcomes(tuple(part.paths(self.folder)[0] for part in parts), sum(each.outcomes for each in parts))
 
-    def shared_with(self, other: StoredRun) -> frozenset[str]:
-        """Hashes of the outcomes of the parts that both runs have."""
-        return frozenset(part.hashes[0] for part in self.about.parts) & {each.hashes[0] for each in other.about.parts}
+    def of_reports(self, wanted: Collection[str]) -> RunRecord:
+        """What the run told of some reports, of which only the parts are read; the totals are those of the whole run.
+
+        Errors: `UnreadableRunError`, as `record`. Example: `store.open(run).of_reports(unlike(before, run)).outcomes`.
+        """
+        rows = self.reports().filter(pl.col("report").is_in(list(wanted)))
+        parts = [self._part(number) for number in sorted(rows["part"].unique())]
+        self.trust(parts)
+        paths = tuple(part.paths(self.folder)[0] for part in parts)
+        return self._record(rows, KeptOutcomes.of_reports(paths, frozenset(wanted)))
 
     def of_report(self, report: str) -> RunRecord | None:
         """What the run told of one report, of which only the part is read; None where the run did not check it.
@@ -164,23 +168,26 @@ class StoredRun:
         rows = self.reports().filter(pl.col("report") == report)
         if rows.is_empty():
             return None
-        number = rows["part"][0]
-        if not 0 <= number < len(self.about.parts):
-            raise UnreadableRunError(f"reports.parquet: part {number}")
-        part = self.about.parts[number]
-        self._trusted((part,))
+        part = self._part(rows["part"][0])
+        self.trust((part,))
         frame = _read(part.paths(self.folder)[0]).filter(pl.col("report") == report)
         return self._record(rows, tuple(outcomes_of(frame)))
 
-    def _trusted(self, parts: Iterable[Part]) -> None:
-        """Refuse a part that is gone or not as it was written."""
+    def _part(self, number: int) -> Part:
+        if not 0 <= number < len(self.about.parts):
+            raise UnreadableRunError(f"reports.parquet: part {number}")
+        return self.about.parts[number]
+
+    def trust(self, parts: Iterable[Part]) -> None:
+        """Refuse a part that is gone or not as it was written. Errors: `UnreadableRunError`."""
         damaged = next((part.name for part in parts if not part.is_sound(self.folder)), None)
         if damaged is not None:
             raise UnreadableRunError(f"{self.about.id}/{damaged}: gone or altered")
 
     def _record(self, reports: pl.DataFrame, outcomes: Collection[Outcome]) -> RunRecord:
         about = self.about
-        records = reports.select(each.name for each in fields(ReportRecord)).iter_rows(named=True)
+        columns = {each.name: reports[each.name].to_list() for each in fields(ReportRecord)}
+        columns |= {name: list(map(tuple, columns[name])) for name in _LISTS}
         return RunRecord(
             id=about.id,
             started=about.started,
@@ -188,7 +195,7 @@ class StoredRun:
             engine_version=about.engine_version,
             rules_fingerprint=about.rules_fingerprint,
             archive_fingerprint=about.archive_fingerprint,
-            reports=tuple(ReportRecord(**{**row, **{name: tuple(row[name]) for name in _LISTS}}) for row in records),
+            reports=tuple(map(ReportRecord, *columns.values())),
             counts=about.counts,
             outcomes=outcomes,
             rules=tuple(about.rules),
@@ -279,7 +286,8 @@ class RunStore:
         text = json.dumps(content, ensure_ascii=False, indent=1)
         (folder / "run.json").write_text(text + "\n", encoding="utf-8")
         for path in (*sorted(folder.rglob("*")), folder):
-            _sync(path)
+            if path.is_dir() or path.stat().st_nlink == 1:  # the disk has what is shared with a run before
+                _sync(path)
         final = self.root / about.id
         folder.rename(final)
         _sync(self.root)

@@ -1,0 +1,78 @@
+"""The totals of a run: those of the run before, less what its replaced parts said, with what the new parts say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from dq.runner.assembling import Assembly
+from dq.runner.planning import Base
+from dq.runner.runs import Part
+from dq.types import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Numbers of outcomes of some reports.
+
+    Parameters: `numbers` by rule and verdict; `applicable` reports with an outcome, by rule.
+    """
+
+    numbers: Counter[tuple[str, str]]
+    applicable: Counter[str]
+
+    @staticmethod
+    def of_parts(folder: Path, parts: Iterable[Part]) -> Totals:
+        """Those of some parts of the run in a folder. Errors: those of polars."""
+        paths = [part.paths(folder)[1] for part in parts]
+        if not paths:
+            return Totals(Counter(), Counter())
+        counts = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
+        numbers, applicable = pl.collect_all(
+            [
+                counts.group_by("rule", "verdict").agg(pl.col("number").cast(pl.Int64).sum()),
+                counts.group_by("rule").agg(pl.col("report").n_unique()),
+            ],
+            engine="streaming",
+        )
+        found = {(rule, verdict): number for rule, verdict, number in numbers.iter_rows()}
+        return Totals(Counter(found), Counter(dict(applicable.iter_rows())))
+
+    @staticmethod
+    def of_run(base: Base) -> Totals:
+        """Those that a run told."""
+        about = base.run.about
+        matrix = about.matrix.items()
+        numbers = {(rule, verdict): number for rule, found in matrix for verdict, number in found.items()}
+        return Totals(Counter(numbers), Counter({rule: base.reports - n for rule, n in about.not_applicable.items()}))
+
+    def changed(self, gone: Totals, new: Totals) -> Totals:
+        """Without what is gone, with what is new."""
+        return Totals(self.numbers - gone.numbers + new.numbers, self.applicable - gone.applicable + new.applicable)
+
+    def told(self, rules: Sequence[str], reports: int) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+        """Rule → verdict → number, and rule → those of so many reports without an outcome of it."""
+        matrix = {
+            rule: {each.value: self.numbers[rule, each.value] for each in Verdict if self.numbers[rule, each.value]}
+            for rule in rules
+        }
+        return matrix, {rule: reports - self.applicable[rule] for rule in rules}
+
+
+def totals(folder: Path, assembly: Assembly) -> Totals:
+    """Those of a run in the making, all of whose parts are there. Errors: those of polars.
+
+    Example: `totals(folder, assembly).told(list(rules), len(records))`.
+    """
+    base, todo = assembly.base, assembly.plan
+    if base is None or not base.is_whole or todo.changed or todo.gone:
+        return Totals.of_parts(folder, assembly.parts)
+    # A part is shared or is written again as a whole: what the others said is known already.
+    gone = (part for place, part in enumerate(base.run.about.parts) if place not in assembly.shared)
+    return Totals.of_run(base).changed(
+        Totals.of_parts(base.run.folder, gone), Totals.of_parts(folder, assembly.written)
+    )
