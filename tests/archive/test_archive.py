@@ -328,6 +328,15 @@ def test_a_manifest_with_improper_content_is_refused(held, change, why):
     assert codes(held.append([report("late")]).diagnostics) == ["DQ-A002"]
 
 
+@pytest.mark.parametrize(("version", "advice"), [(99, "Update"), (0, "Restore"), ("99", "Restore")])
+def test_a_newer_manifest_asks_for_a_newer_program_and_no_backup(held, version, advice):
+    path = held.root / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "schema_version": version}), encoding="utf-8")
+    (diagnostic,) = Archive.open(held.root, schema()).diagnostics
+    assert (diagnostic.code, diagnostic.help.en.split()[0]) == ("DQ-A002", advice)
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"schema_version": 1}'])
 def test_a_manifest_that_is_none_is_refused(held, content):
     (held.root / "manifest.json").write_bytes(content)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import pytest
 
 from dq.application.changes import changes_since
+from dq.diagnostics import Span
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
 from dq.outcome.waiving import waived
 from dq.runner.comparing import COMPARED, Change, compared
 from dq.runner.runs import UnreadableRunError
 from dq.runner.unlike import unlike
+from dq.runner.waivers import Waivers
 from tests.engine.small import breaking
 from tests.runner.small import archive_at, body, night
 
@@ -72,6 +76,18 @@ def test_a_severity_that_is_another_is_told(tmp_path):
     assert {(each.change, each.before.split()[0], each.after.split()[0]) for each in quick.named} == {
         (Change.CHANGED, "error", "warning")
     }
+
+
+def test_a_waiver_is_stale_though_its_rule_failed_on_another_body(tmp_path, monkeypatch):
+    archive = archive_at(tmp_path)
+    archive.append([body("b1", 2018), body("b2", 2018), body("b3", 2018)])
+    with monkeypatch.context() as patched:
+        breaking(patched, "b1/2018", "b2/2018", rule="T001")
+        run = night(tmp_path, RULES).record()
+    assert [error.report for error in run.errors] == [None]  # of several reports people are told once
+    entries = tuple((replace(WAIVER, body=name), Span(name)) for name in ("b1", "b[23]", "b3"))
+    said = Waivers(entries).complaints(run, date(2020, 1, 1), archive_at(tmp_path).latest)
+    assert [(each.code, each.span.file) for each in said] == [("DQ-N031", "b3")]
 
 
 def test_a_rule_that_failed_on_two_reports_was_checked_on_the_third(tmp_path, monkeypatch):

@@ -14,7 +14,7 @@ from dq.application.changes import Changes, changes_since
 from dq.application.exits import Exit, exit_of_diagnostics, exit_of_run
 from dq.application.places import holds
 from dq.application.reporting import written_by
-from dq.application.rulebooks import read_rules
+from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
 from dq.archive import Archive, ReportEntry
@@ -170,6 +170,7 @@ class _Job:
             return Night(self.checkpoint, (*diagnostics, nothing))
         idle = (complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries))
         last, damaged = self.store.newest(self.checkpoint.name, 1)
+        has_faults = any(each.level is Level.ERROR for each in loaded.diagnostics)
         passed = (complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())
         order = Order(
             self.checkpoint.name,
@@ -183,11 +184,12 @@ class _Job:
             day=self.today.isoformat(),
             waivers=plain_waivers(self.waivers.on(self.today)),
             jobs=self.checkpoint.jobs,
+            unread_rules=_unread_rules(last, loaded) if has_faults else (),
         )
         made = self._made(order)
         record = made.record()
         run = waived(record, self.waivers.on(self.today))
-        said = self.waivers.complaints(run, self.today, entries, all_rules=not _has_error(loaded.diagnostics))
+        said = self.waivers.complaints(run, self.today, entries, all_rules=not has_faults)
         changes, uncompared = changes_since(next(iter(last), None), made, record, self.waivers.on(self.today))
         written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
         told = (*diagnostics, *idle, *passed, *uncompared, *said, *unwritten)
@@ -301,8 +303,10 @@ class _Job:
         return tuple(written), wrong
 
 
-def _has_error(diagnostics: Iterable[Diagnostic]) -> bool:
-    return any(each.level is Level.ERROR for each in diagnostics)
+def _unread_rules(last: Iterable[StoredRun], loaded: LoadedRules) -> tuple[str, ...]:
+    """The rules that the run before had, or missed already, and that are not among those that loaded."""
+    had = (rule for run in last for rule in (*run.about.rules, *run.about.unread_rules))
+    return tuple(sorted(set(had) - loaded.by_id.keys()))
 
 
 def _unreadable(

@@ -116,7 +116,7 @@ class Archive:
         except (MalformedManifestError, OSError) as error:
             if isinstance(error, OSError) and error.errno in _NO_PLACE:
                 return Opened(None, (complaints.not_there(root),))
-            return Opened(None, (complaints.bad_manifest(root / FILE_NAME, str(error)),))
+            return Opened(None, (complaints.bad_manifest(root / FILE_NAME, error),))
 
     @staticmethod
     def create(root: Path, schema: Schema | None = None, *, keep_documents: bool = True) -> Opened:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dq.archive.manifest import NewerManifestError
 from dq.diagnostics import Diagnostic, Level, Span, Text
 
 if TYPE_CHECKING:
@@ -24,19 +25,21 @@ def not_there(root: Path) -> Diagnostic:
     )
 
 
-def bad_manifest(path: Path, why: str) -> Diagnostic:
+def bad_manifest(path: Path, error: Exception) -> Diagnostic:
     """DQ-A002: the manifest cannot be read, so nothing can be said about the archive's content."""
-    return Diagnostic(
-        "DQ-A002",
-        Level.ERROR,
-        Text("报告库的清单无法读取", "the archive's manifest cannot be read"),
-        Span(str(path)),
-        Text(
-            "请从备份恢复 manifest.json，或用 dq ingest 重新建立报告库。",
-            "Restore manifest.json from a backup, or build the archive again with dq ingest.",
-        ),
-        (Text(f"原因：{why}", f"reason: {why}"),),
+    headline = Text("报告库的清单无法读取", "the archive's manifest cannot be read")
+    remedy = Text(
+        "请从备份恢复 manifest.json，或用 dq ingest 重新建立报告库。",
+        "Restore manifest.json from a backup, or build the archive again with dq ingest.",
     )
+    if isinstance(error, NewerManifestError):
+        headline = Text("报告库的清单由较新版本的程序写成", "the archive's manifest was written by a newer program")
+        remedy = Text(
+            "请升级本程序；报告库本身没有问题，不必恢复备份，也不必重建。",
+            "Update this program. Nothing is wrong with the archive: it need not be restored or built again.",
+        )
+    why = Text(f"原因：{error}", f"reason: {error}")
+    return Diagnostic("DQ-A002", Level.ERROR, headline, Span(str(path)), remedy, (why,))
 
 
 def damaged_part(path: Path, why: str, reports: tuple[str, ...]) -> Diagnostic:

@@ -93,6 +93,10 @@ class MalformedManifestError(ValueError):
     """The file is no manifest that this program can read; the text says why. Does not leave this package."""
 
 
+class NewerManifestError(MalformedManifestError):
+    """A program that came after this one wrote it: it may be quite sound."""
+
+
 def read_manifest(root: Path) -> Manifest:
     """The manifest of the archive at `root`.
 
@@ -145,9 +149,11 @@ def write_durably(path: Path, content: bytes) -> None:
 
 def _manifest(content: dict[str, Any]) -> Manifest:
     """The content of the file, every value checked."""
-    if content["schema_version"] not in _READ:
-        raise MalformedManifestError(
-            f"schema version {str(content['schema_version'])[:20]!r}, this program reads {_READ[0]} to {SCHEMA_VERSION}"
+    version = content["schema_version"]
+    if version not in _READ:
+        is_newer = type(version) is int and version > SCHEMA_VERSION
+        raise (NewerManifestError if is_newer else MalformedManifestError)(
+            f"schema version {str(version)[:20]!r}, this program reads {_READ[0]} to {SCHEMA_VERSION}"
         )
     manifest = Manifest(
         documents=_one_of(content["documents"], ("kept", "omitted")),

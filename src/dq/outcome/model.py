@@ -174,3 +174,5 @@ class RunRecord:
     not_applicable: dict[str, int] = field(default_factory=dict)
     """Rule id → number of reports in which the rule has no outcome at all."""
     failed: frozenset[tuple[str, str]] = frozenset()
+    unread_rules: frozenset[str] = frozenset()
+    """Ids of rules that the run before had and this one could not read, a rule file being faulty."""

@@ -43,7 +43,7 @@ class Entry:
     """One outcome in two runs.
 
     Parameters: `before` and `after` short words of what it said, None where it was not; `before` is "unchecked" where
-    the earlier run tried that rule or report and failed.
+    the earlier run tried that rule or report and failed, or could not read the rule.
     """
 
     change: Change
@@ -81,13 +81,14 @@ class Reach:
     """What a run really checked: every rule it had, on every report it had, but for what failed.
 
     Parameters: `failed` rules with the body on whose report they failed; `unread` ids of reports that could not be
-    read.
+    read; `unread_rules` of rules.
     """
 
     rules: frozenset[str]
     bodies: frozenset[Body]
     failed: frozenset[tuple[str, Body]]
     unread: frozenset[str]
+    unread_rules: frozenset[str]
 
     @staticmethod
     def of(run: RunRecord) -> Reach:
@@ -98,6 +99,7 @@ class Reach:
             frozenset(bodies.values()),
             frozenset((rule, bodies[report]) for rule, report in run.failed if report in bodies),
             frozenset(each.report for each in run.errors if each.rule is None and each.report is not None),
+            run.unread_rules,
         )
 
     def checked(self, rule: str, body: Body) -> bool:
@@ -106,7 +108,7 @@ class Reach:
 
     def tried(self, rule: str, body: Body, report: str) -> bool:
         """True where this was to be checked, and could not be."""
-        return report in self.unread or (rule, body) in self.failed
+        return report in self.unread or rule in self.unread_rules or (rule, body) in self.failed
 
 
 def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:

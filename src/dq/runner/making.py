@@ -42,7 +42,8 @@ class Order:
 
     Parameters: `archive` with sound files only; `wanted` says which of its reports are checked; `options` evidence and
     language; `unreadable` an error for each report that a damaged file holds; `full` evaluates everything; `waivers`
-    plain, as they are in force on `day`; `jobs` processes that evaluate, which change nothing of what is told.
+    plain, as they are in force on `day`; `jobs` processes that evaluate, which change nothing of what is told;
+    `unread_rules` ids of rules that the run before had and that cannot be read now.
     """
 
     checkpoint: str
@@ -56,6 +57,7 @@ class Order:
     day: str = ""
     waivers: tuple[dict[str, Any], ...] = ()
     jobs: int = 1
+    unread_rules: tuple[str, ...] = ()
 
 
 def make_run(order: Order, store: RunStore, progress: Progress | None = None) -> StoredRun:
@@ -116,6 +118,7 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
             base=None if base is None else base.run.about.id,
             day=order.day,
             waivers=order.waivers,
+            unread_rules=order.unread_rules,
         ),
     )
 

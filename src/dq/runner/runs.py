@@ -21,7 +21,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,7 +86,8 @@ class About:
 
     Parameters: `basis` fingerprint of all that concerns every outcome; `rules` id → fingerprint; `book` fingerprint of
     the kept rules; `errors` in full; `evaluated` reports that were evaluated, with all rules or those that changed;
-    `waivers` as they were in force, plain; `day` the day for which waivers were looked up.
+    `waivers` as they were in force, plain; `day` the day for which waivers were looked up; `unread_rules` ids of rules
+    that the run before had and this one could not read.
     """
 
     id: str
@@ -108,7 +109,8 @@ class About:
     evaluated: int
     base: str | None = None
     day: str = ""
-    waivers: tuple[dict[str, Any], ...] = field(default=())
+    waivers: tuple[dict[str, Any], ...] = ()
+    unread_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ class StoredRun:
             mandatory_missing=about.mandatory_missing,
             not_applicable=about.not_applicable,
             failed=failed_pairs(self.marks()),
+            unread_rules=frozenset(about.unread_rules),
         )
 
 
@@ -348,6 +351,7 @@ _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
     "evaluated": _is_number,
     "base": lambda value: value is None or isinstance(value, str),
     "waivers": _list_of(lambda value: isinstance(value, dict)),
+    "unread_rules": _list_of(_is_text),
 }
 """What each value of run.json is, where it is no text."""
 
@@ -366,13 +370,15 @@ def _about(run: str, told: Mapping[str, Any]) -> About:
         raise ValueError(f"schema version {told['schema_version']}")
     if told["id"] != run:
         raise ValueError("another run's")
-    values = {each.name: told[each.name] for each in fields(About)}
+    # Runs of before do not say which rules they could not read.
+    values = {each.name: told[each.name] for each in fields(About) if each.name != "unread_rules"}
+    values["unread_rules"] = told.get("unread_rules", [])
     wrong = next((name for name, value in values.items() if not _SHAPES.get(name, _is_text)(value)), None)
     if wrong is not None:
         raise TypeError(f"{wrong} is not what it should be")
     values["errors"] = tuple(RunError(each["rule"], each["report"], each["message"]) for each in values["errors"])
     values["parts"] = tuple(map(_part, values["parts"]))
-    values["waivers"] = tuple(values["waivers"])
+    values |= {name: tuple(values[name]) for name in ("waivers", "unread_rules")}
     return About(**values)
 
 

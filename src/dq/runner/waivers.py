@@ -11,7 +11,7 @@ from typing import Final
 
 from dq.archive.versions import ReportEntry
 from dq.diagnostics import Diagnostic, Span, Text
-from dq.outcome.model import RunError, RunRecord, Waiver
+from dq.outcome.model import ReportRecord, RunRecord, Waiver
 from dq.outcome.waiving import borne, in_force
 from dq.runner import complaints
 from dq.runner.toml import Table, TomlFile, numbers_of, text_of
@@ -40,8 +40,9 @@ class Waivers:
         Parameters: `held` all reports of the archive; `all_rules` false where a rule file could not be read.
         """
         used = {outcome.waiver for outcome in borne(run)}
-        checked = {record.report for record in run.reports}
+        checked = {record.report: record for record in run.reports}
         unchecked = [entry for entry in held if entry.report not in checked]
+        failed = [(rule, checked[report]) for rule, report in run.failed if report in checked]
         current = self.on(day)
         said = []
         for waiver, span in self.entries:
@@ -51,7 +52,7 @@ class Waivers:
                 waiver not in used
                 and (all_rules or waiver.rule in run.rules)
                 and not any(_is_of(waiver, entry) for entry in unchecked)
-                and not any(_may_concern(waiver, error) for error in run.errors)
+                and not any(fnmatchcase(rule, waiver.rule) and _is_of(waiver, record) for rule, record in failed)
             ):
                 said.append(complaints.stale_waiver(span, waiver.rule))
         return tuple(said)
@@ -90,13 +91,8 @@ def _day(value: object) -> str | None:
     return value.isoformat() if type(value) is date else None
 
 
-def _is_of(waiver: Waiver, entry: ReportEntry) -> bool:
+def _is_of(waiver: Waiver, entry: ReportEntry | ReportRecord) -> bool:
     """True where a waiver speaks of this report."""
     return (waiver.body is None or fnmatchcase(entry.department, waiver.body)) and (
         not waiver.years or entry.year in waiver.years
     )
-
-
-def _may_concern(waiver: Waiver, error: RunError) -> bool:
-    """True where a rule that a waiver speaks of failed, on whatever report; reports that failed are unchecked ones."""
-    return error.rule is not None and fnmatchcase(error.rule, waiver.rule)
