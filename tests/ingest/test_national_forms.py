@@ -149,6 +149,23 @@ def test_the_numbers_of_a_line_without_labels_are_no_figures():
     assert result.diagnostics == ()
 
 
+@pytest.mark.parametrize(("figure", "doubted"), [("5.00", False), ("5", True), ("5.0", True)])
+def test_the_number_of_the_row_beside_is_no_figure_where_all_figures_have_the_same_decimals(figure, doubted):
+    """The last number of a line is that of a row without label and figure, unless figures may be whole."""
+    text = (
+        "收入支出决算总表\n公开01表\n单位：万元\n收入 支出\n项目 行次 金额 项目 行次 金额\n栏次 1 栏次 2\n"
+        f"事业收入 1 {figure} 一、一般公共服务支出 7 5.00\n经营收入 2 5.00 二、外交支出 8 5.00\n"
+        "其他收入 3 5.00 三、国防支出 9 5.00\n本年收入合计 4 5.00 本年支出合计 10 5.00\n"
+        "年初结转和结余 5 11\n总计 6 5.00 总计 12 5.00\n"
+    )
+    found = read(text).report.rows["summary"]
+    balance = next(row for row in found if row["item"] == "年初结转和结余")
+    assert (balance["amount__printed"] or "", balance["amount__doubt"] is not None) == (
+        "11" if doubted else "",
+        doubted,
+    )
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     "title",

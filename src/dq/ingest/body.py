@@ -12,12 +12,14 @@ from typing import Final
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import is_figure, is_words, plain_digits
 from dq.ingest.code_parts import codes_of
+from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, of_measure
 from dq.ingest.nested import nested_rows
-from dq.ingest.recognition import FoundTable, Heading, Recognition
+from dq.ingest.recognition import Heading, Recognition
 from dq.ingest.row_shapes import (
     CAPTIONS,
     NOTE,
+    begins_anew,
     begins_as_listed,
     below_bare_figure,
     header_again,
@@ -158,6 +160,8 @@ def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: 
             continue
         again = header_again(header, lines, index)
         if again is not None:
+            if stretches and begins_anew(stretches[0].lines, lines, again[1]):
+                break
             header, index = again
             broken = True
             continue

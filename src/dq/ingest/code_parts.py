@@ -1,4 +1,4 @@
-"""Codes whose parts stand in columns of their own (类, 款, 项)."""
+"""What codes are made of: their first digits, and parts in columns of their own (类, 款, 项)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 _CLASS_DIGITS: Final = 3
+FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
+"""What codes of a list begin with."""
 
 
 def whole_code(parts: Sequence[str]) -> str | None:

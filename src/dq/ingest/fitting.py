@@ -8,8 +8,9 @@ from typing import Final, assert_never
 
 from dq.archive.reading import FormFit
 from dq.ingest.body import Body, PrintedRow, read_body
+from dq.ingest.header_search import FoundTable
 from dq.ingest.naming import name_rows
-from dq.ingest.recognition import FoundTable, Recognition, recognise
+from dq.ingest.recognition import Recognition, recognise
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template
 
@@ -62,9 +63,10 @@ class Fit:
 
 def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
     """How well a template fits: what it recognises of headers and rows, less what it misses."""
+    in_force = year is not None and template.first_year <= year <= template.last_year
     match stream.shape:
         case Shape.CELLS:
-            recognition = recognise(template, stream.lines)
+            recognition = recognise(template, stream.lines, in_force=in_force)
             bodies = _bodies(recognition, stream.lines)
         case Shape.FLOWING | Shape.ALIGNED:
             from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room
@@ -85,7 +87,6 @@ def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
         known[table.name] = _known_share(table, body)
         score += _fits(template, found, known[table.name])
     missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
-    in_force = year is not None and template.first_year <= year <= template.last_year
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
     return Fit(template, recognition, tables, known, tuple(repeated), score)
 

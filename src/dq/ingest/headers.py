@@ -12,7 +12,7 @@ from dq.ingest.stream import Line
 from dq.ingest.units import column_unit
 from dq.templates import Block, Item, Measure, Table, normalise_label
 
-_FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "行次", "序号", "科目", "收入", "支出", "编码"))
+FURNITURE: Final = frozenset(("项", "目", "项目", "类", "款", "栏次", "行次", "序号", "科目", "收入", "支出", "编码"))
 """Words of header rows that name no column of figures."""
 _ROW_NUMBERS: Final = frozenset(("行次", "序号"))
 _NUMBERED: Final = frozenset((word,) for word in _ROW_NUMBERS)
@@ -218,7 +218,7 @@ def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot
     slots = []
     for column in columns:
         known = taken.get(column.start)
-        if known is not None or (column.path and column.path[-1] not in _FURNITURE):
+        if known is not None or (column.path and column.path[-1] not in FURNITURE):
             slots.append(Slot(column.start, column.end, known, column.printed[-1], unit=column.unit))
         elif column.path and column.path[-1] in _ROW_NUMBERS:
             slots.append(Slot(column.start, column.end, None, ""))

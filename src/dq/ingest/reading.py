@@ -25,9 +25,9 @@ from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows, measures_of
 from dq.ingest.fitting import Fit, fit_of, ranked, rows_known
 from dq.ingest.formats import format_of
+from dq.ingest.header_search import FoundTable
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
-from dq.ingest.recognition import FoundTable
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.performance.cells.unread import unread_in_forms

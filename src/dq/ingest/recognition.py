@@ -12,29 +12,21 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.cells import is_figure
-from dq.ingest.headers import Header, match_header
+from dq.ingest.header_search import FoundTable, best_headers, found_at, is_preferred
+from dq.ingest.headers import Header
 from dq.ingest.identity import ends_like_a_body
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line, stated_unit
+from dq.ingest.units import is_form_number, is_unit_line
+from dq.ingest.untitled import untitled_tables
 from dq.templates import Table, Template, normalise_label
 
 _LOOK_AHEAD: Final = 14
 """Lines between a heading and its header row: a second heading, the unit, the body's name, blank lines."""
-_HEADER_ROWS: Final = 5
-_ABOVE: Final = 3
-"""Lines right above a header without a heading that may belong to it."""
-_SIDES: Final = frozenset(("收入", "支出"))
 _HEADING_LENGTH: Final = 80
 _MAX_HEADINGS: Final = 2_000
 """Headings that are looked at; a report has some dozens, and time must stay bounded."""
 _RUNNING_LENGTH: Final = 40
 _RUNNING_TIMES: Final = 3
-_SAME: Final = 1e-9
-"""Scores that differ by less are the same."""
-_DISTINCT_COLUMNS: Final = 4
-"""Columns of figures that a header must have to be known without a heading."""
-_DISTINCT_WORDS: Final = 40
-_PARTS: Final = ("编码", "代码", "名称")
 _TAIL: Final = re.compile(
     r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|\(\d{4}年(?:度)?\)|\((?:部门|单位)\)"
     r"|(?:编制)?(?:部门|单位|金额单位)[:：].*)$"
@@ -61,21 +53,6 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundTable:
-    """A table that was found. `first` is the index of its heading's line (of its header where it has no heading),
-    `body` that of the line after its header rows; `unit` the money unit stated there; `rivals` what else it may be:
-    other shapes of the table whose header fits as well.
-    """
-
-    heading: str
-    first: int
-    body: int
-    header: Header
-    unit: str | None
-    rivals: tuple[FoundTable, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Recognition:
     """What a template makes of a document. `headless` are headings below which no header was recognised; `running` are
     short texts that come again and again on lines of their own, as the running titles of pages do.
@@ -87,8 +64,11 @@ class Recognition:
     running: frozenset[str]
 
 
-def recognise(template: Template, lines: Sequence[Line]) -> Recognition:
-    """Find the tables of a template in a document."""
+def recognise(template: Template, lines: Sequence[Line], *, in_force: bool) -> Recognition:
+    """Find the tables of a template in a document.
+
+    Parameters: `in_force` whether the template is that of the report's year.
+    """
     headings = find_headings(template, lines)
     tables: dict[int, FoundTable] = {}
     headless: dict[str, Heading] = {}
@@ -100,7 +80,7 @@ def recognise(template: Template, lines: Sequence[Line]) -> Recognition:
         elif _opens_a_table(heading, lines):
             headless.setdefault(heading.table.name, heading)
     names = {found.header.table.name for found in tables.values()}
-    for found in _without_heading(template, lines, [each.first for each in tables.values()], names):
+    for found in untitled_tables(template, lines, tuple(tables.values()), in_force=in_force):
         tables.setdefault(found.body, found)
         names.add(found.header.table.name)
     return Recognition(
@@ -178,79 +158,15 @@ def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]
             break
     best: list[Header] = []
     for start in range(heading.index + 1, last):
-        headers = _best_headers(heading.table, lines, start)
-        if headers and (not best or _is_preferred(headers[0], best[0], lines[start])):
+        headers = best_headers(heading.table, lines, start)
+        if headers and (not best or is_preferred(headers[0], best[0], lines[start])):
             best = headers
         if best and (best[0].score == 1.0 or any(map(is_figure, lines[start].cells))):
             break
     if not best:
         return None
-    first, *rivals = (_found(heading.text, heading.index, header, lines) for header in best)
+    first, *rivals = (found_at(heading.text, heading.index, header, lines) for header in best)
     return replace(first, rivals=tuple(rivals))
-
-
-def _is_preferred(header: Header, best: Header, first: Line) -> bool:
-    """True for a header that fits better than the best one above it. One that begins within that one (with the line
-    `first`) has to show more of the form's columns: where it only shows fewer others, it has lost those that the rows
-    above it name.
-    """
-    if header.score <= best.score + _SAME:
-        return False
-    return first not in best.rows or header.known > best.known
-
-
-def _best_headers(table: Table, lines: Sequence[Line], start: int) -> list[Header]:
-    """The best matches of all shapes of a table in the rows from `start` on: as good as any, the form's own first."""
-    found = [header for shape in table.shapes if (header := best_header(shape, lines, start)) is not None]
-    most = max((header.score for header in found), default=0.0)
-    return [header for header in found if header.score > most - _SAME]
-
-
-def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | None:
-    """The best match of the table's header in the rows from `start` on; of equal ones that with the fewest rows."""
-    best: Header | None = None
-    rows: list[Line] = []
-    for line in lines[start : start + _HEADER_ROWS]:
-        if not line.filled and len(line.cells) == 1:
-            break
-        if len(line.cells) == 1 or any(map(is_figure, line.cells)) or is_unit_line("".join(line.cells)):
-            break
-        if not line.filled:
-            continue
-        rows.append(line)
-        header = match_header(table, rows)
-        if header is not None and (best is None or _is_better(header, best, line)):
-            best = header
-    return best
-
-
-def _is_better(header: Header, best: Header, line: Line) -> bool:
-    """True where a header with one line more than `best` tells more: more columns of the form, or as many and parts of
-    them or the columns of codes and labels.
-    """
-    if header.score > best.score or (header.score == best.score and _names_labels(header.table, line)):
-        return True
-    return len(header.lacking) == len(best.lacking) and _parts_columns(best, line)
-
-
-def _parts_columns(header: Header, line: Line) -> bool:
-    """True for a row that prints nothing in the columns of codes and labels, words under columns of figures only: it
-    parts these further (事业收入 into 小计 and 其中：教育收费).
-    """
-    beside = {at for block in header.blocks if block.label is not None for at in range(block.begin, block.label + 1)}
-    return header.table.layout in ("codes", "items") and beside.isdisjoint(line.filled)
-
-
-def _names_labels(table: Table, line: Line) -> bool:
-    """True for a row that names nothing but columns of codes and labels: it goes on with the header above it."""
-    known = {word for block in table.blocks for word in (*block.labels, *block.codes, *_PARTS)}
-    return all(normalise_label(line.cells[at]) in known for at in line.filled)
-
-
-def _found(heading: str, first: int, header: Header, lines: Sequence[Line]) -> FoundTable:
-    body = lines.index(header.rows[-1], first) + 1
-    stated = (stated_unit("".join(line.cells)) for line in lines[first:body])
-    return FoundTable(heading, first, body, header, next((unit for unit in stated if unit), header.unit))
 
 
 def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
@@ -265,51 +181,3 @@ def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
         if titled(line.sole_text or "", dict.fromkeys(heading.table.titles, heading.table)) is None:
             return False
     return False
-
-
-def _without_heading(
-    template: Template, lines: Sequence[Line], firsts: Sequence[int], names: set[str]
-) -> list[FoundTable]:
-    """Tables whose header stands complete and unmistakable without a heading that anybody knows."""
-    words = {
-        table.name: {
-            part for block in table.blocks for each in block.measures for path in each.headers[:1] for part in path
-        }
-        for table in template.tables
-        if table.name not in names and sum(len(block.measures) for block in table.blocks) >= _DISTINCT_COLUMNS
-    }
-    any_word = frozenset().union(*words.values())
-    found: list[FoundTable] = []
-    tried = 0
-    for index, line in enumerate(lines):
-        if len(line.filled) < _DISTINCT_COLUMNS or tried == _MAX_HEADINGS:
-            continue
-        labels = any_word.intersection([normalise_label(line.cells[at]) for at in line.filled[:_DISTINCT_WORDS]])
-        if len(labels) < _DISTINCT_COLUMNS - 1:
-            continue
-        likely = [name for name, wanted in words.items() if len(labels & wanted) >= _DISTINCT_COLUMNS - 1]
-        tried += bool(likely)
-        shapes = [shape for table in template.tables if table.name in likely for shape in table.shapes]
-        headers = [best_header(shape, lines, index) for shape in shapes]
-        whole = [header for header in headers if header is not None and header.score == 1.0]
-        is_one = len({header.table.name for header in whole}) == 1
-        if is_one and not any(index - _LOOK_AHEAD <= first <= index for first in firsts):
-            begin = _unit_above(lines, index)
-            first, *rivals = (_found("", begin, header, lines) for header in whole)
-            found.append(replace(first, rivals=tuple(rivals)))
-            words.pop(first.header.table.name)
-    return found
-
-
-def _unit_above(lines: Sequence[Line], index: int) -> int:
-    """The first of the lines right above a header without a heading that state its unit or the number of its form, or
-    name what stands below on the left and on the right.
-    """
-    begin = index
-    for at in range(index - 1, max(-1, index - 1 - _ABOVE), -1):
-        text = "".join(lines[at].cells)
-        sides = {normalise_label(lines[at].cells[cell]) for cell in lines[at].filled}
-        if not (is_unit_line(text) or is_form_number(text) or (sides and sides <= _SIDES)):
-            break
-        begin = at
-    return begin

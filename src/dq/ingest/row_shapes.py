@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from dq.ingest.cells import is_figure, is_words
+from dq.ingest.header_search import best_header
 from dq.ingest.headers import NUMBERING, Header
-from dq.ingest.recognition import best_header
 from dq.ingest.stream import Line
 from dq.templates import normalise_label, split_unit
 
@@ -19,7 +19,7 @@ _MANY: Final = 5
 _MOSTLY: Final = 0.9
 """Lines, and the share of them, that must agree before one that differs counts as odd."""
 _NEAR: Final = 12
-"""Lines looked at behind a figure that stands alone, for the row that shows that the table goes on."""
+"""Lines looked at behind a figure that stands alone or a header, for the row that shows what goes on there."""
 
 
 def below_bare_figure(lines: Sequence[Line], index: int, limit: int) -> int | None:
@@ -74,6 +74,29 @@ def header_again(header: Header, lines: Sequence[Line], index: int) -> tuple[Hea
     if again is None or again.score < header.score:
         return None
     return again, lines.index(again.rows[-1], index) + 1
+
+
+def begins_anew(rows: Sequence[Line], lines: Sequence[Line], index: int) -> bool:
+    """True where the lines below a header printed again begin with the row that a table's `rows` begin with: another
+    table, or the same one once more.
+
+    Example: behind rows of which `["合计", "9.00"]` is the first, and a header, the line `["合计", "3.00"]` → True.
+    """
+    name = _first_name(rows)
+    return bool(name) and name == _first_name(lines[index : index + _NEAR])
+
+
+def _first_name(lines: Iterable[Line]) -> list[str]:
+    """The name of the first row with figures."""
+    rows = (line for line in lines if any(map(is_figure, line.cells)) and not is_numbering(line))
+    return next(map(_name, rows), [])
+
+
+def _name(line: Line) -> list[str]:
+    """All words that a row prints, with its code: what stands before the first of them."""
+    texts = ["".join(line.cells[at].split()) for at in line.filled]
+    first = next((at for at, text in enumerate(texts) if is_words(text)), len(texts))
+    return texts[:first] + list(filter(is_words, texts[first:])) if first < len(texts) else []
 
 
 def _is_bare(line: Line) -> bool:

@@ -40,11 +40,18 @@ def test_facts_and_codes_are_told_apart_and_nothing_is_left():
         ("合计\t\t250.00\n- 12 -\n201\t一般公共服务支出\t250.00\n", {"code": 1, "page_number": 1}),
         ("栏次\t\t1\t2\t3\t4\t5\t6\n201\t一般公共服务支出\t250.00\n", {"code": 1, "column_number": 6}),
         ("2018年度支出决算表\n201\t一般公共服务支出\t250.00\n", {"code": 1, "heading": 1}),
+        ("合计\t\t250.00\n公开03表\n201\t一般公共服务支出\t250.00\n", {"code": 1, "heading": 1}),
     ],
 )
 def test_figures_that_are_no_facts_are_understood(rows, understood):
     table = only(forms.EXPENDITURE + rows)
     assert (table.understood, table.unread) == (understood, {})
+
+
+def test_a_column_that_numbers_the_rows_is_understood():
+    header, _, columns = forms.EXPENDITURE.rpartition("\n支出功能")
+    table = only(f"{header}\n序号\t支出功能{columns}1\t201\t一般公共服务支出\t250.00\n2\t206\t科学技术支出\t60.10\n")
+    assert (table.understood, table.unread) == ({"code": 2, "row_number": 2}, {})
 
 
 @pytest.mark.parametrize(

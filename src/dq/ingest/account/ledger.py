@@ -12,10 +12,10 @@ from dq.ingest.account.marks import Mark, Sheet, digit_runs
 from dq.ingest.body import Body
 from dq.ingest.cells import is_words, plain_digits
 from dq.ingest.facts import measures_of
+from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import NUMBERING
-from dq.ingest.recognition import FoundTable
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line
+from dq.ingest.units import is_form_number, is_unit_line
 from dq.templates import Table, normalise_label
 from dq.types import CellState
 
@@ -118,9 +118,10 @@ def _take_row_numbers(sheet: Sheet, found: FoundTable, body: Body) -> None:
             for slot, at in zip(row.header.slots, row.placing.places, strict=True):
                 if slot.measure is None and not slot.is_unknown and at is not None:
                     columns.setdefault(len(row.line.cells), set()).add(at)
+        before = frozenset().union(*(block.numbers for block in found.header.blocks))
         # Each line has its numbers in all blocks, also in those that print no row there.
         for row in body.rows:
-            numbers = columns.get(len(row.line.cells), set())
+            numbers = before | columns.get(len(row.line.cells), set())
             for mark in sheet.open(sheet.indices(row.line.number, row.line.page)):
                 if mark.cell in numbers and _is_whole(mark):
                     mark.use = Use.ROW_NUMBER
@@ -184,7 +185,7 @@ class _Furniture:
                 mark.use = self._in_header(mark)
 
     def _use(self, line: Line, text: str) -> Use | None:
-        if self._is_heading(text):
+        if self._is_heading(text) or is_form_number(text):
             return Use.HEADING
         if is_unit_line(text):
             return Use.UNIT_LINE

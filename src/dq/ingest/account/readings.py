@@ -25,7 +25,8 @@ from dq.ingest.account.ledger import balance
 from dq.ingest.account.marks import Sheet, end_of_figures, place_of
 from dq.ingest.body import Body
 from dq.ingest.facts import measures_of
-from dq.ingest.recognition import FoundTable, running_titles
+from dq.ingest.header_search import FoundTable
+from dq.ingest.recognition import running_titles
 from dq.ingest.stream import Shape, Stream
 from dq.templates import Template
 from dq.types import CellState

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
-from dq.ingest.flow.regions import FIRST_DIGITS, Region
+from dq.ingest.code_parts import FIRST_DIGITS
+from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Group, Row, Rows, without_captions
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.flow.wrapped import Anchor, share_out

@@ -25,12 +25,13 @@ class Place:
 
 @dataclass(slots=True)
 class Reader:
-    """The state of reading one table."""
+    """The state of reading one table. `is_fixed` where its figures are written with the same decimals throughout."""
 
     region: Region
     widths: list[int]
     labels: list[dict[str, list[int]]]
     prefixes: set[str]
+    is_fixed: bool
     rows: list[Row] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
     last: list[int] = field(default_factory=list)

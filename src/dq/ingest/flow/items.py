@@ -37,6 +37,7 @@ _MAX_OPEN: Final = 4
 _MOST_WORDS: Final = 12
 _UNKNOWN_LINES: Final = 3
 _FAR: Final = 10_000
+_MANY: Final = 10
 
 
 def read_items(region: Region) -> Rows:
@@ -44,7 +45,7 @@ def read_items(region: Region) -> Rows:
     table = region.table
     labels = [_labels_of(table.items, block.side) for block in table.blocks]
     prefixes = {label[:end] for known in labels for label in known for end in range(1, len(label) + 1)}
-    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes)
+    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes, _is_fixed(region))
     reader.last = [-1] * len(table.blocks)
     reader.numbers = [None] * len(table.blocks)
     for line in region.body:
@@ -60,6 +61,12 @@ def read_items(region: Region) -> Rows:
         row.doubted = row.doubted or not is_whole(reader, row)
     _doubt_loose(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
+
+
+def _is_fixed(region: Region) -> bool:
+    """True where many figures of the table all have the same decimals, as those do that are written by one format."""
+    texts = [token.plain for line in region.body for token in line.tokens if token.kind is Kind.FIGURE]
+    return len(texts) >= _MANY and len({len(text.rpartition(".")[2]) for text in texts}) == 1
 
 
 def _doubt_loose(reader: Reader) -> None:
@@ -298,7 +305,7 @@ def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) ->
     """Give values to the rows whose numbers stand before them; a value without its row's number is doubted."""
     open_rows = [row] if row is not None else _open_rows(reader)
     begun = {block for each in open_rows for block in blocks_begun(reader, each)}
-    parts = list(parts_by_number(reader.numbers, values, begun, alone=row is None))
+    parts = list(parts_by_number(reader.numbers, values, begun, alone=row is None, fixed=reader.is_fixed))
     beside = _rows_beside(reader, row, sum(part.block is not None for part in parts))
     for part in parts:
         by_place = beside and part.block is not None

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dq.ingest.code_parts import FIRST_DIGITS
 from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
 from dq.ingest.flow.column_order import in_printed_order
 from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
@@ -41,8 +42,6 @@ _PAGE_WORD: Final = "第"
 _PROSE_LENGTH: Final = 48
 
 
-FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
-"""What codes of a list begin with."""
 _ROW_NUMBERS: Final = "行次"
 _SEQUENCE: Final = "序号"
 

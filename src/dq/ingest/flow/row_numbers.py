@@ -25,12 +25,13 @@ class Part:
 
 
 def parts_by_number(
-    last: list[int | None], values: Sequence[Token], begun: Collection[int], *, alone: bool
+    last: list[int | None], values: Sequence[Token], begun: Collection[int], *, alone: bool, fixed: bool
 ) -> list[Part]:
     """The values of a line parted by the numbers of rows among them, which are left out.
 
     Parameters: `last` each block's last number, which is brought forward; `begun` blocks whose labels may stand before
-    these values, on the same line unless they stand `alone`. A block has one number a line.
+    these values, on the same line unless they stand `alone`; `fixed` where all figures of the table have the same
+    decimals, so that a whole number is none. A block has one number a line.
     Example: after rows 7 and 43, the values 8 44 139.52 are nothing for the first block and 139.52 for the second.
     """
     parts = [Part(None)]
@@ -50,7 +51,7 @@ def parts_by_number(
             continue
         certain = last[block] in (None, number - 1)
         last[block] = number
-        is_counted = alone and certain and parts[-1].is_certain and parts[-1].block is not None
+        is_counted = (alone or fixed) and certain and parts[-1].is_certain and parts[-1].block is not None
         if at and at + 1 == len(values) and not parts[-1].values and not is_counted:
             parts[-1].values.append(token)  # the only value of its row, or the number of the row beside it
             parts[-1].is_certain = False

@@ -22,9 +22,10 @@ from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import Standing, is_beside_its_label, settle_by_standing, stand
 from dq.ingest.flow.tokens import Kind, Token
+from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_measure
 from dq.ingest.naming import Name, name_rows, parents_of
-from dq.ingest.recognition import FoundTable, Recognition
+from dq.ingest.recognition import Recognition
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Template, economic_classes, normalise_label
 
