@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dq.templates import Item, read_template
+from dq.templates import Item, Shared, read_template
 from dq.types import ValueType
 
 GOOD = """
@@ -44,11 +44,11 @@ labels = ["科目名称"]
 codes = ["科目编码"]
 columns.total = { zh = "合计", en = "Total", headers = ["合计"], type = "count" }
 """
-CLASSES = {"201": ("一般公共服务支出", "一般公共服务")}
+SHARED = Shared(classes={"201": ("一般公共服务支出", "一般公共服务")})
 
 
 def test_a_template_is_read_as_written():
-    reading = read_template(GOOD, "invented.toml", CLASSES)
+    reading = read_template(GOOD, "invented.toml", SHARED)
     assert reading.diagnostics == ()
     template = reading.template
     assert (template.name, template.kind, template.first_year, template.last_year) == ("invented", "budget", 2020, 2025)
@@ -95,10 +95,36 @@ FAULTS = [
 ]
 
 
+COMMON = Shared(
+    words={"economic": {"labels": ["科目名称"], "codes": ["科目编码"]}},
+    items={"few": {"income": [{"path": "合计", "role": "total"}]}},
+    shapes={
+        "short": [{"items": "few", "block": [{"columns": {"amount": {"zh": "数", "en": "A", "headers": ["数"]}}}]}]
+    },
+)
+
+
+def test_what_templates_share_is_taken_in_by_name():
+    text = GOOD.replace('headings = ["一览表"]', 'shapes = ["short"]').replace(', { classes = "支出" }', "")
+    text = text.replace('labels = ["科目名称"]\ncodes = ["科目编码"]\n', "")
+    reading = read_template(text, "invented.toml", COMMON)
+    assert reading.diagnostics == ()
+    summary, detail = reading.template.tables
+    assert [item.key for item in summary.variants[0].items] == ["合计"]
+    assert summary.variants[0].blocks[0].labels == ("项目",)
+    assert (detail.blocks[0].labels, detail.blocks[0].codes) == (("科目名称",), ("科目编码",))
+
+
+@pytest.mark.parametrize("wrong", ['shapes = ["shorter"]', 'shapes = "short"'])
+def test_a_name_that_nothing_shared_has_is_told(wrong):
+    text = GOOD.replace('headings = ["一览表"]', wrong)
+    assert {each.code for each in read_template(text, "x.toml", COMMON).diagnostics} & {"DQ-I103", "DQ-I104"}
+
+
 @pytest.mark.parametrize(("text", "wrong", "code"), FAULTS)
 def test_each_fault_is_told_with_its_place(text, wrong, code):
     assert text in GOOD
-    reading = read_template(GOOD.replace(text, wrong, 1), "invented.toml", CLASSES)
+    reading = read_template(GOOD.replace(text, wrong, 1), "invented.toml", SHARED)
     assert reading.template is None
     assert code in [each.code for each in reading.diagnostics]
     first = reading.diagnostics[0]
@@ -109,27 +135,27 @@ def test_each_fault_is_told_with_its_place(text, wrong, code):
 
 def test_all_faults_of_a_file_are_told_at_once_each_at_its_table():
     text = GOOD.replace('layout = "items"', 'layout = "rows"').replace("mandatory = false", "mandatory = 0")
-    reading = read_template(text, "invented.toml", CLASSES)
+    reading = read_template(text, "invented.toml", SHARED)
     lines = text.split("\n")
     assert [lines[each.span.line - 1] for each in reading.diagnostics] == ['name = "summary"', 'name = "detail"']
 
 
 def test_a_syntax_error_names_its_line():
-    (fault,) = read_template('name = "x"\nkind = \n', "x.toml", {}).diagnostics
+    (fault,) = read_template('name = "x"\nkind = \n', "x.toml", Shared()).diagnostics
     assert (fault.code, fault.span.line) == ("DQ-I101", 2)
 
 
 def test_a_wrong_word_is_met_with_the_nearest_right_one():
-    (fault,) = read_template(GOOD.replace('"budget"', '"budgets"'), "x.toml", CLASSES).diagnostics
+    (fault,) = read_template(GOOD.replace('"budget"', '"budgets"'), "x.toml", SHARED).diagnostics
     assert "budget" in fault.help.en
 
 
 def test_the_example_in_the_reference_is_a_template(checkout):
     page = (checkout / "docs" / "reference" / "templates.md").read_text(encoding="utf-8")
     example = page.partition("```toml\n")[2].partition("```")[0]
-    assert read_template(example, "templates.md", CLASSES).diagnostics == ()
+    assert read_template(example, "templates.md", SHARED).diagnostics == ()
 
 
 def test_arrays_nested_without_end_are_refused():
-    (told,) = read_template(f"name = {'[' * 5000}", "x.toml", {}).diagnostics
+    (told,) = read_template(f"name = {'[' * 5000}", "x.toml", Shared()).diagnostics
     assert told.code == "DQ-I101"

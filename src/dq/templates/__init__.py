@@ -1,7 +1,7 @@
 """The shapes of known report tables: one TOML a template family, and the schema that rules are checked against."""
 
 from dq.templates.labels import normalise_label, split_unit
-from dq.templates.loading import economic_classes, functional_classes, load_catalogue
+from dq.templates.loading import load_catalogue
 from dq.templates.model import (
     Attribute,
     Block,
@@ -16,6 +16,7 @@ from dq.templates.model import (
 )
 from dq.templates.reading import TemplateReading, read_template
 from dq.templates.schema import build_schema, default_schema
+from dq.templates.shared import Shared, economic_classes, functional_classes, shared
 from dq.templates.statement_tables import load_statements
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Item",
     "Measure",
     "Schema",
+    "Shared",
     "StatementTable",
     "Table",
     "TableSchema",
@@ -38,5 +40,6 @@ __all__ = [
     "load_statements",
     "normalise_label",
     "read_template",
+    "shared",
     "split_unit",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -11,6 +12,7 @@ from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.templates.labels import normalise_label, split_unit
 from dq.templates.model import Block, Item, Measure, Table, Template
 from dq.templates.sections import Complaints, Section
+from dq.templates.shared import Classes, Shared
 from dq.types import ValueType
 
 LAYOUTS: Final = ("items", "codes", "columns", "nested")
@@ -27,9 +29,6 @@ _Named = TypeVar("_Named", str, tuple[str, str])
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*\Z")
 _NUMERIC_TYPES: Final = tuple(each.value for each in ValueType if each.is_numeric and each is not ValueType.NUMBER)
 
-Classes = dict[str, tuple[str, ...]]
-"""Functional class code → its names, the latest first."""
-
 
 @dataclass(frozen=True, slots=True)
 class TemplateReading:
@@ -39,12 +38,11 @@ class TemplateReading:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
+def read_template(text: str, file: str, shared: Shared) -> TemplateReading:
     """Read a template file; every fault in it is told, not only the first.
 
-    Parameters: `text` the file's TOML; `file` its name for diagnostics; `classes` the functional classes that
-    `{ classes = … }` stands for.
-    Example: `read_template('name = "x"', "x.toml", {}).diagnostics[0].code` → `"DQ-I103"`.
+    Parameters: `text` the file's TOML; `file` its name for diagnostics; `shared` what it may take in by name.
+    Example: `read_template('name = "x"', "x.toml", Shared()).diagnostics[0].code` → `"DQ-I103"`.
     """
     complaints = Complaints(file, text)
     try:
@@ -55,16 +53,16 @@ def read_template(text: str, file: str, classes: Classes) -> TemplateReading:
         headline = Text("模板文件不是合法的 TOML", "the template file is not valid TOML")
         note = Text(f"原因：{error}", f"reason: {error}")
         return TemplateReading(None, (refused("DQ-I101", Span(file, line, column), headline, notes=(note,)),))
-    template = _template(Section(data, "", complaints), classes)
+    template = _template(Section(data, "", complaints), shared)
     return TemplateReading(None if complaints.found else template, tuple(complaints.found))
 
 
-def _template(section: Section, classes: Classes) -> Template:
+def _template(section: Section, shared: Shared) -> Template:
     name = section.text("name")
     kind = section.choice("kind", KINDS)
     zh, en = _title(section)
     first, last = section.span_of_years("years")
-    tables = tuple(_table(data, section, classes) for data in section.sections("table"))
+    tables = tuple(_table(data, section, shared) for data in section.sections("table"))
     section.finish(("name", "kind", "title", "years", "table"))
     for table in _repeated([table.name for table in tables]):
         section.complain("DQ-I105", Text(f"表 {table} 定义了两次", f"table {table} is defined twice"))
@@ -78,7 +76,7 @@ def _title(section: Section) -> tuple[str, str]:
     return texts
 
 
-def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
+def _table(data: dict[str, Any], parent: Section, shared: Shared) -> Table:
     section = Section(data, f"table.{data.get('name', '?')}", parent.complaints)
     name = _name(section, section.text("name"))
     zh, en = _title(section)
@@ -93,26 +91,35 @@ def _table(data: dict[str, Any], parent: Section, classes: Classes) -> Table:
         layout="",
         blocks=(),
     )
-    table = _shape(section, table, classes, None)
+    table = _shape(section, table, shared, None)
     variants = []
-    for at, each in enumerate(section.sections("variant", optional=True), 1):
+    for at, each in enumerate(_variants(section, shared), 1):
         inner = Section(each, f"{section.where}.variant[{at}]", parent.complaints)
         titles = *titles, *inner.texts("headings", optional=True)
-        variants.append(_shape(inner, table, classes, table))
+        variants.append(_shape(inner, table, shared, table))
         inner.finish(("headings", *_SHAPE))
-    section.finish(("name", "title", "headings", "mandatory", "note_when_empty", "variant", *_SHAPE))
+    section.finish(("name", "title", "headings", "mandatory", "note_when_empty", "shapes", "variant", *_SHAPE))
     # A heading of one shape may stand above another: publishers change the one and keep the other.
     known = _labels(titles)
     return replace(table, titles=known, variants=tuple(replace(each, titles=known) for each in variants))
 
 
-def _shape(section: Section, table: Table, classes: Classes, main: Table | None) -> Table:
+def _variants(section: Section, shared: Shared) -> Iterator[dict[str, Any]]:
+    """The variants that a table takes in by name, then its own."""
+    for name in section.chosen("shapes", tuple(shared.shapes)):
+        yield from shared.shapes[name]
+    yield from section.sections("variant", optional=True)
+
+
+def _shape(section: Section, table: Table, shared: Shared, main: Table | None) -> Table:
     """The table in the shape that a section describes; a variant has from the `main` one what it does not say."""
     layout = section.choice("layout", LAYOUTS, main.layout if main else None)
     by_code = layout == "codes"
+    code_list = section.choice("code_list", CODE_LISTS, main.code_list if main else None) if by_code else None
     inherited = main.blocks[0] if main and main.blocks and main.layout == layout else None
+    words = shared.words.get(code_list or "", {}) if inherited is None else {}
     blocks = tuple(
-        _block(Section(each, f"{section.where}.block[{at}]", section.complaints), layout, inherited)
+        _block(Section({**words, **each}, f"{section.where}.block[{at}]", section.complaints), layout, inherited)
         for at, each in enumerate(section.sections("block"), 1)
     )
     if by_code and (main is None or section.has("totals")):
@@ -120,15 +127,23 @@ def _shape(section: Section, table: Table, classes: Classes, main: Table | None)
     elif main is not None and (by_code or not section.has("items")):
         items = main.items
     else:
-        items = _items(section.section("items"), classes)
+        items = _items(_listed_items(section, shared), shared.classes)
     return replace(
         table,
         layout=layout,
         blocks=blocks,
         items=items,
-        code_list=section.choice("code_list", CODE_LISTS, main.code_list if main else None) if by_code else None,
+        code_list=code_list,
         is_open=layout == "nested" and section.flag("open", default=False),
     )
+
+
+def _listed_items(section: Section, shared: Shared) -> Section:
+    """The table of items, written here or taken in by name."""
+    if not section.holds_text("items"):
+        return section.section("items")
+    name = section.choice("items", tuple(shared.items))
+    return Section(dict(shared.items.get(name, {})), f"{section.where}.items", section.complaints)
 
 
 def _block(section: Section, layout: str, inherited: Block | None) -> Block:

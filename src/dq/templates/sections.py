@@ -59,14 +59,17 @@ class Section:
     def choice(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
         """One of a few words."""
         value = self.text(key, default)
-        if value and value not in choices:
-            listed = ", ".join(choices)
-            self.complain(
-                "DQ-I104",
-                Text(f"{key} 不能是 {value!r}，可用：{listed}", f"{key} cannot be {value!r}; it is one of {listed}"),
-                did_you_mean(value, choices),
-            )
+        if value:
+            self._is_one(key, value, choices)
         return value
+
+    def chosen(self, key: str, choices: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of a list of words that are among the choices; the list may be left out."""
+        return tuple(each for each in self.texts(key, optional=True) if self._is_one(key, each, choices))
+
+    def holds_text(self, key: str) -> bool:
+        """True where the key's value is a text."""
+        return isinstance(self._left.get(key), str)
 
     def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
         """A list of texts."""
@@ -131,6 +134,17 @@ class Section:
         """Complain of keys that nobody asked for."""
         for key in self._left:
             self.complain("DQ-I102", Text(f"不认识的键 {key}", f"unknown key {key}"), did_you_mean(key, known))
+
+    def _is_one(self, key: str, value: str, choices: tuple[str, ...]) -> bool:
+        """True for one of the choices; complains of anything else."""
+        if value not in choices:
+            listed = ", ".join(choices)
+            self.complain(
+                "DQ-I104",
+                Text(f"{key} 不能是 {value!r}，可用：{listed}", f"{key} cannot be {value!r}; it is one of {listed}"),
+                did_you_mean(value, choices),
+            )
+        return value in choices
 
     def _take(self, key: str, default: Any) -> Any:  # noqa: ANN401 - TOML values
         return self._left.pop(key, _MISSING if default is None else default)

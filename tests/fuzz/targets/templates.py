@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 
-from dq.templates import build_schema, functional_classes, read_template
+from dq.templates import build_schema, read_template, shared
 from tests.fuzz.properties import SECONDS, shown_safely
 
 TOKEN = re.compile(rb"\s+|\"[^\"\n]*\"|[\w.]+|[^\s\w\"]")
@@ -56,9 +56,9 @@ def one(data: bytes) -> None:
     """Read it twice, show what is said of it, and build a schema of what is whole."""
     text = data.decode("utf-8", "replace")
     started = time.process_time()
-    reading = read_template(text, "fuzz.toml", functional_classes())
+    reading = read_template(text, "fuzz.toml", shared())
     assert time.process_time() - started < SECONDS, "reading took too long"
-    assert read_template(text, "fuzz.toml", functional_classes()) == reading, "two readings differ"
+    assert read_template(text, "fuzz.toml", shared()) == reading, "two readings differ"
     assert (reading.template is None) == bool(reading.diagnostics)
     if reading.template is not None:
         assert build_schema([reading.template]).tables
