@@ -43,6 +43,10 @@ _MARKS: Final = (r"第", r"[一二三四五六七八九十]", r"\([一二三四�
 _TOP: Final = 1
 """Rank of a heading 一、; parts and headings without a number are of rank 0."""
 _LONGEST_HEADING: Final = 60
+_LONGEST_WITHIN: Final = 30
+_WITHIN: Final = re.compile(r"[^，,;、\d]{2,24}(?:情况|说明|经费|采购|占用|使用|管理|绩效)")
+_OTHER_MATTERS: Final = frozenset(("operating", "procurement", "vehicles", "performance"))
+"""Sections that reports print as entries of the last one."""
 _OPENS: Final = frozenset(_NUMERALS)
 
 
@@ -108,9 +112,13 @@ class _Guide:
         self._number = 0
 
     def pass_text(self, paragraph: Paragraph) -> None:
-        """Take note of a form that begins, which ends the section."""
+        """Take note of a form that begins, which ends the section, and of a heading that text stands behind."""
         if self.section is not None and _form().search(paragraph.text):
             self.section, self._above = None, []
+            return
+        heading = _heading_within(paragraph) if self.section is not None else None
+        if heading is not None and self.section != heading:
+            self._enter(_rank(paragraph.mark), heading.heading, heading.name, is_part=False)
 
     def pass_heading(self, title: Paragraph) -> None:
         """Take note of a heading."""
@@ -151,6 +159,15 @@ class _Guide:
         self.section = section
         if section is not None:
             self._above.append((rank, section))
+
+
+def _heading_within(paragraph: Paragraph) -> Section | None:
+    """The heading that opens an entry of all other matters, with its text behind it on the same line."""
+    if not paragraph.mark:
+        return None
+    words = re.split("[。:]", paragraph.text[len(paragraph.mark) : len(paragraph.mark) + _LONGEST_WITHIN], maxsplit=1)
+    name = section_named(words[0]) if len(words) > 1 and _WITHIN.fullmatch(words[0]) else None
+    return Section(name, words[0]) if name in _OTHER_MATTERS else None
 
 
 def _rank(mark: str) -> int:

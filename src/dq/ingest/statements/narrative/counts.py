@@ -18,15 +18,22 @@ _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
 _KINDS: Final = {"foreign": "外事接待", "abroad": "国(境)外公务接待", "domestic": "国内公务接待", None: "公务接待"}
 _BEHIND: Final = re.compile(
-    r"^(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成)|[和及与]?$|[,，。;:、]|财政拨款)"
+    r"^(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
+    r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
-_ACT: Final = re.compile(r"绩效(?:运行)?(?P<act>自评|自我评价|监控|跟踪|评价)")
+_ACT: Final = re.compile(
+    r"绩效(?:运行)?(?P<act>自评|自我评价|监控|跟踪|评价)|"
+    r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)"
+)
+_INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项目")
+"""Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
 _ACTS: Final = {
     "自评": "绩效自评项目",
     "自我评价": "绩效自评项目",
     "监控": "绩效监控项目",
     "跟踪": "绩效跟踪项目",
     "评价": "绩效评价项目",
+    "绩效目标": "编报绩效目标项目",
 }
 _GRADE: Final = re.compile(r"(?:评级|等级|等次|结果)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$")
 _SHORT_GRADE: Final = re.compile(
@@ -40,8 +47,12 @@ _YEARS: Final = re.compile(r"\d{4}年(?:度)?")
 _NOUN: Final = re.compile(
     r"(?:其中|共有|共|为|约|达|有|:)*+(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?:共计|共|累计|总计|约|为|达|有|:)*+$"
 )
+_VEHICLES: Final = ("辆", "台")
+_KEPT: Final = re.compile(r"(?<!没)(?:共|拥|保|现|实)有(?:公务用车|公车|公务车辆)$")
+"""Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
 _CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
-_BUYING: Final = re.compile(r"购置|购入|更新")
+_BUYING: Final = re.compile(r"(?:购置|购入|更新)(?![^。]*[共现保实拥]有)")
+"""What is counted behind was bought, unless it is told what there is (购置车辆 2 辆，共有车辆 9 辆)."""
 
 
 def is_change(sentence: str) -> bool:
@@ -101,7 +112,7 @@ class Counter:
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
-            found = self._projects(before, after)
+            found = self._projects(before, after, sentence)
             self.latest = found or self.latest
         else:
             found = None
@@ -149,8 +160,10 @@ class Counter:
             return Subject(before or unit, "因公出国(境)人次")
         if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and "团" in before)):
             return Subject(before or unit, "因公出国(境)团组数")
-        if unit == "辆" and about == "公务用车购置费" and before in ("", "购置", "购置数"):
+        if unit in _VEHICLES and about == "公务用车购置费" and before in ("", "购置", "购置数"):
             return Subject(before or unit, "公务用车购置数")
+        if unit in _VEHICLES and _KEPT.search(before):
+            return Subject(before, "公务用车保有量")
         return None
 
     def _reception(self, unit: str, before: str, about: str, *, in_brackets: bool) -> Subject | None:
@@ -178,7 +191,7 @@ class Counter:
         where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)
 
-    def _projects(self, before: str, after: str) -> Subject | None:
+    def _projects(self, before: str, after: str, sentence: str) -> Subject | None:
         words = _YEARS.sub("", before)
         if words.startswith("的"):
             return None
@@ -188,12 +201,21 @@ class Counter:
         short = _SHORT_GRADE.search(words) if self.latest is not None and self.latest.item.startswith("评级") else None
         if short is not None:
             return Subject(f"评级{short['grade']}", f"评级{short['grade']}")
-        known = self._subjects.named(words, is_count=True)
+        known = self._vehicles(words, sentence)
         if known is not None:
             return known
         behind = _BEHIND.match(after)
         if behind is not None:
-            act = _ACT.search(after) if "项目" in behind["noun"] else None
-            return Subject(behind["noun"], _ACTS[act["act"]] if act else behind["noun"], is_known=act is not None)
+            act = _act(after) if "项目" in behind["noun"] else None
+            return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
         noun = _NOUN.search(words)
-        return Subject(noun["noun"], noun["noun"], is_known=False) if noun is not None else None
+        if noun is None:
+            return None
+        act = (_act(sentence) or _act(after)) if _INVOLVED.fullmatch(noun["noun"]) else None
+        return Subject(noun["noun"], act or noun["noun"], is_known=act is not None)
+
+
+def _act(words: str) -> str | None:
+    """The projects with which was done what these words say; None where they say nothing, or several things."""
+    said = {_ACTS[found["act"] or found["set"]] for found in _ACT.finditer(words)}
+    return said.pop() if len(said) == 1 else None

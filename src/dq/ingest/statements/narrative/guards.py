@@ -14,7 +14,7 @@ _YEAR_DIGITS: Final = 4
 _LIMIT: Final = re.compile(
     r"(?:不低于|不少于|不超过|不高于|不大于|不小于|超过|少于|低于|高于|至少|至多|最多|最高|控制在|力争)$"
 )
-_ABOUT: Final = re.compile(r"(?:\(含\))?(?:及)?(?:以上|以下|以内|之内|左右|上下)")
+_ABOUT: Final = re.compile(r"整?(?:\(含\))?(?:及)?(?:以上|以下|以内|之内|左右|上下)")
 _RANGE: Final = re.compile(r"(?:[-－–—~～]+|至|到)")
 """Between the two ends of a range (5 至 8 万元)."""
 _PART_OF_YEAR: Final = re.compile(

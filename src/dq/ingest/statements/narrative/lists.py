@@ -40,10 +40,10 @@ def listed(before: str) -> Listed | None:
     return None if found is None else Listed(found["names"], found["how"] == "均", f"{found['share']}{found['rest']}")
 
 
-def parted(names: str, known: Callable[[str], Subject | None]) -> tuple[Subject, ...]:
+def parted(names: str, known: Callable[[str, Subject | None], Subject | None]) -> tuple[Subject, ...]:
     """The items that a text of names lists, the longest names first; () where a part of it is no name.
 
-    Parameters: `known` the item that a name means.
+    Parameters: `known` the item that a name means behind the one before it (财政拨款收入、支出).
     Example: `parted("公务用车购置及运行费、公务接待费", known)` has two.
     """
     joints = [found.span() for found in _JOINT.finditer(names)][:_MOST]
@@ -51,12 +51,15 @@ def parted(names: str, known: Callable[[str], Subject | None]) -> tuple[Subject,
 
 
 def _parted(
-    names: str, begin: int, joints: Sequence[tuple[int, int]], known: Callable[[str], Subject | None]
+    names: str, begin: int, joints: Sequence[tuple[int, int]], known: Callable[[str, Subject | None], Subject | None]
 ) -> list[Subject]:
     found: list[Subject] = []
     while begin < len(names):
         ends = [(len(names), len(names)), *reversed([joint for joint in joints if joint[0] > begin])]
-        named = next(((each, after) for end, after in ends if (each := known(names[begin:end])) is not None), None)
+        last = found[-1] if found else None
+        named = next(
+            ((each, after) for end, after in ends if (each := known(names[begin:end], last)) is not None), None
+        )
         if named is None:
             return []
         found.append(named[0])

@@ -18,13 +18,15 @@ def _both(whose: str) -> tuple[str, ...]:
         for stage in ("", "决算", "预算")
         for total in ("总计", "总额", "合计")
     )
-    return (*(f"{whose}{each}" for each in sums), f"{whose}收入总计和支出总计", f"{whose}收入总计、支出总计")
+    overall = (f"{side}总{stage}" for side in sides for stage in ("预算", "决算"))
+    halves = ("收入总计和支出总计", "收入总计、支出总计")
+    return tuple(f"{whose}{each}" for each in (*sums, *overall, *halves))
 
 
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "收入支出总计": (*_both(""), *_both("本年")),
-    "收入总计": ("收入总计", "收入预算", "收入预算总额", "总收入", "收入总额"),
-    "支出总计": ("支出总计", "支出预算", "支出预算总额", "总支出", "支出总额"),
+    "收入总计": ("收入总计", "收入预算", "收入预算总额", "总收入", "收入总额", "收入总预算", "收入总决算"),
+    "支出总计": ("支出总计", "支出预算", "支出预算总额", "总支出", "支出总额", "支出总预算", "支出总决算"),
     "本年收入合计": ("本年收入合计", "本年收入", "当年收入", "收入合计"),
     "本年支出合计": ("本年支出合计", "本年支出", "当年支出", "支出合计"),
     "财政拨款收入支出总计": _both("财政拨款"),
@@ -67,6 +69,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "上级补助收入": ("上级补助收入",),
     "附属单位上缴收入": ("附属单位上缴收入", "附属单位缴款", "附属单位上缴款"),
     "其他收入": ("其他收入",),
+    "单位资金": ("单位资金", "单位资金收入"),
     "使用非财政拨款结余": (
         *("使用非财政拨款结余", "用事业基金弥补收支差额", "事业基金弥补收支差额"),
         *("使用非财政拨款结余(含专用结余)", "使用专用结余"),
@@ -115,6 +118,9 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "授予小微企业合同": ("授予小微企业合同", "授予小微企业的合同", "授予小型和微型企业合同", "授予小微企业"),
 }
 """Canonical label → what sentences call it; quotation marks out, full-width signs made plain."""
+
+DETAILS: Final[Mapping[str, tuple[str, ...]]] = {"对个人和家庭的补助": ("对个人和家庭补助", "对个人和家庭的补助费")}
+"""Other words for economic classes, as for `MONEY`."""
 
 HALVES: Final[Mapping[str, tuple[str, str]]] = {
     "收入支出总计": ("收入总计", "支出总计"),
@@ -171,7 +177,10 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
         *("因公出国(境)", "因公出国(境)人次", "因公出国(境)人数", "因公出国(境)人次数", "因公出国(境)团组人次"),
         *("出国(境)", "出国(境)人次", "因公出国人次"),
     ),
-    "编报绩效目标项目": ("编报绩效目标的项目", "编报绩效目标项目", "绩效目标编报的项目"),
+    "编报绩效目标项目": (
+        *("编报绩效目标的项目", "编报绩效目标项目", "绩效目标编报的项目", "实行绩效目标管理的项目"),
+        *("编制绩效目标的项目", "申报绩效目标的项目", "设置绩效目标的项目", "纳入绩效目标管理的项目"),
+    ),
     "绩效跟踪项目": ("绩效跟踪评价的项目", "绩效跟踪的项目", "绩效跟踪项目", "绩效跟踪评价项目"),
     "绩效监控项目": ("绩效监控的项目", "绩效监控项目", "绩效运行监控的项目", "绩效运行监控项目"),
     "绩效自评项目": ("绩效自评的项目", "绩效自评项目", "绩效自评价的项目", "绩效自我评价的项目"),
@@ -191,7 +200,8 @@ def money_names() -> dict[str, str]:
 @cache
 def detail_names() -> dict[str, str]:
     """As `money_names`, with the economic classes."""
-    return _with(dict(money_names()), economic_classes().values())
+    names = dict(money_names()) | {alias: label for label, aliases in DETAILS.items() for alias in aliases}
+    return _with(names, economic_classes().values())
 
 
 def _with(names: dict[str, str], classes: Iterable[tuple[str, ...]]) -> dict[str, str]:

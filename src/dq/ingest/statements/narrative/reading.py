@@ -181,7 +181,7 @@ class _Reader:
             return False
         so_far, is_count = self._writer.so_far(stated[-1]), stated[0].kind is Kind.COUNT
         names = without_comparison(words.names) if compared(words.names) else words.names
-        subjects = parted(names, lambda name: self._referents.listed(name, is_count=is_count))
+        subjects = parted(names, lambda name, last: self._referents.listed(name, last, is_count=is_count))
         if not subjects and NOTHING.fullmatch(names):
             subjects = self._list or self._wholes.listed(len(stated), self._writer.told)
         if len(stated) == 1 and not (words.is_each and len(subjects) > 1):
@@ -376,6 +376,8 @@ class _Reader:
             return self._only
         if not NOTHING.fullmatch(words):
             # It speaks of something else now: what continues without a subject continues that.
+            self._topic = None
+        elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
         elif turn is not None and self._wholes.is_change_open:
             return None  # The change may be that of the whole.

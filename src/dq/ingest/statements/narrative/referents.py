@@ -8,7 +8,7 @@ from typing import Final
 from dq.ingest.statements.narrative.names import HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
-from dq.ingest.statements.prose import Paragraph
+from dq.ingest.statements.prose import DASH, Paragraph
 from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
@@ -131,11 +131,15 @@ class Referents:
             return None
         return found if NOTHING.fullmatch(name[: name.find(found.label)]) else None
 
-    def listed(self, name: str, *, is_count: bool) -> Subject | None:
-        """The item that a name in a list means, a class or thing counted among them.
+    def listed(self, name: str, last: Subject | None, *, is_count: bool) -> Subject | None:
+        """The item that a name in a list means, a class or thing counted among them; 收入 or 支出 alone is the other
+        side of the one before it.
 
-        Example: `listed("教育支出", is_count=False).item` → `"教育支出"`.
+        Parameters: `last` the item named before it.
+        Example: `listed("教育支出", None, is_count=False).item` → `"教育支出"`.
         """
+        if last is not None and name in _SIDES:
+            return self.side(name, last)
         if is_count:
             found = self._subjects.named(name, is_count=True)
         else:
@@ -162,6 +166,8 @@ class Referents:
         return self._subjects.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
 
     def _entry(self, words: str, paragraph: Paragraph) -> Subject | None:
-        mark = paragraph.mark
+        dash = None if paragraph.mark else DASH.match(paragraph.text)
+        mark = dash[0] if dash else paragraph.mark
+        words = words.removeprefix(mark) if dash else words
         is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
         return self._subjects.entry(words, self.section.name) if is_first else None

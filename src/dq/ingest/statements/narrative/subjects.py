@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 from dq.ingest.statements.narrative.names import count_names, detail_names, money_names
@@ -82,6 +83,8 @@ _FILLS: Final = (
 """Words between an item's name and its figure that say nothing of their own."""
 _LAST: Final = frozenset(fill[-1] for fill in _FILLS)
 _BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
+_YEAR: Final = re.compile(r"20\d\d年(?:度)?$")
+"""A year behind a name: 公务接待费2031年决算数."""
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
     r"由于|因为|[、和及与])$"
@@ -104,6 +107,9 @@ _CODE_AHEAD: Final = re.compile(
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
 _CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
+_CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
+"""The code behind …（项）, without brackets."""
+_BEHIND_CODE: Final = re.compile(r"(?:支出|决算|预算|年初|数|为|:)*+")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _LIST_SECTIONS: Final = frozenset(
     ("totals", "income", "expenditure", "fiscal", "general", "basic", "funds", "state_capital", "three_public")
@@ -174,9 +180,9 @@ class Subjects:
             return None
         names = [_name(name) for name in found.group("class", "group", "item") if name]
         path = "/".join(names)
-        printed = _CODE.search(words, found.end())
+        printed = _CODE_BEHIND.match(words, found.end()) or _CODE.search(words, found.end())
         code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
-        known = money_names().get(names[0]) if len(names) == 1 else None
+        known = money_names().get(names[0]) or money_names().get(f"{names[0]}支出") if len(names) == 1 else None
         return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
 
     def entry(self, words: str, section: str) -> Subject | None:
@@ -186,8 +192,15 @@ class Subjects:
         """
         if section not in _LIST_SECTIONS:
             return None
-        printed = _CODE.search(words)
-        label = _CODE.sub("", words)
+        coded = list(_CODE.finditer(words))
+        printed = coded[-1] if coded else None
+        if any(not other[1].startswith(one[1]) for one, other in pairwise(coded)):
+            return None
+        # 教育支出（205）普通教育（20502）小学教育（2050202）: the last one is what the entry is about.
+        label = words[coded[-2].end() if len(coded) > 1 else 0 :]
+        if printed is not None and _BEHIND_CODE.fullmatch(words, printed.end()):
+            label = label[: label.rfind("(")]
+        label = _CODE.sub("", label)
         label = _MONTHS_AND_YEARS.sub("", label).rstrip(":为是")
         if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
             return None
@@ -247,6 +260,8 @@ def _name(words: str) -> str:
 
 
 _LONGEST_NAME: Final = 40
+_YEAR_ENDS: Final = ("年", "度")
+_YEAR_SIGNS: Final = 6
 
 
 def _suffix(words: str, names: Mapping[str, str]) -> tuple[int, int, str] | None:
@@ -261,8 +276,8 @@ def _suffix(words: str, names: Mapping[str, str]) -> tuple[int, int, str] | None
             else []
         )
         bracket = _BRACKETS.search(words[:end]) if words[end - 1 : end] == ")" else None
-        if bracket is not None:
-            shorter.append(bracket.start())
+        year = _YEAR.search(words, max(0, end - _YEAR_SIGNS), end) if words[end - 1 : end] in _YEAR_ENDS else None
+        shorter += [each.start() for each in (bracket, year) if each is not None]
         for each in shorter:
             if each > 0 and each not in ends:
                 ends.add(each)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
+
+_OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
 
 
 class Wholes:
@@ -15,11 +19,12 @@ class Wholes:
         self.is_open = False
         self.whole: Subject | None = None
         self.parts: list[Subject] = []
+        self._amounts: list[Subject] = []
         self._since_change = 0
 
     def begin(self) -> None:
         """A sentence or paragraph begins."""
-        self.is_open, self.whole, self.parts, self._since_change = False, None, [], 0
+        self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
 
     def half(self) -> None:
         """A part of the sentence ends."""
@@ -39,6 +44,13 @@ class Wholes:
             self._since_change = 0
         elif quantity.column == "amount":
             self._since_change += self.is_open
+            self._amounts += [subject] if self.is_open else []
+
+    def is_another(self, words: str, topic: Subject | None) -> bool:
+        """True for words before an amount that name something else than the part told last, though nothing known: it
+        has its amount, and these words do more than join (财政资金 5 万元，单位资金 3 万元).
+        """
+        return topic in self._amounts and _OWN_NOUN.search(words) is not None
 
     @property
     def is_change_open(self) -> bool:

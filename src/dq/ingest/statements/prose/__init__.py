@@ -19,12 +19,13 @@ together in one way (`written`): each sign of a text knows its line and place.
 """
 
 from dq.ingest.statements.prose.figures import Figure, Kind, figures
-from dq.ingest.statements.prose.paragraphs import MARK, Paragraph, Place, paragraphs
+from dq.ingest.statements.prose.paragraphs import DASH, MARK, Paragraph, Place, paragraphs
 from dq.ingest.statements.prose.passages import LONGEST, Layout, Passage, passage_of, passages
 from dq.ingest.statements.prose.sentences import Part, clauses, sentences
 from dq.ingest.statements.prose.written import Piece, fold, joined
 
 __all__ = [
+    "DASH",
     "LONGEST",
     "MARK",
     "Figure",

@@ -90,7 +90,7 @@ _CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
 """The same, behind figures alone (208（类）)."""
 _CODE_OF_ITEM: Final = re.compile(r"2\d{6}")
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fff]{2}")
-"""Behind a function code that stands before its name (2010301行政运行)."""
+"""Behind a function code that stands before its name (2010301行政运行); behind its name stands …（项）2010301."""
 _ORDINAL: Final = re.compile(r"届|季度|版|页|章|部分")
 """Behind the number of one of a row of such things (第 21 届)."""
 _LETTER: Final = re.compile(r"[A-Za-z]")
@@ -176,7 +176,7 @@ def _unitless(text: str, begin: int, end: int) -> Kind:
         return Kind.BARE
     if before == "(" and after == ")" and len(digits) in _CODE_DIGITS:
         return Kind.CODE
-    if _CODE_OF_ITEM.fullmatch(digits) and _LETTERS.match(text, end):
+    if _CODE_OF_ITEM.fullmatch(digits) and (_LETTERS.match(text, end) or text.endswith("项)", 0, begin)):
         return Kind.CODE
     opens = (
         len(digits) <= _LIST_DIGITS and _ENUMERATOR.match(text, end) and _OPENS.search(text[max(0, begin - 2) : begin])

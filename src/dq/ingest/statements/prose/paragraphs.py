@@ -17,12 +17,16 @@ MARK: Final = re.compile(
     r"\([一二三四五六七八九十]{1,3}\)[、.]?|\d{1,2}(?:[、)]|\.(?!\d(?!\d{3}年)))|\(\d{1,2}\)[、.]?|[①-⑳]"
 )
 """The number that a heading or an entry of a list opens with."""
+DASH: Final = re.compile(r"[-－—–─]{1,2}|[•·●◆■▪★]")
+"""What entries of a list without numbers open with."""
 _ENDS: Final = tuple("。!?;:…")
 _GOES_ON: Final = re.compile(r"(?:其中|包括|原因(?:是|为)?|方面):$")
 """A colon at a line's end behind which the sentence goes on."""
 _TITLE: Final = re.compile(
     r"(?:情况|说明|概况|概述|结果|解释|安排|分析|目标|依据|周期|主体|方案|内容|预算|经费|措施|建议)$"
 )
+_SHORT_TITLE: Final = re.compile(r"(?:事项|采购|占用|占有|使用|管理|购置)$")
+"""How short headings end, words with which a broken line of prose may end, too."""
 _STOPS: Final = re.compile(r"[,，。;:]")
 _AMOUNT: Final = re.compile(r"\d(?!\d{0,3}年)")
 _SHORT_REST: Final = 12
@@ -30,6 +34,8 @@ _SHORT_REST: Final = 12
 _RAGGED: Final = 4
 """Characters by which lines of one paragraph differ, as letters and digits differ in width."""
 _LONGEST_TITLE: Final = 60
+_SHORT: Final = 20
+"""Characters of a heading that is shorter than any line of prose."""
 _LONGEST: Final = 20_000
 """Characters after which a paragraph ends by force: text of a broken document must not grow without bound."""
 
@@ -151,7 +157,7 @@ def _has_ended(paragraph: _Open, following: str) -> bool:
     if paragraph.size > _LONGEST:
         return True
     if paragraph.texts[-1].endswith(_ENDS):
-        return not _GOES_ON.search("".join(paragraph.texts[-8:]))
+        return DASH.match(following) is not None or not _GOES_ON.search("".join(paragraph.texts[-8:]))
     if paragraph.size > _LONGEST_TITLE:
         return False
     text = paragraph.text
@@ -168,8 +174,9 @@ def _has_ended(paragraph: _Open, following: str) -> bool:
 
 def _is_title(text: str, mark: str) -> bool:
     words = text[len(mark) :].rstrip(":。")
-    is_short = mark != "" and len(text) <= _LONGEST_TITLE
-    return is_short and _TITLE.search(words) is not None and not _STOPS.search(words) and not _AMOUNT.search(words)
+    if mark == "" or len(text) > _LONGEST_TITLE or _STOPS.search(words) or _AMOUNT.search(words):
+        return False
+    return _TITLE.search(words) is not None or (len(text) <= _SHORT and _SHORT_TITLE.search(words) is not None)
 
 
 def _is_plain_title(text: str) -> bool:

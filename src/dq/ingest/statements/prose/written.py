@@ -14,6 +14,7 @@ _COMMA: Final = ord("，")
 _WIDE: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN: Final = {code: sign for code, sign in _WIDE.items() if code != _COMMA}
 _FOLDED: Final = _WIDE | {ord(sign): other for sign, other in {"〔": "(", "〕": ")", "﹪": "%", "﹔": ";"}.items()}
+_THOUSANDS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?:．|，[０-９]{3}))")
 _GAP: Final = re.compile("[\\s\u200b\u200c\u200d\ufeff]+")
 """Blanks, and signs that print nothing."""
 _PAGE: Final = re.compile(
@@ -40,11 +41,13 @@ def joined(printed: str) -> str:
 
 def plain(text: str) -> str:
     """The text with full-width signs made half-width ones, sign by sign, but for the comma: it would join two
-    numbers to one of thousands.
+    numbers to one of thousands, unless their digits are full-width, too (１，２５０．００).
 
     Example: `plain("（１）2％，")` → `"(1)2%，"`.
     """
-    return text if text.isascii() else text.translate(_PLAIN)
+    if text.isascii():
+        return text
+    return (_THOUSANDS.sub(",", text) if "，" in text else text).translate(_PLAIN)
 
 
 def fold(text: str) -> str:
