@@ -4,8 +4,12 @@ one column of classes, units of ten thousands.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from dq.ingest.statements.performance.cells import read_forms
+from tests.ingest.statements.invented import context
 from tests.ingest.statements.test_forms_cells import of_row, said
 
 SCHOOL = """2022年度项目支出绩效自评情况表
@@ -46,6 +50,25 @@ LIBRARY = """中央对地方专项转移支付绩效目标自评表
 \t产出指标\t数量指标\t新增图书（册）\t20000\t21500\t\t\t
 """
 
+BUS = """2031年度项目支出绩效目标表
+项目名称\t公交站台更新\t\t\t
+项目资金（万元）\t年度资金总额\t36.50\t\t
+\t其中：财政拨款\t30.00\t\t
+\t其他资金\t65000元\t\t
+绩效指标\t一级指标\t二级指标\t三级指标\t指标值
+\t产出指标\t数量指标\t更新站台\t≥18座
+\t\t成本指标\t每座造价\t≤2万元
+\t满意度指标\t服务对象满意度指标\t乘客满意度\t≥90%
+部门整体支出绩效评价情况说明
+\t年度资金总额\t99.00\t\t
+"""
+ROADS = """2031年度项目支出绩效自评表
+项目名称\t道路养护\t\t\t
+预算执行情况（万元）\t预算数：\t56\t执行数：\t53
+\t其中：财政拨款\t50\t其中：财政拨款\t47
+\t其他资金\t6\t其他资金\t6
+"""
+
 
 @pytest.mark.parametrize(
     ("form", "table", "label", "figures"),
@@ -83,10 +106,30 @@ LIBRARY = """中央对地方专项转移支付绩效目标自评表
             {"full_year_budget": "600.00万元", "spent": "560.00万元", "execution_rate": "93.33%"},
         ),
         (LIBRARY, "project_target", "新增图书（册）", {"target": "20000册", "actual": "21500册"}),
+        (BUS, "project_fund", "年度资金总额", {"budget": "36.50万元"}),
+        (BUS, "project_fund", "其中：财政拨款", {"budget": "30.00万元"}),
+        (BUS, "project_fund", "其他资金", {"budget": "65000元"}),
+        (BUS, "project_target", "更新站台", {"target": "18座"}),
+        (ROADS, "project_fund", None, {"budget": "56万元", "spent": "53万元"}),
+        (ROADS, "project_fund", "其中：财政拨款", {"budget": "50万元", "spent": "47万元"}),
+        (ROADS, "project_fund", "其他资金", {"budget": "6万元", "spent": "6万元"}),
     ],
 )
 def test_a_row_is_read(form: str, table: str, label: str | None, figures: dict[str, str]) -> None:
     assert of_row(form, table, label) == figures
+
+
+def test_a_form_of_the_budget_ends_where_something_else_begins() -> None:
+    rows = [each for each in said(BUS) if each.table == "project_fund"]
+    assert [each.attributes["source"] for each in rows] == ["total", "fiscal", "other"]
+    assert {each.attributes["form_kind"] for each in said(BUS)} == {"plan"}
+
+
+@pytest.mark.parametrize("form", [BUS, ROADS])
+def test_money_has_the_unit_that_the_form_states_and_not_that_of_the_report(form: str) -> None:
+    report = replace(context(form), unit="元")
+    money = [figure for each in read_forms(report) if each.table == "project_fund" for figure in each.figures.values()]
+    assert {figure.unit for figure in money if figure.printed != "65000"} == {"万元"}
 
 
 def test_a_class_alone_is_of_the_second_level() -> None:

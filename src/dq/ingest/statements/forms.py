@@ -19,10 +19,17 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """What each kind prints and the others do not: printed labels, or the part of them that columns do not wrap."""
 
+PLAN: Final = "plan"
+"""The kind of the forms of budgets, told by their heading."""
 _HEADING: Final = re.compile(
     r"(?:附[件表]?\d*[-—.、:：]?\d*)?(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])?"
     r"[^。；，,;|\d]{0,40}(?:\d{4}年度?[^。；，,;|\d]{0,30})?(?:自评价?|绩效评价|自我评价)(?:情况|结果|评分|打分)?表(?:[（(][^（()）]{0,20}[)）])?"
 )
+_PLAN: Final = re.compile(
+    r"(?:附[件表]?\d*[-—.、:：]?\d*)?(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．])?"
+    r"(?:20\d\d年度?)?[^。；，,;|\d]{0,30}绩效目标(?:申报|填报|批复|管理|公开)?表(?:[（(][^（()）]{0,20}[)）])?"
+)
+"""The heading of a form of the budget: what a project is to reach."""
 _OPENERS: Final = (
     "项目名称",
     "（项目）名称",
@@ -44,6 +51,8 @@ _GRADE: Final = re.compile(r"不合格(?:[（(]\D{0,3}60|[（(]?S)|(?:[□■▉
 _SIGNED: Final = re.compile(r"填表日期|填报日期")
 _TOTAL: Final = re.compile(r"^总(?:分|计)[:：|]?\d")
 _OVER: Final = re.compile(r"自评综述|^第[一二三四五六七八九十]部分|^[一二三四五六七八九十]{1,3}、其他重要事项")
+_NEXT: Final = re.compile(r"[^。；，,;:：|]{4,40}(?:表|情况说明|名词解释)(?:[（(].{1,12}[)）])?")
+"""What stands behind a form of the budget: a table, a section."""
 _REPORT: Final = re.compile(
     r"自评综述"
     r"|^[（(]\d{1,2}[)）](?:20)\d{2}年"
@@ -63,8 +72,9 @@ _HEAD: Final = 5
 class Form:
     """One performance form and its report.
 
-    Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS` or "other"; `first` and `end` its
-    lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end excluded.
+    Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS`, `PLAN` or "other"; `first` and
+    `end` its lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end
+    excluded.
     Example: `Form(1, "special", 717, 775, (699, 717))`.
     """
 
@@ -99,23 +109,29 @@ def forms_of(stream: Stream) -> tuple[Form, ...]:
 def _spans(texts: Sequence[str]) -> Iterator[Form]:
     starts = [at for at, text in enumerate(texts) if _is_heading(texts, at, text) or _is_headless(texts, at, text)]
     number, done = 0, 0
-    headings = [at for at in starts if _HEADING.fullmatch(texts[at])] + [len(texts)]
+    headings = [at for at in starts if _heads(texts[at])] + [len(texts)]
     for start in starts:
         if start < done:
             continue
         limit = headings[bisect_right(headings, start)]
-        done = _end(texts, start, limit)
+        is_plan = _PLAN.fullmatch(texts[start]) is not None
+        done = _plan_end(texts, start, limit) if is_plan else _end(texts, start, limit)
         number += 1
-        yield Form(number, _kind(texts[start:done]), start, done)
+        yield Form(number, PLAN if is_plan else _kind(texts[start:done]), start, done)
 
 
 def _is_heading(texts: Sequence[str], at: int, text: str) -> bool:
     """Whether a form begins with this heading: an entry of the contents has none below it."""
     return (
         text.endswith(("表", "）", ")"))
-        and _HEADING.fullmatch(text) is not None
+        and _heads(text)
         and any(opener in _below(texts, at + 1, _NEAR) for opener in _OPENERS)
     )
+
+
+def _heads(text: str) -> bool:
+    """True for words that a form may have as its heading."""
+    return _HEADING.fullmatch(text) is not None or _PLAN.fullmatch(text) is not None
 
 
 def _is_headless(texts: Sequence[str], at: int, text: str) -> bool:
@@ -130,7 +146,7 @@ def _below(texts: Sequence[str], at: int, count: int) -> str:
     """The text of this many lines with text from here on, up to the next heading."""
     found: list[str] = []
     while at < len(texts) and len(found) < count:
-        if found and texts[at].endswith("表") and _HEADING.fullmatch(texts[at]):
+        if found and texts[at].endswith("表") and _heads(texts[at]):
             break
         if texts[at]:
             found.append(texts[at])
@@ -152,6 +168,16 @@ def _end(texts: Sequence[str], start: int, limit: int) -> int:
         if _TOTAL.search(text):
             total = at + 1
     return total or limit
+
+
+def _plan_end(texts: Sequence[str], start: int, limit: int) -> int:
+    """The line after the last one of a form of the budget: it has no total, another table or part ends it."""
+    filled = 0
+    for at in range(start, limit):
+        filled += bool(texts[at])
+        if filled > 1 and (_OVER.search(texts[at]) or _NEXT.fullmatch(texts[at])):
+            return at
+    return limit
 
 
 def _kind(texts: Sequence[str]) -> str:

@@ -83,12 +83,17 @@ class Project:
     periods: dict[str, int] = factory(default_factory=dict)
     carried: dict[str, Said] = factory(default_factory=dict)
     funds: dict[str, Said] = factory(default_factory=dict)
+    fund_labels: dict[int, str] = factory(default_factory=dict)
+    """The measure by the position of its label, for the sources that stand below."""
 
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
+        unit = self.sheet.in_unit(tokens).unit
         for pair in found:
             if pair.value is not None:
-                self._take(line, pair.field, pair.value)
+                self._take(line, pair, pair.value, unit)
+            if pair.field.table == _FUNDS and pair.field.measure is not None:
+                self.fund_labels[pair.label.at] = pair.field.measure
         if not found and self.periods:
             self._more_dates(line, tokens)
 
@@ -112,7 +117,8 @@ class Project:
             token = _token(line, text.count("\t", 0, each.start()))
             self.figures.setdefault(_FROM[each[1][0]], said(line, token, each[2], "分"))
 
-    def _take(self, line: Line, field: Field, value: Token) -> None:
+    def _take(self, line: Line, pair: Pair, value: Token, unit: str) -> None:
+        field = pair.field
         match field.name:
             case "project_name":
                 self.names.setdefault(field.name, value.text)
@@ -132,7 +138,7 @@ class Project:
             case name if name in _MEASURED:
                 self.figures.setdefault(name, figure(line, value, "%"))
             case _ if field.table == _FUNDS and field.measure is not None and value.kind is Kind.NUMBER:
-                self.funds.setdefault(field.measure, figure(line, value, self.sheet.unit))
+                self.funds.setdefault(field.measure, figure(line, value, vocabulary().unit_of(pair.label.text) or unit))
             case "own_score" if value.kind is Kind.NUMBER:
                 self.figures.setdefault("score", figure(line, value, "分"))
             case "grade" if value.text in vocabulary().words["grades"]:
@@ -140,8 +146,8 @@ class Project:
             case name if name in _WORDS:
                 self.figures.setdefault(name, said(line, value, value.text, ""))
             case "spending_text":
-                for thing, amount, unit in spending(value.text):
-                    money = {"amount": said(line, value, amount, "万元" if unit == "万" else unit)}
+                for thing, amount, printed in spending(value.text):
+                    money = {"amount": said(line, value, amount, "万元" if printed == "万" else printed)}
                     self.spent.append(self.sheet.row("project_expenditure", line, thing, money))
             case _:
                 pass

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
+from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
 from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
 from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
-from dq.ingest.statements.performance.cells.tokens import Kind, is_part
-from dq.ingest.statements.performance.cells.values import figure
+from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
+from dq.ingest.statements.performance.cells.values import figure, quantity, said
 from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line
+from dq.types import unit_named
 
 _SOURCE: Final = FormColumn("source", "label", "", None)
 _LABELS: Final = 4
@@ -50,6 +54,30 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
         marks = {name: mark(row.line, row.cells[name], name, row.doubt(name)) for name in MARKS if is_figure(row, name)}
         if marks:
             yield sheet.row("project_indicator", row.line, "预算执行率", marks)
+
+
+def beside(
+    sheet: Sheet, line: Line, tokens: Sequence[Token], before: Sequence[Statement], columns: Mapping[int, str]
+) -> Iterator[Statement]:
+    """The sources of a row without a header, each with its sum beside it: 其中：财政拨款, 85.00.
+
+    Parameters: `before` the statements of the form so far; `columns` the measure by the position of a label that stands
+    above (预算数 | 60.00 | 执行数 | 55.00); where none does, sums are those of the budget in a form of the budget.
+    """
+    known = vocabulary()
+    seen = [each.attributes["source"] or "" for each in before if each.table == "project_fund"]
+    found: dict[str, tuple[str, dict[str, Said]]] = {}
+    for label, token in pairwise(tokens):
+        source = known.source(label.text)
+        measure = columns.get(label.at) or ("budget" if sheet.form.kind == PLAN else None)
+        value = quantity(token.text) if source is not None and measure is not None else None
+        if value is None or not (token.kind is Kind.NUMBER or unit_named(value.unit).dimension == "money"):
+            continue
+        _, figures = found.setdefault(source or "", (label.text, {}))
+        figures[measure or ""] = said(line, token, value.figure, value.unit or known.unit_of(label.text) or sheet.unit)
+    for source, (name, figures) in found.items():
+        yield sheet.row("project_fund", line, name, figures, {"source": source}, _role(source, name, seen))
+        seen.append(source)
 
 
 def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:

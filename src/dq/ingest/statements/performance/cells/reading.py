@@ -11,16 +11,14 @@ from dq.ingest.statements.forms import Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import body_rows
 from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
-from dq.ingest.statements.performance.cells.funds import funds, sources
+from dq.ingest.statements.performance.cells.funds import beside, funds, sources
 from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Table, header_at
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tables import expenditure, group_weight, indicators, targets, total
 from dq.ingest.statements.performance.cells.tokens import Token, is_part
-from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line, Shape
 from dq.ingest.units import stated_unit
-from dq.types import unit_named
 
 _MOST_ROWS: Final = 2_000
 """list[Row] of a form that are read."""
@@ -43,11 +41,14 @@ def _form(context: Context, form: Form) -> list[Statement]:
     project = Project(sheet)
     rows = rows_of(lines)
     found: list[Statement] = []
+    below = sheet
     at = 0
     while at < len(rows):
         header = header_at(rows, at)
         if header is None:
             _take(project, *rows[at], pairs(rows[at][1]))
+            below = below.in_unit(rows[at][1])
+            found += beside(below, *rows[at], found, project.fund_labels)
             at += 1
             continue
         first = at = at + header.rows
@@ -72,7 +73,7 @@ def _take(project: Project, line: Line, tokens: Sequence[Token], found: Sequence
 
 def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[Statement]:
     """The rows below a header: those of the table, and those that are labels with values."""
-    sheet, columns = _in_unit(project.sheet, header), list(header.columns)
+    sheet, columns = project.sheet.in_unit([token for _, token in header.parts]), list(header.columns)
     kept: list[Row] = []
     totals: list[Statement] = []
     for line, tokens in rows:
@@ -105,13 +106,6 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
 
 def _is_total(tokens: Sequence[Token], found: Sequence[Pair]) -> bool:
     return bool(found) and found[0].field.name == "total" and found[0].label is tokens[0]
-
-
-def _in_unit(sheet: Sheet, header: FormHeader) -> Sheet:
-    """The form with the money unit that the heading beside this table states: 项目资金（元）."""
-    stated = (vocabulary().unit_of(token.text) for _, token in header.parts)
-    unit = next((unit for unit in stated if unit_named(unit).dimension == "money"), None)
-    return sheet if unit is None else replace(sheet, unit=unit)
 
 
 def _states_unit(token: Token) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from dq.ingest.statements.forms import Form
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.tokens import Token, is_part
+from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 from dq.templates import load_statements
+from dq.types import unit_named
 
 _LONGEST: Final = 600
 """Characters of a criterion or a reason that are kept."""
@@ -48,6 +51,12 @@ class Sheet:
             page=line.page,
             sheet=line.sheet,
         )
+
+    def in_unit(self, tokens: Sequence[Token]) -> Sheet:
+        """The form with the money unit that the heading of a part among these cells states: 项目资金（元）."""
+        stated = (vocabulary().unit_of(token.text) for token in tokens if is_part(token.text))
+        unit = next((unit for unit in stated if unit_named(unit).dimension == "money"), None)
+        return self if unit is None else replace(self, unit=unit)
 
 
 @lru_cache(maxsize=16)
