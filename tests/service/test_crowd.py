@@ -25,7 +25,7 @@ CROWD = 60
 @pytest.fixture
 def port(app):
     """The service on a port of this machine."""
-    options = uvicorn.Config(app, http=patience.Impatient, log_level="error", lifespan="off")
+    options = uvicorn.Config(app, http=patience.patience_with(2 * CROWD), log_level="error", lifespan="off")
     server = uvicorn.Server(options)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
@@ -102,3 +102,16 @@ def test_requests_sent_one_behind_the_other_are_answered_in_their_order(port):
         )
         answers = b"".join(iter(lambda: hasty.recv(65536), b""))
     assert [part[:3] for part in answers.split(b"HTTP/1.1 ")[1:]] == [b"200", b"404"]
+
+
+def test_an_address_has_so_many_connections_and_gets_a_place_back_with_each_that_ends(port):
+    with contextlib.ExitStack() as kept:
+        for _ in range(2 * CROWD):
+            held = kept.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+        held.sendall(b"GET /api/v1/health HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert held.recv(100).startswith(b"HTTP/1.1 200")
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as refused:
+            assert refused.recv(1) == b""
+        held.close()
+        time.sleep(0.05)
+        assert _post(port, "/api/v1/tokens")[0] == 401

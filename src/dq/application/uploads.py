@@ -14,7 +14,6 @@ from typing import IO, Final
 
 from dq.application import requests
 from dq.diagnostics import Diagnostic
-from dq.ingest import complaints
 
 _CHUNK: Final = 1024 * 1024
 _NAME_AT_MOST: Final = 120
@@ -76,6 +75,8 @@ def stage(content: IO[bytes], name: str, folder: Path, most: int) -> Staged | Di
         discard(folder, key)
         return requests.cannot_write(Path(shown), failure)
     if size > most:
+        from dq.ingest import complaints  # the readers come with it
+
         discard(folder, key)
         return complaints.too_large(shown, size, most)
     return Staged(key, shown, size, digest.hexdigest())

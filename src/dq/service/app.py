@@ -12,7 +12,7 @@ from typing import Any, Final
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
@@ -39,6 +39,7 @@ from dq.service.api import (
 )
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, migrate, transaction
+from dq.service.database.busy import is_busy
 from dq.service.database.changes import Changes
 from dq.service.figures import Figures, Measured
 from dq.service.jobs.indexing import queue_missing
@@ -49,16 +50,19 @@ from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
 from dq.service.pages.every import PAGES
 from dq.service.pages.rendering import REPORT_STATIC, STATIC
-from dq.service.problems import PROBLEM_RESPONSES, Problem, malformed, not_found
+from dq.service.problems import PROBLEM_RESPONSES, Problem, busy, malformed, not_found
 from dq.service.rules.published import begin as begin_rules
 from dq.service.schedule import Schedule
 from dq.service.security.access import gates, refuse_unguarded
 from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
+from dq.service.security.places import Places
 from dq.service.security.remembering import Remembered
 from dq.service.telling import problem_response
 
 _log = logging.getLogger(__name__)
+_BUSY_SECONDS: Final = 5
+"""After which it is worth to ask again a database that had no time."""
 _API: Final[tuple[APIRouter, ...]] = (
     operation.router,
     accounts.router,
@@ -128,6 +132,7 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.remembered = Remembered(app.state.changes)
     app.state.figures = Figures()
     app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
+    app.state.streams = Places(configuration.streams_per_user)
     app.state.setup_code = secrets.token_urlsafe(9)
     remove_orphans(sessions, folder.uploads)
     queue_missing(sessions, folder.archive)
@@ -167,6 +172,8 @@ def _answer_problems(app: FastAPI) -> None:
             if problem.status is HTTPStatus.UNAUTHORIZED and wants_page:
                 return RedirectResponse("/sign-in", HTTPStatus.SEE_OTHER)
             return problem_response(problem, request.scope)
+        if isinstance(problem, SQLAlchemyError) and is_busy(problem):
+            return problem_response(busy(_BUSY_SECONDS), request.scope)
         if isinstance(problem, DataError):
             return problem_response(malformed([{"msg": "a text that cannot be stored"}]), request.scope)
         if isinstance(problem, RequestValidationError):
@@ -176,7 +183,7 @@ def _answer_problems(app: FastAPI) -> None:
         _log.error("a request failed", exc_info=problem)
         return problem_response(_FAILED, request.scope)
 
-    handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, DataError, Exception)
+    handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, SQLAlchemyError, Exception)
     for kind in handled:
         app.add_exception_handler(kind, told)
 

@@ -37,7 +37,8 @@ class ServiceConfiguration(BaseSettings):
     listens; `tls_certificate`, `tls_key` PEM files; `behind_proxy` that a proxy in front encrypts; `trusted_proxies`
     addresses, separated by commas, whose word on who the client is is taken; `admin_password` of the first account,
     none for a one-time code on the terminal; `upload_limit` and `body_limit` in bytes, of an upload and of any other
-    request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address;
+    request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address; `connections_per_address` at
+    once, not counted behind a proxy; `streams_per_user` of events at once, `exports_per_user` that have not ended;
     `session_hours` after which one signs in again; `body_seconds` that a request may take to arrive; `workers` jobs
     done at once (0: none here); `job_seconds` that reading one upload may take.
     Raises: pydantic's `ValidationError` where a value makes no sense, with `OpenToTheNetworkError` as its cause where
@@ -60,6 +61,9 @@ class ServiceConfiguration(BaseSettings):
     body_limit: int = Field(default=1024 * 1024, gt=0)
     requests_per_minute: int = Field(default=1200, gt=0)
     sign_ins_per_minute: int = Field(default=10, gt=0)
+    connections_per_address: int = Field(default=128, gt=0)
+    streams_per_user: int = Field(default=8, gt=0)
+    exports_per_user: int = Field(default=3, gt=0)
     session_hours: int = Field(default=12, gt=0)
     body_seconds: float = Field(default=60.0, gt=0)
     workers: int = Field(default=1, ge=0, le=16)

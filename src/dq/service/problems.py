@@ -146,6 +146,17 @@ def too_many(seconds: int) -> Problem:
     )
 
 
+def busy(seconds: int) -> Problem:
+    """The database is held by others for longer than a request waits. Parameters: `seconds` to wait."""
+    return Problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "busy",
+        Text("服务正忙，没有做这件事", "the service is busy: this was not done"),
+        Text(f"请在 {seconds} 秒后重试", f"try again in {seconds} seconds"),
+        headers={"Retry-After": str(seconds)},
+    )
+
+
 def too_large(limit: int) -> Problem:
     """A body over its limit. Parameters: `limit` in bytes."""
     return Problem(

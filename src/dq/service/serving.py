@@ -21,7 +21,7 @@ from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
 from dq.service.layout import DataFolder
 from dq.service.problems import Problem
-from dq.service.security.patience import Impatient
+from dq.service.security.patience import patience_with
 
 _GRACE: Final = 10
 _CONNECTIONS: Final = 512
@@ -104,7 +104,8 @@ def _options(app: FastAPI, configuration: ServiceConfiguration) -> uvicorn.Confi
         ssl_keyfile=configuration.tls_key,
         proxy_headers=configuration.behind_proxy,
         forwarded_allow_ips=configuration.trusted_proxies,
-        http=Impatient,
+        # Behind a proxy all connections are the proxy's.
+        http=patience_with(None if configuration.behind_proxy else configuration.connections_per_address),
         server_header=False,
         access_log=False,
         log_level="warning",

@@ -10,12 +10,11 @@ from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 
 from dq.report import find_sink, sink_names
-from dq.service import audit
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, JobId, job_answer
 from dq.service.database.models import Job, Run
-from dq.service.jobs import exporting, queue
+from dq.service.jobs import exporting
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
@@ -63,8 +62,8 @@ def start_export(wish: ExportWish, request: Request, database: Database, user: C
     language = language_of(request.scope)
 
     def make() -> JobAnswer:
-        job = queue.enqueue(database, exporting.KIND, user.name, **wish.model_dump(), language=language)
-        audit.record(database, user.name, "export.started", job.id, run=wish.run, sink=wish.sink)
+        most = request.app.state.configuration.exports_per_user
+        job = exporting.start(database, user.name, most, **wish.model_dump(), language=language)
         return job_answer(job, language)
 
     return once.answer(wish.model_dump_json(), HTTPStatus.ACCEPTED, make)

@@ -8,27 +8,31 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
+from starlette.types import Receive, Scope, Send
 
+from dq.application.uploads import discard
 from dq.service import audit
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, Page, TaggedRoute, newest_first
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Job
-from dq.service.jobs import queue
+from dq.service.jobs import ingesting, queue
 from dq.service.jobs.telling import told
-from dq.service.problems import not_allowed, not_found
+from dq.service.problems import not_allowed, not_found, too_many
 from dq.service.security.access import CurrentUser, Database, allowed
-from dq.service.telling import language_of
+from dq.service.security.places import Places
+from dq.service.telling import language_of, problem_response
 
 router = APIRouter(tags=["jobs"], route_class=TaggedRoute, responses=UNCHANGED)
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 _EVERY: Final = 0.5
+_LATER: Final = 10
 _LONGEST: Final = 600
 """Seconds that one stream of events lasts; a browser opens the next by itself."""
 
@@ -98,12 +102,17 @@ def read_job(job: JobId, request: Request, database: Database) -> JobAnswer:
 
 
 @router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.READ)])
-def cancel_job(job: JobId, request: Request, database: Database, user: CurrentUser) -> JobAnswer:
+def cancel_job(
+    job: JobId, request: Request, database: Database, user: CurrentUser, afterwards: BackgroundTasks
+) -> JobAnswer:
     """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is."""
     row = _found(database, job)
     if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
         raise not_allowed(Permission.ADMINISTER.value)
     queue.cancel(row)
+    if row.kind == ingesting.KIND and row.state == queue.CANCELLED:
+        # Nobody will read it any more; once that is kept.
+        afterwards.add_task(discard, request.app.state.folder.uploads, str(row.arguments["document"]))
     audit.record(database, user.name, "job.cancelled", row.id)
     return job_answer(row, language_of(request.scope))
 
@@ -114,12 +123,29 @@ def cancel_job(job: JobId, request: Request, database: Database, user: CurrentUs
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "Events `job`, each with the job as JSON"}},
 )
-def follow_job(job: JobId, request: Request, database: Database) -> StreamingResponse:
+def follow_job(job: JobId, request: Request, database: Database, user: CurrentUser) -> StreamingResponse:
     """The job, told anew whenever it has changed, as server-sent events, until it has ended."""
     _found(database, job)
-    language = language_of(request.scope)
-    events = _events(request.app.state.sessions, job, language)
-    return StreamingResponse(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    events = _events(request.app.state.sessions, job, language_of(request.scope))
+    return _Stream(events, request.app.state.streams, user.id)
+
+
+class _Stream(StreamingResponse):
+    """Server-sent events, of which one user may follow so many at once."""
+
+    def __init__(self, events: AsyncIterator[str], places: Places, who: str) -> None:
+        super().__init__(events, media_type="text/event-stream", headers={"X-Accel-Buffering": "no"})
+        self._places, self._who = places, who
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send them, or say that there are too many: here, so that a place is given back however it ends."""
+        if not self._places.take(self._who):
+            await problem_response(too_many(_LATER), scope)(scope, receive, send)
+            return
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._places.leave(self._who)
 
 
 async def _events(sessions: sessionmaker[Session], job: str, language: str) -> AsyncIterator[str]:

@@ -7,17 +7,39 @@ import time
 from pathlib import Path
 from typing import Any, Final
 
-from dq.application.exporting import export_run
+from sqlalchemy.orm import Session
+
+from dq.service import audit
+from dq.service.database.models import Job
+from dq.service.jobs import queue
 from dq.service.jobs.telling import kept
 from dq.service.jobs.worker import Work
+from dq.service.problems import too_many
 
 KIND: Final = "export"
 _KEPT: Final = 7 * 86_400
 """Seconds that an export waits to be fetched; it can be made again."""
+_WAIT: Final = 30
+"""Seconds after which one of somebody's exports may have ended."""
+
+
+def start(session: Session, user_name: str, most: int, **wish: object) -> Job:
+    """Queue an export. Parameters: `most` that one user may have unfinished; `wish` run, sink, everything, language.
+
+    Raises: `Problem` 429 where the user has as many already: whoever may read could fill the disk, and the queue.
+    """
+    if queue.unfinished(session, KIND, user_name) >= most:
+        raise too_many(_WAIT)
+    job = queue.enqueue(session, KIND, user_name, **wish)
+    audit.record(session, user_name, "export.started", job.id, run=wish["run"], sink=wish["sink"])
+    return job
 
 
 def export(work: Work) -> dict[str, Any]:
     """Write the run of the argument `run` through `sink` into a folder of this job."""
+    # With what it needs of the engine, for which a service that only starts has no use.
+    from dq.application.exporting import export_run
+
     remove_old(work.folder.exports)
     out = work.folder.exports / work.job_id
     shutil.rmtree(out, ignore_errors=True)  # what an interrupted try left

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dq.application.ingesting import Ingestion, ingest_upload
 from dq.application.uploads import discard, staged_path
 from dq.archive.reading import plain_reading
 from dq.service import audit
 from dq.service.database.connecting import transaction
-from dq.service.database.models import Document
+from dq.service.database.models import Document, Job
+from dq.service.jobs import queue
 from dq.service.jobs.telling import kept
 from dq.service.jobs.worker import Work
+
+if TYPE_CHECKING:
+    from dq.application.ingesting import Ingestion
 
 KIND: Final = "ingest"
 
@@ -23,8 +26,12 @@ KIND: Final = "ingest"
 def ingest(work: Work) -> dict[str, Any]:
     """Read the document of the argument `document`; what became of it is kept with it.
 
-    Its bytes are removed when that is kept: from then on the archive has them. Done a second time it does nothing.
+    Its bytes are removed when that is kept: from then on the archive has them; and when it is cancelled or fails, for
+    nobody will read it again. Done a second time it does nothing.
     """
+    # With the readers, for which a service that only starts has no use.
+    from dq.application.ingesting import ingest_upload
+
     document_id, replace = str(work.arguments["document"]), bool(work.arguments.get("replace"))
     path = staged_path(work.folder.uploads, document_id)
     with transaction(work.sessions, writes=False) as session:
@@ -37,17 +44,19 @@ def ingest(work: Work) -> dict[str, Any]:
         work.progress(0, 1)
         return False
 
-    done = ingest_upload(
-        path,
-        name,
-        work.folder.archive,
-        replacing=replace,
-        seconds=work.configuration.job_seconds,
-        stopped=stopped,
-    )
-    outcome = _keep(work, document_id, done)
-    discard(work.folder.uploads, document_id)
-    return {"outcome": outcome}
+    try:
+        done = ingest_upload(
+            path,
+            name,
+            work.folder.archive,
+            replacing=replace,
+            seconds=work.configuration.job_seconds,
+            stopped=stopped,
+        )
+        return {"outcome": _keep(work, document_id, done)}
+    finally:
+        if not work.ending.is_set():  # then it is read at the next start
+            discard(work.folder.uploads, document_id)
 
 
 def _keep(work: Work, document_id: str, done: Ingestion) -> str:
@@ -64,9 +73,13 @@ def _keep(work: Work, document_id: str, done: Ingestion) -> str:
 
 
 def remove_orphans(sessions: sessionmaker[Session], uploads: Path) -> None:
-    """Remove what a crash left of uploads that were never acknowledged. Only where no request is being answered."""
+    """Remove what a crash left of uploads: never acknowledged, or read, cancelled or failed already.
+
+    Only where no request is being answered.
+    """
     with transaction(sessions, writes=False) as session:
-        known = set(session.scalars(select(Document.id)))
+        waiting = select(Document.id).join(Job, Job.id == Document.job_id).where(Job.state.not_in(queue.ENDED))
+        needed = set(session.scalars(waiting))
     for path in uploads.iterdir():
-        if path.name not in known:
+        if path.name not in needed:
             discard(uploads, path.name)

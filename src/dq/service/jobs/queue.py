@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dq.service.database.columns import now
@@ -29,6 +29,12 @@ def enqueue(session: Session, kind: str, user_name: str, **arguments: object) ->
     session.add(job)
     session.flush()
     return job
+
+
+def unfinished(session: Session, kind: str, user_name: str) -> int:
+    """How many jobs of a kind somebody has waiting or at work."""
+    at_work = (Job.state.in_((QUEUED, RUNNING)), Job.kind == kind, Job.user_name == user_name)
+    return session.scalar(select(func.count()).select_from(Job).where(*at_work)) or 0
 
 
 def claim(session: Session) -> Job | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import threading
 from datetime import datetime
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from dq.application.nightly import Listener, Night, run_checkpoint
 from dq.service import audit
 from dq.service.database.connecting import transaction
 from dq.service.jobs.indexing import index_run, missing_runs
@@ -14,11 +13,17 @@ from dq.service.jobs.telling import kept
 from dq.service.jobs.waiving import write_waiting
 from dq.service.jobs.worker import CancelledError, Work
 
+if TYPE_CHECKING:
+    from dq.application.nightly import Night
+
 KIND: Final = "run"
 
 
 def run(work: Work) -> dict[str, Any]:
     """Run the checkpoint of the argument `checkpoint`, and index it and whatever else is not indexed yet."""
+    # With the engine, for which a service that only starts has no use.
+    from dq.application.nightly import Listener, run_checkpoint
+
     ending = threading.Event()
 
     def advance(done: int, total: int, _name: str) -> None:

@@ -116,8 +116,8 @@ def export(
     if sink not in sink_names():
         raise not_found()
     wish = {"run": _found(database, run).id, "sink": sink, "everything": False}
-    job = queue.enqueue(database, exporting.KIND, user.name, **wish, language=language_of(request.scope))
-    audit.record(database, user.name, "export.started", job.id, run=run, sink=sink)
+    most = request.app.state.configuration.exports_per_user
+    exporting.start(database, user.name, most, **wish, language=language_of(request.scope))
     return see(f"/runs/{run}#exports")
 
 

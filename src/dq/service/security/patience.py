@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from dq.service.security.places import Places
+
 _SECONDS: Final = 10.0
 _HEAD: Final = 64 * 1024
 _NOTHING: Final = object()
@@ -19,13 +21,33 @@ class Impatient(HttpToolsProtocol):
     being answered may take as long as it takes; how long its body may take is for `RequestLimits`.
     """
 
+    places: Places | None = None
+    """Connections that one address may have; none for any number."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn types it
         """Begin to look whether anything is said."""
         super().connection_made(transport)
         self._seen: Any = _NOTHING
         self._heading = False
         self._head = 0
+        self._place = self._taken()
         self._look()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the address its place back."""
+        super().connection_lost(exc)
+        if self.places is not None and self._place is not None:
+            self.places.leave(self._place)
+
+    def _taken(self) -> str | None:
+        """The address that this connection takes a place of; an address without one left is hung up on."""
+        if self.places is None or self.client is None:
+            return None
+        address = str(self.client[0])
+        if self.places.take(address):
+            return address
+        self.transport.close()
+        return None
 
     def data_received(self, data: bytes) -> None:
         """Take what came; the head of a request that goes on over 64 KiB in several pieces is refused."""
@@ -54,3 +76,10 @@ class Impatient(HttpToolsProtocol):
             return
         self._seen = cycle if idle else _NOTHING
         self.loop.call_later(_SECONDS, self._look)
+
+
+def patience_with(connections_per_address: int | None) -> type[Impatient]:
+    """The protocol for one service. Parameters: `connections_per_address` open at once; None for any number."""
+    if connections_per_address is None:
+        return Impatient
+    return type("Impatient", (Impatient,), {"places": Places(connections_per_address)})
