@@ -27,6 +27,7 @@ from dq.service.api import (
     accounts,
     checkpoints,
     comments,
+    corrections,
     documents,
     exports,
     findings,
@@ -53,7 +54,7 @@ from dq.service.pages.rendering import REPORT_STATIC, STATIC
 from dq.service.problems import PROBLEM_RESPONSES, Problem, busy, malformed, not_found
 from dq.service.rules.published import begin as begin_rules
 from dq.service.schedule import Schedule
-from dq.service.security.access import gates, refuse_unguarded
+from dq.service.security.access import gates, refuse_unguarded, slow_places
 from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
 from dq.service.security.places import Places
@@ -69,6 +70,7 @@ _API: Final[tuple[APIRouter, ...]] = (
     rules.router,
     documents.router,
     reports.router,
+    corrections.router,
     checkpoints.router,
     jobs.router,
     runs.router,
@@ -128,6 +130,7 @@ def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
     app.state.engine = engine
     app.state.sessions = sessions
     app.state.gates = gates(engine)
+    app.state.slow = slow_places()
     app.state.changes = Changes(engine)
     app.state.remembered = Remembered(app.state.changes)
     app.state.figures = Figures()

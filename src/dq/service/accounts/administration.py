@@ -7,15 +7,15 @@ from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts import users
 from dq.service.accounts.credentials import Visitor, close_all_sessions, issue_token, revoke_tokens
-from dq.service.accounts.passwords import verified
 from dq.service.accounts.roles import Permission, Role
 from dq.service.database.columns import now
+from dq.service.database.connecting import transaction
 from dq.service.database.models import AuditEntry, Token, User
 from dq.service.problems import conflict, not_allowed, not_found
 
@@ -27,16 +27,18 @@ def everybody(session: Session) -> Sequence[User]:
     return session.scalars(select(User).order_by(User.name)).all()
 
 
-def make_user(session: Session, by: Visitor, name: str, password: str, role: Role, display: str) -> User:
+def make_user(sessions: sessionmaker[Session], by: Visitor, name: str, password: str, role: Role, display: str) -> User:
     """Make an account. Parameters: `by` the administrator. Raises: `Problem` where name or password cannot be taken."""
     _in_person(by)
-    user = users.make(session, name, password, role, display)
-    audit.record(session, by.name, "user.made", user.id, name=name, role=role.value)
-    return user
+    kept = users.prepared(name, password)
+    with transaction(sessions, writes=True) as session:
+        user = users.add(session, name, kept, role, display)
+        audit.record(session, by.name, "user.made", user.id, name=name, role=role.value)
+        return user
 
 
 def change_user(
-    session: Session,
+    sessions: sessionmaker[Session],
     by: Visitor,
     user_id: str,
     *,
@@ -49,11 +51,30 @@ def change_user(
 
     Raises: `Problem` 404 for nobody, 409 where no active administrator would be left, 422 for a password not to take.
     """
+    if role is not None or password is not None:
+        _in_person(by)
+    with transaction(sessions, writes=False) as session:
+        name = _found(session, user_id).name
+    kept = None if password is None else users.prepared(name, password)
+    with transaction(sessions, writes=True) as session:
+        user = _found(session, user_id)
+        _change(session, user, role=role, active=active, display=display, kept=kept)
+        changed = {"role": role and role.value, "active": active, "display": display, "password": kept and "changed"}
+        told = {name: value for name, value in changed.items() if value is not None}
+        audit.record(session, by.name, "user.changed", user.id, changed=told)
+        return user
+
+
+def _found(session: Session, user_id: str) -> User:
     user = session.get(User, user_id)
     if user is None:
         raise not_found()
-    if role is not None or password is not None:
-        _in_person(by)
+    return user
+
+
+def _change(
+    session: Session, user: User, *, role: Role | None, active: bool | None, display: str | None, kept: str | None
+) -> None:
     # Held until this is kept: two administrators who demote each other at once must not both be let.
     session.scalars(select(User.id).where(User.role == Role.ADMIN.value).with_for_update()).all()
     if role is not None:
@@ -62,17 +83,13 @@ def change_user(
         user.active = active
     if display is not None:
         user.display = display
-    if password is not None:
-        users.change_password(user, password)
+    if kept is not None:
+        user.password = kept
         revoke_tokens(session, user)
     session.flush()
     _keep_an_administrator(session)
-    if role is not None or active is not None or password is not None:
+    if role is not None or active is not None or kept is not None:
         close_all_sessions(session, user)
-    changed = {"role": role and role.value, "active": active, "display": display, "password": password and "changed"}
-    told = {name: value for name, value in changed.items() if value is not None}
-    audit.record(session, by.name, "user.changed", user.id, changed=told)
-    return user
 
 
 def _in_person(by: Visitor) -> None:
@@ -90,15 +107,22 @@ def _keep_an_administrator(session: Session) -> None:
         )
 
 
-def change_own_password(session: Session, visitor: Visitor, old: str, new: str) -> None:
+def change_own_password(sessions: sessionmaker[Session], visitor: Visitor, old: str, new: str) -> None:
     """Change one's own password; every browser is signed out. Raises: `Problem` where the old one is wrong."""
-    user = session.get(User, visitor.id)
-    if user is None or not verified(user.password, old):
-        raise conflict(Text("原密码不对", "the old password is wrong"))
-    users.change_password(user, new)
-    revoke_tokens(session, user)
-    close_all_sessions(session, user)
-    audit.record(session, visitor.name, "user.changed", user.id, changed={"password": "changed"})
+    wrong = conflict(Text("原密码不对", "the old password is wrong"))
+    with transaction(sessions, writes=False) as session:
+        before = session.get(User, visitor.id)
+    if not users.opens(before, old):
+        raise wrong
+    kept = users.prepared(visitor.name, new)
+    with transaction(sessions, writes=True) as session:
+        user = users.unchanged(session, before)
+        if user is None:
+            raise wrong
+        user.password = kept
+        revoke_tokens(session, user)
+        close_all_sessions(session, user)
+        audit.record(session, visitor.name, "user.changed", user.id, changed={"password": "changed"})
 
 
 def tokens_of(session: Session, visitor: Visitor) -> Sequence[Token]:

@@ -29,36 +29,48 @@ def nobody_yet(session: Session) -> bool:
     return session.scalar(select(User.id).limit(1)) is None
 
 
-def signed_in(session: Session, name: str, password: str) -> User | None:
-    """The account that `name` and `password` open, if there is one and it is active."""
-    user = find(session, name)
+def opens(user: User | None, password: str) -> bool:
+    """Whether a password opens an account; it takes as long where there is none. In no transaction: it is slow."""
     if user is None:
         verify_nobody(password)
+        return False
+    return verified(user.password, password) and user.active
+
+
+def unchanged(session: Session, user: User | None) -> User | None:
+    """The account as it is now, if it can still be entered with the password that opened it a moment ago."""
+    row = None if user is None else session.get(User, user.id)
+    if row is None or user is None or not row.active or row.password != user.password:
         return None
-    return user if verified(user.password, password) and user.active else None
+    return row
+
+
+def prepared(name: str, password: str) -> str:
+    """What is kept of a password for the account `name`. In no transaction: it is slow.
+
+    Raises: `Problem` where it cannot be taken.
+    """
+    reason = unfit(password, name)
+    if reason is not None:
+        raise _unfit(reason)
+    return hashed(password)
 
 
 def make(session: Session, name: str, password: str, role: Role, display: str = "") -> User:
     """Make an account. Raises: `Problem` where the name or the password cannot be taken, or the name is taken."""
+    return add(session, name, prepared(name, password), role, display)
+
+
+def add(session: Session, name: str, kept: str, role: Role, display: str = "") -> User:
+    """Make an account. Parameters: `kept` as `prepared` gave it. Raises: `Problem` where the name cannot be taken."""
     if _NAME.fullmatch(name) is None:
         raise _unfit(Text("用户名要有 2 到 64 个字母、数字或 . _ - @", "a name has 2 to 64 letters, digits or . _ - @"))
-    reason = unfit(password, name)
-    if reason is not None:
-        raise _unfit(reason)
     if name.lower() in _RESERVED or find(session, name) is not None:
         raise conflict(Text("已有同名的用户", "there is a user of this name"))
-    user = User(name=name, password=hashed(password), role=role.value, display=display or name)
+    user = User(name=name, password=kept, role=role.value, display=display or name)
     session.add(user)
     session.flush()
     return user
-
-
-def change_password(user: User, password: str) -> None:
-    """Give an account a new password. Raises: `Problem` where it cannot be taken."""
-    reason = unfit(password, user.name)
-    if reason is not None:
-        raise _unfit(reason)
-    user.password = hashed(password)
 
 
 def _unfit(reason: Text) -> Problem:

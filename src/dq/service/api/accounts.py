@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from dq.service.accounts import administration
 from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission, Role
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
 router = APIRouter(tags=["accounts"])
 _Id = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", description="16 hexadecimal digits")]
@@ -126,10 +126,10 @@ def me(user: CurrentUser) -> Me:
 
 
 @router.post("/me/password", status_code=HTTPStatus.NO_CONTENT, dependencies=[allowed(Permission.READ)])
-def change_password(user: CurrentUser, database: Database, change: PasswordChange) -> None:
+def change_password(user: CurrentUser, sessions: Apart, change: PasswordChange) -> None:
     """Change one's own password; every browser of the account is signed out."""
     old, new = change.old.get_secret_value(), change.new.get_secret_value()
-    administration.change_own_password(database, user, old, new)
+    administration.change_own_password(sessions, user, old, new)
 
 
 @router.get("/users", dependencies=[allowed(Permission.ADMINISTER)])
@@ -139,19 +139,19 @@ def users(database: Database) -> list[UserOut]:
 
 
 @router.post("/users", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.ADMINISTER)])
-def make_user(user: CurrentUser, database: Database, wanted: UserIn) -> UserOut:
+def make_user(user: CurrentUser, sessions: Apart, wanted: UserIn) -> UserOut:
     """Make an account."""
     made = administration.make_user(
-        database, user, wanted.name, wanted.password.get_secret_value(), wanted.role, wanted.display
+        sessions, user, wanted.name, wanted.password.get_secret_value(), wanted.role, wanted.display
     )
     return UserOut.model_validate(made)
 
 
 @router.patch("/users/{user_id}", dependencies=[allowed(Permission.ADMINISTER)])
-def change_user(user: CurrentUser, database: Database, user_id: _Id, change: UserChange) -> UserOut:
+def change_user(user: CurrentUser, sessions: Apart, user_id: _Id, change: UserChange) -> UserOut:
     """Change an account; where rights or password change, its browsers are signed out."""
     changed = administration.change_user(
-        database,
+        sessions,
         user,
         user_id,
         role=change.role,

@@ -25,7 +25,8 @@ from dq.service.database.models import Document, IdempotencyKey, Job, Waiver
 from dq.service.problems import Problem, conflict
 from dq.service.security.access import CurrentUser, Database
 
-_KEPT: Final = timedelta(days=1)
+KEY_KEPT: Final = timedelta(days=1)
+"""How long what was answered to a key is known."""
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 _MOST: Final = 200
 
@@ -162,31 +163,37 @@ class Once:
             return JSONResponse(make().model_dump(mode="json"), status)
         digest = hashlib.sha256(f"{self._subject}\n{asked}".encode()).hexdigest()
         kept = self._database.get(IdempotencyKey, (self._user_id, self._key))
-        if kept is not None and kept.created < now() - _KEPT:
+        if kept is not None and kept.created < now() - KEY_KEPT:
             self._database.delete(kept)
             self._database.flush()
             kept = None
         if kept is None:
             return self._first(digest, status, make)
         if kept.request != digest:
-            raise _reused()
+            raise reused()
         return JSONResponse(kept.body, kept.status)
 
     def _first(self, digest: str, status: HTTPStatus, make: Callable[[], BaseModel]) -> Response:
-        self._database.execute(delete(IdempotencyKey).where(IdempotencyKey.created < now() - _KEPT))
+        self._database.execute(delete(IdempotencyKey).where(IdempotencyKey.created < now() - KEY_KEPT))
         row = IdempotencyKey(user_id=self._user_id, key=self._key, request=digest, status=int(status), body={})
         self._database.add(row)
         try:
             self._database.flush()
         except IntegrityError:  # the same request is being answered just now (PostgreSQL; SQLite has one writer)
-            raise conflict(
-                Text("同一请求正在处理", "this request is being answered"), Text("请稍后重试", "try again in a moment")
-            ) from None
+            raise being_answered() from None
         row.body = make().model_dump(mode="json")
         return JSONResponse(row.body, status)
 
 
-def _reused() -> Problem:
+def being_answered() -> Problem:
+    """The same request came before and is not answered yet."""
+    return conflict(
+        Text("同一请求正在处理", "this request is being answered"), Text("请稍后重试", "try again in a moment")
+    )
+
+
+def reused() -> Problem:
+    """The key of another request."""
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "idempotency-key-reused",

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from dq.application.uploads import Staged, discard, stage
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import UNCHANGED, Cursor, Limit, Page, TaggedRoute, newest_first
+from dq.service.api.apart import OnlyOnceApart
 from dq.service.database.models import Document, Job
 from dq.service.jobs import ingesting, queue
 from dq.service.jobs.telling import told
@@ -70,29 +71,30 @@ def document_answer(document: Document, database: Session, language: str) -> Doc
     )
 
 
-def take_upload(request: Request, database: Session, user_name: str, file: UploadFile, *, replace: bool) -> Document:
-    """Keep what was uploaded and queue its reading. Raises: `Problem` 422 where it is too long or cannot be kept."""
+def stage_upload(request: Request, file: UploadFile) -> Staged:
+    """Write what was uploaded to the disk. Raises: `Problem` 422 where it is too long or cannot be kept."""
     state = request.app.state
     staged = stage(file.file, file.filename or "", state.folder.uploads, state.configuration.upload_limit)
     if not isinstance(staged, Staged):
         raise refused((staged,))
-    try:
-        job = queue.enqueue(database, ingesting.KIND, user_name, document=staged.id, replace=replace)
-        document = Document(
-            id=staged.id,
-            name=staged.name,
-            digest=staged.sha256,
-            size=staged.size,
-            job_id=job.id,
-            user_name=user_name,
-            reading={},
-        )
-        database.add(document)
-        audit.record(database, user_name, "document.uploaded", staged.id, name=staged.name, sha256=staged.sha256)
-        database.flush()
-    except BaseException:
-        discard(state.folder.uploads, staged.id)
-        raise
+    return staged
+
+
+def keep_upload(database: Session, staged: Staged, user_name: str, *, replace: bool) -> Document:
+    """Keep that it is there, and queue its reading."""
+    job = queue.enqueue(database, ingesting.KIND, user_name, document=staged.id, replace=replace)
+    document = Document(
+        id=staged.id,
+        name=staged.name,
+        digest=staged.sha256,
+        size=staged.size,
+        job_id=job.id,
+        user_name=user_name,
+        reading={},
+    )
+    database.add(document)
+    audit.record(database, user_name, "document.uploaded", staged.id, name=staged.name, sha256=staged.sha256)
+    database.flush()
     return document
 
 
@@ -104,21 +106,26 @@ def take_upload(request: Request, database: Session, user_name: str, file: Uploa
 )
 def upload_document(
     request: Request,
-    database: Database,
     user: CurrentUser,
-    once: OnlyOnce,
+    once: OnlyOnceApart,
     file: UploadFile,
     replace: Annotated[bool, Form(description="Put it in the place of the report held already")] = False,  # noqa: FBT002 - a field of a form
 ) -> Response:
     """Upload a document; a job reads it. It is kept when this is answered."""
-
-    def make() -> DocumentAnswer:
-        document = take_upload(request, database, user.name, file, replace=replace)
-        return document_answer(document, database, language_of(request.scope))
-
     digest = hashlib.file_digest(file.file, "sha256").hexdigest()  # type: ignore[arg-type]  # typed as any binary file
     file.file.seek(0)
-    return once.answer(f"{digest} {file.filename} {replace}", HTTPStatus.ACCEPTED, make)
+
+    def keep(database: Session, staged: Staged) -> DocumentAnswer:
+        document = keep_upload(database, staged, user.name, replace=replace)
+        return document_answer(document, database, language_of(request.scope))
+
+    return once.answer(
+        f"{digest} {file.filename} {replace}",
+        HTTPStatus.ACCEPTED,
+        lambda: stage_upload(request, file),
+        keep,
+        lambda staged: discard(request.app.state.folder.uploads, staged.id),
+    )
 
 
 @router.get("/documents", dependencies=[allowed(Permission.READ)])

@@ -1,30 +1,24 @@
-"""Reports of the archive: their tables as printed, with findings on the cells, and corrections of misread cells."""
+"""Reports of the archive: their tables as printed, with findings on the cells."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import BaseModel, Field
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
-from dq.application.correcting import Corrections, correct, logged, undo
-from dq.application.correcting import Request as Wish
-from dq.application.correction_cells import Sought
 from dq.application.report_pages import ReportPage, held_reports, report_page
-from dq.archive import Correction, ReportEntry
+from dq.archive import ReportEntry
 from dq.outcome.serial import decimal_text
 from dq.report.printed import PrintedRow, PrintedTable
-from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, Page, TaggedRoute, cursor_of, place_of
 from dq.service.findings.queries import newest_run
 from dq.service.keys import report_at, report_key
-from dq.service.problems import not_found, refused
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.problems import refused
+from dq.service.security.access import Database, allowed
 from dq.service.telling import language_of
-from dq.templates import default_schema
 
 router = APIRouter(tags=["reports"], route_class=TaggedRoute, responses=UNCHANGED)
 ReportId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
@@ -95,53 +89,6 @@ class TablesAnswer(BaseModel):
     findings: int
     waived: int
     tables: list[TableAnswer]
-
-
-class CorrectionWish(BaseModel):
-    """A correction as somebody asks for it: which cell, and the text that the document prints.
-
-    `row` is a code, a path, a label or `n=` and its number; `value` "blank" for a blank cell; `preview` changes
-    nothing.
-    """
-
-    table: str | None = Field(default=None, max_length=100)
-    row: str | None = Field(default=None, max_length=500)
-    line: int | None = Field(default=None, ge=1, lt=2**31)
-    column: str | None = Field(default=None, max_length=100)
-    printed: str | None = Field(default=None, max_length=200)
-    value: str = Field(max_length=200)
-    reason: str = Field(max_length=2000)
-    preview: bool = False
-
-
-class UndoWish(BaseModel):
-    """Why a correction is taken back."""
-
-    reason: str = Field(max_length=2000)
-
-
-class CorrectionAnswer(BaseModel):
-    """A correction. `number` 0 for one that was only proposed."""
-
-    number: int
-    report: str
-    table: str
-    row: int
-    label: str | None
-    column: str
-    line: int | None
-    original: str
-    value: str
-    unit: str
-    author: str
-    reason: str
-    at: str
-
-
-class CorrectionsAnswer(BaseModel):
-    """Corrections, in the order they were made."""
-
-    items: list[CorrectionAnswer]
 
 
 def report_answer(entry: ReportEntry) -> ReportAnswer:
@@ -235,88 +182,3 @@ def _row(table: str, row: PrintedRow, page: ReportPage) -> RowAnswer:
         for column, cell in row.cells.items()
     }
     return RowAnswer(words=dict(row.words), cells=cells, **{name: getattr(row, name) for name in names})
-
-
-@router.get("/reports/{report}/corrections", dependencies=[allowed(Permission.READ)])
-def list_corrections(report: ReportId, request: Request) -> CorrectionsAnswer:
-    """The corrections of a report that are in force."""
-    archive = request.app.state.folder.archive
-    entry = report_at(archive, report)
-    made = logged(archive, default_schema())
-    return _answered(made, entry.report)
-
-
-@router.post(
-    "/reports/{report}/corrections",
-    status_code=HTTPStatus.CREATED,
-    dependencies=[allowed(Permission.CORRECT)],
-    response_model=CorrectionsAnswer,
-)
-def correct_cell(
-    report: ReportId, wish: CorrectionWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
-) -> Response:
-    """Put a misread cell right; what was read is kept beside it. Without effect on the document itself."""
-    archive = request.app.state.folder.archive
-    entry = report_at(archive, report)
-    names = ("table", "row", "line", "column", "printed")
-    sought = Sought(report=entry.report, **{name: getattr(wish, name) for name in names})
-
-    def make() -> CorrectionsAnswer:
-        asked = Wish(sought, wish.value, user.display or user.name, wish.reason)
-        done = correct(archive, [asked], default_schema(), write=not wish.preview)
-        if not wish.preview:
-            _record(database, user.name, "correction.made", done)
-        return _answered(done, entry.report)
-
-    return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, make)
-
-
-@router.post(
-    "/reports/{report}/corrections/{number}/undo",
-    dependencies=[allowed(Permission.CORRECT)],
-    response_model=CorrectionsAnswer,
-)
-def undo_correction(
-    report: ReportId,
-    number: Annotated[int, Path(ge=1, lt=2**31)],
-    wish: UndoWish,
-    request: Request,
-    database: Database,
-    user: CurrentUser,
-    once: OnlyOnce,
-) -> Response:
-    """Bring back what was read before a correction."""
-    archive = request.app.state.folder.archive
-    entry = report_at(archive, report)
-
-    def make() -> CorrectionsAnswer:
-        # Numbers are those of the archive: one of another report is none of this one's.
-        if not any(
-            each.number == number
-            for each in logged(archive, default_schema()).corrections
-            if each.report == entry.report
-        ):
-            raise not_found()
-        done = undo(archive, number, user.display or user.name, wish.reason, default_schema())
-        _record(database, user.name, "correction.undone", done)
-        return _answered(done, entry.report)
-
-    return once.answer(wish.model_dump_json(), HTTPStatus.OK, make)
-
-
-def _record(database: Session, user_name: str, action: str, done: Corrections) -> None:
-    for each in done.corrections:
-        audit.record(database, user_name, action, each.report, number=each.number, cell=list(each.cell[1:]))
-
-
-def _answered(done: Corrections, report: str) -> CorrectionsAnswer:
-    """Raises: `Problem` 422 with what keeps it from being done."""
-    if done.diagnostics and not done.corrections:
-        raise refused(done.diagnostics)
-    return CorrectionsAnswer(items=[_correction(each) for each in done.corrections if each.report == report])
-
-
-def _correction(made: Correction) -> CorrectionAnswer:
-    names = ("number", "table", "label", "column", "line", "value", "unit", "author", "reason", "at")
-    told: dict[str, Any] = {name: getattr(made, name) for name in names}
-    return CorrectionAnswer(report=report_key(made.report), row=made.n, original=made.printed, **told)

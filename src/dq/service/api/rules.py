@@ -294,10 +294,11 @@ def list_versions(
 
 
 @router.post("/rule-versions", dependencies=[allowed(Permission.PROPOSE)], status_code=HTTPStatus.CREATED)
-def propose_version(request: Request, database: Database, user: CurrentUser, sent: ProposalSent) -> VersionTold:
+def propose_version(request: Request, user: CurrentUser, sent: ProposalSent) -> VersionTold:
     """Propose a text of a rule file; somebody else approves it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    return VersionTold.of(versions.propose(database, draft, sent.made_from, sent.reason, user), whole=True)
+    version = versions.propose(request.app.state.sessions, draft, sent.made_from, sent.reason, user)
+    return VersionTold.of(version, whole=True)
 
 
 @router.get("/rule-versions/{version}", dependencies=[allowed(Permission.READ)])

@@ -14,7 +14,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.database.columns import now
 from dq.service.database.models import User
 from dq.service.pages.answering import page, see
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,13 +27,13 @@ def account(request: Request, database: Database, user: CurrentUser) -> HTMLResp
 
 @router.post("/account/password", dependencies=[allowed(Permission.READ)])
 def change_password(
-    database: Database,
+    sessions: Apart,
     user: CurrentUser,
     old: Annotated[str, Form(max_length=256)],
     new: Annotated[str, Form(max_length=256)],
 ) -> Response:
     """Change one's own password, and sign in again with it."""
-    administration.change_own_password(database, user, old, new)
+    administration.change_own_password(sessions, user, old, new)
     return see("/sign-in")
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 from dq.service.accounts import administration
 from dq.service.accounts.roles import Permission, Role
 from dq.service.pages.answering import page, see
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
 router = APIRouter(include_in_schema=False)
 _ENTRIES: Final = 100
@@ -24,7 +24,7 @@ def accounts(request: Request, database: Database) -> HTMLResponse:
 
 @router.post("/administration/users", dependencies=[allowed(Permission.ADMINISTER)])
 def make_user(
-    database: Database,
+    sessions: Apart,
     user: CurrentUser,
     name: Annotated[str, Form(max_length=64)],
     password: Annotated[str, Form(max_length=256)],
@@ -32,20 +32,20 @@ def make_user(
     display: Annotated[str, Form(max_length=128)] = "",
 ) -> Response:
     """Make an account."""
-    administration.make_user(database, user, name, password, role, display)
+    administration.make_user(sessions, user, name, password, role, display)
     return see("/administration")
 
 
 @router.post("/administration/users/{user_id}", dependencies=[allowed(Permission.ADMINISTER)])
 def change_user(
     user_id: Annotated[str, Path(pattern="^[0-9a-f]{16}$")],
-    database: Database,
+    sessions: Apart,
     user: CurrentUser,
     role: Annotated[Role, Form()],
     active: Annotated[bool, Form()] = False,  # noqa: FBT002 - a box of a form that is not ticked is not sent
 ) -> Response:
     """Give an account another role, or close or open it."""
-    administration.change_user(database, user, user_id, role=role, active=active)
+    administration.change_user(sessions, user, user_id, role=role, active=active)
     return see("/administration")
 
 

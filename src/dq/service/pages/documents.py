@@ -9,12 +9,14 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dq.application.uploads import discard
 from dq.service.accounts.roles import Permission
-from dq.service.api.documents import DocumentAnswer, document_answer, take_upload
+from dq.service.api.documents import DocumentAnswer, document_answer, keep_upload, stage_upload
+from dq.service.database.connecting import transaction
 from dq.service.database.models import Document
 from dq.service.jobs import queue
 from dq.service.pages.answering import page, see
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.security.access import Apart, CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -38,13 +40,19 @@ def follow_documents(request: Request, database: Database) -> HTMLResponse:
 @router.post("/documents", dependencies=[allowed(Permission.UPLOAD)])
 def upload(
     request: Request,
-    database: Database,
+    sessions: Apart,
     user: CurrentUser,
     file: UploadFile,
     replace: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of a form
 ) -> Response:
     """Keep a document; a job reads it."""
-    take_upload(request, database, user.name, file, replace=replace)
+    staged = stage_upload(request, file)
+    try:
+        with transaction(sessions, writes=True) as database:
+            keep_upload(database, staged, user.name, replace=replace)
+    except BaseException:
+        discard(request.app.state.folder.uploads, staged.id)
+        raise
     return see("/documents")
 
 

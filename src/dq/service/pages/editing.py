@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.orm import Session
 
 from dq.application.drafts.looking import look_at
 from dq.application.drafts.publishing import state_of, text_of
@@ -20,7 +19,7 @@ from dq.service.pages.words import in_language
 from dq.service.problems import Problem, diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import memory, published
-from dq.service.security.access import CurrentUser, Database, allowed, asks_only
+from dq.service.security.access import CurrentUser, allowed, asks_only
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -48,7 +47,6 @@ def write(request: Request, name: Annotated[str, Query(max_length=_NAME)] = "") 
 @router.post("/rules/write", dependencies=[allowed(Permission.PROPOSE)])
 def propose(
     request: Request,
-    database: Database,
     user: CurrentUser,
     name: Annotated[str, Form(max_length=_NAME)],
     text: Annotated[str, Form(max_length=_TEXT)],
@@ -57,7 +55,7 @@ def propose(
 ) -> Response:
     """Propose the text; what is wrong with it is shown beside it, and nothing that was typed is lost."""
     try:
-        change = _proposed(request, database, user, name, text, made_from, reason)
+        change = _proposed(request, user, name, text, made_from, reason)
     except Problem as problem:
         return _editor(request, name, text, made_from=made_from, reason=reason, refused=problem)
     return see(f"/rules/changes/{change}")
@@ -81,11 +79,9 @@ def try_text(
     return _editor(request, name, text, made_from=made_from, tried=tried)
 
 
-def _proposed(
-    request: Request, database: Session, user: CurrentUser, name: str, text: str, made_from: str, reason: str
-) -> str:
+def _proposed(request: Request, user: CurrentUser, name: str, text: str, made_from: str, reason: str) -> str:
     draft = versions.draft_of(request.app.state.folder.rules, name, text)
-    return versions.propose(database, draft, made_from, reason, user).id
+    return versions.propose(request.app.state.sessions, draft, made_from, reason, user).id
 
 
 def _editor(

@@ -8,17 +8,18 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts import users
 from dq.service.accounts.credentials import COOKIE, close_session, open_session
 from dq.service.accounts.roles import Permission, Role
+from dq.service.database.connecting import transaction
 from dq.service.database.models import User
 from dq.service.pages.rendering import render_page
-from dq.service.problems import Problem, not_found
-from dq.service.security.access import CurrentUser, Database, allowed, public
+from dq.service.problems import Problem, conflict, not_found
+from dq.service.security.access import Apart, CurrentUser, Database, allowed, public
 from dq.service.security.origin import refuse_foreign
 from dq.service.telling import language_of
 
@@ -40,7 +41,7 @@ def sign_in_page(request: Request, database: Database) -> Response:
 @router.post("/sign-in", dependencies=[public()])
 def sign_in(
     request: Request,
-    database: Database,
+    sessions: Apart,
     name: Annotated[str, Form(max_length=_NAME)],
     password: Annotated[str, Form(max_length=_PASSWORD)],
 ) -> Response:
@@ -48,11 +49,15 @@ def sign_in(
     refuse_foreign(request.headers)
     address = _address(request)
     request.app.state.sign_in_limit.count(address, name)
-    user = users.signed_in(database, name, password)
-    if user is None:
+    with transaction(sessions, writes=False) as database:
+        found = users.find(database, name)
+    opened = users.opens(found, password)
+    with transaction(sessions, writes=True) as database:
+        user = users.unchanged(database, found) if opened else None
+        if user is not None:
+            return _welcome(request, database, user)
         audit.record(database, name, "session.refused", address=address)
-        return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True)
-    return _welcome(request, database, user)
+    return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True)
 
 
 @router.post("/sign-out", dependencies=[allowed(Permission.READ)])
@@ -77,7 +82,7 @@ def setup_page(request: Request, database: Database) -> Response:
 @router.post("/setup", dependencies=[public()])
 def setup(
     request: Request,
-    database: Database,
+    sessions: Apart,
     code: Annotated[str, Form(max_length=_NAME)],
     name: Annotated[str, Form(max_length=_NAME)],
     password: Annotated[str, Form(max_length=_PASSWORD)],
@@ -85,17 +90,27 @@ def setup(
     """Make the first administrator: only who reads the terminal knows the code."""
     refuse_foreign(request.headers)
     request.app.state.sign_in_limit.count(_address(request), "")
-    if not users.nobody_yet(database):
+    with transaction(sessions, writes=False) as database:
+        first = users.nobody_yet(database)
+    if not first:
         raise not_found()
     if not hmac.compare_digest(code.strip().encode(), request.app.state.setup_code.encode()):
         wrong = Text("代码不对：请看启动服务的终端", "the code is wrong: see the terminal that started the service")
         return _refuse_setup(request, wrong)
     try:
-        user = users.make(database, name, password, Role.ADMIN)
+        return _first(request, sessions, name, users.prepared(name, password))
     except Problem as problem:
         return _refuse_setup(request, problem.title)
-    audit.record(database, user.name, "user.made", user.id, _address(request), role=user.role)
-    return _welcome(request, database, user)
+
+
+def _first(request: Request, sessions: sessionmaker[Session], name: str, kept: str) -> Response:
+    """Make the first account, unless somebody else just did."""
+    with transaction(sessions, writes=True) as database:
+        if not users.nobody_yet(database):
+            raise conflict(Text("已有管理员", "there is an administrator already"))
+        user = users.add(database, name, kept, Role.ADMIN)
+        audit.record(database, user.name, "user.made", user.id, _address(request), role=user.role)
+        return _welcome(request, database, user)
 
 
 def _refuse_setup(request: Request, reason: Text) -> Response:

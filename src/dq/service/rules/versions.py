@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.drafts.draft import LONGEST, Draft, is_name
 from dq.application.drafts.looking import look_at
@@ -18,6 +18,7 @@ from dq.diagnostics import Level, Text
 from dq.service import audit
 from dq.service.accounts.credentials import Visitor
 from dq.service.database.columns import now
+from dq.service.database.connecting import transaction
 from dq.service.database.models import RuleVersion
 from dq.service.problems import Problem, conflict, not_found, refused
 from dq.service.rules.published import memory
@@ -48,8 +49,8 @@ def draft_of(folder: Path, name: str, text: str) -> Draft:
     return Draft(folder, name, text.replace("\r\n", "\n"))
 
 
-def propose(session: Session, draft: Draft, made_from: str, reason: str, user: Visitor) -> RuleVersion:
-    """Keep a text as a proposal.
+def propose(sessions: sessionmaker[Session], draft: Draft, made_from: str, reason: str, user: Visitor) -> RuleVersion:
+    """Keep a text as a proposal; it is checked in no transaction, since that takes a while.
 
     Parameters: `made_from` the state (`state_of`) of the published text that was edited; `reason` why it changes.
     Raises: `Problem` 409 where that text is no longer the published one, 422 for a text with errors, without change or
@@ -57,15 +58,26 @@ def propose(session: Session, draft: Draft, made_from: str, reason: str, user: V
     """
     if not reason.strip():
         raise _unfit(Text("请写明理由", "give a reason"))
-    current = text_of(draft.folder, draft.name)
-    if state_of(current) != made_from:
-        raise _overtaken()
-    if current == draft.text:
+    if _edited(draft, made_from) == draft.text:
         raise _unfit(Text("内容没有变化", "the text is as it was"))
     looked = look_at(draft, memory())
     wrong = [each for each in (*looked.diagnostics, *looked.elsewhere) if each.level is Level.ERROR]
     if wrong:
         raise refused(wrong)
+    with transaction(sessions, writes=True) as session:
+        # Once more: it may have been published while the draft was looked at.
+        return _proposed(session, draft, _edited(draft, made_from), reason, user)
+
+
+def _edited(draft: Draft, made_from: str) -> str | None:
+    """The published text that a draft changes. Raises: `Problem` 409 where it is another by now."""
+    current = text_of(draft.folder, draft.name)
+    if state_of(current) != made_from:
+        raise _overtaken()
+    return current
+
+
+def _proposed(session: Session, draft: Draft, current: str | None, reason: str, user: Visitor) -> RuleVersion:
     version = RuleVersion(
         path=draft.name,
         text=draft.text,

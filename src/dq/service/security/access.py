@@ -25,6 +25,7 @@ from dq.service.security.remembering import Remembered
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READERS: Final = 4
 _WRITERS: Final = 4
+_SLOW: Final = 4
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "csrf"
@@ -44,6 +45,11 @@ def writes_at_its_end(endpoint: Endpoint) -> Endpoint:
     Until then it holds up no writer; its guard only reads.
     """
     return asks_only(endpoint)
+
+
+def slow_places() -> CapacityLimiter:
+    """How many requests may do slow work at once."""
+    return CapacityLimiter(_SLOW)
 
 
 def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
@@ -83,6 +89,19 @@ async def _let_go(session: Session) -> None:
 # Of scope "function": what is acknowledged is kept, so the transaction ends before the answer is sent.
 Database = Annotated[Session, Depends(_transaction, scope="function")]
 """One transaction a request, kept when the route returns; the log of what was done belongs to it."""
+
+
+async def _apart(request: Request) -> AsyncIterator[sessionmaker[Session]]:
+    async with request.app.state.slow:
+        yield request.app.state.sessions
+
+
+Apart = Annotated[sessionmaker[Session], Depends(_apart, scope="function")]
+"""For routes whose work is slow, in the place of `Database`: makes the short transactions that such a route asks with
+before its work and writes with after it, holding again against the database what it found then. While it works it holds
+none. It has one of few places, for which it waits in the event loop: work that waits for a lock takes no threads from
+others.
+"""
 
 
 async def _sent_word(request: Request) -> str:
