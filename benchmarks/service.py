@@ -22,6 +22,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -46,6 +47,7 @@ RUN: Final = "20240507T020000-000001"
 _PASSWORD: Final = "measured in the dark"  # noqa: S105 - of an account in a folder that is gone afterwards
 _ROW: Final = {"table": "summary", "n": 10, "code": None, "label": "本年收入合计", "path": "本年收入合计"}
 _OUTCOME: Final = {
+    "rule_title": "收入合计等于支出合计加结余",
     "message": "收入合计 1,234.56 万元，支出合计 1,200.00 万元，相差 34.56 万元",
     "statement": "1234.56 = 1200.00；差 34.56，容差 0.01",
     "left": "1234.56",
@@ -195,10 +197,13 @@ def start(data: Path) -> tuple[subprocess.Popen[str], int, float]:
         "en",
     ]
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment)  # noqa: S603 - ourselves
-    line = process.stderr.readline() if process.stderr is not None else ""
+    assert process.stderr is not None  # noqa: S101 - it was asked for
+    line = process.stderr.readline()
     found = re.search(r":(\d+)/", line)
     if found is None:
         raise SystemExit(f"the service did not start: {line}")
+    # What it says later is read, too: a service whose words nobody reads waits for that.
+    threading.Thread(target=process.stderr.read, daemon=True).start()
     with urlopen(f"http://127.0.0.1:{found[1]}/api/v1/health"):
         pass
     return process, int(found[1]), time.perf_counter() - began
