@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -57,9 +58,18 @@ def configuration(stocked, tmp_path):
     return ServiceConfiguration(data=tmp_path / "data", workers=0)
 
 
-@pytest.fixture(scope="module")
+@dataclass(frozen=True)
+class Served:
+    """A service that browsers reach at `address`, on the folder `data`."""
+
+    address: str
+    data: Path
+    app: object
+
+
+@pytest.fixture(scope="session")
 def served(stocked, tmp_path_factory):
-    """The address of a service with reports and runs, and its data folder."""
+    """A service with reports and runs, and a worker; one for all tests of pages, who leave what was there."""
     data = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(stocked, data)
     app = create_app(ServiceConfiguration(data=data, workers=1))
@@ -70,7 +80,7 @@ def served(stocked, tmp_path_factory):
     deadline = time.monotonic() + 20
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}", data
+    yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", data, app)
     server.should_exit = True
     thread.join(15)
 
@@ -78,7 +88,7 @@ def served(stocked, tmp_path_factory):
 @pytest.fixture
 def visit(browser, served):
     """Opens a browser window of its own for somebody, signed in through the page."""
-    address, _ = served
+    address = served.address
     contexts, visits = [], []
 
     def enter(name, *, language="zh-CN", width=1280, scripts=True):
@@ -100,6 +110,10 @@ def visit(browser, served):
         made.page.fill("#password", PASSWORD)
         made.page.click("main button")
         made.page.wait_for_url(f"{address}/")
+        if made.page.get_attribute("html", "lang")[:2] != language[:2]:
+            # An account has its own language, whatever the browser speaks.
+            made.page.click(".who button[name=language]")
+            made.page.wait_for_selector(f"html[lang^={language[:2]}]")
         return made
 
     yield enter
