@@ -156,7 +156,7 @@ def test_rules_that_changed_while_the_tests_ran_are_not_published_over(folder, s
         (folder / "bureau" / "two.dq").write_text(ONE.replace("ZZ101", "ZZ102"), encoding="utf-8")
         return ()
 
-    monkeypatch.setattr("dq.service.rules.publishing.prove", prove_slowly)
+    monkeypatch.setattr("dq.application.drafts.proving.prove", prove_slowly)
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
     assert signed_in("admin").post(f"/rules/changes/{version}/publish").status_code == 409
     assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE

@@ -27,7 +27,8 @@ _SHORT = ("counts", "changes", "before", "evaluated", "engine_version", "rules_f
 
 class RunAnswer(BaseModel):
     """A run. `counts` outcomes by verdict; `changes` findings by what became of them since the run `before`, which is
-    null for the first of its checkpoint; `accused` the same of what is violated alone, or was where it is gone.
+    null for the first of its checkpoint; `accused` the same of what is violated alone, or was where it is gone;
+    `pruned` the day on which its findings were taken from the lists, null where they are there.
     """
 
     id: str
@@ -43,6 +44,7 @@ class RunAnswer(BaseModel):
     rules_fingerprint: str
     archive_fingerprint: str
     errors: list[dict[str, Any]]
+    pruned: str | None
 
 
 class EntryAnswer(BaseModel):
@@ -82,6 +84,7 @@ def run_answer(row: Run) -> RunAnswer:
         started=row.started,
         finished=row.finished,
         errors=row.summary.get("errors", []),
+        pruned=row.summary.get("pruned"),
         accused=row.summary.get("accused", {}),
         **{name: row.summary[name] for name in _SHORT},
     )

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from dq.service import audit
+from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
 from dq.service.jobs.indexing import index_run, missing_runs
+from dq.service.jobs.pruning import prune
 from dq.service.jobs.telling import kept
 from dq.service.jobs.waiving import write_waiting
 from dq.service.jobs.worker import CancelledError, Work
@@ -45,6 +47,7 @@ def run(work: Work) -> dict[str, Any]:
         raise CancelledError
     for each in missing_runs(work.sessions, work.folder.archive):
         index_run(work.sessions, work.folder.archive, each)
+    prune(work.sessions, work.configuration.findings_days, now())
     return _told(work, night)
 
 

@@ -157,6 +157,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "run.before": ("与哪一次比", "Compared with"),
     "run.first": ("这是第一次运行，没有可比的。", "The first run: there is nothing to compare it with."),
     "run.first.short": ("第一次运行", "first run"),
+    "run.pruned": (
+        "较早的运行：问题已于 {day} 移出列表（有意见、豁免的除外）；运行仍在档案里，照样可以比较和导出。",
+        "An old run: on {day} its findings left the lists, but for comments and waivers; it can be compared as ever.",
+    ),
     "runs.changes": (
         "新增、已消除、有变化只计不成立的，不计无法判断的。",
         "New, resolved and changed count what is violated, not what is undecided.",

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from dq.application.drafts.proving import prove
 from dq.diagnostics import Text
 from dq.service.accounts.credentials import Visitor
 from dq.service.database.connecting import transaction
@@ -27,6 +26,9 @@ def publish_tested(
     Raises: `Problem` 404, 409 where it is not to be published or the rules changed while the tests ran, 422 with what
     fails, 503 where the disk refuses.
     """
+    # With all that runs tests, for which a service that only starts has no use.
+    from dq.application.drafts.proving import prove
+
     with transaction(sessions, writes=False) as session:
         found = versions.find(session, version)
         versions.expect_publishable(found, user, approving=approving)
