@@ -71,6 +71,12 @@ def test_what_was_due_before_the_service_knew_of_it_is_not_made_up_for(at):
     assert at("2024-05-06T12:00:01+08:00") == []
 
 
+def test_what_falls_due_on_the_day_the_service_began_is_run(at, file):
+    file.write_text(file.read_text(encoding="utf-8").replace("02:30", "18:00"), encoding="utf-8")
+    assert at("2024-05-06T17:59:59+08:00") == []
+    assert at("2024-05-06T18:00:00+08:00") == ["nightly"]
+
+
 def test_of_two_services_one_queues(app, at, file, monkeypatch):
     schedule = Schedule(file, app.state.sessions)
     # The other one looked at the queue before the first had written to it.
