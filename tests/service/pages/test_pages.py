@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 
@@ -9,6 +10,7 @@ import pytest
 
 from dq.service.accounts.roles import Role
 from dq.service.database import transaction
+from dq.service.database.models import Document
 from dq.service.findings.queries import newest_run
 
 PAGES = ("/", "/reports", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers")
@@ -182,3 +184,35 @@ def test_a_document_is_uploaded_and_followed(admin, app):
     after = admin.get("/documents/list").text
     assert "hx-get" not in after
     assert "<img" not in after
+    refused = admin.get(re.search(r'href="(/documents/[0-9a-f]{16})"', after)[1]).text
+    assert "DQ-I006" in refused
+    assert "没有读入，或还没有读完" in refused
+    assert admin.get(f"/documents/{'0' * 16}").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "told"), [("zh", "2 张表"), ("en", "2 tables")])
+def test_how_a_document_was_read_is_shown(admin, app, language, told):
+    kept = next((app.state.folder.archive / "documents").glob("*.reading.json"))
+    account = json.loads(kept.read_text(encoding="utf-8"))
+    with transaction(app.state.sessions, writes=True) as session:
+        document = Document(name="a.txt", digest="0" * 64, size=1, user_name="auditor")
+        document.reading = {"outcome": "added", "account": account}
+        session.add(document)
+    page = admin.get(f"/documents/{document.id}?lang={language}").text
+    assert told in page[page.index("<pre") :]
+    with transaction(app.state.sessions, writes=True) as session:
+        session.get_one(Document, document.id).reading = {"account": {**account, "reading_version": 0}}
+    assert "<pre" not in admin.get(f"/documents/{document.id}").text
+
+
+def test_a_run_is_cancelled_by_who_started_it(admin, signed_in):
+    auditor = signed_in("auditor")
+    admin.post("/runs", data={"checkpoint": "nightly"})
+    (job, *_) = admin.get("/api/v1/jobs").json()["items"]
+    address = f"/jobs/{job['id']}/cancel"
+    assert address not in auditor.get("/runs").text
+    assert auditor.post(address).status_code == 403
+    assert address in admin.get("/runs").text
+    assert admin.post(address).headers["location"] == "/runs"
+    assert admin.get(f"/api/v1/jobs/{job['id']}").json()["state"] == "cancelled"
+    assert address not in admin.get("/runs").text

@@ -45,6 +45,8 @@ def uploads(auditor):
     auditor.page.set_input_files("#file", files=[document])
     auditor.page.click("main form button.main")
     auditor.page.click("#documents li.sound a >> nth=0", timeout=WAIT)
+    assert "2 张表" in auditor.page.inner_text("pre.account")
+    auditor.page.click(".head .actions a")
     assert auditor.page.inner_text("h1") == BODY
     assert "没有核对" in auditor.page.inner_text(".conclusion")
 

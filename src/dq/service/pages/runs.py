@@ -15,13 +15,13 @@ from dq.report import sink_names
 from dq.runner.comparing import Change
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.jobs import JobAnswer, job_answer
+from dq.service.api.jobs import JobAnswer, JobId, job_answer
 from dq.service.api.runs import compared
 from dq.service.database.models import Job, Run
 from dq.service.findings import queries
 from dq.service.jobs import exporting, queue, running
 from dq.service.pages.answering import page, see
-from dq.service.problems import not_found
+from dq.service.problems import not_allowed, not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
@@ -69,6 +69,19 @@ def start(
     job = queue.enqueue(database, running.KIND, user.name, checkpoint=checkpoint, full=full)
     audit.record(database, user.name, "run.started", job.id, checkpoint=checkpoint)
     return see("/runs")
+
+
+@router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.READ)])
+def cancel(job: JobId, database: Database, user: CurrentUser) -> Response:
+    """Ask a run or an export to end: one's own, or as administrator anybody's."""
+    row = database.get(Job, job)
+    if row is None or row.kind not in (running.KIND, exporting.KIND):
+        raise not_found()
+    if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
+        raise not_allowed(Permission.ADMINISTER.value)
+    queue.cancel(row)
+    audit.record(database, user.name, "job.cancelled", row.id)
+    return see(f"/runs/{row.arguments['run']}#exports" if row.kind == exporting.KIND else "/runs")
 
 
 @router.get("/runs/{run}", dependencies=[allowed(Permission.READ)])
