@@ -9,6 +9,7 @@ from typing import Final
 
 from dq.outcome.model import ReportRecord, RunRecord
 from dq.report.protocol import EarlierRun, Since
+from dq.report.sinks.html.charts import heat_map, trend_over_runs
 from dq.report.sinks.html.checked import SHOWN, pieces
 from dq.report.sinks.html.concluding import of_archive
 from dq.report.sinks.html.pages import page
@@ -20,6 +21,8 @@ from dq.types import Severity, Verdict
 BODIES_A_PAGE: Final = 200
 _WORST: Final = 25
 """Lines of each list on the index."""
+_CHARTED: Final = 50
+"""Bodies in the chart of the index: more than its table, for an overview."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,50 @@ def bodies_of(run: RunRecord, counted: Tally, pages: Mapping[str, str], view: Vi
     return tuple(sorted(bodies, key=lambda body: ([-part for part in body.weight], body.name)))
 
 
+@dataclass(frozen=True, slots=True)
+class HeatLevel:
+    """What a report of the map comes to. Parameters: `sign` an example of what stands in the cell."""
+
+    name: str
+    sign: str
+    words: str
+    colour: str
+
+
+def heat_levels(view: View) -> tuple[HeatLevel, ...]:
+    """The levels, gravest first. Example: `heat_levels(view)[0].name` → `"error"`."""
+    say = view.say
+    return (
+        HeatLevel("error", "3", say("有错误级问题（数字为问题数）", "errors (the number of causes)"), "var(--bad)"),
+        HeatLevel("warning", "2", say("最重为警告", "warnings at worst"), "var(--warn)"),
+        HeatLevel("info", "1", say("最重为提示", "notes at worst"), "var(--info)"),
+        HeatLevel("doubt", "?", say("先核对读数", "check the reading"), "var(--rounding)"),
+        HeatLevel("open", "…", say("有无法判断的", "something undecided"), "var(--rounding)"),
+        HeatLevel("waived", "○", say("只有已豁免的", "waived only"), "var(--rounding)"),
+        HeatLevel("clean", "✓", say("未见问题", "nothing found"), "var(--good-bg)"),
+    )
+
+
+def _heat_chart(bodies: Iterable[Body], view: View) -> str:
+    levels = {each.name: each for each in heat_levels(view)}
+    cells = [
+        {
+            "body": body.name,
+            "year": str(year),
+            "place": place,
+            "level": levels[cell.level].words,
+            "sign": cell.sign,
+            "words": cell.words,
+            "address": cell.address,
+        }
+        for body in bodies
+        for year, several in body.cells.items()
+        for place, cell in enumerate(several)
+    ]
+    there = {cell["level"] for cell in cells}
+    return heat_map(cells, [(each.words, each.colour) for each in levels.values() if each.words in there], view)
+
+
 def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: View) -> HeatCell:
     form = f"{view.form(report)}{view.say('：', ': ')}"
     if told.causes:
@@ -145,16 +192,21 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
     for body in bodies:
         causes.update(body.by_severity)
     told = list(counted.reports.values())
+    columns, worst = trend(about.earlier, run), [body for body in bodies if body.causes]
     doubted = sum(bool(each.doubted) for each in told)
     return page(
         "index",
         view,
         run=run,
-        bodies=[body for body in bodies if body.causes][:_WORST],
+        with_charts=True,
+        bodies=worst[:_WORST],
+        heat_chart=_heat_chart(worst[:_CHARTED], view),
+        levels=heat_levels(view),
         body_count=len(bodies),
         years=_years(bodies),
         lists=lists,
-        trend=trend(about.earlier, run),
+        trend=columns,
+        trend_chart=trend_over_runs(columns, view),
         since=about.since,
         most=_WORST,
         command=about.command,
@@ -181,7 +233,16 @@ def bodies_page(bodies: Sequence[Body], number: int, lists: Sequence[str], view:
     """One of the lists of bodies. Parameters: `number` which, from 1."""
     start = (number - 1) * BODIES_A_PAGE
     shown = bodies[start : start + BODIES_A_PAGE]
-    return page("bodies", view, bodies=shown, first=start + 1, number=number, lists=lists, years=_years(bodies))
+    return page(
+        "bodies",
+        view,
+        levels=heat_levels(view),
+        bodies=shown,
+        first=start + 1,
+        number=number,
+        lists=lists,
+        years=_years(bodies),
+    )
 
 
 def _years(bodies: Iterable[Body]) -> list[int]:

@@ -12,6 +12,7 @@ from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.report.findings import Finding, findings, open_questions
 from dq.report.printed import PrintedReport, printed_reports
 from dq.report.protocol import Material
+from dq.report.sinks.html.charts import verdicts_by_table
 from dq.report.sinks.html.checked import SHOWN, bars, matrix
 from dq.report.sinks.html.commands import command_line
 from dq.report.sinks.html.concluding import of_report
@@ -91,6 +92,7 @@ def report_page(about: About, material: Material, view: View) -> str:
     shown = shown_findings(found, blocked, anchors, view)
     doubted = sum(each.reading_doubt for each in found)
     checked = matrix(about.run, about.report, view) if about.is_whole else None
+    by_table = () if checked is None else bars(checked, frozenset(table.anchor for table in tables))
     return page(
         "report",
         view,
@@ -109,7 +111,9 @@ def report_page(about: About, material: Material, view: View) -> str:
         tables=tables,
         source=source,
         checked=checked,
-        bars=() if checked is None else bars(checked, frozenset(table.anchor for table in tables)),
+        bars=by_table,
+        chart=verdicts_by_table(by_table, view),
+        with_charts=bool(by_table),
         errors=[each for each in about.run.errors if each.report in (None, about.report.report)],
     )
 
