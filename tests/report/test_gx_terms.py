@@ -7,13 +7,26 @@ import re
 
 import pytest
 
+from dq.archive import Archive
 from dq.outcome.model import Waiver
+from dq.report.sinks.great_expectations.evaluation import StoredRule, evaluate
 from dq.report.sinks.great_expectations.packs import pack_label, pack_title
+from dq.report.sinks.great_expectations.terms import Terms
+from dq.semantics import check_each
+from dq.semantics.checked import Succession
 from dq.templates import default_schema
-from tests.report.builders import ACROSS_TITLE, write_archive
+from tests.report.builders import ACROSS_TITLE, report, write_archive
 
 CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+")
 OF_THE_DATA = {"某局", "某厅", "行政运行", "机关服务", "合计", "表内勾稽", "表间勾稽", "万元", "已批复", "王五"}
+PRIOR = """
+rule {id} "上年有合计" {{
+  title en "There was a total"
+  basis    "年度间"
+  severity error
+  check    prior(expenditure["合计"].total) = 42万元
+}}
+"""
 BORNE = Waiver("TT10?", "某局", (2018,), None, "已批复", "王五", "2031-12-30")
 ENDED = Waiver("TX*", None, (), None, "已批复", "王五", "2020-12-30")
 
@@ -56,6 +69,22 @@ def test_what_is_waived_fails_nothing_and_is_told_apart(english, built):
 
 def test_a_waiver_that_has_ended_has_no_effect(english, built):
     assert english[1].rules["TX102"] == built.run.rules["TX102"]
+
+
+def test_a_renamed_body_is_found_in_the_report_of_the_year_before(tmp_path):
+    row = ("42.00", "15.00", "27.00")
+    archive = Archive.create(tmp_path / "archive", default_schema(), keep_documents=False).archive
+    assert archive is not None
+    archive.append([report("某局", 2023, (row, row, row), "42.00"), report("某厅", 2024, (row, row, row), "42.00")])
+    text = PRIOR.format(id="TP101")
+    (rule,) = check_each({"a": text}, default_schema()).book.rules
+    stored = StoredRule(rule.id, text, (), rule.fingerprint)
+
+    def counts(terms):
+        return evaluate([stored], tmp_path / "archive", 2024, Terms.read(terms.stored())).details[rule.id]["counts"]
+
+    assert counts(Terms(successions=(Succession("某局", "某厅", 2024),)))["holds"] == 1
+    assert counts(Terms())["holds"] == 0
 
 
 @pytest.mark.parametrize(

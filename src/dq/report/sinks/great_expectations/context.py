@@ -6,13 +6,14 @@ One suite a rule pack, one asset a partition, one validation definition a pack a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 import great_expectations as gx
 
 from dq.report.sinks.great_expectations.actions import SITE, DocsOnceAction, FindingsAction
-from dq.report.sinks.great_expectations.evaluation import open_archive
+from dq.report.sinks.great_expectations.evaluation import open_archive, remember
 from dq.report.sinks.great_expectations.expectations import EXPECTATION_CLASSES, GX_SEVERITY
 from dq.report.sinks.great_expectations.kinds import KIND_TITLES, kind_of
 from dq.report.sinks.great_expectations.notices import DigestAction
@@ -51,6 +52,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
         raise ValueError("没有规则")
     folder = out / CONTEXT_FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    remember(rules)
     with quiet():
         context = gx.get_context(mode="file", context_root_dir=folder.resolve())
         _clear(context)
@@ -59,7 +61,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
         context.enable_analytics(False)  # noqa: FBT003 - the library's signature
         view = View(terms.language, schema)
         suites = [_suite(context, pack, members, rules, view) for pack, members in _packs(rules).items()]
-        batches = _batches(context, archive, years, terms)
+        batches = _batches(context, archive, years, replace(terms, successions=rules.successions))
         limit = _RUNS_SHOWN * len(suites) * len(batches)
         _replace_sites(context, site_config(f"../{SITE}/", limit, terms.language))
         definitions = [

@@ -17,12 +17,13 @@ from dq.diagnostics import Level
 from dq.outcome.waiving import in_force, waived
 from dq.report.sinks.great_expectations.details import Details, add_error, failed, rule_details
 from dq.report.sinks.text.view import View
+from dq.semantics.checked import RuleBook
 
 if TYPE_CHECKING:
     from dq.archive import Archive, Inspection, Store
     from dq.outcome.model import RunRecord
     from dq.report.sinks.great_expectations.terms import Terms
-    from dq.semantics.checked import RuleBook
+    from dq.semantics.checked import CheckedRule
     from dq.templates.model import Schema
 
 
@@ -159,6 +160,19 @@ _FEW_REPORTS = 50
 """Up to so many reports every rounding and undecided outcome carries its operands too."""
 
 
+_KNOWN: dict[str, CheckedRule] = {}
+"""Rules that this process has compiled, by the very text that suites store."""
+
+
+def remember(book: RuleBook) -> None:
+    """Keep compiled rules for the evaluation that follows: their texts need not be compiled again.
+
+    Example: `remember(book)`.
+    """
+    _KNOWN.clear()
+    _KNOWN.update((rule.whole, rule) for rule in book.rules)
+
+
 class _NotCompiledError(Exception):
     """The stored text of these rules does not compile, or not to what it was."""
 
@@ -167,6 +181,10 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
     """The rule book of these rules and all they need."""
     from dq.semantics import check_each
 
+    known = [_KNOWN.get(text) for rule in rules for text in (*rule.needed, rule.text)]
+    if all(known):
+        found = {rule.id: rule for rule in known if rule is not None}
+        return RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.successions)
     # Each a file of its own: two rules may come from files that define one name differently.
     texts = dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text))
     result = check_each({f"rule {number}": text for number, text in enumerate(texts, 1)}, schema)
@@ -174,7 +192,7 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
     if complaints:
         intro = terms.words.say("规则文本不能编译：", "the rule's text does not compile: ")
         raise _NotCompiledError(intro + "; ".join(complaints))
-    return result.book
+    return replace(result.book, successions=terms.successions)
 
 
 def _verify(rules: Sequence[StoredRule], book: RuleBook, terms: Terms) -> None:

@@ -93,6 +93,7 @@ class ArchiveDatasource(Datasource):
     assets: list[ArchivePartition] = []
     language: str = "zh"
     waivers: list[dict[str, Any]] = []
+    successions: list[dict[str, Any]] = []
 
     @property
     def execution_engine_type(self) -> Any:

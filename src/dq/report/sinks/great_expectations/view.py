@@ -64,6 +64,8 @@ class SafePageView(DefaultJinjaPageView):
             )
         if not isinstance(content_block, Mapping) or "content_block_type" not in content_block:
             return escape("" if content_block is None else content_block)
+        if content_block["content_block_type"] == "string_template":  # the library's template does just this, slowly
+            return self.render_string_template(content_block["string_template"])
         return Markup(  # noqa: S704 - a template rendered with escaping on
             super().render_content_block(jinja_context, content_block, index, content_block_id)
         )

@@ -125,15 +125,14 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
 def heat_map(cells: Iterable[Mapping[str, object]], levels: Sequence[tuple[str, str]], view: View) -> str:
     """Bodies and years, a coloured field for each report, which leads to its page.
 
-    Parameters: `cells` body, year, place (among those of the year), level (its words), sign, words and address of each;
-    `levels` words and colour of those there are, gravest first.
+    Parameters: `cells` body, year, place (among those of the year), level (its words), sign, ink, words and address of
+    each; `levels` words and colour of those there are, gravest first.
     """
     values = list(cells)
     several = any(value["place"] for value in values)
     across: dict[str, Any] = {"x": {"field": "year", "type": "ordinal", "axis": {"orient": "top", **_BARE}}}
     if several:
         across["xOffset"] = {"field": "place", "type": "ordinal"}
-    text_colour = {"condition": {"test": "datum.sign === '✓'", "value": "var(--good)"}, "value": "var(--page)"}
     return _written(
         {
             "data": {"values": values},
@@ -156,7 +155,10 @@ def heat_map(cells: Iterable[Mapping[str, object]], levels: Sequence[tuple[str, 
                 },
                 {
                     "mark": {"type": "text", "fontSize": 13, "fontWeight": "bold"},
-                    "encoding": {"text": {"field": "sign"}, "color": text_colour},
+                    "encoding": {
+                        "text": {"field": "sign"},
+                        "color": {"field": "ink", "type": "nominal", "scale": None},
+                    },
                 },
             ],
         }

@@ -21,7 +21,7 @@ from dq.types import Severity, Verdict
 BODIES_A_PAGE: Final = 200
 _WORST: Final = 25
 """Lines of each list on the index."""
-_CHARTED: Final = 50
+_CHARTED: Final = 40
 """Bodies in the chart of the index: more than its table, for an overview."""
 
 
@@ -128,12 +128,19 @@ def bodies_of(run: RunRecord, counted: Tally, pages: Mapping[str, str], view: Vi
 
 @dataclass(frozen=True, slots=True)
 class HeatLevel:
-    """What a report of the map comes to. Parameters: `sign` an example of what stands in the cell."""
+    """What a report of the map comes to.
+
+    Parameters: `sign` an example of what stands in the cell; `ground` and `ink` its colours: strong for findings.
+    """
 
     name: str
     sign: str
     words: str
-    colour: str
+    ground: str
+    ink: str = "var(--page)"
+
+
+_SOFT: Final = ("var(--rounding-bg)", "var(--rounding)")
 
 
 def heat_levels(view: View) -> tuple[HeatLevel, ...]:
@@ -143,10 +150,10 @@ def heat_levels(view: View) -> tuple[HeatLevel, ...]:
         HeatLevel("error", "3", say("有错误级问题（数字为问题数）", "errors (the number of causes)"), "var(--bad)"),
         HeatLevel("warning", "2", say("最重为警告", "warnings at worst"), "var(--warn)"),
         HeatLevel("info", "1", say("最重为提示", "notes at worst"), "var(--info)"),
-        HeatLevel("doubt", "?", say("先核对读数", "check the reading"), "var(--rounding)"),
-        HeatLevel("open", "…", say("有无法判断的", "something undecided"), "var(--rounding)"),
-        HeatLevel("waived", "○", say("只有已豁免的", "waived only"), "var(--rounding)"),
-        HeatLevel("clean", "✓", say("未见问题", "nothing found"), "var(--good-bg)"),
+        HeatLevel("doubt", "?", say("先核对读数", "check the reading"), *_SOFT),
+        HeatLevel("open", "…", say("有无法判断的", "something undecided"), *_SOFT),
+        HeatLevel("waived", "○", say("只有已豁免的", "waived only"), *_SOFT),
+        HeatLevel("clean", "✓", say("未见问题", "nothing found"), "var(--good-bg)", "var(--good)"),
     )
 
 
@@ -159,6 +166,7 @@ def _heat_chart(bodies: Iterable[Body], view: View) -> str:
             "place": place,
             "level": levels[cell.level].words,
             "sign": cell.sign,
+            "ink": levels[cell.level].ink,
             "words": cell.words,
             "address": cell.address,
         }
@@ -167,7 +175,7 @@ def _heat_chart(bodies: Iterable[Body], view: View) -> str:
         for place, cell in enumerate(several)
     ]
     there = {cell["level"] for cell in cells}
-    return heat_map(cells, [(each.words, each.colour) for each in levels.values() if each.words in there], view)
+    return heat_map(cells, [(each.words, each.ground) for each in levels.values() if each.words in there], view)
 
 
 def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: View) -> HeatCell:
