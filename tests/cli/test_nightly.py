@@ -182,6 +182,20 @@ def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(d
     assert code in result.stderr
 
 
+def test_a_form_for_whole_archives_is_refused_where_a_part_is_selected(dq, town):
+    (town / "other").mkdir()
+    other = write_report(town / "other")
+    other.write_text(other.read_text(encoding="utf-8").replace("青山区", "绿水区"), encoding="utf-8")
+    assert dq("ingest", other, "--archive", town / "archive").exit_code == 0
+    part = '[checkpoint.nightly.reports]\ndepartments = ["青山区*"]\n'
+    gx = CONFIG.replace('json = "out"', 'gx = "out"')
+    (town / "dq.toml").write_text(gx + part, encoding="utf-8")
+    told, result = night(dq, town)
+    assert told["reports"] == 1
+    assert "DQ-C030" in result.stderr
+    assert not (town / "out").exists()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "line"),
     [

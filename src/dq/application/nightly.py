@@ -265,6 +265,12 @@ class _Job:
             EarlierRun(each.id, each.finished, each.counts) for each in reversed(list(islice(before, _EARLIER)))
         )
 
+    def _selected(self, run: RunRecord, opened: OpenedStore) -> tuple[str, ...]:
+        """The reports that the run is of, none where it is of all: not every sink can tell of a part."""
+        held = opened.store.latest if isinstance(opened.store, Archive) else ()
+        is_all = all(map(self.checkpoint.selection.wants, held))
+        return () if is_all else tuple(each.report for each in run.reports)
+
     @property
     def _options(self) -> Options:
         return Options(evidence=self.checkpoint.evidence, language=self.checkpoint.language)
@@ -281,6 +287,7 @@ class _Job:
             schema,
             self.checkpoint.archive,
             self.checkpoint.language,
+            reports=self._selected(run, opened),
             store=opened.store,
             text=opened.originals.text,
             reading=opened.originals.reading,

@@ -20,11 +20,11 @@ class GreatExpectationsSink:
 
         Raises ArchiveNeededError where single reports are asked for, ValueError where there is nothing to check.
         """
+        if material.archive is None or material.reports:
+            raise ArchiveNeededError
         from dq.report.sinks.great_expectations import Terms, build_context, run_checkpoint
         from dq.report.sinks.great_expectations.notices import DIGEST
 
-        if material.archive is None or material.reports:
-            raise ArchiveNeededError
         terms = Terms(material.language, material.waivers)
         context = build_context(out, material.archive, material.rules, material.schema, terms)
         run = run_checkpoint(context, text=lambda _, sha256: material.text(sha256))
