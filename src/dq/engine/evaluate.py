@@ -114,9 +114,7 @@ def _settled(evaluating: _Evaluating[pl.Series], blockable: Collection[int]) -> 
         holds = piece.verdict == HOLDS
         if piece.test.number in blockable:
             holds &= ~piece.rows.report.is_in(wrong)
-        rows = piece.rows.only(holds)
-        numbered = pl.DataFrame({REPORT: rows.report, "n": rows.numbers()})
-        held.append(numbered.select(pl.lit(piece.test.number, pl.Int32()).alias("test"), REPORT, "n"))
+        held.append(piece.named(holds))
     return Evaluated(pl.concat([results, more]), pl.concat(held))
 
 
@@ -166,6 +164,12 @@ class _Piece(_Asked[Column]):
     """What a test came to. Parameters: `verdict` of each row."""
 
     verdict: Column
+
+    def named(self, chosen: Column) -> pl.DataFrame:
+        """The rows for which `chosen` is true, with the columns of HELD."""
+        rows = self.rows.only(chosen)
+        numbers = self.rows.work.repeated(self.test.number, pl.Int32(), rows.height)
+        return self.rows.work.frame({"test": numbers, REPORT: rows.report, "n": rows.numbers()}, HELD)
 
 
 class _Evaluating(Generic[Column]):

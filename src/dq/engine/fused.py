@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import polars as pl
 
@@ -116,7 +117,7 @@ class Fused:
 
     def places(self, chosen: pl.Series) -> pl.Series:
         """Where `chosen` is true: numbers of rows."""
-        return chosen.arg_true()
+        return _numbers(1 << len(chosen).bit_length()).head(len(chosen)).filter(chosen)
 
     def at(self, columns: Mapping[str, pl.Series], name: str, places: pl.Series) -> pl.Series:
         """What one of the columns that `read` gave has at these places."""
@@ -185,6 +186,12 @@ class Fused:
         reports = self.portion.reports
         missing = [name for name in columns if name not in rows.columns]
         return rows.with_columns(reports[name][rows[REPORT]] for name in missing) if missing else rows
+
+
+@lru_cache(maxsize=4)
+def _numbers(most: int) -> pl.Series:
+    """The numbers below this one: to pick some of them is ten times as quick as `arg_true`, which makes a query."""
+    return pl.int_range(most, dtype=pl.UInt32, eager=True)
 
 
 def _settled(part: Part, frame: pl.DataFrame) -> pl.LazyFrame:

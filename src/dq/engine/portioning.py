@@ -8,7 +8,7 @@ from typing import Final
 
 from dq.outcome.model import ReportRecord
 
-PORTION: Final = 1250
+PORTION: Final = 2500
 """Reports that are evaluated together: memory stays bounded however many there are."""
 
 

@@ -58,6 +58,7 @@ class Shaped:
     operands: tuple[tuple[Leaf | str, Form], ...]
 
 
+@lru_cache(maxsize=10_000)
 def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -> Shaped:
     """The shape of these conditions, evaluated together on the same rows.
 
