@@ -1,9 +1,10 @@
 """Measure what the shipped rules find: invented reports with known faults, checked, and told apart by kind of fault.
 
-    python scripts/measure_faults.py --reports 10000 --seed 1 --faults all=0.05 [--write]
+    python scripts/measure_faults.py --reports 10000 --seed 1 --faults all=0.05 [--documents 240] [--write]
 
 The archive is made in a passing folder by `dq synth`, checked by `dq check --format jsonl`, and the violations are held
-against the list of faults. `--write` puts the tables into docs/explanation/measured.md, between the marks there.
+against the list of faults. Faults of text and forms, which no archive of `dq synth` has, are put into `--documents`,
+which are read. `--write` puts the tables into docs/explanation/measured.md, between the marks there.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import polars as pl
 CHECKOUT: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = CHECKOUT / "docs" / "explanation" / "measured.md"
 MARKS: Final = ("<!-- measured: begin -->\n", "<!-- measured: end -->\n")
+TEXT_FAULTS: Final = "wrong_grade=0.35,wrong_growth=0.35"
 DQ: Final = (sys.executable, "-c", "from dq.cli import main; main()")
 
 
@@ -113,14 +115,20 @@ def _row(kind: str, count: Count) -> str:
     return f"| {' | '.join(map(str, cells))} |"
 
 
-def measure(reports: int, seed: int, templates: str, faults: str) -> Score:
-    """Make reports of these forms, check them, and hold the result against the truth."""
+def measure(reports: int, seed: int, templates: str, faults: str, *, documents: bool = False) -> Score:
+    """Make reports of these forms, check them, and hold the result against the truth.
+
+    Parameters: `documents` the reports are written out and read, else they are checked as they are stored.
+    """
     with tempfile.TemporaryDirectory() as folder:
         archive = Path(folder, "archive")
         options = ("--reports", str(reports), "--seed", str(seed), "--archive", str(archive))
         forms = ("--templates", templates, "--faults", faults)
-        subprocess.run([*DQ, "synth", *options, *forms], check=True)  # noqa: S603 - this project's program
-        command = [*DQ, "check", "--archive", str(archive), "--format", "jsonl", "--fail-on", "never"]
+        written = Path(folder, "documents")
+        outside = ("--documents", str(written)) if documents else ()
+        subprocess.run([*DQ, "synth", *options, *forms, *outside], check=True)  # noqa: S603 - this project's program
+        source = (str(written),) if documents else ("--archive", str(archive))
+        command = [*DQ, "check", *source, "--format", "jsonl", "--fail-on", "never"]
         with subprocess.Popen(command, stdout=subprocess.PIPE) as run:  # noqa: S603 - as above
             lines = (json.loads(line) for line in run.stdout or () if b'"violated"' in line)
             violated = [outcome for outcome in lines if outcome["verdict"] == "violated"]
@@ -137,14 +145,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--templates", default="final_accounts_2018,final_accounts_2024")
     parser.add_argument("--faults", default="all=0.05")
+    parser.add_argument("--documents", type=int, default=240)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args(arguments)
     result = measure(chosen.reports, chosen.seed, chosen.templates, chosen.faults)
-    options = {name: getattr(chosen, name) for name in ("reports", "seed", "templates", "faults")}
+    spoken = measure(chosen.documents, chosen.seed, chosen.templates, TEXT_FAULTS, documents=True)
+    options = {name: getattr(chosen, name) for name in ("reports", "seed", "templates", "faults", "documents")}
     lines = ["python scripts/measure_faults.py", *(f"--{name} {value}" for name, value in options.items())]
     command = " \\\n        ".join(lines)
-    text = f"\n    {command}\n\n{markdown(result, chosen.reports)}\n"
-    for fault in result.missed:
+    tables = f"{markdown(result, chosen.reports)}\nOf documents, which were read first:\n\n"
+    text = f"\n    {command}\n\n{tables}{markdown(spoken, chosen.documents)}\n"
+    for fault in (*result.missed, *spoken.missed):
         sys.stderr.write(f"missed: {fault}\n")
     if chosen.write:
         page = PAGE.read_text(encoding="utf-8")

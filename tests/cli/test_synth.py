@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import polars as pl
+
 from dq.archive import Archive
 from dq.templates import load_statements
 
@@ -40,6 +42,7 @@ def test_what_cannot_be_made_is_told_and_nothing_is_overwritten(dq, tmp_path, mo
         (["--archive", tmp_path / "n", "--years", "2020-2017"], "DQ-S021"),
         (["--archive", tmp_path / "n", "--years", "1990"], "DQ-S022"),
         (["--archive", tmp_path / "n", "--faults", "sing=1"], "DQ-S025"),
+        (["--archive", tmp_path / "n", "--faults", "wrong_grade=0.1"], "DQ-S032"),
         (["--archive", tmp_path / "n", "--faults", "sign=0.1", "--years", "x"], "DQ-S021"),
         (["--archive", tmp_path / "n", "--documents", full], "DQ-S024"),
         (["--archive", tmp_path / "n", "--documents", tmp_path / "d", "--form", "tap", "--years", "2019"], "DQ-S030"),
@@ -69,6 +72,25 @@ def test_faults_are_listed_beside_the_archive(dq, tmp_path):
     assert (refused.exit_code, "error[DQ-S029]" in refused.stderr) == (2, True)
     assert (tmp_path / "b.faults.csv").read_text(encoding="utf-8") == "mine"
     assert not (tmp_path / "b").exists()
+
+
+def test_a_wrong_grade_and_a_wrong_growth_are_in_the_documents_and_are_found(dq, tmp_path):
+    options = ("--reports", 5, "--years", "2018", "--templates", "final_accounts_2018", "--seed", 3)
+    faults = ("--faults", "wrong_grade=0.5,wrong_growth=0.5")
+    made = dq("synth", *options, *faults, "--archive", tmp_path / "a", "--documents", tmp_path / "d")
+    assert made.exit_code == 0, made.output
+    truth = pl.read_parquet(tmp_path / "a.faults.parquet").filter("moves")
+    assert set(truth["kind"]) == {"wrong_grade", "wrong_growth"}
+    told = json.loads(dq("check", tmp_path / "d", "--format", "json").stdout)["outcomes"]
+    columns = {"wrong_grade": ("project", "grade"), "wrong_growth": ("narrative", "rate")}
+    named = {
+        (outcome["report"], cell["table"], cell["column"])
+        for outcome in told
+        if outcome["verdict"] == "violated"
+        for cell in outcome["operands"]
+    }
+    assert {(fault["report"], *columns[fault["kind"]]) for fault in truth.rows(named=True)} <= named
+    assert {report for report, *_ in named} == set(truth["report"])
 
 
 def test_documents_are_read_as_the_reports_that_were_made(dq, tmp_path):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from dq.synthesis.generation.faults import Fault
     from dq.synthesis.generation.plan import Plan
-    from dq.synthesis.rendering import Amounts
+    from dq.synthesis.rendering import Amounts, Told
 
 _DOCUMENTS: Final = 10_000
 """Documents that one run writes at most."""
@@ -63,7 +63,7 @@ def synthesise(request: Request, root: Path, progress: Progress | None = None) -
     from dq.synthesis.generation.faulty import truth_paths, write_truth
 
     planned, diagnostics = _planned(request)
-    reading = read_faults(request.faults) if request.faults else None
+    reading = read_faults(request.faults, documents=request.documents is not None) if request.faults else None
     truth = truth_paths(root) if reading is not None else ()
     told = [*diagnostics, *(reading.diagnostics if reading else ()), *_place(root, "--archive"), *_taken(truth)]
     if planned is not None and request.documents is not None:
@@ -148,35 +148,45 @@ class _Made:
             made = faulty_portions(self._planned, self._spec, self.faults)
         for year, frames in made:
             if self._request.documents is not None:
-                self._told = _write_documents(frames, self._request.documents, self._request.form, self._told)
+                self._write_documents(frames, self._request.documents)
             yield year, frames
             self.reports += frames["reports"].height
             self.figures += sum(_figures(frame) for frame in frames.values())
             if self._progress is not None:
                 self._progress(self.reports, self._planned.reports, str(year))
 
+    def _write_documents(self, frames: dict[str, pl.DataFrame], folder: Path) -> None:
+        """Write each report out as its publisher would have, under its id, some with a fault in what they say."""
+        from dq.synthesis.generation.fault_spec import chance
+        from dq.synthesis.generation.plan import as_report_tables
+        from dq.synthesis.rendering import Noise, Told, amounts, form_named, render
 
-def _write_documents(
-    frames: dict[str, pl.DataFrame], folder: Path, form: str, told: dict[tuple[str, str, int], Amounts]
-) -> dict[tuple[str, str, int], Amounts]:
-    """Write each report out as its publisher would have, under its id.
+        folder.mkdir(parents=True, exist_ok=True)
+        catalogue = {template.name: template for template in load_catalogue()}
+        suffix = form_named(self._request.form).SUFFIX
+        for report in as_report_tables(frames):
+            about = report.report
+            key = about["kind"], about["department"], about["year"]
+            self._told[key] = amounts(report)
+            noise = Noise(chance(self._request.seed, f"told {about['report']}").getrandbits(32))
+            told = Told.of(report, noise, self._told.get((*key[:2], key[2] - 1)))
+            told = self._with_text_fault(str(about["report"]), told)
+            document = render(report, catalogue[about["template"]], self._request.form, told=told)
+            (folder / f"{about['report']}{suffix}").write_bytes(document)
 
-    Parameters: `told` what reports written before say of their amounts, by kind, body and year. Returns the same with
-    these.
-    """
-    from dq.synthesis.generation.plan import as_report_tables
-    from dq.synthesis.rendering import amounts, form_named, render
+    def _with_text_fault(self, report: str, told: Told) -> Told:
+        """What a report says, with a fault where one is dealt out to it."""
+        from dq.synthesis.generation.fault_spec import TEXT_KINDS, chance
+        from dq.synthesis.rendering import put_text_fault
 
-    folder.mkdir(parents=True, exist_ok=True)
-    catalogue = {template.name: template for template in load_catalogue()}
-    suffix = form_named(form).SUFFIX
-    for report in as_report_tables(frames):
-        key = report.report["kind"], report.report["department"], report.report["year"]
-        before = told.get((*key[:2], key[2] - 1))
-        told[key] = amounts(report)
-        document = render(report, catalogue[report.report["template"]], form, before=before)
-        (folder / f"{report.report['report']}{suffix}").write_bytes(document)
-    return told
+        seed = self._request.seed
+        dealt = None if self._spec is None else self._spec.kind_of(seed, report)
+        kind = next((kind for kind in TEXT_KINDS if kind == dealt), None)
+        done = None if kind is None else put_text_fault(report, told, kind, chance(seed, report))
+        if done is None:
+            return told
+        self.faults.append(done[1])
+        return done[0]
 
 
 def _figures(frame: pl.DataFrame) -> int:

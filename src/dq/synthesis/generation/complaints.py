@@ -95,6 +95,19 @@ def unknown_fault(kind: str, known: Iterable[str]) -> Diagnostic:
     )
 
 
+def fault_of_documents(kind: str) -> Diagnostic:
+    """A fault of what only documents have, where none are written."""
+    return refused(
+        "DQ-S032",
+        Span("--faults"),
+        Text(
+            f"{kind} 是文字和绩效表里的差错，只有写出文件时才有",
+            f"{kind} is a fault of text and forms: only documents have it",
+        ),
+        help=Text("请加 --documents DIR，或去掉这一种差错。", "Add --documents DIR, or leave this fault out."),
+    )
+
+
 def bad_rate(kind: str, written: str) -> Diagnostic:
     """A share of the reports that is none."""
     return refused(

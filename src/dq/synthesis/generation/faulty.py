@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from random import Random
 from typing import Final
 
 import polars as pl
 
-from dq.synthesis.generation.dice import Dice
-from dq.synthesis.generation.fault_spec import FaultSpec
+from dq.synthesis.generation.fault_spec import KINDS, FaultSpec, chance
 from dq.synthesis.generation.faults import Fault, put_fault
 from dq.synthesis.generation.plan import Plan, as_report_tables, portions
 
@@ -34,21 +32,20 @@ def faulty_portions(wanted: Plan, spec: FaultSpec, found: list[Fault]) -> Iterat
 
     Which report gets which fault depends on the seed and the report alone.
     """
-    dice = Dice(wanted.seed)
     for year, frames in portions(wanted):
-        yield year, _with_faults(frames, spec, dice, found)
+        yield year, _with_faults(frames, spec, wanted.seed, found)
 
 
 def _with_faults(
-    frames: dict[str, pl.DataFrame], spec: FaultSpec, dice: Dice, found: list[Fault]
+    frames: dict[str, pl.DataFrame], spec: FaultSpec, seed: int, found: list[Fault]
 ) -> dict[str, pl.DataFrame]:
-    kinds = {report: kind for report in frames["reports"]["report"] if (kind := spec.kind_at(_draw(dice, report)))}
+    kinds = {report: kind for report in frames["reports"]["report"] if (kind := spec.kind_of(seed, report)) in KINDS}
     touched = {name: frame.filter(pl.col("report").is_in(list(kinds))) for name, frame in frames.items()}
     changed: dict[str, list[dict[str, object]]] = {name: [] for name in frames}
     faulty: list[str] = []
     for tables in as_report_tables(touched):
         report = str(tables.report["report"])
-        done = put_fault(tables, kinds[report], Random(f"{dice.seed} {report}"))  # noqa: S311 - no secret
+        done = put_fault(tables, kinds[report], chance(seed, report))
         if done is None:
             continue
         after, fault = done
@@ -65,10 +62,6 @@ def _with_faults(
         )
         for name, frame in frames.items()
     }
-
-
-def _draw(dice: Dice, report: str) -> float:
-    return Random(f"{dice.seed} fault {report}").random()  # noqa: S311 - no secret
 
 
 def truth_table(faults: Sequence[Fault]) -> pl.DataFrame:

@@ -39,7 +39,9 @@ _INDICATORS: Final = (
     ("产出与效益", "产出数量", "服务次数", 30),
     ("产出与效益", "服务对象满意度", "服务对象满意度", 20),
 )
-_GRADES: Final = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
+_LEAST: Final = ((90, "优秀"), (75, "良好"), (60, "合格"), (0, "不合格"))
+GRADES: Final = tuple(grade for _, grade in _LEAST)
+"""What a form can tick."""
 _BANDS: Final = (
     ("优秀", "（S≥90）"),
     ("良好", "（90＞S≥75）"),
@@ -88,7 +90,8 @@ class Project:
     """What one form says.
 
     Parameters: `place` the item of expenditure that pays; `funds` the total first; `targets` (label, target, actual);
-    `scores` one for each indicator; `items` what the money was spent on.
+    `scores` one for each indicator; `items` what the money was spent on; `ticked` the grade that the form ticks where
+    it is not that of the score.
     """
 
     name: str
@@ -98,6 +101,7 @@ class Project:
     targets: tuple[tuple[str, Decimal | int, Decimal | int], ...]
     scores: tuple[Decimal, ...]
     items: tuple[tuple[str, Decimal], ...]
+    ticked: str | None = None
 
     @property
     def indicators(self) -> tuple[tuple[str, int, Decimal], ...]:
@@ -113,7 +117,7 @@ class Project:
     @property
     def grade(self) -> str:
         """The grade that belongs to the score, by the form's own bands."""
-        return next(grade for least, grade in _GRADES if self.score >= least)
+        return next(grade for least, grade in _LEAST if self.score >= least)
 
 
 def drawn(report: ReportTables, noise: Noise) -> tuple[Project, ...]:
@@ -253,5 +257,7 @@ def _score_rows(project: Project, noise: Noise) -> Iterator[tuple[str, ...]]:
         above = level1
     yield "", "总权重、评价总分（S）", "", "", "", "100%", f"{project.score}"
     tick, box = noise.pick("form/tick", ("√", "☑", "■")), "□"
-    marks = " ".join(f"{tick if grade == project.grade else box}{grade}{band}" for grade, band in _BANDS)
+    marks = " ".join(
+        f"{tick if grade == (project.ticked or project.grade) else box}{grade}{band}" for grade, band in _BANDS
+    )
     yield "", "评价等级", "", marks

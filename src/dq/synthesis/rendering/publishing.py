@@ -23,8 +23,8 @@ from dq.synthesis.rendering.headers import (
 from dq.synthesis.rendering.nested import nested_lines
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Break, Grid, Kind, Piece, Publication, Role, Text
-from dq.synthesis.rendering.project_forms import drawn, form_grid
-from dq.synthesis.rendering.sayings import Amounts, sayings
+from dq.synthesis.rendering.project_forms import form_grid
+from dq.synthesis.rendering.told import Told
 from dq.synthesis.rendering.wording import narrative
 from dq.templates import Table, Template
 from dq.types import CellState
@@ -33,18 +33,18 @@ _NUMERALS: Final = "一二三四五六七八九十"
 _PAGE_ROWS: Final = 30
 
 
-def publish(report: ReportTables, template: Template, noise: Noise, before: Amounts | None = None) -> Publication:
+def publish(report: ReportTables, template: Template, noise: Noise, told: Told | None = None) -> Publication:
     """Lay a report out.
 
-    Parameters: `template` the form whose headers its tables print; `before` what last year's report says of its
-    amounts.
+    Parameters: `template` the form whose headers its tables print; `told` what it says outside its tables, by default
+    what is true of it.
     Errors: `ValueError` for a table that the template does not have.
     Example: `publish(read.report, template, Noise())[0]` → `Text("某市测试局", Role.TITLE)`.
     """
-    return tuple(_pieces(report, template, noise, before))
+    return tuple(_pieces(report, template, noise, told or Told.of(report, noise)))
 
 
-def _pieces(report: ReportTables, template: Template, noise: Noise, before: Amounts | None) -> Iterator[Piece]:
+def _pieces(report: ReportTables, template: Template, noise: Noise, told: Told) -> Iterator[Piece]:
     grids = [_grid(report, number, table, template, noise) for number, table in enumerate(report.tables, 1)]
     titles = [f"{_numeral(number)}、{_unnumbered(grid.title)}" for number, grid in enumerate(grids)]
     tables = f"{prose.year_text(int(report.report['year']), Noise())}部门{prose.kind_word(report)}表"
@@ -65,12 +65,11 @@ def _pieces(report: ReportTables, template: Template, noise: Noise, before: Amou
         if noise.chance(f"{grid.name}/page", 0.5):
             yield Break()
     yield Text(chapters[2], Role.HEADING)
-    said = sayings(report, noise, before)
-    if said:
-        yield from narrative(said, int(report.report["year"]), noise)
+    if told.sayings:
+        yield from narrative(told.sayings, int(report.report["year"]), noise)
     else:
         yield from (Text(paragraph, Role.PARAGRAPH) for paragraph in prose.statements(report, noise))
-    for project in drawn(report, noise):
+    for project in told.projects:
         yield Break()
         yield form_grid(project, noise)
     yield Text(chapters[3], Role.HEADING)
