@@ -57,7 +57,8 @@ def scheduled(
             _all_or_none(made.files if action == "install" else dict.fromkeys(made.files))
     except OSError as failure:
         return Scheduled(diagnostics=(requests.cannot_write(Path(failure.filename or home), failure),))
-    return Scheduled(made.files, state, made.then if action == "install" else ())
+    then = {"install": made.then, "remove": made.after, "show": ()}[action]
+    return Scheduled(made.files, state, then)
 
 
 def _state(action: Literal["install", "remove", "show"], path: Path, *, write: bool) -> str:

@@ -46,15 +46,19 @@ class Line:
     hang: int | None = None
     limit: int | None = None
     """At most this many printed lines; the rest is cut with "…"."""
+    whole: bool = False
+    """Never cut: a command or a line of a file, which would be another one then."""
 
 
-def line(*parts: str | Piece, indent: int = 0, hang: int | None = None, limit: int | None = None) -> Line:
+def line(
+    *parts: str | Piece, indent: int = 0, hang: int | None = None, limit: int | None = None, whole: bool = False
+) -> Line:
     """A line of plain strings and styled pieces.
 
     Example: `line(Piece("错误", Style.ERROR), "  FA101")`.
     """
     pieces = tuple(Piece(part) if isinstance(part, str) else part for part in parts)
-    return Line(pieces, indent, hang, limit)
+    return Line(pieces, indent, hang, limit, whole)
 
 
 def clean(text: str) -> str:
@@ -104,7 +108,7 @@ def _wrap_line(each: Line, width: int) -> Iterator[tuple[Piece, ...]]:
     used = each.indent
     for token in _tokens(each.pieces):
         size = width_of(token.text)
-        if used + size > width and used > hang and token.text[0] not in _CLOSERS:
+        if not each.whole and used + size > width and used > hang and token.text[0] not in _CLOSERS:
             rows.append([Piece(" " * hang)])
             used = hang
             if token.text.isspace():

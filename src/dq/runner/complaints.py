@@ -15,7 +15,8 @@ def no_file(path: Path, cause: str) -> Diagnostic:
         Span(str(path)),
         Text(f"读不到这个文件：{cause}", f"the file cannot be read: {cause}"),
         Text(
-            "请核对路径；配置文件可用 --config 指明。", "Check the path; the configuration can be named with --config."
+            "请核对路径：配置文件可用 --config 指明；豁免文件还没有豁免时可以是空的。",
+            "Check the path: the configuration can be named with --config; a file of waivers may be empty.",
         ),
     )
 
@@ -90,7 +91,11 @@ def unset_variable(name: str) -> Diagnostic:
         "DQ-N010",
         Span(name),
         Text("没有这个环境变量，通知没有发出", "no such environment variable, so no word was sent"),
-        Text("请在运行的环境里设好通知地址。", "Set the address in the environment of the run."),
+        Text(
+            "请在运行的环境里设好通知地址；定时的运行从 dq schedule install 所示的文件里取。",
+            "Set the address in the environment of the run; one by a timer takes it from the file that dq schedule"
+            " install names.",
+        ),
     )
 
 

@@ -21,11 +21,12 @@ class Timer:
     """What a schedule is made of.
 
     Parameters: `files` path → content, all within the user's own folder of configuration; `then` commands by which the
-    user puts them in force.
+    user puts them in force; `after` those that end what was in force, when the files are removed.
     """
 
     files: dict[Path, str]
     then: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 def timer(
@@ -58,7 +59,7 @@ Description=dq checkpoint {checkpoint.name}
 [Service]
 Type=oneshot
 WorkingDirectory={str(folder).replace("%", "%%")}
-ExecStart={" ".join(map(_unit_word, command))}
+{_environment_of_unit(checkpoint, home)}ExecStart={" ".join(map(_unit_word, command))}
 SuccessExitStatus=1
 """
     when = f"""\
@@ -73,7 +74,30 @@ Persistent=true
 WantedBy=timers.target
 """
     files = {units / f"{name}.service": service, units / f"{name}.timer": when}
-    return Timer(files, ("systemctl --user daemon-reload", f"systemctl --user enable --now {name}.timer"))
+    reload = "systemctl --user daemon-reload"
+    # Without the last one a user's timers rest while nobody is logged in.
+    begin = (reload, f"systemctl --user enable --now {name}.timer", "loginctl enable-linger")
+    link = units / "timers.target.wants" / f"{name}.timer"
+    end = (f"systemctl --user stop {name}.timer", f"rm -f {shlex.quote(str(link))}", reload)
+    return Timer(files, (*_addresses(checkpoint, home), *begin), end)
+
+
+def _environment(checkpoint: Checkpoint, home: Path) -> Path:
+    """The file that holds the addresses of notices for a run that nobody starts by hand."""
+    return home / "dq" / f"{checkpoint.name}.env"
+
+
+def _environment_of_unit(checkpoint: Checkpoint, home: Path) -> str:
+    path = str(_environment(checkpoint, home)).replace("%", "%%")
+    return f"EnvironmentFile=-{path}\n" if checkpoint.notices else ""
+
+
+def _addresses(checkpoint: Checkpoint, home: Path) -> tuple[str, ...]:
+    """Commands that keep the addresses where only the user reads them; quoted so that systemd and sh read the same."""
+    path = _environment(checkpoint, home)
+    lines = dict.fromkeys(f"{notice.variable}='…'" for notice in checkpoint.notices)
+    folder = shlex.quote(str(path.parent))
+    return tuple(f'mkdir -p {folder}; ( umask 077; echo "{line}" >> {shlex.quote(str(path))} )' for line in lines)
 
 
 def _unit_word(word: str) -> str:
@@ -86,6 +110,11 @@ def _cron(checkpoint: Checkpoint, at: str, command: Sequence[str], home: Path) -
     hour, minute = map(int, at.split(":"))
     days = ",".join(str(_CRON_DAYS[day]) for day in checkpoint.days) or "*"
     words = shlex.join(command).replace("%", "\\%")  # to cron, a bare % ends the line
+    environment = shlex.quote(str(_environment(checkpoint, home))).replace("%", "\\%")
+    known = f"test ! -r {environment} || {{ set -a; . {environment}; }}; " if checkpoint.notices else ""
     path = home / "dq" / "cron" / checkpoint.name
-    line = f"{minute} {hour} * * {days} {words}\n"
-    return Timer({path: line}, (f"( crontab -l; cat {shlex.quote(str(path))} ) | crontab -",))
+    mark = f"# dq:{checkpoint.name}"
+    others = f"crontab -l | grep -v '{mark}$'"  # its line of before, if there is one
+    begin = f"( {others}; cat {shlex.quote(str(path))} ) | crontab -"
+    line = f"{minute} {hour} * * {days} {known}{words} {mark}\n"
+    return Timer({path: line}, (*_addresses(checkpoint, home), begin), (f"{others} | crontab -",))

@@ -51,8 +51,8 @@ def _lines(done: Scheduled, action: str, language: Language) -> Iterator[Line]:
         yield line(Piece(word, Style.STRONG), f"  {path}")
         if action != "remove":
             for each in content.rstrip("\n").split("\n"):
-                yield line(each, indent=2, hang=4)
+                yield line(each, indent=2, whole=True)
     if done.then:
         yield line(Piece("然后运行：" if zh else "then run:", Style.FAINT))
         for command in done.then:
-            yield line(command, indent=2, hang=4)
+            yield line(command, indent=2, whole=True)
