@@ -8,6 +8,7 @@ READY := $(VENV)/.ready
 SAMPLE := datasets/sample
 DEMO := build/demo
 FUZZ_SECONDS := 120
+KILLS := 200
 BENCH_REPORTS := 10000
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -15,7 +16,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test fuzz fuzz-targets bench lint system-deps lock clean
+.PHONY: help setup demo test fuzz fuzz-targets kills bench lint system-deps lock clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +51,9 @@ fuzz-targets: setup
 	@$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install -qq --require-hashes --only-binary :all: \
 		--requirement tests/fuzz/requirements.lock || echo "atheris cannot be installed here"
 	@$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
+
+kills: setup ## kill a run at random moments (KILLS of them): what is complete stays, the next start finishes
+	@DQ_KILLS=$(KILLS) $(BIN)/python -m pytest -q -s tests/runner/test_crashes.py -k kill
 
 bench: setup ## time the start of the program, the reading of rules, and an archive beside Polars and DuckDB by hand
 	@$(BIN)/python benchmarks/startup.py

@@ -14,7 +14,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,12 +48,12 @@ class Count:
 
 @dataclass(slots=True)
 class Score:
-    """Parameters: `by_kind`; `accused` reports without a fault that a rule accuses; `missed` rows of the truth table
-    that should have been found.
+    """Parameters: `by_kind`; `accused` reports without a fault that rules accuse, with these rules; `missed` rows of
+    the truth table that should have been found.
     """
 
     by_kind: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
-    accused: set[str] = field(default_factory=set)
+    accused: dict[str, set[str]] = field(default_factory=dict)
     missed: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -66,10 +66,17 @@ class Score:
 def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -> Score:
     """Hold violated outcomes (docs/reference/outcomes.md) against the truth table's rows.
 
-    A fault counts as found where its report has a violated outcome: without the fault it would have none.
+    A fault counts as found where its report has a violated outcome: without the fault it would have none. An outcome
+    that reads a figure of a faulty report of the year before tells that fault a second time, and counts for nothing.
     """
+    truth = list(truth)
+    faulty = {fault["report"] for fault in truth}
     told: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    rules: dict[str, set[str]] = defaultdict(set)
     for outcome in violated:
+        if not faulty.isdisjoint({cell["report"] for cell in outcome["operands"]} - {outcome["report"]}):
+            continue
+        rules[outcome["report"]].add(outcome["rule"])
         cells = told[outcome["report"]]
         cells.update((cell["table"], cell["row"]["path"], cell["column"]) for cell in outcome["operands"])
     result = Score()
@@ -87,7 +94,7 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
         if moves and not found:
             result.missed.append(fault)
         told.pop(report, None)
-    result.accused = set(told)
+    result.accused = {report: rules[report] for report in sorted(told)}
     return result
 
 
@@ -104,7 +111,10 @@ def markdown(result: Score, reports: int) -> str:
             setattr(total, name, getattr(total, name) + getattr(count, name))
     lines.append(_row("all", total))
     sound = reports - total.faults
-    lines += ["", f"Reports without a fault that a rule accuses: {len(result.accused)} of {sound}."]
+    by_rule = Counter(rule for rules in result.accused.values() for rule in sorted(rules))
+    named = ", ".join(f"{rule} {number}" for rule, number in sorted(by_rule.items()))
+    accused = f"{len(result.accused)} of {sound}{f' ({named})' if named else ''}"
+    lines += ["", f"Reports without a fault that a rule accuses: {accused}."]
     return "\n".join(lines) + "\n"
 
 

@@ -12,6 +12,9 @@ import pytest
 from filelock import FileLock
 
 from dq.archive import Archive
+from dq.cli.commands.run import _error_lines
+from dq.diagnostics.layout import plain
+from dq.outcome.model import RunError
 from dq.runner import making
 from tests.cli.invented import RULES, write_report, write_rules
 
@@ -428,3 +431,10 @@ def test_a_process_that_ends_halfway_is_told_and_nothing_is_kept(dq, town, monke
     _, result = night(dq, town, "--jobs", 2, code=3)
     assert "DQ-N029" in result.stderr
     assert not [each for each in (town / "archive" / "runs").iterdir() if (each / "run.json").exists()]
+
+
+@pytest.mark.parametrize(("number", "last"), [(10, "run error  R9  no"), (12, "… 2 more")])
+def test_run_errors_beside_those_that_are_named_are_counted(number, last):
+    errors = [RunError(f"R{at}", None, "no") for at in range(number)]
+    *_, line = plain(_error_lines(errors, zh=False), 80)
+    assert line.strip() == last

@@ -9,8 +9,9 @@ def fault(report, kind, *, moves, row="合计", column="total"):
     return {"report": report, "kind": kind, "table": "income", "row": row, "column": column, "moves": moves}
 
 
-def violation(report, path):
-    return {"report": report, "operands": [{"table": "income", "row": {"path": path}, "column": "total"}]}
+def violation(report, path, before=None):
+    cells = [{"table": "income", "row": {"path": path}, "column": "total", "report": each} for each in (None, before)]
+    return {"rule": "IN101", "report": report, "operands": cells}
 
 
 def test_found_missed_and_falsely_accused():
@@ -26,16 +27,17 @@ def test_found_missed_and_falsely_accused():
         violation("A", "201"),
         violation("B", "201"),
         violation("D", "1"),
-        violation("X", "1"),
+        violation("X", "1", before="W"),
+        violation("Y", "1", before="A"),  # tells of the fault of the year before
     ]
     result = score(truth, told)
     signs = result.by_kind["sign"]
     assert (signs.faults, signs.moving, signs.found, signs.quiet_found, signs.cells, signs.named) == (4, 3, 2, 1, 3, 1)
     assert result.by_kind["row_shift"].cells == 0
     assert [each["report"] for each in result.missed] == ["C", "E"]
-    assert result.accused == {"X"}
+    assert result.accused == {"X": {"IN101"}}
     assert result.recall == 0.5
     page = markdown(result, 10)
     assert "| sign | 4 | 3 | 2 | 66.67 % | 33.3 % | 1 |" in page
     assert "| all | 5 | 4 | 2 | 50.00 % | 33.3 % | 1 |" in page
-    assert "1 of 5" in page
+    assert "1 of 5 (IN101 1)." in page

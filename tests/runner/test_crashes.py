@@ -1,6 +1,6 @@
 """Whatever ends a run, the last complete one is there, and the next start finishes the work.
 
-Gate: a few kills. `DQ_KILLS=200 pytest tests/runner/test_crashes.py` makes as many as are asked for.
+Gate: a few kills. `make kills` makes 200, or as many as are asked for.
 """
 
 from __future__ import annotations

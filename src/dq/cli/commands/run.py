@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from dq.application.exits import Exit
 from dq.application.nightly import Listener, Night, run_checkpoint
@@ -18,11 +18,14 @@ from dq.application.requests import missing_extra
 from dq.cli.changes import change_lines, entry_json, number_piece
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken
 from dq.diagnostics.layout import Line, Piece, Style, line
-from dq.outcome.model import RunRecord
+from dq.outcome.model import RunError, RunRecord
 from dq.report.sinks.json import refused
 from dq.runner.complaints import not_a_day
 from dq.settings import Language
 from dq.types import Verdict
+
+_NAMED: Final = 10
+"""Run errors that are told one by one."""
 
 
 def run(  # noqa: PLR0913 - the options of the command
@@ -73,6 +76,18 @@ def _tell_waiting(language: Language, holder: str) -> None:
     sys.stderr.write(f"{word} ({holder})\n")
 
 
+def _error_lines(errors: Sequence[RunError], *, zh: bool) -> Iterator[Line]:
+    """The first run errors, and how many there are besides."""
+    for error in errors[:_NAMED]:
+        where = " ".join(part for part in (error.rule, error.report) if part)
+        yield line(
+            Piece("运行出错" if zh else "run error", Style.ERROR), f"  {where}  {error.message}", indent=2, hang=4
+        )
+    if len(errors) > _NAMED:
+        rest = len(errors) - _NAMED
+        yield line(f"… 还有 {rest} 个" if zh else f"… {rest} more", indent=2)
+
+
 def _lines(night: Night, run: RunRecord, language: Language) -> Iterator[Line]:
     zh = language == "zh"
     total = len(run.reports)
@@ -90,11 +105,7 @@ def _lines(night: Night, run: RunRecord, language: Language) -> Iterator[Line]:
         Verdict.ERROR: ("出错", "error"),
     }
     yield line(" · ".join(f"{word[0 if zh else 1]} {run.counts[each.value]}" for each, word in words.items()), indent=2)
-    for error in run.errors[:10]:
-        where = " ".join(part for part in (error.rule, error.report) if part)
-        yield line(
-            Piece("运行出错" if zh else "run error", Style.ERROR), f"  {where}  {error.message}", indent=2, hang=4
-        )
+    yield from _error_lines(run.errors, zh=zh)
     if night.changes is None:
         yield line("这是第一次运行。" if zh else "This is the first run.", indent=2)
     else:
