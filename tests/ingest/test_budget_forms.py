@@ -134,10 +134,27 @@ def test_a_row_that_may_lack_any_figure_is_doubted_as_a_whole_where_it_does_not_
     assert len(doubted(result)) == 7
 
 
-def test_columns_in_another_order_than_the_form_s_are_doubted_in_running_text():
-    other = OFFICIAL.replace("因公出国(境)费\t公务接待费", "公务接待费\t因公出国(境)费")
-    assert amounts(read(other), "statistics")["支出合计/公务接待费"] == "0"
-    result = read(flat(other).replace("6.00 6.00", "6.00 0 6.00"))
+OTHER_ORDER = OFFICIAL.replace("因公出国(境)费\t公务接待费", "公务接待费\t因公出国(境)费")
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_columns_in_another_order_than_the_form_s_are_read_as_a_line_of_the_header_names_them(broken):
+    text = flat(OTHER_ORDER).replace("6.00 6.00", "6.00 0 6.00")
+    if broken:
+        text = text.replace("因公出国(境)费", "因公出国").replace("小计 购置费", "(境)费\n小计 购置费")
+    result = read(text)
+    assert doubted(result) == set()
+    assert amounts(result, "statistics") == {
+        **amounts(read(OTHER_ORDER), "statistics"),
+        f"{VEHICLES}/公务用车购置费": "0",
+    }
+
+
+def test_columns_in_an_order_that_no_line_tells_whole_are_doubted_in_running_text():
+    text = (
+        flat(OTHER_ORDER).replace("6.00 6.00", "6.00 0 6.00").replace("公务用车购置及运行费", "公务\n用车购置及运行费")
+    )
+    result = read(text)
     assert len(doubted(result)) == len(result.report.rows["statistics"])
 
 

@@ -16,15 +16,17 @@ from dq.templates import Item, Table, normalise_label
 _FURNITURE: Final = ("小计", "合计", "年度", "单位", "栏次")
 """Words of such headers that name no item by themselves; each may be printed some times."""
 _TIMES: Final = 4
+_LEAST_LETTERS: Final = 3
+"""Letters of a broken label that may tell whose it is."""
 
 
 def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[Item, str], ...], int]:
-    """The items that a header names whose words are broken and out of order, in the form's order
-    and each with its label there, and how many of its letters nothing explains.
+    """The items that a header names whose words are broken and out of order, in print order and each with its label
+    there, and how many of its letters nothing explains.
 
     Labels made of whole words of the header are taken first, of these the longest, since 购置费 also stands in
-    公务用车购置及运行费. Where whole labels stand in another order than the form's, no letter counts as explained: then
-    nothing tells which figure is whose.
+    公务用车购置及运行费. Where labels contradict any order, no letter counts as explained: then nothing tells which
+    figure is whose.
     """
     letters = Counter(normalise_label("".join(line.words for line in lines)))
     pieces = Counter(undated(normalise_label(token.plain)) for line in lines for token in line.tokens)
@@ -36,9 +38,10 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
         if item not in named and not wanted - letters:
             letters -= wanted
             named[item] = label
-    ordered = tuple((item, named[item]) for item in table.items if item in named)
-    if not _in_order(table, lines):
-        return ordered, letters.total() + len(table.items)
+    shown = [item for item in table.items if item in named]
+    ordered = tuple((item, named[item]) for item in printed_order(table, lines, shown, 1))
+    if not ordered:
+        return tuple((item, named[item]) for item in shown), letters.total() + len(table.items)
     for word in _FURNITURE:
         letters -= Counter(word * _TIMES)
     letters -= Counter(next((word for word in table.blocks[0].labels if not Counter(word) - letters), ""))
@@ -63,40 +66,50 @@ def items_spelled(table: Table, texts: Sequence[str], times: int) -> int:
     return len(found)
 
 
-def printed_order(table: Table, lines: Sequence[TokenLine], times: int) -> tuple[Item, ...]:
-    """The items in the order in which the header prints their columns: that of a line which names all outer ones, the
-    parts of each behind it as the form has them; else the form's, and none where a line contradicts that.
+def printed_order(table: Table, lines: Sequence[TokenLine], items: Sequence[Item], times: int) -> tuple[Item, ...]:
+    """The items in the order in which the header prints their columns, each before its parts; none where a line
+    contradicts that.
 
-    Parameters: `times` how often a line goes through the items.
+    What has the same parent stands in the order of a line that names all of it, else in the form's.
+    Parameters: `items` those that the header prints, in the form's order; `times` how often a line goes through them.
     """
-    outer = [item for item in table.items if not _parents(table, item)]
-    for line in lines:
-        named = [item for item in _named_on(table, line) if item in outer]
-        once = named[: len(outer)]
-        if len(named) == times * len(outer) and set(once) == set(outer) and named == once * times:
-            return tuple(part for item in once for part in _with_parts(table, item))
-    for line in lines:
-        places = [table.items.index(item) for item in _named_on(table, line)]
-        if sum(one > other for one, other in pairwise(places)) >= times:
-            return ()
-    return table.items
+    named = [_named_on(table, line) for line in lines]
+    order = [part for item in _among(items, (), named, times) for part in _with_parts(item, items, named, times)]
+    places = [[order.index(item) for item in line if item in order] for line in named]
+    is_contradicted = any(sum(one > other for one, other in pairwise(line)) >= times for line in places)
+    return () if is_contradicted else tuple(order)
 
 
-def _parents(table: Table, item: Item) -> list[Item]:
-    """The items that an item is a part of, but for the grand total."""
-    return [each for each in table.items if each.path == item.path[:-1] and len(each.path) > 1]
+def _with_parts(item: Item, items: Sequence[Item], named: Sequence[Sequence[Item]], times: int) -> list[Item]:
+    """An item and what is printed under its label."""
+    parts = _among(items, item.path, named, times)
+    return [item, *(below for part in parts for below in _with_parts(part, items, named, times))]
 
 
-def _with_parts(table: Table, item: Item) -> list[Item]:
-    """An item and what is printed under its label; the grand total has a label of its own only."""
-    inner = [each for each in table.items if len(item.path) > 1 and each.path[:-1] == item.path]
-    return [item, *(part for each in inner for part in _with_parts(table, each))]
+def _among(items: Sequence[Item], path: tuple[str, ...], named: Sequence[Sequence[Item]], times: int) -> Sequence[Item]:
+    """The items right below a path in their printed order, where a line names them all, `times` times."""
+    paths = {item.path for item in items}
+    siblings = [item for item in items if item.path[:-1] == path or (not path and item.path[:-1] not in paths)]
+    for line in named:
+        here = [item for item in line if item in siblings]
+        once = here[: len(siblings)]
+        if len(here) == times * len(siblings) and set(once) == set(siblings) and here == once * times:
+            return once
+    return siblings
 
 
 def _named_on(table: Table, line: TokenLine) -> list[Item]:
-    """The items whose labels stand whole on a line, in print order."""
-    texts = [undated(normalise_label(token.plain)) for token in line.tokens]
-    return [item for text in texts for item in table.items if text in item.labels]
+    """The items whose labels stand whole on a line, or begin there and go on below it, in print order."""
+    return [item for token in line.tokens for item in _meant(table, undated(normalise_label(token.plain)))]
+
+
+def _meant(table: Table, text: str) -> list[Item]:
+    """The items that a word of the header names; those of whose label it is the beginning, where that is one item."""
+    whole = [item for item in table.items if text in item.labels]
+    if whole or len(text) < _LEAST_LETTERS:
+        return whole
+    begun = [item for item in table.items if any(label.startswith(text) for label in item.labels)]
+    return begun if len(begun) == 1 else []
 
 
 def _made_of(label: str, pieces: Counter[str]) -> bool:
@@ -108,12 +121,6 @@ def _made_of(label: str, pieces: Counter[str]) -> bool:
         if pieces[piece] > 0 and _made_of(label[end:], pieces - Counter((piece,))):
             return True
     return False
-
-
-def _in_order(table: Table, lines: Sequence[TokenLine]) -> bool:
-    """True where the labels that stand whole on a line stand there in the form's order."""
-    places = ([table.items.index(item) for item in _named_on(table, line)] for line in lines)
-    return all(each == sorted(each) for each in places)
 
 
 def adds_up(slots: Sequence[Slot], figures: Sequence[Decimal | None]) -> bool:

@@ -341,7 +341,7 @@ def _read_across(table: Table, lines: Sequence[TokenLine], wanted: int) -> Heade
     by_measure = len(measures) > 1 and count == len(measures)
     if by_measure:
         count = items_spelled(table, texts, len(measures)) * len(measures)
-    items = printed_order(table, lines, len(measures) if by_measure else 1)
+    items = printed_order(table, lines, table.items, len(measures) if by_measure else 1)
     labelled = tuple((item, next((each for each in item.labels if each in texts), item.key)) for item in items)
     is_strange = count != wanted or not items
     return HeaderWords(
