@@ -261,6 +261,22 @@ def test_what_does_not_fit_the_grammar_of_a_nested_text_is_doubted(was, becomes)
         assert not text or path in unsure or whole.get(path) == text
 
 
+MORE = "".join(f"\n\t\t\t灌木{at}\t分散采购\t1.00" for at in range(6))
+OUT_OF_PLACE = [
+    ("三、服务C\t\t\t\t\t5.00\n\t养护\t劳务费\t\t\t5.00", "\t养护\t劳务费\t\t\t5.00\n三、服务C\t\t\t\t\t5.00", "修剪"),
+    ("劳务费\t\t\t5.00\n\t\t\t修剪\t分散采购", "分散采购\t\t\t5.00\n\t\t\t修剪\t劳务费", "分散采购"),
+]
+
+
+@pytest.mark.parametrize(("was", "becomes", "label"), OUT_OF_PLACE)
+def test_a_nested_row_that_lost_the_row_that_it_belongs_to_is_doubted(was, becomes, label):
+    whole = PROCUREMENT.replace("分散采购\t3.00", f"分散采购\t3.00{MORE}")
+    assert was in whole
+    assert doubted(read(whole, title=JIANGSU)) == set()
+    unsure = {path for _, path, _ in doubted(read(whole.replace(was, becomes), title=JIANGSU))}
+    assert unsure == {path for path in unsure if label in path} != set()
+
+
 def test_a_workbook_with_merged_cells_gives_the_same_facts():
     book = openpyxl.Workbook()
     sheet = book.active

@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.alignment import Placing
 from dq.ingest.cells import is_figure, is_words
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.stream import Line
+from dq.templates import normalise_label
 
 _DEEPEST: Final = 8
 """Label columns that are looked at; the widest form has four."""
+_SELDOM: Final = 0.1
+"""The share of rows with a label lacking that is a sign of rows out of place; where more lack one, the form is so."""
 
 
 @dataclass(frozen=True, slots=True)
 class NestedRow:
-    """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand."""
+    """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand; `has_gap` where a
+    label further left than its own is not there, so that it may have lost the row that it belongs to.
+    """
 
     line: Line
     block: BlockHeader
     trail: tuple[str, ...]
     placing: Placing
     unplaced: frozenset[int]
+    has_gap: bool
 
 
 def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
@@ -33,6 +39,15 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
     Parameters: `stretches` lines of one width with the header above them. Where a page lacks empty columns its rows
     stand as far from the header's places as its figures do.
     """
+    rows = list(_rows(stretches))
+    gaps = sum(each.has_gap for each in rows)
+    for each in rows:
+        is_odd = each.has_gap and gaps <= _SELDOM * len(rows)
+        doubted = frozenset(range(len(each.block.slots))) if is_odd or _is_remark(each) else frozenset[int]()
+        yield replace(each, placing=replace(each.placing, doubted=doubted))
+
+
+def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
     held: dict[int, str] = {}
     for header, lines in stretches:
         block = header.blocks[0]
@@ -47,7 +62,14 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
                 held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
             trail = tuple(held[level] for level in sorted(held)) if own else ()
             unplaced = frozenset(line.filled).difference(levels, remarks, places)
-            yield NestedRow(line, block, trail, Placing(places), unplaced)
+            has_gap = bool(own) and len(held) <= max(held)
+            yield NestedRow(line, block, trail, Placing(places), unplaced, has_gap)
+
+
+def _is_remark(row: NestedRow) -> bool:
+    """True where one of the row's labels is a word of another column (采购组织形式)."""
+    words = row.block.block.remark_words
+    return bool(words) and any(normalise_label(label).endswith(words) for label in row.trail)
 
 
 def _shift(block: BlockHeader, lines: Sequence[Line]) -> int:
