@@ -9,7 +9,7 @@ from typing import Any
 
 from dq.ingest.bodies import Body as Owner
 from dq.ingest.identity import Identity
-from dq.ingest.statements.forms import Form, forms_of
+from dq.ingest.statements.forms import Form, forms_of, squeezed
 from dq.ingest.statements.model import Span, Statement
 from dq.ingest.statements.parts import Part, parts
 from dq.ingest.statements.prose import Paragraph
@@ -38,7 +38,7 @@ class Context:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The performance forms, in print order."""
-        return forms_of(self.stream)
+        return forms_of(self.stream, self._squeezed)
 
     @cached_property
     def sections(self) -> tuple[tuple[Section, Paragraph], ...]:
@@ -48,7 +48,11 @@ class Context:
     @cached_property
     def projects(self) -> tuple[Part, ...]:
         """The parts that speak of performance, in print order."""
-        return parts(self.stream, self.forms)
+        return parts(self.stream, self.forms, self._squeezed)
+
+    @cached_property
+    def _squeezed(self) -> list[str]:
+        return [squeezed(line) for line in self.stream.lines]
 
 
 Reader = Callable[[Context], Sequence[Statement]]

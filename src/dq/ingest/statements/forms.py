@@ -93,16 +93,17 @@ def squeezed(line: Line) -> str:
     return "".join("".join(line.cells).split())
 
 
-def forms_of(stream: Stream) -> tuple[Form, ...]:
+def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, ...]:
     """The performance forms in the order of the document, in every shape of document; () where it has none.
 
     A form begins with its heading (…自评表), or with its first labels where the heading was left out, and ends with its
     ticked grades, its signatures, or where something else begins.
     Its report is the text before it, from where a report begins (…绩效自评综述, 一、项目总体情况), or after it where no
     text before the first form is one.
+    Parameters: `texts` of all lines without blanks (`squeezed`), where they are known.
     Example: `[form.kind for form in forms_of(stream)]` → `["special", "operating"]`.
     """
-    texts = [squeezed(line) for line in stream.lines]
+    texts = [squeezed(line) for line in stream.lines] if texts is None else texts
     return _with_reports(texts, list(_spans(texts)))
 
 

@@ -50,13 +50,13 @@ class Part:
     end: int
 
 
-def parts(stream: Stream, forms: Sequence[Form]) -> tuple[Part, ...]:
+def parts(stream: Stream, forms: Sequence[Form], texts: Sequence[str] | None = None) -> tuple[Part, ...]:
     """The parts of a report that speak of performance, in print order.
 
-    Parameters: `forms` those of the document.
+    Parameters: `forms` those of the document; `texts` as for `forms_of`.
     Example: `[part.form for part in parts(stream, forms_of(stream))]` → `[None, "1", "2"]`.
     """
-    texts = [squeezed(line) for line in stream.lines]
+    texts = [squeezed(line) for line in stream.lines] if texts is None else texts
     reports = [Part("project", str(form.number), *form.report) for form in forms if form.report is not None]
     outlines = [] if stream.shape is Shape.CELLS else list(_outlines(texts, forms))
     found = [*_sections(texts, forms), *_between(forms), *reports, *outlines]

@@ -14,6 +14,7 @@ _NUMBER: Final = re.compile(
     rf"第(?P<part>[{_NUMERALS}]{{1,4}}|\d{{1,2}})(?:部分|章)|(?P<section>[{_NUMERALS}]{{1,5}})、"
     rf"|\((?P<subsection>[{_NUMERALS}]{{1,5}})\)|(?P<point>\d{{1,2}})(?:、|\.(?![\d.])|\.(?=(?:19|20)\d\d年))"
 )
+_OPENS: Final = frozenset(f"第({_NUMERALS}0123456789")
 _DIGITS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)}
 _WIDEST_GAP: Final = 3
 """Numbers that a list may lack; where more are lacking it is no list (50、60 年代 at the beginning of a line)."""
@@ -35,7 +36,7 @@ def number_of(plain: str, start: int = 0) -> Number | None:
 
     Example: `number_of("(十二)其他")` → `Number("(十二)", "subsection", 12)`.
     """
-    found = _NUMBER.match(plain, start)
+    found = _NUMBER.match(plain, start) if plain[start : start + 1] in _OPENS else None
     if found is None or found.lastgroup is None:
         return None
     value = ordinal_of(found[found.lastgroup])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 
@@ -103,17 +103,30 @@ _YEAR_CLOSES: Final = frozenset("〕﹞】]")
 _CODE_DIGITS: Final = (3, 5, 7)
 _CENTURY: Final = range(1949, 2100)
 _YEAR_DIGITS: Final = 4
+_SHORT: Final = 400
+"""Signs of a text whose numbers are kept."""
+_DIGIT: Final = re.compile(r"\d")
 _LIST_DIGITS: Final = 2
 _MONTHS: Final = 12
 _DAYS: Final = 31
 
 
-def figures(text: str) -> Iterator[Figure]:
+def figures(text: str) -> tuple[Figure, ...]:
     """The numbers of a text, in order; a number whose digits a blank or a point breaks (1 23, 1.2.3) is of kind NAME.
 
     Parameters: `text` as `Paragraph.text` has it.
     Example: `[each.kind for each in figures("2018年支出5.00万元")]` → `[Kind.YEAR, Kind.MONEY]`.
     """
+    return _known(text) if len(text) <= _SHORT else tuple(_read(text))
+
+
+@lru_cache(maxsize=8_192)
+def _known(text: str) -> tuple[Figure, ...]:
+    """The same; several readers ask for the numbers of one text."""
+    return tuple(_read(text)) if _DIGIT.search(text) else ()
+
+
+def _read(text: str) -> Iterator[Figure]:
     kinds = _kinds()
     for found in _pattern().finditer(text):
         begin, end = found.span("number")

@@ -21,6 +21,7 @@ from dq.ingest.stream import Line, Shape, Stream
 
 LONGEST: Final = 60
 """Signs of what is printed that a mention keeps."""
+_STOP: Final = re.compile("[。;]")
 _CLOSED: Final = re.compile(r"[。;!?]$")
 _PROSE: Final = re.compile(r"[,。;:、]")
 _OPENS: Final = re.compile(rf"{MARK.pattern}|(?:特别)?(?:注|备注|说明):|表\d|目[录次]$")
@@ -71,7 +72,7 @@ class Passage:
         """Where its sentences begin and end; the mark at the end belongs to them."""
         found: list[tuple[int, int]] = []
         start = 0
-        for end in (*(sign.end() for sign in re.finditer("[。;]", self.plain)), len(self.plain)):
+        for end in (*(sign.end() for sign in _STOP.finditer(self.plain)), len(self.plain)):
             if end > start:
                 found.append((start, end))
             start = end
@@ -115,22 +116,21 @@ def passages(stream: Stream, tables: Sequence[Span]) -> tuple[Passage, ...]:
         None if line.sole_text is None or (is_aligned and _is_row(line.sole_text)) else joined(line.sole_text)
         for line, _ in lines
     ]
-    width = _width(texts)
+    plains = ["" if text is None else fold(text) for text in texts]
+    width = _width(plains)
     # Where cells are cells, and where no line is broken, nothing else can be told by the width of lines.
     even = None if stream.shape is Shape.CELLS or width == _UNBROKEN else width
     found: list[Passage] = []
     parts: list[tuple[str, Line]] = []
     is_open = False
-    for at, ((line, layout), text) in enumerate(zip(lines, texts, strict=True)):
+    for at, ((line, layout), text, plain) in enumerate(zip(lines, texts, plains, strict=True)):
         if text is None or layout is Layout.TITLE:
             found += _together(parts, even)
             parts, is_open = [], False
             other = Layout.FORM if text is None else layout
             found += [passage_of(line, cell, other) for cell in line.filled]
             continue
-        plain = fold(text)
-        below = next((each.cells[each.filled[0]] for each, _ in lines[at + 1 : at + 2]), None)
-        if not text or is_page_number(plain, below):
+        if not text or is_page_number(plain, _below(lines, at)):
             continue
         mark = _OPENS.match(plain)
         if not is_open or mark:
@@ -139,6 +139,12 @@ def passages(stream: Stream, tables: Sequence[Span]) -> tuple[Passage, ...]:
         parts.append((text, line))
         is_open = _is_broken(plain[mark.end() if mark else 0 :], len(text), width)
     return (*found, *_together(parts, even))
+
+
+def _below(lines: Sequence[tuple[Line, Layout]], at: int) -> str | None:
+    """What the next line prints first, None where none does."""
+    line = lines[at + 1][0] if at + 1 < len(lines) else None
+    return None if line is None else line.cells[line.filled[0]]
 
 
 def _is_row(text: str) -> bool:
@@ -151,12 +157,12 @@ def _is_broken(plain: str, length: int, width: int) -> bool:
     return not _CLOSED.search(plain) and (length >= width or _PROSE.search(plain[:-1]) is not None)
 
 
-def _width(texts: Sequence[str | None]) -> int:
+def _width(plains: Sequence[str]) -> int:
     """How many signs a line has that was broken at the page's edge: as most lines of prose that end no sentence."""
     broken = sorted(
-        len(text)
-        for text in texts
-        if text is not None and len(text) >= _NARROW and _is_broken(_OPENS.sub("", fold(text)), 0, 1)
+        len(plain)
+        for plain in plains
+        if len(plain) >= _NARROW and _PROSE.search(plain) and _is_broken(_OPENS.sub("", plain), 0, 1)
     )
     return broken[len(broken) * 2 // 3] - _RAGGED if broken else _UNBROKEN
 
@@ -165,14 +171,18 @@ def _together(parts: Sequence[tuple[str, Line]], width: int | None) -> list[Pass
     """The passage that these lines are; none where there are none."""
     if not parts:
         return []
+    if len(parts) == 1:
+        text, line = parts[0]
+        is_even = width is None or _NARROWEST * width <= len(text) <= _WIDEST * width
+        return [Passage(text, (Piece(0, line, line.filled[0]),), is_even=is_even)]
     pieces: list[Piece] = []
     start = 0
     for text, line in parts:
         pieces.append(Piece(start, line, line.filled[0]))
         start += len(text)
-    widths = [len(text) for text, _ in parts[:-1]] or [len(parts[0][0])]
+    widths = [len(text) for text, _ in parts[:-1]]
     is_even = width is None or (_NARROWEST * width <= sum(widths) / len(widths) and max(widths) <= _WIDEST * width)
-    return [Passage("".join(text for text, _ in parts), tuple(pieces), is_even=is_even)]
+    return [Passage("".join([text for text, _ in parts]), tuple(pieces), is_even=is_even)]
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[Line, Layout]]:
