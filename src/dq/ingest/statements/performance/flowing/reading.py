@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.forms import Form
+from dq.ingest.statements.forms import KINDS, Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.expenditure import expenditure
 from dq.ingest.statements.performance.flowing.funds import (
@@ -23,6 +23,7 @@ from dq.ingest.statements.performance.flowing.funds import (
 from dq.ingest.statements.performance.flowing.indicators import directed, freely_scored, groups, scored, simple, total
 from dq.ingest.statements.performance.flowing.operating import operating_expenditure, operating_funds
 from dq.ingest.statements.performance.flowing.parts import Sheet, sheet_of
+from dq.ingest.statements.performance.flowing.rows import Rows
 from dq.ingest.statements.performance.flowing.special import special_funds, special_project, special_targets
 from dq.ingest.statements.performance.flowing.targets import listed_targets, stated_counts, told_targets
 from dq.ingest.statements.performance.flowing.text import flow
@@ -42,24 +43,27 @@ _BANDS: Final = (
 
 def performance_in_text(context: Context) -> Sequence[Statement]:
     """The rows of all performance forms of a report in running or aligned text (`forms_in_text`)."""
-    return forms_in_text(context.stream, context.forms)
+    return forms_in_text(context.stream, context.forms, context.unit)
 
 
-def forms_in_text(stream: Stream, forms: Sequence[Form]) -> Sequence[Statement]:
+def forms_in_text(stream: Stream, forms: Sequence[Form], unit: str = "万元") -> Sequence[Statement]:
     """The rows of all performance forms of a document in running or aligned text; none where it has cells.
 
-    Parameters: `forms` where they stand.
+    Parameters: `forms` where they stand; `unit` of money where a form states none.
     Example: `[each.table for each in forms_in_text(stream, forms_of(stream))][0]` → `"project"`.
     """
     if stream.shape is Shape.CELLS:
         return ()
-    return tuple(each for form in forms for each in _rows(stream, form))
+    return tuple(each for form in forms for each in _rows(stream, form, unit))
 
 
-def _rows(stream: Stream, form: Form) -> Iterator[Statement]:
+def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
     words = flow(stream.lines[form.first : form.end])
     sheet = sheet_of(words, form.number, form.kind, aligned=stream.shape is Shape.ALIGNED)
     if not sheet.flow.text:
+        return
+    if sheet.kind not in KINDS:
+        yield from _plain(sheet, unit)
         return
     scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
     yield _project(sheet, score)
@@ -73,6 +77,15 @@ def _rows(stream: Stream, form: Form) -> Iterator[Statement]:
     if sheet.kind in readers:
         yield from readers[sheet.kind](sheet)
     yield from scores
+
+
+def _plain(sheet: Sheet, unit: str) -> Iterator[Statement]:
+    """A form of no kind that has its own labels: those that are printed all over the country, and those of budgets."""
+    rows = Rows(sheet, unit)
+    found = rows.statements()
+    project = _project(sheet, rows.score)
+    yield replace(project, label=project.label or rows.name)
+    yield from found
 
 
 def _regular_2017(sheet: Sheet) -> Iterator[Statement]:

@@ -1,0 +1,285 @@
+"""Forms without labels of their own in running text, row by row: those that are printed all over the country, with
+年初预算数 全年预算数 全年执行数 … over their funds, 一级指标 二级指标 三级指标 … over their rows, and those of budgets.
+
+Only a line that has a word for each column of the header is a row: of one that was broken, or that lost a blank cell,
+no one can tell which figure stands under which heading. A row beside a line that is none may lack a part of its name,
+and is doubted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Final, NamedTuple
+
+from dq.ingest.statements.forms import PLAN
+from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, RELATION, Quantity, cell, quantities
+from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.types import unit_named
+
+_MONEY: Final[tuple[str, ...]] = ("budget", "full_year_budget", "spent")
+_MARKS: Final[tuple[str, ...]] = ("full_mark", "score")
+_GOALS: Final[tuple[str, ...]] = ("target", "actual")
+_LEVELS: Final = ("level1", "level2", "indicator")
+_KNOWN: Final = frozenset((*_MONEY, *_MARKS, *_GOALS, *_LEVELS, "execution_rate", "reason"))
+_FEW: Final = 2
+_SECOND: Final = 2
+"""The level of classes that stand under others."""
+_LABELS: Final = 3
+"""Words of a row among which its source's name is looked for."""
+_PURE: Final = re.compile(NUMBER)
+_DASH: Final = re.compile(r"[-—–/]+")
+_BOUND: Final = re.compile(RELATION)
+
+Span = tuple[int, int]
+"""Where a word begins and ends in the form's text."""
+
+
+class _Row(NamedTuple):
+    """A line: its words, and whether it was read as a row, heading or label."""
+
+    words: list[Span]
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The columns of a header, in print order."""
+
+    columns: tuple[str, ...]
+
+    @property
+    def is_money(self) -> bool:
+        return not set(self.columns) & set(_LEVELS)
+
+
+class Rows:
+    """The rows of a form. Parameters: `sheet` the form, `unit` of money where it states none itself."""
+
+    def __init__(self, sheet: Sheet, unit: str) -> None:
+        self._sheet, self._unit = sheet, unit
+        self._flow = sheet.flow
+        self._header: _Header | None = None
+        self._level1: str | None = None
+        self._level2: str | None = None
+        self.name: str | None = None
+        self.score: Said | None = None
+
+    def statements(self) -> list[Statement]:
+        """Its funds, targets and scores.
+
+        Example: of the line 年度资金总额 60 60 54 10 90% 9 one row of `project_fund` and one of `project_indicator`.
+        """
+        found: list[tuple[int, Statement]] = []
+        lines: list[bool] = []
+        for words in self._lines():
+            said, is_read = self._read(words)
+            found += [(len(lines), each) for each in said]
+            lines.append(is_read)
+        return [self._settled(each, lines, at) for at, each in found]
+
+    def _settled(self, each: Statement, lines: Sequence[bool], at: int) -> Statement:
+        # The name of a source that is known is whole.
+        is_whole = all(lines[max(0, at - 1) : at + 2]) or each.role == "total" or each.attributes.get("source")
+        return each if is_whole else replace(each, figures=_only(doubted(each.figures)))
+
+    def _lines(self) -> Iterator[list[Span]]:
+        line: list[Span] = []
+        for word in self._flow.words(0, len(self._flow.text)):
+            if line and self._flow.is_line_start(word[0]):
+                yield line
+                line = []
+            line.append(word)
+        if line:
+            yield line
+
+    def _text(self, word: Span) -> str:
+        return self._flow.text[word[0] : word[1]]
+
+    def _read(self, words: list[Span]) -> tuple[list[Statement], bool]:
+        """The statements of a line, and whether it was understood."""
+        known = vocabulary()
+        texts = [self._text(word) for word in words]
+        self._state_unit(texts)
+        if known.field(texts[0]) is not None and known.field(texts[0]) == known.field("项目名称"):
+            self.name = "".join(texts[1:2]) or self.name
+            return [], True
+        header = self._header_of(texts)
+        if header is not None:
+            self._header, self._level1, self._level2 = header, None, None
+            return [], True
+        field = known.field(texts[0])
+        if field is not None and field.name == "total" and self._header is not None and not self._header.is_money:
+            return self._total(words)
+        if self._header is None or (self._header.is_money and not self._is_sum(words)):
+            return self._planned(words)
+        return self._funds(words) if self._header.is_money else self._indicator(words)
+
+    def _is_sum(self, words: Sequence[Span]) -> bool:
+        return len(words) > 1 and any(self._is_figure(word) for word in words)
+
+    def _planned(self, words: list[Span]) -> tuple[list[Statement], bool]:
+        """A source of money in a form of the budget, with its sum and nothing else behind it."""
+        known = vocabulary()
+        *ahead, label, value = [None, *words] if len(words) > 1 else [None, None, None]
+        found = None if value is None else self._quantity(value)
+        source = None if label is None else known.source(self._text(label))
+        if found is None or label is None or source is None or len(ahead) > _FEW or self._sheet.kind != PLAN:
+            return [], known.part(self._text(words[0])) is not None
+        if found.unit and unit_named(found.unit).dimension != "money":
+            return [], False
+        shown = {"budget": found.said(self._flow, known.unit_of(self._text(label)) or self._unit)}
+        role = "total" if source == "total" else "item"
+        named = self._flow.printed[label[0] : label[1]]
+        return [self._sheet.row("project_fund", label[0], named, shown, {"source": source}, role)], True
+
+    def _state_unit(self, texts: Sequence[str]) -> None:
+        known = vocabulary()
+        for at, text in enumerate(texts):
+            is_heading = known.part(text) is not None or "单位" in text or (at == 0 and text.endswith("元)"))
+            unit = known.unit_of(text) if is_heading else ""
+            if unit and unit_named(unit).dimension == "money":
+                self._unit = unit
+
+    @staticmethod
+    def _header_of(texts: Sequence[str]) -> _Header | None:
+        """The header that a line is: all of its words name columns, but for a part's heading before and a broken reason
+        behind them.
+        """
+        known = vocabulary()
+        named = [None if (found := known.column(text)) is None else found.name for text in texts]
+        if known.part(texts[0]) is not None or named[0] is None:
+            named = named[1:]
+        columns = tuple(name for name in takewhile(lambda name: name in _KNOWN, named) if name is not None)
+        rest = named[len(columns) :]
+        if len(set(columns)) < len(columns) or len(rest) > 1 or any(each is not None for each in rest):
+            return None
+        names = set(columns)
+        is_funds = len(names & set(_MONEY)) >= _FEW and not names & set(_LEVELS)
+        is_rows = "indicator" in names and "target" in names
+        return _Header(columns) if is_funds or is_rows else None
+
+    def _funds(self, words: list[Span]) -> tuple[list[Statement], bool]:
+        """A source of money with its sums, and what the degree of execution was scored with."""
+        known, columns = vocabulary(), self._header.columns if self._header else ()
+        at = next((at for at, word in enumerate(words[:_LABELS]) if known.source(self._text(word))), 0)
+        if self._is_figure(words[at]):
+            return [], False
+        cells = words[at + 1 :]
+        if len(cells) != len(columns) or not all(CELL.fullmatch(self._text(word)) for word in cells):
+            return [], False
+        placed = dict(zip(columns, cells, strict=True))
+        sums = {name: self._figure(placed[name], self._unit) for name in _MONEY if name in placed}
+        rate = placed.get("execution_rate")
+        shown = {**sums, "execution_rate": None if rate is None else self._rate(rate)}
+        label = self._flow.printed[words[at][0] : words[at][1]]
+        source = known.source(self._text(words[at]))
+        found = [
+            self._sheet.row(
+                "project_fund",
+                words[at][0],
+                label,
+                shown,
+                {"source": source},
+                "total" if source == "total" else "item",
+            )
+        ]
+        marks = {name: self._figure(placed[name], "分") for name in _MARKS if name in placed}
+        if any(marks.values()):
+            found.append(self._sheet.row("project_indicator", words[at][0], "预算执行率", marks))
+        return found, True
+
+    def _indicator(self, words: list[Span]) -> tuple[list[Statement], bool]:
+        """An indicator with its target, actual value and mark."""
+        columns = [name for name in (self._header.columns if self._header else ()) if name not in (*_LEVELS, "reason")]
+        rest = self._without_classes(words)
+        if not rest:
+            return [], True
+        name, cells, behind = rest[0], rest[1 : 1 + len(columns)], rest[1 + len(columns) :]
+        text = self._text(name)
+        # A class where the name should be: the name was lost.
+        is_name = CELL.fullmatch(text) is None and self._quantity(name) is None and not vocabulary().level(text)
+        if not is_name or len(cells) < len(columns) or (behind and self._is_figure(behind[0])):
+            return [], False
+        placed = dict(zip(columns, cells, strict=True))
+        goals = {each: self._quantity(placed[each]) for each in _GOALS if each in placed}
+        marks = [placed[each] for each in _MARKS if each in placed]
+        if any(_PURE.fullmatch(self._text(word)) is None for word in marks):
+            return [], False
+        if not marks and (behind or not all(goals.values())) and not self._is_told(goals, behind):
+            return [], False
+        return [self._row_of(name, placed, goals)], True
+
+    def _is_told(self, goals: dict[str, Quantity | None], behind: Sequence[Span]) -> bool:
+        """True for a row without marks whose values are all figures, with words alone behind them."""
+        return all(goals.values()) and not any(self._is_figure(word) for word in behind)
+
+    def _row_of(self, name: Span, placed: dict[str, Span], goals: dict[str, Quantity | None]) -> Statement:
+        label = self._flow.printed[name[0] : name[1]]
+        label_unit = vocabulary().unit_of(label)
+        figures: dict[str, Said | None] = {
+            each: None if found is None else found.said(self._flow, label_unit) for each, found in goals.items()
+        }
+        figures |= {each: self._figure(placed[each], "分") for each in _MARKS if each in placed}
+        table = "project_indicator" if any(each in placed for each in _MARKS) else "project_target"
+        target = goals.get("target")
+        bound = None if target is None else self._flow.text[placed["target"][0] : target.begin].strip()
+        attributes = {
+            "level1": self._level1,
+            "level2": self._level2,
+            "relation": vocabulary().relation(bound) if bound else None,
+        }
+        return self._sheet.row(table, name[0], label, figures, attributes)
+
+    def _without_classes(self, words: list[Span]) -> list[Span]:
+        """The words of a row without the classes before it, which are kept."""
+        known = vocabulary()
+        for at, word in enumerate(words):
+            text = self._text(word)
+            levels = known.level(text)
+            if known.part(text) is not None and at == 0:
+                continue
+            following = known.level(self._text(words[at + 1])) if at + 1 < len(words) else frozenset()
+            if levels == {1} or (not levels and at == 0 and _SECOND in following) or (levels and self._level1 is None):
+                self._level1, self._level2 = text, None
+            elif levels and (self._level2 is None or text != self._level2) and at < _LABELS:
+                self._level2 = text
+            else:
+                return words[at:]
+        return []
+
+    def _total(self, words: list[Span]) -> tuple[list[Statement], bool]:
+        """The total of the marks and of the scores."""
+        cells = [word for word in words[1:] if _PURE.fullmatch(self._text(word))]
+        marks = [name for name in (self._header.columns if self._header else ()) if name in _MARKS]
+        if len(cells) != len(words) - 1 or len(cells) != len(marks) or not marks:
+            return [], False
+        shown = {name: self._figure(word, "分") for name, word in zip(marks, cells, strict=True)}
+        self.score = shown.get("score") or self.score
+        return [self._sheet.row("project_indicator", words[0][0], self._text(words[0]), shown, role="total")], True
+
+    def _figure(self, word: Span, unit: str) -> Said | None:
+        return None if _DASH.fullmatch(self._text(word)) else cell(self._flow, word, unit)
+
+    def _rate(self, word: Span) -> Said | None:
+        """A rate with its sign: without it, it may be a share of one."""
+        return cell(self._flow, word, "%") if self._text(word).endswith("%") else None
+
+    def _is_figure(self, word: Span) -> bool:
+        return CELL.fullmatch(self._text(word)) is not None and not _DASH.fullmatch(self._text(word))
+
+    def _quantity(self, word: Span) -> Quantity | None:
+        """The quantity that a word is, with what binds it and its unit; None for others."""
+        found = quantities(self._flow, *word)
+        if len(found) != 1 or found[0].stop != word[1]:
+            return None
+        ahead = self._flow.text[word[0] : found[0].begin].strip()
+        return found[0] if not ahead or _BOUND.fullmatch(ahead) else None
+
+
+def _only(figures: dict[str, Said | None]) -> dict[str, Said]:
+    return {name: each for name, each in figures.items() if each is not None}

@@ -1,0 +1,129 @@
+"""Forms that are printed all over the country, and those of budgets, where running text has lost their cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.formats import tab_text
+from dq.ingest.statements.forms import forms_of
+from dq.ingest.statements.performance.flowing import forms_in_text
+from dq.ingest.stream import Shape, Stream
+
+NATIONAL = """2031年度项目支出绩效自评表
+项目名称 渠道清淤
+主管部门 某某县水务局 实施单位 某某县灌区管理所
+项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分
+年度资金总额 65.00 60.00 54.00 10 90.00% 9
+其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -
+上年结转资金 5.00 5.00 4.00 - 80.00% -
+年度总体目标 预期目标 实际完成情况
+绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施
+产出指标 数量指标 清淤长度 ≥18公里 17公里 20 18.9 雨季停工
+质量指标 验收合格率 100% 100% 20 20
+效益指标 社会效益指标 受益农户数 ≥900户 950户 40 40
+满意度指标 服务对象满意度指标 农户满意度 ≥90% 93% 10 10
+总分 100 97.9
+"""
+BUDGET = """2031年度项目支出绩效目标表
+项目名称 渠道清淤
+项目资金（万元） 年度资金总额 65.00
+其中：财政拨款 60.00
+其他资金 5.00
+绩效指标 一级指标 二级指标 三级指标 指标值
+产出指标 数量指标 清淤长度 ≥18公里
+满意度指标 服务对象满意度指标 农户满意度 ≥90%
+"""
+Row = tuple[str, str | None, dict[str, str]]
+
+
+def rows(text: str, unit: str = "元") -> list[Row]:
+    """Table, label and figures of each row, with their units, a doubted one with a question mark."""
+    lines = tab_text.read("a.txt", text.encode()).lines
+    stream = Stream(lines, shape=Shape.FLOWING)
+    return [
+        (each.table, each.label, {name: f"{one.printed}{one.unit}{'?' if one.doubt else ''}" for name, one in figures})
+        for each in forms_in_text(stream, forms_of(stream), unit)
+        if (figures := each.figures.items())
+    ]
+
+
+def of_row(text: str, label: str) -> dict[str, str] | None:
+    return next((figures for _, name, figures in rows(text) if name == label), None)
+
+
+def test_the_national_form_says_funds_and_marks() -> None:
+    assert rows(NATIONAL) == [
+        ("project", "渠道清淤", {"score": "97.9分"}),
+        (
+            "project_fund",
+            "年度资金总额",
+            {"budget": "65.00万元", "full_year_budget": "60.00万元", "spent": "54.00万元", "execution_rate": "90.00%"},
+        ),
+        ("project_indicator", "预算执行率", {"full_mark": "10分", "score": "9分"}),
+        (
+            "project_fund",
+            "其中：当年财政拨款",
+            {"budget": "60.00万元", "full_year_budget": "55.00万元", "spent": "50.00万元", "execution_rate": "90.91%"},
+        ),
+        (
+            "project_fund",
+            "上年结转资金",
+            {"budget": "5.00万元", "full_year_budget": "5.00万元", "spent": "4.00万元", "execution_rate": "80.00%"},
+        ),
+        (
+            "project_indicator",
+            "清淤长度",
+            {"target": "18公里", "actual": "17公里", "full_mark": "20分", "score": "18.9分"},
+        ),
+        ("project_indicator", "验收合格率", {"target": "100%", "actual": "100%", "full_mark": "20分", "score": "20分"}),
+        (
+            "project_indicator",
+            "受益农户数",
+            {"target": "900户", "actual": "950户", "full_mark": "40分", "score": "40分"},
+        ),
+        ("project_indicator", "农户满意度", {"target": "90%", "actual": "93%", "full_mark": "10分", "score": "10分"}),
+        ("project_indicator", "总分", {"full_mark": "100分", "score": "97.9分"}),
+    ]
+
+
+def test_a_form_of_the_budget_says_funds_and_targets() -> None:
+    assert rows(BUDGET) == [
+        ("project_fund", "年度资金总额", {"budget": "65.00万元"}),
+        ("project_fund", "其中：财政拨款", {"budget": "60.00万元"}),
+        ("project_fund", "其他资金", {"budget": "5.00万元"}),
+        ("project_target", "清淤长度", {"target": "18公里"}),
+        ("project_target", "农户满意度", {"target": "90%"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "without"),
+    [
+        ("年度资金总额 65.00 60.00 54.00 10 90.00% 9", "年度资金总额 60.00 54.00 10 90.00% 9"),
+        ("其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -", "其中：当年财政拨款 60.00 55.00 50.00"),
+        ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 100% 20 20"),
+        ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 100% 100% 20"),
+        ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 较高 100% 100% 20 20"),
+    ],
+)
+def test_a_row_that_lost_a_cell_gives_no_fact(line: str, without: str) -> None:
+    assert line in NATIONAL
+    label = next(word for word in without.split() if not word.endswith("指标"))
+    assert of_row(NATIONAL, label) is not None
+    assert of_row(NATIONAL.replace(line, without), label) is None
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["受益农\n户数 ≥900户 950户 40 40", "受益农户数 ≥900户 950户 40 40\n（户）", "受益农 ≥900户 950户 40 40\n户数"],
+)
+def test_a_name_beside_a_line_that_is_no_row_is_doubted(broken: str) -> None:
+    text = NATIONAL.replace("受益农户数 ≥900户 950户 40 40", broken)
+    (figures,) = [figures for table, _, figures in rows(text) if figures.get("full_mark", "").startswith("40分")]
+    assert set(figures.values()) == {"900户?", "950户?", "40分?"}
+    assert of_row(text, "清淤长度") == of_row(NATIONAL, "清淤长度")
+
+
+def test_a_class_where_the_name_should_be_is_none() -> None:
+    text = BUDGET.replace("服务对象满意度指标 农户满意度", "满意度指标")
+    assert [label for _, label, _ in rows(text)][-1] == "清淤长度"
