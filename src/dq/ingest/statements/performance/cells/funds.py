@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -14,7 +14,7 @@ from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.cells.values import figure, quantity, said
-from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 from dq.ingest.stream import Line
 from dq.types import unit_named
 
@@ -24,6 +24,9 @@ _LABELS: Final = 4
 _PARTS: Final = frozenset({"central", "province", "city", "county", "local", "loan", "raised", "other_part"})
 _YEARS: Final = frozenset({"current", "carried", "added"})
 _OF_YEAR: Final = ("当年", "本年")
+_BESIDE: Final = ("arranged", "budget")
+"""What the total of the project and that of the year beside it state."""
+_YEAR: Final = ("年度", "本年", "当年")
 _PROJECT_RATES: Final = ("execution_rate", "use_rate")
 """Rates of a row without a source's name: they are the project's own."""
 
@@ -57,19 +60,24 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
 
 
 def beside(
-    sheet: Sheet, line: Line, tokens: Sequence[Token], before: Sequence[Statement], columns: Mapping[int, str]
+    sheet: Sheet, line: Line, tokens: Sequence[Token], before: Sequence[Statement], columns: dict[int, str]
 ) -> Iterator[Statement]:
     """The sources of a row without a header, each with its sum beside it: 其中：财政拨款, 85.00.
 
     Parameters: `before` the statements of the form so far; `columns` the measure by the position of a label that stands
-    above (预算数 | 60.00 | 执行数 | 55.00); where none does, sums are those of the budget in a form of the budget.
+    above (预算数 | 60.00 | 执行数 | 55.00); where none does, sums are those of the budget in a form of the budget,
+    but for the project's own where it has a total beside that of the year: both are then put there.
     """
     known = vocabulary()
+    is_plan = sheet.form.kind == PLAN
+    totals = [token for token in tokens if is_plan and known.source(token.text) == "total" and not is_part(token.text)]
+    if len(totals) == len(_BESIDE) and plain_label(totals[1].text).startswith(_YEAR):
+        columns.update({token.at: measure for token, measure in zip(totals, _BESIDE, strict=True)})
     seen = [each.attributes["source"] or "" for each in before if each.table == "project_fund"]
     found: dict[str, tuple[str, dict[str, Said]]] = {}
     for label, token in pairwise(tokens):
         source = known.source(label.text)
-        measure = columns.get(label.at) or ("budget" if sheet.form.kind == PLAN else None)
+        measure = columns.get(label.at) or ("budget" if is_plan and not columns else None)
         value = quantity(token.text) if source is not None and measure is not None else None
         if value is None or not (token.kind is Kind.NUMBER or unit_named(value.unit).dimension == "money"):
             continue

@@ -23,6 +23,8 @@ _QUANTITY: Final = re.compile(
     rf"(?P<year>\d{{4}}\s*年(?:度|底|末|年末)?)?\s*+(?P<bound>{_BOUND})?\s*+(?P<figure>{_FIGURE})\s*+(?P<unit>[^\d\s.,;，；。()（）]{{0,5}}?)"
     r"\s*+(?P<after>以上|以下|以内|及以上|左右|\(含\)以上|（含）以上)?"
 )
+_INNER_UNIT: Final = re.compile(r"(?<=\d)\(([^\d\s()]{1,6})\)$")
+"""A unit in brackets: ≥120.00(平方米)."""
 _CALENDAR: Final = ("月", "日", "号", "年", "季度")
 _DATE: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<month>\d{1,2})\s*(?:(?:月|[./-])\s*(?:(?P<day>\d{1,2})\s*日?)?)?(?!\d)"
@@ -50,6 +52,9 @@ def quantity(text: str) -> Value | None:
     Example: `quantity("不低于 95%")` → `Value("95", "%", "at_least")`.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
+    inner = _INNER_UNIT.search(plain)
+    if inner is not None and vocabulary().is_unit(inner[1]):
+        plain = plain[: inner.start()] + inner[1]
     found = _QUANTITY.fullmatch(plain)
     if found is None:
         return None

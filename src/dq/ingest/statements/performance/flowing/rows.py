@@ -32,6 +32,11 @@ _SECOND: Final = 2
 _LABELS: Final = 3
 """Words of a row among which its source's name is looked for."""
 _PURE: Final = re.compile(NUMBER)
+_INNER_UNIT: Final = re.compile(r"\(([^\d\s()]{1,6})\)")
+_OF_YEAR: Final = ("current", "carried")
+"""Sources of the year by their names."""
+_OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)")
+_SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
 _BOUND: Final = re.compile(RELATION)
 
@@ -68,6 +73,8 @@ class Rows:
         self._level2: str | None = None
         self.name: str | None = None
         self.score: Said | None = None
+        self._is_split = _OF_BOTH.search(self._flow.text) is not None
+        """Whether sums of the whole project stand beside those of the year: only names tell whose a part is."""
 
     def statements(self) -> list[Statement]:
         """Its funds, targets and scores.
@@ -106,7 +113,8 @@ class Rows:
         texts = [self._text(word) for word in words]
         self._state_unit(texts)
         if known.field(texts[0]) is not None and known.field(texts[0]) == known.field("项目名称"):
-            self.name = "".join(texts[1:2]) or self.name
+            is_whole = len(words) > 1 and not _SENTENCE.search(texts[1])
+            self.name = self.name or (self._flow.printed[words[1][0] : words[1][1]] if is_whole else None)
             return [], True
         header = self._header_of(texts)
         if header is not None:
@@ -128,14 +136,16 @@ class Rows:
         *ahead, label, value = [None, *words] if len(words) > 1 else [None, None, None]
         found = None if value is None else self._quantity(value)
         source = None if label is None else known.source(self._text(label))
+        if self._is_split and source not in _OF_YEAR:
+            return [], False
         if found is None or label is None or source is None or len(ahead) > _FEW or self._sheet.kind != PLAN:
             return [], known.part(self._text(words[0])) is not None
         if found.unit and unit_named(found.unit).dimension != "money":
             return [], False
         shown = {"budget": found.said(self._flow, known.unit_of(self._text(label)) or self._unit)}
         role = "total" if source == "total" else "item"
-        named = self._flow.printed[label[0] : label[1]]
-        return [self._sheet.row("project_fund", label[0], named, shown, {"source": source}, role)], True
+        name = self._flow.printed[label[0] : label[1]]
+        return [self._sheet.row("project_fund", label[0], name, shown, {"source": source}, role)], True
 
     def _state_unit(self, texts: Sequence[str]) -> None:
         known = vocabulary()
@@ -275,10 +285,14 @@ class Rows:
     def _quantity(self, word: Span) -> Quantity | None:
         """The quantity that a word is, with what binds it and its unit; None for others."""
         found = quantities(self._flow, *word)
-        if len(found) != 1 or found[0].stop != word[1]:
+        if len(found) != 1:
             return None
-        ahead = self._flow.text[word[0] : found[0].begin].strip()
-        return found[0] if not ahead or _BOUND.fullmatch(ahead) else None
+        own = found[0]
+        inner = _INNER_UNIT.fullmatch(self._flow.text, own.end, word[1])
+        if inner is not None and vocabulary().is_unit(inner[1]):
+            own = Quantity(own.begin, own.end, inner[1], word[1])
+        ahead = self._flow.text[word[0] : own.begin].strip()
+        return own if own.stop == word[1] and (not ahead or _BOUND.fullmatch(ahead)) else None
 
 
 def _only(figures: dict[str, Said | None]) -> dict[str, Said]:
