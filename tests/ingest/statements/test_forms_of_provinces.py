@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from dq.ingest.statements.performance.cells import read_forms
+from tests.ingest.statements.cell_forms import FORMS
 from tests.ingest.statements.invented import context
 from tests.ingest.statements.test_forms_cells import of_row, said
 
@@ -130,6 +131,21 @@ def test_money_has_the_unit_that_the_form_states_and_not_that_of_the_report(form
     report = replace(context(form), unit="元")
     money = [figure for each in read_forms(report) if each.table == "project_fund" for figure in each.figures.values()]
     assert {figure.unit for figure in money if figure.printed != "65000"} == {"万元"}
+
+
+def test_the_project_s_own_total_is_not_that_of_the_year() -> None:
+    of_source = {
+        each.attributes["source"]: {name: figure.printed for name, figure in each.figures.items()}
+        for each in said(FORMS["plan"])
+        if each.table == "project_fund"
+    }
+    assert of_source == {
+        "total": {"arranged": "765000.00", "budget": "365000.00"},
+        "fiscal": {"arranged": "700000.00"},
+        "current": {"budget": "300000.00"},
+        "carried": {"budget": "65000.00"},
+    }
+    assert of_row(FORMS["plan"], "project_target", "更新站台") == {"target": "18.00座"}
 
 
 def test_a_class_alone_is_of_the_second_level() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -13,10 +13,10 @@ from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeade
 from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
-from dq.ingest.statements.performance.cells.values import figure, quantity, said
+from dq.ingest.statements.performance.cells.values import Value, figure, quantity, said
 from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 from dq.ingest.stream import Line
-from dq.types import unit_named
+from dq.types import DoubtReason, unit_named
 
 _SOURCE: Final = FormColumn("source", "label", "", None)
 _LABELS: Final = 4
@@ -26,7 +26,6 @@ _YEARS: Final = frozenset({"current", "carried", "added"})
 _OF_YEAR: Final = ("当年", "本年")
 _BESIDE: Final = ("arranged", "budget")
 """What the total of the project and that of the year beside it state."""
-_YEAR: Final = ("年度", "本年", "当年")
 _PROJECT_RATES: Final = ("execution_rate", "use_rate")
 """Rates of a row without a source's name: they are the project's own."""
 
@@ -71,21 +70,48 @@ def beside(
     known = vocabulary()
     is_plan = sheet.form.kind == PLAN
     totals = [token for token in tokens if is_plan and known.source(token.text) == "total" and not is_part(token.text)]
-    if len(totals) == len(_BESIDE) and plain_label(totals[1].text).startswith(_YEAR):
+    if len(totals) == len(_BESIDE) and plain_label(totals[1].text).startswith((*_OF_YEAR, "年度")):
         columns.update({token.at: measure for token, measure in zip(totals, _BESIDE, strict=True)})
-    seen = [each.attributes["source"] or "" for each in before if each.table == "project_fund"]
+    pairs = [
+        (label, token, value)
+        for label, token in pairwise(tokens)
+        if known.source(label.text) is not None and (value := _sum(token)) is not None
+    ]
+    measures = _measures([label for label, _, _ in pairs], columns, is_plan=is_plan)
     found: dict[str, tuple[str, dict[str, Said]]] = {}
-    for label, token in pairwise(tokens):
-        source = known.source(label.text)
-        measure = columns.get(label.at) or ("budget" if is_plan and not columns else None)
-        value = quantity(token.text) if source is not None and measure is not None else None
-        if value is None or not (token.kind is Kind.NUMBER or unit_named(value.unit).dimension == "money"):
-            continue
-        _, figures = found.setdefault(source or "", (label.text, {}))
-        figures[measure or ""] = said(line, token, value.figure, value.unit or known.unit_of(label.text) or sheet.unit)
+    for (label, token, value), (measure, doubt) in zip(pairs, measures, strict=True):
+        if measure is not None:
+            _, figures = found.setdefault(known.source(label.text) or "", (label.text, {}))
+            unit = value.unit or known.unit_of(label.text) or sheet.unit
+            figures[measure] = said(line, token, value.figure, unit, doubt)
+    seen = [each.attributes["source"] or "" for each in before if each.table == "project_fund"]
     for source, (name, figures) in found.items():
         yield sheet.row("project_fund", line, name, figures, {"source": source}, _role(source, name, seen))
         seen.append(source)
+
+
+def _sum(token: Token) -> Value | None:
+    """The sum of money that a cell is; None for others."""
+    value = quantity(token.text)
+    is_money = value is not None and (token.kind is Kind.NUMBER or unit_named(value.unit).dimension == "money")
+    return value if is_money else None
+
+
+def _measures(
+    labels: Sequence[Token], columns: Mapping[int, str], *, is_plan: bool
+) -> list[tuple[str | None, DoubtReason | None]]:
+    """What each sum of a row states: all columns in their order, or one by its place, which lost cells may move."""
+    if not columns:
+        return [("budget" if is_plan else None, None)] * len(labels)
+    if len(labels) == len(columns):
+        return [(columns[at], None) for at in sorted(columns)]
+    known = vocabulary()
+    return [
+        ("budget", None)
+        if is_plan and known.source(label.text) in _YEARS
+        else (columns.get(label.at), DoubtReason.COLUMN_SHIFT)
+        for label in labels
+    ]
 
 
 def sources(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:

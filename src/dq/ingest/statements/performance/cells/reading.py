@@ -51,6 +51,7 @@ def _form(context: Context, form: Form) -> list[Statement]:
             found += beside(below, *rows[at], found, project.fund_labels)
             at += 1
             continue
+        project.fund_labels.clear()
         first = at = at + header.rows
         while at < len(rows) and header_at(rows, at) is None:
             at += 1
