@@ -8,7 +8,9 @@ from typing import Final
 from dq.ingest.statements.narrative.subjects import Subject, Subjects
 from dq.ingest.statements.narrative.wording import direction
 
-_RECEIVED: Final = re.compile(r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内)")
+_RECEIVED: Final = re.compile(
+    r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内(?!外事|外宾))"
+)
 _OTHER_DOMESTIC: Final = re.compile(r"其[他它]国内(?:公务)?接待")
 """Domestic receptions but for those of foreign affairs: no item of the tables."""
 _HOSTED: Final = re.compile(r"(?:全年|共|累计|合计)*接待(?:了)?")
@@ -18,7 +20,7 @@ _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
 _KINDS: Final = {"foreign": "外事接待", "abroad": "国(境)外公务接待", "domestic": "国内公务接待", None: "公务接待"}
 _BEHIND: Final = re.compile(
-    r"^(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
+    r"^(?!全面|全部|统一|分别)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
@@ -27,6 +29,7 @@ _ACT: Final = re.compile(
 )
 _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项目")
 """Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
+_DONE: Final = re.compile(r"(?:全面|全部|均|已|统一)*(?:开展|进行|实施)")
 _ACTS: Final = {
     "自评": "绩效自评项目",
     "自我评价": "绩效自评项目",
@@ -40,6 +43,8 @@ _SHORT_GRADE: Final = re.compile(
     r"^(?:[、和及]|其中:?)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
 )
 _TOTALLED: Final = re.compile(r"(?:累计|共计|合计|总计|共|计|出国|出访|人数|人次|为|:)*+")
+_TRIP: Final = re.compile(r"赴(?!国|境|外)")
+"""One journey among others: 赴某地考察 1 个团组 2 人次."""
 _OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
 _OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
 _SPENT_ON: Final = {"国内公务接待": "国内接待费", "外事接待": "外事接待费", "国(境)外公务接待": "国(境)外接待费"}
@@ -107,6 +112,8 @@ class Counter:
             found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets, whole=whole)
             if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
                 found, self._received = None, {}
+            if found is not None and found.item.startswith("因公出国") and _TRIP.search(sentence):
+                found = None
             self._travelled = found if found is not None and "团组" in found.item else None
             self._is_hosting = found is not None and found.item.endswith("接待批次")
         elif section == "vehicles":
@@ -209,9 +216,11 @@ class Counter:
             act = _act(after) if "项目" in behind["noun"] else None
             return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
         noun = _NOUN.search(words)
-        if noun is None:
-            return None
-        act = (_act(sentence) or _act(after)) if _INVOLVED.fullmatch(noun["noun"]) else None
+        if noun is None or words[: noun.start("noun")][-1:].isdecimal():
+            return None  # 90 分以上的项目 5 个
+        act = _act(sentence) if _INVOLVED.fullmatch(noun["noun"]) else None
+        if act is None and noun["noun"].endswith("项目") and _DONE.match(after):
+            act = _act(after)
         return Subject(noun["noun"], act or noun["noun"], is_known=act is not None)
 
 

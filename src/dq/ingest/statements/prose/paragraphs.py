@@ -25,7 +25,7 @@ _GOES_ON: Final = re.compile(r"(?:其中|包括|原因(?:是|为)?|方面):$")
 _TITLE: Final = re.compile(
     r"(?:情况|说明|概况|概述|结果|解释|安排|分析|目标|依据|周期|主体|方案|内容|预算|经费|措施|建议)$"
 )
-_SHORT_TITLE: Final = re.compile(r"(?:事项|采购|占用|占有|使用|管理|购置)$")
+_SHORT_TITLE: Final = re.compile(r"(?:事项|采购|占用|占有|使用|管理|购置|其[他它])$")
 """How short headings end, words with which a broken line of prose may end, too."""
 _STOPS: Final = re.compile(r"[,，。;:]")
 _AMOUNT: Final = re.compile(r"\d(?!\d{0,3}年)")
