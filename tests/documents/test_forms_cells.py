@@ -29,8 +29,8 @@ QUANTITIES = {
     "targets_met": "count",
 }
 """Where a column's name is not the key's word."""
-LEFT_OUT = {"excellent_from", "good_from", "pass_from"}
-"""The limits of grades are facts for rules; the key, older than they, counts them among the printed form."""
+LEFT_OUT = {"excellent_from", "good_from", "pass_from", "full_from", "deduct_from", "step", "deduction"}
+"""Limits of grades and of ways of scoring are facts for rules; the key, older than they, has them as printed form."""
 DATED = {"planned_start", "planned_finish", "actual_start", "actual_finish"}
 FREE = {"none", "year", "month", "day"}
 

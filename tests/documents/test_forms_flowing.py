@@ -30,8 +30,8 @@ QUANTITIES = {
     "targets_met": "count",
     "criterion_mark": "full_mark",
 }
-BANDS = {"excellent_from", "good_from", "pass_from"}
-"""Limits of a grade, which the key's README has no quantity for."""
+BANDS = {"excellent_from", "good_from", "pass_from", "full_from", "deduct_from", "step", "deduction"}
+"""Limits of a grade and of a way of scoring, which the key's README has no quantity for."""
 
 UNKEYED = {"none", "year", "month", "day"}
 NAMED = 0.6

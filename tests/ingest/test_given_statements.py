@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from dq.ingest.given import GivenRow, stored_rows
 from dq.templates import load_statements
+from dq.types import CellState
 
 
 def given(name, **cells):
@@ -29,3 +30,9 @@ def test_a_unit_behind_a_figure_is_its_own():
 def test_words_of_attributes_and_of_text_measures():
     row = given("project", form="1", form_kind="special", grade="良好", role="item")
     assert (row["form"], row["grade__printed"], row["role"]) == ("1", "良好", "item")
+
+
+def test_a_blank_cell_is_written_as_a_word():
+    row = given("project", form="1", body="空白", grade="")
+    assert (row["body__state"], row["body__printed"]) == (CellState.BLANK.value, "")
+    assert "grade__state" not in row

@@ -15,7 +15,7 @@ from dq.application import requests as faulty
 from dq.application.correction_cells import Cells, Found, Sought, described
 from dq.archive import Archive, Correction, Figure, Log
 from dq.diagnostics import Diagnostic, Span, Text
-from dq.ingest.cells import BLANK, Cell, read_cell
+from dq.ingest.cells import BLANK, BLANK_WORDS, Cell, read_cell
 from dq.ingest.facts import figure_columns
 from dq.templates.model import Measure, Schema
 from dq.types import CellState, unit_named
@@ -25,7 +25,6 @@ REASON_AT_MOST: Final = 1000
 _VALUE_AT_MOST: Final = 60
 PLACE: Final = Span("dq correct")
 """Where a request stands that the options make."""
-_BLANK: Final = ("空白", "blank")
 _NO_TEXT: Final = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -203,7 +202,7 @@ def _same(before: Figure, after: Figure) -> bool:
 
 def _figure_read(value: str) -> Cell | None:
     """What the corrected text says; None where it is nothing that a cell of figures prints."""
-    if value.strip() in _BLANK:
+    if value.strip() in BLANK_WORDS:
         return BLANK
     cell = read_cell(value) if len(value) <= _VALUE_AT_MOST and not _has_no_text(value) else None
     settled = (CellState.FIGURE, CellState.ZERO, CellState.DASH)

@@ -34,6 +34,8 @@ class Cell:
     decimals: int | None = None
 
 
+BLANK_WORDS: Final = ("空白", "blank")
+"""What a person writes for a blank cell, where nothing written would say nothing."""
 BLANK: Final = Cell(CellState.BLANK)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.ingest.alignment import Placing
 from dq.ingest.body import PrintedRow
-from dq.ingest.cells import plain_digits
+from dq.ingest.cells import BLANK_WORDS, plain_digits
 from dq.ingest.facts import Row, build_rows
 from dq.ingest.headers import BlockHeader, Slot
 from dq.ingest.naming import name_rows
@@ -60,7 +60,7 @@ def unlisted(table: Table, rows: Sequence[GivenRow]) -> list[int]:
 
 
 def _statement(table: Table, row: GivenRow, unit: str) -> Statement:
-    """A row of a table of statements. A cell without text says nothing: the figure is absent, not blank."""
+    """A row of a table of statements. A cell without text says nothing: its figure is absent; 空白 is a blank one."""
     shape = next(each for each in load_statements() if each.name == table.name)
     words = {each.name for each in shape.attributes}
     types = {each.name: each.type for each in shape.measures}
@@ -79,6 +79,8 @@ def _statement(table: Table, row: GivenRow, unit: str) -> Statement:
 
 def _said(text: str, kind: ValueType, line: int, unit: str) -> Said:
     """A figure with the unit that is written behind it (11 个), or else that of its column."""
+    if text in BLANK_WORDS:
+        return Said("", line, None)
     if not kind.is_numeric:
         return Said(text, line, None)
     found = _WITH_UNIT.fullmatch(text)

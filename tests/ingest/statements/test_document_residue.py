@@ -29,6 +29,7 @@ from tests.ingest.statements.invented import facts, mentions
         ("（一）、公务接待费增加。", "duplicate", ["（一）、"]),
         ("公务接待支出0.52万（含外宾）。", "unit", ["支出0.52万"]),
         ("支出增长12.08。主要是人员增加。", "unit", ["增长12.08"]),
+        ("全市的<em style='color:red'>消费品</em>零售总额增长。", "markup", ["<emstyle=", "</em>"]),
         ("评级为优的项目3个（其中一个延期，其余完成。", "bracket", ["（其中一个延期，其余完成"]),
     ],
 )
@@ -49,11 +50,12 @@ def test_what_was_left_in_is_told(text, kind, words):
         "（一）概况\n1）甲（乙），丙；2）丁。",
         "办公室办公室主任参加，街道办事处，说明：，",
         "无正当理由没有完成目标的，应说明原因，并需根据实际情况修改方案。",
+        "完成率<95%的不得分，a<b且c>d；<input type=checkbox>已勾选。",
         "全年用电量比上一度电价时期有所上升。",
     ],
 )
 def test_what_may_be_meant_is_left_alone(text):
-    kinds = ("placeholder", "alternative", "reason", "instruction", "unit", "bracket")
+    kinds = ("placeholder", "alternative", "reason", "instruction", "unit", "bracket", "markup")
     assert [each for kind in kinds for each in mentions(text + "\n", kind)] == []
     assert [words for _, words, _ in mentions(text + "\n", "duplicate")] in ([], ["：，"])
 

@@ -319,6 +319,13 @@ def test_a_simple_form() -> None:
     assert "target" not in indicators["覆盖面"], "5 districts and 7 counties are one target, not a target and a value"
 
 
+def test_the_body_is_blank_where_the_next_label_follows() -> None:
+    text = SIMPLE_2017.replace("项目承担单位 某局", "项目承担单位 某局 项目绩效目标批复文件 某财〔2017〕3号")
+    assert read(text)[0].figures["body"].printed == "某局"
+    assert read(text.replace("单位 某局 项目", "单位\n项目"))[0].figures["body"].printed == ""
+    assert "body" not in read(text.replace(" ", " " * 8), "aligned")[0].figures
+
+
 def test_a_form_of_2018() -> None:
     rows = read(REGULAR_2018)
     funds = of(rows, "project_fund")
@@ -369,7 +376,7 @@ def test_a_form_of_special_funds() -> None:
     assert of(rows, "project_expenditure")["合计"] == {"amount": "40.5万元"}
     indicators = of(rows, "project_indicator")
     assert indicators["完成时间"] == {"weight": "40%", "score": "36分"}
-    assert indicators["数字化卷数"] == {"weight": "60%", "score": "58.5分"}
+    assert indicators["数字化卷数"] == {"weight": "60%", "score": "58.5分", "step": "100卷", "deduction": "1分"}
 
 
 def test_a_form_of_operating_funds() -> None:

@@ -53,7 +53,7 @@ def of_row(text: str, label: str) -> dict[str, str] | None:
 
 def test_the_national_form_says_funds_and_marks() -> None:
     assert rows(NATIONAL) == [
-        ("project", "渠道清淤", {"score": "97.9分"}),
+        ("project", "渠道清淤", {"score": "97.9分", "body": "某某县灌区管理所"}),
         (
             "project_fund",
             "年度资金总额",

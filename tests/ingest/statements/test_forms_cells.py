@@ -91,9 +91,16 @@ def test_a_special_form_is_read_by_its_header_whatever_the_order_of_columns() ->
         "spending_rate": "88.5%",
         "balance": "11.5万元",
     }
-    assert of_row(text, "project_indicator", "清淤长度") == {"weight": "40%", "score": "40分"}
+    assert of_row(text, "project_indicator", "清淤长度") == {
+        "full_from": "12公里",
+        "step": "1公里",
+        "deduction": "2分",
+        "weight": "40%",
+        "score": "40分",
+    }
     assert of_row(text, "project_indicator", "产出与效益") == {"weight": "70%"}
     assert of_row(text, "project", "河道清淤专项") == {
+        "function": "防汛",
         "planned_start": "2019年3月",
         "planned_finish": "2019年10月",
         "actual_start": "2019年4月",
@@ -228,6 +235,48 @@ def test_a_rate_without_its_sign_is_doubted_where_it_may_be_a_share_of_one() -> 
 def test_a_grade_ticked_twice_is_none() -> None:
     twice = FORMS["special"].replace("□良好", "☑良好")
     assert "grade" not in of_row(twice, "project", "河道清淤专项")
+
+
+METHODS = "项目评价方法\t\t成本效益分析法{} 比较法{}\n\t\t其他评价方法：{}\n"
+
+
+@pytest.mark.parametrize(
+    ("boxes", "methods"),
+    [
+        ("□☑□", "比较法"),
+        ("√√□", "成本效益分析法、比较法"),
+        ("□□☑", "其他评价方法"),
+        ("□□□", ""),
+        (('<input type="checkbox"/>', '<input checked="" type="checkbox"/>', "□"), "比较法"),
+    ],
+)
+def test_methods_are_those_that_are_ticked(boxes: str, methods: str) -> None:
+    text = FORMS["special"].replace("项目资金安排和", METHODS.format(*boxes) + "项目资金安排和")
+    assert of_row(text, "project", "河道清淤专项")["methods"] == methods
+
+
+def test_a_box_may_stand_before_its_method() -> None:
+    text = FORMS["special"].replace("项目资金安排和", "项目评价方法\t☑成本效益分析法 □比较法\n项目资金安排和")
+    assert of_row(text, "project", "河道清淤专项")["methods"] == "成本效益分析法"
+
+
+def test_the_name_of_the_functional_code_and_the_body_are_read() -> None:
+    assert of_row(FORMS["special"], "project", "河道清淤专项")["function"] == "防汛"
+    assert of_row(FORMS["national"], "project", "古树名木养护经费")["body"] == "某某站"
+    turned = "主管部门\t某某局\t\t实施单位\t某某站"
+    blank = FORMS["national"].replace(turned, "实施单位\t\t主管部门\t某某局")
+    assert of_row(blank, "project", "古树名木养护经费")["body"] == ""
+    left_out = FORMS["national"].replace("某某站", "")
+    assert "body" not in of_row(left_out, "project", "古树名木养护经费"), "the name may stand in the next row"
+
+
+def test_the_way_of_scoring_gives_its_limits_and_one_name_for_a_target_and_its_indicator() -> None:
+    text = FORMS["special"].replace("清淤长度（公里）", "清淤河道（个）").replace("清淤长度", "清淤河道")
+    text = text.replace("达到12公里得满分，每少1公里扣2分", "达到12个得满分，每少1个扣2分")
+    assert of_row(text, "project_indicator", "清淤河道").items() >= {"full_from": "12个", "step": "1个"}.items()
+    assert attributes(text, "project_indicator", "清淤河道")["full_side"] == "up"
+    names = {each.item for each in said(text) if each.label and each.label.startswith("清淤河道")}
+    assert names == {"清淤河道"}
 
 
 def stored(name: str, data: bytes) -> set[tuple[object, ...]]:

@@ -74,7 +74,12 @@ ROADS = """2031年度项目支出绩效自评表
 @pytest.mark.parametrize(
     ("form", "table", "label", "figures"),
     [
-        (SCHOOL, "project", "课桌椅更新", {"execution_rate": "95.00%", "score": "96.5分", "grade": "优"}),
+        (
+            SCHOOL,
+            "project",
+            "课桌椅更新",
+            {"execution_rate": "95.00%", "score": "96.5分", "grade": "优", "body": "某某小学"},
+        ),
         (SCHOOL, "project_fund", None, {"budget": "300.00万元", "spent": "285.00万元"}),
         (
             SCHOOL,

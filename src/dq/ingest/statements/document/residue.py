@@ -41,6 +41,9 @@ _INSTRUCTION: Final = re.compile(
 _EXAMPLE: Final = re.compile(r"^(?:例)?如:")
 _PUNCTUATION: Final = re.compile(r"(?<!\d)[,。;:、][,。;、]|(?<=\d)[,。;:、][,。;、](?!\d)|[,。;、]:")
 _AFTER_NUMBER: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、,.]")
+_MARKUP: Final = re.compile(
+    r"</(?:em|strong|span|font|b|i|u|p|div|a|h\d)>|<(?:em|strong|span|font|p|div|a)style=", re.ASCII
+)
 _LIMIT: Final = r"(?:不低于|不少于|不高于|不超过|不大于|不小于|大于等于|小于等于)"
 _TWICE: Final = re.compile(
     rf"(?P<year>(?:19|20)\d\d年)(?P=year)|{_LIMIT}(?:\d{{4}}年)?{_LIMIT}|(?<!不)(?:低|高|少|多|大|小)于不(?:低|高|少|多|大|小)于"
@@ -83,6 +86,7 @@ def _of_paragraph(paragraph: Passage) -> Iterator[Statement]:
     if len(paragraph.text) < _LEAST or paragraph.text.isascii():
         return
     plain = paragraph.plain
+    yield from _all(paragraph, "markup", _MARKUP)
     if paragraph.layout is Layout.FORM:
         if _EXAMPLE.match(plain):
             yield _mention(paragraph, "instruction", 0, len(plain))

@@ -11,6 +11,8 @@ from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, Final
 
+from dq.templates import normalise_label, split_unit
+
 _SYMBOLS: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LEFT_OPEN: Final = re.compile(r"\([^()]*$")
@@ -146,6 +148,18 @@ class Vocabulary:
         found = [each for each in self._grade.finditer(text) if self._is_tick(each["mark"])]
         return (found[0]["grade"], found[0].start()) if len(found) == 1 else None
 
+    def choices(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """The words of a cell that have a box of their own, behind or before it, and whether it is ticked.
+
+        Example: `vocabulary().choices("比较法□ 因素分析法☑")` → `(("比较法", False), ("因素分析法", True))`.
+        """
+        boxes = list(self._box.finditer(text))
+        names = self._box.split(text)
+        words = names[1:] if boxes and not names[0].strip() else names
+        return tuple(
+            (plain_label(word), self._is_tick(box[0])) for box, word in zip(boxes, words, strict=False) if word.strip()
+        )
+
     def _is_tick(self, mark: str) -> bool:
         return " checked" in mark if mark.startswith("<") else mark not in self.words["empty"]
 
@@ -185,9 +199,12 @@ class Vocabulary:
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:
-        marks = [*self.words["ticked"], *self.words["empty"]]
         names = any_of(self.words["grades"])
-        return re.compile(rf"(?P<mark><input\b[^<>]{{0,80}}>|{any_of(marks)})\s*(?P<grade>{names})(?![一-鿿])")
+        return re.compile(rf"(?P<mark>{self._box.pattern})\s*(?P<grade>{names})(?![一-鿿])")
+
+    @cached_property
+    def _box(self) -> re.Pattern[str]:
+        return re.compile(rf"<input\b[^<>]{{0,80}}>|{any_of([*self.words['ticked'], *self.words['empty']])}")
 
     @cached_property
     def _relation_of(self) -> Mapping[str, str]:
@@ -219,6 +236,18 @@ def plain_label(text: str) -> str:
     while (shorter := _ENUMERATOR.sub("", plain)) != plain:
         plain = shorter
     return plain.strip(_EDGES)
+
+
+_GOAL_TABLES: Final = frozenset({"project_target", "project_indicator"})
+
+
+def goal_name(table: str, label: str | None) -> str | None:
+    """The name under which a target and its indicator are one: the label without the unit of its count; None for other
+    tables.
+
+    Example: `goal_name("project_target", "运维机柜（个）")` → `"运维机柜"`.
+    """
+    return split_unit(normalise_label(label))[0] if label and table in _GOAL_TABLES else None
 
 
 @lru_cache(maxsize=1)

@@ -14,8 +14,11 @@ from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.cells.values import dates, figure, quantity, said, spending
 from dq.ingest.statements.performance.vocabulary import Field, vocabulary
 from dq.ingest.stream import Line
+from dq.templates import normalise_label
 
 _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
+_AROUND_CODE: Final = " \t-—–()（）【】[]、.．:："
+_METHOD: Final = re.compile("评价方法")
 _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate", "carried_rate"})
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
@@ -92,6 +95,8 @@ class Project:
         for pair in found:
             if pair.value is not None:
                 self._take(line, pair, pair.value, unit)
+            elif pair.field.name == "carrier" and pair.label is not tokens[-1]:
+                self.figures.setdefault("body", said(line, pair.label, "", ""))
             if pair.field.table == _FUNDS and pair.field.measure is not None:
                 self.fund_labels[pair.label.at] = pair.field.measure
         if not found and self.periods:
@@ -117,6 +122,14 @@ class Project:
             token = _token(line, text.count("\t", 0, each.start()))
             self.figures.setdefault(_FROM[each[1][0]], said(line, token, each[2], "分"))
 
+    def methods(self, line: Line) -> None:
+        """Keep which methods of evaluation a row ticks, none where all boxes are empty; a further row may tick more."""
+        for token in (_token(line, at) for at in line.filled if _METHOD.search("".join(line.cells[: at + 1]))):
+            choices = vocabulary().choices(token.text)
+            ticked = [name for name, is_ticked in choices if is_ticked]
+            if ticked or (choices and "methods" not in self.figures):
+                self.figures["methods"] = said(line, token, "、".join(ticked), "")
+
     def _take(self, line: Line, pair: Pair, value: Token, unit: str) -> None:
         field = pair.field
         match field.name:
@@ -126,6 +139,8 @@ class Project:
                 codes = _CODE.findall(value.text)
                 if len(codes) == 1:
                     self.names.setdefault("code", codes[0])
+                    name = normalise_label(_CODE.sub("", value.text).strip(_AROUND_CODE))
+                    self.figures.setdefault("function", said(line, value, name, ""))
             case "planned" | "actual":
                 self.periods[field.name] = value.at
                 self._dates(line, field.name, value)
@@ -145,6 +160,8 @@ class Project:
                 self.figures.setdefault("grade", said(line, value, value.text, ""))
             case name if name in _WORDS:
                 self.figures.setdefault(name, said(line, value, value.text, ""))
+            case "carrier":
+                self.figures.setdefault("body", said(line, value, value.text, ""))
             case "spending_text":
                 for thing, amount, printed in spending(value.text):
                     money = {"amount": said(line, value, amount, "万元" if printed == "万" else printed)}

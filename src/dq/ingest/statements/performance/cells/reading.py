@@ -47,6 +47,7 @@ def _form(context: Context, form: Form) -> list[Statement]:
         header = header_at(rows, at)
         if header is None:
             _take(project, *rows[at], pairs(rows[at][1]))
+            project.methods(rows[at][0])
             below = below.in_unit(rows[at][1])
             found += beside(below, *rows[at], found, project.fund_labels)
             at += 1
@@ -79,6 +80,7 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
     totals: list[Statement] = []
     for line, tokens in rows:
         found = pairs(tokens)
+        project.methods(line)
         bare = [token for token in tokens if not is_part(token.text)]
         if header.table is Table.INDICATORS and _is_total(bare, found):
             shown = total(columns, line, bare)

@@ -10,7 +10,7 @@ from typing import Final
 from dq.ingest.statements.forms import Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.tokens import Token, is_part
-from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.statements.performance.vocabulary import goal_name, vocabulary
 from dq.ingest.stream import Line
 from dq.templates import load_statements
 from dq.types import unit_named
@@ -46,6 +46,7 @@ class Sheet:
             _short(label),
             kept,
             {"form": str(self.form.number), "form_kind": self.form.kind, **said},
+            item=goal_name(table, _short(label)),
             role=role,
             code=code,
             page=line.page,

@@ -14,6 +14,7 @@ from dq.ingest.statements.performance.cells.headers import FormColumn
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.cells.values import degree, figure, measured, quantity, said
+from dq.ingest.statements.performance.criteria import Threshold, read_criterion
 from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 from dq.ingest.stream import Line
 from dq.types import DoubtReason
@@ -89,13 +90,21 @@ def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
             continue
         name = row.text("indicator") or classes.level2 or classes.level1
         goals, bound = _goals(row, name or "")
+        said_so = read_criterion(row.text("criterion") or "", name or "")
         shared = {**classes.attributes(), "criterion": row.text("criterion")}
+        shared |= {"full_side": said_so.side} if said_so.side else {}
         shared |= _bound(row, name or "", classes.level2, goals, bound) if goals else {}
         for label, marks in _marks(row, name):
-            yield sheet.row("project_indicator", row.line, label, {**goals, **marks}, shared)
+            limits = {each.measure: _limit(row, each) for each in said_so.thresholds}
+            yield sheet.row("project_indicator", row.line, label, {**goals, **limits, **marks}, shared)
         if "calculation" in row.cells:
             yield from calculated(sheet, row.line, row.cells["calculation"], name)
         yield from _worked_out(sheet, row, name or "", goals)
+
+
+def _limit(row: BodyRow, threshold: Threshold) -> Said:
+    """A figure of the way of scoring, which stands within its cell."""
+    return said(row.line, row.cells["criterion"], threshold.printed, threshold.unit)
 
 
 def group_weight(line: Line, token: Token) -> tuple[str, Said] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.criteria import read_criterion
 from dq.ingest.statements.performance.flowing.calculation import printed_calculation
 from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import NUMBER, Quantity, cell, goal, quantities
@@ -93,7 +94,9 @@ def scored(sheet: Sheet, part: Part, *, weighted: bool) -> Iterator[Statement]:
         if weighted:
             figures |= _stated(sheet, way, pair.begin)
         criterion = sheet.flow.printed[way : pair.begin].strip() or None
-        attributes = {"level1": one, "level2": two, "criterion": criterion}
+        side, limits = _limits(sheet, way, pair.begin, label)
+        attributes = {"level1": one, "level2": two, "criterion": criterion, "full_side": side}
+        figures |= limits
         begin = name.start() if name else above.end if own else way
         yield sheet.row("project_indicator", begin, label, figures, attributes, named=None if name else pair.begin)
         yield from printed_calculation(sheet, pair.end, part.end, label)
@@ -113,8 +116,9 @@ def freely_scored(sheet: Sheet, part: Part) -> Iterator[Statement]:
             continue
         label = sheet.flow.printed[above.end : way].replace(" ", "") or None
         criterion = sheet.flow.printed[way : pair.begin].strip() or None
-        attributes = {"level1": one, "level2": two, "criterion": criterion}
-        figures = _marks(sheet, pair, weighted=True)
+        side, limits = _limits(sheet, way, pair.begin, label)
+        attributes = {"level1": one, "level2": two, "criterion": criterion, "full_side": side}
+        figures = _marks(sheet, pair, weighted=True) | limits
         yield sheet.row("project_indicator", above.end, label, figures, attributes, named=pair.begin)
 
 
@@ -226,6 +230,14 @@ def _criterion(sheet: Sheet, begin: int, end: int) -> int:
         each.start() for each in _CRITERION.finditer(sheet.flow.text, begin, end) if sheet.flow.is_start(each.start())
     ]
     return found[0] if found else end
+
+
+def _limits(sheet: Sheet, begin: int, end: int, label: str | None) -> tuple[str | None, dict[str, Said | None]]:
+    """What the way of scoring between two places says in figures."""
+    found = read_criterion(sheet.flow.text[begin:end], label or "")
+    flow = sheet.flow
+    said = {each.measure: flow.said(begin + each.start, begin + each.end, each.unit) for each in found.thresholds}
+    return found.side, {**said}
 
 
 def _after_name(sheet: Sheet, begin: int, end: int) -> int:

@@ -10,6 +10,7 @@ from typing import Final
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.mixing import is_mixed
 from dq.ingest.statements.performance.flowing.text import Flow, Part
+from dq.ingest.statements.performance.vocabulary import goal_name
 from dq.types import DoubtReason
 
 _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -104,6 +105,7 @@ class Sheet:
             label,
             {name: said for name, said in figures.items() if said is not None},
             {"form": str(self.number), "form_kind": self.kind, **(attributes or {})},
+            item=goal_name(table, label),
             role=role,
             page=line.page,
         )

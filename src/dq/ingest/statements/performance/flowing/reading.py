@@ -34,6 +34,9 @@ _CODE: Final = re.compile(r"代码:?\s?(\d{3,7})(?!\d)|功能科目:?\s?(\d{5,7}
 _NAME: Final = re.compile(
     r"(?:项目名称:?(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)|专项名称:?([^:]{2,120}?)(?:单位:|预算金额))"
 )
+_CARRIER: Final = re.compile(
+    r"(?:项目承担|项目实施|实施|承担)单位:?(?P<body>[一-鿿()（）]{0,30}?)(?=项目绩效目标批复|立项依据|主管部门|项目资金|项目起止|起止时间)"
+)
 _BANDS: Final = (
     ("excellent_from", re.compile(r"优秀\(S≥(\d+)\)")),
     ("good_from", re.compile(r"良好\((?:\d+>)?S≥(\d+)\)")),
@@ -164,12 +167,24 @@ def _project(sheet: Sheet, score: Said | None) -> Statement:
         figures |= special_project(sheet)
     figures["score"] = score
     figures |= _grade(sheet)
+    figures |= _carrier(sheet)
     code = _CODE.search(text)
     name = _NAME.search(text)
     begin, end = (0, 0) if name is None else name.span(1 if name[1] else 2)
     whole = end > begin and not (sheet.aligned and sheet.flow.line(begin) != sheet.flow.line(end - 1))
     label = sheet.flow.printed[begin:end].strip() if whole else None
     return replace(sheet.row("project", 0, label, figures), code=None if code is None else code[1] or code[2])
+
+
+def _carrier(sheet: Sheet) -> Mapping[str, Said | None]:
+    """Who carries the project out; blank where the next label follows at once. Aligned text does not tell."""
+    found = None if sheet.aligned else _CARRIER.search(sheet.flow.text)
+    if found is None:
+        return {}
+    if found["body"]:
+        return {"body": sheet.flow.said(*found.span("body"))}
+    label = sheet.flow.said(found.start(), found.start() + 1)
+    return {"body": replace(label, printed="")}
 
 
 def _grade(sheet: Sheet) -> Mapping[str, Said | None]:

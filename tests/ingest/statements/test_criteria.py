@@ -1,0 +1,60 @@
+"""Ways of scoring in words: where the full mark is given, where deductions begin, by which steps."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.statements.performance.criteria import read_criterion
+
+
+def figures(text: str, name: str) -> tuple[str | None, dict[str, str]]:
+    found = read_criterion(text, name)
+    for each in found.thresholds:
+        assert text[each.start : each.end] == each.printed
+    return found.side, {each.measure: each.printed + each.unit for each in found.thresholds}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side", "said"),
+    [
+        (
+            "大于50台云主机为满分，每减少5台扣1分，扣完为止",
+            "云主机数",
+            "up",
+            {"full_from": "50台", "step": "5台", "deduction": "1分"},
+        ),
+        (
+            "超过300家(次), 得满分; 少于320家(次)的, 每少1家(次), 扣0.5分",
+            "巡查",
+            "up",
+            {"full_from": "300家", "deduct_from": "320家", "step": "1家", "deduction": "0.5分"},
+        ),
+        (
+            "故障率低于10%得满分，每增加5%扣2分",
+            "设备故障率",
+            "down",
+            {"full_from": "10%", "step": "5%", "deduction": "2分"},
+        ),
+        (
+            "培训80人以上得满分；少于75人，扣2分，少于70人，不得分",
+            "培训人数",
+            "up",
+            {"full_from": "80人", "deduct_from": "75人"},
+        ),
+        ("达到目标值得满分，每低1个百分点扣0.1分", "合格率", None, {"step": "1%", "deduction": "0.1分"}),
+        ("3天以内得满分", "工期", "down", {"full_from": "3天"}),
+        ("系统空闲率低于40%得满分", "系统使用率", None, {}),
+        ("参观的学校超过5所得满分", "展览面积", None, {}),
+        ("甲高于5个得满分，乙高于6个得满分", "甲乙", None, {}),
+        ("A≤100%时，得分为此项指标满分-100×（A-100%）", "成本控制率", None, {}),
+        ("满意率100%得满分", "满意率", None, {}),
+        ("制度健全得满分，缺一项扣一分", "制度健全性", None, {}),
+        ("", "空", None, {}),
+    ],
+)
+def test_what_a_way_of_scoring_says(text: str, name: str, side: str | None, said: dict[str, str]) -> None:
+    assert figures(text, name) == (side, said)
+
+
+def test_steps_on_the_side_of_the_full_mark_are_not_understood() -> None:
+    assert figures("高于50台得满分，每增加5台扣1分", "主机") == ("up", {"full_from": "50台"})
