@@ -185,6 +185,13 @@ def test_a_waiver_that_is_expired_or_matches_nothing_is_told_and_has_no_effect(d
     assert code in result.stderr
 
 
+def test_rules_that_have_nothing_to_say_are_no_fault_of_the_machine(dq, town):
+    rule = 'rule TT201 "金额不为负" {\n  for each narrative as n\n  check n.amount >= 0\n}\n'
+    write_rules(town / "rules", rule)
+    told, _ = night(dq, town, code=0)
+    assert told["counts"] | {"not_applicable": 0} == dict.fromkeys(told["counts"], 0)
+
+
 def test_a_form_for_whole_archives_is_refused_where_a_part_is_selected(dq, town):
     (town / "other").mkdir()
     other = write_report(town / "other")

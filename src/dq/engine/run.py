@@ -228,7 +228,8 @@ class Task:
         named = {
             "report": reports[counted[REPORT]],
             "rule": rules[counted["rule"]],
-            "verdict": counted["verdict"].replace_strict(verdicts, return_dtype=pl.String),
+            # Of a column without rows polars keeps the type, whatever is asked for.
+            "verdict": counted["verdict"].replace_strict(verdicts, return_dtype=pl.String).cast(pl.String),
             "number": counted["len"].cast(COUNTS["number"]),
         }
         keys = ("report", "rule", "verdict")

@@ -39,7 +39,9 @@ def _told(run: GxRun, view: View) -> Iterator[Line]:
     )
     counts = [f"{view.verdict(verdict)} {run.counts.get(verdict.value, 0)}" for verdict in Verdict]
     idle = run.counts.get("not_applicable", 0)
-    yield line(" · ".join([*counts, view.say(f"不适用 {idle}", f"not applicable {idle}")]), indent=2)
+    borne = run.counts.get("waived", 0)
+    counts += [view.say(f"已豁免 {borne}", f"waived {borne}"), view.say(f"不适用 {idle}", f"not applicable {idle}")]
+    yield line(" · ".join(counts), indent=2)
     for problem in run.problems:
         yield line(Piece(problem.in_language(view.language), Style.ERROR), indent=2)
     for error in run.errors:
