@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic
 
@@ -100,34 +100,23 @@ def evaluate(plan: Plan, portion: Portion, few: int = FEW, blockable: Collection
 def _settled(evaluating: _Evaluating[pl.Series], blockable: Collection[int]) -> Evaluated:
     """First what is printed, of all rows; then radii, units and all else, of the few rows that it does not settle."""
     pieces = evaluating.as_printed()
-    results = pl.concat([evaluating.told(_where(pieces, lambda piece: piece.verdict == OPEN)), evaluating.others()])
-    wrong = results.filter(pl.col("verdict") == VIOLATED)[REPORT].unique().implode()
-
-    def may_be_blocked(piece: _Piece[pl.Series]) -> pl.Series:
-        return (piece.verdict == HOLDS) & piece.rows.report.is_in(wrong)
-
-    blockable = frozenset(blockable) if len(wrong.item()) else frozenset[int]()
-    needing = [piece for piece in pieces if piece.test.number in blockable]
-    more = evaluating.told(_where(needing, may_be_blocked))
-    held = [pl.DataFrame(schema=HELD)]
+    still_open = [each for piece in pieces for each in _on(piece, piece.verdict == OPEN)]
+    results = pl.concat([evaluating.told(still_open), evaluating.others()])
+    wrong = results.filter(pl.col("verdict") == VIOLATED)[REPORT].unique()
+    held, may_be_blocked = [pl.DataFrame(schema=HELD)], []
     for piece in pieces:
         holds = piece.verdict == HOLDS
-        if piece.test.number in blockable:
-            holds &= ~piece.rows.report.is_in(wrong)
+        if len(wrong) and piece.test.number in blockable:
+            beside_wrong = holds & piece.rows.report.is_in(wrong.implode())
+            may_be_blocked += _on(piece, beside_wrong)
+            holds &= ~beside_wrong
         held.append(piece.named(holds))
-    return Evaluated(pl.concat([results, more]), pl.concat(held))
+    return Evaluated(pl.concat([results, evaluating.told(may_be_blocked)]), pl.concat(held))
 
 
-def _where(
-    pieces: Iterable[_Piece[pl.Series]], chosen: Callable[[_Piece[pl.Series]], pl.Series]
-) -> list[_Asked[pl.Series]]:
-    """What is asked of each piece on the rows that are chosen."""
-    found = []
-    for piece in pieces:
-        rows = chosen(piece)
-        if rows.any():
-            found.append(_Asked(piece.test, piece.rows.only(rows), piece.form))
-    return found
+def _on(piece: _Piece[pl.Series], chosen: pl.Series) -> list[_Asked[pl.Series]]:
+    """The test of a piece on those of its rows for which `chosen` is true, if there are any."""
+    return [_Asked(piece.test, piece.rows.only(chosen), piece.form)] if chosen.any() else []
 
 
 def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
