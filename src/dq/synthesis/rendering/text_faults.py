@@ -57,9 +57,14 @@ def _misgrown(report: str, told: Told, chance: Random) -> tuple[Told, Fault] | N
     wrong = Decimal(printed.replace(",", "")).copy_sign(rate)
     changed = replace(saying, figures={**saying.figures, "rate": wrong})
     broken = () if _is_right(changed) else ("narrative: the rate is the change by last year's amount",)
-    row = f"{saying.section}/{saying.code or saying.item}"
-    fault = Fault(report, "wrong_growth", "narrative", row, "rate", text, printed, broken)
+    fault = Fault(report, "wrong_growth", "narrative", _path(saying), "rate", text, printed, broken)
     return replace(told, sayings=_with(told.sayings, at, changed)), fault
+
+
+def _path(saying: Saying) -> str:
+    """The row as reading names it: a code below those of its class and subclass, else the item."""
+    code = saying.code
+    return saying.item if code is None else "/".join(dict.fromkeys((code[:3], code[:5], code)))
 
 
 def _is_right(saying: Saying) -> bool:
