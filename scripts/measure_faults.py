@@ -1,6 +1,6 @@
 """Measure what the shipped rules find: invented reports with known faults, checked, and told apart by kind of fault.
 
-    python scripts/measure_faults.py --reports 10000 --seed 1 --faults all=0.05 [--documents 240] [--write]
+    python scripts/measure_faults.py --reports 4000 --seed 1 --faults all=0.05 [--documents 160] [--write]
 
 The archive is made in a passing folder by `dq synth`, checked by `dq check --format jsonl`, and the violations are held
 against the list of faults. Faults of text and forms, which no archive of `dq synth` has, are put into `--documents`,
@@ -151,11 +151,11 @@ def measure(reports: int, seed: int, templates: str, faults: str, *, documents: 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print or write the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=10_000)
+    parser.add_argument("--reports", type=int, default=4_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--templates", default="final_accounts_2018,final_accounts_2024")
     parser.add_argument("--faults", default="all=0.05")
-    parser.add_argument("--documents", type=int, default=240)
+    parser.add_argument("--documents", type=int, default=160)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args(arguments)
     result = measure(chosen.reports, chosen.seed, chosen.templates, chosen.faults)
