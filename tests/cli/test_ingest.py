@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
+import pytest
+
 from tests.cli.invented import REPORT, RULES, write_report, write_rules
 
 
@@ -150,3 +152,23 @@ def test_a_department_and_its_unit_of_one_name_do_not_take_each_others_place(dq,
     assert "已读入  unit.txt" in unit.stdout
     reports = {json.loads(line)["report"] for line in dq("facts", "--archive", archive).stdout.splitlines()}
     assert len(reports) == 2
+
+
+def test_a_document_that_is_no_text_shows_no_line_of_its_bytes(dq, tmp_path):
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("某县测试局2022年度部门决算")
+    document.add_paragraph("支出决算表")
+    table = document.add_table(rows=2, cols=5)
+    for row, texts in zip(
+        table.rows,
+        (("科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"), ("201", "甲", "3", "1", "2")),
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(tmp_path / "a.docx")
+    told = dq("ingest", tmp_path / "a.docx", "--archive", tmp_path / "archive").stderr
+    assert "a.docx:3" in told
+    assert "PK" not in told
+    assert " | " not in told

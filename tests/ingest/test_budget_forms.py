@@ -268,6 +268,24 @@ OUT_OF_PLACE = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "label"),
+    [
+        ("灌木3\t分散采购\t1.00", "灌木3\t分散采购\t", "灌木3"),  # the figure is lost
+        ("三、服务C\t\t\t\t\t5.00", "\t\t\t\t\t5.00", "劳务费"),  # whose rows follow?
+        ("\t养护\t劳务费\t\t\t5.00", "\t养护\t\t\t\t5.00", "养护"),
+    ],
+)
+def test_a_nested_row_that_differs_from_nearly_all_others_is_doubted(was, becomes, label):
+    whole = PROCUREMENT.replace("分散采购\t3.00", f"分散采购\t3.00{MORE}").replace(
+        "\t苗木", f"\t甲\t乙\t\t\t1.00{MORE}\n\t苗木"
+    )
+    assert was in whole
+    assert doubted(read(whole, title=JIANGSU)) == set()
+    result = read(whole.replace(was, becomes, 1), title=JIANGSU)
+    assert any(label in path for _, path, _ in doubted(result))
+
+
 @pytest.mark.parametrize(("was", "becomes", "label"), OUT_OF_PLACE)
 def test_a_nested_row_that_lost_the_row_that_it_belongs_to_is_doubted(was, becomes, label):
     whole = PROCUREMENT.replace("分散采购\t3.00", f"分散采购\t3.00{MORE}")

@@ -20,6 +20,7 @@ _PIPED_WIDTH: Final = 100
 _WIDEST: Final = 120
 _DIAGNOSTICS: Final = 50
 _SOURCE_BYTES: Final = 4_000_000
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _FEW: Final = 3
 _COLOURS: Final = {
     Style.PLAIN: "",
@@ -82,7 +83,7 @@ def print_diagnostics(
 
 
 def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
-    """The texts that diagnostics point into, as far as they can be read."""
+    """The texts that diagnostics point into, as far as they can be read: a docx or workbook has lines, but no text."""
     files = {
         span.file for each in diagnostics for span in (each.span, *(label.span for label in each.labels)) if span.line
     }
@@ -91,12 +92,14 @@ def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
         path = Path(file)
         with suppress(OSError, ValueError):
             if path.is_file() and path.stat().st_size <= _SOURCE_BYTES:
-                sources[file] = _decoded(path.read_bytes())
+                content = path.read_bytes()
+                if b"\0" not in content or content.startswith(_UTF16):
+                    sources[file] = _decoded(content)
     return sources
 
 
 def _decoded(content: bytes) -> str:
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030")
+    encodings = ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         with suppress(UnicodeDecodeError):
             return content.decode(encoding)

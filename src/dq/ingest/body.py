@@ -109,18 +109,10 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
     gathered = _gather(table, lines, seen, limit)
     stretches = gathered.stretches
     if table.header.table.layout == "nested":
+        nested = nested_rows([(stretch.header, stretch.lines) for stretch in stretches])
         rows = [
-            PrintedRow(
-                each.line,
-                0,
-                each.block,
-                None,
-                each.trail[-1] if each.trail else None,
-                each.placing,
-                each.unplaced,
-                each.trail,
-            )
-            for each in nested_rows([(stretch.header, stretch.lines) for stretch in stretches])
+            PrintedRow(row.line, 0, row.block, None, row.label, row.placing, row.unplaced, row.trail, row.is_doubted)
+            for row in nested
         ]
     else:
         rows = [row for stretch in stretches for row in _rows_of(stretch)]

@@ -137,12 +137,20 @@ def _out_of_order(rows: Sequence[Row], *, by_class: bool) -> Iterator[Row]:
 
 
 def _without_ancestor(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows whose next higher code is not printed, in a table that prints nearly all of those."""
+    """Rows whose next higher code is not printed, in a table that prints nearly all of those, or those of nearly all
+    rows.
+    """
     codes = {row["code"] for row in rows if row["code"]}
-    parents = {row["code"][:-2] for row in rows if len(row["code"] or "") in _LEVELS[1:]}
+    inner = [row for row in rows if len(row["code"] or "") in _LEVELS[1:]]
+    parents = {row["code"][:-2] for row in inner}
     lost = parents - codes
-    if len(parents) >= _FEW and len(lost) <= (1 - _MOSTLY) * len(parents) + 1:
-        yield from (row for row in rows if row["code"] and row["code"][:-2] in lost)
+    orphans = [row for row in inner if row["code"][:-2] in lost]
+    if _is_seldom(len(lost), len(parents)) or (lost != parents and _is_seldom(len(orphans), len(inner))):
+        yield from orphans
+
+
+def _is_seldom(some: int, of: int) -> bool:
+    return of >= _FEW and some <= (1 - _MOSTLY) * of + 1
 
 
 def _without_parts(rows: Sequence[Row]) -> Iterator[Row]:
@@ -152,7 +160,7 @@ def _without_parts(rows: Sequence[Row]) -> Iterator[Row]:
     deepest = max((len(row["code"]) for row in rows if len(row["code"] or "") in _LEVELS), default=0)
     inner = [row for row in rows if len(row["code"] or "") in _LEVELS and len(row["code"]) < deepest]
     bare = [row for row in inner if row["code"] not in parents]
-    if len(inner) >= _FEW and len(bare) <= (1 - _MOSTLY) * len(inner) + 1:
+    if _is_seldom(len(bare), len(inner)):
         yield from bare
 
 

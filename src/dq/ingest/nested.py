@@ -19,10 +19,15 @@ _SELDOM: Final = 0.1
 """The share of rows with a label lacking that is a sign of rows out of place; where more lack one, the form is so."""
 
 
+_ROWS: Final = 10
+"""Rows that a table must have for one that differs from nearly all others to be odd."""
+
+
 @dataclass(frozen=True, slots=True)
 class NestedRow:
-    """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand; `has_gap` where a
-    label further left than its own is not there, so that it may have lost the row that it belongs to.
+    """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand; `own` the levels
+    of those that it prints itself, `held` of all; `is_apart` where its cells stand elsewhere than those of nearly all
+    rows.
     """
 
     line: Line
@@ -30,28 +35,79 @@ class NestedRow:
     trail: tuple[str, ...]
     placing: Placing
     unplaced: frozenset[int]
-    has_gap: bool
+    own: frozenset[int]
+    held: frozenset[int]
+    is_apart: bool
+
+    @property
+    def label(self) -> str | None:
+        """The innermost of its labels."""
+        return self.trail[-1] if self.trail else None
+
+    @property
+    def is_doubted(self) -> bool:
+        """True where its figures, blanks too, may be those of another row."""
+        return bool(self.placing.doubted)
+
+    @property
+    def has_gap(self) -> bool:
+        """True where a label further left than its own is not there: it may have lost the row that it belongs to."""
+        return bool(self.own) and len(self.held) <= max(self.own)
 
 
 def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
     """The rows of a table whose template has layout "nested".
 
     Parameters: `stretches` lines of one width with the header above them. Where a page lacks empty columns its rows
-    stand as far from the header's places as its figures do.
+    stand as far from the header's places as its figures do. What nearly all rows have in common and one has not tells
+    that its labels may have moved or be lost: it is doubted, and the rows below it that would hang under such a label.
     """
     rows = list(_rows(stretches))
-    gaps = sum(each.has_gap for each in rows)
-    for each in rows:
-        is_odd = each.has_gap and gaps <= _SELDOM * len(rows)
-        doubted = frozenset(range(len(each.block.slots))) if is_odd or _is_remark(each) else frozenset[int]()
-        yield replace(each, placing=replace(each.placing, doubted=doubted))
+    odd = _odd(rows)
+    is_open = False
+    for row in rows:
+        is_odd = row.line in odd
+        is_open = (is_odd and (row.is_apart or not row.own)) or (is_open and 0 not in row.own)
+        doubted = frozenset(range(len(row.block.slots))) if is_odd or is_open else frozenset[int]()
+        yield replace(row, placing=replace(row.placing, doubted=doubted))
+
+
+def _odd(rows: Sequence[NestedRow]) -> set[Line]:
+    """The lines of rows that differ from nearly all others."""
+    odd = {row.line for row in rows if _is_remark(row)}
+    if len(rows) < _ROWS:
+        return odd
+    few = _SELDOM * len(rows)
+    for differing in (
+        [row for row in rows if row.has_gap],
+        [row for row in rows if row.is_apart],
+        [row for row in rows if not row.own],
+        [row for row in rows if not any(map(is_figure, row.line.cells))],
+        *(_without_their_companion(rows, level) for level in range(1, _DEEPEST)),
+    ):
+        if len(differing) <= few:
+            odd.update(row.line for row in differing)
+    return odd
+
+
+def _without_their_companion(rows: Sequence[NestedRow], level: int) -> list[NestedRow]:
+    """Rows that print a label of this level and none of the next, where nearly all that print the one print both."""
+    here = [row for row in rows if level in row.own]
+    alone = [row for row in here if level + 1 not in row.own]
+    return alone if len(alone) <= max(1, _SELDOM * len(here)) < len(here) else []
 
 
 def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
+    shifts = [_shift(header.blocks[0], lines) for header, lines in stretches]
+    count: Counter[int] = Counter()
+    for shift, (_, lines) in zip(shifts, stretches, strict=True):
+        count[shift or 0] += len(lines) if shift is not None else 0
+    usual = max(count, key=lambda each: count[each], default=0)
     held: dict[int, str] = {}
-    for header, lines in stretches:
+    for own_shift, (header, lines) in zip(shifts, stretches, strict=True):
         block = header.blocks[0]
-        shift = _shift(block, lines)
+        is_few = len(lines) <= _SELDOM * count.total()
+        shift = usual if own_shift is None or is_few else own_shift
         places = tuple(slot.start + shift for slot in block.slots)
         levels = {at + shift: level for level, at in enumerate(block.levels[:_DEEPEST])}
         remarks = {at + shift for at in range(block.levels[0], block.slots[0].start) if at not in block.levels}
@@ -62,8 +118,8 @@ def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[Nested
                 held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
             trail = tuple(held[level] for level in sorted(held)) if own else ()
             unplaced = frozenset(line.filled).difference(levels, remarks, places)
-            has_gap = bool(own) and len(held) <= max(held)
-            yield NestedRow(line, block, trail, Placing(places), unplaced, has_gap)
+            is_apart = own_shift not in (None, shift)
+            yield NestedRow(line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held), is_apart)
 
 
 def _is_remark(row: NestedRow) -> bool:
@@ -72,12 +128,12 @@ def _is_remark(row: NestedRow) -> bool:
     return bool(words) and any(normalise_label(label).endswith(words) for label in row.trail)
 
 
-def _shift(block: BlockHeader, lines: Sequence[Line]) -> int:
-    """How far the stretch's last figures stand from the header's last column."""
+def _shift(block: BlockHeader, lines: Sequence[Line]) -> int | None:
+    """How far the stretch's last figures stand from the header's last column; None where it has no figures."""
     ends = Counter(
         max(figures) for line in lines if (figures := [at for at in line.filled if is_figure(line.cells[at])])
     )
     if not ends:
-        return 0
+        return None
     last = block.slots[-1].start
     return 0 if ends[last] == max(ends.values()) else min(ends, key=lambda at: (-ends[at], at)) - last
