@@ -30,7 +30,6 @@ from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
-from dq.ingest.statements.performance.cells.unread import unread_in_forms
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Template, load_catalogue
@@ -117,7 +116,10 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     texts = account_of_texts(context, report.statements)
     reading = account(stream, report, best.template, best.tables, best.repeated, ranked(fits, best))
     said += _said_of_unread(name, stream, best, reading)
-    said += unread_in_forms(name, context, report.statements)
+    if context.forms and stream.shape is Shape.CELLS:
+        from dq.ingest.statements.performance.cells.unread import unread_in_forms
+
+        said += unread_in_forms(name, context, report.statements)
     return ReadResult(replace(report, reading=replace(reading, texts=texts)), _bounded(name, said))
 
 

@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from dq.ingest.statements.context import Context, Reader
 from dq.ingest.statements.document import read_document_facts
+from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import read_narrative
-from dq.ingest.statements.performance.cells import read_forms
-from dq.ingest.statements.performance.flowing import performance_in_text
-from dq.ingest.statements.projects import read_projects
 from dq.ingest.statements.rows import Row, statement_rows
+from dq.ingest.stream import Shape
+
+
+def read_forms(context: Context) -> Sequence[Statement]:
+    """What performance forms say, whose readers are imported where a document has any: cells, or running text."""
+    if not context.forms:
+        return ()
+    if context.stream.shape is Shape.CELLS:
+        from dq.ingest.statements.performance.cells import read_forms as of_cells
+
+        return of_cells(context)
+    from dq.ingest.statements.performance.flowing import performance_in_text
+
+    return performance_in_text(context)
+
+
+def read_projects(context: Context) -> Sequence[Statement]:
+    """What a report says of its projects, whose reader is imported where it says anything."""
+    if not context.projects:
+        return ()
+    from dq.ingest.statements.projects import read_projects as of_projects
+
+    return of_projects(context)
+
 
 READERS: Final[tuple[Reader, ...]] = (
     read_forms,
-    performance_in_text,
     read_narrative,
     read_projects,
     read_document_facts,
