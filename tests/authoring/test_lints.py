@@ -80,3 +80,9 @@ def test_the_pages_of_the_reference_are_those_of_the_lints(checkout):
 def test_a_text_that_is_printed_is_present(where, told):
     rule = f'rule AA101 "甲" {{ for each summary as r where {where} check r.amount >= 0 }}'
     assert ("never-true" in names(rule)) == told
+
+
+def test_a_count_of_at_least_zero_may_ask_whether_a_table_is_there():
+    rule = 'rule AA101 "甲" {{ check count(expenditure) >= 0{} }}'
+    assert "cannot-be-violated" in names(rule.format(""))
+    assert "cannot-be-violated" not in names(rule.format(" missing as violation"))

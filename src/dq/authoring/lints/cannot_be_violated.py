@@ -15,12 +15,13 @@ _NEVER_NEGATIVE: Final = frozenset({"count", "count_distinct", "abs"})
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
+    told = {id(condition) for condition in _asks_for_presence(subject)}
     for here, root in subject.checks():
         for node in walk(root):
             if isinstance(node, tree.Comparison) and all(map(is_constant, node.operands)):
                 headline = Text("两边都是常数，与数据无关", "both sides are constants: the data do not matter")
                 yield Finding(here.span(node), headline)
-            elif isinstance(node, tree.Comparison) and _is_wide(node):
+            elif isinstance(node, tree.Comparison) and id(root) not in told and _is_wide(node):
                 headline = Text("这个值从不小于零，条件永远如此", "this value is never below zero: always the same")
                 yield Finding(
                     here.span(node), headline, Text("写一个有意义的界限", "write a bound that means something")
@@ -33,6 +34,14 @@ def _find(subject: Subject) -> Iterator[Finding]:
                 if sense(each) in denied:
                     headline = Text("一个条件与它的反面，总有一个成立", "a condition or its contrary: one always holds")
                     yield Finding(here.span(each), headline)
+
+
+def _asks_for_presence(subject: Subject) -> Iterator[tree.Expression]:
+    """Conditions that are violated where what they name is missing: a count of at least zero asks whether it is."""
+    for _, node in subject.written():
+        for clause in node.clauses:
+            if isinstance(clause, tree.Check) and tree.MissingAsViolation in map(type, clause.options):
+                yield clause.condition
 
 
 def _is_circular(node: tree.Node) -> bool:
