@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from dq.ingest.statements.performance.vocabulary import vocabulary
@@ -22,8 +23,13 @@ _STEP: Final = re.compile(
 )
 _ABOVE: Final = re.compile("^.{0,4}?及?以上")
 _BELOW: Final = re.compile("^.{0,4}?(?:及?以下|以内)")
+_OTHERWISE: Final = re.compile(
+    r"不得分|得\s*[\d零〇一二两三四五六七八九十]|最多|最高|上限|封顶|酌情|(?<!增)[加奖]\s*\d"
+)
+"""Words of further tiers, limits or bonuses: the steps alone then do not say the score."""
 _CLAUSE: Final = re.compile("[,，。;；:：]")
 _RATE: Final = re.compile("[一-鿿]{2}[率度]$")
+_WHOLE: Final = 100
 _LONGEST_UNIT: Final = 4
 
 
@@ -55,13 +61,13 @@ def read_criterion(text: str, name: str) -> Criterion:
     Example: `read_criterion("大于50台为满分，每减少5台扣1分", "云主机数").side` → `"up"`; its thresholds are full_from
     50 台, step 5 台 and deduction 1.
     """
-    full = [each for each in _FULL.finditer(text) if _side(each)]
-    steps = [*_STEP.finditer(text)]
+    full = [each for each in _FULL.finditer(text) if _side(each) and not _is_whole(each)]
+    steps = [] if _OTHERWISE.search(text) else [*_STEP.finditer(text)]
     if len(full) > 1 or len(steps) > 1 or (full and not _is_about(text[: full[0].start()], name)):
         return Criterion(None, ())
     side = _side(full[0]) if full else None
     found = [_threshold("full_from", full[0])] if full else []
-    found += _deductions(text, side)
+    found += _deductions(text, name, side)
     if steps and side in (None, "up" if steps[0]["less"] else "down"):
         found += _steps(steps[0])
     return Criterion(side, tuple(found))
@@ -85,10 +91,15 @@ def _side(found: re.Match[str]) -> str | None:
     return "down" if found["down"] or _BELOW.match(found["rest"]) else None
 
 
-def _deductions(text: str, side: str | None) -> Iterator[Threshold]:
+def _is_whole(found: re.Match[str]) -> bool:
+    """Whether a limit is 100 %, which may as well be meant of the target (完成 100% 以上得满分)."""
+    return Decimal(found["figure"]) == _WHOLE and found["rest"].startswith(("%", "％"))
+
+
+def _deductions(text: str, name: str, side: str | None) -> Iterator[Threshold]:
     """The first limit beyond which points are deducted, on the other side than the full mark."""
     for each in _DEDUCT.finditer(text):
-        if side is not None and _side(each) != side:
+        if side is not None and _side(each) != side and _is_about(text[: each.start()], name):
             yield _threshold("deduct_from", each)
             return
 
