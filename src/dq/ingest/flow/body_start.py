@@ -89,6 +89,8 @@ def _is_figures(line: TokenLine) -> bool:
 
 def _names_a_measure(table: Table, line: TokenLine) -> bool:
     """True for a row of a table whose rows name the measures (预算数 0 0 0)."""
+    if not line.tokens:  # a line of nothing but signs that are passed over
+        return False
     block = table.blocks[0]
     label, *values = line.tokens
     is_named = any((normalise_label(label.plain),) in measure.headers for measure in block.measures)
