@@ -18,10 +18,10 @@ def figures(text: str, name: str) -> tuple[str | None, dict[str, str]]:
     ("text", "name", "side", "said"),
     [
         (
-            "大于50台云主机为满分，每减少5台扣1分，扣完为止",
-            "云主机数",
+            "大于40台终端为满分，每减少4台扣1分，扣完为止",
+            "终端数",
             "up",
-            {"full_from": "50台", "step": "5台", "deduction": "1分"},
+            {"full_from": "40台", "step": "4台", "deduction": "1分"},
         ),
         (
             "超过300家(次), 得满分; 少于320家(次)的, 每少1家(次), 扣0.5分",
@@ -30,10 +30,10 @@ def figures(text: str, name: str) -> tuple[str | None, dict[str, str]]:
             {"full_from": "300家", "deduct_from": "320家", "step": "1家", "deduction": "0.5分"},
         ),
         (
-            "故障率低于10%得满分，每增加5%扣2分",
-            "设备故障率",
+            "差错率低于8%得满分，每增加4%扣3分",
+            "登记差错率",
             "down",
-            {"full_from": "10%", "step": "5%", "deduction": "2分"},
+            {"full_from": "8%", "step": "4%", "deduction": "3分"},
         ),
         (
             "培训80人以上得满分；少于75人，扣2分，少于70人，不得分",

@@ -245,7 +245,7 @@ def goal_name(table: str, label: str | None) -> str | None:
     """The name under which a target and its indicator are one: the label without the unit of its count; None for other
     tables.
 
-    Example: `goal_name("project_target", "运维机柜（个）")` → `"运维机柜"`.
+    Example: `goal_name("project_target", "阅览桌椅（套）")` → `"阅览桌椅"`.
     """
     return split_unit(normalise_label(label))[0] if label and table in _GOAL_TABLES else None
 
