@@ -10,6 +10,7 @@ from dq.application.facts import list_facts
 from dq.archive import MemoryStore
 from dq.ingest import read_bytes
 from dq.templates import build_schema, load_catalogue, read_template
+from dq.templates.shared import Shared
 from tests.ingest.forms import EXPENDITURE, FUNDS, SUMMARY, document, read
 
 ROW = "合计\t\t5.00\t5.00\n"
@@ -106,7 +107,7 @@ columns.count = { zh = "项目支出", en = "Count", headers = ["项目支出"],
 
 
 def test_a_figure_printed_with_fewer_decimals_than_its_column_has_is_as_exact_as_the_form():
-    reading = read_template(FORM, "invented.toml", {})
+    reading = read_template(FORM, "invented.toml", Shared())
     assert reading.diagnostics == ()
     assert reading.template.tables[0].note_when_empty
     text = document(EXPENDITURE + "201\t甲\t460\t460\t460\n202\t乙\t460.0\t1\n203\t丙\t460.125\t1\n204\t丁\t0\t\n")
@@ -128,5 +129,5 @@ def test_a_figure_printed_with_fewer_decimals_than_its_column_has_is_as_exact_as
 
 @pytest.mark.parametrize("value", ["-1", "5", "true", '"2"', "1.5"])
 def test_decimals_that_no_form_has_are_refused(value):
-    reading = read_template(FORM.replace("least_precision = 2", f"least_precision = {value}", 1), "x.toml", {})
+    reading = read_template(FORM.replace("least_precision = 2", f"least_precision = {value}", 1), "x.toml", Shared())
     assert [each.code for each in reading.diagnostics] == ["DQ-I103"]

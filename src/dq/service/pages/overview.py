@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from dq.application.report_pages import held_reports
 from dq.archive import ReportEntry
+from dq.diagnostics import Text
+from dq.report.sinks.html.heat import heat_levels
 from dq.service.accounts.roles import Permission
 from dq.service.database.models import RuleVersion, Waiver
 from dq.service.findings import queries
@@ -68,6 +70,7 @@ def overview(request: Request, database: Database) -> HTMLResponse:
         run=run,
         new=[finding_row(each, language) for each in new],
         bodies=bodies[:_BODIES],
+        levels=heat_levels(lambda zh, en: Text(zh, en).in_language(language)),
         more=max(0, len(bodies) - _BODIES),
         years=sorted({each.year for each in held}),
         reports=len(held),

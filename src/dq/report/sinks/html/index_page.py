@@ -12,6 +12,7 @@ from dq.report.protocol import EarlierRun, Since
 from dq.report.sinks.html.charts import heat_map, trend_over_runs
 from dq.report.sinks.html.checked import SHOWN, pieces
 from dq.report.sinks.html.concluding import of_archive
+from dq.report.sinks.html.heat import heat_levels
 from dq.report.sinks.html.pages import page
 from dq.report.sinks.html.tally import ReportTally, Rounded, Tally
 from dq.report.sinks.html.trend import trend
@@ -126,39 +127,8 @@ def bodies_of(run: RunRecord, counted: Tally, pages: Mapping[str, str], view: Vi
     return tuple(sorted(bodies, key=lambda body: ([-part for part in body.weight], body.name)))
 
 
-@dataclass(frozen=True, slots=True)
-class HeatLevel:
-    """What a report of the map comes to.
-
-    Parameters: `sign` an example of what stands in the cell; `ground` and `ink` its colours: strong for findings.
-    """
-
-    name: str
-    sign: str
-    words: str
-    ground: str
-    ink: str = "var(--page)"
-
-
-_SOFT: Final = ("var(--rounding-bg)", "var(--rounding)")
-
-
-def heat_levels(view: View) -> tuple[HeatLevel, ...]:
-    """The levels, gravest first. Example: `heat_levels(view)[0].name` → `"error"`."""
-    say = view.say
-    return (
-        HeatLevel("error", "3", say("有错误级问题（数字为问题数）", "errors (the number of causes)"), "var(--bad)"),
-        HeatLevel("warning", "2", say("最重为警告", "warnings at worst"), "var(--warn)"),
-        HeatLevel("info", "1", say("最重为提示", "notes at worst"), "var(--info)"),
-        HeatLevel("doubt", "?", say("先核对读数", "check the reading"), *_SOFT),
-        HeatLevel("open", "…", say("有无法判断的", "something undecided"), *_SOFT),
-        HeatLevel("waived", "○", say("只有已豁免的", "waived only"), *_SOFT),
-        HeatLevel("clean", "✓", say("未见问题", "nothing found"), "var(--good-bg)", "var(--good)"),
-    )
-
-
 def _heat_chart(bodies: Iterable[Body], view: View) -> str:
-    levels = {each.name: each for each in heat_levels(view)}
+    levels = {each.name: each for each in heat_levels(view.say)}
     cells = [
         {
             "body": body.name,
@@ -209,7 +179,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         with_charts=True,
         bodies=worst[:_WORST],
         heat_chart=_heat_chart(worst[:_CHARTED], view),
-        levels=heat_levels(view),
+        levels=heat_levels(view.say),
         body_count=len(bodies),
         years=_years(bodies),
         lists=lists,
@@ -244,7 +214,7 @@ def bodies_page(bodies: Sequence[Body], number: int, lists: Sequence[str], view:
     return page(
         "bodies",
         view,
-        levels=heat_levels(view),
+        levels=heat_levels(view.say),
         bodies=shown,
         first=start + 1,
         number=number,
