@@ -24,7 +24,7 @@ _OPENING: Final = re.compile(
     rb"table|div|meta|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*+)>")
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?>(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*))>")
 """No tag reaches beyond the next `<`, so that text full of unfinished tags costs no more than other text."""
 _SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _LONGEST_TAG: Final = 8_192

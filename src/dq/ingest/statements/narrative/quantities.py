@@ -44,7 +44,7 @@ _YEAR_BEFORE: Final = r"(?:上年度?|去年度?|上一年度?|(?P<year>20\d\d)�
 _PRIOR_ALONE: Final = rf"^[,，、和及与(]*{_YEAR_BEFORE}(?:的|数|为|是|:|约)*$"
 """上年 5 万元."""
 _OF_YEAR_BEFORE: Final = (
-    r"^[,，、和及与(]*(?:上|去|上一)年度?+(?!结|末)(?:同期|全年)?+(?P<words>(?![^,，。;]*(?:结转|结余))[^,，。;]+)$"
+    r"^[,，、和及与(]*(?:上|去|上一)年度?+(?!结|末)(?>(?:同期|全年)?)(?P<words>(?![^,，。;]*(?:结转|结余))[^,，。;]+)$"
 )
 """上年公务接待费 5 万元; what was left over then is this year's to begin with."""
 _PRIOR_COMPARED: Final = rf"(?:比|较|与|同){_YEAR_BEFORE}(?P<words>[^,，。;]*)$"

@@ -24,11 +24,11 @@ _GRANTS: Final = re.compile(
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(
     r"(?:其中|全年|实际|完成|政府|:)*(?P<kind>货物|工程|服务|(?<=政府)采购|采购(?=支出|合同|金额|总额))类?"
-    r"(?:支出|采购|合同|成交|金额|总额|为|共|:)*+"
+    r"(?>(?:支出|采购|合同|成交|金额|总额|为|共|:)*)"
 )
 """In the section on them. 采购 alone is what is done with a thing: 采购 5 万元的设备."""
 _VEHICLES: Final = re.compile(
-    r"(?:其中|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?:费|费用|支出|决算|数|为|共|:)*+"
+    r"(?:其中|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?>(?:费|费用|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
 _SIDES: Final = ("收入", "支出")

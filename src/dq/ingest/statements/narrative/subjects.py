@@ -101,7 +101,7 @@ _CLASSES: Final = re.compile(
 )
 _CODE_AHEAD: Final = re.compile(
     r"(?:(?P<class>\d{3})\(类\)(?P<group>\d\d)\(款\)(?P<item>\d\d)\(项\)|(?<!\d)(?P<whole>2\d{6})(?!\d))"
-    r"(?P<name>[^\d,，。;:()]{2,40}?)(?:支出|决算|预算|年初|数|为|:)*+$"
+    r"(?P<name>[^\d,，。;:()]{2,40}?)(?>(?:支出|决算|预算|年初|数|为|:)*)$"
 )
 """A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
@@ -109,7 +109,7 @@ _CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
 _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
-_BEHIND_CODE: Final = re.compile(r"(?:支出|决算|预算|年初|数|为|:)*+")
+_BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|数|为|:)*)")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _LIST_SECTIONS: Final = frozenset(
     ("totals", "income", "expenditure", "fiscal", "general", "basic", "funds", "state_capital", "three_public")

@@ -44,8 +44,10 @@ _STRIPPED: Final = (
 _SCORING: Final = re.compile(rf"(?:自评)?(?:原始)?(?:权重|总?分值|满分|得分|评分|得|=){w.SMALL}$")
 _TOTAL: Final = re.compile(rf"^.*得分及等级|(?:得分|评分|分数|得){w.SMALL}$")
 _GRADED: Final = re.compile(r"[^，;。“”\d]{0,6}(?:评定为|评为|获评|为|是)“?(?:优秀|良好|合格|不合格|优|良|中|差)”?")
-_BARE: Final = re.compile(r"(?:本年度?|本|总|当年|全年|财政(?!资金|拨款)|(?<!财政)资金|实际|累计|年度|20\d\d年度?)*+")
-_TIME: Final = re.compile(r"(?:本年度?|本|总|当年|全年|实际|累计|年度)++")
+_BARE: Final = re.compile(
+    r"(?>(?:本年度?|本|总|当年|全年|财政(?!资金|拨款)|(?<!财政)资金|实际|累计|年度|20\d\d年度?)*)"
+)
+_TIME: Final = re.compile(r"(?>(?:本年度?|本|总|当年|全年|实际|累计|年度)+)")
 
 
 def label_of(around: Surroundings, words: Words, quantity: str, memory: Memory) -> tuple[str, str | None]:
