@@ -67,14 +67,17 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
     """Hold violated outcomes (docs/reference/outcomes.md) against the truth table's rows.
 
     A fault counts as found where its report has a violated outcome: without the fault it would have none. An outcome
-    that reads a figure of a faulty report of the year before tells that fault a second time, and counts for nothing.
+    that reads the faulty place of the report of the year before tells that fault a second time, and counts for nothing.
     """
     truth = list(truth)
-    faulty = {fault["report"] for fault in truth}
+    faulty: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for fault in truth:
+        faulty[fault["report"]].append(fault)
     told: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     rules: dict[str, set[str]] = defaultdict(set)
     for outcome in violated:
-        if not faulty.isdisjoint({cell["report"] for cell in outcome["operands"]} - {outcome["report"]}):
+        before = [cell for cell in outcome["operands"] if cell["report"] not in (None, outcome["report"])]
+        if any(_is_at(fault, cell) for cell in before for fault in faulty[cell["report"]]):
             continue
         rules[outcome["report"]].add(outcome["rule"])
         cells = told[outcome["report"]]
@@ -96,6 +99,16 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
         told.pop(report, None)
     result.accused = {report: rules[report] for report in sorted(told)}
     return result
+
+
+def _is_at(fault: dict[str, Any], cell: dict[str, Any]) -> bool:
+    """Whether a cell is the faulty one, or in the faulty table where no one cell is."""
+    if fault["table"] != cell["table"]:
+        return False
+    return not (fault["row"] and fault["column"]) or (fault["row"], fault["column"]) == (
+        cell["row"]["path"],
+        cell["column"],
+    )
 
 
 def markdown(result: Score, reports: int) -> str:

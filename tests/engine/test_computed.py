@@ -176,8 +176,10 @@ def test_texts_are_asked_of_polars_once(monkeypatch):
     assert of_texts(starred, ["b", "*a", None], ("a",)) == [False, True, None]
     assert of_texts(starred, ["*a"], ("b",)) == [False]
     assert asked == ["a", "b"]
-    monkeypatch.setattr("dq.engine.patterns._REMEMBERED", 1)
+    monkeypatch.setattr("dq.engine.patterns._REMEMBERED", 2)
     assert of_texts(starred, ["*a", None, "c"], ("a",)) == [True, None, False]
+    assert of_texts(starred, ["*a", "c"], ("a",)) == [True, False]
+    assert asked == ["a", "b", "a", "a"], "so many are forgotten"
 
 
 def test_months_of_printed_texts():

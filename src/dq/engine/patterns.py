@@ -8,8 +8,11 @@ from typing import Any, Final
 
 import polars as pl
 
-_REMEMBERED: Final = 10_000
+_REMEMBERED: Final = 1_000
 """Texts of which one meaning is remembered: many rules ask the same of the same cells."""
+
+_MEANINGS: Final = 256
+"""Meanings, each with its parameters, of which texts are remembered."""
 
 Meaning = Callable[..., pl.Expr]
 """What is made of a column of texts, with parameters that are the same in every row."""
@@ -20,9 +23,9 @@ def of_texts(meaning: Meaning, texts: Sequence[str | None], parameters: tuple[An
 
     Example: `of_texts(has_pattern, ["201", None, "2"], ("[0-9]{3}",))` → `[True, None, False]`.
     """
+    if len(_known(meaning, parameters)) > _REMEMBERED:
+        _known.cache_clear()
     known = _known(meaning, parameters)
-    if len(known) > _REMEMBERED:
-        known = {None: None}
     new = [text for text in dict.fromkeys(texts) if text not in known]
     if new:
         column = pl.Series("t", new, dtype=pl.String())
@@ -31,7 +34,7 @@ def of_texts(meaning: Meaning, texts: Sequence[str | None], parameters: tuple[An
     return [known[text] for text in texts]
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=_MEANINGS)
 def _known(meaning: Meaning, parameters: tuple[Any, ...]) -> dict[str | None, Any]:  # noqa: ARG001 - what it is kept by
     return {None: None}
 

@@ -30,15 +30,18 @@
       spec.config.legend.columns = 2;
       spec.config.axis.labelLimit = 130;
     }
+    function failed(failure) {
+      figure.hidden = true;
+      console.error(failure);
+    }
     try {
       var made = dqVega.parse(dqVega.compile(spec, { logger: quiet }).spec, null, { ast: true });
       var view = new dqVega.View(made, {
         expr: dqVega.expressionInterpreter, renderer: "svg", container: figure.querySelector("div"), hover: true, logger: quiet
       });
-      view.tooltip(point).runAsync().then(function () { if (numbers) numbers.open = false; });
+      view.tooltip(point).runAsync().then(function () { if (numbers) numbers.open = false; }).catch(failed);
     } catch (failure) {
-      figure.hidden = true;
-      console.error(failure);
+      failed(failure);
     }
   });
 })();
