@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -9,11 +10,12 @@ from itertools import pairwise
 import pytest
 
 from dq.application.changes import changes_since
+from dq.application.indexing import IndexRows
 from dq.diagnostics import Span
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
 from dq.outcome.waiving import waived
-from dq.runner.comparing import COMPARED, Change, compared
+from dq.runner.comparing import COMPARED, Change, compared, fingerprint, identified
 from dq.runner.runs import UnreadableRunError
 from dq.runner.unlike import unlike
 from dq.runner.waivers import Waivers
@@ -65,6 +67,54 @@ def test_reports_are_unlike_where_outcomes_are_or_where_one_run_has_them(tmp_pat
     first.about.parts[0].paths(first.folder)[0].write_bytes(b"")
     with pytest.raises(UnreadableRunError, match="part-00000"):
         unlike(first, second)
+
+
+def named_alike(name, part="9", text="", **about):
+    """A report of a body that shares its name with others."""
+    made = body(name, 2018, part=part, text=text)
+    return replace(made, report={**made.report, "department": "某局", **about})
+
+
+def counted(root, before, after):
+    """What became of findings, counted in the three ways there are; and the fingerprints of the later run."""
+    quick, _ = changes_since(before, after, after.record(), ())
+    assert quick is not None
+    rows = IndexRows(root, after.about.id, before.about.id)
+    fingerprints = [row.fingerprint for row in rows]
+    assert rows.failure is None
+    entries = compared(before.record(), after.record())
+    assert dict(quick.numbers) == rows.changes == Counter(each.change for each in entries)
+    return rows.changes, fingerprints
+
+
+def test_a_unit_and_the_department_of_its_name_are_two_bodies(tmp_path):
+    archive_at(tmp_path).append([named_alike("a", level="department"), named_alike("u", level="unit")])
+    first = night(tmp_path, RULES)
+    changes, fingerprints = counted(tmp_path, first, night(tmp_path, RULES))
+    assert changes == {Change.PERSISTING: 2}
+    # That of the department is what it was before levels were told apart: comments and waivers are kept under it.
+    assert fingerprints[0] == "73edb520dac3d8dac96efc48e1c0b2a7"
+    assert len(set(fingerprints)) == 2
+    archive_at(tmp_path).replace([named_alike("u", part="3", text="new", level="unit")])
+    changes, fingerprints = counted(tmp_path, first, night(tmp_path, RULES))
+    assert changes == {Change.PERSISTING: 1, Change.RESOLVED: 1}
+    assert fingerprints == ["73edb520dac3d8dac96efc48e1c0b2a7"]
+
+
+def test_reports_that_nothing_tells_apart_are_numbered(tmp_path):
+    archive_at(tmp_path).append([named_alike("a", code="1"), named_alike("b", part="8", code="2")])
+    for code in (None, "2"):  # read anew, the first has no code, then that of the second
+        archive_at(tmp_path).replace([named_alike("a", code=code)])
+    first = night(tmp_path, RULES)
+    changes, fingerprints = counted(tmp_path, first, night(tmp_path, RULES))
+    assert (changes, len(set(fingerprints))) == ({Change.PERSISTING: 2}, 2)
+    for place, report in enumerate(("a/2018", "b/2018")):
+        told = first.of_report(report)
+        assert told is not None
+        assert [fingerprint(identity) for identity, _ in identified(told)] == [fingerprints[place]]
+    archive_at(tmp_path).replace([named_alike("a", code="1")])
+    changes, _ = counted(tmp_path, first, night(tmp_path, RULES))
+    assert changes == {Change.NEW: 1, Change.CHANGED: 1, Change.UNCHECKED: 1}
 
 
 def test_a_severity_that_is_another_is_told(tmp_path):

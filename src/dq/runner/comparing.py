@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -17,9 +18,13 @@ from dq.types import Verdict
 COMPARED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.ERROR)
 """What is compared: what holds, or nearly, is no change that anybody asks for."""
 _ROW: Final = ("table", "code", "label", "path", "column")
+_PLAIN: Final = (False, 0)
+"""Of most bodies: no unit, and one report only."""
 
-Body = tuple[str, int, str, str | None, str | None]
-"""Name, year, kind of report, code and region: the last two tell bodies of one name apart."""
+Body = tuple[str, int, str, str | None, str | None, bool, int]
+"""Name, year, kind of report, code, region, whether it is a unit, and a number, from 0, where a run has several reports
+that are alike in all of that: code, region and level tell bodies of one name apart.
+"""
 Identity = tuple[str, Body, tuple[str | None, ...], int]
 """What stays of an outcome from run to run: rule, body, its row by name (never by line), and a number where several
 rows have one name.
@@ -63,7 +68,10 @@ def fingerprint(identity: Identity) -> str:
 
     Example: `[fingerprint(identity) for identity, outcome in identified(run)]`.
     """
-    text = json.dumps(identity, ensure_ascii=False, separators=(",", ":"))
+    rule, body, row, number = identity
+    # Comments and waivers are kept under fingerprints that were made before units were told apart: theirs are plain.
+    told = body[: -len(_PLAIN)] if body[-len(_PLAIN) :] == _PLAIN else body
+    text = json.dumps((rule, told, row, number), ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -93,7 +101,7 @@ class Reach:
     @staticmethod
     def of(run: RunRecord) -> Reach:
         """What this run checked. Example: `Reach.of(run).checked("FA101", body)`."""
-        bodies = {each.report: _body(each) for each in run.reports}
+        bodies = _bodies(run.reports)
         return Reach(
             frozenset(run.rules),
             frozenset(bodies.values()),
@@ -186,29 +194,36 @@ def _words(old: _Held | None, told: _Held) -> tuple[str | None, str]:
     return old.word, told.word
 
 
-def _body(record: ReportRecord) -> Body:
-    return record.department, record.year, record.kind, record.code, record.region
+def _bodies(records: Iterable[ReportRecord]) -> dict[str, Body]:
+    """The body of each report, by the report's id."""
+    alike: Counter[tuple[object, ...]] = Counter()
+    bodies: dict[str, Body] = {}
+    for each in sorted(records, key=lambda record: record.report):
+        told = (each.department, each.year, each.kind, each.code, each.region, each.level == "unit")
+        bodies[each.report] = (*told, alike[told])
+        alike[told] += 1
+    return bodies
 
 
 def identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
     """The outcomes to be compared, each with its identity; rows of one name are numbered within their report.
 
-    Parameters: `run` of whole reports: the numbers are right for each report whose outcomes it has all.
+    Parameters: `run` of whole reports: the numbers are right for each report whose outcomes it has all, where it has
+    the other reports of the same body, too (with their outcomes or without).
     Example: `{fingerprint(identity): outcome for identity, outcome in identified(run)}`.
     """
     return _named(run, chosen(run.outcomes, *COMPARED))
 
 
 def _named(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[tuple[Identity, Outcome]]:
-    records: Mapping[str, ReportRecord] = {record.report: record for record in run.reports}
+    bodies = _bodies(run.reports)
     report, seen = "", dict[tuple[str, Body, tuple[str | None, ...]], int]()
     for outcome in outcomes:
         if outcome.report != report:
             report, seen = outcome.report, {}
-        record = records[outcome.report]
         row = outcome.row or {}
         named = tuple(None if row.get(name) is None else str(row[name]) for name in _ROW)
-        known = (outcome.rule, _body(record), named)
+        known = (outcome.rule, bodies[outcome.report], named)
         seen[known] = seen.get(known, 0) + 1
         yield (*known, seen[known]), outcome
 

@@ -40,6 +40,8 @@ SCHEMA_VERSION: Final = 1
 FOLDER: Final = "runs"
 _PENDING: Final = ".new-"
 _LISTS: Final = ("tables_found", "tables_missing")
+NAMED: Final = ("department", "year", "kind")
+"""Columns of reports: bodies that share these are told apart by what else is printed of them."""
 _PART: Final = re.compile(r"part-[0-9]{5,}")
 
 
@@ -164,16 +166,18 @@ class StoredRun:
     def of_report(self, report: str) -> RunRecord | None:
         """What the run told of one report, of which only the part is read; None where the run did not check it.
 
-        `counts` and `matrix` are those of the whole run. Errors: `UnreadableRunError`, as `record`.
+        Its `reports` are this one and those that share name, year and kind with it; `counts` and `matrix` are those of
+        the whole run. Errors: `UnreadableRunError`, as `record`.
         Example: `len(store.open(run).of_report("final_accounts-2018-某局").outcomes)`.
         """
-        rows = self.reports().filter(pl.col("report") == report)
+        reports = self.reports()
+        rows = reports.filter(pl.col("report") == report)
         if rows.is_empty():
             return None
         part = self._part(rows["part"][0])
         self.trust((part,))
         frame = _read(part.paths(self.folder)[0]).filter(pl.col("report") == report)
-        return self._record(rows, tuple(outcomes_of(frame)))
+        return self._record(reports.join(rows, on=NAMED, how="semi"), tuple(outcomes_of(frame)))
 
     def _part(self, number: int) -> Part:
         if not 0 <= number < len(self.about.parts):

@@ -8,14 +8,15 @@ from typing import Final
 
 import polars as pl
 
-from dq.runner.runs import Part, StoredRun
+from dq.runner.runs import NAMED, Part, StoredRun
 
 _SEED: Final = secrets.randbits(63)
 """Nobody knows it: no outcomes can be made up to be taken for others."""
 
 
 def unlike(before: StoredRun, after: StoredRun) -> frozenset[str]:
-    """Ids of the reports of which two runs tell other outcomes, or that only one of them checked.
+    """Ids of the reports of which two runs tell other outcomes, or that one of them does not have or has as another
+    body's; and of those that share name, year and kind with one of these: all of them tell together which is which.
 
     Errors: `UnreadableRunError`, also for a part that is gone or not as it was written.
     Example: `after.of_reports(unlike(before, after)).outcomes`.
@@ -26,9 +27,12 @@ def unlike(before: StoredRun, after: StoredRun) -> frozenset[str]:
     hashes = [{part.hashes[0] for part in run.about.parts} for run in runs]
     shared = hashes[0] & hashes[1]
     told = [_told(run, [part for part in run.about.parts if part.hashes[0] not in shared]) for run in runs]
-    checked = [frozenset(run.reports()["report"]) for run in runs]
+    checked = pl.concat([run.reports().select("report", *NAMED, "code", "region", "level") for run in runs])
     both = told[0].keys() | told[1].keys()
-    return (checked[0] ^ checked[1]) | {report for report in both if told[0].get(report) != told[1].get(report)}
+    found = {report for report in both if told[0].get(report) != told[1].get(report)}
+    found.update(checked.unique(keep="none")["report"])
+    named = checked.filter(pl.col("report").is_in(list(found))).select(NAMED).unique()
+    return frozenset(checked.join(named, on=NAMED, how="semi")["report"])
 
 
 def _told(run: StoredRun, parts: Sequence[Part]) -> dict[str, tuple[int, int]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from dq.service.database import transaction
 from dq.service.database.models import Finding, Job, Run
 from dq.service.jobs import queue
 from dq.service.jobs.indexing import index_run
+from tests.runner.small import archive_at, body, night
 
 
 def test_checkpoints_are_those_of_the_configuration(auditor, app):
@@ -96,6 +98,19 @@ def test_runs_made_elsewhere_are_indexed_and_half_an_index_is_begun_anew(app, au
     with transaction(app.state.sessions, writes=False) as session:
         assert session.query(Finding).filter_by(run_id=run).count() == before
     assert not index_run(app.state.sessions, app.state.folder.archive, "none")
+
+
+def test_a_unit_and_the_department_of_its_name_are_indexed_side_by_side(app, tmp_path):
+    reports = [
+        replace(each, report={**each.report, "department": "某局", "level": level})
+        for level, each in (("department", body("a", 2018, part="9")), ("unit", body("u", 2018, part="9")))
+    ]
+    archive_at(tmp_path).append(reports)
+    run = night(tmp_path, 'rule T001 "rows" { for each alpha as r check r.total = r.part }').about.id
+    assert index_run(app.state.sessions, tmp_path, run)
+    with transaction(app.state.sessions, writes=False) as session:
+        found = session.query(Finding).filter_by(run_id=run).all()
+    assert {each.report for each in found} == {"a/2018", "u/2018"}
 
 
 def test_a_run_is_exported_and_fetched(auditor, work):
