@@ -62,6 +62,54 @@ def test_an_overlong_memory_of_contents_is_made_anew(stored, tmp_path, monkeypat
     assert memory.read_bytes() != before
 
 
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"files": []},
+        {"files": {"each": []}},
+        {"files": {"each": {"b/2018": 5}}},
+        {"files": {}, "seeds": [-1, 1]},
+        {"files": {}, "seeds": [1, 2**63]},
+        {"files": {}, "seeds": [1.0, True]},
+        {"files": {}, "seeds": [1]},
+        {"files": {}, "seeds": 12},
+        {"polars": 1},
+    ],
+    ids=json.dumps,
+)
+def test_a_damaged_memory_of_contents_is_made_anew(stored, tmp_path, harm):
+    memory = RunStore(stored.folder.parent).memory
+    content = json.loads(memory.read_text(encoding="utf-8"))
+    if "each" in harm.get("files", {}):
+        harm = {"files": dict.fromkeys(content["files"], harm["files"]["each"])}
+    memory.write_text(json.dumps({**content, **harm}), encoding="utf-8")
+    assert told(night(tmp_path, RULES)) == told(stored)
+    anew = json.loads(memory.read_text(encoding="utf-8"))
+    assert anew["files"].keys() == content["files"].keys()
+    assert set(anew["seeds"]).isdisjoint(content["seeds"])
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        {"matrix": {"T001": {"rounding": 1, "violated": 500}}},
+        {"matrix": {"T001": {"rounding": 500, "holds": 1}}, "counts": {"rounding": 500, "holds": 1}},
+        {"matrix": {"T001": {"violated": 2}}, "counts": {"violated": 2}},
+        {"matrix": {"T001": {"undecided": 1, "holds": 1}}, "counts": {"undecided": 1, "holds": 1}},
+        {"not_applicable": {"T001": -9}, "counts": {"rounding": 1, "holds": 1, "not_applicable": -9}},
+    ],
+)
+def test_totals_that_a_run_does_not_have_are_not_built_upon(stored, tmp_path, harm):
+    path = stored.folder / "run.json"
+    about = json.loads(path.read_text(encoding="utf-8"))
+    assert (about["matrix"], about["not_applicable"]) == ({"T001": {"holds": 1, "rounding": 1}}, {"T001": 0})
+    path.write_text(json.dumps({**about, **harm}), encoding="utf-8")
+    archive_at(tmp_path).append([body("c", 2018, part="9")])
+    second = night(tmp_path, RULES)
+    assert second.about.base == stored.about.id
+    assert told(second) == told(night(tmp_path, RULES, checkpoint="other", full=True))
+
+
 def test_the_name_of_a_holder_is_cut_and_needs_no_encoding(tmp_path):
     (tmp_path / ".holder").write_bytes(b"\xff" + b"x" * 1_000_000)
     heard: list[str] = []

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dq.archive import Partition
 
 _SEEDS: Final = 2
+_BITS: Final = 63
 _SUMS: Final[dict[str, pl.DataType]] = {
     "report": pl.String(),
     "rows": pl.UInt32(),
@@ -37,6 +38,20 @@ _SUMS: Final[dict[str, pl.DataType]] = {
 def short(*texts: str) -> str:
     """One hash of several texts."""
     return hashlib.sha256(json.dumps(texts).encode()).hexdigest()[:32]
+
+
+def _are_seeds(told: object) -> bool:
+    return isinstance(told, list) and len(told) == _SEEDS and all(map(_is_seed, told))
+
+
+def _is_seed(told: object) -> bool:
+    return type(told) is int and 0 <= told < 2**_BITS
+
+
+def _are_hashes(told: object) -> bool:
+    return isinstance(told, dict) and all(
+        isinstance(hashes, dict) and all(isinstance(each, str) for each in hashes.values()) for hashes in told.values()
+    )
 
 
 @dataclass(slots=True)
@@ -55,10 +70,10 @@ class Contents:
         """What was hashed before; hashes of another version of polars mean nothing to this one."""
         with suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
             told: dict[str, Any] = json.loads(read_bounded(path))
-            if told["polars"] == pl.__version__ and len(told["seeds"]) == _SEEDS and isinstance(told["files"], dict):
-                return Contents(path, [int(seed) for seed in told["seeds"]], told["files"])
+            if told["polars"] == pl.__version__ and _are_seeds(told["seeds"]) and _are_hashes(told["files"]):
+                return Contents(path, told["seeds"], told["files"])
         # Seeds that nobody knows: no report can be made up to be taken for another one.
-        return Contents(path, [secrets.randbits(63) for _ in range(_SEEDS)], {})
+        return Contents(path, [secrets.randbits(_BITS) for _ in range(_SEEDS)], {})
 
     def of(self, partitions: Collection[Partition], reports: Collection[str]) -> dict[str, str]:
         """Report → hash of its rows, of those of these reports that the partitions hold.

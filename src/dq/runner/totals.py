@@ -50,9 +50,14 @@ class Totals:
         numbers = {(rule, verdict): number for rule, found in matrix for verdict, number in found.items()}
         return Totals(Counter(numbers), Counter({rule: base.reports - n for rule, n in about.not_applicable.items()}))
 
-    def changed(self, gone: Totals, new: Totals) -> Totals:
-        """Without what is gone, with what is new."""
-        return Totals(self.numbers - gone.numbers + new.numbers, self.applicable - gone.applicable + new.applicable)
+    def changed(self, gone: Totals, new: Totals) -> Totals | None:
+        """Without what is gone, with what is new; None where there is less than what is gone."""
+        numbers, applicable = Counter(self.numbers), Counter(self.applicable)
+        numbers.subtract(gone.numbers)
+        applicable.subtract(gone.applicable)
+        if min((*numbers.values(), *applicable.values()), default=0) < 0:
+            return None
+        return Totals(numbers + new.numbers, applicable + new.applicable)
 
     def told(self, rules: Sequence[str], reports: int) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
         """Rule → verdict → number, and rule → those of so many reports without an outcome of it."""
@@ -69,10 +74,26 @@ def totals(folder: Path, assembly: Assembly) -> Totals:
     Example: `totals(folder, assembly).told(list(rules), len(records))`.
     """
     base, todo = assembly.base, assembly.plan
-    if base is None or not base.is_whole or todo.changed or todo.gone:
+    if base is None or not base.is_whole or todo.changed or todo.gone or not _is_told_of_parts(base):
         return Totals.of_parts(folder, assembly.parts)
     # A part is shared or is written again as a whole: what the others said is known already.
     gone = (part for place, part in enumerate(base.run.about.parts) if place not in assembly.shared)
-    return Totals.of_run(base).changed(
+    found = Totals.of_run(base).changed(
         Totals.of_parts(base.run.folder, gone), Totals.of_parts(folder, assembly.written)
     )
+    return Totals.of_parts(folder, assembly.parts) if found is None else found
+
+
+def _is_told_of_parts(base: Base) -> bool:
+    """True where the totals that a run told go together, with its reports and with the numbers of outcomes of its
+    parts: these have all of them, or all but those that hold.
+    """
+    about = base.run.about
+    idle = about.not_applicable.values()
+    told = Counter({"not_applicable": sum(idle)})
+    for found in about.matrix.values():
+        told.update(found)
+    if told != Counter(about.counts) or not all(0 <= number <= base.reports for number in idle):
+        return False
+    outcomes = told.total() - told["not_applicable"]
+    return sum(part.outcomes for part in about.parts) in (outcomes, outcomes - told[Verdict.HOLDS.value])
