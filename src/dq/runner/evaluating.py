@@ -99,7 +99,8 @@ class Bench:
         few = len(needed) <= MOST
         store = Handful.of(self.archive, needed) if few else self.archive.holding(needed)
         work = Work(tuple(rules), store, self.schema, self.options, dict(self.earlier), kept)
-        # Years stand in files of their own, which matters to those that are read from files only.
+        # Years stand in files of their own, which matters to those that are read from files only. These are cut by id,
+        # as a run's parts are: what is found in the order of the archive's files would lie all over a shelf.
         portioned = list(by_form(records) if few else portions(records, self.options.portion))
         if self.jobs == 1 or few or len(portioned) == 1:
             return found_by(work.task(), portioned, folder, self.advance)
