@@ -44,12 +44,12 @@ def book_of(rules: str) -> RuleBook:
     return loaded.book
 
 
-def night(root: Path, rules: str | RuleBook, checkpoint: str = "night", **more) -> StoredRun:
+def night(root: Path, rules: str | RuleBook, checkpoint: str = "night", progress=None, **more) -> StoredRun:
     """A run of the archive at `root`, as the nightly check makes it."""
     inspection = archive_at(root).inspect()
     book = book_of(rules) if isinstance(rules, str) else rules
     order = Order(checkpoint, inspection.sound, book, SCHEMA, Options(evidence="violated"), lambda _: True, **more)
-    return make_run(order, RunStore(root / "runs"))
+    return make_run(order, RunStore(root / "runs"), progress)
 
 
 def told(run: StoredRun) -> dict:

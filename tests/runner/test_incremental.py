@@ -132,3 +132,14 @@ def test_moving_a_rule_in_its_file_changes_nothing(tmp_path):
     archive_at(tmp_path).append([body("a", 2018)])
     night(tmp_path, RULES["T001"])
     assert night(tmp_path, "# a remark\n\n" + RULES["T001"]).about.evaluated == 0
+
+
+def test_progress_counts_reports_that_need_all_rules_again(tmp_path):
+    archive_at(tmp_path).append([body("a", 2018), body("b", 2018, part="9"), body("c", 2017)])
+    night(tmp_path, RULES["T003"])
+    heard = []
+    run = night(
+        tmp_path, RULES["T003"] + RULES["T001"], progress=lambda done, total, _: heard.append(f"{done}/{total}")
+    )
+    assert heard == ["3/3", "4/4"]
+    assert run.about.evaluated == 3

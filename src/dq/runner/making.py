@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dq.templates.model import Schema
 
 Progress = Callable[[int, int, str], None]
-"""Told how many of how many reports are done."""
+"""Told how many of how many reports are done; those that turn out to need all rules again are counted twice."""
 
 _MARKS: Final[dict[str, pl.DataType]] = dict.fromkeys(("rule", "report", "failing", "message"), pl.String())
 
@@ -134,20 +134,22 @@ def _evaluated(
 ) -> tuple[Assembly, list[int], list[Mark], int]:
     """The parts of the run, the part of each report, what was wrong, and how many reports were evaluated."""
     passing = folder / "passing"
-    total = len(todo.whole) + (len(todo.rest) if todo.changed else 0)
-    done = 0
+    evaluated = len(todo.whole) + (len(todo.rest) if todo.changed else 0)
+    total, done = evaluated, 0
 
     def advance(number: int) -> None:
         nonlocal done
         done += number
         if progress is not None:
-            progress(min(done, total), total, order.checkpoint)
+            progress(done, total, order.checkpoint)
 
     bench = Bench(order.archive, order.schema, order.book, order.options, earlier, passing, advance, order.jobs)
     whole = bench.evaluate("whole", order.book.rules, todo.whole)
     anew = bench.evaluate("changed", todo.changed, todo.rest)
     # What the changed rules accuse of may block other rules there, and share its cause with theirs.
-    more = bench.evaluate("again", order.book.rules, [each for each in todo.rest if each.report in anew.violated])
+    again = [each for each in todo.rest if each.report in anew.violated]
+    total += len(again)
+    more = bench.evaluate("again", order.book.rules, again)
     assembly = Assembly(folder, todo, base, (whole, more), anew, frozenset(anew.violated))
     places = list(assembly.put(records))
     kept = {record.report for record in todo.rest} - anew.violated
@@ -155,7 +157,7 @@ def _evaluated(
     marks = [mark for mark in before if mark.report in kept and mark.rule not in todo.gone]
     marks += [*whole.marks, *more.marks, *(mark for mark in anew.marks if mark.report in kept)]
     shutil.rmtree(passing, ignore_errors=True)
-    return assembly, places, marks, total
+    return assembly, places, marks, evaluated
 
 
 def _rule_fingerprints(book: RuleBook) -> dict[str, str]:
