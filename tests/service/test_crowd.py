@@ -94,6 +94,47 @@ def test_a_head_without_end_is_refused(port):
         assert endless.recv(100).startswith(b"HTTP/1.1 400")
 
 
+def test_fields_behind_a_body_are_bounded_and_are_no_fields_of_the_request(app, port):
+    head = (
+        b"POST /sign-out HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n"
+        b"Content-Type: application/x-www-form-urlencoded\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as endless:
+        endless.sendall(head + b"0\r\n")
+        with contextlib.suppress(ConnectionError):
+            for _ in range(40):
+                endless.sendall(b"A: b\r\n" * 2730)
+                time.sleep(0.005)
+        assert endless.recv(100).startswith(b"HTTP/1.1 400")
+    with transaction(app.state.sessions, writes=True) as session:
+        cookie, csrf = (each.encode() for each in open_session(session, users.find(session, "admin"), 1))
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as late:
+        body = b"csrf=" + csrf
+        late.sendall(head + b"%x\r\n%s\r\n0\r\nCookie: dq_session=%s\r\n\r\n" % (len(body), body, cookie))
+        assert late.recv(100).startswith(b"HTTP/1.1 401")
+
+
+def test_a_body_in_many_small_pieces_is_taken(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as patient:
+        patient.sendall(b"POST /api/v1/tokens HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n")
+        for _ in range(8):
+            patient.sendall(b"1\r\na\r\n" * 3000)
+            time.sleep(0.005)
+        patient.sendall(b"0\r\n\r\n")
+        assert patient.recv(100).startswith(b"HTTP/1.1 401")
+
+
+def test_requests_without_end_are_not_kept_waiting_behind_one(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as hasty:
+        with contextlib.suppress(ConnectionError):
+            hasty.sendall(b"GET /api/v1/health HTTP/1.1\r\n\r\n" * 2000)
+        answers = b""
+        with contextlib.suppress(ConnectionError):
+            answers = b"".join(iter(lambda: hasty.recv(65536), b""))
+    assert b"HTTP/1.1 400" in answers
+    assert answers.count(b"HTTP/1.1 200") < 2000
+
+
 def test_requests_sent_one_behind_the_other_are_answered_in_their_order(port):
     with socket.create_connection(("127.0.0.1", port), timeout=10) as hasty:
         hasty.sendall(

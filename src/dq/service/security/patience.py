@@ -11,7 +11,13 @@ from dq.service.security.places import Places
 
 _SECONDS: Final = 10.0
 _HEAD: Final = 64 * 1024
+_WAITING: Final = 64
+"""Requests sent one behind the other while the first is being answered: each costs a hundred times its bytes."""
 _NOTHING: Final = object()
+
+
+class _TooManyError(Exception):
+    """Too many requests were sent before the first was answered."""
 
 
 class Impatient(HttpToolsProtocol):
@@ -28,8 +34,9 @@ class Impatient(HttpToolsProtocol):
         """Begin to look whether anything is said."""
         super().connection_made(transport)
         self._seen: Any = _NOTHING
-        self._heading = False
+        self._in_fields = False
         self._head = 0
+        self._is_whole = False
         self._place = self._taken()
         self._look()
 
@@ -50,21 +57,50 @@ class Impatient(HttpToolsProtocol):
         return None
 
     def data_received(self, data: bytes) -> None:
-        """Take what came; the head of a request that goes on over 64 KiB in several pieces is refused."""
-        self._head = self._head + len(data) if self._heading else 0
+        """Take what came; a head, or fields behind a body, that go on over 64 KiB in several pieces are refused."""
+        self._head = self._head + len(data) if self._in_fields else 0
         super().data_received(data)
-        if self._heading and self._head > _HEAD and not self.transport.is_closing():
+        if self._in_fields and self._head > _HEAD and not self.transport.is_closing():
             self.send_400_response("The head of the request is too long.")
 
     def on_message_begin(self) -> None:
-        """A head begins."""
-        self._heading = True
+        """A head begins. Raises: `_TooManyError`, which the parser makes a refusal, where too many wait already."""
+        if len(self.pipeline) >= _WAITING:
+            raise _TooManyError
+        self._in_fields, self._is_whole, self._head = True, False, 0
         super().on_message_begin()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of the head. One behind the body is dropped: it was not there when the request was let in."""
+        if not self._is_whole:
+            super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """A head is whole."""
-        self._heading = False
+        self._in_fields, self._is_whole = False, True
         super().on_headers_complete()
+
+    def on_chunk_header(self) -> None:
+        """The length of a piece of a body; behind that of the last one, which is empty, come fields."""
+        self._in_fields = True
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self._in_fields = False
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """A request is whole."""
+        self._in_fields = False
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what came; not in the middle of an answer, whose reader would take it for a part of that."""
+        cycle: Any = self.cycle
+        if cycle is not None and cycle.response_started and not cycle.response_complete:
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
 
     def _look(self) -> None:
         if self.transport.is_closing():
