@@ -92,6 +92,29 @@ def test_a_table_under_a_title_that_nobody_knows_is_not_taken_for_another(title)
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "下属单位收入情况表",
+        "2021年度收入决算表（上年）",
+        "2021年各项收入见右。",
+        "各站收入情况如下。",
+        "2021年度部门决算报告",
+    ],
+)
+def test_a_header_that_one_table_alone_has_is_not_taken_under_a_title_of_another_body_or_year(title):
+    tables = {name: UNIT + text for name, text in TABLES.items()}
+    found = read(*{**tables, "income": f"{title}\n{tables['income']}"}.values())
+    assert "income" not in found
+    assert "summary" in found
+
+
+@pytest.mark.parametrize("line", ["2022年收入9万元。", "某县测试局2022年度部门决算报告", "- 3 -", "注：四舍五入。"])
+def test_what_says_nothing_of_another_table_stands_above_one_without_a_title(line):
+    tables = {name: UNIT + text for name, text in TABLES.items()}
+    assert "income" in read(*{**tables, "income": f"{line}\n{tables['income']}"}.values())
+
+
+@pytest.mark.parametrize(
     "names",
     [
         ("income", "statistics", "funds", "general_expenditure"),  # printed where state capital belongs

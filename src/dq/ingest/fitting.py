@@ -66,7 +66,7 @@ def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
     in_force = year is not None and template.first_year <= year <= template.last_year
     match stream.shape:
         case Shape.CELLS:
-            recognition = recognise(template, stream.lines, in_force=in_force)
+            recognition = recognise(template, stream.lines, in_force=in_force, year=year)
             bodies = _bodies(recognition, stream.lines)
         case Shape.FLOWING | Shape.ALIGNED:
             from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room

@@ -64,10 +64,10 @@ class Recognition:
     running: frozenset[str]
 
 
-def recognise(template: Template, lines: Sequence[Line], *, in_force: bool) -> Recognition:
+def recognise(template: Template, lines: Sequence[Line], *, in_force: bool, year: int | None = None) -> Recognition:
     """Find the tables of a template in a document.
 
-    Parameters: `in_force` whether the template is that of the report's year.
+    Parameters: `in_force` whether the template is that of the report's year; `year` that year, where it is known.
     """
     headings = find_headings(template, lines)
     tables: dict[int, FoundTable] = {}
@@ -80,7 +80,7 @@ def recognise(template: Template, lines: Sequence[Line], *, in_force: bool) -> R
         elif _opens_a_table(heading, lines):
             headless.setdefault(heading.table.name, heading)
     names = {found.header.table.name for found in tables.values()}
-    for found in untitled_tables(template, lines, tuple(tables.values()), in_force=in_force):
+    for found in untitled_tables(template, lines, tuple(tables.values()), in_force=in_force, year=year):
         tables.setdefault(found.body, found)
         names.add(found.header.table.name)
     return Recognition(

@@ -40,19 +40,22 @@ _NO_TITLE: Final = re.compile(
     r"|\d{4}年(?:度)?(?:部门|单位)?(?:决算|预算)(?:公开)?(?:报告|说明|报表)?$"
 )
 """What may stand between two tables and is no title of the lower one."""
+_CAPTION: Final = re.compile("如下|下表|下属|所属|上年|上一年|往年")
+"""Words of a short sentence that says what the table below it shows, or whose or which year's it is."""
+_YEAR: Final = re.compile(r"(\d{4})年", re.ASCII)
 
 
 def untitled_tables(
-    template: Template, lines: Sequence[Line], titled: Sequence[FoundTable], *, in_force: bool
+    template: Template, lines: Sequence[Line], titled: Sequence[FoundTable], *, in_force: bool, year: int | None = None
 ) -> list[FoundTable]:
     """Tables of a template whose title is lost, in the order in which they were made sure of.
 
     Known are headers that no other table of the form can have (four columns of figures at least); then those that stand
     where the form prints the table, among others that are known, with rows that are this table's.
     Parameters: `titled` the tables that were found by their titles; `in_force` whether the template is that of the
-    report's year: the order of tables of another one says nothing.
+    report's year: the order of tables of another one says nothing; `year` that year.
     """
-    search = _Search(template, lines, list(titled))
+    search = _Search(template, lines, list(titled), year)
     for accepts in (search.is_distinct, search.is_in_place) if in_force else (search.is_distinct,):
         for headers in search.candidates():
             if accepts(headers):
@@ -63,10 +66,11 @@ def untitled_tables(
 class _Search:
     """What was found of a document's tables so far."""
 
-    def __init__(self, template: Template, lines: Sequence[Line], found: list[FoundTable]) -> None:
+    def __init__(self, template: Template, lines: Sequence[Line], found: list[FoundTable], year: int | None) -> None:
         self._order = [table.name for table in template.tables]
         self._tables = template.tables
         self._lines = lines
+        self._year = year
         self._at = {id(line): index for index, line in enumerate(lines)}
         self.found = found
 
@@ -110,8 +114,9 @@ class _Search:
         return self._at[id(header.rows[0])]
 
     def is_distinct(self, headers: Sequence[Header]) -> bool:
-        """True where one table alone has such a header, and its columns are many."""
-        return len({header.table.name for header in headers}) == 1 and _is_wide(headers[0].table)
+        """True where one table alone has such a header, its columns are many, and no title says that it is another."""
+        is_one = len({header.table.name for header in headers}) == 1 and _is_wide(headers[0].table)
+        return is_one and not self._has_title(self._index(headers[0]))
 
     def is_in_place(self, headers: list[Header]) -> bool:
         """True where the rows below are those of one table alone that the form prints here; `headers` are left those
@@ -145,8 +150,13 @@ class _Search:
             if not line.filled or is_of_header or is_unit_line(text) or is_form_number(text):
                 continue
             sole = normalise_label(line.sole_text or "")
-            return len(sole) in _TITLE_LENGTHS and not _NO_TITLE.search(sole)
+            return len(sole) in _TITLE_LENGTHS and (not _NO_TITLE.search(sole) or self._is_caption(sole))
         return False
+
+    def _is_caption(self, text: str) -> bool:
+        """True for a sentence that names another year than the report's, or otherwise announces a table of its own."""
+        years = {int(found) for found in _YEAR.findall(text)}
+        return bool(years - {self._year}) or _CAPTION.search(text) is not None
 
     def _are_its_rows(self, header: Header) -> bool:
         """True where the rows below a header are such as its table has: named by its code list, or listed by the form.
