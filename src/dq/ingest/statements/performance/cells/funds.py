@@ -8,13 +8,14 @@ from typing import Final
 
 from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.blocks import PROJECT, UNTOLD, YEAR, is_of_year, opened, source_of
 from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
 from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
 from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.cells.values import Value, figure, quantity, said
-from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
+from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 from dq.types import DoubtReason, unit_named
 
@@ -24,8 +25,8 @@ _LABELS: Final = 4
 _PARTS: Final = frozenset({"central", "province", "city", "county", "local", "loan", "raised", "other_part"})
 _YEARS: Final = frozenset({"current", "carried", "added"})
 _OF_YEAR: Final = ("当年", "本年")
-_BESIDE: Final = ("arranged", "budget")
-"""What the total of the project and that of the year beside it state."""
+_CELLS: Final = 20
+"""Filled cells of a row among which a total is looked for."""
 _PROJECT_RATES: Final = ("execution_rate", "use_rate")
 """Rates of a row without a source's name: they are the project's own."""
 
@@ -65,29 +66,61 @@ def beside(
 
     Parameters: `before` the statements of the form so far; `columns` the measure by the position of a label that stands
     above (预算数 | 60.00 | 执行数 | 55.00); where none does, sums are those of the budget in a form of the budget,
-    but for the project's own where it has a total beside that of the year: both are then put there.
+    but for the project's own where it has a total beside that of the year, or above or below it: a row of totals puts
+    there what its own sums and those of the rows below state.
     """
-    known = vocabulary()
-    is_plan = sheet.form.kind == PLAN
-    totals = [token for token in tokens if is_plan and known.source(token.text) == "total" and not is_part(token.text)]
-    if len(totals) == len(_BESIDE) and plain_label(totals[1].text).startswith((*_OF_YEAR, "年度")):
-        columns.update({token.at: measure for token, measure in zip(totals, _BESIDE, strict=True)})
-    pairs = [
+    sums = [
         (label, token, value)
         for label, token in pairwise(tokens)
-        if known.source(label.text) is not None and (value := _sum(token)) is not None
+        if not label.kind.is_figure and (value := _sum(token)) is not None
     ]
+    is_plan = sheet.form.kind == PLAN
+    if is_plan and set(columns.values()) <= {PROJECT, YEAR, UNTOLD}:
+        block = opened(tokens, [label for label, _, _ in sums], before, has_year=_has_year(sheet))
+        if block:
+            columns.clear()
+            columns.update(block)
+    pairs = [each for each in sums if source_of(each[0].text) is not None]
     measures = _measures([label for label, _, _ in pairs], columns, is_plan=is_plan)
     found: dict[str, tuple[str, dict[str, Said]]] = {}
+    units = _units(sheet, before)
     for (label, token, value), (measure, doubt) in zip(pairs, measures, strict=True):
-        if measure is not None:
-            _, figures = found.setdefault(known.source(label.text) or "", (label.text, {}))
-            unit = value.unit or known.unit_of(label.text) or sheet.unit
-            figures[measure] = said(line, token, value.figure, unit, doubt)
+        if measure:
+            source = source_of(label.text) or ""
+            _, figures = found.setdefault(source, (label.text, {}))
+            unit = value.unit or vocabulary().unit_of(label.text)
+            unit, unsure = (unit, None) if unit else units.get(measure, (sheet.unit, None))
+            figures[measure] = said(line, token, value.figure, unit, doubt or unsure)
     seen = [each.attributes["source"] or "" for each in before if each.table == "project_fund"]
     for source, (name, figures) in found.items():
         yield sheet.row("project_fund", line, name, figures, {"source": source}, _role(source, name, seen))
         seen.append(source)
+
+
+def _has_year(sheet: Sheet) -> bool:
+    """Whether the form prints a total that is said to be the year's."""
+    return any(
+        source_of(line.cells[at]) == "total" and is_of_year(line.cells[at])
+        for line in sheet.lines
+        for at in line.filled[:_CELLS]
+    )
+
+
+def _units(sheet: Sheet, before: Sequence[Statement]) -> dict[str, tuple[str, DoubtReason | None]]:
+    """By measure the unit that the label of the last total states, which holds for its parts: 年度资金总额（元）.
+
+    Where another unit than the form's stands beside the total's figure, that of the parts is doubted.
+    """
+    return {
+        name: (
+            figure.unit,
+            None if vocabulary().unit_of(each.label or "") == figure.unit else DoubtReason.UNKNOWN_COLUMN,
+        )
+        for each in before
+        if each.table == "project_fund" and each.role == "total"
+        for name, figure in each.figures.items()
+        if unit_named(figure.unit).dimension == "money" and figure.unit != sheet.unit
+    }
 
 
 def _sum(token: Token) -> Value | None:
@@ -100,17 +133,19 @@ def _sum(token: Token) -> Value | None:
 def _measures(
     labels: Sequence[Token], columns: Mapping[int, str], *, is_plan: bool
 ) -> list[tuple[str | None, DoubtReason | None]]:
-    """What each sum of a row states: all columns in their order, or one by its place, which lost cells may move."""
-    if not columns:
-        return [("budget" if is_plan else None, None)] * len(labels)
+    """What each sum of a row states: all columns in their order, or one by its place, which lost cells may move.
+
+    Where nothing parts the columns, one row cannot print a source twice: nothing is told then.
+    """
+    named = [source_of(label.text) for label in labels]
+    if len(set(columns.values())) <= 1 and (is_plan or not columns):
+        only = next(iter(columns.values()), YEAR if is_plan else None)
+        return [(only if len(set(named)) == len(named) else None, None)] * len(labels)
     if len(labels) == len(columns):
         return [(columns[at], None) for at in sorted(columns)]
-    known = vocabulary()
     return [
-        ("budget", None)
-        if is_plan and known.source(label.text) in _YEARS
-        else (columns.get(label.at), DoubtReason.COLUMN_SHIFT)
-        for label in labels
+        (YEAR, None) if is_plan and source in _YEARS else (columns.get(label.at), DoubtReason.COLUMN_SHIFT)
+        for label, source in zip(labels, named, strict=True)
     ]
 
 

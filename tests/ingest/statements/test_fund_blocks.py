@@ -1,0 +1,84 @@
+"""Sums beside labels in forms of the budget: whose total they are parts of, or not told; invented throughout."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest.statements.performance.cells import read_forms
+from tests.ingest.statements.invented import context
+
+HEAD = "2031年度项目支出绩效目标表\n项目名称\t渠道整治\n主管部门\t某局\t实施单位\t某站\n"
+TAIL = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产出指标\t数量指标\t清淤长度\t≥18公里\n"
+
+
+def sums(funds: str) -> set[tuple[str | None, str, str, bool]]:
+    """Source, measure, figure with its unit and whether it is doubted, of each sum that is read."""
+    return {
+        (each.attributes["source"], name, f"{figure.printed}{figure.unit}", figure.doubt is not None)
+        for each in read_forms(context(HEAD + funds + TAIL))
+        if each.table == "project_fund"
+        for name, figure in each.figures.items()
+    }
+
+
+BOTH = {
+    ("total", "arranged", "500万元", False),
+    ("fiscal", "arranged", "400万元", False),
+    ("other", "arranged", "100万元", False),
+    ("total", "budget", "200万元", False),
+    ("fiscal", "budget", "180万元", False),
+    ("other", "budget", "20万元", False),
+}
+PROJECT_FIRST = (
+    "项目资金（万元）\t{0}\t500\t年度资金总额\t200\n"
+    "\t其中：财政拨款\t400\t其中：财政拨款\t180\n\t其他资金\t100\t其他资金\t20\n"
+)
+YEAR_FIRST = (
+    "项目资金（万元）\t年度资金总额\t200\t{0}\t500\n"
+    "\t其中：财政拨款\t180\t其中：财政拨款\t400\n\t其他资金\t20\t其他资金\t100\n"
+)
+PROJECT_ABOVE = (
+    "项目资金（万元）\t{0}\t500\n\t其中：财政拨款\t400\n\t其他资金\t100\n"
+    "\t年度资金总额\t200\n\t其中：财政拨款\t180\n\t其他资金\t20\n"
+)
+YEAR_ABOVE = (
+    "项目资金（万元）\t年度资金总额\t200\n\t其中：财政拨款\t180\n\t其他资金\t20\n"
+    "\t{0}\t500\n\t其中：财政拨款\t400\n\t其他资金\t100\n"
+)
+
+
+@pytest.mark.parametrize("funds", [PROJECT_FIRST, YEAR_FIRST, PROJECT_ABOVE, YEAR_ABOVE])
+@pytest.mark.parametrize("label", ["中期资金总额", "实施期资金总额", "项目资金总额"])
+def test_totals_of_the_project_and_of_the_year_have_parts_of_their_own(funds: str, label: str) -> None:
+    assert sums(funds.format(label)) == BOTH
+
+
+@pytest.mark.parametrize(
+    "funds",
+    [
+        "项目资金总额\t500\t上年已下达\t300\t本年申请\t200\n其他资金\t100\t其他资金\t80\t其他资金\t20\n",
+        "项目资金总额\t500\t资金总额\t200\n其中：财政拨款\t400\t其中：财政拨款\t180\n",
+        "其中：财政拨款\t400\t其中：财政拨款\t180\n",
+    ],
+)
+def test_sums_that_nothing_parts_are_not_told(funds: str) -> None:
+    assert sums(funds) == set()
+
+
+def test_a_total_printed_again_begins_no_block_of_the_same_measure() -> None:
+    first = "年度资金总额\t200\n其中：财政拨款\t180\n其他资金\t20\n"
+    again = "年度资金总额\t300\n其中：财政拨款\t250\n其他资金\t50\n"
+    assert sums(first + again) == sums(first)
+
+
+def test_the_unit_of_a_total_s_label_is_that_of_its_parts() -> None:
+    assert sums("年度资金总额（元）\t2000000\n其中：财政拨款\t1800000\n其他资金\t20万元\n") == {
+        ("total", "budget", "2000000元", False),
+        ("fiscal", "budget", "1800000元", False),
+        ("other", "budget", "20万元", False),
+    }
+
+
+def test_parts_of_a_total_whose_figure_alone_states_a_unit_are_doubted() -> None:
+    found = sums("年度资金总额\t2000000元\n其中：财政拨款\t1800000\n")
+    assert {source: doubted for source, _, _, doubted in found} == {"total": False, "fiscal": True}
