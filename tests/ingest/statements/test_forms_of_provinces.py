@@ -131,6 +131,23 @@ def test_a_form_of_the_budget_ends_where_something_else_begins() -> None:
     assert {each.attributes["form_kind"] for each in said(BUS)} == {"plan"}
 
 
+@pytest.mark.parametrize(
+    ("cells", "body"),
+    [
+        ("实施单位\t某某小学", "某某小学"),
+        ("实施单位\t某某小学\t负责人\t张三", "某某小学"),
+        ("实施单位\t\t负责人\t张三", None),
+        ("实施单位\t负责人\t张三", None),
+        ("实施单位\t\t张三", None),
+        ("实施单位\t联系电话\t12345678", ""),
+    ],
+)
+def test_the_body_of_a_project_stands_right_beside_its_label(cells: str, body: str | None) -> None:
+    form = SCHOOL.replace("实施单位\t某某小学", cells)
+    figures = next(each for each in said(form) if each.table == "project").figures
+    assert (figures["body"].printed if "body" in figures else None) == body
+
+
 @pytest.mark.parametrize("form", [BUS, ROADS])
 def test_money_has_the_unit_that_the_form_states_and_not_that_of_the_report(form: str) -> None:
     report = replace(context(form), unit="元")

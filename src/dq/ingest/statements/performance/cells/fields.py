@@ -25,6 +25,10 @@ _WORDS: Final = frozenset({"overall", "unmet_reason"})
 _FUNDS: Final = "project_fund"
 _PLAIN_FIGURES: Final = _MEASURED | {"fund_budget", "fund_full_year_budget", "fund_spent", "own_score"}
 """Labels that head columns elsewhere: here a figure stands beside them, and nothing else behind it."""
+_OTHER_LABEL: Final = re.compile(
+    r"(?:负责人|联系人|经办人|电话|方式|类别|类型|性质|属性|时间|日期|期限|年度|编码|代码|名称|[:：])\s*$"
+)
+"""How labels end that may stand in the place of a body's name that the form leaves blank."""
 _AT_LEAST: Final = r"(?:≥|≧|>=|\\geq?|\$\\geq?\$)"
 _ABOVE: Final = rf"(?:\$?[>＞﹥]\$?|{_AT_LEAST})"
 _BAND: Final = re.compile(
@@ -160,7 +164,7 @@ class Project:
                 self.figures.setdefault("grade", said(line, value, value.text, ""))
             case name if name in _WORDS:
                 self.figures.setdefault(name, said(line, value, value.text, ""))
-            case "carrier":
+            case "carrier" if value.at == pair.label.at + 1 and not _OTHER_LABEL.search(value.text):
                 self.figures.setdefault("body", said(line, value, value.text, ""))
             case "spending_text":
                 for thing, amount, printed in spending(value.text):
