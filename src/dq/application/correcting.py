@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -52,10 +52,18 @@ class Corrections:
     log: Log = field(default_factory=Log)
 
 
-def correct(root: Path, requests: Sequence[Request], schema: Schema, *, write: bool = True) -> Corrections:
+def correct(
+    root: Path,
+    requests: Sequence[Request],
+    schema: Schema,
+    *,
+    write: bool = True,
+    look: Callable[[], None] | None = None,
+) -> Corrections:
     """Correct cells of the archive at `root`: all that is asked for, or nothing where any of it cannot be done.
 
-    Parameters: `write` False only says what would change.
+    Parameters: `write` False only says what would change; `look` is called when the archive's lock is held, and raises
+    where nothing is to be written any more.
     Example: `correct(root, [Request(Sought(line=12, printed="300.10"), "301.10", "张三", "原件为 301.10")], schema)`.
     """
     opened = Archive.open(root, schema)
@@ -68,14 +76,16 @@ def correct(root: Path, requests: Sequence[Request], schema: Schema, *, write: b
     if not write:
         return Corrections(tuple(proposed), (), opened.archive.log)
     try:
-        done = opened.archive.correct(proposed)
+        done = opened.archive.correct(proposed, look)
     except OSError as failure:
         return Corrections((), (faulty.cannot_write(root, failure),), opened.archive.log)
     return Corrections(done.corrections, done.diagnostics, opened.archive.log)
 
 
-def undo(root: Path, number: int, author: str, reason: str, schema: Schema) -> Corrections:
-    """Bring back what was read before a correction.
+def undo(
+    root: Path, number: int, author: str, reason: str, schema: Schema, *, look: Callable[[], None] | None = None
+) -> Corrections:
+    """Bring back what was read before a correction. Parameters: `look` as `correct`.
 
     Example: `undo(root, 1, "张三", "看错了行", schema).corrections[0].number` → 1.
     """
@@ -86,7 +96,7 @@ def undo(root: Path, number: int, author: str, reason: str, schema: Schema) -> C
     if opened.archive is None:
         return Corrections((), opened.diagnostics)
     try:
-        done = opened.archive.undo(number, _one_line(author), _one_line(reason), _now())
+        done = opened.archive.undo(number, _one_line(author), _one_line(reason), _now(), look)
     except OSError as failure:
         return Corrections((), (faulty.cannot_write(root, failure),), opened.archive.log)
     return Corrections(done.corrections, done.diagnostics, opened.archive.log)

@@ -32,14 +32,7 @@ from dq.archive.parts import Partition, damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, Stored, hidden, settle, superseded
-from dq.archive.writing import (
-    batches_to_rewrite,
-    commit,
-    commit_cells,
-    keep_documents,
-    keep_readings,
-    reading_path,
-)
+from dq.archive.writing import batches_to_rewrite, commit, commit_cells, keep_documents, keep_readings, reading_path
 from dq.diagnostics import Diagnostic, Level
 
 if TYPE_CHECKING:
@@ -242,17 +235,17 @@ class Archive:
         """
         return self._write(reports, documents or {}, replacing=True)
 
-    def correct(self, proposed: Sequence[Correction]) -> Corrected:
+    def correct(self, proposed: Sequence[Correction], look: Callable[[], None] | None = None) -> Corrected:
         """Put what the document prints in the place of what was misread: all of these cells, or none.
 
         Parameters: `proposed` corrections with `before` as the cell was seen; where it is not so any more (another
-        program was here in between), nothing is written.
+        program was here in between), nothing is written. `look`, called under the lock, raises where nothing shall be.
         """
-        return self._locked(lambda: self._correct(proposed), lambda said: Corrected((), said))
+        return self._locked(lambda: self._correct(proposed), lambda said: Corrected((), said), look)
 
-    def undo(self, number: int, author: str, reason: str, at: str) -> Corrected:
-        """Bring back what was read before the correction with this number. The log keeps both."""
-        return self._locked(lambda: self._undo(number, author, reason, at), lambda said: Corrected((), said))
+    def undo(self, number: int, author: str, reason: str, at: str, look: Callable[[], None] | None = None) -> Corrected:
+        """Bring back what was read before the correction with this number. The log keeps both. `look` as `correct`."""
+        return self._locked(lambda: self._undo(number, author, reason, at), lambda said: Corrected((), said), look)
 
     def verify(self) -> list[Diagnostic]:
         """What is wrong with the archive's files; empty where all is sound."""
@@ -314,10 +307,17 @@ class Archive:
             lambda: self._settle(reports, documents, replacing=replacing), lambda said: Written((), said)
         )
 
-    def _locked(self, write: Callable[[], _Done], refuse: Callable[[tuple[Diagnostic, ...]], _Done]) -> _Done:
+    def _locked(
+        self,
+        write: Callable[[], _Done],
+        refuse: Callable[[tuple[Diagnostic, ...]], _Done],
+        look: Callable[[], None] | None = None,
+    ) -> _Done:
         """Write while no one else does, on what is in the archive then: another writer may have been here since."""
         try:
             with FileLock(self.root / ".lock", timeout=LOCK_SECONDS):
+                if look is not None:
+                    look()
                 if (self.root / FILE_NAME).exists():
                     opened = Archive.open(self.root, self.schema)
                     if opened.archive is None:

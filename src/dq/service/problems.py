@@ -147,7 +147,10 @@ def too_many(seconds: int) -> Problem:
 
 
 def busy(seconds: int) -> Problem:
-    """The database is held by others for longer than a request waits. Parameters: `seconds` to wait."""
+    """The database or all places for slow work are held by others for longer than a request waits.
+
+    Parameters: `seconds` to wait.
+    """
     return Problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "busy",

@@ -158,12 +158,16 @@ def test_a_key_is_free_again_when_its_work_failed_or_its_service_died(app, audit
         assert list(app.state.folder.uploads.iterdir()) == []
     with transaction(app.state.sessions, writes=True) as session:
         user = users.find(session, "auditor").id
-        session.add(IdempotencyKey(user_id=user, key="one", request="x", status=0, body={}))
+        session.add(IdempotencyKey(user_id=user, key="one", request="x", status=102, body={}))
+        # As the schedule remembers what it queued: no work of a request that died.
+        session.add(IdempotencyKey(user_id="schedule", key="nightly@then", request="", status=0, body={}))
     with _keyed(auditor, "one"):
         assert upload(auditor).status_code == 422
         with transaction(app.state.sessions, writes=True) as session:
             session.execute(update(IdempotencyKey).values(created=now() - timedelta(minutes=11)))
         assert upload(auditor).status_code == 202
+    with transaction(app.state.sessions, writes=False) as session:
+        assert session.get(IdempotencyKey, ("schedule", "nightly@then")) is not None
 
 
 def test_an_upload_of_a_page_that_cannot_be_kept_leaves_nothing(app, auditor, monkeypatch):
@@ -173,14 +177,24 @@ def test_an_upload_of_a_page_that_cannot_be_kept_leaves_nothing(app, auditor, mo
 
 
 def test_a_correction_that_could_not_be_recorded_is_told_as_done(auditor, monkeypatch):
-    monkeypatch.setattr("dq.application.correcting.correct", lambda *_given, **_more: Corrections((), ()))
+    made = []
+
+    def correct(*_given, **_more):
+        made.append(None)
+        return Corrections((), ())
+
+    monkeypatch.setattr("dq.application.correcting.correct", correct)
 
     def held(*_given, **_more):
         raise OperationalError("INSERT", {}, sqlite3.OperationalError("disk I/O error"))
 
     monkeypatch.setattr("dq.service.api.corrections._record", held)
-    answer = auditor.post(f"/api/v1/reports/{_report(auditor)}/corrections", json={"value": "1", "reason": "r"})
-    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/not-recorded")
+    at = f"/api/v1/reports/{_report(auditor)}/corrections"
+    with _keyed(auditor, "one"):
+        for _ in range(2):
+            answer = auditor.post(at, json={"value": "1", "reason": "r"})
+            assert (answer.status_code, answer.json()["type"]) == (503, "/problems/not-recorded")
+    assert len(made) == 1
 
 
 def _refuse(*_given, **_more):

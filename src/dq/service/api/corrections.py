@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,7 @@ from dq.service.api.apart import OnlyOnceApart
 from dq.service.api.reports import ReportId
 from dq.service.keys import report_at, report_key
 from dq.service.problems import not_found, refused
-from dq.service.security.access import CurrentUser, allowed
+from dq.service.security.access import CurrentUser, Slow, allowed, still_allowed, waits_for
 from dq.templates import default_schema
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def list_corrections(report: ReportId, request: Request) -> CorrectionsAnswer:
     dependencies=[allowed(Permission.CORRECT)],
     response_model=CorrectionsAnswer,
 )
+@waits_for(Slow.ARCHIVE)
 def correct_cell(
     report: ReportId, wish: CorrectionWish, request: Request, user: CurrentUser, once: OnlyOnceApart
 ) -> Response:
@@ -106,7 +108,9 @@ def correct_cell(
     asked = Wish(sought, wish.value, user.display or user.name, wish.reason)
 
     def work() -> Corrections:
-        return _done(correct(archive, [asked], default_schema(), write=not wish.preview))
+        # They have waited for the archive's lock: who was closed out meanwhile changes nothing.
+        look = partial(still_allowed, request)
+        return _done(correct(archive, [asked], default_schema(), write=not wish.preview, look=look))
 
     def keep(database: Session, done: Corrections) -> CorrectionsAnswer:
         _record(database, user.name, "correction.made", done)
@@ -122,6 +126,7 @@ def correct_cell(
     dependencies=[allowed(Permission.CORRECT)],
     response_model=CorrectionsAnswer,
 )
+@waits_for(Slow.ARCHIVE)
 def undo_correction(
     report: ReportId,
     number: Annotated[int, Path(ge=1, lt=2**31)],
@@ -141,7 +146,8 @@ def undo_correction(
         made = logged(archive, default_schema()).corrections
         if not any(each.number == number and each.report == entry.report for each in made):
             raise not_found()
-        return _done(undo(archive, number, user.display or user.name, wish.reason, default_schema()))
+        look = partial(still_allowed, request)
+        return _done(undo(archive, number, user.display or user.name, wish.reason, default_schema(), look=look))
 
     def keep(database: Session, done: Corrections) -> CorrectionsAnswer:
         _record(database, user.name, "correction.undone", done)

@@ -22,7 +22,7 @@ from dq.service.jobs import ingesting, queue
 from dq.service.jobs.telling import told
 from dq.service.keys import report_key
 from dq.service.problems import not_found, refused
-from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.security.access import CurrentUser, Database, Slow, allowed, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["documents"], route_class=TaggedRoute, responses=UNCHANGED)
@@ -104,6 +104,7 @@ def keep_upload(database: Session, staged: Staged, user_name: str, *, replace: b
     dependencies=[allowed(Permission.UPLOAD)],
     response_model=DocumentAnswer,
 )
+@waits_for(Slow.DISK)
 def upload_document(
     request: Request,
     user: CurrentUser,

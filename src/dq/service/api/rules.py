@@ -9,7 +9,6 @@ from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
-from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.drafts.completing import complete
 from dq.application.drafts.draft import LONGEST
@@ -26,7 +25,7 @@ from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import Published, memory, published
 from dq.service.rules.publishing import publish_tested
-from dq.service.security.access import CurrentUser, Database, allowed, asks_only, writes_at_its_end
+from dq.service.security.access import CurrentUser, Database, allowed, asks_only, sessions_of, writes_at_its_end
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["rules"])
@@ -297,7 +296,7 @@ def list_versions(
 def propose_version(request: Request, user: CurrentUser, sent: ProposalSent) -> VersionTold:
     """Propose a text of a rule file; somebody else approves it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    version = versions.propose(request.app.state.sessions, draft, sent.made_from, sent.reason, user)
+    version = versions.propose(sessions_of(request), draft, sent.made_from, sent.reason, user)
     return VersionTold.of(version, whole=True)
 
 
@@ -335,9 +334,8 @@ def withdraw_version(database: Database, user: CurrentUser, version: str) -> Ver
 @writes_at_its_end
 def publish_version(request: Request, user: CurrentUser, version: str) -> VersionTold:
     """Publish an approved version whose tests pass, as `dq test` runs them: from now on checks use it."""
-    language = language_of(request.scope)
-    sessions: sessionmaker[Session] = request.app.state.sessions
-    return VersionTold.of(publish_tested(sessions, _folder(request), version, user, language, approving=False))
+    folder, language = _folder(request), language_of(request.scope)
+    return VersionTold.of(publish_tested(sessions_of(request), folder, version, user, language, approving=False))
 
 
 def _folder(request: Request) -> Path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
 """The steps by which the database came to be as it is, for Alembic."""
 _WRITES: Final = "dq_writes"
+_LOOK: Final = "dq_look"
 _BUSY_SECONDS: Final = 30
 _POOL: Final = 20
 
@@ -70,6 +72,16 @@ def migrate(engine: Engine) -> None:
         connection.commit()
 
 
+def looking_first(factory: sessionmaker[Session], look: Callable[[Session], None]) -> sessionmaker[Session]:
+    """A factory as `factory`, whose writing transactions begin with `look`.
+
+    Parameters: `look` raises where nothing is to be written.
+    """
+    made = copy.copy(factory)
+    made.kw = {**factory.kw, "info": {_LOOK: look}}
+    return made
+
+
 @contextmanager
 def transaction(factory: sessionmaker[Session], *, writes: bool) -> Iterator[Session]:
     """A session whose changes are kept together when the block ends, and not at all when it fails.
@@ -79,4 +91,7 @@ def transaction(factory: sessionmaker[Session], *, writes: bool) -> Iterator[Ses
     with factory() as session, session.begin():
         if writes:
             session.connection(execution_options={_WRITES: True})
+            look: Callable[[Session], None] | None = session.info.get(_LOOK)
+            if look is not None:
+                look(session)
         yield session

@@ -9,7 +9,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.pages.answering import page, see
 from dq.service.rules import versions
 from dq.service.rules.publishing import publish_tested
-from dq.service.security.access import CurrentUser, Database, allowed, writes_at_its_end
+from dq.service.security.access import CurrentUser, Database, allowed, sessions_of, writes_at_its_end
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -47,6 +47,6 @@ def reject(database: Database, user: CurrentUser, change: str) -> Response:
 @writes_at_its_end
 def publish(request: Request, user: CurrentUser, change: str) -> Response:
     """Approve and publish a change of somebody else, once its tests pass."""
-    state = request.app.state
-    publish_tested(state.sessions, state.folder.rules, change, user, language_of(request.scope), approving=True)
+    folder, language = request.app.state.folder.rules, language_of(request.scope)
+    publish_tested(sessions_of(request), folder, change, user, language, approving=True)
     return see(f"/rules/changes/{change}")

@@ -16,7 +16,7 @@ from dq.service.database.connecting import transaction
 from dq.service.database.models import Document
 from dq.service.jobs import queue
 from dq.service.pages.answering import page, see
-from dq.service.security.access import Apart, CurrentUser, Database, allowed
+from dq.service.security.access import Apart, CurrentUser, Database, Slow, allowed, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -38,6 +38,7 @@ def follow_documents(request: Request, database: Database) -> HTMLResponse:
 
 
 @router.post("/documents", dependencies=[allowed(Permission.UPLOAD)])
+@waits_for(Slow.DISK)
 def upload(
     request: Request,
     sessions: Apart,

@@ -19,7 +19,7 @@ from dq.service.pages.words import in_language
 from dq.service.problems import Problem, diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import memory, published
-from dq.service.security.access import CurrentUser, allowed, asks_only
+from dq.service.security.access import CurrentUser, allowed, asks_only, sessions_of
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -81,7 +81,7 @@ def try_text(
 
 def _proposed(request: Request, user: CurrentUser, name: str, text: str, made_from: str, reason: str) -> str:
     draft = versions.draft_of(request.app.state.folder.rules, name, text)
-    return versions.propose(request.app.state.sessions, draft, made_from, reason, user).id
+    return versions.propose(sessions_of(request), draft, made_from, reason, user).id
 
 
 def _editor(

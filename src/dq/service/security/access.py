@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterator
+from enum import Enum
 from typing import Annotated, Any, Final, TypeVar
 
 from anyio import CancelScope, CapacityLimiter
@@ -18,14 +19,15 @@ from starlette.datastructures import FormData
 
 from dq.service.accounts.credentials import Proof, Visitor, proof_of, visitor_of
 from dq.service.accounts.roles import Permission
-from dq.service.database.connecting import transaction
-from dq.service.problems import forged, not_allowed, sign_in_needed
+from dq.service.database.connecting import looking_first, transaction
+from dq.service.problems import busy, forged, not_allowed, sign_in_needed
 from dq.service.security.remembering import Remembered
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READERS: Final = 4
 _WRITERS: Final = 4
 _SLOW: Final = 4
+_BUSY_SECONDS: Final = 10
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "csrf"
@@ -47,9 +49,33 @@ def writes_at_its_end(endpoint: Endpoint) -> Endpoint:
     return asks_only(endpoint)
 
 
-def slow_places() -> CapacityLimiter:
-    """How many requests may do slow work at once."""
-    return CapacityLimiter(_SLOW)
+class Slow(Enum):
+    """What slow work waits for; how many requests may stand in line for it, so that none stands for long."""
+
+    HASHING = 64
+    """A password's hash: hundredths of a second."""
+    DISK = 16
+    """The bytes of an upload."""
+    ARCHIVE = 8
+    """The archive's lock, which a night may hold for a minute: who signs in does not stand in this line."""
+
+
+_WAITING_FOR: Final[dict[Callable[..., object], Slow]] = {}
+
+
+def waits_for(what: Slow) -> Callable[[Endpoint], Endpoint]:
+    """Marks a route with `Apart` whose slow work is not hashing."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        _WAITING_FOR[endpoint] = what
+        return endpoint
+
+    return mark
+
+
+def slow_places() -> dict[Slow, CapacityLimiter]:
+    """How many requests may do slow work at once, of each kind."""
+    return {what: CapacityLimiter(_SLOW) for what in Slow}
 
 
 def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
@@ -65,7 +91,7 @@ async def _transaction(request: Request) -> AsyncIterator[Session]:
     state = request.app.state
     writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
     if writes:
-        held = contextmanager_in_threadpool(transaction(state.sessions, writes=True))
+        held = contextmanager_in_threadpool(transaction(sessions_of(request), writes=True))
         async with state.gates[True], held as session:
             yield session
         return
@@ -91,16 +117,48 @@ Database = Annotated[Session, Depends(_transaction, scope="function")]
 """One transaction a request, kept when the route returns; the log of what was done belongs to it."""
 
 
+def sessions_of(request: Request) -> sessionmaker[Session]:
+    """Makes sessions whose writing transactions look first whether who sends the request still may: it has waited.
+
+    Raises (those transactions): `Problem` 401 where the session or token has ended since the guard let it through, 403
+    where a right that it had then is gone.
+    """
+    sessions: sessionmaker[Session] = request.app.state.sessions
+    needed: Permission | None = request.state.needed
+    return sessions if needed is None else looking_first(sessions, lambda session: look_again(request, session))
+
+
+def still_allowed(request: Request) -> None:
+    """As `look_again`, in a transaction of its own: for work that writes elsewhere than to the database."""
+    with transaction(request.app.state.sessions, writes=False) as session:
+        look_again(request, session)
+
+
+def look_again(request: Request, session: Session) -> None:
+    """Look up once more who sends a request that the guard let through. Raises: `Problem` as `sessions_of` tells."""
+    before: Visitor = request.state.visitor
+    proof = proof_of(request)
+    visitor = None if proof is None else visitor_of(proof, session)
+    if visitor is None:
+        raise sign_in_needed()
+    for lost in sorted(before.rights - visitor.rights):
+        raise not_allowed(lost.value)
+
+
 async def _apart(request: Request) -> AsyncIterator[sessionmaker[Session]]:
-    async with request.app.state.slow:
-        yield request.app.state.sessions
+    what = _WAITING_FOR.get(request.scope["endpoint"], Slow.HASHING)
+    places: CapacityLimiter = request.app.state.slow[what]
+    if places.statistics().tasks_waiting >= what.value:
+        raise busy(_BUSY_SECONDS)
+    async with places:
+        yield sessions_of(request)
 
 
 Apart = Annotated[sessionmaker[Session], Depends(_apart, scope="function")]
 """For routes whose work is slow, in the place of `Database`: makes the short transactions that such a route asks with
 before its work and writes with after it, holding again against the database what it found then. While it works it holds
-none. It has one of few places, for which it waits in the event loop: work that waits for a lock takes no threads from
-others.
+none. It has one of few places of its kind (`waits_for`), for which it waits in the event loop, in a short line: work
+that waits for a lock takes no threads from others. Raises: `Problem` 503 where the line is full.
 """
 
 
@@ -129,7 +187,7 @@ class Guard:
         """Let the request through or refuse it: its body is read first, so that nobody writes who is still sending."""
         word = await _sent_word(request)
         visitor = await _recognised(request)
-        request.state.visitor = visitor
+        request.state.visitor, request.state.needed = visitor, self.permission
         if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
             _sent_from_here(visitor.csrf, word)
         if self.permission is None:
