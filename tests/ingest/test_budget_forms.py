@@ -150,6 +150,27 @@ def test_columns_in_another_order_than_the_form_s_are_read_as_a_line_of_the_head
     }
 
 
+PARTS = "小计 购置费 运行费"
+TOPS = "因公出国(境)费 公务接待费 公务用车购置及运行费"
+
+
+@pytest.mark.parametrize(
+    ("label", "broken", "order"),
+    [
+        (PARTS, "小计 运行 购置\n费 费", ["0", "1.50", "6.00", "0"]),
+        (TOPS, "公务接 因公 公务用车购\n待费 出国(境)费 置及运行费", ["1.50", "0", "6.00", "6.00"]),
+        (TOPS, "公务 因公 公务用车购置\n接待费 出国(境)费 及运行费", ["1.50", "0", "6.00", "6.00"]),
+    ],
+)
+def test_pieces_of_labels_tell_the_order_of_the_columns(label, broken, order):
+    text = flat(OFFICIAL).replace("6.00 6.00", "6.00 0 6.00").replace(label, broken)
+    result = read(text)
+    found = amounts(result, "statistics")
+    items = ["因公出国(境)费", "公务接待费", "公务用车购置及运行维护费", "公务用车购置及运行维护费/公务用车运行维护费"]
+    assert [found[f"支出合计/{item}"] for item in items] == order
+    assert doubted(result) == set()
+
+
 def test_columns_in_an_order_that_no_line_tells_whole_are_doubted_in_running_text():
     text = (
         flat(OTHER_ORDER).replace("6.00 6.00", "6.00 0 6.00").replace("公务用车购置及运行费", "公务\n用车购置及运行费")

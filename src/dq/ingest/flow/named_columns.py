@@ -16,7 +16,7 @@ from dq.templates import Item, Table, normalise_label
 _FURNITURE: Final = ("小计", "合计", "年度", "单位", "栏次")
 """Words of such headers that name no item by themselves; each may be printed some times."""
 _TIMES: Final = 4
-_LEAST_LETTERS: Final = 3
+_LEAST_LETTERS: Final = 2
 """Letters of a broken label that may tell whose it is."""
 
 
@@ -99,17 +99,21 @@ def _among(items: Sequence[Item], path: tuple[str, ...], named: Sequence[Sequenc
 
 
 def _named_on(table: Table, line: TokenLine) -> list[Item]:
-    """The items whose labels stand whole on a line, or begin there and go on below it, in print order."""
+    """The items whose labels stand whole on a line, begin there or end there, in print order."""
     return [item for token in line.tokens for item in _meant(table, undated(normalise_label(token.plain)))]
 
 
 def _meant(table: Table, text: str) -> list[Item]:
-    """The items that a word of the header names; those of whose label it is the beginning, where that is one item."""
+    """The items that a word of the header names; that of whose label it is the beginning or the end, where that is one
+    item.
+    """
     whole = [item for item in table.items if text in item.labels]
     if whole or len(text) < _LEAST_LETTERS:
         return whole
-    begun = [item for item in table.items if any(label.startswith(text) for label in item.labels)]
-    return begun if len(begun) == 1 else []
+    broken = [
+        item for item in table.items if any(label.startswith(text) or label.endswith(text) for label in item.labels)
+    ]
+    return broken if len(broken) == 1 else []
 
 
 def _made_of(label: str, pieces: Counter[str]) -> bool:
