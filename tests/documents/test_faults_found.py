@@ -31,7 +31,7 @@ PARTS: Final = frozenset({"prose", "form", "table"})
 COUNTED: Final = frozenset({"error", "warning"})
 
 FLOORS: Final[dict[str, dict[str, tuple[int, int]]]] = {
-    "fujian-2018-000": {"table": (1, 2), "form": (18, 36), "prose": (8, 6)},
+    "fujian-2018-000": {"table": (1, 2), "form": (18, 35), "prose": (8, 6)},
     "fujian-2018-004": {"form": (8, 19), "prose": (10, 17)},
     "shanghai-2024-planning-bureau": {"table": (0, 1), "prose": (4, 4)},
     "shanghai-2024-social-work": {"table": (0, 1), "prose": (3, 4)},

@@ -255,6 +255,44 @@ def test_methods_are_those_that_are_ticked(boxes: str, methods: str) -> None:
     assert of_row(text, "project", "河道清淤专项")["methods"] == methods
 
 
+@pytest.mark.parametrize(
+    ("rows", "methods"),
+    [
+        ("成本效益分析法□ 比较法□\n\t\t因素分析法☑ 最低成本法□\n\t\t其他评价方法：□", "因素分析法"),
+        ("成本效益分析法□ 比较法□\n\t\t因素分析法□ 最低成本法□\n\t\t其他评价方法：□", ""),
+        ("成本效益分析法□ 比较法□\n\t\t因素分析法V 最低成本法□\n\t\t其他评价方法：□", None),
+        ("成本效益分析法（ ） 比较法（√）\n\t\t其他评价方法：□", None),
+        ("成本效益分析法□ 比较法□\n\t\t因素分析法\n\t\t其他评价方法：□", None),
+        ("成本效益分析法□ 比较法□\n\t\t其他评价方法：□访谈", None),
+        ("成本效益分析法□\n\t项目负责人\t张三\n\t\t其他评价方法：☑", "其他评价方法"),
+    ],
+)
+def test_methods_are_gathered_to_the_next_field_and_none_is_said_only_of_what_is_understood(
+    rows: str, methods: str | None
+) -> None:
+    text = FORMS["special"].replace("项目资金安排和", f"项目评价方法\t\t{rows}\n项目资金安排和")
+    assert of_row(text, "project", "河道清淤专项").get("methods") == methods
+
+
+@pytest.mark.parametrize(
+    ("printed", "code", "name"),
+    [
+        ("2130314防汛；", "2130314", "防汛"),
+        ("2130314防汛。", "2130314", "防汛"),
+        ("213农林水支出03水利14防汛", None, None),
+        ("农林水支出水利防汛2130314", "2130314", None),
+        ("2130314", "2130314", ""),
+    ],
+)
+def test_the_name_of_a_functional_code_is_what_alone_follows_it(
+    printed: str, code: str | None, name: str | None
+) -> None:
+    text = FORMS["special"].replace("2130314防汛", printed)
+    assert printed in text
+    row = next(each for each in said(text) if each.table == "project")
+    assert (row.code, of_row(text, "project", "河道清淤专项").get("function")) == (code, name)
+
+
 def test_a_box_may_stand_before_its_method() -> None:
     text = FORMS["special"].replace("项目资金安排和", "项目评价方法\t☑成本效益分析法 □比较法\n项目资金安排和")
     assert of_row(text, "project", "河道清淤专项")["methods"] == "成本效益分析法"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,10 +24,19 @@ _STEP: Final = re.compile(
 )
 _ABOVE: Final = re.compile("^.{0,4}?及?以上")
 _BELOW: Final = re.compile("^.{0,4}?(?:及?以下|以内)")
-_OTHERWISE: Final = re.compile(
-    r"不得分|得\s*[\d零〇一二两三四五六七八九十]|最多|最高|上限|封顶|酌情|(?<!增)[加奖]\s*\d"
+_GRADED: Final = re.compile(
+    r"[得计记给打评为](?:该项|权重|分值|满分|总分)?[的之]?[\d零〇一二两三四五六七八九十.]+分|[得计记给]分值|[得计记给]\d+%|一半|[为评][优良]"
 )
-"""Words of further tiers, limits or bonuses: the steps alone then do not say the score."""
+"""Grades between full and nothing (80%以上得85分): whoever reaches the target may well score one of them."""
+_OTHER: Final = "[^\\d,。;:<>≤≥除因如若未非经]"
+_STEPWISE: Final = re.compile(
+    rf"(?:{_OTHER}{{0,28}}?(?:{_UP}|{_DOWN})?\d+(?:\.\d+)?{_OTHER}{{0,28}}|(?:达到|完成)(?:绩效|预期|计划)?(?:目标|指标)值?的?)"
+    r",?[即则]?(?:得|为|是)?满分[,;。]"
+    rf"(?:(?:{_UP}|{_DOWN})(?P<from>\d+(?:\.\d+)?){_OTHER}{{0,8}}[,;]|(?:未达到|未达标|未完成|否则)的?,?)?"
+    rf"每(?:减少|降低|下降|少|低|增加|提高|超过|高|多|超)\d+(?:\.\d+)?{_OTHER}{{0,8}},?扣\d+(?:\.\d+)?分"
+    r"(?:[,;。](?:直至)?扣完为止)?[。;.]?"
+)
+"""A whole way of scoring of a limit and steps: one word more, an exception or a bound, and steps are none."""
 _CLAUSE: Final = re.compile("[,，。;；:：]")
 _RATE: Final = re.compile("[一-鿿]{2}[率度]$")
 _WHOLE: Final = 100
@@ -55,22 +65,39 @@ class Criterion:
 
 
 def read_criterion(text: str, name: str) -> Criterion:
-    """What a way of scoring says in figures of the indicator of that name; of two limits or two steps of one kind, or
-    of a limit for something else (the idle share, where the indicator is the used one), nothing is taken.
+    """What a way of scoring says in figures of the indicator of that name; of two limits, of
+    further grades, or of a limit for something else (the idle share, where the indicator is the used one), nothing is
+    taken; steps only where limit and steps are the whole of it.
 
     Example: `read_criterion("大于50台为满分，每减少5台扣1分", "云主机数").side` → `"up"`; its thresholds are full_from
     50 台, step 5 台 and deduction 1.
     """
+    plain = unicodedata.normalize("NFKC", "".join(text.split()))
     full = [each for each in _FULL.finditer(text) if _side(each) and not _is_whole(each)]
-    steps = [] if _OTHERWISE.search(text) else [*_STEP.finditer(text)]
-    if len(full) > 1 or len(steps) > 1 or (full and not _is_about(text[: full[0].start()], name)):
+    if _GRADED.search(plain) or len(full) > 1 or (full and not _is_about(text[: full[0].start()], name)):
         return Criterion(None, ())
-    side = _side(full[0]) if full else None
-    found = [_threshold("full_from", full[0])] if full else []
-    found += _deductions(text, name, side)
-    if steps and side in (None, "up" if steps[0]["less"] else "down"):
-        found += _steps(steps[0])
+    limit = full[0] if full else None
+    side = _side(limit) if limit else None
+    found = [_threshold("full_from", limit), *_deductions(text, name, limit)] if limit else []
+    whole, steps = _STEPWISE.fullmatch(plain), _STEP.search(text)
+    if (
+        whole
+        and steps
+        and side in (None, "up" if steps["less"] else "down")
+        and _counts_from(steps, limit, whole["from"])
+    ):
+        found += _steps(steps)
     return Criterion(side, tuple(found))
+
+
+def _counts_from(steps: re.Match[str], limit: re.Match[str] | None, start: str | None) -> bool:
+    """Whether steps are counted in the limit's unit and, if the text says from where (少于95人的), from the limit."""
+    if limit is None:
+        return start is None
+    unit = _unit(limit["rest"])
+    if unit != _unit(steps["rest"]) or (not unit and not limit["rest"].startswith(steps["rest"].removesuffix("的"))):
+        return False
+    return start is None or Decimal(start) == Decimal(limit["figure"])
 
 
 def _is_about(before: str, name: str) -> bool:
@@ -96,10 +123,11 @@ def _is_whole(found: re.Match[str]) -> bool:
     return Decimal(found["figure"]) == _WHOLE and found["rest"].startswith(("%", "％"))
 
 
-def _deductions(text: str, name: str, side: str | None) -> Iterator[Threshold]:
-    """The first limit beyond which points are deducted, on the other side than the full mark."""
+def _deductions(text: str, name: str, limit: re.Match[str]) -> Iterator[Threshold]:
+    """The first limit beyond which points are deducted: on the other side than the full mark, of the same unit."""
     for each in _DEDUCT.finditer(text):
-        if side is not None and _side(each) != side and _is_about(text[: each.start()], name):
+        is_other = _side(each) != _side(limit) and _unit(each["rest"]) == _unit(limit["rest"])
+        if is_other and _is_about(text[: each.start()], name):
             yield _threshold("deduct_from", each)
             return
 

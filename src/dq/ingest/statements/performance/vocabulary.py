@@ -24,6 +24,7 @@ _LONGEST: Final = 400
 _EDGES: Final = "=+-–—*/×÷:：、,，.…。"
 _NAME: Final = re.compile("[一-鿿]+")
 _NUMERALS: Final = re.compile("^[一二三四五六七八九十]{1,2}")
+_HAN: Final = re.compile("[一-鿿]+")
 _INNER: Final = re.compile(r"\(([^()]{1,12})\)?")
 _PARTS: Final = re.compile(r"[,，、/;；]")
 
@@ -159,6 +160,14 @@ class Vocabulary:
         return tuple(
             (plain_label(word), self._is_tick(box[0])) for box, word in zip(boxes, words, strict=False) if word.strip()
         )
+
+    def is_choice(self, text: str) -> bool:
+        """True for nothing but words with a box each.
+
+        Example: `vocabulary().is_choice("比较法□ 其他：☑")` → `True`; a letter as tick (比较法V 其他：□) is not.
+        """
+        words = [word.strip(" \t\n:：、") for word in self._box.split(text) if word.strip()]
+        return len(words) == len(self._box.findall(text)) and all(_HAN.fullmatch(word) for word in words)
 
     def _is_tick(self, mark: str) -> bool:
         return " checked" in mark if mark.startswith("<") else mark not in self.words["empty"]

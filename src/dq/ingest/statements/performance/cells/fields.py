@@ -9,6 +9,7 @@ from dataclasses import field as factory
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.cells.methods import Methods
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.cells.values import dates, figure, quantity, said, spending
@@ -17,8 +18,7 @@ from dq.ingest.stream import Line
 from dq.templates import normalise_label
 
 _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
-_AROUND_CODE: Final = " \t-—–()（）【】[]、.．:："
-_METHOD: Final = re.compile("评价方法")
+_AROUND_CODE: Final = " \t-—–()（）【】[]、.．:：；;。,，"
 _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rate", "use_rate", "carried_rate"})
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
@@ -90,6 +90,7 @@ class Project:
     periods: dict[str, int] = factory(default_factory=dict)
     carried: dict[str, Said] = factory(default_factory=dict)
     funds: dict[str, Said] = factory(default_factory=dict)
+    methods: Methods = factory(default_factory=Methods)
     fund_labels: dict[int, str] = factory(default_factory=dict)
     """The measure by the position of its label, for the sources that stand below."""
 
@@ -108,6 +109,9 @@ class Project:
 
     def statements(self) -> Iterator[Statement]:
         """The form's row, and one for each thing that its texts name with an amount."""
+        methods = self.methods.said()
+        if methods is not None:
+            self.figures["methods"] = methods
         yield self.sheet.row(
             "project", self.sheet.lines[0], self.names.get("project_name"), self.figures, code=self.names.get("code")
         )
@@ -126,25 +130,13 @@ class Project:
             token = _token(line, text.count("\t", 0, each.start()))
             self.figures.setdefault(_FROM[each[1][0]], said(line, token, each[2], "分"))
 
-    def methods(self, line: Line) -> None:
-        """Keep which methods of evaluation a row ticks, none where all boxes are empty; a further row may tick more."""
-        for token in (_token(line, at) for at in line.filled if _METHOD.search("".join(line.cells[: at + 1]))):
-            choices = vocabulary().choices(token.text)
-            ticked = [name for name, is_ticked in choices if is_ticked]
-            if ticked or (choices and "methods" not in self.figures):
-                self.figures["methods"] = said(line, token, "、".join(ticked), "")
-
     def _take(self, line: Line, pair: Pair, value: Token, unit: str) -> None:
         field = pair.field
         match field.name:
             case "project_name":
                 self.names.setdefault(field.name, value.text)
             case "function":
-                codes = _CODE.findall(value.text)
-                if len(codes) == 1:
-                    self.names.setdefault("code", codes[0])
-                    name = normalise_label(_CODE.sub("", value.text).strip(_AROUND_CODE))
-                    self.figures.setdefault("function", said(line, value, name, ""))
+                self._function(line, value)
             case "planned" | "actual":
                 self.periods[field.name] = value.at
                 self._dates(line, field.name, value)
@@ -172,6 +164,18 @@ class Project:
                     self.spent.append(self.sheet.row("project_expenditure", line, thing, money))
             case _:
                 pass
+
+    def _function(self, line: Line, value: Token) -> None:
+        """Keep the functional code, and its name where nothing but the name follows it: among further digits
+        (213农林水支出03水利14防汛) nobody can tell which is the code.
+        """
+        codes = _CODE.findall(value.text)
+        rest = _CODE.sub("", value.text).strip(_AROUND_CODE)
+        if len(codes) != 1 or re.search(r"\d", rest):
+            return
+        self.names.setdefault("code", codes[0])
+        if value.text.strip(_AROUND_CODE).startswith(codes[0]):
+            self.figures.setdefault("function", said(line, value, normalise_label(rest), ""))
 
     def _dates(self, line: Line, period: str, value: Token) -> None:
         for each in dates(value.text):

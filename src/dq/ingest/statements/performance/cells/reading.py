@@ -46,13 +46,15 @@ def _form(context: Context, form: Form) -> list[Statement]:
     while at < len(rows):
         header = header_at(rows, at)
         if header is None:
-            _take(project, *rows[at], pairs(rows[at][1]))
-            project.methods(rows[at][0])
+            known = pairs(rows[at][1])
+            _take(project, *rows[at], known)
+            project.methods.take(rows[at][0], is_other=_is_known(rows[at][1], known))
             below = below.in_unit(rows[at][1])
             found += beside(below, *rows[at], found, project.fund_labels)
             at += 1
             continue
         project.fund_labels.clear()
+        project.methods.close()
         first = at = at + header.rows
         while at < len(rows) and header_at(rows, at) is None:
             at += 1
@@ -60,6 +62,11 @@ def _form(context: Context, form: Form) -> list[Statement]:
     if project.carried:
         found = [_with_carried(each, project.carried) for each in found]
     return [*found, *project.statements()]
+
+
+def _is_known(tokens: Sequence[Token], found: Sequence[Pair]) -> bool:
+    """Whether a row has a field or opens a part of the form."""
+    return bool(found) or any(is_part(token.text) for token in tokens)
 
 
 def _with_carried(statement: Statement, rates: Mapping[str, Said]) -> Statement:
@@ -80,7 +87,7 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
     totals: list[Statement] = []
     for line, tokens in rows:
         found = pairs(tokens)
-        project.methods(line)
+        project.methods.take(line, is_other=_is_known(tokens, found))
         bare = [token for token in tokens if not is_part(token.text)]
         if header.table is Table.INDICATORS and _is_total(bare, found):
             shown = total(columns, line, bare)
