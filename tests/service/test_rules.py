@@ -167,6 +167,8 @@ def test_a_publication_that_was_interrupted_goes_on(folder, signed_in):
     admin = signed_in("admin")
     admin.post(f"/api/v1/rule-versions/{version}/approve")
     (folder / "bureau" / "one.dq").write_text(CHANGED, encoding="utf-8")  # the file came to the disk, the word did not
+    assert admin.post(f"/api/v1/rule-versions/{version}/reject").status_code == 409
+    assert signed_in("auditor").post(f"/api/v1/rule-versions/{version}/withdraw").status_code == 409
     assert admin.post(f"/api/v1/rule-versions/{version}/publish").json()["state"] == "published"
 
 

@@ -14,6 +14,7 @@ from dq.service.database import transaction
 from dq.service.database.models import Waiver
 from dq.service.findings.queries import SORTS
 from dq.service.jobs import queue
+from dq.service.jobs.waiving import write_waiting
 from dq.service.waivers.deciding import today
 
 SAID = Diagnostic("DQ-C013", Level.ERROR, Text("磁盘已满", "disk full"), Span("waivers.toml"))
@@ -150,6 +151,17 @@ def test_a_run_writes_first_what_was_approved(app, auditor, signed_in):
     assert app.state.workers.do_one()
     (run, *_) = auditor.get("/api/v1/runs").json()["items"]
     assert auditor.get(f"/api/v1/findings?run={run['id']}&waived=true").json()["items"]
+
+
+def test_nobody_cancels_the_writing_of_an_approved_waiver(app, auditor, signed_in):
+    assert approved_waiver(auditor, signed_in).status_code == 200
+    approver = signed_in("approver")
+    (job,) = approver.get("/api/v1/jobs?kind=waiver").json()["items"]
+    assert approver.post(f"/api/v1/jobs/{job['id']}/cancel").json()["state"] == "queued"
+    with transaction(app.state.sessions, writes=True) as session:
+        assert queue.claim(session).kind == "waiver"
+    write_waiting(app.state.sessions, app.state.folder.waivers)  # a run that begins meanwhile
+    assert [each.rule for each, _ in read_waivers(app.state.folder.waivers).entries] == ["TT102"]
 
 
 def test_a_file_that_cannot_take_a_waiver_is_told_to_the_approver(app, auditor, signed_in):

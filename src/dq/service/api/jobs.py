@@ -105,15 +105,18 @@ def read_job(job: JobId, request: Request, database: Database) -> JobAnswer:
 def cancel_job(
     job: JobId, request: Request, database: Database, user: CurrentUser, afterwards: BackgroundTasks
 ) -> JobAnswer:
-    """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is."""
+    """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is, and so does the
+    writing of a waiver that was approved.
+    """
     row = _found(database, job)
     if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
         raise not_allowed(Permission.ADMINISTER.value)
-    queue.cancel(row)
+    cancelled = queue.cancel(row)
     if row.kind == ingesting.KIND and row.state == queue.CANCELLED:
         # Nobody will read it any more; once that is kept.
         afterwards.add_task(discard, request.app.state.folder.uploads, str(row.arguments["document"]))
-    audit.record(database, user.name, "job.cancelled", row.id)
+    if cancelled:
+        audit.record(database, user.name, "job.cancelled", row.id)
     return job_answer(row, language_of(request.scope))
 
 

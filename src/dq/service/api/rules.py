@@ -315,18 +315,18 @@ def approve_version(database: Database, user: CurrentUser, version: str) -> Vers
 
 
 @router.post("/rule-versions/{version}/reject", dependencies=[allowed(Permission.APPROVE)])
-def reject_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
+def reject_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Reject what is not published yet."""
     found = versions.to_decide(database, version)
-    versions.reject(database, found, user)
+    versions.reject(database, found, request.app.state.folder.rules, user)
     return VersionTold.of(found)
 
 
 @router.post("/rule-versions/{version}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
-def withdraw_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
+def withdraw_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
     """Withdraw what one proposed while it is not published."""
     found = versions.to_decide(database, version)
-    versions.withdraw(database, found, user)
+    versions.withdraw(database, found, request.app.state.folder.rules, user)
     return VersionTold.of(found)
 
 

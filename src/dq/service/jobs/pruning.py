@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from fnmatch import fnmatchcase
 from typing import Final
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.service.database.connecting import transaction
@@ -31,8 +31,9 @@ def prune(sessions: sessionmaker[Session], days: int, moment: datetime) -> list[
     for run in runs:
         with transaction(sessions, writes=False) as session:
             spoken_of = _spoken_of(session, run, today())
-        while _removed(sessions, run, spoken_of):
-            pass
+        last: int | None = 0
+        while last is not None:
+            last = _removed(sessions, run, last, spoken_of)
         with transaction(sessions, writes=True) as session:
             row = session.get_one(Run, run)
             row.summary = {**row.summary, "pruned": moment.date().isoformat()}
@@ -45,30 +46,32 @@ def _old(session: Session, before: datetime) -> Sequence[Run]:
     return session.scalars(old.order_by(Run.id)).all()
 
 
-def _spoken_of(session: Session, run: str, day: date) -> list[tuple[str, str]]:
+def _spoken_of(session: Session, run: str, day: date) -> set[tuple[str, str]]:
     """The pairs of rule and body of a run that an open waiver covers."""
     waivers = session.scalars(select(Waiver).where(Waiver.state.in_((PROPOSED, APPROVED)))).all()
     open_ones = [each for each in waivers if each.expires >= day.isoformat()]
     if not open_ones:
-        return []
+        return set()
     pairs = session.execute(select(Finding.rule, Finding.body).where(Finding.run_id == run).distinct())
-    return [(rule, body) for rule, body in pairs if any(_covers(each, rule, body) for each in open_ones)]
+    return {(rule, body) for rule, body in pairs if any(_covers(each, rule, body) for each in open_ones)}
 
 
 def _covers(waiver: Waiver, rule: str, body: str) -> bool:
     return fnmatchcase(rule, waiver.rule) and (not waiver.body or fnmatchcase(body, waiver.body))
 
 
-def _removed(sessions: sessionmaker[Session], run: str, spoken_of: list[tuple[str, str]]) -> bool:
-    """Remove a batch. Returns: whether there was anything to remove."""
-    silent: list[ColumnElement[bool]] = [
-        Finding.run_id == run,
-        Finding.waived.is_(False),
-        Finding.fingerprint.not_in(select(Comment.fingerprint)),
-    ]
-    if spoken_of:
-        silent.append(tuple_(Finding.rule, Finding.body).not_in(spoken_of))
+def _removed(sessions: sessionmaker[Session], run: str, last: int, spoken_of: set[tuple[str, str]]) -> int | None:
+    """Remove a batch of what stands behind the finding `last`. Returns: the last one looked at, None at the end."""
+    silent = (
+        select(Finding.id, Finding.rule, Finding.body)
+        .where(Finding.run_id == run, Finding.waived.is_(False), Finding.id > last)
+        .where(Finding.fingerprint.not_in(select(Comment.fingerprint)))
+        .order_by(Finding.id)
+        .limit(_BATCH)
+    )
     with transaction(sessions, writes=True) as session:
-        batch = session.scalars(select(Finding.id).where(*silent).limit(_BATCH)).all()
-        session.execute(delete(Finding).where(Finding.id.in_(batch)))
-    return bool(batch)
+        rows = session.execute(silent).all()
+        # Pairs are told apart here: as many as there are no query may name.
+        removed = [number for number, rule, body in rows if (rule, body) not in spoken_of]
+        session.execute(delete(Finding).where(Finding.id.in_(removed)))
+    return rows[-1][0] if rows else None

@@ -19,6 +19,9 @@ FAILED: Final = "failed"
 CANCELLED: Final = "cancelled"
 ENDED: Final = frozenset({DONE, FAILED, CANCELLED})
 
+KEPT: Final = frozenset({"waiver"})
+"""Kinds of jobs that nobody can cancel."""
+
 _TRIES: Final = 3
 _SILENCE: Final = timedelta(seconds=60)
 
@@ -72,12 +75,18 @@ def release(session: Session, job_id: str) -> None:
     session.execute(update(Job).where(Job.id == job_id).values(back))
 
 
-def cancel(job: Job) -> None:
-    """Ask a job to end: at once where it is queued, at its next word where it runs; one that ended stays as it is."""
+def cancel(job: Job) -> bool:
+    """Ask a job to end: at once where it is queued, at its next word where it runs. Returns: whether it will.
+
+    One that ended stays as it is, and so does what carries out a decision (KEPT): that was made by two persons.
+    """
+    if job.kind in KEPT or job.state not in (QUEUED, RUNNING):
+        return False
     if job.state == QUEUED:
         job.state, job.finished = CANCELLED, now()
-    elif job.state == RUNNING:
+    else:
         job.cancel_asked = True
+    return True
 
 
 def revive(session: Session, *, alone: bool) -> int:

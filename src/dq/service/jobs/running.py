@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from dq.service import audit
 from dq.service.database.columns import now
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from dq.application.nightly import Night
 
 KIND: Final = "run"
+_LOG: Final = logging.getLogger(__name__)
 
 
 def run(work: Work) -> dict[str, Any]:
@@ -47,8 +51,13 @@ def run(work: Work) -> dict[str, Any]:
         raise CancelledError
     for each in missing_runs(work.sessions, work.folder.archive):
         index_run(work.sessions, work.folder.archive, each)
-    prune(work.sessions, work.configuration.findings_days, now())
-    return _told(work, night)
+    result = _told(work, night)
+    try:
+        prune(work.sessions, work.configuration.findings_days, now())
+    except SQLAlchemyError:
+        # The run is made; what is old is tried again after the next one.
+        _LOG.exception("findings of old runs could not be removed")
+    return result
 
 
 def _told(work: Work, night: Night) -> dict[str, Any]:

@@ -38,7 +38,11 @@ def write_waiver(work: Work) -> dict[str, Any]:
 
 def write_waiting(sessions: sessionmaker[Session], path: Path) -> None:
     """Write all that is approved and not written. Raises: `NotWrittenError`."""
-    waiting = select(Job).where(Job.kind == KIND, Job.state.in_((queue.QUEUED, queue.FAILED))).order_by(Job.created)
+    waiting = (
+        select(Job)
+        .where(Job.kind == KIND, Job.state.in_((queue.QUEUED, queue.RUNNING, queue.FAILED)))
+        .order_by(Job.created)
+    )
     with transaction(sessions, writes=False) as session:
         jobs = session.scalars(waiting).all()
     for job in jobs:

@@ -30,16 +30,16 @@ def one_change(request: Request, database: Database, user: CurrentUser, change: 
 
 
 @router.post("/rules/changes/{change}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
-def withdraw(database: Database, user: CurrentUser, change: str) -> Response:
+def withdraw(request: Request, database: Database, user: CurrentUser, change: str) -> Response:
     """Withdraw one's own change."""
-    versions.withdraw(database, versions.to_decide(database, change), user)
+    versions.withdraw(database, versions.to_decide(database, change), request.app.state.folder.rules, user)
     return see(f"/rules/changes/{change}")
 
 
 @router.post("/rules/changes/{change}/reject", dependencies=[allowed(Permission.APPROVE)])
-def reject(database: Database, user: CurrentUser, change: str) -> Response:
+def reject(request: Request, database: Database, user: CurrentUser, change: str) -> Response:
     """Reject a change that is not published yet."""
-    versions.reject(database, versions.to_decide(database, change), user)
+    versions.reject(database, versions.to_decide(database, change), request.app.state.folder.rules, user)
     return see(f"/rules/changes/{change}")
 
 

@@ -79,8 +79,8 @@ def cancel(job: JobId, database: Database, user: CurrentUser) -> Response:
         raise not_found()
     if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
         raise not_allowed(Permission.ADMINISTER.value)
-    queue.cancel(row)
-    audit.record(database, user.name, "job.cancelled", row.id)
+    if queue.cancel(row):
+        audit.record(database, user.name, "job.cancelled", row.id)
     return see(f"/runs/{row.arguments['run']}#exports" if row.kind == exporting.KIND else "/runs")
 
 

@@ -139,18 +139,21 @@ def expect_publishable(version: RuleVersion, user: Visitor, *, approving: bool) 
         _expect(version, APPROVED)
 
 
-def reject(session: Session, version: RuleVersion, user: Visitor) -> None:
-    """Reject what is not published yet, approved or not. Raises: `Problem` 409 where it is settled."""
-    _expect_open(version)
+def reject(session: Session, version: RuleVersion, folder: Path, user: Visitor) -> None:
+    """Reject what is not published yet, approved or not. Raises: `Problem` 409 where it is settled or written."""
+    _expect_open(version, folder)
     version.state, version.approver, version.settled = REJECTED, user.name, now()
     audit.record(session, user.name, "rule.rejected", version.id, path=version.path)
 
 
-def withdraw(session: Session, version: RuleVersion, user: Visitor) -> None:
-    """Withdraw what one proposed while it is not published. Raises: `Problem` 404 for another's, 409 where settled."""
+def withdraw(session: Session, version: RuleVersion, folder: Path, user: Visitor) -> None:
+    """Withdraw what one proposed while it is not published.
+
+    Raises: `Problem` 404 for another's, 409 where it is settled or written.
+    """
     if version.author != user.name:
         raise not_found()
-    _expect_open(version)
+    _expect_open(version, folder)
     version.state, version.settled = WITHDRAWN, now()
     audit.record(session, user.name, "rule.withdrawn", version.id, path=version.path)
 
@@ -212,10 +215,20 @@ def _expect(version: RuleVersion, state: str) -> None:
         raise _settled(version)
 
 
-def _expect_open(version: RuleVersion) -> None:
-    """Raises: `Problem` 409 where the version is published, rejected or withdrawn."""
+def _expect_open(version: RuleVersion, folder: Path) -> None:
+    """Raises: `Problem` 409 where the version is published, rejected or withdrawn, or its text is in force already.
+
+    The last is what a service leaves that ended while it published.
+    """
     if version.state not in OPEN:
         raise _settled(version)
+    if is_written(version, folder):
+        raise conflict(
+            Text(
+                "这份文本已在使用，只是发布没有做完", "this text is in force already: its publication was not finished"
+            ),
+            Text("请先完成发布，再提出改回去的修改", "finish publishing it, then propose to change it back"),
+        )
 
 
 def _refuse_own(version: RuleVersion, user: Visitor) -> None:
