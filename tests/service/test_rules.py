@@ -211,6 +211,13 @@ def test_only_the_author_withdraws_and_another_rejects(folder, signed_in):
     assert approver.post(f"/api/v1/rule-versions/{version}/reject").status_code == 409
 
 
+def test_a_text_that_another_version_put_in_force_is_withdrawn(folder, signed_in):
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+    first, second = (auditor.post("/api/v1/rule-versions", json=proposal()).json()["id"] for _ in range(2))
+    assert admin.post(f"/rules/changes/{first}/publish").status_code == 303
+    assert auditor.post(f"/api/v1/rule-versions/{second}/withdraw").json()["state"] == "withdrawn"
+
+
 @pytest.mark.parametrize(("who", "end"), [("auditor", "withdraw"), ("approver", "reject")])
 def test_what_is_approved_and_not_published_is_ended_where_the_page_offers_it(folder, signed_in, who, end):
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]

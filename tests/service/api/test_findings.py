@@ -164,6 +164,18 @@ def test_nobody_cancels_the_writing_of_an_approved_waiver(app, auditor, signed_i
     assert [each.rule for each, _ in read_waivers(app.state.folder.waivers).entries] == ["TT102"]
 
 
+def test_a_night_says_why_it_cannot_write_a_waiver(app, auditor, signed_in):
+    with transaction(app.state.sessions, writes=True) as session:
+        queue.enqueue(session, "run", "auditor", checkpoint="nightly")
+    assert approved_waiver(auditor, signed_in).status_code == 200
+    with app.state.folder.waivers.open("a", encoding="utf-8") as file:
+        file.write("\n[[waiver]]\nrule = 1\n")
+    assert app.state.workers.do_one()
+    (job,) = auditor.get("/api/v1/jobs?kind=run").json()["items"]
+    assert (job["state"], job["result"]["outcome"]) == ("done", "refused")
+    assert [each["code"][:4] for each in job["result"]["diagnostics"]][:1] == ["DQ-N"]
+
+
 def test_a_file_that_cannot_take_a_waiver_is_told_to_the_approver(app, auditor, signed_in):
     app.state.folder.waivers.write_text("[[waiver]\n", encoding="utf-8")
     refused = approved_waiver(auditor, signed_in)

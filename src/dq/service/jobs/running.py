@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from dq.application.exits import exit_of_diagnostics
 from dq.service import audit
 from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
 from dq.service.jobs.indexing import index_run, missing_runs
 from dq.service.jobs.pruning import prune
 from dq.service.jobs.telling import kept
-from dq.service.jobs.waiving import write_waiting
+from dq.service.jobs.waiving import NotWrittenError, write_waiting
 from dq.service.jobs.worker import CancelledError, Work
 
 if TYPE_CHECKING:
-    from dq.application.nightly import Night
+    from dq.diagnostics import Diagnostic
 
 KIND: Final = "run"
 _LOG: Final = logging.getLogger(__name__)
@@ -39,7 +41,10 @@ def run(work: Work) -> dict[str, Any]:
         except CancelledError:
             ending.set()
 
-    write_waiting(work.sessions, work.folder.waivers)
+    try:
+        write_waiting(work.sessions, work.folder.waivers)
+    except NotWrittenError as refusal:
+        return _told(work, None, exit_of_diagnostics(refusal.said), 0, refusal.said)
     night = run_checkpoint(
         str(work.arguments["checkpoint"]),
         work.folder.checkpoints,
@@ -51,7 +56,8 @@ def run(work: Work) -> dict[str, Any]:
         raise CancelledError
     for each in missing_runs(work.sessions, work.folder.archive):
         index_run(work.sessions, work.folder.archive, each)
-    result = _told(work, night)
+    made = None if night.run is None else night.run.id
+    result = _told(work, made, night.exit, night.evaluated, night.diagnostics)
     try:
         prune(work.sessions, work.configuration.findings_days, now())
     except SQLAlchemyError:
@@ -60,14 +66,14 @@ def run(work: Work) -> dict[str, Any]:
     return result
 
 
-def _told(work: Work, night: Night) -> dict[str, Any]:
-    made = None if night.run is None else night.run.id
+def _told(work: Work, made: str | None, code: int, evaluated: int, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    """What the job says at its end. Parameters: `made` the run, None where none was."""
     with transaction(work.sessions, writes=True) as session:
         audit.record(session, work.user_name, "run.made", made or "", checkpoint=work.arguments["checkpoint"])
     return {
-        "outcome": "refused" if night.run is None else "made",
+        "outcome": "refused" if made is None else "made",
         "run": made,
-        "exit": int(night.exit),
-        "evaluated": night.evaluated,
-        "diagnostics": kept(night.diagnostics),
+        "exit": int(code),
+        "evaluated": evaluated,
+        "diagnostics": kept(diagnostics),
     }

@@ -29,6 +29,7 @@ class NotWrittenError(Exception):
 
     def __init__(self, said: tuple[Diagnostic, ...]) -> None:
         super().__init__("; ".join(f"{each.code} {each.headline.en}" for each in said))
+        self.said = said
 
 
 def write_waiver(work: Work) -> dict[str, Any]:

@@ -141,7 +141,7 @@ def expect_publishable(version: RuleVersion, user: Visitor, *, approving: bool) 
 
 def reject(session: Session, version: RuleVersion, folder: Path, user: Visitor) -> None:
     """Reject what is not published yet, approved or not. Raises: `Problem` 409 where it is settled or written."""
-    _expect_open(version, folder)
+    _expect_open(session, version, folder)
     version.state, version.approver, version.settled = REJECTED, user.name, now()
     audit.record(session, user.name, "rule.rejected", version.id, path=version.path)
 
@@ -153,7 +153,7 @@ def withdraw(session: Session, version: RuleVersion, folder: Path, user: Visitor
     """
     if version.author != user.name:
         raise not_found()
-    _expect_open(version, folder)
+    _expect_open(session, version, folder)
     version.state, version.settled = WITHDRAWN, now()
     audit.record(session, user.name, "rule.withdrawn", version.id, path=version.path)
 
@@ -215,14 +215,17 @@ def _expect(version: RuleVersion, state: str) -> None:
         raise _settled(version)
 
 
-def _expect_open(version: RuleVersion, folder: Path) -> None:
+def _expect_open(session: Session, version: RuleVersion, folder: Path) -> None:
     """Raises: `Problem` 409 where the version is published, rejected or withdrawn, or its text is in force already.
 
-    The last is what a service leaves that ended while it published.
+    The last is what a service leaves that ended while it published; the same text may be in force by another version.
     """
     if version.state not in OPEN:
         raise _settled(version)
-    if is_written(version, folder):
+    same = select(RuleVersion.id).where(
+        RuleVersion.path == version.path, RuleVersion.digest == version.digest, RuleVersion.state == PUBLISHED
+    )
+    if is_written(version, folder) and session.scalar(same.limit(1)) is None:
         raise conflict(
             Text(
                 "这份文本已在使用，只是发布没有做完", "this text is in force already: its publication was not finished"
