@@ -202,13 +202,17 @@ def reused() -> Problem:
     )
 
 
+KeyHeader = Annotated[
+    str, Header(max_length=128, description="A request that is sent again with the same key has no second effect")
+]
+"""The header of routes that change something."""
+
+
 def _once(
     request: Request,
     database: Database,
     user: CurrentUser,
-    idempotency_key: Annotated[
-        str, Header(max_length=128, description="A request that is sent again with the same key has no second effect")
-    ] = "",
+    idempotency_key: KeyHeader = "",
 ) -> Once:
     return Once(database, user.id, idempotency_key, f"{request.method} {request.url.path}")
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Annotated, Any, Final, TypeVar
 
-from fastapi import Depends, Header, Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlalchemy import Delete, Update, delete, update
@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.diagnostics import Text
-from dq.service.api.answering import KEY_KEPT, being_answered, reused
+from dq.service.api.answering import KEY_KEPT, KeyHeader, being_answered, reused
 from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
 from dq.service.database.models import IdempotencyKey
@@ -163,9 +163,7 @@ def _once_apart(
     request: Request,
     sessions: Apart,
     user: CurrentUser,
-    idempotency_key: Annotated[
-        str, Header(max_length=128, description="A request that is sent again with the same key has no second effect")
-    ] = "",
+    idempotency_key: KeyHeader = "",
 ) -> OnceApart:
     subject = f"{request.method} {request.url.path}"
     return OnceApart(sessions, request.app.state.sessions, user.id, idempotency_key, subject)

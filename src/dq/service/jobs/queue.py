@@ -19,8 +19,8 @@ FAILED: Final = "failed"
 CANCELLED: Final = "cancelled"
 ENDED: Final = frozenset({DONE, FAILED, CANCELLED})
 
-KEPT: Final = frozenset({"waiver"})
-"""Kinds of jobs that nobody can cancel."""
+WAIVER: Final = "waiver"
+"""The kind of job that writes an approved waiver, which nobody can cancel: two persons decided it."""
 
 _TRIES: Final = 3
 _SILENCE: Final = timedelta(seconds=60)
@@ -78,9 +78,9 @@ def release(session: Session, job_id: str) -> None:
 def cancel(job: Job) -> bool:
     """Ask a job to end: at once where it is queued, at its next word where it runs. Returns: whether it will.
 
-    One that ended stays as it is, and so does what carries out a decision (KEPT): that was made by two persons.
+    One that ended stays as it is, and so does the writing of a waiver.
     """
-    if job.kind in KEPT or job.state not in (QUEUED, RUNNING):
+    if job.kind == WAIVER or job.state not in (QUEUED, RUNNING):
         return False
     if job.state == QUEUED:
         job.state, job.finished = CANCELLED, now()

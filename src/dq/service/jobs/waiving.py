@@ -19,9 +19,9 @@ from dq.service.database.connecting import transaction
 from dq.service.database.models import Job, Waiver
 from dq.service.jobs import queue
 from dq.service.jobs.worker import Work
-from dq.service.waivers.deciding import WRITING, kept_of, today
+from dq.service.waivers.deciding import kept_of, today
 
-KIND: Final = WRITING
+KIND: Final = queue.WAIVER
 
 
 class NotWrittenError(Exception):

@@ -89,7 +89,7 @@ def _look_into(folder: str, found: list[tuple[str, int, int]]) -> None:
     listed = os.path.basename(folder) == "reference"  # noqa: PTH119 - as above
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 _look_into(entry.path, found)
             elif entry.name.endswith(".dq") or (listed and entry.name.endswith(".csv")):
                 status = entry.stat()

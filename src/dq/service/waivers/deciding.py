@@ -24,8 +24,6 @@ PROPOSED: Final = "proposed"
 APPROVED: Final = "approved"
 REJECTED: Final = "rejected"
 WITHDRAWN: Final = "withdrawn"
-WRITING: Final = "waiver"
-"""The kind of the job that writes an approved one."""
 
 
 def propose(session: Session, user: Visitor, wish: Kept) -> Waiver:
@@ -81,7 +79,7 @@ def approve(session: Session, waiver_id: str, user: Visitor, path: Path) -> Waiv
     said = (*improper(kept_of(row, approver), today()), *unfit_file(path))
     if said:
         raise refused(said)
-    queue.enqueue(session, WRITING, user.name, waiver=row.id, approver=approver)
+    queue.enqueue(session, queue.WAIVER, user.name, waiver=row.id, approver=approver)
     return _settle(session, row, user, APPROVED)
 
 
