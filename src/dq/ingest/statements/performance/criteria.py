@@ -65,12 +65,13 @@ class Criterion:
 
 
 def read_criterion(text: str, name: str) -> Criterion:
-    """What a way of scoring says in figures of the indicator of that name; of two limits, of
-    further grades, or of a limit for something else (the idle share, where the indicator is the used one), nothing is
-    taken; steps only where limit and steps are the whole of it.
+    """What a way of scoring says in figures of the indicator of that name.
 
-    Example: `read_criterion("大于50台为满分，每减少5台扣1分", "云主机数").side` → `"up"`; its thresholds are full_from
-    50 台, step 5 台 and deduction 1.
+    Of two limits, of further grades, or of a limit for something else (the idle share, where the indicator is the used
+    one), nothing is taken; steps only where limit and steps are the whole of it.
+
+    Example: `read_criterion("大于40台为满分，每减少4台扣1分", "终端数").side` → `"up"`; its thresholds are full_from
+    40 台, step 4 台 and deduction 1.
     """
     plain = unicodedata.normalize("NFKC", "".join(text.split()))
     full = [each for each in _FULL.finditer(text) if _side(each) and not _is_whole(each)]
@@ -142,7 +143,7 @@ def _threshold(measure: str, found: re.Match[str]) -> Threshold:
 
 
 def _unit(rest: str) -> str:
-    """The unit that what stands behind a figure begins with: 台 of 台云主机; points of percentages are per cent."""
+    """The unit that what stands behind a figure begins with: 台 of 台终端; points of percentages are per cent."""
     plain = rest.replace("％", "%")
     if plain.startswith(("个百分点", "百分点")):
         return "%"
