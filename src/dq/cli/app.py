@@ -5,14 +5,30 @@ loaded by `dq.cli.running`: the one place where the command line imports late.
 Annotations are real types here: typer would have to compile each one from its text.
 """
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from dq import __version__
 from dq.cli.authoring import add_authoring
+from dq.cli.correct_options import (
+    AuthorOption,
+    BatchOption,
+    ColumnOption,
+    CorrectedReportOption,
+    EverythingOption,
+    LineOption,
+    ListingOption,
+    PreviewOption,
+    PrintedOption,
+    ReasonOption,
+    RowOption,
+    TableOption,
+    UndoOption,
+    ValueOption,
+)
 from dq.cli.help import Command, Group
+from dq.cli.ingest_options import JobsOption, ReadingFormOption, ReadingReportOption, ReplaceOption
 from dq.cli.nightly import add_nightly
 from dq.cli.options import (
     AllOption,
@@ -22,6 +38,7 @@ from dq.cli.options import (
     FailOnUndecidedOption,
     Format,
     LanguageOption,
+    OutputOption,
     PathsArgument,
     ReportOption,
     RulesOption,
@@ -76,41 +93,10 @@ def _program(
 def ingest(
     paths: PathsArgument = None,
     archive: ArchiveOption = None,
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace",
-            help=said(
-                "取代报告库里的同一报告，而不另存一个版本。", "Replace the stored report instead of adding a version."
-            ),
-        ),
-    ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            min=1,
-            help=said(
-                "同时读入的进程数（默认每核一个）；不影响结果。",
-                "Processes that read (default: one a core); the result does not depend on it.",
-            ),
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        Literal["text", "json"],
-        typer.Option("--format", help=said("读数报告的格式。", "Form of the reading report.")),
-    ] = "text",
-    reading_report: Annotated[
-        Path | None,
-        typer.Option(
-            "--reading-report",
-            metavar="FILE",
-            help=said("把读数报告另写成一个网页。", "Write the reading report as a page, too."),
-            show_default=False,
-        ),
-    ] = None,
+    replace: ReplaceOption = False,
+    jobs: JobsOption = None,
+    output: ReadingFormOption = "text",
+    reading_report: ReadingReportOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Read documents into an archive."""
@@ -183,87 +169,21 @@ def facts(
 )
 def correct(  # noqa: PLR0913, PLR0917 - one parameter an option
     archive: ArchiveOption = None,
-    report: Annotated[
-        str | None,
-        typer.Option(
-            "--report",
-            metavar="ID",
-            help=said("报告编号；库里只有一份时可省。", "Report id; not needed where there is only one."),
-            show_default=False,
-        ),
-    ] = None,
-    table: Annotated[
-        str | None,
-        typer.Option(
-            "--table", metavar="T", help=said("表（名称或表名）。", "Table, by its name."), show_default=False
-        ),
-    ] = None,
-    row: Annotated[
-        str | None,
-        typer.Option(
-            "--row",
-            metavar="ROW",
-            help=said(
-                "行：科目编码、项目、路径，或行序（n=12）。", "Row: its code, label or path, or its number (n=12)."
-            ),
-            show_default=False,
-        ),
-    ] = None,
-    line: Annotated[
-        int | None,
-        typer.Option("--line", metavar="N", help=said("原文行号。", "Line in the document."), show_default=False),
-    ] = None,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            "--column", metavar="C", help=said("列（名称或栏名）。", "Column, by its name."), show_default=False
-        ),
-    ] = None,
-    printed: Annotated[
-        str | None,
-        typer.Option("--printed", metavar="TEXT", help=said("读成了什么。", "What was read."), show_default=False),
-    ] = None,
-    value: Annotated[
-        str | None,
-        typer.Option(
-            "--value",
-            metavar="TEXT",
-            help=said("原件印的数；空白格写“空白”。", "What the document prints; blank for a blank cell."),
-            show_default=False,
-        ),
-    ] = None,
-    author: Annotated[
-        str | None,
-        typer.Option("--author", metavar="NAME", help=said("更正人。", "Who corrects it."), show_default=False),
-    ] = None,
-    reason: Annotated[
-        str | None, typer.Option("--reason", metavar="TEXT", help=said("理由。", "Why."), show_default=False)
-    ] = None,
-    batch: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            metavar="FILE",
-            help=said("从 CSV 或 TOML 文件读许多条更正。", "Read many corrections from a CSV or TOML file."),
-            show_default=False,
-        ),
-    ] = None,
-    preview: Annotated[
-        bool, typer.Option("--dry-run", help=said("只看会改什么，不写入。", "Say what would change, write nothing."))
-    ] = False,
-    listing: Annotated[
-        bool, typer.Option("--list", help=said("列出生效的更正。", "List the corrections in force."))
-    ] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help=said("连同不再生效的一起列。", "List those that have ended, too."))
-    ] = False,
-    undo: Annotated[
-        int | None,
-        typer.Option("--undo", metavar="N", help=said("撤销第 N 号更正。", "Undo correction N."), show_default=False),
-    ] = None,
-    output: Annotated[
-        Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
-    ] = "text",
+    report: CorrectedReportOption = None,
+    table: TableOption = None,
+    row: RowOption = None,
+    line: LineOption = None,
+    column: ColumnOption = None,
+    printed: PrintedOption = None,
+    value: ValueOption = None,
+    author: AuthorOption = None,
+    reason: ReasonOption = None,
+    batch: BatchOption = None,
+    preview: PreviewOption = False,
+    listing: ListingOption = False,
+    everything: EverythingOption = False,
+    undo: UndoOption = None,
+    output: OutputOption = "text",
     language: LanguageOption = None,
 ) -> None:
     """Correct misread cells."""

@@ -6,7 +6,8 @@ from typing import Annotated, Final, Literal
 import typer
 
 from dq.cli.help import Command
-from dq.cli.options import ArchiveOption, LanguageOption
+from dq.cli.options import ArchiveOption, LanguageOption, OutputOption
+from dq.cli.run_options import AsOfOption, FullOption, JobsOption, LogOption
 from dq.cli.running import run as _run
 from dq.cli.speech import said
 
@@ -21,9 +22,6 @@ _CheckpointArgument = Annotated[
 _ConfigOption = Annotated[
     Path,
     typer.Option("--config", metavar="FILE", help=said("配置文件。", "The configuration.")),
-]
-_OutputOption = Annotated[
-    Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
 ]
 
 
@@ -57,46 +55,11 @@ def add_nightly(app: typer.Typer) -> None:
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     checkpoint: _CheckpointArgument,
     config: _ConfigOption = Path("dq.toml"),
-    full: Annotated[
-        bool, typer.Option("--full", help=said("全部重新检查，不用上次的结果。", "Check everything anew."))
-    ] = False,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            help=said(
-                "照到那天为止最后一次运行的规则、报告和豁免再做一遍。",
-                "Make the last run up to that day again, with its rules, reports and waivers.",
-            ),
-            show_default=False,
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None,
-        typer.Option(
-            "--jobs",
-            metavar="N",
-            min=1,
-            max=64,
-            help=said(
-                "同时检查的进程数（默认照 dq.toml 的 jobs，再默认 1）；不影响结果。",
-                "Processes that evaluate (default: jobs in dq.toml, else 1); the result does not depend on it.",
-            ),
-            show_default=False,
-        ),
-    ] = None,
-    log: Annotated[
-        Literal["text", "json"],
-        typer.Option(
-            "--log",
-            help=said(
-                "标准错误上写什么：给人看的话，或一行一个事件的 JSON。",
-                "What goes to standard error: words for people, or one JSON event a line.",
-            ),
-        ),
-    ] = "text",
-    output: _OutputOption = "text",
+    full: FullOption = False,
+    as_of: AsOfOption = None,
+    jobs: JobsOption = None,
+    log: LogOption = "text",
+    output: OutputOption = "text",
     language: LanguageOption = None,
 ) -> None:
     """Run a checkpoint of the configuration."""
@@ -135,7 +98,7 @@ def diff(
             show_default=False,
         ),
     ] = "",
-    output: _OutputOption = "text",
+    output: OutputOption = "text",
     language: LanguageOption = None,
 ) -> None:
     """Compare two runs of an archive."""

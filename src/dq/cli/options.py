@@ -116,3 +116,6 @@ FailOnUndecidedOption = Annotated[
         help=said("有无法判断的项时退出码也为 1。", "Exit with 1 where something is undecided, too."),
     ),
 ]
+OutputOption = Annotated[
+    Literal["text", "json"], typer.Option("--format", help=said("输出格式。", "Form of the output."))
+]

@@ -11,6 +11,7 @@ from dq.semantics.filters import split
 from dq.semantics.items import row_named, type_in
 from dq.semantics.rows import rows, table_named
 from dq.syntax import tree
+from dq.templates.model import TableSchema
 
 _IDENTIFYING = frozenset({"code", "function_code", "item", "label", "path", "n"})
 
@@ -46,36 +47,39 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
     if table is None:
         return None
     column = column_of(checking, table, node.name, scope)
-    units: tuple[str, ...] = ()
-    if isinstance(base.selector, tree.Labels | tree.String):
-        labels = base.selector.labels if isinstance(base.selector, tree.Labels) else (base.selector,)
-        named = row_named(checking, base.selector, labels, table)
-        if named is None:
-            return None
-        picked = Source(table.name, (), named[0], scope.prior)
-        units = named[1]
-    elif isinstance(base.selector, tree.Number):
-        code = f'"{checking.written(base.selector)}"'
-        checking.say(types.row_condition_needed(checking.span(base.selector), "code", code))
+    selected = _selected(checking, base, table, scope)
+    if selected is None or column is None:
         return None
-    elif isinstance(base.selector, tree.Name) and find_column(table, base.selector.text) is None:
-        checking.say(names.unquoted_label(checking.span(base.selector), base.selector.text))
-        return None
-    elif isinstance(base.selector, tree.Member):
-        key = base.selector.name.text if base.selector.name.text in _IDENTIFYING else "code"
-        checking.say(types.row_condition_needed(checking.span(base.selector), key, checking.written(base.selector)))
-        return None
-    else:
-        parts = split(checking, base.selector, table, scope)
-        if parts is None:
-            return None
-        picked = Source(table.name, *parts, scope.prior)
-        naming = _IDENTIFYING.union(table.attributes)  # a statement is named by what it is about
-        if not any(key in naming for key, _outer in parts[0]) and not _identifies(parts[1], naming):
-            checking.say(names.many_matches(checking.span(base), table))
-    if column is None:
-        return None
+    picked, units = selected
     return Pick(picked, column.name, type_in(column.type, units), checking.written(node))
+
+
+def _selected(
+    checking: Checking, base: tree.Lookup, table: TableSchema, scope: Scope
+) -> tuple[Source, tuple[str, ...]] | None:
+    """The row that stands in the brackets, with the units that its name stands for; None where it is none."""
+    selector = base.selector
+    if isinstance(selector, tree.Labels | tree.String):
+        labels = selector.labels if isinstance(selector, tree.Labels) else (selector,)
+        named = row_named(checking, selector, labels, table)
+        return None if named is None else (Source(table.name, (), named[0], scope.prior), named[1])
+    if isinstance(selector, tree.Number):
+        checking.say(types.row_condition_needed(checking.span(selector), "code", f'"{checking.written(selector)}"'))
+        return None
+    if isinstance(selector, tree.Name) and find_column(table, selector.text) is None:
+        checking.say(names.unquoted_label(checking.span(selector), selector.text))
+        return None
+    if isinstance(selector, tree.Member):
+        key = selector.name.text if selector.name.text in _IDENTIFYING else "code"
+        checking.say(types.row_condition_needed(checking.span(selector), key, checking.written(selector)))
+        return None
+    parts = split(checking, selector, table, scope)
+    if parts is None:
+        return None
+    naming = _IDENTIFYING.union(table.attributes)  # a statement is named by what it is about
+    if not any(key in naming for key, _outer in parts[0]) and not _identifies(parts[1], naming):
+        checking.say(names.many_matches(checking.span(base), table))
+    return Source(table.name, *parts, scope.prior), ()
 
 
 def _says_prior(node: tree.Expression) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Level, Span
+from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.semantics import clauses
-from dq.semantics.checked import CheckedRule, Expectation
+from dq.semantics.checked import CheckedRule, Condition, Expectation
 from dq.semantics.checker import Checker
 from dq.semantics.columns import find_column
 from dq.semantics.complaints import reuse, rules
@@ -21,6 +21,7 @@ from dq.semantics.lists import CodeLists
 from dq.semantics.places import Places
 from dq.syntax import comments, tree
 from dq.templates.model import Schema
+from dq.types import Severity
 
 MOST_EXPECTATIONS: Final = 1_000
 """Choices of columns of one rule."""
@@ -41,6 +42,18 @@ class Draft:
     rule: CheckedRule
     id_span: Span
     need_spans: dict[str, Span]
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """What a rule says of itself besides its check; `wanted` the rules that it needs."""
+
+    title: Text
+    explanation: Text | None
+    basis: str
+    severity: Severity
+    metadata: tuple[tuple[str, str], ...]
+    wanted: tuple[tree.Name, ...]
 
 
 class RuleChecker:
@@ -66,31 +79,20 @@ class RuleChecker:
         rule = placed.rule
         checking = Checker(self.schema, self.places, placed.base, self.lists)
         first = clauses.once(checking, rule)
-        titles = [each for each in rule.clauses if isinstance(each, tree.Title)]
-        title = clauses.texts(checking, titles, "title", rule.title)
-        explains = [each for each in rule.clauses if isinstance(each, tree.Explain)]
-        explained = clauses.texts(checking, explains, "explain", None)
-        metadata = clauses.metadata(checking, [each for each in rule.clauses if isinstance(each, tree.Meta)])
-        if title is None:
-            checking.say(rules.title_missing(checking.span(rule.id), rule.id.text))
-        severity = clauses.severity(checking, first.get(tree.SeverityClause))
-        since, until = (clauses.year(checking, first.get(kind)) for kind in (tree.Since, tree.Until))
-        if since is not None and until is not None and since > until:
-            checking.say(reuse.years(checking.span(first[tree.Until])))
+        described = self._described(checking, rule, first)
+        since, until = self._years(checking, first)
         expectations = self._expectations(checking, rule, first, (since, until))
-        if any(each.level is Level.ERROR for each in checking.diagnostics) or title is None or expectations is None:
+        if any(each.level is Level.ERROR for each in checking.diagnostics) or described is None or expectations is None:
             return None, checking.diagnostics
-        needs = first.get(tree.Needs)
-        wanted = needs.rules if isinstance(needs, tree.Needs) else ()
-        basis, check = first.get(tree.Basis), first[tree.Check]
+        check = first[tree.Check]
         source = self._text(checking, rule)
         checked = CheckedRule(
             id=rule.id.text,
-            title=title,
-            basis=basis.text.text if isinstance(basis, tree.Basis) else "",
-            severity=severity,
-            explanation=explained,
-            needs=tuple(dict.fromkeys(name.text for name in wanted)),
+            title=described.title,
+            basis=described.basis,
+            severity=described.severity,
+            explanation=described.explanation,
+            needs=tuple(dict.fromkeys(name.text for name in described.wanted)),
             source=source,
             check_text=_one_line(self._text(checking, check.condition)) if isinstance(check, tree.Check) else "",
             span=checking.span(rule),
@@ -99,11 +101,40 @@ class RuleChecker:
             fingerprint=fingerprint("\n".join(_one_line(text) for text in (source, *used))),
             since=since,
             until=until,
-            metadata=metadata,
+            metadata=described.metadata,
             used=tuple(used),
         )
-        spans = {name.text: checking.span(name) for name in wanted}
+        spans = {name.text: checking.span(name) for name in described.wanted}
         return Draft(checked, checking.span(rule.id), spans), checking.diagnostics
+
+    @staticmethod
+    def _described(checking: Checker, rule: tree.Rule, first: _Clauses) -> _Described | None:
+        """What the clauses around the check say of the rule; None where it has no title."""
+        titles = [each for each in rule.clauses if isinstance(each, tree.Title)]
+        title = clauses.texts(checking, titles, "title", rule.title)
+        explains = [each for each in rule.clauses if isinstance(each, tree.Explain)]
+        explained = clauses.texts(checking, explains, "explain", None)
+        metadata = clauses.metadata(checking, [each for each in rule.clauses if isinstance(each, tree.Meta)])
+        if title is None:
+            checking.say(rules.title_missing(checking.span(rule.id), rule.id.text))
+            return None
+        basis, needs = first.get(tree.Basis), first.get(tree.Needs)
+        return _Described(
+            title=title,
+            explanation=explained,
+            basis=basis.text.text if isinstance(basis, tree.Basis) else "",
+            severity=clauses.severity(checking, first.get(tree.SeverityClause)),
+            metadata=metadata,
+            wanted=needs.rules if isinstance(needs, tree.Needs) else (),
+        )
+
+    @staticmethod
+    def _years(checking: Checker, first: _Clauses) -> tuple[int | None, int | None]:
+        """The first and the last year of the accounts that the rule holds for."""
+        since, until = (clauses.year(checking, first.get(kind)) for kind in (tree.Since, tree.Until))
+        if since is not None and until is not None and since > until:
+            checking.say(reuse.years(checking.span(first[tree.Until])))
+        return since, until
 
     def _text(self, checking: Checker, node: tree.Node) -> str:
         return self.places.text(checking.base + node.start, checking.base + node.end)
@@ -145,17 +176,13 @@ class RuleChecker:
         years: tuple[int | None, int | None],
     ) -> Expectation | None:
         """The expectation for one choice of columns, its own complaints in `checking`."""
-        check, each, applies = first[tree.Check], first.get(tree.ForEach), first.get(tree.Applies)
+        check, each = first[tree.Check], first.get(tree.ForEach)
         scope = Scope(row=clauses.row(checking, each), columns=columns)
         if not isinstance(check, tree.Check):
             return None
         if isinstance(each, tree.ForEach) and each.table is not None and scope.row is None:
             return None
-        where = applied = None
-        if isinstance(each, tree.ForEach) and each.condition is not None:
-            where = checking.condition(each.condition, scope, EXACT)
-        if isinstance(applies, tree.Applies):
-            applied = checking.condition(applies.condition, Scope(report_only=True), EXACT)
+        where, applied = self._limits(checking, first, scope)
         condition = checking.condition(check.condition, scope, clauses.tolerance(checking, check))
         violates = clauses.missing_violates(checking, check)
         messages = [each for each in rule.clauses if isinstance(each, tree.Message)]
@@ -163,10 +190,6 @@ class RuleChecker:
         if condition is None or any(diagnostic.level is Level.ERROR for diagnostic in checking.diagnostics):
             return None
         clauses.suits(checking, check, condition)
-        templates = checking.uses.templates(self._known)
-        if not templates:
-            uses = {use.what: (use.what, use.templates, use.span) for use in checking.uses.uses}
-            checking.say(rules.no_template(checking.span(rule.id), uses.values()))
         return Expectation(
             rule=rule.id.text,
             column=",".join(_canonical(column, scope) for column in columns) or None,
@@ -175,10 +198,29 @@ class RuleChecker:
             applies=clauses.in_force(applied, *years),
             check=condition,
             tables=tuple(checking.uses.tables),
-            templates=templates,
+            templates=self._templates(checking, rule),
             missing_violates=violates,
             sentences=sentences,
         )
+
+    @staticmethod
+    def _limits(checking: Checker, first: _Clauses, scope: Scope) -> tuple[Condition | None, Condition | None]:
+        """Which rows, and which reports, the check is for."""
+        each, applies = first.get(tree.ForEach), first.get(tree.Applies)
+        where = applied = None
+        if isinstance(each, tree.ForEach) and each.condition is not None:
+            where = checking.condition(each.condition, scope, EXACT)
+        if isinstance(applies, tree.Applies):
+            applied = checking.condition(applies.condition, Scope(report_only=True), EXACT)
+        return where, applied
+
+    def _templates(self, checking: Checker, rule: tree.Rule) -> frozenset[str]:
+        """The forms that have all that the rule names; it is complained of where there is none."""
+        templates = checking.uses.templates(self._known)
+        if not templates:
+            uses = {use.what: (use.what, use.templates, use.span) for use in checking.uses.uses}
+            checking.say(rules.no_template(checking.span(rule.id), uses.values()))
+        return templates
 
 
 def fingerprint(text: str) -> str:

@@ -90,25 +90,29 @@ def _plain(tested: Tested) -> dict[str, object]:
             for each in tested.branches
         ]
     if tested.mutation is not None:
-        said["mutation"] = {
-            "killed": tested.mutation.killed,
-            "mutants": len(tested.mutation.mutants),
-            "equivalent": tested.mutation.equivalent,
-            "percent": round(tested.mutation.percent, 1),
-            "survived": [
-                {
-                    "rule": each.rule,
-                    "kind": each.kind,
-                    "file": each.span.file,
-                    "line": each.span.line,
-                    "before": each.before,
-                    "after": each.after,
-                }
-                for each in tested.mutation.mutants
-                if each.survived
-            ],
-        }
+        said["mutation"] = _plain_score(tested.mutation)
     return said
+
+
+def _plain_score(score: Score) -> dict[str, object]:
+    return {
+        "killed": score.killed,
+        "mutants": len(score.mutants),
+        "equivalent": score.equivalent,
+        "percent": round(score.percent, 1),
+        "survived": [
+            {
+                "rule": each.rule,
+                "kind": each.kind,
+                "file": each.span.file,
+                "line": each.span.line,
+                "before": each.before,
+                "after": each.after,
+            }
+            for each in score.mutants
+            if each.survived
+        ],
+    }
 
 
 def _page(tested: Tested, language: str) -> Iterator[Line]:
