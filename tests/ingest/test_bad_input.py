@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from dq.diagnostics import Level
 from dq.ingest import read_bytes, read_document
-from dq.ingest.body import MAX_ROWS
 from dq.ingest.decoding import MAX_BYTES
+from dq.ingest.stretches import MAX_ROWS
 from dq.templates import load_catalogue
 from tests.ingest.formats.writers import INVENTED, comma_separated, web_page
 from tests.ingest.forms import DETAIL, EXPENDITURE, FUNDS, INCOME, SUMMARY, document, read

@@ -4,40 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
-from dq.ingest.cells import is_figure, is_words, plain_digits
+from dq.ingest.cells import plain_digits
 from dq.ingest.code_parts import codes_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, of_measure
 from dq.ingest.nested import nested_rows
-from dq.ingest.recognition import Heading, Recognition
+from dq.ingest.recognition import Recognition
 from dq.ingest.row_shapes import (
     CAPTIONS,
-    NOTE,
-    begins_anew,
-    begins_as_listed,
-    below_bare_figure,
-    header_again,
-    is_note_above,
-    is_numbering,
-    is_ruling,
+    CODE_BEFORE_LABEL,
+    is_label,
     of_odd_width,
 )
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line
-from dq.templates import Table, normalise_label, split_unit
+from dq.ingest.stretches import MAX_ROWS, Stretch, gather
+from dq.templates import normalise_label
 
-_CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
-_PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
-_CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
-MAX_ROWS: Final = 5_000
-"""Rows of one table that are read; the longest form has some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +47,6 @@ class PrintedRow:
     is_open: bool = False
 
 
-@dataclass(slots=True)
-class _Stretch:
-    """Lines of one width between breaks, under one header."""
-
-    header: Header
-    width: int
-    lines: list[Line] = field(default_factory=list)
-
-
 @dataclass(frozen=True, slots=True)
 class Stray:
     """A figure within a table that belongs to no row, with its line (on its page, where the format has pages)."""
@@ -75,18 +54,6 @@ class Stray:
     line: int
     printed: str
     page: int | None = None
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """A body's lines in stretches, and the index after the last of them; `stray` are the figures that stand alone
-    between them, `beside` the lines next to these.
-    """
-
-    stretches: list[_Stretch]
-    end: int
-    stray: Sequence[Line]
-    beside: Collection[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +73,7 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
 
     Parameters: `seen` what else was recognised in the document; `limit` index of the line where the next table begins.
     """
-    gathered = _gather(table, lines, seen, limit)
+    gathered = gather(table, lines, seen, limit)
     stretches = gathered.stretches
     if table.header.table.layout == "nested":
         nested = nested_rows([(stretch.header, stretch.lines) for stretch in stretches])
@@ -132,117 +99,6 @@ def _doubted(row: PrintedRow) -> PrintedRow:
     return replace(row, placing=Placing(row.placing.places, frozenset(range(len(row.header.slots)))), is_open=True)
 
 
-def _gather(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit: int) -> _Gathered:
-    """The body's lines in stretches of one width."""
-    header = table.header
-    stretches: list[_Stretch] = []
-    stray: list[Line] = []
-    beside: set[Line] = set()
-    index = end = table.body
-    count = 0
-    broken, open_behind = True, False
-    empty: Line | None = None
-    while index < limit and count < MAX_ROWS:
-        line = lines[index]
-        if not line.filled:
-            broken = True
-            index += 1
-            if len(line.cells) > 1 and empty is None and not stretches:
-                empty, end = line, index
-            continue
-        again = header_again(header, lines, index)
-        if again is not None:
-            if stretches and begins_anew(stretches[0].lines, lines, again[1]):
-                break
-            header, index = again
-            broken = True
-            continue
-        is_row = _is_row(line, header, seen.headings.get(index))
-        row_at = partial(_is_row_at, lines, header, seen)
-        is_remark = not stretches and not is_row and is_note_above(lines, index, limit, row_at)
-        if is_remark or _is_furniture(line, header.table, seen, index, is_row=is_row):
-            index += 1
-            continue
-        if not is_row and not (stretches and _goes_on(lines, header, seen, index, limit)):
-            break
-        if not is_row:
-            stray.append(line)
-            beside.add(stretches[-1].lines[-1])
-            open_behind = True
-        elif not (is_numbering(line) or is_ruling(line)):
-            width = _width(line, header)
-            if broken or not stretches or stretches[-1].width != width:
-                stretches.append(_Stretch(header, width))
-                broken = False
-            stretches[-1].lines.append(line)
-            count += 1
-            if open_behind:
-                beside.add(line)
-                open_behind = False
-        index += 1
-        end = index
-    if header.table.layout == "columns" and not stretches and empty is not None:
-        stretches.append(_Stretch(header, header.width, [empty]))  # the form's only row, left empty
-    return _Gathered(stretches, end, stray, beside)
-
-
-def _goes_on(lines: Sequence[Line], header: Header, seen: Recognition, index: int, limit: int) -> bool:
-    """True where a line is a figure alone, and the table's header or another of its rows follows."""
-    below = below_bare_figure(lines, index, limit)
-    if below is None:
-        return False
-    line = lines[below]
-    return header_again(header, lines, below) is not None or (
-        _is_row(line, header, seen.headings.get(below))
-        and any(is_words(line.cells[at]) for at in line.filled)
-        and (any(is_figure(line.cells[at]) for at in line.filled) or begins_as_listed(line, header))
-    )
-
-
-def _width(line: Line, header: Header) -> int:
-    """The line's width; a line whose labels stand where the header's do counts as wide as the header."""
-    labels = [block.label for block in header.blocks if block.label is not None]
-    in_place = any(at in line.filled and is_words(line.cells[at]) for at in labels)
-    return header.width if in_place and len(line.cells) <= header.width + 1 else len(line.cells)
-
-
-def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is_row: bool) -> bool:
-    """Lines within a table that are no rows: its own title again, the unit, a page number, the page's running title."""
-    heading = seen.headings.get(index)
-    if heading is not None:
-        return heading.table.name == table.name
-    if not is_row and len(line.cells) == 1 and line.cells[0] in seen.running:
-        return True
-    if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):
-        return True
-    if is_form_number(line.sole_text or ""):
-        return True
-    return len(line.cells) == 1 and _PAGE_NUMBER.match(line.cells[0]) is not None
-
-
-def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:
-    """False for whatever ends a table: another heading, a note, prose, the header of a table that nobody knows."""
-    table = header.table
-    first = line.cells[line.filled[0]]
-    sole = line.sole_text or ""
-    if heading is not None or NOTE.match(first) or sole.endswith("表") or _CHAPTER.match(sole):
-        return False
-    if len(line.cells) > 1:
-        words = sum(_is_label(line.cells[at]) for at in line.filled)
-        has_figure = any(is_figure(line.cells[at]) for at in line.filled)
-        is_wordy = words > len(table.blocks) + 1 and table.layout != "nested"
-        return not is_wordy or has_figure or begins_as_listed(line, header)
-    # A row whose empty cells were trimmed away has one cell only; prose has too.
-    label = split_unit(normalise_label(first))[0]
-    return any(label in item.labels for item in table.items) or (
-        table.layout == "codes" and _CODE_BEFORE_LABEL.fullmatch(first) is not None
-    )
-
-
-def _is_row_at(lines: Sequence[Line], header: Header, seen: Recognition, index: int) -> bool:
-    return _is_row(lines[index], header, seen.headings.get(index))
-
-
 @dataclass(frozen=True, slots=True)
 class _Part:
     """One block's share of a line: its label (position and text), its code where it is printed before the label, the
@@ -257,7 +113,7 @@ class _Part:
     pattern: frozenset[int]
 
 
-def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
+def _rows_of(stretch: Stretch) -> list[PrintedRow]:
     header = stretch.header
     if header.table.layout == "columns":
         return _rows_across(stretch)
@@ -278,7 +134,7 @@ def _rows_of(stretch: _Stretch) -> list[PrintedRow]:
     return _reaching_across(header, rows)
 
 
-def _rows_across(stretch: _Stretch) -> list[PrintedRow]:
+def _rows_across(stretch: Stretch) -> list[PrintedRow]:
     """The rows of a table whose header names the items; where rows name the measures, those that name one of the form.
     (Of others, such as 增减额, the account of the reading says that they are unread.)
     """
@@ -325,11 +181,11 @@ def _begin(header: Header, labels: Sequence[int], at: int) -> int:
     return labels[at] - ((block.label or 0) - block.begin)
 
 
-def _label_positions(stretch: _Stretch) -> list[int]:
+def _label_positions(stretch: Stretch) -> list[int]:
     """Where the rows' labels stand, for each block: where most rows have their words."""
     header = stretch.header
     printed = [block.label or 0 for block in header.blocks]
-    words = Counter(at for line in stretch.lines for at in line.filled if _is_label(line.cells[at]))
+    words = Counter(at for line in stretch.lines for at in line.filled if is_label(line.cells[at]))
     if not words:
         return printed
     if len(printed) == 1:
@@ -342,12 +198,8 @@ def _label_positions(stretch: _Stretch) -> list[int]:
     return common if len(common) == len(printed) else printed
 
 
-def _is_label(text: str) -> bool:
-    return is_words(text) and text not in CAPTIONS
-
-
 def _first_label(line: Line, begin: int, end: int) -> int | None:
-    return next((at for at in line.filled if begin <= at < end and _is_label(line.cells[at])), None)
+    return next((at for at in line.filled if begin <= at < end and is_label(line.cells[at])), None)
 
 
 def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int, end: int) -> _Part:
@@ -357,7 +209,7 @@ def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int
     moved = label - (block.label or 0)
     numbers = {at + moved for at in block.numbers}
     filled = [at for at in line.filled if begin <= at < end and at not in numbers and line.cells[at] not in CAPTIONS]
-    found = label if label in filled and _is_label(line.cells[label]) else _first_label(line, begin, end)
+    found = label if label in filled and is_label(line.cells[label]) else _first_label(line, begin, end)
     text = line.cells[found] if found is not None else None
     code_end = label if found is None else found
     parts: dict[int, str] = {}
@@ -366,7 +218,7 @@ def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int
         behind = {at + moved for at in block.codes_behind}
         digits = {at: plain_digits(line.cells[at]) for at in filled if at < code_end or at in behind}
         parts = {at: text_there for at, text_there in digits.items() if _CODE.fullmatch(text_there)}
-        joined = _CODE_BEFORE_LABEL.fullmatch(text) if text and not parts else None
+        joined = CODE_BEFORE_LABEL.fullmatch(text) if text and not parts else None
         if joined is not None:
             code, text = joined[1], joined[2]
     rest = (at for at in filled if at != found and at not in parts and (found is None or at > found))

@@ -11,14 +11,13 @@ from typing import Any, Final
 
 import dq
 from dq.archive import ReportTables
-from dq.archive.reading import Place, Reading, Use
+from dq.archive.reading import FormFit, Place, Reading, Use
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.account.texts import account_of_texts
 from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
-from dq.ingest.body import MAX_ROWS
 from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
@@ -32,6 +31,7 @@ from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
+from dq.ingest.stretches import MAX_ROWS
 from dq.templates import Template, load_catalogue
 from dq.types import CellState
 
@@ -88,39 +88,60 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     identity = identify(stream.lines)
     fits = [fit_of(template, stream, identity.year) for template in known]
     best = max(fits, key=lambda fit: fit.score, default=None)
+    refused = _refused(name, known, best, identity, stream)
+    if best is None or refused:
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, *refused]))
+    return _report(name, data, stream, identity, best, ranked(fits, best))
+
+
+def _refused(
+    name: str, known: Sequence[Template], best: Fit | None, identity: Identity, stream: Stream
+) -> list[Diagnostic]:
+    """Why the document is not taken for a report, or nothing."""
     if best is None or not best.tables:
-        said = _headless(name, best, stream) if best is not None else []
         refusal = complaints.no_known_table(name, tuple(template.title for template in known))
-        return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *said]))
-    form, kind = Text(best.template.title, best.template.title_en), best.template.kind
-    if identity.kind is not None and identity.kind != kind:
-        refusal = complaints.another_kind(name, identity.kind, form, kind)
-        return ReadResult(None, _bounded(name, [*stream.diagnostics, refusal, *_headless(name, best, stream)]))
+        return [refusal, *(_headless(name, best, stream) if best is not None else [])]
+    if identity.kind is not None and identity.kind != best.template.kind:
+        form = Text(best.template.title, best.template.title_en)
+        refusal = complaints.another_kind(name, identity.kind, form, best.template.kind)
+        return [refusal, *_headless(name, best, stream)]
     if identity.year is None:
-        return ReadResult(None, _bounded(name, [*stream.diagnostics, complaints.no_year(name)]))
+        return [complaints.no_year(name)]
+    return [_unfit(name, best)] if best.quality < _FORCED else []
+
+
+def _report(
+    name: str, data: bytes, stream: Stream, identity: Identity, best: Fit, fits: Sequence[FormFit]
+) -> ReadResult:
+    """The report that is read by the form that fits best; `fits` all forms, the best first."""
     owner = body_of(stream.lines, dated_titles(stream.lines), identity.department)
-    if best.quality < _FORCED:
-        return ReadResult(None, _bounded(name, [*stream.diagnostics, _unfit(name, best)]))
     key = _report_key(name, data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
     context = _context(stored, best, stream, identity, owner)
-    stored = replace(stored, statements=read_statements(key["report"], context))
+    stored = replace(stored, report=key, statements=read_statements(key["report"], context))
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
-    wanted = sum(table.mandatory for table in best.template.tables)
-    # Forms of final accounts are the same everywhere, those of budgets are not.
-    if kind == "budget" and 2 * len(best.tables) < wanted:
-        said.append(complaints.fits_badly(name, form, len(best.tables), wanted))
-    if identity.department is None:
-        said.append(complaints.no_department(name, key["report"]))
-    report = replace(stored, report=key)
-    texts = account_of_texts(context, report.statements)
-    reading = account(stream, report, best.template, best.tables, best.repeated, ranked(fits, best))
+    said += _said_of_form(name, key["report"], best, identity)
+    reading = account(stream, stored, best.template, best.tables, best.repeated, fits)
+    reading = replace(reading, texts=account_of_texts(context, stored.statements))
     said += _said_of_unread(name, stream, best, reading)
     if context.forms and stream.shape is Shape.CELLS:
         from dq.ingest.statements.performance.cells.unread import unread_in_forms
 
-        said += unread_in_forms(name, context, report.statements)
-    return ReadResult(replace(report, reading=replace(reading, texts=texts)), _bounded(name, said))
+        said += unread_in_forms(name, context, stored.statements)
+    return ReadResult(replace(stored, reading=reading), _bounded(name, said))
+
+
+def _said_of_form(name: str, report: str, fit: Fit, identity: Identity) -> list[Diagnostic]:
+    """What is said of a form that fits badly, and of a report that names no department."""
+    said: list[Diagnostic] = []
+    wanted = sum(table.mandatory for table in fit.template.tables)
+    # Forms of final accounts are the same everywhere, those of budgets are not.
+    if fit.template.kind == "budget" and 2 * len(fit.tables) < wanted:
+        form = Text(fit.template.title, fit.template.title_en)
+        said.append(complaints.fits_badly(name, form, len(fit.tables), wanted))
+    if identity.department is None:
+        said.append(complaints.no_department(name, report))
+    return said
 
 
 def _context(stored: ReportTables, fit: Fit, stream: Stream, identity: Identity, owner: Owner) -> Context:
@@ -244,33 +265,18 @@ def _said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> li
 
 def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
     """The report's rows in the store's layout, without its key, and what is said of units that are not stated."""
-    stated = [found.unit for found, _ in fit.tables.values() if found.unit]
-    # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
-    usual = max(stated, key=stated.count, default=_DEFAULT_UNIT)
-    said: list[Diagnostic] = []
-    tables: list[dict[str, Any]] = []
-    rows: dict[str, list[dict[str, Any]]] = {}
-    units: dict[str, str] = {}
-    for found, body in fit.tables.values():
-        table = found.header.table
-        if found.unit is None:
-            title = Text(table.title, table.title_en)
-            line = found.header.rows[0]
-            said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, usual))
-        units[table.name] = found.unit or usual
-        rows[table.name] = build_rows(report, table, body.rows, units[table.name])
+    units, said = _units(name, fit, stream)
+    rows = {
+        found.header.table.name: build_rows(report, found.header.table, body.rows, units[found.header.table.name])
+        for found, body in fit.tables.values()
+    }
     doubt_contradictions(fit.form, rows)
+    tables: list[dict[str, Any]] = []
     for found, body in fit.tables.values():
-        table = found.header.table
-        line, title = found.header.rows[0], Text(table.title, table.title_en)
-        place = stream.place(name, line)
+        table, line = found.header.table, found.header.rows[0]
+        place, title = stream.place(name, line), Text(table.title, table.title_en)
         lacking = [] if body.cut else missing_totals(table, rows[table.name])
         said += [complaints.total_missing(place, line.number, label, title) for label in lacking]
-        printed = any(
-            CellState(row[f"{column}__state"]).is_printed_figure
-            for row in rows[table.name]
-            for column in measures_of(tuple(row))
-        )
         tables.append(
             {
                 "report": report,
@@ -280,12 +286,36 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
                 "first_line": stream.lines[found.first].number,
                 "last_line": stream.lines[max(body.end, found.body) - 1].number,
                 "rows": len(rows[table.name]),
-                "state": "filled" if printed else "empty",
+                "state": "filled" if _prints_figures(rows[table.name]) else "empty",
                 "note": note_below(stream.lines, found.body, body.end, _next_table(fit, found, len(stream.lines))),
                 "confidence": fit.of_table(table.name),
             }
         )
     return ReportTables({}, tables, rows), said
+
+
+def _units(name: str, fit: Fit, stream: Stream) -> tuple[dict[str, str], list[Diagnostic]]:
+    """Each table's unit, and what is said of those that state none."""
+    stated = [found.unit for found, _ in fit.tables.values() if found.unit]
+    # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
+    usual = max(stated, key=stated.count, default=_DEFAULT_UNIT)
+    said = [
+        complaints.unit_not_stated(
+            stream.place(name, found.header.rows[0]),
+            found.header.rows[0].number,
+            Text(found.header.table.title, found.header.table.title_en),
+            usual,
+        )
+        for found, _ in fit.tables.values()
+        if found.unit is None
+    ]
+    return {found.header.table.name: found.unit or usual for found, _ in fit.tables.values()}, said
+
+
+def _prints_figures(rows: Sequence[dict[str, Any]]) -> bool:
+    return any(
+        CellState(row[f"{column}__state"]).is_printed_figure for row in rows for column in measures_of(tuple(row))
+    )
 
 
 def _next_table(fit: Fit, found: FoundTable, end: int) -> int:

@@ -15,6 +15,7 @@ from dq.templates import normalise_label, split_unit
 
 CAPTIONS: Final = frozenset(("类", "款", "项"))
 NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
+CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
 _MANY: Final = 5
 _MOSTLY: Final = 0.9
 """Lines, and the share of them, that must agree before one that differs counts as odd."""
@@ -33,6 +34,14 @@ def below_bare_figure(lines: Sequence[Line], index: int, limit: int) -> int | No
         return None
     behind = range(index + 1, min(limit, index + 1 + _NEAR))
     return next((at for at in behind if lines[at].filled and not _is_bare(lines[at])), None)
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell has words, and not those that stand above the columns of a code's parts.
+
+    Example: `is_label("教育支出")` → True, `is_label("款")` → False.
+    """
+    return is_words(text) and text not in CAPTIONS
 
 
 def is_note_above(lines: Sequence[Line], index: int, limit: int, is_row: Callable[[int], bool]) -> bool:

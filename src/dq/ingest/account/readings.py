@@ -22,7 +22,7 @@ from dq.archive.reading import (
 from dq.ingest.account.contents import contents_of
 from dq.ingest.account.copies import claim_copy
 from dq.ingest.account.ledger import balance
-from dq.ingest.account.marks import Sheet, end_of_figures, place_of
+from dq.ingest.account.marks import Mark, Sheet, end_of_figures, place_of
 from dq.ingest.body import Body
 from dq.ingest.facts import measures_of
 from dq.ingest.header_search import FoundTable
@@ -99,11 +99,7 @@ def _table(
         end = end_of_figures(stream.lines, end, page.limit)
     sheet = Sheet(stream.lines, found.first, end, stream.shape is Shape.CELLS)
     misplaced = balance(sheet, found, body, rows, page.running)
-    marks = [mark for index in sorted(sheet.marks) for mark in sheet.marks[index]]
-    for each, copied in page.again:
-        printed = Sheet(stream.lines, found.first, end, sheet.in_cells)
-        copy = Sheet(stream.lines, each.first, max(copied.end, each.body), sheet.in_cells)
-        marks += claim_copy(printed, copy)
+    marks = [mark for index in sorted(sheet.marks) for mark in sheet.marks[index]] + _copied(page, found, sheet)
     uses = Counter(mark.use for mark in marks if mark.use is not None)
     unread = [mark for mark in marks if mark.use is not None and not mark.use.is_understood]
     doubted = [cell for row in rows for cell in _doubted(row)]
@@ -134,6 +130,16 @@ def _table(
         in_contents=None if page.listed is None else header.table.name in page.listed,
         repeated=tuple(place_of(each.header.rows[0]) for each, _ in page.again),
     )
+
+
+def _copied(page: _Page, found: FoundTable, sheet: Sheet) -> list[Mark]:
+    """What stands in the places where the table is printed once more."""
+    lines, marks = page.stream.lines, list[Mark]()
+    for each, copied in page.again:
+        printed = Sheet(lines, found.first, sheet.end, sheet.in_cells)
+        copy = Sheet(lines, each.first, max(copied.end, each.body), sheet.in_cells)
+        marks += claim_copy(printed, copy)
+    return marks
 
 
 def _completeness(state: str, lacking: Sequence[object], unknown: Sequence[str], *, is_cut: bool) -> Completeness:

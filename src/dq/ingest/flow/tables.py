@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.alignment import Placing, total_parts
-from dq.ingest.body import MAX_ROWS, Body, PrintedRow, Stray
+from dq.ingest.body import Body, PrintedRow, Stray
 from dq.ingest.cells import read_cell
 from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
@@ -27,6 +27,7 @@ from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_me
 from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.recognition import Recognition
 from dq.ingest.stream import Line, Shape, Stream
+from dq.ingest.stretches import MAX_ROWS
 from dq.templates import Template, economic_classes, normalise_label
 
 _PASSES: Final = 4
