@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from typing import Final
 
@@ -21,6 +23,7 @@ from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
 from dq.service.layout import DataFolder
 from dq.service.problems import Problem
+from dq.service.rules.published import published
 from dq.service.security.patience import patience_with
 
 _GRACE: Final = 10
@@ -80,8 +83,17 @@ def _serve_at(
     for ending in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises again what ended it, once it has ended in good order: that is no failure of the command.
         signal.signal(ending, signal.SIG_IGN)
+    # Commands run without the collector of cycles, as they soon end; a service would grow with every page.
+    gc.enable()
+    threading.Thread(target=_make_ready, args=(configuration,), name="dq-ready", daemon=True).start()
     uvicorn.Server(options).run([listening])
     return None
+
+
+def _make_ready(configuration: ServiceConfiguration) -> None:
+    """Read the published rules before a first page waits for them, and let the collector pass over what stays."""
+    published(DataFolder(configuration.data).rules)
+    gc.freeze()
 
 
 def _listen(configuration: ServiceConfiguration) -> socket.socket:

@@ -23,10 +23,10 @@ SORTS: Final[Mapping[str, tuple[InstrumentedAttribute[str], ...]]] = {
 """What a list may be sorted by; within that by rank (gravest first), then in the order of the run."""
 _SHOWN: Final = (
     # Taken out by the database: reading the whole evidence of each takes longer than all the rest of a page.
-    Finding.evidence["title"]["zh"].as_string().label("zh"),
-    Finding.evidence["title"]["en"].as_string().label("en"),
-    Finding.evidence["outcome"]["difference"].as_string().label("difference"),
-    Finding.evidence["outcome"]["unit"].as_string().label("unit"),
+    Finding.evidence["title", "zh"].as_string().label("zh"),
+    Finding.evidence["title", "en"].as_string().label("en"),
+    Finding.evidence["outcome", "difference"].as_string().label("difference"),
+    Finding.evidence["outcome", "unit"].as_string().label("unit"),
 )
 _WHOLE: Final = (*Finding.__table__.columns, *_SHOWN)
 _BRIEF: Final = (*(column for column in Finding.__table__.columns if column.name != "evidence"), *_SHOWN)

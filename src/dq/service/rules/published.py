@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from dq.application.drafts.draft import names_in
 from dq.diagnostics import Diagnostic
@@ -16,6 +18,9 @@ from dq.semantics.checked import CheckedRule
 from dq.semantics.remembered import recall_rules
 from dq.settings import read_settings
 from dq.templates import default_schema
+
+_READING: Final = threading.Lock()
+"""So that rules which changed are read once, however many ask for them meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ def published(folder: Path) -> Published:
 
     Example: `published(Path("bureau/rules")).rules["FA101"].title`.
     """
-    return _remembered(folder, state(folder))
+    with _READING:
+        return _remembered(folder, state(folder))
 
 
 def memory() -> Path | None:

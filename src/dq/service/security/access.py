@@ -21,10 +21,12 @@ from dq.service.accounts.credentials import Proof, Visitor, proof_of, visitor_of
 from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import looking_first, transaction
 from dq.service.problems import busy, forged, not_allowed, sign_in_needed
+from dq.service.security.lane import Lane
 from dq.service.security.remembering import Remembered
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READERS: Final = 4
+_QUICK_SQLITE: Final = 1
 _WRITERS: Final = 4
 _SLOW: Final = 4
 _BUSY_SECONDS: Final = 10
@@ -78,13 +80,15 @@ def slow_places() -> dict[Slow, CapacityLimiter]:
     return {what: CapacityLimiter(_SLOW) for what in Slow}
 
 
-def gates(engine: Engine) -> dict[bool, CapacityLimiter]:
+def gates(engine: Engine) -> dict[bool, Lane]:
     """How many requests may write (True), and read, at once; together they leave connections for the workers.
 
     SQLite has one writer. Who waits for it waits at the gate, in the event loop, and not in one of the few threads:
     with all of those waiting nobody could go on, the writer least of all.
     """
-    return {True: CapacityLimiter(1 if engine.dialect.name == "sqlite" else _WRITERS), False: CapacityLimiter(_READERS)}
+    if engine.dialect.name == "sqlite":
+        return {True: Lane(1, 1), False: Lane(_QUICK_SQLITE, _READERS)}
+    return {True: Lane(_WRITERS, _WRITERS), False: Lane(_READERS, _READERS)}
 
 
 async def _transaction(request: Request) -> AsyncIterator[Session]:
@@ -92,10 +96,10 @@ async def _transaction(request: Request) -> AsyncIterator[Session]:
     writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
     if writes:
         held = contextmanager_in_threadpool(transaction(sessions_of(request), writes=True))
-        async with state.gates[True], held as session:
+        async with state.gates[True].place(), held as session:
             yield session
         return
-    async with state.gates[False]:
+    async with state.gates[False].place():
         session = state.sessions()  # begins its transaction where it is first used: in the thread of the route
         try:
             yield session
@@ -208,7 +212,7 @@ async def _recognised(request: Request) -> Visitor | None:
     state = remembered.state()
     visitor = remembered.recall(proof.digest, state)
     if visitor is None:
-        async with request.app.state.gates[False]:
+        async with request.app.state.gates[False].place():
             visitor = await run_in_threadpool(_look_up, proof, request.app.state.sessions)
         if visitor is not None:
             remembered.keep(proof.digest, visitor, state)
