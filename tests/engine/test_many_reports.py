@@ -49,5 +49,5 @@ def test_only_rows_that_something_asks_for_are_grouped():
     plan = optimise(build_plan(tuple(build_test(n, each, SCHEMA) for n, each in enumerate(expectations)), "wide"))
     ids = [each.report["report"] for each in reports]
     made = Fused.of(plan, read_portion(MemoryStore(reports, SCHEMA), ids, plan, tuple(SCHEMA.tables))).groups
-    rows = [(group.table, [found.keys.height for _, found in made[n]]) for n, group in enumerate(plan.groups)]
+    rows = [(group.table, [found.rows.height for _, found in made[n]]) for n, group in enumerate(plan.groups)]
     assert sorted(rows) == [("alpha", [5, 0]), ("beta", [10]), ("gamma", [5])]

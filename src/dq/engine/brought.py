@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dq.engine.expression import col, fused
+from dq.engine.keys import Keys
 from dq.engine.settling import with_absence
 
 
@@ -15,11 +16,12 @@ from dq.engine.settling import with_absence
 class Found:
     """What a group-by came to.
 
-    Parameters: `keys` columns r, the keys and where (PLACE) their row stands in `columns`, which are settled and have
-    one row more at their end: that of what is not found.
+    Parameters: `keys` how rows are compared with `rows`, which have what is compared and where (PLACE) their row stands
+    in `columns`; these are settled and have one row more at their end: that of what is not found.
     """
 
-    keys: pl.DataFrame
+    keys: Keys
+    rows: pl.DataFrame
     columns: Mapping[str, pl.Series]
 
 

@@ -14,6 +14,7 @@ from dq.engine.expression import named
 from dq.engine.frame import absent_column
 from dq.engine.groups import Part, grouped, key_names, parts_of
 from dq.engine.joins import PLACE, asked_constants, constant_keys, lookup_names, places, places_of_constants
+from dq.engine.keys import Keys
 from dq.engine.portion import Portion, asked_columns, report_columns
 from dq.engine.raw import Raw
 from dq.engine.rows import REPORT
@@ -46,8 +47,9 @@ class Fused:
             raw = computed([query for _, _, query in asked], portion.reports.height)
             made = computed_in_order([_settled(part, frame) for (_, part, _), frame in zip(asked, raw, strict=True)])
             for (number, part, _), frame, columns in zip(asked, raw, made, strict=True):
-                keys = frame.select(REPORT, *key_names(part.group)).with_row_index(PLACE)
-                found.groups.setdefault(number, []).append((part, Found(keys, columns.to_dict())))
+                keys = Keys.of(frame, key_names(part.group))
+                rows = frame.select(keys.compared()).with_row_index(PLACE)
+                found.groups.setdefault(number, []).append((part, Found(keys, rows, columns.to_dict())))
             waiting = [(number, group) for number, group in waiting if number not in found.groups]
         return found
 

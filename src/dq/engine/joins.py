@@ -32,7 +32,7 @@ def places(rows: pl.LazyFrame, join: Join, group: Group, found: Found) -> pl.Laz
     """For each of the rows the PLACE of what it asks for, that of what is not found where there is no such."""
     names = key_names(group)
     asked = [_asked(key, cell).alias(name) for key, cell, name in zip(join.outer, group.keys, names, strict=True)]
-    return _looked_up(rows.select(REPORT, *asked), names, found)
+    return _looked_up(rows.select(REPORT, *asked), found)
 
 
 def constant_keys(join: Join) -> bool:
@@ -50,7 +50,7 @@ def places_of_constants(reports: int, joins: Sequence[Join], group: Group, found
     for position, (name, cell) in enumerate(zip(names, group.keys, strict=True)):
         constants = (pl.Series([constant_key(join.outer[position], cell)], dtype=key_type(cell)) for join in joins)
         columns[name] = pl.concat([constant.new_from_index(0, reports) for constant in constants])
-    return _looked_up(pl.LazyFrame(columns), names, found)
+    return _looked_up(pl.LazyFrame(columns), found)
 
 
 def asked_constants(group: Group) -> dict[int, list[int | str]]:
@@ -79,9 +79,10 @@ def key_type(cell: Cell) -> pl.DataType:
     return pl.Int64() if cell.type.is_numeric else pl.String()
 
 
-def _looked_up(asking: pl.LazyFrame, keys: Sequence[str], found: Found) -> pl.LazyFrame:
-    joined = asking.join(found.keys.lazy(), on=[REPORT, *keys], how="left", maintain_order="left")
-    return joined.select(pl.col(PLACE).fill_null(found.keys.height))
+def _looked_up(asking: pl.LazyFrame, found: Found) -> pl.LazyFrame:
+    compared = asking.select(found.keys.compared())
+    joined = compared.join(found.rows.lazy(), on=found.keys.columns, how="left", maintain_order="left")
+    return joined.select(pl.col(PLACE).fill_null(found.rows.height))
 
 
 def _asked(key: Key, cell: Cell) -> pl.Expr:
