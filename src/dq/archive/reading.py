@@ -187,6 +187,19 @@ class ContentsEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TableApart:
+    """A table that is printed as another's: `text` its title, `body` and `year` as printed there, None for what is not
+    or is the report's own; `is_read` where it is read all the same, doubted.
+    """
+
+    place: Place
+    text: str
+    body: str | None
+    year: int | None
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FormFit:
     """A form and how well it fits a document: 0 to 1."""
 
@@ -201,7 +214,7 @@ class Reading:
     Parameters: `document` its file's name; `code`, `level` and `region` of the body, None where they are not printed;
     `form` the form chosen, `others` those that fit less well, best first; `missing` tables of the form that were not
     found, `optional` those of them that it does not demand; `contents` the tables that its list of contents names;
-    `texts` the parts of the text that are read, in print order.
+    `texts` the parts of the text that are read, in print order; `apart` tables printed as another body's or year's.
     Example: `reading.unread` → 0 where every figure within its tables is accounted for.
     """
 
@@ -220,6 +233,7 @@ class Reading:
     optional: tuple[str, ...]
     contents: tuple[ContentsEntry, ...]
     texts: tuple[TextReading, ...] = ()
+    apart: tuple[TableApart, ...] = ()
 
     @property
     def facts(self) -> int:
@@ -294,11 +308,13 @@ def reading_of(said: dict[str, Any]) -> Reading:
     """
     if said["reading_version"] != VERSION:
         raise ValueError(f"reading version {said['reading_version']!r}, this program reads {VERSION}")
-    given = {each.name: said[each.name] for each in fields(Reading) if each.name != "texts"}
+    given = {each.name: said[each.name] for each in fields(Reading) if each.name not in ("texts", "apart")}
     given["form"] = FormFit(**said["form"])
     given["others"] = tuple(FormFit(**each) for each in said["others"])
     given["tables"] = tuple(_table(each) for each in said["tables"])
-    given["texts"] = tuple(_text(each) for each in said.get("texts", ()))  # archives of before have none
+    # Archives of before have none of these two.
+    given["texts"] = tuple(_text(each) for each in said.get("texts", ()))
+    given["apart"] = tuple(TableApart(**{**each, "place": Place(**each["place"])}) for each in said.get("apart", ()))
     given["contents"] = tuple(ContentsEntry(**{**each, "place": Place(**each["place"])}) for each in said["contents"])
     given["missing"], given["optional"] = tuple(said["missing"]), tuple(said["optional"])
     return Reading(**given)

@@ -41,6 +41,7 @@ _NO_DISTRICT: Final = re.compile(
 )
 _LEVEL: Final = re.compile(r"(部门|单位)(?:决算|预算)([和及、与](?:部门|单位)(?:决算|预算))?")
 _OWN: Final = re.compile(r"\(?本级\)?$")
+_ALL_OF_IT: Final = re.compile(r"\(?(?:本级|机关|汇总|部门)\)?$")
 _FORM: Final = re.compile(r"(?<=本级|级\))(?:部门|单位)$")  # 部门 of 部门决算, behind （本级）
 _CODED: Final = r"(?:预算)?(部门|单位|机构)(?:预算)?(?:代码|编码)"
 _CODE: Final = r"([0-9]{3,12}|[0-9]{1,4}[A-Z][0-9A-Z]{1,8})"
@@ -143,6 +144,26 @@ def without_code(name: str) -> tuple[str, str | None]:
     """
     found = _CODE_BEFORE.match(name)
     return (name[found.end() :], found[1]) if found else (name, None)
+
+
+def is_same_body(one: str, other: str) -> bool:
+    """True where two names may be one body's: without its region, shortened, or with 本级, 机关 or 汇总 behind it.
+
+    A name that goes on behind the other is that of a part of it.
+    Example: `is_same_body("某市某局", "某局(本级)")` → `True`; with `"某局某中心"` → `False`.
+    """
+    short, long = sorted((_shortened(one), _shortened(other)), key=len)
+    if not short or long.endswith(short):
+        return bool(short)
+    letters = iter(long)
+    return not long.startswith(short) and all(letter in letters for letter in short)
+
+
+def _shortened(name: str) -> str:
+    plain = _ALL_OF_IT.sub("", _FORM.sub("", "".join(unicodedata.normalize("NFKC", name).split())))
+    for word, short in (("办公室", "办"), ("办公厅", "办"), ("委员会", "委")):
+        plain = plain.replace(word, short)
+    return plain
 
 
 def _codes(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ _SHOWN = 40
 _LISTED = 6
 
 
-def _clip(text: str) -> str:
+def clip(text: str) -> str:
     """A printed text, short enough for a headline and without control characters."""
     plain = "".join(each if each.isprintable() else " " for each in text)
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
@@ -176,8 +176,8 @@ def no_header(name: str, line: int, heading: str, table: Text) -> Diagnostic:
         "DQ-I009",
         Span(name, line),
         Text(
-            f"表名“{_clip(heading)}”下没有可识别的表头，本表未读入",
-            f"no recognisable header below the heading {_clip(heading)!r}; the table was not read",
+            f"表名“{clip(heading)}”下没有可识别的表头，本表未读入",
+            f"no recognisable header below the heading {clip(heading)!r}; the table was not read",
         ),
         help=Text(
             f"检查表头是否完整、各列是否分开，并与“{table.zh}”的表式一致；其他表照常读入",
@@ -193,8 +193,8 @@ def unknown_column(name: str, line: int, label: str, table: Text) -> Diagnostic:
         "DQ-I010",
         Span(name, line),
         Text(
-            f"“{table.zh}”有不认识的列“{_clip(label)}”，该列未读入",
-            f"unknown column {_clip(label)!r} in the table {table.en!r}; the column was not read",
+            f"“{table.zh}”有不认识的列“{clip(label)}”，该列未读入",
+            f"unknown column {clip(label)!r} in the table {table.en!r}; the column was not read",
         ),
         help=Text(
             "如属正式表式，请在模板该列的 headers 中补上；有数的行，其合计已标注存疑",
@@ -260,8 +260,8 @@ def unplaced_figure(name: str, line: int, printed: str, table: Text) -> Diagnost
         "DQ-I017",
         Span(name, line),
         Text(
-            f"“{table.zh}”中的 {_clip(printed)} 不在任何一列之下，未读入",
-            f"{_clip(printed)} in the table {table.en!r} stands under no column; it was not read",
+            f"“{table.zh}”中的 {clip(printed)} 不在任何一列之下，未读入",
+            f"{clip(printed)} in the table {table.en!r} stands under no column; it was not read",
         ),
         help=Text(
             "对照原件，检查该行各列是否与表头对齐",
@@ -282,7 +282,7 @@ def table_fits_badly(
         zh, en = "、".join(each.zh for each in lacking[:_LISTED]), ", ".join(each.en for each in lacking[:_LISTED])
         notes.append(Text(f"没有的列（{len(lacking)}）：{zh}", f"columns not there ({len(lacking)}): {en}"))
     if strange:
-        rows, number = [_clip(each or "—") for each in strange[:_LISTED]], len(strange)
+        rows, number = [clip(each or "—") for each in strange[:_LISTED]], len(strange)
         zh, en = "、".join(rows), ", ".join(rows)
         notes.append(Text(f"表式没有的行（{number}）：{zh}", f"rows that it does not list ({number}): {en}"))
     return Diagnostic(
@@ -326,8 +326,8 @@ def figure_left_out(name: str, line: int, printed: str, table: Text) -> Diagnost
         "DQ-I045",
         Span(name, line),
         Text(
-            f"“{table.zh}”的范围内有 {_clip(printed)}，认不出属于哪一行，未读入",
-            f"{_clip(printed)} stands within the table {table.en!r} but in none of its rows; it was not read",
+            f"“{table.zh}”的范围内有 {clip(printed)}，认不出属于哪一行，未读入",
+            f"{clip(printed)} stands within the table {table.en!r} but in none of its rows; it was not read",
         ),
         help=Text(
             "对照原件，检查这一行是否断开或错位", "compare with the original; the line may be broken or displaced"
@@ -341,8 +341,8 @@ def unreadable_cell(name: str, line: int, printed: str, table: Text) -> Diagnost
         "DQ-I046",
         Span(name, line),
         Text(
-            f"“{table.zh}”中的“{_clip(printed)}”不是一个数，未作数字读入",
-            f"{_clip(printed)!r} in the table {table.en!r} is not one figure; it was not read as a number",
+            f"“{table.zh}”中的“{clip(printed)}”不是一个数，未作数字读入",
+            f"{clip(printed)!r} in the table {table.en!r} is not one figure; it was not read as a number",
         ),
         help=Text(
             "对照原件；粘连或断开的数可用 dq correct 改正",
@@ -367,8 +367,8 @@ def total_missing(name: str, line: int, label: str, table: Text) -> Diagnostic:
         "DQ-I048",
         Span(name, line),
         Text(
-            f"“{table.zh}”没有读到“{_clip(label)}”一行",
-            f"the row {_clip(label)!r} was not found in the table {table.en!r}",
+            f"“{table.zh}”没有读到“{clip(label)}”一行",
+            f"the row {clip(label)!r} was not found in the table {table.en!r}",
         ),
         help=Text(
             "对照原件，检查该行是否丢失或名称不同；与它有关的核对不会进行",

@@ -47,26 +47,26 @@ def doubt_contradictions(template: Template, tables: Tables) -> None:
         rows = tables.get(table.name, ())
         blocks = list(_blocks(rows))
         for block in blocks:
-            _doubt_all(_broken_rows(block), DoubtReason.ROW_SHIFT)
-        _doubt_all(_repeated(rows), DoubtReason.ROW_SHIFT)
+            doubt_all(_broken_rows(block), DoubtReason.ROW_SHIFT)
+        doubt_all(_repeated(rows), DoubtReason.ROW_SHIFT)
         if len(table.blocks) > 1 or table.layout == "items":
             # Of a list by code alone a row without a name is a fault that checks name: there the form has no other.
-            _doubt_all(filter(_is_nameless, rows), DoubtReason.UNKNOWN_ROW)
+            doubt_all(filter(_is_nameless, rows), DoubtReason.UNKNOWN_ROW)
         if table.layout == "codes":
             for block in blocks:
-                _doubt_all(_out_of_order(block, by_class=table.code_list != "function"), DoubtReason.ROW_SHIFT)
-            _doubt_all(_without_ancestor(rows), DoubtReason.UNKNOWN_ROW)
-            _doubt_all(_printed_twice(rows), DoubtReason.ROW_SHIFT)
+                doubt_all(_out_of_order(block, by_class=table.code_list != "function"), DoubtReason.ROW_SHIFT)
+            doubt_all(_without_ancestor(rows), DoubtReason.UNKNOWN_ROW)
+            doubt_all(_printed_twice(rows), DoubtReason.ROW_SHIFT)
             if table.code_list == "function":
-                _doubt_all(_without_parts(rows), DoubtReason.UNKNOWN_ROW)
-            _doubt_all(_unrecognised(table, rows), DoubtReason.UNKNOWN_ROW)
+                doubt_all(_without_parts(rows), DoubtReason.UNKNOWN_ROW)
+            doubt_all(_unrecognised(table, rows), DoubtReason.UNKNOWN_ROW)
         elif table.layout == "items":
             for block in blocks:
-                _doubt_all((*_miscounted(block), *_classes_out_of_order(block)), DoubtReason.ROW_SHIFT)
+                doubt_all((*_miscounted(block), *_classes_out_of_order(block)), DoubtReason.ROW_SHIFT)
             if len({block.side for block in table.blocks}) > 1:
-                _doubt_all(_beside_an_empty_total(blocks), DoubtReason.ROW_SHIFT)
+                doubt_all(_beside_an_empty_total(blocks), DoubtReason.ROW_SHIFT)
     for rows in _under_other_labels(template, tables):
-        _doubt_all(rows, DoubtReason.ROW_SHIFT)
+        doubt_all(rows, DoubtReason.ROW_SHIFT)
 
 
 def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
@@ -83,7 +83,7 @@ def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
     return lacking
 
 
-def _doubt_all(rows: Iterable[Row], reason: DoubtReason) -> None:
+def doubt_all(rows: Iterable[Row], reason: DoubtReason) -> None:
     """Doubt all cells of these rows, blank ones too: what they lack may stand elsewhere."""
     for row in rows:
         for column in _columns(row):

@@ -18,7 +18,7 @@ _LONGEST_NAME: Final = 60
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR: Final = r"(?:19|20)\d{2}年(?:度)?"
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
-_PART: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
+CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
 _CONTENTS: Final = re.compile(r"^目[录次]$")
 _KIND: Final = r"(?:决算|预算)"
 _KINDS: Final = {"决算": "final_accounts", "预算": "budget"}
@@ -61,7 +61,7 @@ def identify(lines: Sequence[Line]) -> Identity:
     kind: str | None = None
     for text in _candidates(lines):
         found_year = _DATED.search(text)
-        title = _TITLE.match(_PART.sub("", text))
+        title = _TITLE.match(CHAPTER.sub("", text))
         if year is None and found_year and title:
             year = int(found_year[0][:4])
             kind = _kind(text)
@@ -78,11 +78,25 @@ def _kind(title: str) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
+def named_by_title(text: str) -> Identity | None:
+    """The body, year and kind that a title of a report names (`text` as `plain_title` has it); None where it is none.
+
+    Example: `named_by_title("某市某局2022年度部门决算公开报表")` → `Identity("某市某局", 2022, "final_accounts")`.
+    """
+    title = _TITLE.match(CHAPTER.sub("", text)) if _TITLE_END.search(text) else None
+    if title is None:
+        return None
+    year = _DATED.search(text)
+    name = _name(_DATED.sub("", title[1]), of_table=text.endswith("表"))
+    is_body = name is not None and ends_like_a_body(name)
+    return Identity(name if is_body else None, int(year[0][:4]) if year else None, _kind(text))
+
+
 def _on_cover(lines: Sequence[Line]) -> str | None:
     """The body that a line before the contents list or the first chapter names as the one that the report is of."""
     for line in islice((line for line in lines if line.filled), _TITLE_LINES):
-        text = _plain(line.sole_text or "")
-        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1 or _A_TABLE.search(text):
+        text = plain_title(line.sole_text or "")
+        if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1 or _A_TABLE.search(text):
             return None
         found = _COVER_BODY.match(text)
         name = _NO_NAME.sub("", found[1]) if found else ""
@@ -112,20 +126,24 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
     block: list[str] = []
     printed = list(islice((line for line in lines if line.filled), _SEARCHED_LINES))
     for line in printed:
-        text = _plain(line.sole_text or "")
-        if _CONTENTS.match(text) or _PART.match(text) or len(line.filled) > 1 or text.startswith("一、"):
+        text = plain_title(line.sole_text or "")
+        if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1 or text.startswith("一、"):
             break
         if text:
             block.append(text)
     if len(block) <= _TITLE_LINES:
         yield _MADE_TAIL.sub("", "".join(block))
     for line in printed:
-        text = _MADE_TAIL.sub("", _plain(line.sole_text or ""))
+        text = _MADE_TAIL.sub("", plain_title(line.sole_text or ""))
         if 0 < len(text) <= _LONGEST_NAME and _TITLE_END.search(text):
             yield text
 
 
-def _plain(text: str) -> str:
+def plain_title(text: str) -> str:
+    """A title as names are looked for in it: in NFKC, without blanks, its year in digits.
+
+    Example: `plain_title("二〇二二 年度")` → `"2022年度"`.
+    """
     # What prints nothing, or no letter that is known, is no part of a name.
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable() and sign != " ")
     found = _CHINESE_YEAR.search(plain)
@@ -151,7 +169,7 @@ def _name(text: str, *, of_table: bool) -> str | None:
 def _made_by(lines: Sequence[Line]) -> str | None:
     for line in lines:
         for text in line.cells:
-            found = _MADE_BY.search(_plain(text)) if "：" in text or ":" in text else None
+            found = _MADE_BY.search(plain_title(text)) if "：" in text or ":" in text else None
             name = _NO_NAME.sub("", found[1]).removesuffix(_ALL_UNITS) if found else ""
             if 1 < len(name) <= _LONGEST_NAME:
                 return name

@@ -27,6 +27,7 @@ from dq.ingest.formats import format_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
+from dq.ingest.of_others import OfOther, apart_of, doubt_others, said_of_others, tables_of_others, without_others
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
@@ -54,6 +55,18 @@ class ReadResult:
 
     report: ReportTables | None
     diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What is read: `stream` all that it prints, `own` that without the tables of `others`."""
+
+    name: str
+    data: bytes
+    stream: Stream
+    own: Stream
+    identity: Identity
+    others: Sequence[OfOther]
 
 
 def read_document(path: Path, *, name: str | None = None, templates: Sequence[Template] | None = None) -> ReadResult:
@@ -86,12 +99,14 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
     identity = identify(stream.lines)
-    fits = [fit_of(template, stream, identity.year) for template in known]
+    others = tables_of_others(stream.lines, known, identity)
+    own = replace(stream, lines=without_others(stream.lines, others))
+    fits = [fit_of(template, own, identity.year) for template in known]
     best = max(fits, key=lambda fit: fit.score, default=None)
     refused = _refused(name, known, best, identity, stream)
     if best is None or refused:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, *refused]))
-    return _report(name, data, stream, identity, best, ranked(fits, best))
+    return _report(_Document(name, data, stream, own, identity, others), best, ranked(fits, best))
 
 
 def _refused(
@@ -110,19 +125,20 @@ def _refused(
     return [_unfit(name, best)] if best.quality < _FORCED else []
 
 
-def _report(
-    name: str, data: bytes, stream: Stream, identity: Identity, best: Fit, fits: Sequence[FormFit]
-) -> ReadResult:
+def _report(document: _Document, best: Fit, fits: Sequence[FormFit]) -> ReadResult:
     """The report that is read by the form that fits best; `fits` all forms, the best first."""
+    name, stream, identity, others = document.name, document.stream, document.identity, document.others
     owner = body_of(stream.lines, dated_titles(stream.lines), identity.department)
-    key = _report_key(name, data, best.template, identity, owner)
+    key = _report_key(name, document.data, best.template, identity, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
+    doubt_others(stored.rows, {table: found.first for table, (found, _) in best.tables.items()}, others)
     context = _context(stored, best, stream, identity, owner)
     stored = replace(stored, report=key, statements=read_statements(key["report"], context))
     said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
-    said += _said_of_form(name, key["report"], best, identity)
-    reading = account(stream, stored, best.template, best.tables, best.repeated, fits)
-    reading = replace(reading, texts=account_of_texts(context, stored.statements))
+    said += [*said_of_others(name, stream, others), *_said_of_form(name, key["report"], best, identity)]
+    reading = account(document.own, stored, best.template, best.tables, best.repeated, fits)
+    texts = account_of_texts(context, stored.statements)
+    reading = replace(reading, texts=texts, apart=apart_of(stream.lines, others))
     said += _said_of_unread(name, stream, best, reading)
     if context.forms and stream.shape is Shape.CELLS:
         from dq.ingest.statements.performance.cells.unread import unread_in_forms

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,7 +20,7 @@ from dq.ingest.units import is_form_number, is_unit_line
 from dq.ingest.untitled import untitled_tables
 from dq.templates import Table, Template, normalise_label
 
-_LOOK_AHEAD: Final = 14
+LOOK_AHEAD: Final = 14
 """Lines between a heading and its header row: a second heading, the unit, the body's name, blank lines."""
 _HEADING_LENGTH: Final = 80
 _MAX_HEADINGS: Final = 2_000
@@ -69,7 +69,7 @@ def recognise(template: Template, lines: Sequence[Line], *, in_force: bool, year
 
     Parameters: `in_force` whether the template is that of the report's year; `year` that year, where it is known.
     """
-    headings = find_headings(template, lines)
+    headings = find_headings(template.tables, lines)
     tables: dict[int, FoundTable] = {}
     headless: dict[str, Heading] = {}
     for heading in headings:
@@ -99,9 +99,9 @@ def running_titles(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(text for text, times in texts.items() if times >= _RUNNING_TIMES)
 
 
-def find_headings(template: Template, lines: Sequence[Line]) -> list[Heading]:
-    """Lines that are the title of one of the template's tables, contents entries among them."""
-    titles = {title: table for table in template.tables for title in table.titles}
+def find_headings(tables: Iterable[Table], lines: Sequence[Line]) -> list[Heading]:
+    """Lines that are the title of one of the tables, contents entries among them."""
+    titles = {title: table for table in tables for title in table.titles}
     ends = {title[-1] for title in titles}
     found: list[Heading] = []
     for index, line in enumerate(lines):
@@ -148,9 +148,19 @@ def titled(text: str, titles: dict[str, Table]) -> Table | None:
     return None
 
 
+def without_title(text: str, table: Table) -> str:
+    """What stands before a table's title on its line: a number, the year, the body's name.
+
+    Example: `without_title("某局2022年度收入支出决算总表", table)` → `"某局2022年度"`.
+    """
+    plain = _NUMBER.sub("", normalise_label(text))
+    ends = (plain.rfind(title) for title in sorted(table.titles, key=len, reverse=True))
+    return plain[: next((at for at in ends if at >= 0), 0)]
+
+
 def _below(heading: Heading, lines: Sequence[Line], headings: dict[int, Heading]) -> FoundTable | None:
     """The table that a heading opens: the best match of its header among the next lines."""
-    last = min(heading.index + 1 + _LOOK_AHEAD, len(lines))
+    last = min(heading.index + 1 + LOOK_AHEAD, len(lines))
     for index in range(heading.index + 1, last):
         other = headings.get(index)
         if other is not None and other.table is not heading.table:
@@ -173,7 +183,7 @@ def _opens_a_table(heading: Heading, lines: Sequence[Line]) -> bool:
     """True where the lines below a heading look like a table: a unit line or a line of several cells comes first.
     Contents entries are followed by further titles, chapters by prose.
     """
-    for line in lines[heading.index + 1 : heading.index + 1 + _LOOK_AHEAD]:
+    for line in lines[heading.index + 1 : heading.index + 1 + LOOK_AHEAD]:
         if not line.filled or is_form_number(line.sole_text or ""):
             continue
         if len(line.filled) > 1 or is_unit_line("".join(line.cells)):

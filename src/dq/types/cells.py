@@ -37,3 +37,4 @@ class DoubtReason(StrEnum):
     UNKNOWN_COLUMN = "unknown_column"
     UNKNOWN_ROW = "unknown_row"
     ROW_SHIFT = "row_shift"
+    ANOTHER_YEAR = "another_year"

@@ -47,6 +47,12 @@ def in_short(reading: Reading, view: View) -> Iterator[Line]:
             f"目录列有、未读到 {len(unanswered)} 张表：", f"{len(unanswered)} listed in the contents, not found: "
         )
         yield _line(Piece(text, Style.WARNING), view.listed(unanswered))
+    if reading.apart:
+        text = view.say(
+            f"标明属于其他单位或年度的 {len(reading.apart)} 张表：",
+            f"{len(reading.apart)} printed as another body's or year's: ",
+        )
+        yield _line(Piece(text, Style.WARNING), view.listed(tuple(each.text for each in reading.apart)))
     unlisted = tuple(_title(table, reading, view) for table in reading.tables if table.in_contents is False)
     if unlisted:
         yield _line(view.say("目录没有列出：", "not in the contents: "), view.listed(unlisted))

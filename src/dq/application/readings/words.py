@@ -130,5 +130,6 @@ def has_faults(reading: Reading) -> bool:
         or reading.doubted
         or set(reading.missing) - set(reading.optional)
         or reading.unanswered
+        or reading.apart
         or any(table.completeness is Completeness.PARTIAL or table.repeated for table in reading.tables)
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from dq.ingest.code_parts import FIRST_DIGITS
@@ -41,6 +43,14 @@ _PAGE_NUMBER_KINDS: Final = ([Kind.NUMBER], [Kind.WORD], [Kind.BROKEN], [Kind.MA
 _PAGE_WORD: Final = "第"
 _PROSE_LENGTH: Final = 48
 
+
+_STRANGE_TITLE: Final = re.compile(
+    r"(?!.*(?:部门|单位)(?:决算|预算)(?:公开)?报?表$).{5,40}(?<![代仪电水])表(?:\(.{1,8}\))?$"
+)
+"""What may be a table's title; not that of the report, which pages print at their heads."""
+_TITLE_AND_HEADER: Final = 4
+"""Lines below a title within which its table's header begins."""
+_HEADER_WORDS: Final = 3
 
 _ROW_NUMBERS: Final = "行次"
 _SEQUENCE: Final = "序号"
@@ -95,7 +105,7 @@ class Region:
 
 def find_regions(template: Template, lines: Sequence[Line]) -> tuple[list[Region], list[Heading]]:
     """The template's tables in running text in print order, and the headings below which none was recognised."""
-    headings = find_headings(template, lines)
+    headings = find_headings(template.tables, lines)
     found: list[Region] = []
     headless: dict[str, Heading] = {}
     tries: Counter[str] = Counter()
@@ -139,7 +149,7 @@ def _unit_follows(lines: Sequence[Line], index: int) -> bool:
 
 
 def _region(
-    heading: Heading, lines: Sequence[Line], limit: int, titles: Collection[int], running: Collection[str]
+    heading: Heading, lines: Sequence[Line], limit: int, titles: AbstractSet[int], running: Collection[str]
 ) -> Region | None:
     table = heading.table
     begin = heading.index + 1 + _title_continues(heading, lines)
@@ -156,7 +166,7 @@ def _region(
         unit = unit or words.unit
     # What numbers the columns, and the foot of a page between title and header, the first page alone may print.
     unnumbered = [line for line in header if not (is_numbering(line) or _PAGE_NUMBER.fullmatch(line.words))]
-    below = _up_to_the_end(lines, start, limit)
+    below = _up_to_the_end(lines, start, limit, titles, running)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
         body = _with_its_row(body)
@@ -229,8 +239,10 @@ def _ends_page(lines: Sequence[TokenLine], at: int) -> bool:
     return at + 1 < len(lines) and lines[at + 1].page != lines[at].page
 
 
-def _up_to_the_end(lines: Sequence[Line], start: int, limit: int) -> list[TokenLine]:
-    """The lines before a note, the next chapter or prose."""
+def _up_to_the_end(
+    lines: Sequence[Line], start: int, limit: int, titles: AbstractSet[int], running: Collection[str]
+) -> list[TokenLine]:
+    """The lines before a note, the next chapter, prose, or the title of a table that the form does not know."""
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
@@ -238,8 +250,21 @@ def _up_to_the_end(lines: Sequence[Line], start: int, limit: int) -> list[TokenL
         ends = END.search(words) or (text > _PROSE_LENGTH and not line.has_figure)
         if ends or len(found) == _MAX_LINES:
             break
+        is_own = words in running or not titles.isdisjoint((line.index, line.index - 1))
+        if _STRANGE_TITLE.match(words) and not is_own and _begins_a_header(lines, line.index + 1, limit):
+            break
         found.append(line)
     return found
+
+
+def _begins_a_header(lines: Sequence[Line], start: int, limit: int) -> bool:
+    """True where one of the next lines names a unit or prints several words and no value, as headers do."""
+    near = islice(_tokenised(lines, start, limit), _TITLE_AND_HEADER)
+    return any(
+        is_no_header(line.words)
+        or (len(line.tokens) >= _HEADER_WORDS and all(token.kind is Kind.WORD for token in line.tokens))
+        for line in near
+    )
 
 
 def _is_code_here(table: Table, lines: Sequence[TokenLine], at: int) -> bool:

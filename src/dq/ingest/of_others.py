@@ -1,0 +1,297 @@
+"""Tables of another body or another year among the report's own: told by what is printed at their titles.
+
+An annex prints the accounts of a subordinate unit, a comparison those of the year before, under titles and headers of
+the same form. Their figures are right and no facts of this report. Whose a table is, its title says, or the lines right
+above and below that, or the title of the report that it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
+from typing import Any, Final
+
+from dq.archive.reading import TableApart
+from dq.diagnostics import Diagnostic, Span, Text, warned
+from dq.ingest.account.marks import place_of
+from dq.ingest.bodies import is_same_body, without_code
+from dq.ingest.cells import is_figure
+from dq.ingest.complaints import clip
+from dq.ingest.contradictions import doubt_all
+from dq.ingest.identity import CHAPTER, Identity, ends_like_a_body, named_by_title, plain_title
+from dq.ingest.recognition import LOOK_AHEAD, Heading, find_headings, without_title
+from dq.ingest.stream import Line, Stream
+from dq.ingest.units import is_form_number, is_unit_line
+from dq.templates import Template
+from dq.types import DoubtReason
+
+_YEAR: Final = re.compile(r"(\d{4})年(?:度)?", re.ASCII)
+_YEAR_ALONE: Final = re.compile(r"\(?(\d{4})年(?:度)?\)?", re.ASCII)
+_MADE_BY: Final = re.compile(
+    r"(?:编制|填报|编报|预算|公开)?(?:部门|单位)(?:名称)?[:：]((?:(?!(?:金额|计量|货币)?单位[:：]).)+)"
+)
+_BEFORE_NAME: Final = re.compile(r".*[:：]|^(?:附件|附表|附)\d*")
+_FORM: Final = re.compile(r"(?:部门|单位)$")
+_OWN: Final = ("本", "我")
+_SECTION_SIGNS: Final = frozenset("第算")
+"""One of which each title of a chapter or a report has."""
+_ABOVE: Final = 2
+"""Lines right above a title that may say whose table it is."""
+_AMOUNT: Final = re.compile(r"\d\.\d", re.ASCII)
+_PROSE: Final = re.compile(r"。$|。.{8,}")
+_LONGEST_NAME: Final = 60
+_REGION: Final = 2
+"""Letters with which the names of bodies of one region begin alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfOther:
+    """A table that is printed as another's: `heading` its title; `body` and `year` as printed there, None for what is
+    not printed or the report's own; `first` and `end` the indices of its first line and of the one behind it.
+
+    `is_read` where it is read all the same, doubted: the year alone speaks against it, which may be a misprint, and no
+    other table of the report bears its title.
+    """
+
+    heading: Heading
+    body: str | None
+    year: int | None
+    first: int
+    end: int
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    body: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    """A heading with a table below it: whose that is, and its lines."""
+
+    heading: Heading
+    owner: _Owner
+    first: int
+    end: int
+
+    @property
+    def name(self) -> str:
+        """The table's name in rules."""
+        return self.heading.table.name
+
+
+def tables_of_others(lines: Sequence[Line], templates: Sequence[Template], report: Identity) -> tuple[OfOther, ...]:
+    """The tables that are printed as another body's or another year's, in print order.
+
+    Parameters: `report` whose report it is. What is named at most tables, each of them once, is the report's own by
+    another name: bodies are renamed, and the year of the last report stays in a title.
+    Example: below the title 某局某中心2022年度收入决算表 stands a table of 某局某中心, in a report of 某局.
+    """
+    titled = list(_titled(lines, templates, report))
+    others = [each for each in titled if each.owner != _Owner()]
+    for owner in dict.fromkeys(each.owner for each in others):
+        theirs = [each.name for each in others if each.owner == owner]
+        rest = {each.name for each in titled if each not in others}
+        if len(set(theirs)) >= max(len(rest), 1) and rest.isdisjoint(theirs):
+            others = [each for each in others if each.owner != owner]
+    own = {each.name for each in titled if each not in others}
+    return tuple(
+        OfOther(
+            each.heading,
+            each.owner.body,
+            each.owner.year,
+            each.first,
+            each.end,
+            is_read=each.owner.body is None and each.name not in own,
+        )
+        for each in others
+    )
+
+
+def without_others(lines: Sequence[Line], others: Sequence[OfOther]) -> tuple[Line, ...]:
+    """The lines, blank those of tables that are not read.
+
+    Example: `without_others(lines, ())` → `tuple(lines)`.
+    """
+    kept = list(lines)
+    for each in others:
+        if not each.is_read:
+            kept[each.first : each.end] = [
+                replace(line, cells=("",), spots=(), edges=()) for line in lines[each.first : each.end]
+            ]
+    return tuple(kept)
+
+
+def doubt_others(
+    rows: Mapping[str, Sequence[dict[str, Any]]], fits: Mapping[str, int], others: Sequence[OfOther]
+) -> None:
+    """Doubt all cells of tables that are read though they are printed as another year's.
+
+    Parameters: `rows` the stored rows by table; `fits` the index of each one's first line.
+    """
+    read = {each.heading.index for each in others if each.is_read}
+    for name, first in fits.items():
+        if first in read:
+            doubt_all(rows[name], DoubtReason.ANOTHER_YEAR)
+
+
+def apart_of(lines: Sequence[Line], others: Sequence[OfOther]) -> tuple[TableApart, ...]:
+    """The tables of others as the account of the reading lists them."""
+    return tuple(
+        TableApart(place_of(lines[each.heading.index]), each.heading.text, each.body, each.year, each.is_read)
+        for each in others
+    )
+
+
+def said_of_others(name: str, stream: Stream, others: Sequence[OfOther]) -> list[Diagnostic]:
+    """DQ-I062 (warning) for each table of another: left out, or read and doubted."""
+    return [
+        _said(Span(stream.place(name, line := stream.lines[each.heading.index]), line.number), each) for each in others
+    ]
+
+
+def _said(place: Span, other: OfOther) -> Diagnostic:
+    table = other.heading.table
+    body = clip(other.body or "")
+    whose = Text(body or f" {other.year} 年度", body or str(other.year))
+    done = Text("整张存疑", "all of it is doubted") if other.is_read else Text("未读入", "it was not read")
+    return warned(
+        "DQ-I062",
+        place,
+        Text(
+            f"“{table.title}”标明属于{whose.zh}，{done.zh}",
+            f"the table {table.title_en!r} is printed as that of {whose.en}; {done.en}",
+        ),
+        help=Text(
+            "如属本报告，改正表题或编制单位后重新读入；其他单位或年度的报告单独成一个文件",
+            "if it is this report's, put its title right and read again; other reports need files of their own",
+        ),
+    )
+
+
+def _titled(lines: Sequence[Line], templates: Sequence[Template], report: Identity) -> Iterator[_Titled]:
+    """The headings with a table below them. In a report of another's every table is, unless it says whose it is."""
+    headings = find_headings([table for template in templates for table in template.tables], lines)
+    at_titles = {heading.index for heading in headings}
+    sections = _sections(lines, report, at_titles)
+    borders = sorted({*at_titles, *sections, len(lines)})
+    section = _Owner()
+    by_index = {heading.index: heading for heading in headings}
+    for index, following in pairwise(borders):
+        section = sections.get(index, section)
+        heading = by_index.get(index)
+        if heading is None or not _has_table(lines, index, following):
+            continue
+        first, named = _named_at(lines, heading, following, report)
+        body = section.body if named.body is None else None if named.body == "" else named.body
+        owner = _Owner(body, section.year if named.year is None else None if named.year == report.year else named.year)
+        yield _Titled(heading, owner, first, _end(lines, index, following))
+
+
+def _sections(lines: Sequence[Line], report: Identity, titles: Collection[int]) -> dict[int, _Owner]:
+    """The lines with which a chapter or a report begins, and whose that is. A list of contents names them before."""
+    found: dict[int, _Owner] = {}
+    at: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        text = line.sole_text or ""
+        if index in titles or not 1 < len(text) <= _LONGEST_NAME or not _SECTION_SIGNS.intersection(text):
+            continue
+        plain = plain_title(text)
+        is_chapter = CHAPTER.match(plain) is not None
+        named = named_by_title(plain)
+        if named is not None and named.department is not None:
+            body = _other_body(named.department, report)
+            year = named.year if plain.endswith("表") and named.year != report.year else None
+            found[index] = _Owner(body, year)
+        elif is_chapter:
+            found[index] = _Owner()
+        else:
+            continue
+        before = at.get(plain)
+        if before is not None and not any(before < title < index for title in titles):
+            del found[before]
+        at[plain] = index
+    return found
+
+
+def _other_body(name: str, report: Identity) -> str | None:
+    """The body's name as given, None where it is that of the report."""
+    plain, _ = without_code(name)
+    own, _ = without_code(report.department or "")
+    return None if not own or plain.startswith(_OWN) or is_same_body(plain, own) else plain
+
+
+def _has_table(lines: Sequence[Line], index: int, following: int) -> bool:
+    """True where a unit line, cells or amounts stand below a heading; below entries of a list of contents none do."""
+    for line in lines[index + 1 : min(following, index + 1 + LOOK_AHEAD)]:
+        text = "".join(line.cells)
+        if len(line.filled) > 1 or is_unit_line(text) or _AMOUNT.search(text):
+            return not _PROSE.search(text)
+    return False
+
+
+def _named_at(lines: Sequence[Line], heading: Heading, following: int, report: Identity) -> tuple[int, _Owner]:
+    """Whose the table is as printed at its heading, and the first line that says so: "" for the report's own body, its
+    year for its own year, None where nothing is said.
+    """
+    title = plain_title(heading.text)
+    first = heading.index
+    around = _title_says(title, heading)
+    for index in range(heading.index - 1, max(heading.index - 1 - _ABOVE, -1), -1):
+        said = _line_says(lines[index], report)
+        if said == _Owner():
+            break
+        first, around = index, _first_said(around, said)
+    for line in islice((line for line in lines[heading.index + 1 : following] if line.filled), LOOK_AHEAD):
+        text = "".join(line.cells)
+        is_above = line.sole_text is not None or is_unit_line(text) or is_form_number(text)
+        if not is_above or any(map(is_figure, line.cells)) or _AMOUNT.search(text):
+            break
+        around = _first_said(around, _unit_line_says(plain_title(text)))
+    body = around.body and (_other_body(around.body, report) or "")
+    return first, _Owner(body, around.year)
+
+
+def _first_said(one: _Owner, other: _Owner) -> _Owner:
+    return _Owner(one.body or other.body, one.year or other.year)
+
+
+def _title_says(title: str, heading: Heading) -> _Owner:
+    """What a table's title says besides its name."""
+    years = [int(each) for each in _YEAR.findall(title)]
+    before = _BEFORE_NAME.sub("", _YEAR.sub("", without_title(title, heading.table)))
+    name = _FORM.sub("", before)
+    made = _MADE_BY.search(title)
+    body = name if _is_body(name) else made[1] if made is not None and _is_body(made[1]) else None
+    return _Owner(body, years[0] if len(set(years)) == 1 else None)
+
+
+def _line_says(line: Line, report: Identity) -> _Owner:
+    """What a line right above a title says: a year alone, or the name of a body of the same region alone."""
+    text = plain_title(line.sole_text or "")
+    year = _YEAR_ALONE.fullmatch(text)
+    if year is not None:
+        return _Owner(None, int(year[1]))
+    own = report.department or ""
+    is_near = bool(own) and text[:_REGION] == own[:_REGION]
+    return _Owner(text, None) if is_near and len(line.cells) == 1 and _is_body(text) else _Owner()
+
+
+def _unit_line_says(text: str) -> _Owner:
+    year = _YEAR_ALONE.fullmatch(text)
+    made = _MADE_BY.search(text)
+    return _Owner(made[1] if made is not None and _is_body(made[1]) else None, int(year[1]) if year else None)
+
+
+def _is_body(text: str) -> bool:
+    return 1 < len(text) <= _LONGEST_NAME and ends_like_a_body(text)
+
+
+def _end(lines: Sequence[Line], index: int, following: int) -> int:
+    """The index of the line behind a table: that of the next title, or of prose."""
+    prose = (at for at in range(index + 1, following) if _PROSE.search(lines[at].sole_text or ""))
+    return next(prose, following)
