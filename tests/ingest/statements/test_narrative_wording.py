@@ -199,6 +199,92 @@ def test_lists_and_other_wording_are_read(section: str, sentence: str, found: li
 
 
 @pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "income",
+            "财政拨款收入16万元（其中：一般公共预算15万元，政府性基金预算1万元），占收入合计80%。",
+            [
+                *(("财政拨款收入", "amount", "16万元"), ("财政拨款收入", "share", "80%")),
+                ("一般公共预算财政拨款收入", "amount", "15万元"),
+                ("政府性基金预算财政拨款收入", "amount", "1万元"),
+            ],
+        ),
+        (
+            "totals",
+            "收入总计5万元，支出总计5万元。与2030年度相比，各增加1万元，增长25%。",
+            [
+                *(("收入总计", "amount", "5万元"), ("支出总计", "amount", "5万元")),
+                *(("收入支出总计", "change", "1万元"), ("收入支出总计", "rate", "25%")),
+            ],
+        ),
+        (
+            "fiscal",
+            "财政拨款收入总计5万元，支出总计6万元。",
+            [("财政拨款收入总计", "amount", "5万元"), ("财政拨款支出总计", "amount", "6万元")],
+        ),
+        (
+            "general",
+            "1.“教育支出”科目5万元，主要用于学校。",
+            [("教育支出", "amount", "5万元")],
+        ),
+        (
+            "general",
+            "（二）按经济科目分。工资福利支出6万元，占比60%，其中：基本工资2万元。",
+            [("工资福利支出", "amount", "6万元"), ("工资福利支出", "share", "60%"), ("基本工资", "amount", "2万元")],
+        ),
+        (
+            "general",
+            "1.行政运行（2010801）8万元，年初预算为7万元，完成114.29%。",
+            [("行政运行", "amount", "8万元"), ("行政运行", "budget", "7万元"), ("行政运行", "completion", "114.29%")],
+        ),
+        (
+            "three_public",
+            "3.公务用车运行维护费支出情况。预算5万元，支出4万元，主要是油费支出，截至2031年12月31日，公务用车保有量2辆。",
+            [
+                *(("公务用车运行维护费", "budget", "5万元"), ("公务用车运行维护费", "amount", "4万元")),
+                ("公务用车保有量", "count", "2辆"),
+            ],
+        ),
+        (
+            "three_public",
+            "2031年购置车辆1台，预算为20万元，支出决算为18万元。",
+            [
+                *(("公务用车购置数", "count", "1台"), ("公务用车购置费", "budget", "20万元")),
+                ("公务用车购置费", "amount", "18万元"),
+            ],
+        ),
+        ("vehicles", "处置车辆1辆，账面原值9万元；车辆3辆。", [("车辆数合计", "count", "3辆")]),
+        ("expenditure", "项目支出7万元。其中：基本建设类项目支出2万元。", [("项目支出", "amount", "7万元")]),
+        (
+            "performance",
+            "本单位2个项目开展了绩效目标编报工作，编报绩效目标的项目预算9万元。",
+            [("编报绩效目标项目", "count", "2个"), ("编报绩效目标项目", "amount", "9万元")],
+        ),
+        (
+            "operating",
+            "会议费预算3万元，人数60人；人数8人。",
+            [("会议费", "budget", "3万元"), ("会议人数", "count", "60人"), ("会议人数", "count", "8人")],
+        ),
+    ],
+)
+def test_what_other_provinces_say_is_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
+    assert sorted(each for each in said(section, sentence) if "threshold" not in each) == sorted(found)
+
+
+def test_a_heading_within_a_section_leaves_what_the_section_is_about() -> None:
+    text = (
+        f"{HEADINGS['three_public']}\n4.公务接待费支出情况说明。\n2031年公务接待31批次，预算为6万元，支出决算为2万元。"
+    )
+    read = said("three_public", text.partition("\n")[2])
+    assert read == [
+        ("公务接待批次", "count", "31批次"),
+        ("公务接待费", "budget", "6万元"),
+        ("公务接待费", "amount", "2万元"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("section", "sentence", "items"),
     [
         ("three_public", "公务接待费本年度未发生。", [RECEPTION]),

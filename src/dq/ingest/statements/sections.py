@@ -44,9 +44,12 @@ _TOP: Final = 1
 """Rank of a heading 一、; parts and headings without a number are of rank 0."""
 _LONGEST_HEADING: Final = 60
 _LONGEST_WITHIN: Final = 30
-_WITHIN: Final = re.compile(r"[^，,;、\d]{2,24}(?:情况|说明|经费|采购|占用|使用|管理|绩效)")
+_WITHIN: Final = re.compile(r"[^，,;、\d]{0,24}(?:情况|说明|经费|采购|占用|使用|资产|管理|绩效)")
 _OTHER_MATTERS: Final = frozenset(("operating", "procurement", "vehicles", "performance"))
 """Sections that reports print as entries of the last one."""
+_WHOLE: Final = frozenset(("totals", "income", "expenditure"))
+_OWN: Final = frozenset((*_OTHER_MATTERS, "three_public", "basic", "general", "fiscal", "funds", "state_capital"))
+"""Sections whose parts may be headed 收入情况 or 支出情况 and speak of them still, not of the whole."""
 _OPENS: Final = frozenset(_NUMERALS)
 
 
@@ -150,7 +153,7 @@ class _Guide:
             section = Section(name or "totals", words) if is_part or name == _PROJECT else None
         elif above is not None and above.name == _PROJECT:
             section = Section(_PROJECT, words)
-        elif name is not None:
+        elif name is not None and (rank <= _TOP or above is None or name not in _WHOLE or above.name not in _OWN):
             section = Section(name, words)
         elif rank == _TOP:
             section = Section("other", words) if above is not None or is_part else None

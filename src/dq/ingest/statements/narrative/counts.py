@@ -25,10 +25,14 @@ _BEHIND: Final = re.compile(
 )
 _ACT: Final = re.compile(
     r"绩效(?:运行)?(?P<act>自评|自我评价|监控|跟踪|评价)|"
-    r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)"
+    r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
+    r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
 _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项目")
 """Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
+_ATTENDED: Final = re.compile(r"(?:参加|参会|参训|培训)?人数?")
+"""Persons, of what it must have been told before."""
+_MET: Final = {"会议费": "会议人数", "培训费": "培训人数"}
 _DONE: Final = re.compile(r"(?:全面|全部|均|已|统一)*(?:开展|进行|实施)")
 _ACTS: Final = {
     "自评": "绩效自评项目",
@@ -38,7 +42,9 @@ _ACTS: Final = {
     "评价": "绩效评价项目",
     "绩效目标": "编报绩效目标项目",
 }
-_GRADE: Final = re.compile(r"(?:评级|等级|等次|结果)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$")
+_GRADE: Final = re.compile(
+    r"(?:评级|等级|等次|结果|评|评价)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$"
+)
 _SHORT_GRADE: Final = re.compile(
     r"^(?:[、和及]|其中:?)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
 )
@@ -47,7 +53,15 @@ _TRIP: Final = re.compile(r"赴(?!国|境|外)")
 """One journey among others: 赴某地考察 1 个团组 2 人次."""
 _OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
 _OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
-_SPENT_ON: Final = {"国内公务接待": "国内接待费", "外事接待": "外事接待费", "国(境)外公务接待": "国(境)外接待费"}
+_SPENT_ON: Final = {
+    "国内公务接待": "国内接待费",
+    "外事接待": "外事接待费",
+    "国(境)外公务接待": "国(境)外接待费",
+    "公务接待": "公务接待费",
+    "公务用车购置数": "公务用车购置费",
+    "因公出国(境)团组数": "因公出国(境)费",
+    "因公出国(境)": "因公出国(境)费",
+}
 _YEARS: Final = re.compile(r"\d{4}年(?:度)?")
 _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
@@ -55,6 +69,8 @@ _NOUN: Final = re.compile(
 _VEHICLES: Final = ("辆", "台")
 _KEPT: Final = re.compile(r"(?<!没)(?:共|拥|保|现|实)有(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
+_DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
+"""Vehicles that the body has no longer, or does not use."""
 _CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
 _BUYING: Final = re.compile(r"(?:购置|购入|更新)(?![^。]*[共现保实拥]有)")
 """What is counted behind was bought, unless it is told what there is (购置车辆 2 辆，共有车辆 9 辆)."""
@@ -119,7 +135,7 @@ class Counter:
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
-            found = self._projects(before, after, sentence)
+            found = self._projects(before, after, sentence, topic)
             self.latest = found or self.latest
         else:
             found = None
@@ -139,7 +155,11 @@ class Counter:
 
     def _vehicles(self, before: str, sentence: str) -> Subject | None:
         found = self._subjects.named(before, is_count=True)
-        if found is None or found.item == "公务用车购置数" or not _BUYING.search(sentence):
+        if found is None and _KEPT.search(before):
+            return Subject(before, "车辆数合计")
+        if found is None or _DISPOSED.search(before[: before.find(found.label)]):
+            return None
+        if found.item == "公务用车购置数" or not _BUYING.search(sentence):
             return found
         return Subject(f"购置{found.label}", f"购置{found.item}")
 
@@ -151,6 +171,8 @@ class Counter:
             is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
+        if known is not None and known.item == "车辆数合计" and _BUYING.search(before):
+            return Subject(before, "公务用车购置数")
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
             is_own = known.item == "因公出国(境)团组数" and _OWN_GROUP.search(before) and _OTHERS.search(whole)
             return Subject(known.label, "组织出国团组") if is_own else known
@@ -198,7 +220,7 @@ class Counter:
         where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)
 
-    def _projects(self, before: str, after: str, sentence: str) -> Subject | None:
+    def _projects(self, before: str, after: str, sentence: str, topic: Subject | None) -> Subject | None:
         words = _YEARS.sub("", before)
         if words.startswith("的"):
             return None
@@ -216,6 +238,9 @@ class Counter:
             act = _act(after) if "项目" in behind["noun"] else None
             return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
         noun = _NOUN.search(words)
+        if noun is not None and _ATTENDED.fullmatch(noun["noun"]):
+            met = _MET.get(topic.item) if topic is not None else None
+            return None if met is None else Subject(noun["noun"], met)
         if noun is None or words[: noun.start("noun")][-1:].isdecimal():
             return None  # 90 分以上的项目 5 个
         act = _act(sentence) if _INVOLVED.fullmatch(noun["noun"]) else None
@@ -226,5 +251,5 @@ class Counter:
 
 def _act(words: str) -> str | None:
     """The projects with which was done what these words say; None where they say nothing, or several things."""
-    said = {_ACTS[found["act"] or found["set"]] for found in _ACT.finditer(words)}
+    said = {_ACTS[found["act"] or found["set"] or found["told"]] for found in _ACT.finditer(words)}
     return said.pop() if len(said) == 1 else None

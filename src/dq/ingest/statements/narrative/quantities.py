@@ -21,7 +21,8 @@ from dq.ingest.statements.prose import Figure, Kind
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
-_PLANNED: Final = rf"预算(?:安排|数|金额|额)?{_IS}"
+_PLANNED: Final = rf"(?:预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
+"""What was planned, and not grants by the name of their budget (政府性基金预算 5 万元)."""
 _ARRANGED: Final = r"预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
 _PRIOR: Final = (
     r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
@@ -59,12 +60,15 @@ _PART: Final = r"(?:(?:所占)?(?:占比|比重|比例)|占[^,，。;占]{2,24}�
 _AND_BUDGET: Final = r"完成[^,，。;]{2,24}%[、和及与,，]*(?P<base>年初|全年|调整后?)(?:的)?预算(?:数)?的$"
 """完成年初预算的 95%、调整预算的 98%."""
 TIMES: Final = "倍"
+_DONE: Final = r"^[,，、]*完成(?:了)?$"
+_OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
+"""A budget that the sentence tells before: 年初预算 5 万元，完成 98%."""
 _OF_BUDGET: Final = r"(?:完成|为)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
     r"完成(?:了)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?:[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
     r"完成(?:了)?(?P<base2>年初|全年|调整后?)(?:的)?$|"
-    r"(?:为|占)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
+    r"(?:为|占|是)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
 )
 _THRESHOLD: Final = r"(?:单价|单位价值|单台(?:\(套\))?价值|单件价值|价值|单价在|价值在)$"
 _ABOVE: Final = r"(?:\(含\)|\(含[^()]{1,8}\)|及)?以上(?:的)?(?:\(含\))?"
@@ -162,6 +166,9 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if found is not None:
         base = found["base"]
         return Quantity("completion", "", base=None if base is None else "initial" if base == "年初" else "full_year")
+    found = _compiled(_OF_WHAT).search(sentence) if _compiled(_DONE).match(before) else None
+    if found is not None:
+        return Quantity("completion", "", base="initial" if found["initial"] else None)
     found = _compiled(_AND_BUDGET).search(sentence) if before.endswith("预算的") else None
     if found is not None:
         return Quantity("completion", "", base="initial" if found["base"] == "年初" else "full_year")

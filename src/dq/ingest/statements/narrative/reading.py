@@ -21,7 +21,7 @@ from dq.ingest.statements.narrative.reasons import Reason, note
 from dq.ingest.statements.narrative.referents import Referents
 from dq.ingest.statements.narrative.special import named_otherwise
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
-from dq.ingest.statements.narrative.wholes import Wholes
+from dq.ingest.statements.narrative.wholes import PARTS, Wholes
 from dq.ingest.statements.narrative.wording import (
     NOTHING,
     REASON,
@@ -37,14 +37,12 @@ from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figu
 from dq.ingest.statements.sections import Section
 
 _CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
-_PARTS: Final = re.compile(r"^[、和及与以]*\(?(?:其中|包括|含(?!\)))[:,，]?")
 _JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _YEARS: Final = 8
-_YEAR_DIGITS: Final = 4
 
 
 def read_narrative(context: Context) -> Sequence[Statement]:
@@ -76,6 +74,8 @@ class _Reader:
         self._purpose = Purpose()
         self._only: Subject | None = None
         """What all of it is (全部为财政拨款收入，占 100%)."""
+        self._is_inside = False
+        """Whether the figure stands in brackets, which leave what the text speaks of as it is."""
         self._is_told = False
         """Whether something of the sentence was put down."""
         self._listed: str | None = None
@@ -96,22 +96,20 @@ class _Reader:
     def read(self, section: Section, paragraph: Paragraph) -> None:
         """Take in one paragraph."""
         if section != self._section:
-            self._topic = self._headed = self._subjects.named(
-                plain(re.sub(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$", "", section.heading))
-            )
+            self._topic = self._headed = self._referents.enter(section)
         elif paragraph.mark:
             self._topic = None
-        self._section = self._referents.section = section
+        self._section = section
         self._writer.begin(section.name, paragraph)
         self._counter.begin()
         self._paragraph = paragraph
         self._numbers = list(figures(paragraph.text))
         self._begins = [each.begin for each in self._numbers]
-        self._wholes.begin()
+        self._wholes.begin_paragraph()
         self._reason.begin()
         is_first = True
         for sentence in sentences(paragraph):
-            if self._wholes.is_open and self._wholes.parts and not is_first:
+            if not is_first and self._wholes.is_list(self._writer.told):
                 self._topic = None
             self._read_sentence(sentence)
             is_first = False
@@ -137,7 +135,7 @@ class _Reader:
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words = plain(text)
-        if _PARTS.match(words):
+        if PARTS.match(words):
             self._wholes.open(self._topic)
         reason = REASON.search(text)
         stated = [each for each in numbers if each.kind in _STATED or each.unit == TIMES]
@@ -175,7 +173,7 @@ class _Reader:
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
-        words = listed(_PARTS.sub("", _JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
+        words = listed(PARTS.sub("", _JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
         unit = unit_of(stated, self._paragraph.text)
         if words is None or unit is None or self._is_foreign(stated[-1]):
             return False
@@ -209,9 +207,11 @@ class _Reader:
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
         if self._is_foreign(figure) and not quantities.is_threshold(before, after):
             return
+        so_far = self._writer.so_far(figure)
+        self._is_inside = so_far.count("(") > so_far.count(")")
         mark = MARK.match(before)
         before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
-        parts = _PARTS.match(before)
+        parts = PARTS.match(before)
         if parts is not None:
             self._wholes.open(self._topic)
             before = before[parts.end() :]
@@ -298,8 +298,7 @@ class _Reader:
     def _read_words(self, words: str, begin: int) -> None:
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
         if self._sentence.begin == 0 and not self._reason.is_open and not self._is_told:
-            alone = self._referents.named(name)
-            self._topic = alone if alone is not None and alone.label == name else self._topic
+            self._topic = self._referents.headed(name) or self._topic
         if self._reason.is_open:
             self._reason.hear(words, self._subjects)
             return
@@ -330,7 +329,8 @@ class _Reader:
                 self._topic = subject
             self._is_told = True
             return True
-        self._topic = None if ways or UNPLANNED.search(words) else self._topic
+        if ways or (UNPLANNED.search(words) and not self._referents.is_of(words, self._topic)):
+            self._topic = None
         return False
 
     def _read_state(self, words: str, begin: int) -> None:
@@ -339,7 +339,7 @@ class _Reader:
             return
         # What did not change is named before the comparison, or what the text speaks of.
         ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words[: state[1]].removeprefix(self._paragraph.mark))[0]
-        ahead = _PARTS.sub("", ahead).lstrip("(")
+        ahead = PARTS.sub("", ahead).lstrip("(")
         if NOTHING.fullmatch(ahead) is None:
             self._topic = self._subjects.named(ahead)
         if self._topic is not None:
@@ -369,14 +369,15 @@ class _Reader:
         words = words.lstrip("(")
         if self._referents.is_grants(words):
             return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
-        found = self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
+        each = self._wholes.each(words) if turn is not None else None
+        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
         if found is not None:
             return found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):
-            # It speaks of something else now: what continues without a subject continues that.
-            self._topic = None
+            # It speaks of something else now: what continues without a subject continues that, but behind brackets.
+            self._topic = self._topic if self._is_inside else None
         elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
         elif turn is not None and self._wholes.is_change_open:
@@ -394,7 +395,6 @@ class _Reader:
     ) -> None:
         self._is_told = True
         self._writer.figure(figure, subject, quantity, unit)
-        so_far = self._writer.so_far(figure)
-        if is_topic and not self._reason.is_open and so_far.count("(") <= so_far.count(")"):
+        if is_topic and not self._reason.is_open and not self._is_inside:
             self._topic = subject
         self._wholes.put(subject, quantity)

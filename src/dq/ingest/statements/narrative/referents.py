@@ -19,19 +19,29 @@ _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
-    r"(?P<grants>(?:一般公共预算|公共预算|政府性基金预算|国有资本经营预算)?财政拨款)(?:资金)?(?:安排)?(?:为|:)*"
+    r"(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算)(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(
     r"(?:其中|全年|实际|完成|政府|:)*(?P<kind>货物|工程|服务|(?<=政府)采购|采购(?=支出|合同|金额|总额))类?"
-    r"(?>(?:支出|采购|合同|成交|金额|总额|为|共|:)*)"
+    r"(?>(?:支出|采购|合同|成交|金额|总额|预算|为|共|:)*)"
 )
 """In the section on them. 采购 alone is what is done with a thing: 采购 5 万元的设备."""
 _VEHICLES: Final = re.compile(
     r"(?:其中|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?>(?:费|费用|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
+_ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
+"""What a heading says besides the item's name."""
+_UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
+_BY_ECONOMY: Final = re.compile(r"按(?:支出|部门预算支出)?经济(?:性质)?(?:分类|科目|分)")
 _SIDES: Final = ("收入", "支出")
+_OWN_SUMS: Final = {
+    ("fiscal", "收入总计"): "财政拨款收入总计",
+    ("fiscal", "支出总计"): "财政拨款支出总计",
+    ("fiscal", "收入支出总计"): "财政拨款收入支出总计",
+}
+"""Where a section speaks of grants only: what the sums of all are there."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 
 
@@ -42,6 +52,32 @@ class Referents:
         self._subjects = subjects
         self._is_budget = is_budget
         self.section = Section("", "")
+        self.is_by_economy = False
+        """Whether the text tells expenditure by its economic classes."""
+
+    def enter(self, section: Section) -> Subject | None:
+        """A section begins. Returns: what its heading speaks of."""
+        self.section = section
+        self.is_by_economy = _BY_ECONOMY.search(section.heading) is not None
+        return self._subjects.named(plain(_ABOUT.sub("", section.heading)))
+
+    def headed(self, name: str) -> Subject | None:
+        """The item that these words name and nothing else, as a heading does.
+
+        Example: `headed("公务接待费支出情况").item` → `"公务接待费"`.
+        """
+        self.is_by_economy = self.is_by_economy or _BY_ECONOMY.search(name) is not None
+        name = _ABOUT.sub("", name)
+        found = self.named(name)
+        return found if found is not None and found.label == name else None
+
+    def is_of(self, words: str, topic: Subject | None) -> bool:
+        """True where a clause names nothing else than what the text speaks of.
+
+        Example: `is_of("未安排因公出国(境),", Subject("因公出国", "因公出国(境)费"))` → `True`.
+        """
+        found = self._subjects.named(_UNSAID.sub("", words.rstrip(",，。;:")))
+        return found is not None and topic is not None and found.item == topic.item
 
     def is_grants(self, words: str) -> bool:
         """True for the words of grants (财政拨款) without saying of which side.
@@ -86,7 +122,11 @@ class Referents:
         """
         if self.section.name == "general" and words == _GENERAL_BUDGET:
             return Subject(words, f"{words}支出")
-        return self._subjects.named(words, is_detail=self.section.name in _DETAILED) or self._short(words)
+        section = self.section.name
+        is_detail = section in _DETAILED or self.is_by_economy
+        found = self._subjects.named(words, is_detail=is_detail, is_owned=section == "vehicles") or self._short(words)
+        own = _OWN_SUMS.get((section, found.item)) if found is not None else None
+        return found if found is None or own is None else Subject(found.label, own)
 
     def _short(self, words: str) -> Subject | None:
         """What a section calls its own items for short (货物, 购置费)."""

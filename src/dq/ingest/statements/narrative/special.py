@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.statements.narrative.names import count_names
 from dq.ingest.statements.narrative.quantities import is_involved
 from dq.ingest.statements.narrative.subjects import Subject, plain
 
@@ -17,6 +18,12 @@ _AWARDED: Final = re.compile(
     rf"由(?:(?P<by>{_SMALL})|中小)企业(?:供应商)?中标"
 )
 _PURCHASE: Final = re.compile(r"(?:采购|成交|合同)(?:项目)?(?:金额|总额)?(?:为|共|:)*$")
+_MONEY_OF: Final = re.compile(r"(?:项目|预算|财政)*(?:资金|金额|预算)(?:总额)?(?:为|共|共计|合计|:)*")
+"""Money of what was counted before, of which no more is said: 项目 5 个，金额共计 9 万元."""
+_OF_PROJECTS: Final = re.compile(
+    r"(?:^|[,，、])(?P<what>[^\d,，。;:、]{2,16}项目)(?:预算|资金|支出)(?:总额|金额|数)?(?:为|共|共计|合计|:)*$"
+)
+"""Money of the projects with which something was done: 编报绩效目标的项目预算 5 万元."""
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
 _OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
@@ -35,7 +42,11 @@ def named_otherwise(
         return reserved(before, plain(so_far))
     if section != "performance":
         return None
-    subject = involved(listed, counted) if is_involved(before) else named_behind(before, after)
+    project = _OF_PROJECTS.search(before)
+    if project is not None and project["what"] in count_names():
+        return Subject(project["what"], count_names()[project["what"]]), "amount"
+    is_of_counted = is_involved(before) or (counted is not None and _MONEY_OF.fullmatch(before) is not None)
+    subject = involved(listed, counted) if is_of_counted else named_behind(before, after)
     return None if subject is None else (subject, "amount")
 
 

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from dq.ingest.statements.narrative.names import count_names, detail_names, money_names
+from dq.ingest.statements.narrative.names import asset_names, count_names, detail_names, money_names
+from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, normalise_label
 
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
@@ -87,9 +88,9 @@ _YEAR: Final = re.compile(r"20\d\d年(?:度)?$")
 """A year behind a name: 公务接待费2031年决算数."""
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
-    r"由于|因为|[、和及与])$"
+    r"由于|因为|[、和及与]|(?<!分)类|性)$"
 )
-"""Words before an item's name with which the figure is not, or not only, that of the item."""
+"""Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
@@ -107,6 +108,8 @@ _CODE_AHEAD: Final = re.compile(
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
 _CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
+_CLASS_WORD: Final = re.compile(r"(?<=支出)类?(?:科目)?$|(?<=.{2})科目$")
+"""What names of classes end with that are called so: 教育支出类, “教育支出”科目."""
 _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
 _BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|数|为|:)*)")
@@ -146,15 +149,19 @@ class Subjects:
         self._template = template
         self._rows = rows
 
-    def named(self, words: str, *, is_count: bool = False, is_detail: bool = False) -> Subject | None:
+    def named(
+        self, words: str, *, is_count: bool = False, is_detail: bool = False, is_owned: bool = False
+    ) -> Subject | None:
         """The item whose name ends these words, but for words that say nothing (…支出决算为); None where none does, or
         where words before it turn the figure into something else (节约…).
 
-        Parameters: `is_count` for things that are counted; `is_detail` where economic classes may be named (办公费).
+        Parameters: `is_count` for things that are counted; `is_detail` where economic classes may be named (办公费);
+        `is_owned` where what a body owns may be (固定资产).
 
         Example: `named("2024年度三公经费财政拨款支出年初预算为").item` → `"三公经费"`.
         """
-        found = _suffix(words, count_names() if is_count else detail_names() if is_detail else money_names())
+        others = detail_names() if is_detail else asset_names() if is_owned else money_names()
+        found = _suffix(words, count_names() if is_count else others)
         if found is None:
             return None
         begin, end, item = found
@@ -201,11 +208,11 @@ class Subjects:
         if printed is not None and _BEHIND_CODE.fullmatch(words, printed.end()):
             label = label[: label.rfind("(")]
         label = _CODE.sub("", label)
-        label = _MONTHS_AND_YEARS.sub("", label).rstrip(":为是")
+        label = _CLASS_WORD.sub("", _MONTHS_AND_YEARS.sub("", label).rstrip(":为是"))
         if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
             return None
         known = self.named(label)
-        if known is not None and label.startswith(known.label):
+        if known is not None and NOTHING.fullmatch(label[: label.find(known.label)]):
             label = known.label
             if section not in ("general", "funds") and printed is None:
                 return Subject(label, known.item, code=self._code_of((label,)))

@@ -6,9 +6,17 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from dq.ingest.statements.narrative.names import HALVES
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 
+PARTS: Final = re.compile(
+    r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
+)
+"""How the parts of a whole are introduced."""
+_EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各")
+_LIST: Final = 3
+"""Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
 
 
@@ -17,6 +25,9 @@ class Wholes:
 
     def __init__(self) -> None:
         self.is_open = False
+        self._both: Subject | None = None
+        """What the last two amounts are the halves of: 收入总计 5 万元，支出总计 5 万元，各增加 1 万元."""
+        self._last: Subject | None = None
         self.whole: Subject | None = None
         self.parts: list[Subject] = []
         self._amounts: list[Subject] = []
@@ -25,6 +36,23 @@ class Wholes:
     def begin(self) -> None:
         """A sentence or paragraph begins."""
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
+
+    def begin_paragraph(self) -> None:
+        """A paragraph begins."""
+        self.begin()
+        self._last, self._both = None, None
+
+    def is_list(self, told: Sequence[Subject]) -> bool:
+        """True where a sentence told of parts or several items: of which of them the next one goes on to speak, it says
+        or nobody knows. Parameters: `told` its subjects.
+        """
+        return len(set(told)) >= _LIST or (self.is_open and bool(self.parts))
+
+    def each(self, words: str) -> Subject | None:
+        """What a change of each (各增加 5 万元) is of: both halves told before; None where the words name something
+        else, or there are none.
+        """
+        return self._both if _EACH.fullmatch(words) else None
 
     def half(self) -> None:
         """A part of the sentence ends."""
@@ -43,6 +71,9 @@ class Wholes:
         if quantity.direction is not None:
             self._since_change = 0
         elif quantity.column == "amount":
+            halves = (self._last.item if self._last else "", subject.item)
+            self._both = next((Subject(both, both) for both, each in HALVES.items() if each == halves), None)
+            self._last = subject
             self._since_change += self.is_open
             self._amounts += [subject] if self.is_open else []
 
