@@ -137,6 +137,23 @@ def test_what_cannot_be_run_is_said_with_its_place(pack, text, code):
     assert tested.exit() == 2
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "".join(f'test "{n}" {{ from "样" expect TT101 holds }}\n' for n in range(9)),
+        'test "一" { from "样"' + ' change summary["其他收入"].amount to "1.50"' * 9 + " expect TT101 holds }",
+        'test "一" { from "样"' + ' expect TT102["其他收入"] holds' * 9 + " }",
+        FIXTURE.replace("样", "又") + FIXTURE.replace("样", "再") * 9,
+    ],
+)
+def test_the_rows_that_tests_lay_out_are_bounded(pack, monkeypatch, more):
+    monkeypatch.setattr("dq.authoring.testing.laying.MOST_LAID", 45)
+    tested = run([pack(FIXTURE + more)])
+    assert "DQ-T017" in {each.code for each in tested.diagnostics}
+    assert tested.results == ()
+    assert tested.exit() == 2
+
+
 def test_a_folder_without_tests_is_told(tmp_path):
     assert [each.code for each in run([tmp_path]).diagnostics] == ["DQ-T015"]
 
@@ -149,8 +166,8 @@ def test_the_year_before_is_given_by_another_fixture(pack):
 
 def test_mutants_that_no_test_notices_are_told(pack):
     whole = run([pack(FIXTURE + TESTS)], mutation=True).mutation
-    weak = run([pack(FIXTURE + 'test "t" { from "样" expect TT101 holds }')], mutation=True, least=90)
-    assert weak.exit() == 1
+    weak = run([pack(FIXTURE + 'test "t" { from "样" expect TT101 holds }')], mutation=True)
+    assert (weak.exit(90), weak.exit()) == (1, 0)
     survived = {(each.rule, each.before, each.after) for each in weak.mutation.mutants if each.survived}
     assert ("TT101", "=", "<=") in survived
     assert ("TT101", "", "tolerance exact") in survived

@@ -113,6 +113,20 @@ def test_expansion_is_bounded():
     assert codes(nested) == ["DQ-L114"]
 
 
+def test_what_a_file_grows_to_is_bounded(monkeypatch):
+    monkeypatch.setattr("dq.semantics.book.MOST_PARTS", 2_000)
+    many = "define many(x) = " + " + ".join(["x"] * 40) + "\n"
+    rule = 'rule {} "{}" {{ for each income as r{} check many(r.total) = 0 }}\n'
+    names = [f"Z{n}" for n in range(20)]
+    assert codes(many + "".join(rule.format(each, each, "") for each in names)) == ["DQ-L114"]
+    assert codes(many + "".join(rule.format(each, each, "") for each in names[:5])) == []
+    choices = ", column as c in (total, fiscal), column as d in (total, fiscal)"
+    chosen = "".join(rule.format(each, each, choices).replace("r.total", "r.c + r.d") for each in names[:5])
+    assert codes(many + chosen) == ["DQ-L114"]
+    plain = "".join(f'rule P{n} "P{n}" {{ for each income as r check r.total + r.total = 0 }}\n' for n in range(300))
+    assert codes(plain) == []
+
+
 def test_no_depth_of_definitions_or_messages_is_too_much():
     chain = "define f0 = 1元\n" + "".join(f"define f{n + 1} = f{n}\n" for n in range(3_000))
     assert codes(chain + RULE.format("r.total = f3000")) == ["DQ-L114"]

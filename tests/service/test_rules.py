@@ -7,11 +7,13 @@ import shutil
 import pytest
 from sqlalchemy import select
 
+from dq.application.drafts.proving import prove
 from dq.application.drafts.publishing import state_of
 from dq.resources import sample_archive_folder
 from dq.service.database import transaction
 from dq.service.database.models import AuditEntry
 from dq.service.rules.published import begin
+from tests.application.drafts.test_apart import hungry
 
 ONE = """\
 规则 ZZ101 "收入合计不超过总计" {
@@ -25,6 +27,7 @@ ONE = """\
 """
 WRONG = ONE.replace("<=", "==")
 CHANGED = ONE.replace("<=", "<")
+NEW = {"made_from": "", "reason": "新文件"}
 
 
 @pytest.fixture
@@ -35,6 +38,14 @@ def folder(app):
     (rules / "bureau").mkdir(parents=True)
     (rules / "bureau" / "one.dq").write_text(ONE, encoding="utf-8")
     return rules
+
+
+@pytest.fixture
+def here(monkeypatch):
+    """Runs tests in this process: to start one takes a second, and what it does is shown elsewhere."""
+    monkeypatch.setattr(
+        "dq.service.rules.publishing.prove_apart", lambda draft, known, language, _bounds: prove(draft, known, language)
+    )
 
 
 def sent(**more):
@@ -98,6 +109,7 @@ def test_a_text_is_tried_on_a_report(folder, signed_in, app):
     assert signed_in("viewer").post("/api/v1/rules/try", json=sent(reports=[report])).status_code == 403
 
 
+@pytest.mark.usefixtures("here")
 def test_a_second_person_publishes(folder, signed_in, app):
     approver, admin = signed_in("approver"), signed_in("admin")
     made = approver.post("/api/v1/rule-versions", json=proposal())
@@ -133,6 +145,7 @@ test "合计等于总计也成立" { from "相等" expect ZZ101 holds }
 """
 
 
+@pytest.mark.usefixtures("here")
 def test_what_its_own_tests_speak_against_is_not_published(folder, signed_in):
     (folder / "bureau" / "one_test.dq").write_text(TESTS, encoding="utf-8")
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
@@ -151,17 +164,30 @@ def test_what_its_own_tests_speak_against_is_not_published(folder, signed_in):
     assert admin.post(f"/api/v1/rule-versions/{version}/publish").status_code == 200
 
 
+def test_what_a_proposal_makes_the_service_spend_is_bounded(folder, signed_in, app):
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+    app.state.configuration = app.state.configuration.model_copy(update={"trial_seconds": 1})
+    draft = hungry(folder, 200, 120)
+    made = auditor.post("/api/v1/rule-versions", json={"name": draft.name, "text": draft.text, **NEW})
+    refused = admin.post(f"/rules/changes/{made.json()['id']}/publish?lang=en")
+    assert refused.status_code == 422
+    assert "running it took more than 1 seconds or 512 MB of memory" in refused.text
+    tried = auditor.post("/api/v1/rules/try", json=sent(text=CHANGED, reports=["any"]))
+    assert [each["code"] for each in tried.json()["diagnostics"]] == ["DQ-T018"]
+
+
 def test_rules_that_changed_while_the_tests_ran_are_not_published_over(folder, signed_in, monkeypatch):
     def prove_slowly(*_):
         (folder / "bureau" / "two.dq").write_text(ONE.replace("ZZ101", "ZZ102"), encoding="utf-8")
         return ()
 
-    monkeypatch.setattr("dq.application.drafts.proving.prove", prove_slowly)
+    monkeypatch.setattr("dq.service.rules.publishing.prove_apart", prove_slowly)
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
     assert signed_in("admin").post(f"/rules/changes/{version}/publish").status_code == 409
     assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE
 
 
+@pytest.mark.usefixtures("here")
 def test_a_publication_that_was_interrupted_goes_on(folder, signed_in):
     version = signed_in("auditor").post("/api/v1/rule-versions", json=proposal()).json()["id"]
     admin = signed_in("admin")
@@ -172,6 +198,7 @@ def test_a_publication_that_was_interrupted_goes_on(folder, signed_in):
     assert admin.post(f"/api/v1/rule-versions/{version}/publish").json()["state"] == "published"
 
 
+@pytest.mark.usefixtures("here")
 def test_a_proposal_is_of_the_text_as_it_is(folder, signed_in):
     auditor, admin = signed_in("auditor"), signed_in("admin")
     first, second = (
@@ -211,6 +238,7 @@ def test_only_the_author_withdraws_and_another_rejects(folder, signed_in):
     assert approver.post(f"/api/v1/rule-versions/{version}/reject").status_code == 409
 
 
+@pytest.mark.usefixtures("here")
 def test_a_text_that_another_version_put_in_force_is_withdrawn(folder, signed_in):
     auditor, admin = signed_in("auditor"), signed_in("admin")
     first, second = (auditor.post("/api/v1/rule-versions", json=proposal()).json()["id"] for _ in range(2))

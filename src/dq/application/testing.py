@@ -18,6 +18,7 @@ from dq.authoring.testing.reading import read_tests
 from dq.authoring.testing.running import run_tests, verdict_names
 from dq.diagnostics import Diagnostic
 from dq.ingest.given import GivenRow, stored_rows, unlisted
+from dq.resources import sample_archive_folder
 from dq.semantics.files import read_texts
 from dq.semantics.loading import LoadResult, check_texts
 from dq.templates import default_schema
@@ -32,9 +33,13 @@ _SAMPLES = Path("datasets") / "sample"
 
 @dataclass(slots=True)
 class Desk:
-    """Lends tests what ingestion and the archive know. Parameters: `schema` of the forms."""
+    """Lends tests what ingestion and the archive know.
+
+    Parameters: `schema` of the forms; `home` of test files that were copied from there to be run.
+    """
 
     schema: Schema
+    home: Path | None = None
     archives: dict[Path, Archive | None] = field(default_factory=dict)
 
     def rows(self, report: str, grid: Grid) -> list[dict[str, Any]]:
@@ -46,7 +51,7 @@ class Desk:
         return unlisted(grid.table, _given(grid))
 
     def sample(self, report: str, beside: str) -> Report | Sequence[str]:
-        """A report of the nearest datasets/sample above a test file, or the ids that there are."""
+        """A report of the nearest datasets/sample above a test file, else of the one that comes with dq."""
         archive = self._archive(Path(beside))
         if archive is None:
             return ()
@@ -56,9 +61,8 @@ class Desk:
     def _archive(self, beside: Path) -> Archive | None:
         from dq.archive import Archive as Opened  # locks and manifests, only where a stored report is asked for
 
-        folder = next((each / _SAMPLES for each in beside.resolve().parents if (each / _SAMPLES).is_dir()), None)
-        if folder is None:
-            return None
+        above = [*beside.resolve().parents, *(() if self.home is None else (self.home / "any").resolve().parents)]
+        folder = next((each / _SAMPLES for each in above if (each / _SAMPLES).is_dir()), sample_archive_folder())
         if folder not in self.archives:
             self.archives[folder] = Opened.open(folder, self.schema).archive
         return self.archives[folder]
@@ -101,7 +105,7 @@ class Tested:
     """What running tests came to.
 
     Parameters: `results` in the order of files and tests; `verdicts` those that each rule under test had; `branches`
-    and `mutation` None where they were not asked for; `least` percent that the mutation score must reach.
+    and `mutation` None where they were not asked for.
     """
 
     results: tuple[Result, ...]
@@ -109,17 +113,16 @@ class Tested:
     verdicts: Mapping[str, frozenset[str]]
     branches: tuple[Branch, ...] | None = None
     mutation: Score | None = None
-    least: float = 0.0
 
     @property
     def failed(self) -> tuple[Result, ...]:
         """The tests that did not pass."""
         return tuple(each for each in self.results if not each.passed)
 
-    def exit(self) -> Exit:
-        """0 all passed, 1 some failed, 2 a file could not be read."""
+    def exit(self, least: float = 0.0) -> Exit:
+        """0 all passed, 1 some failed, 2 a file could not be read. Parameters: `least` percent of mutants to kill."""
         told = exit_of_diagnostics(self.diagnostics)
-        weak = self.mutation is not None and self.mutation.percent < self.least
+        weak = self.mutation is not None and self.mutation.percent < least
         return max(told, Exit.VIOLATED if self.failed or weak else Exit.DONE)
 
 
@@ -147,13 +150,13 @@ def run(
     language: str = "zh",
     coverage: bool = False,
     mutation: bool = False,
-    least: float = 0.0,
+    home: Path | None = None,
 ) -> Tested:
     """Run the tests under `paths`, all of a folder in one pass.
 
     Parameters: `wanted` a part of the names of tests, of their files or of the ids of rules they name, or a set of ids:
     the tests that would notice if one of these rules gave another verdict; `jobs` rule files whose mutants are tried
-    at once; `least` percent of mutants that must be killed.
+    at once; `home` as for `Desk`.
     Example: `run([Path("rules")]).failed` → `()`.
     """
     schema = default_schema()
@@ -162,7 +165,7 @@ def run(
     if not files and not diagnostics:
         diagnostics.append(complaints.no_tests("、".join(map(str, paths))))
     folders = [
-        _Folder([path for path in files if path.parent == folder], schema, wanted, language)
+        _Folder([path for path in files if path.parent == folder], Desk(schema, home), wanted, language)
         for folder in sorted({path.parent for path in files})
     ]
     for folder in folders:
@@ -173,22 +176,21 @@ def run(
         {rule: verdicts for folder in folders for rule, verdicts in folder.verdicts.items()},
         tuple(branch for folder in folders for branch in folder.branches()) if coverage else None,
         joined([folder.score(jobs) for folder in folders]) if mutation else None,
-        least,
     )
 
 
 class _Folder:
     """The tests of one folder, run: its rules are one book."""
 
-    def __init__(self, files: Sequence[Path], schema: Schema, wanted: str | frozenset[str], language: str) -> None:
-        self.schema, self.desk = schema, Desk(schema)
+    def __init__(self, files: Sequence[Path], desk: Desk, wanted: str | frozenset[str], language: str) -> None:
+        self.schema, self.desk = desk.schema, desk
         self.texts = read_texts([files[0].parent])
-        loaded = check_texts(self.texts, schema)
+        loaded = check_texts(self.texts, self.schema)
         self.book = loaded.book
-        tests, said = _read(files, loaded, schema, self.desk)
+        tests, said = _read(files, loaded, self.schema, desk)
         self.said = (*loaded.diagnostics, *said)
         tests = [test for test in tests if _is_wanted(test, wanted)]
-        self.results, judged = run_tests(tests, self.book, schema, self.desk, language)
+        self.results, judged = run_tests(tests, self.book, self.schema, desk, language)
         self.passed = [result.case for result in self.results if result.passed]
         packs = frozenset[str]().union(*(test.pack | test.rules for test in tests))
         self.verdicts = {rule: frozenset(names) for rule, names in verdict_names(judged).items() if rule in packs} | {

@@ -1,29 +1,25 @@
-"""Reading in a process of its own, with bounded time and memory: for formats whose packages can be made to waste both.
+"""Reading in a process of its own: for formats whose packages can be made to waste time and memory.
 
-The process ends with the document, so that whatever a package keeps or leaks is gone with it, and `dq` itself never
-imports the package.
+`dq` itself never imports such a package.
 """
 
 from __future__ import annotations
 
 import json
-import math
-import subprocess
 import sys
-import time
 from dataclasses import asdict
 from importlib import import_module
 from typing import Any, Final, cast
 
+from dq.apart import OUT_OF_MEMORY, TooCostlyError, bound_memory, run_apart
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import refusals
 from dq.ingest.bounds import lines_too_much
 from dq.ingest.stream import Line, Shape, Stream
 
 SECONDS: Final = 100
-_MEGA: Final = 1024 * 1024
-_MEMORY: Final = 448 * _MEGA
-OUT_OF_MEMORY: Final = 9
+MEMORY: Final = 448 * 1024 * 1024
+"""Bytes that reading a document may take."""
 
 
 def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -> Stream:
@@ -32,17 +28,11 @@ def read_apart(module: str, name: str, data: bytes, *, seconds: int = SECONDS) -
     A process that is stopped for its time or memory gives DQ-I213. Any other failure of it is our bug and raised.
     Example: `read_apart("dq.ingest.formats.pdf", "report.pdf", data)`.
     """
-    # -P: the working directory, which may hold anything, is no place to import from.
-    command = [sys.executable, "-P", "-m", __name__, module, name.replace("\0", "�")]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
+        done = run_apart(__name__, [module, name.replace("\0", "�")], data, seconds=seconds)
+    except TooCostlyError:
         return Stream((), (refusals.too_costly(name, seconds),))
-    if done.returncode < 0 or done.returncode == OUT_OF_MEMORY:
-        return Stream((), (refusals.too_costly(name, seconds),))
-    if done.returncode:
-        raise RuntimeError(f"{module} failed on {name}:\n{done.stderr.decode(errors='replace')}")
-    said = json.loads(done.stdout)
+    said = json.loads(done)
     lines = tuple(
         Line(
             number,
@@ -71,30 +61,10 @@ def plain_diagnostic(said: dict[str, Any]) -> Diagnostic:
     )
 
 
-def bound_memory() -> None:
-    """Let this process have no more memory than a report needs (where the system can do that)."""
-    try:
-        import resource
-    except ImportError:  # not on Windows: time alone bounds it there
-        return
-    resource.setrlimit(resource.RLIMIT_DATA, (_MEMORY, _MEMORY))
-
-
-def bound_processor(seconds: float) -> None:
-    """Let this process use the processor for so many more seconds; with the next one the system ends it."""
-    try:
-        import resource
-    except ImportError:  # as in `bound_memory`
-        return
-    most = math.ceil(time.process_time() + seconds) + 1
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-
-
 def main(module: str, name: str) -> int:
     """Read standard input and write the stream to standard output as JSON."""
     data = sys.stdin.buffer.read()
-    bound_memory()
+    bound_memory(MEMORY)
     try:
         stream = cast("Stream", import_module(module).read_here(name, data))
         refusal = lines_too_much(name, stream.lines)

@@ -15,10 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from dq.apart import OUT_OF_MEMORY, bound_memory, bound_processor
 from dq.archive import ReportTables
 from dq.archive.reading import plain_reading, reading_of
 from dq.ingest import refusals
-from dq.ingest.apart import OUT_OF_MEMORY, bound_memory, bound_processor, plain_diagnostic
+from dq.ingest.apart import MEMORY, plain_diagnostic
 from dq.ingest.reading import ReadResult, read_document
 
 _DECIMAL: Final = "$decimal"
@@ -82,7 +83,7 @@ def main() -> int:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this decides when it ends
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a package prints gets among the answers
-    bound_memory()
+    bound_memory(MEMORY)
     for line in sys.stdin.buffer:
         path, name, seconds = json.loads(line)
         bound_processor(seconds)

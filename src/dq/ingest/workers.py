@@ -19,9 +19,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Final, Self
 
+from dq.apart import OUT_OF_MEMORY
 from dq.diagnostics import Diagnostic
 from dq.ingest import refusals
-from dq.ingest.apart import OUT_OF_MEMORY
 from dq.ingest.reading import ReadResult
 from dq.ingest.worker import result_of
 

@@ -12,13 +12,19 @@ from typing import Final
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.semantics.checked import CheckedRule, RuleBook, Succession
 from dq.semantics.complaints import rules as wrong
+from dq.semantics.complaints.reuse import too_much
 from dq.semantics.expansion import expanded
 from dq.semantics.library import Opened
 from dq.semantics.lists import CodeLists
 from dq.semantics.places import Places
-from dq.semantics.rule import Draft, RuleChecker, fingerprint
-from dq.syntax import tree
+from dq.semantics.rule import Draft, RuleChecker, choices, fingerprint
+from dq.syntax import parts_of, tree
 from dq.templates.model import Schema
+
+MOST_PARTS: Final = 200_000
+"""Nodes of all rules of a file that putting in definitions and choosing columns make: what checking it costs, not told
+by its length.
+"""
 
 _DECLARED: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)[ \t\u3000]+(?P<id>[^\W\d]\w*)", re.MULTILINE)
 
@@ -55,9 +61,16 @@ def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists)
     """The rules of one file, each checked by itself; every error of the file is said."""
     checker = RuleChecker(schema, places, PurePath(opened.name).stem, lists)
     file = RuleFile(opened.name, opened.text, diagnostics=list(opened.diagnostics))
+    parts = 0
     for placed in opened.file.rules:
-        whole, wrong_there = expanded(tree.PlacedRule(opened.address + placed.base, placed.rule), opened.names, places)
+        here = tree.PlacedRule(opened.address + placed.base, placed.rule)
+        whole, wrong_there, made = expanded(here, opened.names, places)
         file.say(wrong_there, placed.rule.id.text)
+        parts += made if whole is None else _grown(whole.placed.rule, made)
+        if parts > MOST_PARTS:
+            node = placed.rule.id
+            file.say([too_much(places.span(here.base + node.start, here.base + node.end), MOST_PARTS)], node.text)
+            break
         if whole is None:
             continue
         draft, diagnostics = checker.check(whole.placed, whole.used)
@@ -67,6 +80,12 @@ def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists)
     known = {placed.rule.id.text for placed in opened.file.rules}
     file.declared = frozenset(known | {match["id"] for match in _DECLARED.finditer(opened.text)})
     return file
+
+
+def _grown(rule: tree.Rule, made: int) -> int:
+    """How many nodes of a rule are checked beyond those that are written, once for each choice of its columns."""
+    times = choices(rule)
+    return made if times == 1 else times * parts_of(rule)
 
 
 def lent(opened: Opened) -> RuleFile:

@@ -59,22 +59,23 @@ class Whole:
     used: tuple[str, ...] = ()
 
 
-def expanded(placed: tree.PlacedRule, names: Names, places: Places) -> tuple[Whole | None, list[Diagnostic]]:
-    """The rule with all definitions and its template put in; None where that was not possible, with the reasons.
+def expanded(placed: tree.PlacedRule, names: Names, places: Places) -> tuple[Whole | None, list[Diagnostic], int]:
+    """The rule with all definitions and its template put in, None where that was not possible; the reasons; and how
+    many nodes were made for it, none where there is nothing to put in.
 
     Parameters: `placed` at its address.
     """
     if placed.rule.use is None and not names.defines:
-        return Whole(placed), []
+        return Whole(placed), [], 0
     expansion = _Expansion(placed.base, places)
     too_large = wrong.too_large(expansion.span(placed.rule.id, placed.base), MOST_NODES)
     try:
         rule = expansion.rule(placed.rule, names)
     except _TooLargeError:
-        return None, [too_large]
+        return None, [too_large], expansion.nodes
     if expansion.wrong or too_deep(rule):
-        return None, expansion.wrong or [too_large]
-    return Whole(tree.PlacedRule(placed.base, rule), tuple(expansion.used.values())), []
+        return None, expansion.wrong or [too_large], expansion.nodes
+    return Whole(tree.PlacedRule(placed.base, rule), tuple(expansion.used.values())), [], expansion.nodes
 
 
 @dataclass(frozen=True, slots=True)

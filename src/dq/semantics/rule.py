@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
@@ -221,6 +222,12 @@ class RuleChecker:
             uses = {use.what: (use.what, use.templates, use.span) for use in checking.uses.uses}
             checking.say(rules.no_template(checking.span(rule.id), uses.values()))
         return templates
+
+
+def choices(rule: tree.Rule) -> int:
+    """For how many choices of columns a rule is checked: at most one more than it may have."""
+    lists = (columns for clause in rule.clauses if isinstance(clause, tree.ForEach) for columns in clause.columns)
+    return min(prod(len(columns.names) for columns in lists), MOST_EXPECTATIONS + 1)
 
 
 def fingerprint(text: str) -> str:

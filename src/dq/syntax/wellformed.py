@@ -66,6 +66,15 @@ def faults(declared: tree.Declaration, text: str, span: Callable[[int, int], Spa
         waiting.extend((child, below) for child in children(node))
 
 
+def parts_of(root: tree.Node) -> int:
+    """How many nodes a tree has, itself included. Never recurses."""
+    waiting, found = [root], 0
+    while waiting:
+        found += 1
+        waiting.extend(children(waiting.pop()))
+    return found
+
+
 def too_deep(root: tree.Node) -> bool:
     """Whether a tree is nested deeper than `DEEPEST`. Never recurses."""
     waiting = [(root, 0)]

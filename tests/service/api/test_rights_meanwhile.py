@@ -124,7 +124,7 @@ def test_while_the_tests_of_rules_run(app, auditor, at_work, signed_in, path, st
     version = auditor.post("/api/v1/rule-versions", json=sent).json()["id"]
     if path.startswith("/api"):
         signed_in("admin").post(f"/api/v1/rule-versions/{version}/approve")
-    at_work("dq.application.drafts.proving.prove", "approver", ())
+    at_work("dq.service.rules.publishing.prove_apart", "approver", ())
     assert signed_in("approver").post(path.format(version)).status_code == status
     assert not (app.state.folder.rules / "bureau" / "own.dq").exists()
     with transaction(app.state.sessions, writes=False) as session:

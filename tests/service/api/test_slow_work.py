@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from dq.application.correcting import Corrections
 from dq.application.drafts.publishing import state_of
+from dq.application.drafts.trial import Tried
 from dq.service import audit
 from dq.service.accounts import users
 from dq.service.database import transaction
@@ -78,10 +79,36 @@ def test_an_upload_on_its_way_to_the_disk(auditor, looked):
     assert seen == ["stage", "stage"]
 
 
+def test_a_change_whose_tests_run(auditor, signed_in, looked):
+    admin = signed_in("admin")
+    seen = looked("dq.service.rules.publishing.prove_apart", ())
+    for path in ("/api/v1/rule-versions/{}/publish", "/rules/changes/{}/publish"):
+        text = ONE.replace("ZZ101", f"ZZ10{len(seen)}")
+        sent = {"name": f"bureau/own{len(seen)}.dq", "text": text, "made_from": "", "reason": "r"}
+        version = auditor.post("/api/v1/rule-versions", json=sent).json()["id"]
+        if path.startswith("/api"):
+            admin.post(f"/api/v1/rule-versions/{version}/approve")
+        with _keyed(admin, path):
+            answers = [admin.post(path.format(version)).status_code for _ in range(2)]
+        assert answers == ([200, 200] if path.startswith("/api") else [303, 409])
+    assert seen == ["prove_apart"] * 2
+
+
+def test_a_text_that_is_tried(auditor, looked):
+    seen = looked("dq.service.api.rules.try_apart", Tried())
+    looked("dq.service.pages.editing.try_apart", Tried())
+    sent = {"name": "bureau/own.dq", "text": ONE}
+    assert auditor.post("/api/v1/rules/try", json={**sent, "reports": ["any"]}).status_code == 200
+    assert auditor.post("/rules/try", data={**sent, "report": "any"}).status_code == 200
+    assert seen == ["try_apart"] * 2
+
+
 def test_a_proposal_that_is_looked_at_and_one_whose_file_is_published_meanwhile(auditor, looked, monkeypatch):
     seen = looked("dq.service.rules.versions.look_at")
     sent = {"name": "bureau/own.dq", "text": ONE, "made_from": state_of(None), "reason": "r"}
-    assert auditor.post("/api/v1/rule-versions", json=sent).status_code == 201
+    with _keyed(auditor, "one"):
+        first, again = (auditor.post("/api/v1/rule-versions", json=sent) for _ in range(2))
+    assert (first.status_code, again.json()) == (201, first.json())
     assert seen == ["look_at"]
     look_at = versions.look_at
 

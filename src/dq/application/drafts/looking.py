@@ -39,19 +39,24 @@ class LookedAt:
         return self.loaded.book
 
     @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        """The errors of all files, those of the draft first."""
+        return tuple(each for each in (*self.diagnostics, *self.elsewhere) if each.level is Level.ERROR)
+
+    @property
     def is_sound(self) -> bool:
         """True where no file, the draft or another, has an error."""
-        return not any(each.level is Level.ERROR for each in (*self.diagnostics, *self.elsewhere))
+        return not self.errors
 
 
 def look_at(draft: Draft, memory: Path | None, *, whole: bool = False) -> LookedAt:
-    """Check a draft with the other files of its folder, and lint it.
+    """Check a draft with the other files of its folder, and lint it. Its tests, if any, are told of as another file.
 
     Parameters: `memory` the folder of files checked before, None to check all anew; `whole` lints every file of the
     folder with it; else those that import it or that it imports, which is quick enough for each pause in typing.
     Example: `look_at(Draft(rules_folder(), "a.dq", "rule"), None).diagnostics[0].code`.
     """
-    read = read_texts([draft.folder], {draft.path: draft.text})
+    read = read_texts([draft.folder], draft.on_disk())
     loaded = check_remembered(read, default_schema(), memory)
     own = str(draft.path)
     names = {name for name, _ in read.files} if whole else _related(own, read)

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dq.application import testing
 from dq.application.drafts.draft import Draft
@@ -19,48 +19,54 @@ from dq.semantics.files import read_texts
 from dq.semantics.remembered import recall_rules
 from dq.templates import default_schema
 
-_TEST: Final = "_test.dq"
+if TYPE_CHECKING:
+    from dq.semantics.checked import RuleBook
+
 _HIDDEN: Final = shutil.ignore_patterns(".*")
 
 
 def prove(draft: Draft, memory: Path | None, language: str = "zh") -> tuple[Diagnostic, ...]:
-    """What the tests say against a sound draft: each that fails, with its place; nothing where all pass.
+    """What speaks against a draft: its errors, else each test that fails, with its place; nothing where all pass.
 
     Of a rule file those tests run that name a rule which the draft changes or leaves out, or which needs one of those;
-    of a test file its own and those of the files that import it. Spans name files as a draft does. Nothing is written
-    to the folder of the rules.
+    of a test file its own and those of the files that import it; of both together all of these. Spans name files as a
+    draft does. Stored reports are those that tests in the draft's folder begin with. Nothing is written to the folder.
 
     Parameters: `memory` as for `look_at`; `language` of the statements that are told of a failure.
     Errors: `OSError` where the rules cannot be copied to a folder of temporary files.
     Example: `prove(Draft(rules_folder(), "final_accounts/summary.dq", text), None)` → `()`.
     """
+    looked = look_at(draft, memory)
+    if looked.errors:
+        return tuple(_named(each, draft.folder) for each in looked.errors)
     with TemporaryDirectory(prefix="dq-tests-") as home:
         folder = Path(home).resolve() / "rules"
         if draft.folder.is_dir():
             shutil.copytree(draft.folder, folder, ignore=_HIDDEN)
-        path = folder / draft.name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(draft.text, encoding="utf-8")
-        if draft.name.endswith(_TEST):
-            said = _said(_with_importers(path), "", language)
-        else:
-            said = _of_rules(draft, folder, memory, language)
-        return tuple(_named(each, folder) for each in said)
+        for name, text in draft.files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
+        said: list[Diagnostic] = []
+        if not draft.is_tests:
+            said += _of_rules(draft, looked.book, folder, memory, language)
+        for name in draft.files:
+            if Draft(folder, name, "").is_tests:
+                said += _said(_with_importers(folder / name), "", language, draft.folder)
+        return tuple(dict.fromkeys(_named(each, folder) for each in said))
 
 
-def _of_rules(draft: Draft, folder: Path, memory: Path | None, language: str) -> list[Diagnostic]:
+def _of_rules(draft: Draft, edited: RuleBook, folder: Path, memory: Path | None, language: str) -> list[Diagnostic]:
     published = recall_rules([draft.folder], default_schema(), memory)[0]
-    edited = look_at(draft, memory).book
     changed = touched(published, edited, str(draft.path))
     homes = {Path(rule.span.file).parent for book in (published, edited) for rule in book.rules if rule.id in changed}
     tested = sorted(folder / home.relative_to(draft.folder) for home in homes | {draft.path.parent})
-    return _said([home for home in tested if testing.test_files([home])], changed, language)
+    return _said([each for each in tested if testing.test_files([each])], changed, language, draft.folder)
 
 
-def _said(paths: Collection[Path], wanted: str | frozenset[str], language: str) -> list[Diagnostic]:
+def _said(paths: Collection[Path], wanted: str | frozenset[str], language: str, home: Path) -> list[Diagnostic]:
     if not paths:
         return []  # `dq test` calls it a fault to find no tests; a pack need not have any
-    done = testing.run(paths, wanted=wanted, language=language)
+    done = testing.run(paths, wanted=wanted, language=language, home=home)
     failed = [complaints.failed(each) for each in done.failed]
     return [each for each in done.diagnostics if each.level is Level.ERROR] + failed
 
@@ -76,7 +82,7 @@ def _with_importers(path: Path) -> list[Path]:
 
 
 def _named(said: Diagnostic, folder: Path) -> Diagnostic:
-    """The diagnostic with its file as a draft names it: the folder of temporary files is nobody's concern."""
+    """The diagnostic with its file as a draft names it: where the files stand is nobody's concern."""
     file = Path(said.span.file)
     if not file.is_relative_to(folder):
         return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,10 +11,9 @@ from typing import Final
 
 from dq.application import requests
 from dq.application.drafts.draft import Draft
-from dq.application.drafts.looking import look_at
 from dq.archive.locking import alone
 from dq.archive.manifest import write_durably
-from dq.diagnostics import Diagnostic, Level
+from dq.diagnostics import Diagnostic
 
 _WAIT: Final = 10.0
 """Seconds that another publication is waited for."""
@@ -23,15 +23,15 @@ class Publication(StrEnum):
     """What became of a draft that was to be published."""
 
     DONE = "done"
-    REFUSED = "refused"  # it has errors, or the other files would have with it
     OVERTAKEN = "overtaken"  # the file is not the one that the draft was made from
+    OUTDATED = "outdated"  # other rules are not those that it was looked at with
     BUSY = "busy"
     FAILED = "failed"  # the disk refused
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What became of a draft. Parameters: `diagnostics` why it was refused, or why the disk did."""
+    """What became of a draft. Parameters: `diagnostics` why the disk refused."""
 
     publication: Publication
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -57,11 +57,12 @@ def state_of(text: str | None) -> str:
     return "" if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
-def publish(draft: Draft, made_from: str, memory: Path | None) -> Published:
-    """Write a draft to its place, where all rules load with it and nobody published another text meanwhile.
+def publish(draft: Draft, made_from: str, still: Callable[[], bool]) -> Published:
+    """Write a draft that was found sound to its place, where nobody published another text meanwhile.
 
-    Parameters: `made_from` the state (`state_of`) of the text that was edited; `memory` as for `look_at`.
-    Example: `publish(draft, state_of(text_of(draft.folder, draft.name)), None).publication`.
+    Parameters: `made_from` the state (`state_of`) of the text that was edited; `still` whether the other rules are
+    those that the draft was looked at with, asked while nobody else publishes.
+    Example: `publish(draft, state_of(text_of(draft.folder, draft.name)), lambda: True).publication`.
     """
     if draft.path.parent.resolve() != draft.folder.resolve() / Path(draft.name).parent:
         return Published(Publication.OVERTAKEN)  # a folder on the way has become a link
@@ -71,10 +72,8 @@ def publish(draft: Draft, made_from: str, memory: Path | None) -> Published:
                 return Published(Publication.BUSY)
             if state_of(text_of(draft.folder, draft.name)) != made_from:
                 return Published(Publication.OVERTAKEN)
-            looked = look_at(draft, memory)
-            if not looked.is_sound:
-                errors = (each for each in (*looked.diagnostics, *looked.elsewhere) if each.level is Level.ERROR)
-                return Published(Publication.REFUSED, tuple(errors))
+            if not still():
+                return Published(Publication.OUTDATED)
             write_durably(draft.path, draft.text.encode())
     except OSError as failure:
         return Published(Publication.FAILED, (requests.cannot_write(draft.path, failure),))

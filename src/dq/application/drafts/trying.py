@@ -3,47 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dq.application.drafts.draft import Draft
 from dq.application.drafts.looking import look_at
+from dq.application.drafts.trial import MOST_REPORTS, MOST_TOLD, Tried
 from dq.application.sources import Sources
 from dq.application.stores import open_store
-from dq.diagnostics import Diagnostic
 from dq.engine import check
-from dq.runner.comparing import Change, Entry, compared
+from dq.runner.comparing import Change, compared
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.remembered import recall_rules
 from dq.templates import default_schema
 
 if TYPE_CHECKING:
     from dq.outcome.model import RunRecord
-
-MOST_REPORTS: Final = 20
-"""Reports that a draft is tried on at once."""
-
-MOST_TOLD: Final = 500
-"""Outcomes told of a trial; all are counted."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What the rules that an edit touches come to on some reports, before and after it.
-
-    Parameters: `rules` ids of these rules; `before` and `after` their outcomes by verdict name; `changes` numbers of
-    outcomes by what became of them; `told` the first of them, what is new first; `diagnostics` why something could not
-    be tried.
-    """
-
-    rules: tuple[str, ...] = ()
-    before: Mapping[str, int] | None = None
-    after: Mapping[str, int] | None = None
-    changes: Mapping[Change, int] | None = None
-    told: tuple[Entry, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def try_on(draft: Draft, archive: Path, reports: Sequence[str], memory: Path | None, language: str = "zh") -> Tried:

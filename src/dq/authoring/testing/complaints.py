@@ -141,3 +141,19 @@ def failed(result: Result) -> Diagnostic:
     headline = Text(f"测试“{case.name}”没有通过（{file}）", f'the test "{case.name}" fails ({file})')
     help_ = Text("改正规则，或先改正测试", "mend the rule, or mend the test first")
     return refused("DQ-T016", case.span, headline, help=help_, notes=tuple(notes))
+
+
+def too_many_rows(span: Span, most: int) -> Diagnostic:
+    """The test with which a file lays out more rows than are tried at once."""
+    return refused(
+        "DQ-T017",
+        span,
+        Text(
+            f"到这里为止，本文件的测试要铺开的表行超过 {most} 行，都没有运行",
+            f"with this the tests of the file lay out more than {most} rows of tables; none of them is run",
+        ),
+        help=Text(
+            "样表只留规则用得到的行，或把测试分到几个文件里",
+            "keep only the rows in fixtures that the rules look at, or divide the tests among several files",
+        ),
+    )

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import TypeVar
 
 from dq.authoring.testing import complaints as wrong
+from dq.authoring.testing.laying import MOST_LAID, Counted, TooManyRowsError
 from dq.authoring.testing.model import Expected, Lender, Report, RuleTest, Subject
 from dq.authoring.testing.places import Place, place_of, rows_of
 from dq.authoring.testing.reports import Composer, wants
@@ -30,6 +31,7 @@ class _File:
     name: str
     source: SourceText
     parsed: tree.File
+    lender: Counted
     fixtures: dict[str, Report] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -50,17 +52,17 @@ def read_tests(
     files: dict[str, _File] = {}
     for name, text in (*texts.files, *texts.imported):
         parsed = parse(text, name)
-        read = _File(name, SourceText(name, text), parsed.tree, diagnostics=list(parsed.diagnostics))
+        read = _File(name, SourceText(name, text), parsed.tree, Counted(lender), diagnostics=list(parsed.diagnostics))
         files.setdefault(name, read)
     waiting: list[str] = []
     done: set[str] = set()
     for name in files:
         _with_imports(name, files, texts, waiting, done)
     for name in waiting:
-        _read_fixtures(files[name], files, texts, schema, lender)
+        _read_fixtures(files[name], files, texts, schema)
     tests: list[RuleTest] = []
     for name, _ in texts.files:
-        reader = _Reader(files[name], schema, lender, books[name], refused=refused)
+        reader = _Reader(files[name], schema, books[name], refused=refused)
         tests += reader.tests()
     said = [*texts.diagnostics, *(each for file in files.values() for each in file.diagnostics)]
     return tests, said
@@ -86,7 +88,7 @@ def _imports(file: _File) -> Iterable[tuple[int, tree.Import]]:
     )
 
 
-def _read_fixtures(file: _File, files: Mapping[str, _File], texts: RuleTexts, schema: Schema, lender: Lender) -> None:
+def _read_fixtures(file: _File, files: Mapping[str, _File], texts: RuleTexts, schema: Schema) -> None:
     for base, node in _imports(file):
         found = texts.imports.get((file.name, node.path.text))
         if isinstance(found, str):
@@ -99,12 +101,16 @@ def _read_fixtures(file: _File, files: Mapping[str, _File], texts: RuleTexts, sc
         fixture = placed.declaration
         if not isinstance(fixture, tree.Fixture):
             continue
-        reader = _Reader(file, schema, lender, None, placed.base)
+        reader = _Reader(file, schema, None, placed.base)
         if fixture.name.text in own:
             file.diagnostics.append(wrong.twice(reader.span(fixture.name), fixture.name.text))
         own.add(fixture.name.text)
         file.diagnostics += [wrong.misplaced(reader.span(line)) for line in wants(fixture.lines)]
-        report = reader.composer().compose(fixture.lines, reader.span(fixture.name))
+        try:
+            report = reader.composer().compose(fixture.lines, reader.span(fixture.name))
+        except TooManyRowsError:
+            file.diagnostics.append(wrong.too_many_rows(reader.span(fixture.name), MOST_LAID))
+            break
         if report is not None:
             file.fixtures[fixture.name.text] = report
 
@@ -115,7 +121,6 @@ class _Reader:
 
     file: _File
     schema: Schema
-    lender: Lender
     book: RuleBook | None
     base: int = 0
     rules: dict[str, CheckedRule] = field(default_factory=dict)
@@ -139,12 +144,14 @@ class _Reader:
 
     def composer(self) -> Composer:
         """What puts together a report of this file."""
-        return Composer(self.schema, self.lender, self.file.fixtures, self.span, self.say, self.file.name)
+        return Composer(self.schema, self.file.lender, self.file.fixtures, self.span, self.say, self.file.name)
 
     def tests(self) -> list[RuleTest]:
         """The tests of the file that are without fault."""
         found: list[RuleTest] = []
         names: set[str] = set()
+        if self.file.lender.is_full:
+            return found  # by its fixtures, of which this was said
         for placed in self.file.parsed.declarations:
             self.base = placed.base
             node = placed.declaration
@@ -154,7 +161,11 @@ class _Reader:
                         self.say(wrong.twice(self.span(node.name), node.name.text))
                     names.add(node.name.text)
                     before = len(self.file.diagnostics)
-                    test = self._test(node)
+                    try:
+                        test = self._test(node)
+                    except TooManyRowsError:
+                        self.say(wrong.too_many_rows(self.span(node.name), MOST_LAID))
+                        return []
                     if test is not None and len(self.file.diagnostics) == before:
                         found.append(test)
                 case tree.Rule():
@@ -174,6 +185,9 @@ class _Reader:
                 before = self.file.fixtures.get(line.name.text)
                 if before is None:
                     self.say(wrong.unknown_fixture(self.span(line.name), line.name.text, sorted(self.file.fixtures)))
+        for held in (report, before):
+            if held is not None:
+                self.file.lender.keep(held)
         asked = wants(node.lines)
         if not asked:
             self.say(wrong.nothing_expected(place))
@@ -248,7 +262,7 @@ class _Reader:
         if grid is None:
             self.say(wrong.unknown_table(spot, each or rule.id, self.file.name, sorted(report.grids)))
             return None
-        rows = self.lender.rows("", grid)
+        rows = self.file.lender.rows("", grid)
         found = rows_of(place.row, rows)
         if len(found) == 1:
             return found[0]

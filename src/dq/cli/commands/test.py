@@ -41,7 +41,6 @@ def run(  # noqa: PLR0913 - the options of the command
             language=tongue,
             coverage=coverage,
             mutation=mutation or least > 0,
-            least=least,
         )
     print_diagnostics(tested.diagnostics, tongue)
     match output:
@@ -51,7 +50,7 @@ def run(  # noqa: PLR0913 - the options of the command
             print_data([junit(tested.results, tested.diagnostics, tongue)])
         case "text":
             print_lines(_page(tested, tongue))
-    return tested.exit()
+    return tested.exit(least)
 
 
 def _plain(tested: Tested) -> dict[str, object]:

@@ -37,11 +37,16 @@ PAGES: Final = (
         "DQ-L114",
         Text("代入后规则过大", "a rule too large once everything is put in"),
         Text(
-            "代入全部定义和模板之后，一条规则最多两万项，嵌套不超过 64 层；各列的选择最多一千种。",
+            "代入全部定义和模板之后，一条规则最多两万项，嵌套不超过 64 层；各列的选择最多一千种。"
+            "一个文件的规则代入、逐栏展开后合计最多二十万项，超过之后的规则不再检查。",
             "With all definitions and its template put in, a rule has at most 20,000 parts, 64 levels, and 1,000 "
-            "choices of columns.",
+            "choices of columns. The rules of one file come to at most 200,000 parts, those of a rule once for each "
+            "choice of its columns; what follows is not checked.",
         ),
-        Text("拆成几条规则。", "Divide it into several rules."),
+        Text(
+            "拆成几条规则；整个文件过大时，把规则分到几个文件里。",
+            "Divide it into several rules; where it is the file, divide the rules among several files.",
+        ),
     ),
     Page(
         "DQ-L115",

@@ -39,6 +39,20 @@ def too_large(span: Span, most: int) -> Diagnostic:
     )
 
 
+def too_much(span: Span, most: int) -> Diagnostic:
+    """The rule with which a file comes to more than is checked at once."""
+    return refused(
+        "DQ-L114",
+        span,
+        Text(
+            f"到这条规则为止，本文件代入定义、逐栏展开后超过 {most} 项，以下不再检查",
+            f"with this rule the file comes to more than {most} parts, each choice of columns counted and definitions "
+            "put in; what follows is not checked",
+        ),
+        help=Text("把规则分到几个文件里，或少列几栏", "divide the rules among several files, or list fewer columns"),
+    )
+
+
 def wrong_number(span: Span, name: str, parameters: Sequence[tree.Name], declared: Span) -> Diagnostic:
     """Arguments that are not as many as the parameters."""
     listed = ", ".join(each.text for each in parameters)

@@ -10,22 +10,24 @@ from typing import Annotated, Any, Literal, Self
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from dq.application.drafts.apart import try_apart
 from dq.application.drafts.completing import complete
 from dq.application.drafts.draft import LONGEST
 from dq.application.drafts.lexicon import Lexicon, lexicon
 from dq.application.drafts.looking import look_at, mend
 from dq.application.drafts.publishing import state_of, text_of
-from dq.application.drafts.trying import MOST_REPORTS, try_on
+from dq.application.drafts.trial import MOST_REPORTS
 from dq.diagnostics import Diagnostic
 from dq.semantics.checked import CheckedRule
 from dq.semantics.files import read_texts
 from dq.service.accounts.roles import Permission
+from dq.service.api.apart import OnlyOnceApart
 from dq.service.database.models import RuleVersion
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import Published, memory, published
-from dq.service.rules.publishing import publish_tested
-from dq.service.security.access import CurrentUser, Database, allowed, asks_only, sessions_of, writes_at_its_end
+from dq.service.rules.publishing import Publishing, bounds_of
+from dq.service.security.access import Apart, CurrentUser, Database, Slow, allowed, asks_only, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["rules"])
@@ -188,7 +190,8 @@ def words_of_the_language(response: Response) -> dict[str, list[str]]:
 
 @router.post("/rules/check", dependencies=[allowed(Permission.READ)])
 @asks_only
-def check_text(request: Request, sent: DraftSent) -> Checked:
+@waits_for(Slow.LOOKING)
+def check_text(request: Request, sent: DraftSent, _place: Apart) -> Checked:
     """What is wrong with a text, beside the other published files; nothing is kept of it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
     looked, language = look_at(draft, memory()), language_of(request.scope)
@@ -200,7 +203,8 @@ def check_text(request: Request, sent: DraftSent) -> Checked:
 
 @router.post("/rules/mend", dependencies=[allowed(Permission.READ)])
 @asks_only
-def mend_text(request: Request, sent: DraftSent) -> Mended:
+@waits_for(Slow.LOOKING)
+def mend_text(request: Request, sent: DraftSent, _place: Apart) -> Mended:
     """A text with all its certain fixes made that do not overlap."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
     text, made = mend(draft, look_at(draft, memory()).diagnostics)
@@ -209,7 +213,8 @@ def mend_text(request: Request, sent: DraftSent) -> Mended:
 
 @router.post("/rules/complete", dependencies=[allowed(Permission.READ)])
 @asks_only
-def complete_text(request: Request, sent: PlaceSent) -> CompletionsTold:
+@waits_for(Slow.LOOKING)
+def complete_text(request: Request, sent: PlaceSent, _place: Apart) -> CompletionsTold:
     """What can be written at a place of a text."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
     language = language_of(request.scope)
@@ -229,11 +234,13 @@ def complete_text(request: Request, sent: PlaceSent) -> CompletionsTold:
 
 @router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
 @asks_only
-def try_text(request: Request, sent: TrialSent) -> TrialTold:
+@waits_for(Slow.TRIAL)
+def try_text(request: Request, sent: TrialSent, _place: Apart) -> TrialTold:
     """What a text would find on reports, beside what is found now; nothing is kept of it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    language = language_of(request.scope)
-    tried = try_on(draft, request.app.state.folder.archive, sent.reports, memory(), language)
+    state, language = request.app.state, language_of(request.scope)
+    bounds = bounds_of(state.configuration)
+    tried = try_apart(draft, state.folder.archive, sent.reports, memory(), language, bounds)
     return TrialTold(
         rules=list(tried.rules),
         before=dict(tried.before or {}),
@@ -292,12 +299,24 @@ def list_versions(
     return [VersionTold.of(each) for each in versions.listed(database, path=name, state=state)]
 
 
-@router.post("/rule-versions", dependencies=[allowed(Permission.PROPOSE)], status_code=HTTPStatus.CREATED)
-def propose_version(request: Request, user: CurrentUser, sent: ProposalSent) -> VersionTold:
+@router.post(
+    "/rule-versions",
+    dependencies=[allowed(Permission.PROPOSE)],
+    status_code=HTTPStatus.CREATED,
+    response_model=VersionTold,
+)
+@waits_for(Slow.LOOKING)
+def propose_version(request: Request, user: CurrentUser, sent: ProposalSent, once: OnlyOnceApart) -> Response:
     """Propose a text of a rule file; somebody else approves it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    version = versions.propose(sessions_of(request), draft, sent.made_from, sent.reason, user)
-    return VersionTold.of(version, whole=True)
+    proposal = versions.Proposal(draft, sent.made_from, sent.reason, user)
+    return once.answer(
+        sent.model_dump_json(),
+        HTTPStatus.CREATED,
+        proposal.over,
+        lambda database, _done: VersionTold.of(proposal.keep(database), whole=True),
+        undo=lambda _done: None,
+    )
 
 
 @router.get("/rule-versions/{version}", dependencies=[allowed(Permission.READ)])
@@ -330,12 +349,21 @@ def withdraw_version(request: Request, database: Database, user: CurrentUser, ve
     return VersionTold.of(found)
 
 
-@router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)])
-@writes_at_its_end
-def publish_version(request: Request, user: CurrentUser, version: str) -> VersionTold:
+@router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)], response_model=VersionTold)
+@waits_for(Slow.TRIAL)
+def publish_version(
+    request: Request, user: CurrentUser, version: str, sessions: Apart, once: OnlyOnceApart
+) -> Response:
     """Publish an approved version whose tests pass, as `dq test` runs them: from now on checks use it."""
-    folder, language = _folder(request), language_of(request.scope)
-    return VersionTold.of(publish_tested(sessions_of(request), folder, version, user, language, approving=False))
+    bounds, language = bounds_of(request.app.state.configuration), language_of(request.scope)
+    publishing = Publishing(_folder(request), version, user, approving=False)
+    return once.answer(
+        version,
+        HTTPStatus.OK,
+        lambda: publishing.test(sessions, language, bounds),
+        lambda database, tested: VersionTold.of(publishing.keep(database, tested)),
+        undo=lambda _tested: None,
+    )
 
 
 def _folder(request: Request) -> Path:

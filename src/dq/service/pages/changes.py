@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from dq.service.accounts.roles import Permission
+from dq.service.database.connecting import transaction
 from dq.service.pages.answering import page, see
 from dq.service.rules import versions
-from dq.service.rules.publishing import publish_tested
-from dq.service.security.access import CurrentUser, Database, allowed, sessions_of, writes_at_its_end
+from dq.service.rules.publishing import Publishing, bounds_of
+from dq.service.security.access import Apart, CurrentUser, Database, Slow, allowed, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -44,9 +45,11 @@ def reject(request: Request, database: Database, user: CurrentUser, change: str)
 
 
 @router.post("/rules/changes/{change}/publish", dependencies=[allowed(Permission.APPROVE)])
-@writes_at_its_end
-def publish(request: Request, user: CurrentUser, change: str) -> Response:
+@waits_for(Slow.TRIAL)
+def publish(request: Request, sessions: Apart, user: CurrentUser, change: str) -> Response:
     """Approve and publish a change of somebody else, once its tests pass."""
-    folder, language = request.app.state.folder.rules, language_of(request.scope)
-    publish_tested(sessions_of(request), folder, change, user, language, approving=True)
+    publishing = Publishing(request.app.state.folder.rules, change, user, approving=True)
+    tested = publishing.test(sessions, language_of(request.scope), bounds_of(request.app.state.configuration))
+    with transaction(sessions, writes=True) as database:
+        publishing.keep(database, tested)
     return see(f"/rules/changes/{change}")

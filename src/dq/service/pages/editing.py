@@ -9,17 +9,20 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
+from dq.application.drafts.apart import try_apart
 from dq.application.drafts.looking import look_at
 from dq.application.drafts.publishing import state_of, text_of
-from dq.application.drafts.trying import Tried, try_on
+from dq.application.drafts.trial import Tried
 from dq.application.report_pages import held_reports
 from dq.service.accounts.roles import Permission
+from dq.service.database.connecting import transaction
 from dq.service.pages.answering import page, see
 from dq.service.pages.words import in_language
 from dq.service.problems import Problem, diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import memory, published
-from dq.service.security.access import CurrentUser, allowed, asks_only, sessions_of
+from dq.service.rules.publishing import bounds_of
+from dq.service.security.access import Apart, CurrentUser, Slow, allowed, asks_only, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -45,8 +48,10 @@ def write(request: Request, name: Annotated[str, Query(max_length=_NAME)] = "") 
 
 
 @router.post("/rules/write", dependencies=[allowed(Permission.PROPOSE)])
+@waits_for(Slow.LOOKING)
 def propose(
     request: Request,
+    sessions: Apart,
     user: CurrentUser,
     name: Annotated[str, Form(max_length=_NAME)],
     text: Annotated[str, Form(max_length=_TEXT)],
@@ -55,7 +60,11 @@ def propose(
 ) -> Response:
     """Propose the text; what is wrong with it is shown beside it, and nothing that was typed is lost."""
     try:
-        change = _proposed(request, user, name, text, made_from, reason)
+        draft = versions.draft_of(request.app.state.folder.rules, name, text)
+        proposal = versions.Proposal(draft, made_from, reason, user)
+        proposal.over()
+        with transaction(sessions, writes=True) as database:
+            change = proposal.keep(database).id
     except Problem as problem:
         return _editor(request, name, text, made_from=made_from, reason=reason, refused=problem)
     return see(f"/rules/changes/{change}")
@@ -63,8 +72,10 @@ def propose(
 
 @router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
 @asks_only
+@waits_for(Slow.TRIAL)
 def try_text(
     request: Request,
+    _place: Apart,
     name: Annotated[str, Form(max_length=_NAME)],
     text: Annotated[str, Form(max_length=_TEXT)],
     report: Annotated[str, Form(max_length=300)],
@@ -73,15 +84,11 @@ def try_text(
     """What the text would find on a report, before and after: a piece of the page, or all of it without scripts."""
     folder, language = request.app.state.folder, language_of(request.scope)
     draft = versions.draft_of(folder.rules, name, text)
-    tried = _tried(try_on(draft, folder.archive, [report], memory(), language), language)
+    bounds = bounds_of(request.app.state.configuration)
+    tried = _tried(try_apart(draft, folder.archive, [report], memory(), language, bounds), language)
     if request.headers.get("hx-request") == "true":
         return page(request, "tried.html", tried=tried)
     return _editor(request, name, text, made_from=made_from, tried=tried)
-
-
-def _proposed(request: Request, user: CurrentUser, name: str, text: str, made_from: str, reason: str) -> str:
-    draft = versions.draft_of(request.app.state.folder.rules, name, text)
-    return versions.propose(sessions_of(request), draft, made_from, reason, user).id
 
 
 def _editor(

@@ -2,63 +2,84 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
 from sqlalchemy.orm import Session, sessionmaker
 
+from dq.application.drafts.apart import Bounds, prove_apart
 from dq.diagnostics import Text
 from dq.service.accounts.credentials import Visitor
+from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
 from dq.service.database.models import RuleVersion
-from dq.service.problems import Problem, conflict
+from dq.service.problems import Problem, refused
 from dq.service.rules import versions
 from dq.service.rules.published import memory, state
 
+FolderState = tuple[tuple[str, int, int], ...]
+"""As `state` gives it."""
 
-def publish_tested(
-    sessions: sessionmaker[Session], folder: Path, version: str, user: Visitor, language: str, *, approving: bool
-) -> RuleVersion:
-    """Publish a version whose tests pass; they run in no transaction, for they take seconds.
 
-    Parameters: `folder` of the published rules; `approving` whether the user approves it by this; `language` of what
-    is told of failures.
-    Raises: `Problem` 404, 409 where it is not to be published or the rules changed while the tests ran, 422 with what
-    fails, 503 where the disk refuses.
+def bounds_of(configuration: ServiceConfiguration) -> Bounds:
+    """What running what somebody proposes may take."""
+    return Bounds(configuration.trial_seconds, configuration.trial_megabytes * 1024 * 1024)
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """A version on its way into force: `test` first, which takes seconds and holds no transaction, then `keep`.
+
+    Parameters: `folder` of the published rules; `version` its id; `approving` whether the user approves it by this.
     """
-    # With all that runs tests, for which a service that only starts has no use.
-    from dq.application.drafts.proving import prove
 
-    with transaction(sessions, writes=False) as session:
-        found = versions.find(session, version)
-        versions.expect_publishable(found, user, approving=approving)
-        draft = versions.draft_of(folder, found.path, found.text)
-    tested = state(folder)
-    try:
-        failing = prove(draft, memory(), language)
-    except OSError as failure:
-        raise Problem(
-            HTTPStatus.SERVICE_UNAVAILABLE,
-            "not-tested",
-            Text("规则的测试暂时运行不了", "the tests of the rules cannot be run now"),
-            Text(failure.strerror or "", failure.strerror or ""),
-        ) from failure
-    if failing:
-        raise Problem(
-            HTTPStatus.UNPROCESSABLE_ENTITY,
-            "tests-fail",
-            Text("规则的测试没有通过，没有发布", "tests of the rules fail: nothing was published"),
-            Text("请提出人改正规则或测试后再提", "its author mends the rules or their tests and proposes anew"),
-            diagnostics=failing,
-        )
-    with transaction(sessions, writes=True) as session:
-        found = versions.to_decide(session, version)
-        if approving and found.state == versions.PROPOSED:
-            versions.approve(session, found, user)
-        if state(folder) != tested and not versions.is_written(found, folder):
-            raise conflict(
-                Text("测试时别的规则刚被改过", "other rules were changed while the tests ran"),
-                Text("请再试一次", "try again"),
+    folder: Path
+    version: str
+    user: Visitor
+    approving: bool
+
+    def test(self, sessions: sessionmaker[Session], language: str, bounds: Bounds) -> FolderState:
+        """Run its tests. Returns: the state of the published rules that it was tested with.
+
+        Parameters: `language` of what is told of failures.
+        Raises: `Problem` 404, 409 where it is not to be published, 422 with what speaks against it, 503 where the disk
+        refuses.
+        """
+        with transaction(sessions, writes=False) as session:
+            found = versions.find(session, self.version)
+            versions.expect_publishable(found, self.user, approving=self.approving)
+            draft = versions.draft_of(self.folder, found.path, found.text)
+        tested = state(self.folder)
+        try:
+            failing = prove_apart(draft, memory(), language, bounds)
+        except OSError as failure:
+            raise Problem(
+                HTTPStatus.SERVICE_UNAVAILABLE,
+                "not-tested",
+                Text("规则的测试暂时运行不了", "the tests of the rules cannot be run now"),
+                Text(failure.strerror or "", failure.strerror or ""),
+            ) from failure
+        if any(not each.code.startswith("DQ-T") for each in failing):
+            raise refused(failing)
+        if failing:
+            raise Problem(
+                HTTPStatus.UNPROCESSABLE_ENTITY,
+                "tests-fail",
+                Text("规则的测试没有通过，没有发布", "tests of the rules fail: nothing was published"),
+                Text("请提出人改正规则或测试后再提", "its author mends the rules or their tests and proposes anew"),
+                diagnostics=failing,
             )
-        versions.make_public(session, found, folder, user)
+        return tested
+
+    def keep(self, session: Session, tested: FolderState) -> RuleVersion:
+        """Publish it, in a transaction that writes. Parameters: `tested` what `test` gave.
+
+        Raises: `Problem` 404, 409 where it is not to be published or the rules are others by now, 503 where the disk
+        refuses.
+        """
+        found = versions.to_decide(session, self.version)
+        if self.approving and found.state == versions.PROPOSED:
+            versions.approve(session, found, self.user)
+        versions.make_public(session, found, self.folder, self.user, lambda: state(self.folder) == tested)
         return found

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from dq.application.drafts.draft import LONGEST, Draft, is_name
 from dq.application.drafts.looking import look_at
 from dq.application.drafts.publishing import Publication, publish, state_of, text_of
-from dq.diagnostics import Level, Text
+from dq.diagnostics import Text
 from dq.service import audit
 from dq.service.accounts.credentials import Visitor
 from dq.service.database.columns import now
-from dq.service.database.connecting import transaction
 from dq.service.database.models import RuleVersion
 from dq.service.problems import Problem, conflict, not_found, refused
 from dq.service.rules.published import memory
@@ -49,24 +49,33 @@ def draft_of(folder: Path, name: str, text: str) -> Draft:
     return Draft(folder, name, text.replace("\r\n", "\n"))
 
 
-def propose(sessions: sessionmaker[Session], draft: Draft, made_from: str, reason: str, user: Visitor) -> RuleVersion:
-    """Keep a text as a proposal; it is checked in no transaction, since that takes a while.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text that is to be proposed: looked `over` first, which takes a while and holds no transaction, then kept.
 
     Parameters: `made_from` the state (`state_of`) of the published text that was edited; `reason` why it changes.
-    Raises: `Problem` 409 where that text is no longer the published one, 422 for a text with errors, without change or
-    without a reason.
     """
-    if not reason.strip():
-        raise _unfit(Text("请写明理由", "give a reason"))
-    if _edited(draft, made_from) == draft.text:
-        raise _unfit(Text("内容没有变化", "the text is as it was"))
-    looked = look_at(draft, memory())
-    wrong = [each for each in (*looked.diagnostics, *looked.elsewhere) if each.level is Level.ERROR]
-    if wrong:
-        raise refused(wrong)
-    with transaction(sessions, writes=True) as session:
-        # Once more: it may have been published while the draft was looked at.
-        return _proposed(session, draft, _edited(draft, made_from), reason, user)
+
+    draft: Draft
+    made_from: str
+    reason: str
+    user: Visitor
+
+    def over(self) -> None:
+        """Raises: `Problem` 409 where the edited text is no longer the published one, 422 for a text with errors,
+        without change or without a reason.
+        """
+        if not self.reason.strip():
+            raise _unfit(Text("请写明理由", "give a reason"))
+        if _edited(self.draft, self.made_from) == self.draft.text:
+            raise _unfit(Text("内容没有变化", "the text is as it was"))
+        wrong = look_at(self.draft, memory()).errors
+        if wrong:
+            raise refused(wrong)
+
+    def keep(self, session: Session) -> RuleVersion:
+        """Keep it, in a transaction that writes. Raises: `Problem` 409 where it was published meanwhile."""
+        return _proposed(session, self.draft, _edited(self.draft, self.made_from), self.reason, self.user)
 
 
 def _edited(draft: Draft, made_from: str) -> str | None:
@@ -158,23 +167,27 @@ def withdraw(session: Session, version: RuleVersion, folder: Path, user: Visitor
     audit.record(session, user.name, "rule.withdrawn", version.id, path=version.path)
 
 
-def make_public(session: Session, version: RuleVersion, folder: Path, user: Visitor) -> None:
-    """Publish an approved version. Raises: `Problem` 409 where it is not approved or its base is not published any
-    more, 422 where the rules would not load with it, 503 where the disk refuses.
+def make_public(session: Session, version: RuleVersion, folder: Path, user: Visitor, still: Callable[[], bool]) -> None:
+    """Publish an approved version that passed its tests. Parameters: `still` whether the rules are those it was tested
+    with. Raises: `Problem` 409 where it is not approved, they are not, or its base is not published any more, 503 where
+    the disk refuses.
 
     Done twice it does nothing: a service that ended between the file and the database goes on here.
     """
     _expect(version, APPROVED)
     if not is_written(version, folder):
         base = "" if version.base is None else find(session, version.base).digest
-        done = publish(draft_of(folder, version.path, version.text), base, memory())
+        done = publish(draft_of(folder, version.path, version.text), base, still)
         match done.publication:
             case Publication.DONE:
                 pass
-            case Publication.REFUSED:
-                raise refused(done.diagnostics)
             case Publication.OVERTAKEN:
                 raise _overtaken()
+            case Publication.OUTDATED:
+                raise conflict(
+                    Text("测试时别的规则刚被改过", "other rules were changed while the tests ran"),
+                    Text("请再试一次", "try again"),
+                )
             case Publication.BUSY | Publication.FAILED:
                 raise Problem(
                     HTTPStatus.SERVICE_UNAVAILABLE,

@@ -29,6 +29,7 @@ _READERS: Final = 4
 _QUICK_SQLITE: Final = 1
 _WRITERS: Final = 4
 _SLOW: Final = 4
+_TRIALS: Final = 2
 _BUSY_SECONDS: Final = 10
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
@@ -43,14 +44,6 @@ def asks_only(endpoint: Endpoint) -> Endpoint:
     return endpoint
 
 
-def writes_at_its_end(endpoint: Endpoint) -> Endpoint:
-    """Marks a route whose work is slow and whose writing is short: it opens a transaction of its own for that.
-
-    Until then it holds up no writer; its guard only reads.
-    """
-    return asks_only(endpoint)
-
-
 class Slow(Enum):
     """What slow work waits for; how many requests may stand in line for it, so that none stands for long."""
 
@@ -60,6 +53,10 @@ class Slow(Enum):
     """The bytes of an upload."""
     ARCHIVE = 8
     """The archive's lock, which a night may hold for a minute: who signs in does not stand in this line."""
+    LOOKING = 32
+    """The checker of rules: seconds for the longest text that it takes."""
+    TRIAL = 6
+    """Rules that run in a process of their own: up to a minute, with much memory."""
 
 
 _WAITING_FOR: Final[dict[Callable[..., object], Slow]] = {}
@@ -77,7 +74,7 @@ def waits_for(what: Slow) -> Callable[[Endpoint], Endpoint]:
 
 def slow_places() -> dict[Slow, CapacityLimiter]:
     """How many requests may do slow work at once, of each kind."""
-    return {what: CapacityLimiter(_SLOW) for what in Slow}
+    return {what: CapacityLimiter(_TRIALS if what is Slow.TRIAL else _SLOW) for what in Slow}
 
 
 def gates(engine: Engine) -> dict[bool, Lane]:
