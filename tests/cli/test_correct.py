@@ -241,3 +241,29 @@ def test_a_doubted_cell_that_was_read_rightly_is_confirmed(dq, tmp_path):
     assert dq(*confirm).exit_code == 0
     assert doubt() is None
     assert "DQ-A024" in dq(*confirm).stderr
+
+
+_BASIC = """206\t科学技术支出\t60.10\t60.10
+
+一般公共预算财政拨款基本支出决算表
+单位：万元
+经济分类科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t9.00\t7.00\t2.00
+301\t工资福利支出\t7.00\t7.00\t
+302\t商品和服务支出\t2.00\t\t2.00
+
+第三部分 2024年度部门决算情况说明
+一、收入支出决算总体情况说明
+2024年度收入总计315.10万元，支出总计315.10万元，收支较上年同期减少1万元，下降10%。
+"""
+
+
+def test_a_column_of_another_shape_of_a_table_is_corrected_and_running_text_has_no_cells(dq, tmp_path):
+    document = write_report(tmp_path, old="206\t科学技术支出\t60.10\t60.10\n", new=_BASIC)
+    dq("ingest", document, "--archive", tmp_path / "a")
+    correct = ("correct", "--archive", tmp_path / "a", *WHO)
+    personnel = dq(*correct, "--table", "general_basic", "--row", "301", "--column", "personnel", "--value", "6.00")
+    assert (personnel.exit_code, "7.00 → 6.00 万元" in personnel.stdout) == (0, True)
+    assert Archive.open(tmp_path / "a").archive.scan("narrative").collect().height == 2
+    refused = dq(*correct, "--table", "narrative", "--row", "n=0", "--column", "amount", "--value", "6.00")
+    assert (refused.exit_code, "DQ-A020" in refused.stderr) == (2, True)

@@ -191,9 +191,10 @@ class _Desk:
         return correction
 
     def _measure(self, template: str, found: Found) -> Measure:
-        """The column as the report's form has it."""
+        """The column as the report's form has it, in whichever shape its table is printed."""
         form = self._schema.templates[template].table(found.table)
-        blocks = () if form is None else form.blocks
+        shapes = () if form is None else form.shapes
+        blocks = (block for shape in shapes for block in shape.blocks)
         return next(each for block in blocks for each in block.measures if each.name == found.column)
 
 

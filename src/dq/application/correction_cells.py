@@ -60,7 +60,7 @@ class Found:
 
 
 class Cells:
-    """The cells of an archive's reports, each report read once."""
+    """The cells of an archive's reports, each report read once; running text has figures, but no cells."""
 
     def __init__(self, archive: Archive, schema: Schema) -> None:
         self._archive = archive
@@ -93,7 +93,10 @@ class Cells:
         return self._read[report]
 
     def _cells(self, report: str) -> Iterator[Found]:
+        printed = {table.name for form in self._schema.templates.values() for table in form.tables}
         for table, about in sorted(self._schema.tables.items()):
+            if table not in printed:
+                continue
             measures = [name for name, column in about.columns.items() if column.is_measure]
             rows = self._archive.scan(table).filter(pl.col("report") == report).sort("n").collect()
             for row in rows.iter_rows(named=True):
