@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from sqlalchemy import select
 
+from dq.runner.configuration import read_checkpoint
 from dq.service.database import transaction
 from dq.service.database.models import Job
-from dq.service.schedule import Schedule, last_due
+from dq.service.schedule import Schedule, last_due, next_due, nights
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -26,6 +27,18 @@ CHINA = timezone(timedelta(hours=8))
 )
 def test_the_last_time_a_checkpoint_was_due(at, days, moment, due):
     assert last_due(at, days, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    ("at", "days", "moment", "due"),
+    [
+        ("02:30", (), "2024-05-07T02:29+08:00", "2024-05-07T02:30+08:00"),
+        ("02:30", (), "2024-05-07T02:30+08:00", "2024-05-08T02:30+08:00"),
+        ("09:00", ("tue",), "2024-05-07T09:00+08:00", "2024-05-14T09:00+08:00"),
+    ],
+)
+def test_the_next_time_a_checkpoint_is_due(at, days, moment, due):
+    assert next_due(at, days, datetime.fromisoformat(moment)) == datetime.fromisoformat(due)
 
 
 @pytest.fixture
@@ -65,6 +78,31 @@ def test_nights_that_were_missed_are_made_up_for_once(app, at):
     with transaction(app.state.sessions, writes=False) as session:
         dues = [job.arguments["due"] for job in session.scalars(select(Job).order_by(Job.created))]
     assert dues == ["2024-05-07T02:30:00+08:00", "2024-05-12T02:30:00+08:00"]
+
+
+def test_nights_tell_what_ran_in_time_what_was_made_up_for_and_what_never_ran(app, at, file):
+    told = {7: "2024-05-07T02:30:10+08:00", 9: "2024-05-09T11:00:00+08:00", 10: "2024-05-10T02:30:05+08:00"}
+    for moment in told.values():
+        assert at(moment) == ["nightly"]
+    with transaction(app.state.sessions, writes=True) as session:
+        for job, moment in zip(session.scalars(select(Job).order_by(Job.created)), told.values(), strict=True):
+            job.created = datetime.fromisoformat(moment)
+    checkpoint, by_hand = (read_checkpoint(file, name).checkpoint for name in ("nightly", "by-hand"))
+    moment = datetime.fromisoformat("2024-05-11T01:00+08:00")
+    with transaction(app.state.sessions, writes=False) as session:
+        found = nights(session, checkpoint, moment)
+        assert [(each.due.day, each.job is not None, each.late) for each in found] == [
+            (10, True, False),
+            (9, True, True),
+            (8, False, False),
+            (7, True, False),
+        ]
+        assert nights(session, by_hand, moment) == []
+
+
+def test_no_night_was_missed_before_the_first(app, file):
+    with transaction(app.state.sessions, writes=False) as session:
+        assert nights(session, read_checkpoint(file, "nightly").checkpoint, datetime.now(CHINA)) == []
 
 
 def test_what_was_due_before_the_service_knew_of_it_is_not_made_up_for(at):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,11 @@ WHO: Final = "schedule"
 _WEEK: Final = 7
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERY: Final = 20.0
+_FORTNIGHT: Final = 14
+_LATE: Final = timedelta(minutes=5)
+_NEVER: Final = date.max
+_MOST: Final = 1000
+"""Runs by schedule that are looked through: a year's of two checkpoints."""
 
 
 def last_due(at: str, days: Sequence[str], moment: datetime) -> datetime:
@@ -34,13 +40,64 @@ def last_due(at: str, days: Sequence[str], moment: datetime) -> datetime:
     Parameters: `at` the time of day, HH:MM, in the time zone of `moment`; `days` of the week, none for all.
     Example: `last_due("02:30", (), datetime(2024, 5, 7, 9, tzinfo=zone))` → 2024-05-07 02:30.
     """
+    return next(due for due in _dues(at, days, moment, range(0, -_WEEK - 1, -1)) if due <= moment)
+
+
+def next_due(at: str, days: Sequence[str], moment: datetime) -> datetime:
+    """The first moment after `moment` at which a checkpoint is due. Parameters: as of `last_due`.
+
+    Example: `next_due("02:30", (), datetime(2024, 5, 7, 9, tzinfo=zone))` → 2024-05-08 02:30.
+    """
+    return next(due for due in _dues(at, days, moment, range(_WEEK + 1)) if due > moment)
+
+
+def _dues(at: str, days: Sequence[str], moment: datetime, around: range) -> Iterator[datetime]:
+    """When a checkpoint is due on days around that of `moment`, in their order."""
     hour, minute = map(int, at.split(":"))
-    for back in range(_WEEK + 1):
-        day = moment.date() - timedelta(days=back)
-        due = datetime.combine(day, time(hour, minute), moment.tzinfo)
-        if due <= moment and (not days or _DAYS[day.weekday()] in days):
-            return due
-    raise ValueError("a checkpoint is due on no day of the week")
+    for away in around:
+        day = moment.date() + timedelta(days=away)
+        if not days or _DAYS[day.weekday()] in days:
+            yield datetime.combine(day, time(hour, minute), moment.tzinfo)
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A time at which a checkpoint was due. Parameters: `job` that ran it, None where nothing did; `late` whether the
+    service was down then, and made up for it.
+    """
+
+    due: datetime
+    job: Job | None
+
+    @property
+    def late(self) -> bool:
+        """Whether it was queued long after it was due."""
+        return self.job is not None and self.job.created - self.due > _LATE
+
+
+def nights(session: Session, checkpoint: Checkpoint, moment: datetime) -> list[Night]:
+    """The last fortnight of a checkpoint that has a time of day, the newest first, as its schedule is now.
+
+    It begins with the first time that the service ran it: before that nothing was missed.
+    Example: `[night.due for night in nights(session, checkpoint, moment) if night.job is None]`.
+    """
+    if checkpoint.at is None:
+        return []
+    jobs = {due.date(): job for due, job in _by_schedule(session, checkpoint.name, moment)}
+    dues = _dues(checkpoint.at, checkpoint.days, moment, range(0, -_FORTNIGHT, -1))
+    return [
+        Night(due, jobs.get(due.date())) for due in dues if due <= moment and due.date() >= min(jobs, default=_NEVER)
+    ]
+
+
+def _by_schedule(session: Session, name: str, moment: datetime) -> list[tuple[datetime, Job]]:
+    """The runs of a checkpoint by schedule, with when each was due on the clock of `moment`, the newest first."""
+    jobs = select(Job).where(Job.kind == RUN, Job.user_name == WHO).order_by(Job.created.desc())
+    return [
+        (datetime.fromisoformat(job.arguments["due"]).astimezone(moment.tzinfo), job)
+        for job in session.scalars(jobs.limit(_MOST))
+        if job.arguments.get("checkpoint") == name and "due" in job.arguments
+    ]
 
 
 class Schedule:

@@ -19,6 +19,8 @@ from tests.conftest import require_or_skip
 
 from ..conftest import PASSWORD  # noqa: TID252 - the tests of one room share their accounts
 
+_ACCESSIBLE = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
+
 
 @dataclass
 class Visit:
@@ -33,6 +35,10 @@ class Visit:
         if dialog.type != "beforeunload":
             self.complaints.append(dialog.message)
         dialog.accept()
+
+    def faults(self) -> list[str]:
+        """What keeps people from using the page: see `accessible.js`."""
+        return self.page.evaluate(_ACCESSIBLE)
 
     def go(self, path: str) -> None:
         """Open a page of the service."""

@@ -14,7 +14,7 @@ from dq.service.database.models import Document
 from dq.service.findings.queries import newest_run
 
 PAGES = ("/", "/reports", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers")
-PAGES += ("/account", "/administration", "/administration/log")
+PAGES += ("/account", "/administration", "/administration/log", "/checkpoints", "/checkpoints/nightly", "/corrections")
 
 
 @pytest.fixture
@@ -216,3 +216,11 @@ def test_a_run_is_cancelled_by_who_started_it(admin, signed_in):
     assert admin.post(address).headers["location"] == "/runs"
     assert admin.get(f"/api/v1/jobs/{job['id']}").json()["state"] == "cancelled"
     assert address not in admin.get("/runs").text
+
+
+def test_an_upload_is_cancelled_where_it_is_listed(admin, app):
+    admin.post("/documents", files={"file": ("a.txt", b"nothing to see")})
+    address = re.search(r'action="(/jobs/[0-9a-f]{16}/cancel)"', admin.get("/documents").text)[1]
+    assert admin.post(address).headers["location"] == "/documents"
+    assert not [*app.state.folder.uploads.iterdir()]
+    assert "/cancel" not in admin.get("/documents").text

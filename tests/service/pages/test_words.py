@@ -19,7 +19,10 @@ _JOINED = re.compile(r"""(?:\bt\(['"]|words\(f['"]|, ['"])([a-z_.]+\.)(?:['"]\s*
 def pages(checkout):
     """The sources of the pages."""
     folder = checkout / "src" / "dq" / "service" / "pages"
-    files = [*folder.glob("templates/*.html"), *(path for path in folder.glob("*.py") if path.name != "words.py")]
+    files = [
+        *folder.glob("templates/*.html"),
+        *(path for path in folder.glob("*.py") if not path.name.startswith("words")),
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 

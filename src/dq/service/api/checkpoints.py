@@ -9,12 +9,11 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
 
 from dq.application.checkpoints import configured_checkpoints
-from dq.service import audit
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, job_answer
-from dq.service.jobs import queue, running
-from dq.service.problems import diagnostic_document, not_found
+from dq.service.jobs import running
+from dq.service.problems import diagnostic_document
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
@@ -83,13 +82,9 @@ def start_run(
     name: Name, wish: RunWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
 ) -> Response:
     """Run a checkpoint: a job does it, and what it found is listed when that is done."""
-    known = configured_checkpoints(request.app.state.folder.checkpoints).checkpoints
-    if all(each.name != name for each in known):
-        raise not_found()
 
     def make() -> JobAnswer:
-        job = queue.enqueue(database, running.KIND, user.name, checkpoint=name, full=wish.full)
-        audit.record(database, user.name, "run.started", job.id, checkpoint=name)
-        return job_answer(job, language_of(request.scope))
+        file = request.app.state.folder.checkpoints
+        return job_answer(running.start(database, file, user.name, name, full=wish.full), language_of(request.scope))
 
     return once.answer(wish.model_dump_json(), HTTPStatus.ACCEPTED, make)

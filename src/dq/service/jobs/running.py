@@ -6,25 +6,43 @@ import logging
 import threading
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
+from dq.application.checkpoints import configured_checkpoints
 from dq.application.exits import exit_of_diagnostics
 from dq.service import audit
 from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
+from dq.service.database.models import Job
+from dq.service.jobs import queue
 from dq.service.jobs.indexing import index_run, missing_runs
 from dq.service.jobs.pruning import prune
 from dq.service.jobs.telling import kept
 from dq.service.jobs.waiving import NotWrittenError, write_waiting
 from dq.service.jobs.worker import CancelledError, Work
+from dq.service.problems import not_found
 
 if TYPE_CHECKING:
     from dq.diagnostics import Diagnostic
 
 KIND: Final = "run"
 _LOG: Final = logging.getLogger(__name__)
+
+
+def start(session: Session, file: Path, user_name: str, checkpoint: str, *, full: bool) -> Job:
+    """Queue a run of a checkpoint, and note who asked for it.
+
+    Parameters: `file` the dq.toml; `full` evaluates everything anew. Raises: `Problem` 404 for no checkpoint of it.
+    """
+    if all(each.name != checkpoint for each in configured_checkpoints(file).checkpoints):
+        raise not_found()
+    job = queue.enqueue(session, KIND, user_name, checkpoint=checkpoint, full=full)
+    audit.record(session, user_name, "run.started", job.id, checkpoint=checkpoint)
+    return job
 
 
 def run(work: Work) -> dict[str, Any]:

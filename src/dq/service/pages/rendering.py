@@ -26,7 +26,9 @@ NAVIGATION: Final = (
     ("/reports", "reports"),
     ("/findings", "findings"),
     ("/rules", "rules"),
+    ("/checkpoints", "checkpoints"),
     ("/runs", "runs"),
+    ("/corrections", "corrections"),
     ("/documents", "documents"),
 )
 ADMINISTRATION: Final = ("/administration", "administration")

@@ -14,7 +14,7 @@ from dq.service.findings.overview import ReportCount, counts_by_report
 from dq.service.keys import report_at, report_key
 from dq.service.pages.answering import page
 from dq.service.problems import refused
-from dq.service.security.access import Database, allowed
+from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -45,11 +45,14 @@ def one_report(
     report: Annotated[str, Path(pattern="^[0-9a-f]{16}$")],
     request: Request,
     database: Database,
+    user: CurrentUser,
     place: Annotated[str, Query(pattern="^(L[0-9]{1,7}(-[0-9]{1,7})?)?$")] = "",
+    choosing: Annotated[bool, Query()] = False,  # noqa: FBT002 - a box of a form
 ) -> HTMLResponse:
     """One report: its tables as printed, the findings on their cells, and the lines of its document.
 
-    Parameters: `place` of a line that a link leads to (`line_id`): where it cannot be shown, the page says so.
+    Parameters: `place` of a line that a link leads to (`line_id`): where it cannot be shown, the page says so;
+    `choosing` leads from every cell to its correction, else only from those that are disputed, doubted or corrected.
     """
     archive = request.app.state.folder.archive
     entry = report_at(archive, report)
@@ -63,7 +66,16 @@ def one_report(
     )
     if not isinstance(told, ReportPage):
         raise refused(told)
-    return page(request, "report_in_service.html", told=told, entry=entry, key=report, lost=_lost(told, place))
+    return page(
+        request,
+        "report_in_service.html",
+        told=told,
+        entry=entry,
+        key=report,
+        lost=_lost(told, place),
+        corrects=Permission.CORRECT in user.rights,
+        choosing=choosing,
+    )
 
 
 def _lost(told: ReportPage, place: str) -> tuple[str, str] | None:

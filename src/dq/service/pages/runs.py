@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Final, Literal
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,15 +13,14 @@ from sqlalchemy.orm import Session
 from dq.application.checkpoints import configured_checkpoints
 from dq.report import sink_names
 from dq.runner.comparing import Change
-from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.jobs import JobAnswer, JobId, job_answer
+from dq.service.api.jobs import JobAnswer, JobId, cancel_job, job_answer
 from dq.service.api.runs import compared
 from dq.service.database.models import Job, Run
 from dq.service.findings import queries
-from dq.service.jobs import exporting, queue, running
+from dq.service.jobs import exporting, ingesting, running
 from dq.service.pages.answering import page, see
-from dq.service.problems import not_allowed, not_found
+from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 
@@ -63,25 +62,19 @@ def start(
     full: Annotated[bool, Form()] = False,  # noqa: FBT002 - a field of a form
 ) -> Response:
     """Run a checkpoint."""
-    known = configured_checkpoints(request.app.state.folder.checkpoints).checkpoints
-    if all(each.name != checkpoint for each in known):
-        raise not_found()
-    job = queue.enqueue(database, running.KIND, user.name, checkpoint=checkpoint, full=full)
-    audit.record(database, user.name, "run.started", job.id, checkpoint=checkpoint)
+    running.start(database, request.app.state.folder.checkpoints, user.name, checkpoint, full=full)
     return see("/runs")
 
 
 @router.post("/jobs/{job}/cancel", dependencies=[allowed(Permission.READ)])
-def cancel(job: JobId, database: Database, user: CurrentUser) -> Response:
-    """Ask a run or an export to end: one's own, or as administrator anybody's."""
-    row = database.get(Job, job)
-    if row is None or row.kind not in (running.KIND, exporting.KIND):
-        raise not_found()
-    if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
-        raise not_allowed(Permission.ADMINISTER.value)
-    if queue.cancel(row):
-        audit.record(database, user.name, "job.cancelled", row.id)
-    return see(f"/runs/{row.arguments['run']}#exports" if row.kind == exporting.KIND else "/runs")
+def cancel(
+    job: JobId, request: Request, database: Database, user: CurrentUser, afterwards: BackgroundTasks
+) -> Response:
+    """Ask a job to end, as the API does, and go where jobs of its kind are listed."""
+    asked = cancel_job(job, request, database, user, afterwards)
+    if asked.kind == exporting.KIND:
+        return see(f"/runs/{asked.arguments['run']}#exports")
+    return see("/documents" if asked.kind == ingesting.KIND else "/runs")
 
 
 @router.get("/runs/{run}", dependencies=[allowed(Permission.READ)])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
+from dq.service.pages.words_of_upkeep import UPKEEP
+
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    **UPKEEP,
     "site": ("dq 决算检查", "dq account checks"),
     "to_content": ("跳到正文", "Skip to content"),
     "sign_in": ("登录", "Sign in"),

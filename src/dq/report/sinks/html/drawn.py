@@ -19,7 +19,7 @@ _AROUND: Final = 2
 @dataclass(frozen=True, slots=True)
 class DrawnCell:
     """A cell. `anchor` where something points to it; `findings` numbers of those that read it; `notes` what a person
-    should know of its reading.
+    should know of its reading; `name` what its anchor is or would be, none where the form has no cell.
     """
 
     text: str
@@ -27,6 +27,7 @@ class DrawnCell:
     anchor: str | None = None
     findings: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,7 @@ def _cell(table: str, row: PrintedRow, column: str, marks: Mapping[str, Sequence
         anchor=anchor if anchor in marks else None,
         findings=findings,
         notes=_notes(cell, view),
+        name=anchor,
     )
 
 
