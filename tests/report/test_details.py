@@ -6,7 +6,9 @@ import json
 from decimal import Decimal
 
 from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
-from dq.report.sinks.great_expectations.details import EVIDENCE_ROWS, add_error, failed, figure, rule_details
+from dq.report.sinks.great_expectations.details import add_error, failed, figure
+from dq.report.sinks.great_expectations.details import rule_details as details_of
+from dq.report.sinks.great_expectations.gathered import EVIDENCE_ROWS, gathered
 from dq.report.sinks.text.view import View
 from dq.templates.model import Schema
 from dq.types import Reason, Severity, Verdict
@@ -45,6 +47,10 @@ def record(outcomes, counts, errors=(), **more) -> RunRecord:
         errors=tuple(errors),
         **more,
     )
+
+
+def rule_details(run, year, view):
+    return details_of(run, gathered(run), year, view)
 
 
 def test_figures_are_exact_text():

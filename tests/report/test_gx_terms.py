@@ -7,9 +7,10 @@ import re
 
 import pytest
 
+from dq import engine
 from dq.archive import Archive
 from dq.outcome.model import Waiver
-from dq.report.sinks.great_expectations.evaluation import StoredRule, evaluate
+from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, evaluate, together
 from dq.report.sinks.great_expectations.packs import pack_label, pack_title
 from dq.report.sinks.great_expectations.terms import Terms
 from dq.semantics import check_each
@@ -85,6 +86,33 @@ def test_a_renamed_body_is_found_in_the_report_of_the_year_before(tmp_path):
 
     assert counts(Terms(successions=(Succession("某局", "某厅", 2024),)))["holds"] == 1
     assert counts(Terms())["holds"] == 0
+
+
+def test_suites_that_ask_together_are_answered_by_one_evaluation(book, tmp_path, monkeypatch):
+    archive = write_archive(tmp_path / "archive")
+    by_id = {rule.id: rule for rule in book.rules}
+    rules = [
+        StoredRule(rule.id, rule.whole, tuple(by_id[needed].whole for needed in rule.needs), rule.fingerprint)
+        for rule in book.rules
+    ]
+    made = []
+    check = engine.check
+    monkeypatch.setattr(engine, "check", lambda book, *args, **named: made.append(1) or check(book, *args, **named))
+
+    def one_by_one():
+        found = [evaluate([rule], archive, 2018, Terms()).details[rule.id] for rule in rules]
+        return [{name: each[name] for name in each.keys() - {"mandatory_missing"}} for each in found]
+
+    apart = one_by_one()
+    asked = together.set(Together({(archive, 2018): tuple(rules)}))
+    try:
+        made.clear()
+        assert one_by_one() == apart
+        assert made == [1]
+        borne = evaluate(rules, archive, 2018, Terms(waivers=(BORNE,))).details
+        assert borne["TT102"]["counts"]["waived"] == 1, "under other terms it is another evaluation"
+    finally:
+        together.reset(asked)
 
 
 @pytest.mark.parametrize(

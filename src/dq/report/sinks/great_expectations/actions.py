@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 from dq.outcome import SCHEMA_VERSION
-from dq.report.sinks.great_expectations.execution import take_evaluated
+from dq.outcome.model import RunRecord
+from dq.report.sinks.great_expectations.execution import Evaluated, take_evaluated
 from dq.report.sinks.great_expectations.private_api import (
     ExpectationSuiteIdentifier,
     UpdateDataDocsAction,
@@ -55,7 +58,7 @@ class FindingsAction(ValidationAction):
         evaluated = [each for each in taken if each is not None]
         out = Path(self._resolve_context().context.root_directory).parent
         try:
-            records = (record for each in evaluated for record in each.records)
+            records = told_records(evaluated)
             about = {"dq.schema_version": str(SCHEMA_VERSION), "dq.run": str(checkpoint_result.run_id.run_name)}
             write_outcomes(records, out / FINDINGS, everything=True, about=about)
             write_sources(evaluated, out / SITE)
@@ -63,3 +66,18 @@ class FindingsAction(ValidationAction):
             _LOG.error("%s: %s", out, failure)
             return {}
         return {"path": str(out / FINDINGS)}
+
+
+def told_records(evaluated: Sequence[Evaluated]) -> Iterator[RunRecord]:
+    """The records of a run, each once, however many suites it answers, with the outcomes of the rules asked only.
+
+    Example: `[record.id for record in told_records(evaluated)]`.
+    """
+    records: dict[int, tuple[RunRecord, set[str]]] = {}
+    for each in evaluated:
+        for record in each.evaluation.records:
+            records.setdefault(id(record), (record, set()))[1].update(each.rules)
+    for record, asked in records.values():
+        needed_only = set(record.rules) - asked
+        told = (each for each in record.outcomes if each.rule in asked)
+        yield replace(record, outcomes=tuple(told)) if needed_only else record

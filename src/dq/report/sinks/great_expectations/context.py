@@ -29,6 +29,8 @@ from dq.templates.model import Schema
 CONTEXT_FOLDER: Final = "gx"
 DATASOURCE: Final = "archive"
 CHECKPOINT: Final = "audit"
+CONFIGURATION: Final = "great_expectations.yml"
+_VARIABLES: Final = "uncommitted/config_variables.yml"
 META: Final = "dq"
 """Key of our part of a suite's meta data: the rules that must be evaluated."""
 
@@ -54,7 +56,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
     folder.mkdir(parents=True, exist_ok=True)
     remember(rules)
     with quiet():
-        context = gx.get_context(mode="file", context_root_dir=folder.resolve())
+        context = _opened(folder.resolve())
         _clear(context)
         context.variables.progress_bars = {"globally": False}
         context.variables.save()
@@ -71,19 +73,36 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
             for suite in suites
             for year, batch in batches.items()
         ]
-        context.checkpoints.add(
-            gx.Checkpoint(
-                name=CHECKPOINT,
-                validation_definitions=definitions,
-                actions=[
-                    DocsOnceAction(name="site", site_names=[SITE_NAME]),
-                    FindingsAction(name="findings"),
-                    DigestAction(name="digest", language=terms.language),
-                ],
-                result_format="COMPLETE",
-            )
-        )
+        context.checkpoints.add(_checkpoint(definitions, terms.language))
     return folder
+
+
+def _opened(folder: Path) -> Any:
+    """The context there, or a new one without a file of configuration variables, which is parsed anew for every value
+    that is asked for, some thousand times a run; variables of the environment are still put in.
+    """
+    is_new = not (folder / CONFIGURATION).exists()
+    context = gx.get_context(mode="file", context_root_dir=folder)
+    if not is_new:
+        return context
+    context.variables.config_variables_file_path = None
+    context.variables.save()
+    (folder / _VARIABLES).unlink(missing_ok=True)
+    return gx.get_context(mode="file", context_root_dir=folder)
+
+
+def _checkpoint(definitions: list[Any], language: str) -> Any:
+    """All definitions, the site and what is written beside it."""
+    return gx.Checkpoint(
+        name=CHECKPOINT,
+        validation_definitions=definitions,
+        actions=[
+            DocsOnceAction(name="site", site_names=[SITE_NAME]),
+            FindingsAction(name="findings"),
+            DigestAction(name="digest", language=language),
+        ],
+        result_format="COMPLETE",
+    )
 
 
 def _packs(rules: RuleBook) -> dict[str, list[CheckedRule]]:

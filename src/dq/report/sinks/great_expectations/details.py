@@ -5,15 +5,14 @@ Figures are strings: Great Expectations turns decimals into floats when it store
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
-from dq.outcome.kept import chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, RunRecord
+from dq.report.sinks.great_expectations.gathered import EVIDENCE_ROWS, Gathered
 from dq.report.sinks.great_expectations.words import COUNTED, NOT_APPLICABLE, WAIVED
 from dq.report.sinks.html.folder import page_name
 from dq.report.sinks.html.source_page import operand_anchor
@@ -23,37 +22,16 @@ from dq.types import Severity, Verdict
 Details = dict[str, Any]
 """JSON of one rule's results. Any: the leaves are strings, numbers, lists and objects."""
 
-EVIDENCE_ROWS: Final = 10
-_ORDER: Final = {Verdict.ERROR: 0, Verdict.VIOLATED: 1, Verdict.UNDECIDED: 2, Verdict.ROUNDING: 3}
 
-
-def rule_details(record: RunRecord, year: int, view: View) -> dict[str, Details]:
+def rule_details(record: RunRecord, found: Mapping[str, Gathered], year: int, view: View) -> dict[str, Details]:
     """Details of every rule of `record` (one partition), by rule id.
 
-    Parameters: `view` knows what tables and columns are called.
+    Parameters: `found` what `gathered(record)` gave; `view` knows what tables and columns are called.
     A rule that could not be evaluated at all has `failed` set to the reason; its counts are zero.
-    Example: `rule_details(record, 2018, View("zh", schema))["FA101"]["counts"]["violated"]` → 1.
+    Example: `rule_details(record, gathered(record), 2018, View("zh", schema))["FA101"]["counts"]["violated"]` → 1.
     """
-    outcomes = _telling_outcomes(record)
     telling = _Telling({report.report: report for report in record.reports}, view, year)
-    return {rule: telling.details(rule, outcomes.get(rule, []), record) for rule in record.rules}
-
-
-def shown_outcomes(record: RunRecord) -> Iterator[Outcome]:
-    """The outcomes that details show as rows, rule by rule.
-
-    Example: `[outcome.rule for outcome in shown_outcomes(record)]`.
-    """
-    for outcomes in _telling_outcomes(record).values():
-        yield from sorted(outcomes, key=_evidence_order)[:EVIDENCE_ROWS]
-
-
-def _telling_outcomes(record: RunRecord) -> dict[str, list[Outcome]]:
-    """All outcomes that prove something by themselves, by rule."""
-    outcomes: dict[str, list[Outcome]] = {}
-    for outcome in chosen(record.outcomes, *_ORDER):
-        outcomes.setdefault(outcome.rule, []).append(outcome)
-    return outcomes
+    return {rule: telling.details(rule, found[rule], record) for rule in record.rules}
 
 
 def failed(message: str, year: int) -> Details:
@@ -100,26 +78,22 @@ class _Telling:
     view: View
     year: int
 
-    def details(self, rule: str, outcomes: list[Outcome], record: RunRecord) -> Details:
+    def details(self, rule: str, found: Gathered, record: RunRecord) -> Details:
         errors = [error for error in record.errors if error.rule in (rule, None)]
         counts = {verdict.value: record.matrix.get(rule, {}).get(verdict.value, 0) for verdict in Verdict}
-        waived = Counter(outcome.verdict.value for outcome in outcomes if outcome.waiver is not None)
         if errors and not sum(counts[verdict.value] for verdict in Verdict if verdict is not Verdict.ERROR):
             return failed("; ".join(error.message for error in errors), self.year)
         counts["error"] = max(counts["error"], len(errors))
         counts[NOT_APPLICABLE] = record.not_applicable.get(rule, 0)
-        counts = {**counts, **{name: counts[name] - number for name, number in waived.items()}, WAIVED: waived.total()}
-        shown = sorted(outcomes, key=_evidence_order)
-        standing = [outcome for outcome in outcomes if outcome.waiver is None]
-        violated = [outcome for outcome in standing if outcome.verdict is Verdict.VIOLATED]
+        standing = {name: counts[name] - number for name, number in found.waived.items()}
         return {
             "partition": self.year,
-            "counts": counts,
-            "violated_by_severity": _by_severity(outcome for outcome in violated if not outcome.reading_doubt),
-            "reading_doubts": sum(outcome.reading_doubt for outcome in violated),
-            "reasons": dict(sorted(Counter(o.reason.label for o in standing if o.reason is not None).items())),
-            "rows": [self.evidence(outcome) for outcome in shown[:EVIDENCE_ROWS]],
-            "rows_omitted": max(0, len(shown) - EVIDENCE_ROWS),
+            "counts": {**counts, **standing, WAIVED: found.waived.total()},
+            "violated_by_severity": {severity.value: found.violated[severity] for severity in Severity},
+            "reading_doubts": found.doubted,
+            "reasons": dict(sorted(found.reasons.items())),
+            "rows": [self.evidence(outcome) for outcome in found.shown],
+            "rows_omitted": max(0, found.number - EVIDENCE_ROWS),
             "errors": [error.message for error in errors],
             "mandatory_missing": record.mandatory_missing,
         }
@@ -174,17 +148,3 @@ class _Telling:
             f"更正为 {value or '（空）'}：{corrected.author}，{corrected.reason}",
             f"corrected to {value or '(blank)'}: {corrected.author}, {corrected.reason}",
         )
-
-
-def _by_severity(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    counts = Counter(outcome.severity for outcome in outcomes)
-    return {severity.value: counts[severity] for severity in Severity}
-
-
-def _evidence_order(outcome: Outcome) -> tuple[bool, int, Decimal, str, int]:
-    """What stands before what is waived, gravest verdict first, then the largest excess over the allowance, then
-    report and print order.
-    """
-    excess = abs(outcome.difference or Decimal(0)) - (outcome.allowance or Decimal(0))
-    n = outcome.row.get("n") if outcome.row else None
-    return outcome.waiver is not None, _ORDER[outcome.verdict], -excess, outcome.report, n if isinstance(n, int) else -1

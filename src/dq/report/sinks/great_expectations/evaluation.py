@@ -1,4 +1,5 @@
-"""The rules of one suite, compiled from their stored texts and evaluated on one partition as ONE fused plan.
+"""Rules compiled from their stored texts and evaluated on one partition as ONE fused plan: those of a suite, or of all
+suites that a checkpoint runs on it.
 
 Nothing here raises: a rule that cannot be compiled or evaluated is told apart from the others, since Great
 Expectations would otherwise compute everything three times over.
@@ -6,22 +7,24 @@ Expectations would otherwise compute everything three times over.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dq.diagnostics import Level
 from dq.outcome.waiving import in_force, waived
 from dq.report.sinks.great_expectations.details import Details, add_error, failed, rule_details
+from dq.report.sinks.great_expectations.gathered import gathered
 from dq.report.sinks.text.view import View
 from dq.semantics.checked import RuleBook
 
 if TYPE_CHECKING:
     from dq.archive import Archive, Inspection, Store
-    from dq.outcome.model import RunRecord
+    from dq.outcome.model import Outcome, RunRecord
     from dq.report.sinks.great_expectations.terms import Terms
     from dq.semantics.checked import CheckedRule
     from dq.templates.model import Schema
@@ -40,16 +43,59 @@ class StoredRule:
     needed: tuple[str, ...]
     fingerprint: str
 
+    @classmethod
+    def of(cls, arguments: Mapping[str, Any]) -> StoredRule:
+        """From the arguments of an expectation. Example: `StoredRule.of(expectation.dict())`."""
+        return cls(
+            id=arguments["rule_id"],
+            text="\n\n".join((*(arguments["definitions"] or ()), arguments["rule_text"])),
+            needed=tuple(arguments["needed"] or ()),
+            fingerprint=arguments["fingerprint"],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """What one partition says of the rules of one suite.
+    """What one partition says of some rules.
 
-    Parameters: `details` by rule id, one for every rule asked; `records` the run records behind them.
+    Parameters: `details` by rule id, one for every rule asked; `shown` the outcomes behind their rows, by rule id;
+    `records` the run records behind them, with rules that were only needed, too.
     """
 
     details: dict[str, Details]
-    records: tuple[RunRecord, ...]
+    shown: dict[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    records: tuple[RunRecord, ...] = ()
+
+    def of(self, rules: Sequence[StoredRule]) -> Evaluation:
+        """What was said of some of the rules."""
+        details = {rule.id: self.details[rule.id] for rule in rules}
+        return Evaluation(details, {id_: self.shown[id_] for id_ in details if id_ in self.shown}, self.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """All rules that a run will ask for, so that a partition is read and evaluated once and not once a suite.
+
+    Parameters: `rules` by archive and year.
+    """
+
+    rules: Mapping[tuple[Path, int], tuple[StoredRule, ...]]
+    _done: dict[tuple[Path, int], tuple[Terms, Evaluation]] = field(default_factory=dict)
+
+    def evaluated(self, rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms) -> Evaluation:
+        """What a partition says of `rules`; those that were not announced are evaluated by themselves."""
+        partition = archive, year
+        announced = self.rules.get(partition, ())
+        if not set(rules) <= set(announced):
+            return _evaluated(rules, archive, year, terms)
+        if partition not in self._done:
+            self._done[partition] = terms, _evaluated(announced, archive, year, terms)
+        known, evaluation = self._done[partition]
+        return evaluation.of(rules) if known == terms else _evaluated(rules, archive, year, terms)
+
+
+together: ContextVar[Together | None] = ContextVar("together", default=None)
+"""What the run under way will ask for: engines are made by the library from the context's files, told nothing else."""
 
 
 def open_archive(path: Path) -> Archive:
@@ -73,6 +119,11 @@ def evaluate(rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms
     A report whose files are damaged counts as an error of every rule. Waivers have effect up to their last day (UTC).
     Example: `evaluate(rules, Path("archive"), 2018, Terms()).details["FA101"]["counts"]["violated"]` → 1.
     """
+    asked = together.get()
+    return asked.evaluated(rules, archive, year, terms) if asked else _evaluated(rules, archive, year, terms)
+
+
+def _evaluated(rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms) -> Evaluation:
     from dq.templates import default_schema
 
     try:
@@ -80,10 +131,10 @@ def evaluate(rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms
         reports = _reports(inspection.sound, year)
     except Exception as error:  # noqa: BLE001 - whatever breaks, the rules are reported as not evaluated
         reason = f"{type(error).__name__}: {error}"
-        return Evaluation({rule.id: failed(reason, year) for rule in rules}, ())
+        return Evaluation({rule.id: failed(reason, year) for rule in rules})
     if not reports:
         nothing = terms.words.say("这一年度没有可读的报表", "no report of this year can be read")
-        return Evaluation({rule.id: failed(nothing, year) for rule in rules}, ())
+        return Evaluation({rule.id: failed(nothing, year) for rule in rules})
     evaluation = _Task(inspection.sound, default_schema(), reports, year, terms).solve(rules)
     for entry in inspection.unreadable:
         if entry.year == year:
@@ -132,16 +183,17 @@ class _Task:
     def solve(self, rules: Sequence[StoredRule]) -> Evaluation:
         """All rules at once; where that fails, halves, down to the rule that is to blame."""
         if not rules:
-            return Evaluation({}, ())
+            return Evaluation({})
         try:
             return self._solve_together(rules)
         except Exception as error:  # noqa: BLE001 - a rule that breaks the engine must not take the others with it
             if len(rules) == 1:
                 reason = str(error) if isinstance(error, _NotCompiledError) else f"{type(error).__name__}: {error}"
-                return Evaluation({rules[0].id: failed(reason, self.year)}, ())
+                return Evaluation({rules[0].id: failed(reason, self.year)})
         half = len(rules) // 2
         first, second = self.solve(rules[:half]), self.solve(rules[half:])
-        return Evaluation({**first.details, **second.details}, (*first.records, *second.records))
+        details, shown = {**first.details, **second.details}, {**first.shown, **second.shown}
+        return Evaluation(details, shown, (*first.records, *second.records))
 
     def _solve_together(self, rules: Sequence[StoredRule]) -> Evaluation:
         from dq.engine import check
@@ -152,8 +204,9 @@ class _Task:
         language = self.terms.language
         record = check(book, self.store, self.schema, reports=self.reports, evidence=evidence, language=language)
         record = waived(record, in_force(self.terms.waivers, datetime.now(UTC).date()))
-        details = rule_details(record, self.year, View(language, self.schema))
-        return Evaluation({rule.id: details[rule.id] for rule in rules}, (_only(record, {rule.id for rule in rules}),))
+        found = gathered(record)
+        details = rule_details(record, found, self.year, View(language, self.schema))
+        return Evaluation(details, {rule: each.shown for rule, each in found.items()}, (record,)).of(rules)
 
 
 _FEW_REPORTS = 50
@@ -206,13 +259,3 @@ def _verify(rules: Sequence[StoredRule], book: RuleBook, terms: Terms) -> None:
                     f"the text of {rule.id} is not what the suite was written with; run dq report again",
                 )
             )
-
-
-def _only(record: RunRecord, rules: set[str]) -> RunRecord:
-    """The record without the rules that were only needed."""
-    return replace(
-        record,
-        outcomes=tuple(outcome for outcome in record.outcomes if outcome.rule in rules),
-        rules=tuple(rule for rule in record.rules if rule in rules),
-        matrix={rule: counts for rule, counts in record.matrix.items() if rule in rules},
-    )

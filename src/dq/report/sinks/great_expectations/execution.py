@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
-from dq.outcome.model import RunRecord
-from dq.report.sinks.great_expectations.evaluation import StoredRule, evaluate
+from dq.report.sinks.great_expectations.evaluation import Evaluation, StoredRule, evaluate
 from dq.report.sinks.great_expectations.private_api import (
     BatchData,
     BatchMarkers,
@@ -26,11 +25,12 @@ METRIC = "dq.rule_outcome"
 
 @dataclass(frozen=True, slots=True)
 class Evaluated:
-    """What the rules of a suite said of a partition. Parameters: `archive` its folder; `records` the run records."""
+    """What the rules of a suite said of a partition. Parameters: `archive` its folder; `rules` ids of the suite's."""
 
     archive: Path
     terms: Terms
-    records: tuple[RunRecord, ...]
+    rules: frozenset[str]
+    evaluation: Evaluation
 
 
 _LATEST: dict[tuple[str, frozenset[str]], Evaluated] = {}
@@ -93,7 +93,7 @@ class RulesExecutionEngine(ExecutionEngine):
         return self.get_domain_records(domain_kwargs), parts.compute, parts.accessor
 
     def resolve_metric_bundle(self, metric_fn_bundle: Any) -> dict[Any, Any]:
-        """All rules of a suite at once, one fused evaluation a batch. Never raises; `[]` comes first."""
+        """All rules of a suite at once, in one fused evaluation of the batch. Never raises; `[]` comes first."""
         batches: dict[str | None, list[Any]] = {}
         for metric in metric_fn_bundle:
             batches.setdefault(metric.compute_domain_kwargs.get("batch_id"), []).append(metric)
@@ -102,8 +102,8 @@ class RulesExecutionEngine(ExecutionEngine):
             data = self.get_domain_records({"batch_id": batch_id})
             rules = {metric.metric_fn.id: metric.metric_fn for metric in metrics}
             evaluation = evaluate(list(rules.values()), data.archive, data.year, self._terms)
-            taken = Evaluated(data.archive, self._terms, evaluation.records)
-            _LATEST[batch_id or self.batch_manager.active_batch_data_id, frozenset(rules)] = taken
+            taken = Evaluated(data.archive, self._terms, frozenset(rules), evaluation)
+            _LATEST[batch_id or self.batch_manager.active_batch_data_id, taken.rules] = taken
             for metric in metrics:
                 resolved[metric.metric_configuration.id] = evaluation.details[metric.metric_fn.id]
         return resolved
@@ -136,11 +136,5 @@ class RuleOutcomeMetric(TableMetricProvider):
         **_: Any,
     ) -> tuple[StoredRule, Any, Any]:
         """The rule to be evaluated later, with all others of its batch."""
-        rule = StoredRule(
-            id=metric_value_kwargs["rule_id"],
-            text="\n\n".join((*(metric_value_kwargs["definitions"] or ()), metric_value_kwargs["rule_text"])),
-            needed=tuple(metric_value_kwargs["needed"] or ()),
-            fingerprint=metric_value_kwargs["fingerprint"],
-        )
         _, compute, accessor = execution_engine.get_compute_domain(metric_domain_kwargs, MetricDomainTypes.TABLE)
-        return rule, compute, accessor
+        return StoredRule.of(metric_value_kwargs), compute, accessor

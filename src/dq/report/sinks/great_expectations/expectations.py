@@ -58,6 +58,11 @@ class ReportRuleExpectation(BatchExpectation):
         """True for this class only."""
         return cls.__name__ == "ReportRuleExpectation"
 
+    def _get_success_kwargs(self) -> dict[str, Any]:
+        """As the library's, which puts the whole configuration together anew for every key."""
+        kwargs = self.configuration.kwargs
+        return {key: kwargs.get(key, self._get_default_value(key)) for key in (*self.success_keys, *self.domain_keys)}
+
     def _validate(
         self,
         metrics: dict[str, Any],

@@ -128,7 +128,7 @@ OVERRIDDEN: Final[dict[Any, tuple[str, ...]]] = {
         "_get_batch_metadata_from_batch_request",
     ),
     Datasource: ("execution_engine_type", "test_connection", "_add_asset", "get_execution_engine"),
-    BatchExpectation: ("_validate",),
+    BatchExpectation: ("_validate", "_get_success_kwargs", "_get_default_value", "configuration"),
     UpdateDataDocsAction: ("run", "_build_data_docs"),
     ValidationAction: ("run",),
     SiteBuilder: ("build", "get_resource_url"),

@@ -6,6 +6,7 @@ import re
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,9 @@ import great_expectations as gx
 from dq.diagnostics import Text
 from dq.report.sinks.great_expectations.actions import FINDINGS, SITE
 from dq.report.sinks.great_expectations.content import result_details
-from dq.report.sinks.great_expectations.context import CHECKPOINT, CONTEXT_FOLDER, META
-from dq.report.sinks.great_expectations.evaluation import open_archive
+from dq.report.sinks.great_expectations.context import CHECKPOINT, CONFIGURATION, CONTEXT_FOLDER, META
+from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, open_archive, together
+from dq.report.sinks.great_expectations.expectations import ReportRuleExpectation
 from dq.report.sinks.great_expectations.gate import (
     GxRun,
     dropped_rules,
@@ -28,10 +30,10 @@ from dq.report.sinks.great_expectations.gate import (
     violated_by_severity,
 )
 from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
+from dq.report.sinks.great_expectations.source import ArchivePartition
 from dq.report.sinks.great_expectations.sources import Texts, no_text, texts
 from dq.report.sinks.great_expectations.words import COUNTED
 
-_CONFIGURATION: Final = "great_expectations.yml"
 _UNSAFE_IN_A_PATH: Final = re.compile(r"[/\\\x00-\x1f]+")
 
 
@@ -54,9 +56,9 @@ def context_folder(path: Path) -> Path:
     Example: `context_folder(Path("out"))` → `out/gx`.
     """
     for folder in (path, path / CONTEXT_FOLDER):
-        if (folder / _CONFIGURATION).is_file():
+        if (folder / CONFIGURATION).is_file():
             return folder.resolve()
-    raise FileNotFoundError(f"{path}: 这里没有 Great Expectations 上下文（{_CONFIGURATION}）")
+    raise FileNotFoundError(f"{path}: 这里没有 Great Expectations 上下文（{CONFIGURATION}）")
 
 
 def checkpoint_names(path: Path) -> tuple[str, ...]:
@@ -87,11 +89,12 @@ def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None =
         if name not in names:
             raise UnknownCheckpointError(name, names)
         checkpoint = context.checkpoints.get(name)
-        token = texts.set(text)
+        told, asked = texts.set(text), together.set(_together(checkpoint))
         try:
             result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
         finally:
-            texts.reset(token)
+            texts.reset(told)
+            together.reset(asked)
         return _pass_gate(context, checkpoint, result, _Run(run_name, started, complaints))
 
 
@@ -102,6 +105,25 @@ class _Run:
     name: str
     started: float
     complaints: list[str]
+
+
+def _together(checkpoint: Any) -> Together:
+    """The rules that the checkpoint will ask of each partition of our archives.
+
+    Two texts under one id (a suite of a person's own making) cannot be told apart in one evaluation.
+    """
+    asked: dict[tuple[Path, int], set[StoredRule]] = {}
+    for definition in checkpoint.validation_definitions:
+        if isinstance(asset := definition.data.data_asset, ArchivePartition):
+            rules = (each for each in definition.suite.expectations if isinstance(each, ReportRuleExpectation))
+            asked.setdefault((asset.folder, asset.year), set()).update(StoredRule.of(each.dict()) for each in rules)
+    return Together(
+        {
+            partition: tuple(sorted(rules, key=attrgetter("id")))
+            for partition, rules in asked.items()
+            if len({rule.id for rule in rules}) == len(rules)
+        }
+    )
 
 
 def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:

@@ -36,8 +36,8 @@ class ArchivePartition(DataAsset):
 
     def test_connection(self) -> None:
         """Raise FileNotFoundError where the archive is not there."""
-        if not self._folder().is_dir():
-            raise FileNotFoundError(f"没有这个档案库: {self._folder()}")
+        if not self.folder.is_dir():
+            raise FileNotFoundError(f"没有这个档案库: {self.folder}")
 
     def get_batch_parameters_keys(self, partitioner: object = None) -> tuple[str, ...]:
         """None: the asset is its one batch."""
@@ -58,7 +58,7 @@ class ArchivePartition(DataAsset):
 
     def get_batch(self, batch_request: Any) -> Any:
         """The partition; nothing is read yet."""
-        spec = PathBatchSpec(path=str(self._folder()), reader_method="dq.archive", data_asset_name=self.name)
+        spec = PathBatchSpec(path=str(self.folder), reader_method="dq.archive", data_asset_name=self.name)
         spec["year"] = self.year
         data, markers = self.datasource.get_execution_engine().get_batch_data_and_markers(spec)
         return Batch(
@@ -77,7 +77,9 @@ class ArchivePartition(DataAsset):
             ),
         )
 
-    def _folder(self) -> Path:
+    @property
+    def folder(self) -> Path:
+        """The archive's folder."""
         context = self.datasource.data_context
         return Path(context.root_directory, self.path) if context else Path(self.path)
 

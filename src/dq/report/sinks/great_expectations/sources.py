@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,6 @@ import polars as pl
 
 from dq.outcome.model import Operand, Outcome
 from dq.report.printed import printed_reports
-from dq.report.sinks.great_expectations.details import shown_outcomes
 from dq.report.sinks.great_expectations.evaluation import sound_reports
 from dq.report.sinks.great_expectations.execution import Evaluated
 from dq.report.sinks.html.folder import page_name
@@ -51,11 +51,10 @@ def _read(evaluated: Sequence[Evaluated]) -> _Read:
     """What the shown evidence reads: report → outcomes with the cells of that report."""
     read: _Read = {}
     for each in evaluated:
-        for record in each.records:
-            for outcome in shown_outcomes(record):
-                for operand in outcome.operands:
-                    found = read.setdefault(operand.report or outcome.report, {})
-                    found.setdefault(id(outcome), (outcome, []))[1].append(operand)
+        for outcome in chain.from_iterable(each.evaluation.shown.values()):
+            for operand in outcome.operands:
+                found = read.setdefault(operand.report or outcome.report, {})
+                found.setdefault(id(outcome), (outcome, []))[1].append(operand)
     return read
 
 
