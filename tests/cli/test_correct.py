@@ -8,6 +8,7 @@ import pytest
 
 from dq.archive import Archive
 from tests.cli.invented import write_report, write_rules
+from tests.published import published
 
 WHO = ("--author", "张三", "--reason", "原件为 310.10")
 CELL = ("--row", "本年支出合计", "--table", "summary")
@@ -33,7 +34,10 @@ def told(result):
 
 def facts(dq, archive):
     lines = dq("facts", "--archive", archive).stdout.splitlines()
-    return [fact for fact in map(json.loads, lines) if fact["corrected"] is not None]
+    corrected = [fact for fact in map(json.loads, lines) if fact["corrected"] is not None]
+    for fact in corrected:
+        published("fact").validate(fact)
+    return corrected
 
 
 @pytest.mark.parametrize(
@@ -58,6 +62,7 @@ def test_every_report_shows_the_correction(dq, archive, correct, tmp_path):
     rules = ("--rules", write_rules(tmp_path, _RULE))
     correct(*CELL, "--value", "309.10", "--author", "张<b>", "--reason", "原件为 309.10")
     run = told(dq("check", "--archive", archive, "--format", "json", *rules))
+    published().validate(run)
     (outcome,) = run["outcomes"]
     (operand,) = [each for each in outcome["operands"] if each["column"] == "amount" and each["role"] == "left"]
     at = operand["corrected"].pop("at")

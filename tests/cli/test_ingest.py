@@ -8,6 +8,7 @@ import json
 import pytest
 
 from tests.cli.invented import REPORT, RULES, write_report, write_rules
+from tests.published import published
 
 
 def test_a_report_is_stored_with_its_document_and_told(dq, tmp_path):
@@ -84,6 +85,8 @@ def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
     assert of_document.exit_code == of_archive.exit_code == 0
     assert of_document.stdout == of_archive.stdout
     facts = [json.loads(line) for line in of_archive.stdout.splitlines()]
+    for fact in facts:
+        published("fact").validate(fact)
     assert len([fact for fact in facts if fact["state"] == "figure"]) == 18
     order = [(fact["table"], fact["source"]["line"], fact["source"]["column"] or 99) for fact in facts]
     assert order == sorted(order)

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from dq.cli.app import app
+from tests.published import published
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ def test_a_document_with_what_was_refused(tmp_path, monkeypatch, words, code):
     (tmp_path / "wrong.dq").write_text('rule A "甲" { check nothing.at.all = 1 }', encoding="utf-8")
     result = CliRunner().invoke(app, ["check", *words, "--format", "json"])
     told = json.loads(result.stdout)
+    published().validate(told)
     assert result.exit_code == (3 if code == "DQ-I" else 2)
     assert (told["schema_version"], told["run"], told["counts"]["violated"]) == (1, None, 0)
     assert told["outcomes"] == []

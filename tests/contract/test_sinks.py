@@ -32,6 +32,7 @@ from dq.semantics import load_rules
 from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 from dq.types import Reason, Severity, Verdict
+from tests.published import published
 from tests.report.builders import HOSTILE, HOSTILE_TITLE, write_archive, write_rules
 
 EVALUATING = frozenset({"gx"})
@@ -369,10 +370,16 @@ def _json(path: Path) -> str:
     return json.dumps(json.loads(path.read_text(encoding="utf-8")), ensure_ascii=False).replace('\\"', '"')
 
 
-def _json_lines(path: Path) -> str:
-    return "\n".join(
-        json.dumps(json.loads(each), ensure_ascii=False) for each in path.read_text("utf-8").split("\n")[:-1]
-    )
+def _outcomes(path: Path) -> str:
+    published().validate(json.loads(path.read_text(encoding="utf-8")))
+    return _json(path)
+
+
+def _outcome_lines(path: Path) -> str:
+    outcomes = [json.loads(each) for each in path.read_text("utf-8").split("\n")[:-1]]
+    for each in outcomes:
+        published("outcome").validate(each)
+    return "\n".join(json.dumps(each, ensure_ascii=False) for each in outcomes)
 
 
 def _parquet(path: Path) -> str:
@@ -451,8 +458,8 @@ READERS = {
     ".css": lambda _: "",
     ".csv": _csv,
     ".html": _html,
-    ".json": _json,
-    ".jsonl": _json_lines,
+    ".json": _outcomes,
+    ".jsonl": _outcome_lines,
     ".md": _markdown,
     ".parquet": _parquet,
     ".sarif": _json,

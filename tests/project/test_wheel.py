@@ -66,6 +66,7 @@ def test_the_wheel_carries_grammar_rules_templates_and_sample(wheel, checkout):
         files = {str(path.relative_to(checkout)) for path in _files(checkout / folder)}
         assert files
         assert {f"dq/_data/{file}" for file in files} <= packed
+    assert "dq/_data/docs/reference/outcomes.schema.json" in packed
     for file in _files(checkout / "src"):
         assert str(file.relative_to(checkout / "src")) in packed
     # The pages load nothing from elsewhere: what they need of others is in the wheel, with its licences.

@@ -1,4 +1,4 @@
-"""The files shipped beside the code: the grammar, the rules, the sample archive.
+"""The files shipped beside the code: the grammar, the rules, the sample archive, the schema of the results.
 
 In a checkout they stand at its top, where people look for them; a wheel carries them in `dq/_data`.
 """
@@ -33,6 +33,15 @@ def rules_folder() -> Path:
     Example: `load_rules([rules_folder()], schema)`.
     """
     return _shipped("rules")
+
+
+def outcomes_schema_text() -> str:
+    """The JSON Schema (2020-12) of what `dq check --format json` prints; lines of `jsonl` are its `#/$defs/outcome`,
+    those of `dq facts` its `#/$defs/fact`.
+
+    Errors: `FileNotFoundError` where the installation is damaged. Example: `json.loads(outcomes_schema_text())["$id"]`.
+    """
+    return _shipped("docs", "reference", "outcomes.schema.json").read_text(encoding="utf-8")
 
 
 def sample_archive_folder() -> Path:
