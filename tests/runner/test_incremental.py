@@ -81,6 +81,7 @@ def test_any_sequence_of_edits(tmp_path, seed, monkeypatch):
     monkeypatch.setattr("dq.runner.assembling.PART_REPORTS", 2)
     if seed % 2:  # few reports are brought into memory, many are read from their files
         monkeypatch.setattr("dq.runner.evaluating.MOST", 0)
+        monkeypatch.setattr("dq.runner.evaluating.BOARD", 3)
     town = Town(tmp_path, seed)
     for _ in range(5):
         ours = told(night(tmp_path, town.text))

@@ -20,7 +20,7 @@ from dq.engine.evaluate import FEW, HELD, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
-from dq.engine.portioning import PORTION, portions
+from dq.engine.portioning import PORTION, places, portions
 from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from dq.templates.model import Schema
 
 _TOLD_TOGETHER: Final = 50
-"""Reports whose printed rows are fetched together, to tell what was found in them."""
+"""Reports whose printed rows are plain Python objects together, to tell what was found in them."""
+_BROUGHT_TOGETHER: Final = 20 * _TOLD_TOGETHER
+"""Reports whose printed rows, and those of the year before, are brought into memory together: up to 160 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,7 @@ class Task:
 
         A file that holds reports of ten portions would be opened ten times.
         """
-        files = {report: place for place, file in enumerate(self.store.together()) for report in file}
-        return portions(records, self.options.portion, files)
+        return portions(records, self.options.portion, places(self.store))
 
     def evaluate(
         self, portions: Iterable[Sequence[ReportRecord]], tally: Tally, *, single: bool
@@ -262,11 +263,18 @@ class Task:
     ) -> None:
         """Make outcomes of the results that are to be told."""
         told_of = results if self.options.holds else results.filter(pl.col("verdict") != HOLDS)
+        everything = self.options.evidence == "all" or (single and self.options.evidence == "auto")
+        near = bench
         for start in range(0, len(records), _TOLD_TOGETHER):
-            here = pl.col(REPORT).is_between(start, start + _TOLD_TOGETHER, closed="left")
+            if start % _BROUGHT_TOGETHER == 0:
+                soon = told_of.filter(_between(start, start + _BROUGHT_TOGETHER))
+                needing = [records[place].report for place in _needing(soon, everything=everything)]
+                # Their files would be opened for each fetch.
+                near = bench.near(needing) if len(needing) > _TOLD_TOGETHER else bench
+            here = _between(start, start + _TOLD_TOGETHER)
             part = told_of.filter(here)
             if not part.is_empty():
-                self._tell_some(part, results.filter(here), trial, records, bench, tally, single=single)
+                self._tell_some(part, results.filter(here), trial, records, near, tally, everything=everything)
 
     def _tell_some(
         self,
@@ -277,16 +285,16 @@ class Task:
         bench: Bench,
         tally: Tally,
         *,
-        single: bool,
+        everything: bool,
     ) -> None:
-        """Make outcomes of some reports, whose printed rows are in memory while that lasts."""
+        """Make outcomes of some reports, whose printed rows are in memory while that lasts.
+
+        Parameters: `everything` is told with its operands, not only what is violated.
+        """
         wanted = _by_report(told_of)
-        everything = self.options.evidence == "all" or (single and self.options.evidence == "auto")
         proven = frozenset(Verdict) if everything else frozenset({Verdict.VIOLATED})
-        needing = [
-            place for place, rows in wanted.items() if any(everything or row["verdict"] == VIOLATED for row in rows)
-        ]
-        facts = fetch(bench.store, [records[place].report for place in needing], self.schema.tables, bench.before)
+        needing = [records[place].report for place in _needing(told_of, everything=everything)]
+        facts = fetch(bench.store, needing, self.schema.tables, bench.before)
         held = self._held(results, trial.held, wanted)
         identities = _identities(told_of, trial)
         for place, rows in wanted.items():
@@ -328,6 +336,17 @@ class Task:
         tables = () if template is None else template.tables
         mandatory = {table.name for table in tables if table.mandatory}
         return not mandatory.isdisjoint({*self.book.expectations[number].tables} & {*record.tables_missing})
+
+
+def _between(start: int, end: int) -> pl.Expr:
+    """Reports from the place `start` to before `end`."""
+    return pl.col(REPORT).is_between(start, end, closed="left")
+
+
+def _needing(told_of: pl.DataFrame, *, everything: bool) -> pl.Series:
+    """The places, in order, of the reports whose printed rows it takes to tell this."""
+    shown = told_of if everything else told_of.filter(pl.col("verdict") == VIOLATED)
+    return shown[REPORT].unique().sort()
 
 
 def _failures(failed: Failed) -> pl.DataFrame:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq.archive.handful import Handful
 from dq.engine.evaluate import FEW, HELD, RESULTS, evaluate
 from dq.engine.portion import read_portion
 from dq.engine.priors import Before
@@ -97,6 +98,12 @@ class Bench:
             tuple(failure for part in parts for failure in part.failed),
             {table: frame for part in parts for table, frame in part.identities.items()},
         )
+
+    def near(self, reports: Collection[str]) -> Bench:
+        """The bench with these reports, and those of the year before, in memory. Errors: as `Handful.of`."""
+        of = {} if self.before is None else self.before.of
+        store = Handful.of(self.store, {*reports, *(of[report] for report in reports if report in of)})
+        return replace(self, store=store, before=None if self.before is None else Before(store, of))
 
     def _plan(self, tests: Iterable[Test], template: str) -> Plan:
         from dq.plan.build import build_plan  # a plan that is remembered needs neither

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -25,10 +25,12 @@ _tasks: Final[list[Task]] = []
 """What this process evaluates: one, made when it starts."""
 
 
-def found_by_crew(work: Work, portions: Sequence[Sequence[ReportRecord]], folder: Path, jobs: int) -> Iterator[Found]:
+def found_by_crew(
+    work: Work, portions: Sequence[Sequence[ReportRecord]], boards: Mapping[str, int], folder: Path, jobs: int
+) -> Iterator[Found]:
     """What is found in each portion, evaluated by so many processes at once.
 
-    Parameters: `folder` for the files of what is found; `jobs` at least 1.
+    Parameters: `boards` as of `Shelf`; `folder` for the files of what is found; `jobs` at least 1.
     Errors: `OSError`, as `ChildProcessError` where a process ended before it had answered.
     """
     crew = min(jobs, len(portions))
@@ -36,7 +38,12 @@ def found_by_crew(work: Work, portions: Sequence[Sequence[ReportRecord]], folder
         _shared_threads(crew),
         ProcessPoolExecutor(crew, get_context("spawn"), initializer=_begin, initargs=(work,)) as pool,
     ):
-        answers = [pool.submit(_answer, portion, folder / f"{place:05}") for place, portion in enumerate(portions)]
+        answers = [
+            pool.submit(
+                _answer, portion, {each.report: boards[each.report] for each in portion}, folder / f"{place:05}"
+            )
+            for place, portion in enumerate(portions)
+        ]
         try:
             for answer in answers:
                 yield answer.result()
@@ -73,5 +80,5 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _answer(portion: Sequence[ReportRecord], folder: Path) -> Found:
-    return found_by(_tasks[0], [portion], folder)
+def _answer(portion: Sequence[ReportRecord], boards: Mapping[str, int], folder: Path) -> Found:
+    return found_by(_tasks[0], [portion], boards, folder)

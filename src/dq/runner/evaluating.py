@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from dq.archive.handful import Handful
 from dq.engine.outcomes import Book
-from dq.engine.portioning import portions
+from dq.engine.portioning import places, portions
 from dq.engine.run import Options, Task
 from dq.engine.tally import COUNTS, Mark, Tally
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_columns
 from dq.outcome.model import ReportRecord
-from dq.runner.handful import MOST, Handful
 from dq.runner.shelves import Shelf
 from dq.semantics.checked import CheckedRule, RuleBook
 
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 Advance = Callable[[int], None]
 """Told how many reports were done just now."""
+
+MOST: Final = 2000
+"""So many reports, those of the year before among them, are brought into memory together: up to 160 MB."""
+BOARD: Final = 1024
+"""Reports of a run, one after the other, of which all that was found is in memory together."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,11 @@ class Found:
     marks: list[Mark] = field(default_factory=list)
     violated: set[str] = field(default_factory=set)
     """Reports in which something is violated."""
+
+    @staticmethod
+    def nothing(folder: Path, boards: Mapping[str, int]) -> Found:
+        """Of no report yet. Parameters: `folder` for files; `boards` as of `Shelf`."""
+        return Found(Shelf(folder / "outcomes", outcome_columns(), boards), Shelf(folder / "counts", COUNTS, boards))
 
     def extend(self, other: Found) -> None:
         """Take what was found of other reports, after what is here."""
@@ -86,27 +96,28 @@ class Bench:
     def evaluate(self, name: str, rules: Sequence[CheckedRule], records: Sequence[ReportRecord]) -> Found:
         """What these rules say of these reports, as if there were no others.
 
-        Parameters: `name` of this evaluation, for its files. Errors: `OSError`.
+        Parameters: `name` of this evaluation, for its files; `records` in the order in which it will be asked for what
+        is found. Errors: `OSError`.
         """
+        boards = {record.report: place // BOARD for place, record in enumerate(records)}
         folder = self.folder / name
-        found = Found(Shelf(folder, outcome_columns()), Shelf(folder, COUNTS))
+        found = Found.nothing(folder, boards)
         if not rules or not records:
             return found
-        reports = frozenset(record.report for record in records)
+        reports = frozenset(boards)
         needed = reports | {self.earlier[report] for report in reports if report in self.earlier}
         # Plans are remembered of all rules together only.
         kept = self.book.kept if len(rules) == len(self.book.rules) else None
         few = len(needed) <= MOST
         store = Handful.of(self.archive, needed) if few else self.archive.holding(needed)
         work = Work(tuple(rules), store, self.schema, self.options, dict(self.earlier), kept)
-        # Years stand in files of their own, which matters to those that are read from files only. These are cut by id,
-        # as a run's parts are: what is found in the order of the archive's files would lie all over a shelf.
-        portioned = list(by_form(records) if few else portions(records, self.options.portion))
+        # Years stand in files of their own, which matters to those that are read from files only.
+        portioned = list(by_form(records) if few else portions(records, self.options.portion, places(store)))
         if self.jobs == 1 or few or len(portioned) == 1:
-            return found_by(work.task(), portioned, folder, self.advance)
+            return found_by(work.task(), portioned, boards, folder, self.advance)
         from dq.runner.crew import found_by_crew  # most nights do without other processes
 
-        for portion, each in zip(portioned, found_by_crew(work, portioned, folder, self.jobs), strict=True):
+        for portion, each in zip(portioned, found_by_crew(work, portioned, boards, folder, self.jobs), strict=True):
             found.extend(each)
             self.advance(len(portion))
         return found
@@ -121,12 +132,19 @@ def by_form(records: Iterable[ReportRecord]) -> Iterator[list[ReportRecord]]:
 
 
 def found_by(
-    task: Task, portioned: Sequence[Sequence[ReportRecord]], folder: Path, advance: Advance = lambda _: None
+    task: Task,
+    portioned: Sequence[Sequence[ReportRecord]],
+    boards: Mapping[str, int],
+    folder: Path,
+    advance: Advance = lambda _: None,
 ) -> Found:
-    """What a task finds in portions of reports, in files of a new folder. Errors: `OSError`."""
+    """What a task finds in portions of reports, in files of a new folder.
+
+    Parameters: `boards` as of `Shelf`. Errors: `OSError`.
+    """
     told = folder / "told"
     told.mkdir(parents=True)
-    found = Found(Shelf(folder, outcome_columns()), Shelf(folder, COUNTS))
+    found = Found.nothing(folder, boards)
 
     def counted(counts: pl.DataFrame) -> None:
         found.counts.add(counts)
@@ -138,5 +156,6 @@ def found_by(
     found.marks = tally.marks
     gathered = tally.outcomes.done()
     for path in gathered.parts if isinstance(gathered, KeptOutcomes) else ():
-        found.outcomes.hold(path, pl.read_parquet(path, columns=["report"], hive_partitioning=False)["report"])
+        found.outcomes.add(pl.read_parquet(path, hive_partitioning=False, glob=False))
+        path.unlink()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,47 +13,52 @@ from dq.outcome.kept import parquet_of
 
 @dataclass(slots=True)
 class Shelf:
-    """Files of rows by report, in the order of the reports, of which few are open at a time.
+    """Files of rows by report, a board for the reports that are asked for together, in whatever order they come.
 
-    Parameters: `folder` for those that `add` writes; `columns` of their rows.
+    Parameters: `folder` for the files, made when the first is written; `columns` of their rows; `boards` report → the
+    number of its board. The rows of a board should be no more than memory holds.
+    Example: `Shelf(folder, COUNTS, {"a": 0, "b": 0}).take(["b"])`.
     """
 
     folder: Path
     columns: dict[str, pl.DataType]
-    _files: list[Path] = field(default_factory=list)
-    _places: dict[str, list[int]] = field(default_factory=dict)
+    boards: Mapping[str, int]
+    _files: dict[int, list[Path]] = field(default_factory=dict)
+    _number: int = 0
     _last: tuple[int, pl.DataFrame] | None = None
 
     def add(self, frame: pl.DataFrame) -> None:
-        """Write rows. Errors: `OSError`."""
-        if frame.is_empty():
-            return
-        path = self.folder / f"{len(self._files):05}.parquet"
-        path.write_bytes(parquet_of(frame))
-        self.hold(path, frame["report"])
+        """Write rows. Errors: `OSError`; `KeyError` for a report without a board."""
+        for board, rows in self._by_board(frame):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / f"{self._number:05}.parquet"
+            path.write_bytes(parquet_of(rows))
+            self._files.setdefault(board, []).append(path)
+            self._number += 1
 
-    def hold(self, path: Path, reports: pl.Series) -> None:
-        """Take a file that is written already. Parameters: `reports` whose rows stand in it."""
-        for report in reports.unique():
-            self._places.setdefault(report, []).append(len(self._files))
-        self._files.append(path)
+    def _by_board(self, frame: pl.DataFrame) -> Iterable[tuple[int, pl.DataFrame]]:
+        reports: dict[int, list[str]] = {}
+        for report in frame["report"].unique(maintain_order=True):
+            reports.setdefault(self.boards[report], []).append(report)
+        if len(reports) == 1:
+            return [(board, frame) for board in reports]
+        return ((board, frame.filter(pl.col("report").is_in(own))) for board, own in sorted(reports.items()))
 
     def extend(self, other: Shelf) -> None:
-        """Take the files of another shelf, after those that are here."""
-        first = len(self._files)
-        self._files += other._files
-        for report, places in other._places.items():
-            self._places.setdefault(report, []).extend(first + place for place in places)
+        """Take the files of another shelf with these boards, after those that are here."""
+        for board, paths in other._files.items():
+            self._files.setdefault(board, []).extend(paths)
 
     def take(self, reports: Iterable[str]) -> pl.DataFrame:
         """The rows of these reports, those of each in the order in which they were added."""
         wanted = list(reports)
-        places = sorted({place for report in wanted for place in self._places.get(report, ())})
-        frames = [self._read(place).filter(pl.col("report").is_in(wanted)) for place in places]
+        boards = sorted({self.boards[report] for report in wanted if report in self.boards})
+        frames = [self._board(board).filter(pl.col("report").is_in(wanted)) for board in boards]
         return pl.concat([pl.DataFrame(schema=self.columns), *frames])
 
-    def _read(self, place: int) -> pl.DataFrame:
-        if self._last is None or self._last[0] != place:
-            frame = pl.read_parquet(self._files[place], hive_partitioning=False, glob=False)
-            self._last = place, frame.select(*self.columns)
+    def _board(self, board: int) -> pl.DataFrame:
+        if self._last is None or self._last[0] != board:
+            files = (pl.read_parquet(path, hive_partitioning=False, glob=False) for path in self._files.get(board, ()))
+            rows = [pl.DataFrame(schema=self.columns), *(frame.select(*self.columns) for frame in files)]
+            self._last = board, pl.concat(rows)
         return self._last[1]

@@ -1,26 +1,24 @@
-"""A few reports of an archive in memory: the many small questions of a night's work do not open its files again."""
+"""Some reports of a store in memory: many small questions about them do not open its files again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from dq.archive import Archive
     from dq.archive.corrections import Correction
-
-MOST: Final = 400
-"""Reports of a handful: they and those of the year before are so many at most."""
+    from dq.archive.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Handful:
-    """A `Store` of some reports of an archive. Parameters: `frames` their rows by dataset.
+    """A `Store` of some reports of another. Parameters: `frames` their rows by dataset.
 
+    A report takes some 80 KB.
     Example: `Handful.of(archive, reports).scan("summary").collect()`.
     """
 
@@ -29,15 +27,16 @@ class Handful:
     frames: Mapping[str, pl.DataFrame]
 
     @staticmethod
-    def of(archive: Archive, reports: frozenset[str]) -> Handful:
+    def of(store: Store, reports: Collection[str]) -> Handful:
         """These reports, each file that holds some of them read once. Errors: those of polars where one is damaged."""
-        held = archive.holding(reports)
-        names = held.datasets()
+        names = store.datasets()
         column = pl.col("report")
         # The bounds let Parquet skip row groups by their statistics.
-        here = column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(sorted(reports))
-        frames = pl.collect_all([held.scan(name).filter(here) for name in names])
-        return Handful(archive.fingerprint, held.corrections, dict(zip(names, frames, strict=True)))
+        within = column.is_between(pl.lit(min(reports, default="")), pl.lit(max(reports, default="")))
+        here = within & column.is_in(sorted(reports))
+        frames = pl.collect_all([store.scan(name, reports).filter(here) for name in names])
+        held = tuple(each for each in store.corrections if each.report in reports)
+        return Handful(store.fingerprint, held, dict(zip(names, frames, strict=True)))
 
     def datasets(self) -> tuple[str, ...]:
         """Names that `scan` takes, sorted."""

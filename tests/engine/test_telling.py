@@ -1,0 +1,49 @@
+"""What it takes to tell what was found is read of the store a few times, however many reports it is told of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from dq.archive import MemoryStore
+from dq.engine.run import Options, run
+from dq.semantics import check_text
+from tests.engine.small import SCHEMA
+from tests.runner.small import body
+
+RULES = """
+rule T001 "rows" { for each alpha as r check r.total = r.part }
+rule T002 "before" { check alpha["甲"].total >= prior(alpha["甲"].total) }
+"""
+
+
+class Counting(MemoryStore):
+    """Counts how often each dataset is asked for."""
+
+    def __init__(self, reports):
+        super().__init__(reports, SCHEMA)
+        self.scans = Counter()
+
+    def scan(self, dataset, of=None):
+        self.scans[dataset] += 1
+        return super().scan(dataset, of)
+
+
+def told(bodies):
+    store = Counting([body(name, year, total) for name in bodies for year, total in ((2017, "9"), (2018, "3"))])
+    found = run(check_text(RULES, "t.dq", SCHEMA).book, store, SCHEMA, Options(evidence="violated"))
+    assert found.counts["violated"] == 2 * len(bodies), found.counts
+    return found.outcomes, store.scans
+
+
+@pytest.mark.parametrize("brought", [2, 100])
+def test_however_many_reports_are_told_of_they_are_read_together(monkeypatch, brought):
+    expected, _ = told("abcdef")
+    monkeypatch.setattr("dq.engine.run._TOLD_TOGETHER", 1)
+    monkeypatch.setattr("dq.engine.run._BROUGHT_TOGETHER", brought)
+    outcomes, scans = told("abcdef")
+    assert outcomes == expected
+    _, of_fewer = told("abc")
+    assert (scans == of_fewer) is (brought == 100)
+    assert of_fewer["alpha"] < scans["alpha"] or brought == 100
