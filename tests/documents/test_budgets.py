@@ -152,7 +152,9 @@ def test_every_form_of_a_budget_gives_the_same_facts(read, name, form):
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "form"), FORMS)
 def test_only_what_a_form_does_not_tell_is_doubted(read, name, form):
-    """Running text does not tell which of two neighbours in the one row of official spending is blank."""
+    """Running text does not tell which of two neighbours in the one row of official spending is blank; nor, in 2018,
+    the order of 因公出国(境)费 and 公务接待费, whose labels stand on no line together and whose sums hold in both.
+    """
     got = cells(read(name, form).report)
     doubted = {place for place, cell in got.items() if cell[-1] is not None}
     if name in SHANGHAI:
@@ -162,6 +164,7 @@ def test_only_what_a_form_does_not_tell_is_doubted(read, name, form):
         "因公出国(境)费",
         "公务用车购置及运行维护费",
         "公务用车购置费",
+        *(["公务接待费"] if "2018" in name else []),
     }
     assert len(doubted) <= 0.02 * len(got)
 

@@ -179,6 +179,25 @@ def test_columns_in_an_order_that_no_line_tells_whole_are_doubted_in_running_tex
     assert len(doubted(result)) == len(result.report.rows["statistics"])
 
 
+@pytest.mark.parametrize("order", [("因公出国(境)费", "公务接待费"), ("公务接待费", "因公出国(境)费")])
+@pytest.mark.parametrize(
+    ("row", "doubts"),
+    [
+        ("7.50 1.50 0 6.00 0 6.00 12.25", {"因公出国(境)费", "公务接待费"}),
+        ("6.00 0 0 6.00 0 6.00 12.25", set()),  # whichever is first, both print the same
+        ("7.50 2.00 0 6.00 0 6.00 12.25", {*TOPS.split(), "购置费", "运行费"}),
+    ],
+)
+def test_columns_that_no_line_puts_in_order_are_sure_where_one_order_alone_adds_up(order, row, doubts):
+    """Labels on lines of their own stand in any order; a row that adds up in none says nothing."""
+    text = flat(OFFICIAL).replace(
+        "因公出国(境)费 公务接待费 公务用车购置及运行费", "\n".join((*order, TOPS.rsplit(maxsplit=1)[-1]))
+    )
+    result = read(text.replace("7.50 0 1.50 6.00 6.00 12.25", row))
+    labels = {row["path"]: row["label"] for row in result.report.rows["statistics"]}
+    assert {labels[path] for _, path, _ in doubted(result)} == doubts
+
+
 @pytest.mark.parametrize("shape", [str, flat])
 def test_a_label_over_several_blocks_has_the_figure_of_the_last_one(shape):
     result = read(shape(BY_USE), title=JIANGSU)

@@ -197,6 +197,14 @@ def test_columns_in_another_order_than_the_form_s(way):
     assert (found["301"], found["30201"]) == (("7.00", "7.00", ""), ("2.00", "", "2.00"))
 
 
+@pytest.mark.parametrize("header", ["合计\t公用\t人员\n经费\t经费", "合计\t公用经\t人员经\n费\t费"])
+def test_pieces_of_columns_tell_their_order(header):
+    swapped = BASIC.replace("合计\t人员经费\t公用经费", header)
+    found = read(swapped, way="flat").report.rows["general_basic"]
+    total = next(row for row in found if row["path"] == "合计")
+    assert [total[f"{name}__printed"] for name in ("personnel", "public")] == ["2.00", "7.00"]
+
+
 def test_an_order_that_no_line_shows_whole_is_doubted():
     for header in ("公用经费\t人员经费\t合\n计", "公用\n经费\t人员经费\t合计"):
         broken = BASIC.replace("合计\t人员经费\t公用经费", header)

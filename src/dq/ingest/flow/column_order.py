@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from dq.ingest.flow.tokens import TokenLine
+from dq.ingest.headers import FURNITURE
 from dq.ingest.units import column_unit
 from dq.templates import Measure, normalise_label
+
+_LEAST_LETTERS: Final = 2
+"""Letters of a broken label that may tell whose it is."""
 
 
 def in_printed_order(
@@ -15,15 +20,15 @@ def in_printed_order(
     """The measures of each block in the order in which a line prints all of their labels, else in the form's, and
     whether a line that names only some of them contradicts that.
 
+    A piece of two letters that only the labels of one measure have counts as its label.
     Example: under the line 合计 公用经费 人员经费 the columns total, personnel, public are total, public, personnel.
     """
     owners: dict[str, set[Measure]] = {}
     for measure in (each for measures in shown for each in measures):
         for path in measure.headers:
             owners.setdefault(path[-1], set()).add(measure)
-    named = [
-        [owners.get(column_unit(normalise_label(token.plain))[0], set()) for token in line.tokens] for line in lines
-    ]
+    texts = [[column_unit(normalise_label(token.plain))[0] for token in line.tokens] for line in lines]
+    named = [[owners.get(text) or _broken(text, owners) for text in line] for line in texts]
     ordered: list[tuple[Measure, ...]] = []
     is_mixed = False
     for measures in shown:
@@ -39,3 +44,10 @@ def in_printed_order(
                 is_mixed = True
         ordered.append(best)
     return ordered, is_mixed
+
+
+def _broken(text: str, owners: Mapping[str, set[Measure]]) -> set[Measure]:
+    """The measures of whose labels a word of the header is a part, but for words that head rows and groups."""
+    if len(text) < _LEAST_LETTERS or text in FURNITURE:
+        return set()
+    return set().union(*(measures for label, measures in owners.items() if text in label))

@@ -88,14 +88,22 @@ def _with_parts(item: Item, items: Sequence[Item], named: Sequence[Sequence[Item
 
 def _among(items: Sequence[Item], path: tuple[str, ...], named: Sequence[Sequence[Item]], times: int) -> Sequence[Item]:
     """The items right below a path in their printed order, where a line names them all, `times` times."""
-    paths = {item.path for item in items}
-    siblings = [item for item in items if item.path[:-1] == path or (not path and item.path[:-1] not in paths)]
+    siblings = siblings_below(items, path)
     for line in named:
         here = [item for item in line if item in siblings]
         once = here[: len(siblings)]
         if len(here) == times * len(siblings) and set(once) == set(siblings) and here == once * times:
             return once
     return siblings
+
+
+def siblings_below(items: Sequence[Item], path: tuple[str, ...]) -> list[Item]:
+    """The items right below a path; for () those whose parents are not among them.
+
+    Example: `siblings_below(items, ())` → the total and what is printed beside it.
+    """
+    paths = {item.path for item in items}
+    return [item for item in items if item.path[:-1] == path or (not path and item.path[:-1] not in paths)]
 
 
 def _named_on(table: Table, line: TokenLine) -> list[Item]:
@@ -128,18 +136,28 @@ def _made_of(label: str, pieces: Counter[str]) -> bool:
 
 
 def adds_up(slots: Sequence[Slot], figures: Sequence[Decimal | None]) -> bool:
-    """False where an item that is a sum is not that of its own parts (figures one a slot, None where it is blank).
+    """False where an item that is a sum is not that of its own parts (figures one a slot, None where it is blank), each
+    rounded on its own.
 
-    Never makes a reading certain: it only tells that one which may be wrong is wrong, or the document is.
+    Never takes a doubt away that a figure may be another column's: it only tells that a reading which may be wrong is
+    wrong, or the document is.
     """
+    finest = min((_exponent(figure) for figure in figures if figure is not None), default=0)
     for total, below in item_sums(slots).items():
         tops = [
             each for each in below if not any(each in parts for at, parts in item_sums(slots).items() if at in below)
         ]
-        parts = sum(figures[each] or Decimal(0) for each in tops)
-        if abs((figures[total] or Decimal(0)) - parts) >= len(tops):
+        printed = [figures[each] or Decimal(0) for each in (total, *tops)]
+        # A whole number among figures with decimals has lost its zeros.
+        rounding = sum(Decimal(1).scaleb(_exponent(figure) or finest) for figure in printed) / 2
+        if abs(printed[0] - sum(printed[1:])) > rounding:
             return False
     return True
+
+
+def _exponent(figure: Decimal) -> int:
+    """The place of the last digit: -2 for 1.50, 0 for a whole number."""
+    return min(int(figure.as_tuple().exponent), 0)
 
 
 def likeliest_first(slots: Sequence[Slot], choice: Choice) -> list[Columns]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
 from dq.ingest.alignment import Placing, total_parts
@@ -18,6 +19,7 @@ from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
 from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first
 from dq.ingest.flow.nested import read_nested
+from dq.ingest.flow.open_orders import columns_in_doubt, open_orders
 from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import Standing, is_beside_its_label, settle_by_standing, stand
@@ -28,7 +30,7 @@ from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.recognition import Recognition
 from dq.ingest.stream import Line, Shape, Stream
 from dq.ingest.stretches import MAX_ROWS
-from dq.templates import Template, economic_classes, normalise_label
+from dq.templates import Item, Measure, Template, economic_classes, normalise_label
 
 _PASSES: Final = 4
 _MOSTLY: Final = 0.9
@@ -38,7 +40,7 @@ _FEW: Final = 5
 @dataclass(slots=True)
 class Reading:
     """One table while it is read: its region, header and rows; `names` and `choices` one a row, as are `standings`
-    where letters have places on a page.
+    where letters have places on a page; `orders` its columns in each order that its header leaves open.
     """
 
     region: Region
@@ -47,6 +49,7 @@ class Reading:
     names: list[Name]
     choices: list[Choice]
     standings: list[Standing] | None = None
+    orders: list[list[Slot]] = field(default_factory=list)
 
 
 def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
@@ -130,7 +133,8 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         choices.append(Choice(values, parent, list(possible(len(slots), len(values), totals))))
     in_place = stream.shape is Shape.ALIGNED and stream.by_page
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
-    return Reading(region, header, rows, names, choices, standings)
+    orders = _open_orders(region, header.blocks[0].slots, is_placed=in_place)
+    return Reading(region, header, rows, names, choices, standings, orders)
 
 
 def _header(region: Region, lines: Sequence[Line]) -> Header:
@@ -150,17 +154,38 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
 
 def _slots_across(region: Region) -> tuple[Slot, ...]:
     """A slot for each item and measure, measures in the order in which the header prints their names."""
+    return tuple(
+        Slot(at, at + 1, measure, label, item)
+        for at, (measure, item, label) in enumerate(_arranged(region, region.words.items), 1)
+    )
+
+
+def _open_orders(region: Region, slots: Sequence[Slot], *, is_placed: bool) -> list[list[Slot]]:
+    """The columns of a table whose header names the items, in each order that this leaves open; none where letters have
+    places on the page (`is_placed`), which tell.
+    """
+    if region.table.layout != "columns" or is_placed:
+        return []
+    labels = dict(region.words.items)
+    places = {(slot.measure, slot.item): slot for slot in slots}
+    orders = open_orders(tuple(labels), region.header)
+    return [
+        [places[measure, item] for measure, item, _ in _arranged(region, [(each, labels[each]) for each in order])]
+        for order in orders
+    ]
+
+
+def _arranged(region: Region, items: Sequence[tuple[Item, str]]) -> list[tuple[Measure, Item, str]]:
     measures = region.table.blocks[0].measures
     texts = [normalise_label(token.plain) for line in region.header for token in line.tokens]
     ordered = sorted(
         measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
     )
-    pairs = [(measure, *each) for each in region.words.items for measure in ordered]
     if region.table.blocks[0].labels:
-        pairs = [(measures[0], *each) for each in region.words.items]
+        return [(measures[0], *each) for each in items]
     if region.words.by_measure:
-        pairs = [(measure, *each) for measure in ordered for each in region.words.items]
-    return tuple(Slot(at, at + 1, measure, label, item) for at, (measure, item, label) in enumerate(pairs, 1))
+        return [(measure, *each) for measure in ordered for each in items]
+    return [(measure, *each) for each in items for measure in ordered]
 
 
 def _unplaced_row(header: Header, row: Row) -> PrintedRow:
@@ -279,8 +304,8 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     # (A page without rulings shows its blanks.)
     lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank) and reading.standings is None
     if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
-        figures = [read_cell(token.plain).value if token is not None else None for token in tokens]
-        lost = lost or not adds_up(block.slots, figures)
+        lost = lost or not adds_up(block.slots, [_figure(token) for token in tokens])
+    doubt |= columns_in_doubt(block.slots, [_figure(token) for token in tokens], reading.orders)
     if row.doubted or lost or (reading.region.words.is_strange and row.values):
         doubt = frozenset(range(len(tokens)))
     unusual = {column for column, token in enumerate(tokens) if token is not None and _is_unusual(token, usual)}
@@ -291,6 +316,10 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     if block.label is not None and reading.region.table.layout == "columns":
         block = of_measure(block, row.label) or block
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced, tuple(row.trail))
+
+
+def _figure(token: Token | None) -> Decimal | None:
+    return read_cell(token.plain).value if token is not None else None
 
 
 def _may_have_moved(row: Row, slots: Sequence[Slot]) -> bool:
