@@ -10,7 +10,7 @@ from dq.archive.reading import FormFit
 from dq.ingest.body import Body, PrintedRow, read_body
 from dq.ingest.header_search import FoundTable
 from dq.ingest.naming import name_rows
-from dq.ingest.recognition import Recognition, recognise
+from dq.ingest.recognition import Recognition, Survey, recognise, running_titles
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Table, Template
 
@@ -61,17 +61,26 @@ class Fit:
         return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
 
 
-def fit_of(template: Template, stream: Stream, year: int | None) -> Fit:
+def survey_of(stream: Stream, titles: Sequence[int]) -> Survey:
+    """What all forms look for in a document. Parameters: `titles` indices of lines that may be the title of a table."""
+    if stream.shape is Shape.CELLS:
+        return Survey(titles, running_titles(stream.lines))
+    from dq.ingest.flow import pages  # only running text needs that room
+
+    return Survey(titles, pages.running_titles(stream.lines))
+
+
+def fit_of(template: Template, stream: Stream, survey: Survey, year: int | None) -> Fit:
     """How well a template fits: what it recognises of headers and rows, less what it misses."""
     in_force = year is not None and template.first_year <= year <= template.last_year
     match stream.shape:
         case Shape.CELLS:
-            recognition = recognise(template, stream.lines, in_force=in_force, year=year)
+            recognition = recognise(template, stream.lines, survey, in_force=in_force, year=year)
             bodies = _bodies(recognition, stream.lines)
         case Shape.FLOWING | Shape.ALIGNED:
             from dq.ingest.flow.tables import read_flow  # only running text needs it, and it is half of this room
 
-            recognition, bodies = read_flow(template, stream)
+            recognition, bodies = read_flow(template, stream, survey)
         case _:
             assert_never(stream.shape)
     tables: dict[str, tuple[FoundTable, Body]] = {}

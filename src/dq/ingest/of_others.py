@@ -21,10 +21,9 @@ from dq.ingest.cells import is_figure
 from dq.ingest.complaints import clip
 from dq.ingest.contradictions import doubt_all
 from dq.ingest.identity import CHAPTER, Identity, ends_like_a_body, named_by_title, plain_title
-from dq.ingest.recognition import LOOK_AHEAD, Heading, find_headings, without_title
+from dq.ingest.recognition import LOOK_AHEAD, Heading, without_title
 from dq.ingest.stream import Line, Stream
 from dq.ingest.units import is_form_number, is_unit_line
-from dq.templates import Template
 from dq.types import DoubtReason
 
 _YEAR: Final = re.compile(r"(\d{4})年(?:度)?", re.ASCII)
@@ -35,8 +34,9 @@ _MADE_BY: Final = re.compile(
 _BEFORE_NAME: Final = re.compile(r".*[:：]|^(?:附件|附表|附)\d*")
 _FORM: Final = re.compile(r"(?:部门|单位)$")
 _OWN: Final = ("本", "我")
-_SECTION_SIGNS: Final = frozenset("第算")
-"""One of which each title of a chapter or a report has."""
+_CHAPTER_SIGN: Final = "第"
+_LAST_OF_TITLES: Final = frozenset("算告表明案")
+"""With one of which the title of a report ends."""
 _ABOVE: Final = 2
 """Lines right above a title that may say whose table it is."""
 _AMOUNT: Final = re.compile(r"\d\.\d", re.ASCII)
@@ -84,14 +84,15 @@ class _Titled:
         return self.heading.table.name
 
 
-def tables_of_others(lines: Sequence[Line], templates: Sequence[Template], report: Identity) -> tuple[OfOther, ...]:
+def tables_of_others(lines: Sequence[Line], headings: Sequence[Heading], report: Identity) -> tuple[OfOther, ...]:
     """The tables that are printed as another body's or another year's, in print order.
 
-    Parameters: `report` whose report it is. What is named at most tables, each of them once, is the report's own by
-    another name: bodies are renamed, and the year of the last report stays in a title.
+    Parameters: `headings` the titles of tables in these lines; `report` whose report it is. What is named at most
+    tables, each of them once, is the report's own by another name: bodies are renamed, and the year of the last report
+    stays in a title.
     Example: below the title 某局某中心2022年度收入决算表 stands a table of 某局某中心, in a report of 某局.
     """
-    titled = list(_titled(lines, templates, report))
+    titled = list(_titled(lines, headings, report))
     others = [each for each in titled if each.owner != _Owner()]
     for owner in dict.fromkeys(each.owner for each in others):
         theirs = [each.name for each in others if each.owner == owner]
@@ -173,9 +174,8 @@ def _said(place: Span, other: OfOther) -> Diagnostic:
     )
 
 
-def _titled(lines: Sequence[Line], templates: Sequence[Template], report: Identity) -> Iterator[_Titled]:
+def _titled(lines: Sequence[Line], headings: Sequence[Heading], report: Identity) -> Iterator[_Titled]:
     """The headings with a table below them. In a report of another's every table is, unless it says whose it is."""
-    headings = find_headings([table for template in templates for table in template.tables], lines)
     at_titles = {heading.index for heading in headings}
     sections = _sections(lines, report, at_titles)
     borders = sorted({*at_titles, *sections, len(lines)})
@@ -198,7 +198,9 @@ def _sections(lines: Sequence[Line], report: Identity, titles: Collection[int]) 
     at: dict[str, int] = {}
     for index, line in enumerate(lines):
         text = line.sole_text or ""
-        if index in titles or not 1 < len(text) <= _LONGEST_NAME or not _SECTION_SIGNS.intersection(text):
+        if not 1 < len(text) <= _LONGEST_NAME or (text[0] != _CHAPTER_SIGN and text[-1] not in _LAST_OF_TITLES):
+            continue
+        if index in titles:
             continue
         plain = plain_title(text)
         is_chapter = CHAPTER.match(plain) is not None

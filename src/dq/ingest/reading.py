@@ -22,12 +22,13 @@ from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows, measures_of
-from dq.ingest.fitting import Fit, fit_of, ranked, rows_known
+from dq.ingest.fitting import Fit, fit_of, ranked, rows_known, survey_of
 from dq.ingest.formats import format_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
 from dq.ingest.of_others import OfOther, apart_of, doubt_others, said_of_others, tables_of_others, without_others
+from dq.ingest.recognition import find_headings, may_be_titles
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
@@ -99,9 +100,12 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
     identity = identify(stream.lines)
-    others = tables_of_others(stream.lines, known, identity)
+    tables = [table for template in known for table in template.tables]
+    titles = may_be_titles(tables, stream.lines)
+    others = tables_of_others(stream.lines, find_headings(tables, stream.lines, titles), identity)
     own = replace(stream, lines=without_others(stream.lines, others))
-    fits = [fit_of(template, own, identity.year) for template in known]
+    survey = survey_of(own, titles)
+    fits = [fit_of(template, own, survey, identity.year) for template in known]
     best = max(fits, key=lambda fit: fit.score, default=None)
     refused = _refused(name, known, best, identity, stream)
     if best is None or refused:

@@ -53,6 +53,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Survey:
+    """What is looked for once in a document's lines for all forms: `titles` indices of those that may be the title of a
+    table; `running` the titles that pages print at their heads.
+    """
+
+    titles: Sequence[int]
+    running: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Recognition:
     """What a template makes of a document. `headless` are headings below which no header was recognised; `running` are
     short texts that come again and again on lines of their own, as the running titles of pages do.
@@ -64,12 +74,15 @@ class Recognition:
     running: frozenset[str]
 
 
-def recognise(template: Template, lines: Sequence[Line], *, in_force: bool, year: int | None = None) -> Recognition:
+def recognise(
+    template: Template, lines: Sequence[Line], survey: Survey, *, in_force: bool, year: int | None = None
+) -> Recognition:
     """Find the tables of a template in a document.
 
-    Parameters: `in_force` whether the template is that of the report's year; `year` that year, where it is known.
+    Parameters: `survey` of these lines; `in_force` whether the template is that of the report's year; `year` that
+    year, where it is known.
     """
-    headings = find_headings(template.tables, lines)
+    headings = find_headings(template.tables, lines, survey.titles)
     tables: dict[int, FoundTable] = {}
     headless: dict[str, Heading] = {}
     for heading in headings:
@@ -87,7 +100,7 @@ def recognise(template: Template, lines: Sequence[Line], *, in_force: bool, year
         tuple(sorted(tables.values(), key=lambda found: found.body)),
         tuple(heading for name, heading in headless.items() if name not in names),
         {heading.index: heading for heading in headings},
-        running_titles(lines),
+        survey.running,
     )
 
 
@@ -99,21 +112,36 @@ def running_titles(lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(text for text, times in texts.items() if times >= _RUNNING_TIMES)
 
 
-def find_headings(tables: Iterable[Table], lines: Sequence[Line]) -> list[Heading]:
-    """Lines that are the title of one of the tables, contents entries among them."""
+def may_be_titles(tables: Iterable[Table], lines: Sequence[Line]) -> list[int]:
+    """Indices of the lines that may be the title of one of the tables, by the sign with which they end.
+
+    Example: `find_headings(tables, lines, may_be_titles(tables, lines))` are all headings.
+    """
+    ends = frozenset(title[-1] for table in tables for title in table.titles)
+    texts = [_without_dump(line.sole_text or "") for line in lines]
+    shown = [not ends.isdisjoint(text) for text in texts]
+    # A long title may be broken over two lines.
+    found = zip(texts, shown, (*shown[1:], False), strict=True)
+    return [
+        index
+        for index, (text, here, after) in enumerate(found)
+        if (here or after) and text and len(text) <= _HEADING_LENGTH and not _CONTENTS.search(text)
+    ]
+
+
+def find_headings(tables: Iterable[Table], lines: Sequence[Line], among: Iterable[int]) -> list[Heading]:
+    """Lines that are the title of one of the tables, contents entries among them.
+
+    Parameters: `among` indices of the lines that may be titles, see `may_be_titles`.
+    """
     titles = {title: table for table in tables for title in table.titles}
     ends = {title[-1] for title in titles}
     found: list[Heading] = []
-    for index, line in enumerate(lines):
-        text = _without_dump(line.sole_text or "")
-        if not text or len(text) > _HEADING_LENGTH:
-            continue
+    for index in among:
+        text = _without_dump(lines[index].sole_text or "")
+        if not text:
+            continue  # taken out since
         after = lines[index + 1].sole_text if index + 1 < len(lines) else None
-        if ends.isdisjoint(text) and ends.isdisjoint(after or ""):
-            continue  # most lines, and the contents are none of them
-        if _CONTENTS.search(text):
-            continue
-        # A long title may be broken over two lines.
         for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
             table = titled(candidate, titles) if not ends.isdisjoint(candidate) else None
             if table is not None and candidate is not text and titled(after or "", titles) is not None:

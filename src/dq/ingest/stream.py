@@ -77,6 +77,8 @@ class Line:
     @cached_property
     def sole_text(self) -> str | None:
         """The text of the only cell that is not empty, or None where there is none or more than one."""
+        if len(self.cells) == 1:
+            return self.cells[0] or None
         return self.cells[self.filled[0]] if len(self.filled) == 1 else None
 
 

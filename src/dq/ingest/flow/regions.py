@@ -14,10 +14,10 @@ from dq.ingest.code_parts import FIRST_DIGITS
 from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
 from dq.ingest.flow.column_order import in_printed_order
 from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
-from dq.ingest.flow.pages import running_titles, without_repeats
+from dq.ingest.flow.pages import without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
-from dq.ingest.recognition import Heading, find_headings
+from dq.ingest.recognition import Heading, Survey, find_headings
 from dq.ingest.stream import Line
 from dq.ingest.units import column_units, is_form_number, is_unit_line, stated_unit
 from dq.templates import Block, Item, Measure, Table, Template, normalise_label
@@ -103,14 +103,14 @@ class Region:
         return lines[-1].index if lines else self.heading.index
 
 
-def find_regions(template: Template, lines: Sequence[Line]) -> tuple[list[Region], list[Heading]]:
+def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> tuple[list[Region], list[Heading]]:
     """The template's tables in running text in print order, and the headings below which none was recognised."""
-    headings = find_headings(template.tables, lines)
+    headings = find_headings(template.tables, lines, survey.titles)
     found: list[Region] = []
     headless: dict[str, Heading] = {}
     tries: Counter[str] = Counter()
     titles = {heading.index for heading in headings}
-    running = running_titles(lines)
+    running = survey.running
     for at, heading in enumerate(headings):
         tries[heading.table.name] += 1
         if tries[heading.table.name] > _MAX_TRIES:

@@ -27,7 +27,7 @@ from dq.ingest.flow.tokens import Kind, Token
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_measure
 from dq.ingest.naming import Name, name_rows, parents_of
-from dq.ingest.recognition import Recognition
+from dq.ingest.recognition import Recognition, Survey
 from dq.ingest.stream import Line, Shape, Stream
 from dq.ingest.stretches import MAX_ROWS
 from dq.templates import Item, Measure, Template, economic_classes, normalise_label
@@ -52,9 +52,9 @@ class Reading:
     orders: list[list[Slot]] = field(default_factory=list)
 
 
-def read_flow(template: Template, stream: Stream) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
+def read_flow(template: Template, stream: Stream, survey: Survey) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
     """The template's tables in a running text, in print order."""
-    found, headless = find_regions(template, stream.lines)
+    found, headless = find_regions(template, stream.lines, survey)
     regions = [_by_rows(region) for region in found]
     by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
     has_nested = any(region.table.layout == "nested" for region in regions)
@@ -305,7 +305,8 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank) and reading.standings is None
     if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
         lost = lost or not adds_up(block.slots, [_figure(token) for token in tokens])
-    doubt |= columns_in_doubt(block.slots, [_figure(token) for token in tokens], reading.orders)
+    if reading.orders:
+        doubt |= columns_in_doubt(block.slots, [_figure(token) for token in tokens], reading.orders)
     if row.doubted or lost or (reading.region.words.is_strange and row.values):
         doubt = frozenset(range(len(tokens)))
     unusual = {column for column, token in enumerate(tokens) if token is not None and _is_unusual(token, usual)}
