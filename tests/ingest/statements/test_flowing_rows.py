@@ -127,3 +127,42 @@ def test_a_name_beside_a_line_that_is_no_row_is_doubted(broken: str) -> None:
 def test_a_class_where_the_name_should_be_is_none() -> None:
     text = BUDGET.replace("服务对象满意度指标 农户满意度", "满意度指标")
     assert [label for _, label, _ in rows(text)][-1] == "清淤长度"
+
+
+SIGNS = """部门预算项目支出绩效自评表（2031年度）
+项目名称 渠道清淤
+预算执行情况（10分） 年度预算数（万元） 年初预算 调整后预算数 预算执行数 预算执行率 权重 得分 原因
+总额 65.00 60.00 54.00 90.00% 10 9 雨季停工
+其他资金 / /
+绩效指标（90分） 一级指标 二级指标 三级指标 指标性质 指标值 度量单位 完成值 权重 得分 未完成原因分析
+产出指标 数量指标 清淤长度 ≥ 18 公里 17 20 18.9 雨季停工
+数量指标 每米造价 ≤ 350 元/米 340 10 10
+时效指标 完成及时性 定性 按期 按期 10 10
+合计 100 97.9
+"""
+
+
+def test_a_form_with_columns_for_sign_and_unit_is_read() -> None:
+    found = {label: figures for table, label, figures in rows(SIGNS) if table != "project"}
+    assert found == {
+        "总额": {
+            "budget": "65.00万元",
+            "full_year_budget": "60.00万元",
+            "spent": "54.00万元",
+            "execution_rate": "90.00%",
+        },
+        "预算执行率": {"weight": "10分", "score": "9分"},
+        "清淤长度": {"target": "18公里", "actual": "17公里", "weight": "20分", "score": "18.9分"},
+        "每米造价": {"target": "350元/米?", "actual": "340元/米?", "weight": "10分?", "score": "10分?"},
+        "合计": {"weight": "100分", "score": "97.9分"},
+    }
+
+
+def test_a_class_that_each_row_repeats_is_no_name() -> None:
+    again = "数量指标 清淤次数 ≥2次 2次 10 10\n质量指标"
+    assert of_row(NATIONAL.replace("质量指标", again), "清淤次数") == {
+        "target": "2次",
+        "actual": "2次",
+        "full_mark": "10分",
+        "score": "10分",
+    }

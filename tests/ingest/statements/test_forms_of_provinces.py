@@ -197,3 +197,23 @@ def test_a_figure_to_compare_with_is_no_name(bound: str) -> None:
 \t\t师生满意率\t{bound}\t90%以上\t回访样本偏少
 """
     assert [each.label for each in said(form) if each.table == "project_target"] == ["购置课桌椅（套）", "师生满意率"]
+
+
+GREEN = """2031年度项目绩效目标申报表
+项目名称\t绿地养护\t项目类别\t经常性项目
+计划开始日期\t2031-01-01\t计划完成日期\t2031-12-31
+项目资金（元）\t项目资金总额\t18,600
+绩效指标\t一级指标\t二级指标\t三级指标\t指标目标值
+\t产出指标\t成本指标\t每平方米成本\t≤21.5元/平方米
+"""
+
+
+def test_dates_of_a_plan_and_units_for_each_are_read() -> None:
+    read = list(read_forms(context(GREEN)))
+    project = next(each for each in read if each.table == "project")
+    assert {name: each.printed for name, each in project.figures.items()} == {
+        "planned_start": "2031-01-01",
+        "planned_finish": "2031-12-31",
+    }
+    target = next(each for each in read if each.table == "project_target").figures["target"]
+    assert (target.printed, target.unit) == ("21.5", "元/平方米")

@@ -19,6 +19,8 @@ _LEFT_OPEN: Final = re.compile(r"\([^()]*$")
 _ENUMERATOR: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}-\d{1,2}(?![月年日\d])|其中:)"
 )
+PER_UNIT: Final = r"[^\W\d_]{1,5}"
+"""Behind a stroke, of what a unit is counted for each: 元/平方米."""
 _LONGEST: Final = 400
 """Characters of a cell that are looked at: no label is longer, and brackets in brackets cost time."""
 _EDGES: Final = "=+-–—*/×÷:：、,，.…。"
@@ -191,7 +193,7 @@ class Vocabulary:
     def is_unit(self, text: str) -> bool:
         """True for a unit alone.
 
-        Example: `vocabulary().is_unit("万人次")` → `True`.
+        Example: `vocabulary().is_unit("万人次")` → `True`, as is 元/平方米.
         """
         return self._unit.fullmatch(text) is not None
 
@@ -204,7 +206,8 @@ class Vocabulary:
 
     @cached_property
     def _unit(self) -> re.Pattern[str]:
-        return re.compile(f"[万亿千百十]?(?:{any_of(self.units['prefixes'])})?(?:{any_of(self.units['words'])})|万")
+        words = any_of(self.units["words"])
+        return re.compile(rf"[万亿千百十]?(?:{any_of(self.units['prefixes'])})?(?:{words})(?:/{PER_UNIT})?|万")
 
     @cached_property
     def _grade(self) -> re.Pattern[str]:

@@ -137,9 +137,10 @@ class Project:
                 self.names.setdefault(field.name, value.text)
             case "function":
                 self._function(line, value)
-            case "planned" | "actual":
-                self.periods[field.name] = value.at
-                self._dates(line, field.name, value)
+            case "planned" | "actual" | "planned_start" | "planned_finish":
+                period, _, end = field.name.partition("_")
+                self.periods.update({} if end else {period: value.at})
+                self._dates(line, period, value, end)
             case name if name in _COUNTS:
                 number = quantity(value.text)
                 if number is not None:
@@ -177,10 +178,12 @@ class Project:
         if value.text.strip(_AROUND_CODE).startswith(codes[0]):
             self.figures.setdefault("function", said(line, value, normalise_label(rest), ""))
 
-    def _dates(self, line: Line, period: str, value: Token) -> None:
-        for each in dates(value.text):
-            if each.role:
-                self.figures.setdefault(f"{period}_{each.role}", said(line, value, each.printed, ""))
+    def _dates(self, line: Line, period: str, value: Token, end: str = "") -> None:
+        """Keep the dates of a cell. Parameters: `end` of the period that its label names ("start", "finish")."""
+        found = dates(value.text)
+        for each in found if not end or len(found) == 1 else ():
+            if end or each.role:
+                self.figures.setdefault(f"{period}_{end or each.role}", said(line, value, each.printed, ""))
 
     def _more_dates(self, line: Line, tokens: Sequence[Token]) -> None:
         """Dates in the row below: those of both periods in order, or of the one that they stand below."""

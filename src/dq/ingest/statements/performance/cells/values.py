@@ -20,7 +20,7 @@ _BOUND: Final = (
     r"小于|高于|低于|超过|少于|至少|至多|控制在|达到?|约|共|等于)"
 )
 _QUANTITY: Final = re.compile(
-    rf"(?P<year>\d{{4}}\s*年(?:度|底|末|年末)?)?\s*+(?P<bound>{_BOUND})?\s*+(?P<figure>{_FIGURE})\s*+(?P<unit>[^\d\s.,;，；。()（）]{{0,5}}?)"
+    rf"(?P<year>\d{{4}}\s*年(?:度|底|末|年末)?)?\s*+(?P<bound>{_BOUND})?\s*+(?P<figure>{_FIGURE})\s*+(?P<unit>[^\d\s.,;，；。()（）]{{0,9}}?)"
     r"\s*+(?P<after>以上|以下|以内|及以上|左右|\(含\)以上|（含）以上)?"
 )
 _INNER_UNIT: Final = re.compile(r"(?<=\d)\(([^\d\s()]{1,6})\)$")

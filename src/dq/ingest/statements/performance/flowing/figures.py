@@ -8,7 +8,7 @@ from typing import Final
 
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.performance.flowing.text import PLAIN, Flow
-from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
+from dq.ingest.statements.performance.vocabulary import PER_UNIT, any_of, vocabulary
 from dq.types import DoubtReason
 
 NUMBER: Final = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])"
@@ -17,7 +17,9 @@ NUMBER: Final = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])"
 CELL: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–/]+")
 _DASH: Final = re.compile(r"[-—–]+")
 _WORDS: Final = vocabulary()
-_UNIT: Final = rf"(?:{any_of(_WORDS.units['prefixes'])})?(?:{any_of(_WORDS.units['words'])})(?:次)?|[万亿]"
+_UNIT: Final = (
+    rf"(?:{any_of(_WORDS.units['prefixes'])})?(?:{any_of(_WORDS.units['words'])})(?:次)?(?:/{PER_UNIT})?|[万亿]"
+)
 _QUANTITY: Final = re.compile(rf"(?<!\d:)({NUMBER})(?!\s?:\s?\d)\s?((?:{_UNIT})?)")
 _STRANGE: Final = re.compile(r"[^\W\d_]{1,3}")
 _MULTIPLES: Final = frozenset({"", "万", "亿"})

@@ -22,10 +22,10 @@ from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.types import unit_named
 
 _MONEY: Final[tuple[str, ...]] = ("budget", "full_year_budget", "spent")
-_MARKS: Final[tuple[str, ...]] = ("full_mark", "score")
+_MARKS: Final[tuple[str, ...]] = ("full_mark", "weight", "score")
 _GOALS: Final[tuple[str, ...]] = ("target", "actual")
 _LEVELS: Final = ("level1", "level2", "indicator")
-_KNOWN: Final = frozenset((*_MONEY, *_MARKS, *_GOALS, *_LEVELS, "execution_rate", "reason"))
+_KNOWN: Final = frozenset((*_MONEY, *_MARKS, *_GOALS, *_LEVELS, "execution_rate", "reason", "relation", "unit"))
 _FEW: Final = 2
 _SECOND: Final = 2
 """The level of classes that stand under others."""
@@ -128,7 +128,7 @@ class Rows:
         return self._funds(words) if self._header.is_money else self._indicator(words)
 
     def _is_sum(self, words: Sequence[Span]) -> bool:
-        return len(words) > 1 and any(self._is_figure(word) for word in words)
+        return len(words) > 1 and any(CELL.fullmatch(self._text(word)) for word in words)
 
     def _planned(self, words: list[Span]) -> tuple[list[Statement], bool]:
         """A source of money in a form of the budget, with its sum and nothing else behind it."""
@@ -150,20 +150,21 @@ class Rows:
     def _state_unit(self, texts: Sequence[str]) -> None:
         known = vocabulary()
         for at, text in enumerate(texts):
-            is_heading = known.part(text) is not None or "单位" in text or (at == 0 and text.endswith("元)"))
+            is_first = at <= (known.part(texts[0]) is not None)
+            is_heading = known.part(text) is not None or "单位" in text or (is_first and text.endswith("元)"))
             unit = known.unit_of(text) if is_heading else ""
             if unit and unit_named(unit).dimension == "money":
                 self._unit = unit
 
     @staticmethod
     def _header_of(texts: Sequence[str]) -> _Header | None:
-        """The header that a line is: all of its words name columns, but for a part's heading before and a broken reason
-        behind them.
+        """The header that a line is: all of its words name columns, but for a part's heading and what all sums are
+        before them, and a broken reason behind.
         """
         known = vocabulary()
         named = [None if (found := known.column(text)) is None else found.name for text in texts]
         if known.part(texts[0]) is not None or named[0] is None:
-            named = named[1:]
+            named = named[2:] if named[1:2] == [None] and texts[1].endswith("元)") else named[1:]
         columns = tuple(name for name in takewhile(lambda name: name in _KNOWN, named) if name is not None)
         rest = named[len(columns) :]
         if len(set(columns)) < len(columns) or len(rest) > 1 or any(each is not None for each in rest):
@@ -179,8 +180,12 @@ class Rows:
         at = next((at for at, word in enumerate(words[:_LABELS]) if known.source(self._text(word))), 0)
         if self._is_figure(words[at]):
             return [], False
-        cells = words[at + 1 :]
-        if len(cells) != len(columns) or not all(CELL.fullmatch(self._text(word)) for word in cells):
+        cells, behind = words[at + 1 : at + 1 + len(columns)], words[at + 1 + len(columns) :]
+        if all(_DASH.fullmatch(self._text(word)) for word in words[at + 1 :]):
+            return [], True  # A source that gives nothing.
+        if len(cells) < len(columns) or not all(CELL.fullmatch(self._text(word)) for word in cells):
+            return [], False
+        if any(CELL.fullmatch(self._text(word)) for word in behind):
             return [], False
         placed = dict(zip(columns, cells, strict=True))
         sums = {name: self._figure(placed[name], self._unit) for name in _MONEY if name in placed}
@@ -218,11 +223,17 @@ class Rows:
         placed = dict(zip(columns, cells, strict=True))
         goals = {each: self._quantity(placed[each]) for each in _GOALS if each in placed}
         marks = [placed[each] for each in _MARKS if each in placed]
-        if any(_PURE.fullmatch(self._text(word)) is None for word in marks):
+        if any(_PURE.fullmatch(self._text(word)) is None for word in marks) or not self._are_words(placed):
             return [], False
         if not marks and (behind or not all(goals.values())) and not self._is_told(goals, behind):
             return [], False
         return [self._row_of(name, placed, goals)], True
+
+    def _are_words(self, placed: dict[str, Span]) -> bool:
+        """True where the columns of a target's sign and unit, if there are any, hold these and nothing else."""
+        known = vocabulary()
+        sign, unit = (self._text(placed[each]) if each in placed else None for each in ("relation", "unit"))
+        return (sign is None or known.binds(sign)) and (unit is None or known.is_unit(unit))
 
     def _is_told(self, goals: dict[str, Quantity | None], behind: Sequence[Span]) -> bool:
         """True for a row without marks whose values are all figures, with words alone behind them."""
@@ -230,7 +241,7 @@ class Rows:
 
     def _row_of(self, name: Span, placed: dict[str, Span], goals: dict[str, Quantity | None]) -> Statement:
         label = self._flow.printed[name[0] : name[1]]
-        label_unit = vocabulary().unit_of(label)
+        label_unit = self._text(placed["unit"]) if "unit" in placed else vocabulary().unit_of(label)
         figures: dict[str, Said | None] = {
             each: None if found is None else found.said(self._flow, label_unit) for each, found in goals.items()
         }
@@ -238,6 +249,7 @@ class Rows:
         table = "project_indicator" if any(each in placed for each in _MARKS) else "project_target"
         target = goals.get("target")
         bound = None if target is None else self._flow.text[placed["target"][0] : target.begin].strip()
+        bound = self._text(placed["relation"]) if "relation" in placed else bound
         attributes = {
             "level1": self._level1,
             "level2": self._level2,
@@ -256,11 +268,17 @@ class Rows:
             following = known.level(self._text(words[at + 1])) if at + 1 < len(words) else frozenset()
             if levels == {1} or (not levels and at == 0 and _SECOND in following) or (levels and self._level1 is None):
                 self._level1, self._level2 = text, None
-            elif levels and (self._level2 is None or text != self._level2) and at < _LABELS:
+            elif levels and (text != self._level2 or self._is_name(words[at + 1 : at + 2])) and at < _LABELS:
                 self._level2 = text
             else:
                 return words[at:]
         return []
+
+    def _is_name(self, words: Sequence[Span]) -> bool:
+        """True for a word that is no figure and binds none, as what stands behind a class that each row repeats."""
+        text = self._text(words[0]) if words else ""
+        is_figure = CELL.fullmatch(text) is not None or vocabulary().binds(text)
+        return bool(text) and not is_figure and self._quantity(words[0]) is None
 
     def _total(self, words: list[Span]) -> tuple[list[Statement], bool]:
         """The total of the marks and of the scores."""
