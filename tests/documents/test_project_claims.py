@@ -53,11 +53,36 @@ def keyed(name: str) -> dict[Place, dict[str, str]]:
 
 
 def facts(name: str, shared: Path) -> Iterator[tuple[Statement, Said]]:
+    """The figures of the claims within the regions, without the years that they are of."""
     for row in statements(name, shared):
-        for said in row.figures.values():
+        for measure, said in row.figures.items():
             is_inside = any(first <= said.line <= last for first, last in REGIONS[name]["lines"])
-            if row.table == "claim" and row.attributes["quantity"] != "grade" and is_inside:
+            if row.table == "claim" and not {row.attributes["quantity"], measure} & {"grade", "year"} and is_inside:
                 yield row, said
+
+
+@pytest.mark.parametrize(
+    ("name", "places"),
+    [
+        ("narrative-fujian-2018-000", 19),
+        ("narrative-fujian-2018-004", 56),
+        ("narrative-shanghai-2024-planning-bureau", 3),
+        ("narrative-shanghai-2024-social-work", 3),
+        ("narrative-shanghai-budget-2024", 1),
+    ],
+)
+def test_the_years_of_claims_are_years_of_the_key(name: str, places: int, shared_documents: Path) -> None:
+    """Each stands where the key has a year; the others are of titles, comparisons and what is to come."""
+    key = keyed(name)
+    years = {
+        (said.line, said.place): said.printed
+        for row in statements(name, shared_documents)
+        if row.table == "claim" and (said := row.figures.get("year")) is not None
+        if any(first <= said.line <= last for first, last in REGIONS[name]["lines"])
+    }
+    assert {key[place]["quantity"] for place in years} == {"year"}
+    assert all(key[place]["value"] == printed for place, printed in years.items())
+    assert len(years) == places
 
 
 def in_order(wanted: str, text: str) -> int:

@@ -10,6 +10,10 @@ from dq.ingest.statements.projects.claims import claims
 from dq.ingest.statements.projects.memory import Claim
 
 FUNDS = [
+    ("实际支出45万元，结转下年使用5万元。", "spent 45 实际支出|balance 5 结转下年使用"),
+    ("当年结余结转资金3.2万元，结余率4%。", "balance 3.2 结余结转资金|ratio 4 结余率"),
+    ("上年结余8万元，实际支出45万元，剩余资金2万元。", "amount 8 上年结余|spent 45 实际支出|balance 2 剩余资金"),
+    ("支付工程款45万元，剩余5万元。", "amount 45 支付工程款|amount 5 剩余"),
     (
         "项目全年预算数为100万元，执行数为98.5万元，完成预算的98.5%。",
         "budget 100 项目|executed 98.5 项目|completion 98.5 项目",
@@ -229,3 +233,24 @@ def test_broken_text_takes_no_longer_than_its_length(text: str) -> None:
     started = time.process_time()
     claims(text)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2031年预算5万元，支出4万元，支出实现率80%。", [2031, 2031, 2031]),
+        ("2031年支出5万元，比2030年增加1万元，增长25%。", [2031, 2031, 2031]),
+        ("与2030年相比，支出增加1万元。", [None]),
+        ("绩效目标值是2031年不低于5家，实际补助6家。", [2031, 2031]),
+        ("2032年，共对2031年18个项目开展绩效自评，涉及财政拨款资金50万元。", [2031, 2031]),
+        ("发放困难补助，2030年9-12月11人，2031年1-9月31人，发放合计27万元。", [2030, 2031, None]),
+        ("2030年12月、2031年5月，分别组织了20家、12家企业参展。", [None, None]),
+        ("兑现A专项5万元、2031年科技节补助3万元、培训费2万元。", [None, 2031, None]),
+        ("2030至2031年支出9万元。", [None]),
+        ("2031年建成馆舍。支出9万元。", [None]),
+        ("《2030年工作要点》提出后支出9万元。", [None]),
+    ],
+)
+def test_a_claim_tells_the_year_that_its_sentence_names(text: str, years: list[int | None]) -> None:
+    told = [None if each.year is None else int(each.year.printed) for each in claims(text)]
+    assert told == years

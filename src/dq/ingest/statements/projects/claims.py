@@ -72,7 +72,8 @@ def _claim(around: Surroundings, words: Words, quantity: str, before: Before, me
         if path is None and head and head not in label:
             path = f"{head}/{label}"
     negative = quantity in _SIGNED and _falls(words, memory)
-    return Claim(words.figure, words.kind, quantity, label, words.unit, path, role, negative)
+    year = around.year(words.figure, quantity)
+    return Claim(words.figure, words.kind, quantity, label, words.unit, path, role, negative, year)
 
 
 def _settled(around: Surroundings, at: int, words: Words, quantity: str) -> str:

@@ -100,7 +100,7 @@ def _in_reason(words: Words) -> str | None:
     if words.kind is not Kind.MONEY or words.unit == "万":
         return None
     if w.BALANCE_LAST.search(words.lead):
-        return "balance"
+        return None if w.BROUGHT.search(words.lead) else "balance"
     return "spent" if w.SPENT_LAST.search(words.lead) or w.SPENT_WORDS.search(words.lead) else None
 
 
@@ -189,8 +189,9 @@ def _money(words: Words, before: Before) -> str:
         return "amount"
     is_part = before.fund in FUNDS
     for quantity, pattern in _FUNDS:
+        is_brought = quantity == "balance" and w.BROUGHT.search(lead)
         if pattern.search(lead) and not (is_part and quantity in ("budget", "balance", "full_year_budget")):
-            return quantity
+            return "amount" if is_brought else quantity
     if is_part:
         return before.fund
     if before.has_fund and w.SPENT_WORDS.fullmatch(lead):

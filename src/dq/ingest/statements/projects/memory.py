@@ -22,7 +22,8 @@ class Claim:
     """One stated figure.
 
     Parameters: `quantity` as in `claim.quantity`; `label` what it is a figure of; `unit` as printed, or as the words
-    imply; `path` the labels above it joined by "/"; `role` of_which for the parts of a sum; `is_negative` as meant.
+    imply; `path` the labels above it joined by "/"; `role` of_which for the parts of a sum; `is_negative` as meant;
+    `year` that its sentence names as its own.
     """
 
     figure: Figure
@@ -33,6 +34,7 @@ class Claim:
     path: str | None = None
     role: str | None = None
     is_negative: bool = False
+    year: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Memory:
         self.until = claim.figure.until
         self.recent.append(claim)
         self.sentence_labels.append(claim.label)
-        if claim.quantity not in _NAMES and not words.lead.startswith(("比", "较")):
+        is_other = words.lead.startswith(("比", "较")) or w.BROUGHT.search(words.lead) is not None
+        if claim.quantity not in _NAMES and not is_other:
             self.subject = claim.label
         is_met = self.counts_targets and w.MET.search(words.lead) is not None
         is_set = w.SET.search(words.lead) is not None or w.TARGETS.search(words.lead) is not None

@@ -70,11 +70,14 @@ def topic_of(paragraph: Paragraph, topic: str) -> str:
 
 def _row(paragraph: Paragraph, part: Part, claim: Claim) -> Statement:
     place = paragraph.place(claim.figure.begin)
+    figures = {_measure(claim): said_of(paragraph, claim)}
+    if claim.year is not None:
+        figures["year"] = paragraph.said(claim.year)
     return Statement(
         table="claim",
         line=place.line,
         label=claim.label or None,
-        figures={_measure(claim): said_of(paragraph, claim)},
+        figures=figures,
         attributes={"section": part.section, "form": part.form, "quantity": claim.quantity},
         item=_TOTAL if claim.quantity == "total_score" else None,
         path=claim.path,

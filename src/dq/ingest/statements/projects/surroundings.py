@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.statements.projects import wording as w
+from dq.ingest.statements.projects.years import year_of, years_of
 from dq.ingest.statements.prose import Figure, Kind, figures
 
 _TIME: Final = frozenset({Kind.YEAR, Kind.MONTH, Kind.DAY})
@@ -59,15 +60,15 @@ class Words:
 class Surroundings:
     """One paragraph's text, its figures (`figures`; of time and in titles left out) and what stands by."""
 
-    __slots__ = ("_quotes", "_reasons", "_sentences", "_stops", "_topics", "figures", "text")
+    __slots__ = ("_quotes", "_reasons", "_sentences", "_stops", "_topics", "_years", "figures", "text")
 
     def __init__(self, text: str, topic: str) -> None:
         text = plain(text)
         hidden = [found.span() for found in w.HIDDEN.finditer(text)]
         self.text = text
-        self.figures = tuple(
-            each for each in figures(text) if each.kind not in _TIME and _within(hidden, each.begin) is None
-        )
+        shown = [each for each in figures(text) if _within(hidden, each.begin) is None]
+        self.figures = tuple(each for each in shown if each.kind not in _TIME)
+        self._years = years_of(text, shown)
         self._quotes = [found.span() for found in _QUOTE.finditer(text)]
         self._stops = [found.end() for found in _STOP.finditer(text)]
         self._sentences = [found.end() for found in _SENTENCE.finditer(text)]
@@ -77,6 +78,12 @@ class Surroundings:
     def sentence(self, figure: Figure) -> int:
         """The number of the sentence that a figure stands in."""
         return bisect_right(self._sentences, figure.begin)
+
+    def year(self, figure: Figure, quantity: str) -> Figure | None:
+        """The year that the figure's sentence names as the one it is of, None where it names none."""
+        number = self.sentence(figure)
+        begin = self._sentences[number - 1] if number else 0
+        return year_of(self.text, figure, quantity, self._years, self.figures, begin) if self._years else None
 
     def words(self, at: int, previous: int) -> Words:
         """The words around the figure at this index; `previous` is where the figure before it ends, 0 without one."""
