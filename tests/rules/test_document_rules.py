@@ -61,7 +61,7 @@ def accused(book, path):
         ),
         (f"{SOCIAL}.tab.txt", [("DC134", [269, 281])]),
         (f"{SOCIAL}.layout.txt", [("DC134", [415, 431])]),
-        (f"{BUDGET}2023.tab.txt", [("DC135", [line]) for line in (51, 53, 55, 61, 524, 525, 527)]),
+        (f"{BUDGET}2023.tab.txt", [("DC142", [51, 53, 55, 61, 524, 525, 527])]),
         (f"{BUDGET}2024.tab.txt", [("DC116", [55, 60, 62, 64]), ("DC122", [531])]),
         (f"{BUDGET}2025.pdf", []),
         ("jiangsu-budget-2017-2019/party-office-2018.flat.txt", []),

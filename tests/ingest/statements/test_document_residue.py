@@ -26,7 +26,7 @@ from tests.ingest.statements.invented import facts, mentions
         ("资金主要用于用于管网改造。", "duplicate", ["用于用于"]),
         ("支出3万元，，完成预算的99%。", "duplicate", ["，，"]),
         ("一是巡查；、二是养护。", "duplicate", ["；、"]),
-        ("（一）、公务接待费增加。", "duplicate", ["（一）、"]),
+        ("（一）、公务接待费增加。", "numbering", ["（一）、"]),
         ("公务接待支出0.52万（含外宾）。", "unit", ["支出0.52万"]),
         ("支出增长12.08。主要是人员增加。", "unit", ["增长12.08"]),
         ("全市的<em style='color:red'>消费品</em>零售总额增长。", "markup", ["<emstyle=", "</em>"]),

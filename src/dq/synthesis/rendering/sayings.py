@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 _CENT: Final = Decimal("0.01")
 _HUNDRED: Final = Decimal(100)
 _INCOME: Final = ("财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
+_SUMMED: Final = ("general", "funds", "three_public")
+"""Sections that begin with a whole, whose items follow."""
 _OFFICIAL: Final = {
     "三公经费": "“三公”经费支出",
     "因公出国(境)费": "因公出国（境）费",
@@ -55,7 +57,7 @@ def sayings(report: ReportTables, noise: Noise, before: Amounts | None = None) -
     """
     if report.report["kind"] != "final_accounts":
         return ()
-    return tuple(_said(_Tables(report, noise, before)))
+    return tuple(_said(_Tables(report, noise, _invented(report, noise) if before is None else before)))
 
 
 def amounts(report: ReportTables) -> Amounts:
@@ -63,7 +65,35 @@ def amounts(report: ReportTables) -> Amounts:
 
     Example: `amounts(report)["income", "本年收入合计"]` → `Decimal("16952.05")`.
     """
-    return {_key(each): each.figures["amount"] for each in sayings(report, Noise())}
+    return {_key(each): each.figures["amount"] for each in sayings(report, Noise(), {})}
+
+
+def _invented(report: ReportTables, noise: Noise) -> Amounts:
+    """Amounts of a year before of which there is no report: that of a whole is the sum of those of its items."""
+    told = sayings(report, noise, {})
+    found = {_key(each): _drawn(each, noise) for each in told}
+    for section in _SUMMED:
+        keys = [_key(each) for each in told if each.section == section]
+        if keys[1:]:
+            found[keys[0]] = sum((found[item] for item in keys[1:]), Decimal(0))
+    return found
+
+
+def _drawn(saying: Saying, noise: Noise) -> Decimal:
+    """The amount of the year before that the noise draws for an item."""
+    kind, amount = _kind(saying, noise), saying.figures["amount"]
+    if kind in ("flat", "new"):
+        return amount if kind == "flat" else Decimal(0)
+    share = Decimal(noise.count(f"{_question(saying)}/share", 20, 190)) / _HUNDRED
+    return (amount * share).quantize(_CENT)
+
+
+def _kind(saying: Saying, noise: Noise) -> str:
+    return noise.pick(f"{_question(saying)}/kind", ("changed", "changed", "changed", "flat", "new", "plain"))
+
+
+def _question(saying: Saying) -> str:
+    return f"{saying.section}/{saying.code or saying.item}"
 
 
 def _key(saying: Saying) -> tuple[str, str]:
@@ -73,7 +103,7 @@ def _key(saying: Saying) -> tuple[str, str]:
 class _Tables:
     """Figures of a report's tables in the unit that the narrative uses."""
 
-    def __init__(self, report: ReportTables, noise: Noise, before: Amounts | None) -> None:
+    def __init__(self, report: ReportTables, noise: Noise, before: Amounts) -> None:
         self.noise = noise
         self.before = before
         self._rows = report.rows
@@ -171,27 +201,16 @@ def _official(tables: _Tables) -> Iterator[Saying]:
 
 
 def _changed(tables: _Tables, saying: Saying) -> Saying:
-    """The statement with its change against last year's report, else against a year that the noise draws, and the rate
-    of that change.
-    """
+    """The statement with its change against the year before, and the rate of that change."""
     amount = saying.figures["amount"]
-    question = f"{saying.section}/{saying.code or saying.item}"
-    kind = tables.noise.pick(f"{question}/kind", ("changed", "changed", "changed", "flat", "new", "plain"))
-    if kind == "plain" or not amount:
+    if _kind(saying, tables.noise) == "plain" or not amount:
         return saying
-    if tables.before is not None:
-        prior = tables.before.get(_key(saying), Decimal(0))
-        kind = "new" if not prior else "flat" if prior == amount else "changed"
-    else:
-        share = Decimal(tables.noise.count(f"{question}/share", 20, 190)) / _HUNDRED
-        prior = (amount * share).quantize(_CENT)
-    if kind == "new":
+    prior = tables.before.get(_key(saying), Decimal(0))
+    if not prior:
         return _with(saying, {"change": amount}, "new")
-    if kind == "flat":
-        return _with(saying, {}, "flat")
     change = amount - prior
-    if not prior or not change:
-        return saying
+    if not change:
+        return _with(saying, {}, "flat")
     rate = (change * _HUNDRED / prior).quantize(_CENT)
     return _with(saying, {"change": change, "rate": rate}, "up" if change > 0 else "down")
 

@@ -9,6 +9,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.document.headings import headings
 from dq.ingest.statements.document.levels import levels
+from dq.ingest.statements.document.listed import listed
 from dq.ingest.statements.document.names import names
 from dq.ingest.statements.document.notes import notes, second_titles
 from dq.ingest.statements.document.outline import outline_of
@@ -28,7 +29,7 @@ def read_document_facts(context: Context) -> Sequence[Statement]:
     Example: `read_document_facts(context)[0].table` → `"heading"`.
     """
     outline = outline_of(context)
-    readers = (headings, names, notes, second_titles, levels, residue, repetitions)
+    readers = (headings, names, notes, second_titles, levels, listed, residue, repetitions)
     found = [statement for read in readers for statement in read(outline)[:_MOST]]
     forms = _forms(context)
     return [_placed(each, forms) for each in found] if forms else found

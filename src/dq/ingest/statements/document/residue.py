@@ -59,7 +59,7 @@ _UNIT: Final = re.compile(
 )
 _LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}")
 _SIGNED: Final = (
-    ("duplicate", ("(",), _AFTER_NUMBER),
+    ("numbering", ("(",), _AFTER_NUMBER),
     ("alternative", ("(", "/"), _ALTERNATIVE),
     ("reason", ("原因", "主要", "由于", "因为", "系"), _REASON),
     ("instruction", ("没有", "无", "请", "(此处", "(注"), _INSTRUCTION),
