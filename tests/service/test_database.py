@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from dq.service import audit
 from dq.service.database import Model, migrate, transaction
+from dq.service.database.connecting import MIGRATIONS
+from dq.service.database.migrations import LAST
 from dq.service.database.models import AuditEntry
 
 
 def test_migrations_make_what_the_models_say(app):
     with app.state.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Model.metadata) == []
+
+
+def test_the_last_step_is_the_one_that_a_start_looks_for():
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(configuration).get_heads() == [LAST]
+
+
+def test_a_database_that_is_up_to_date_needs_no_alembic(app, monkeypatch):
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    migrate(app.state.engine)
+    with app.state.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    with pytest.raises(ImportError):
+        migrate(app.state.engine)
 
 
 def test_migrating_again_changes_nothing(app):
