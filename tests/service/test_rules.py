@@ -164,6 +164,55 @@ def test_what_its_own_tests_speak_against_is_not_published(folder, signed_in):
     assert admin.post(f"/api/v1/rule-versions/{version}/publish").status_code == 200
 
 
+STRICT = TESTS.replace("合计等于总计也成立", "合计须少于总计").replace("holds", "rounding")
+
+
+@pytest.mark.usefixtures("here")
+def test_a_rule_and_its_tests_change_as_one(folder, signed_in):
+    (folder / "bureau" / "one_test.dq").write_text(TESTS, encoding="utf-8")
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+    old, broken = ({"text": text, "made_from": state_of(TESTS)} for text in (TESTS + "# 注\n", 'test "半'))
+    refused = auditor.post("/api/v1/rule-versions?lang=en", json=proposal(tests=broken))
+    assert refused.json()["diagnostics"][0]["headline"].startswith("bureau/one_test.dq: ")
+    failing = auditor.post("/api/v1/rule-versions", json=proposal(tests=old)).json()["id"]
+    assert admin.post(f"/rules/changes/{failing}/publish").status_code == 422
+    sent = {"text": STRICT, "made_from": state_of(TESTS)}
+    version = auditor.post("/api/v1/rule-versions", json=proposal(tests=sent)).json()["id"]
+    (part,) = (
+        each for each in admin.get("/api/v1/rule-versions?name=bureau/one_test.dq").json() if each["part_of"] == version
+    )
+    assert part["id"] not in [each["id"] for each in admin.get("/api/v1/rule-versions").json()]
+    for decision in ("approve", "reject", "publish"):
+        assert admin.post(f"/api/v1/rule-versions/{part['id']}/{decision}").status_code == 409
+    page = admin.get(f"/rules/changes/{part['id']}?lang=en").text
+    assert "<h3>bureau/one_test.dq</h3>" in page
+    assert f"/rules/changes/{version}/publish" in page
+    assert admin.post(f"/rules/changes/{version}/publish").status_code == 303
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == CHANGED
+    assert (folder / "bureau" / "one_test.dq").read_text(encoding="utf-8") == STRICT
+    assert admin.get(f"/api/v1/rule-versions/{part['id']}").json()["state"] == "published"
+    assert auditor.post(f"/api/v1/rule-versions/{failing}/withdraw").json()["state"] == "withdrawn"
+
+
+def test_a_page_proposes_a_rule_with_its_tests(folder, signed_in):
+    (folder / "bureau" / "one_test.dq").write_text(TESTS, encoding="utf-8")
+    auditor = signed_in("auditor")
+    editor = auditor.get("/rules/write?name=bureau/one.dq").text
+    assert f'name="tests_made_from" value="{state_of(TESTS)}"' in editor
+    assert 'name="tests_made_from"' not in auditor.get("/rules/write?name=bureau/one_test.dq").text
+    filled = {**proposal(), "tests": TESTS, "tests_made_from": state_of(TESTS)}
+    same = auditor.post("/rules/write", data=filled).headers["location"]
+    assert "<h3>" not in auditor.get(same).text
+    both = auditor.post("/rules/write", data={**filled, "tests": STRICT}).headers["location"]
+    assert "<h3>bureau/one_test.dq</h3>" in auditor.get(both).text
+    alone = auditor.post("/rules/write", data={**filled, "text": ONE, "tests": STRICT}).headers["location"]
+    assert "<h1>bureau/one_test.dq</h1>" in auditor.get(alone).text
+    wrong = auditor.post("/rules/write?lang=en", data={**filled, "tests": 'test "半'})
+    assert (wrong.status_code, "bureau/one_test.dq: " in wrong.text) == (422, True)
+    assert "test &#34;半" in wrong.text
+    assert auditor.post("/rules/write", data={**filled, "tests_made_from": ""}).status_code == 409
+
+
 def test_what_a_proposal_makes_the_service_spend_is_bounded(folder, signed_in, app):
     auditor, admin = signed_in("auditor"), signed_in("admin")
     app.state.configuration = app.state.configuration.model_copy(update={"trial_seconds": 1})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -57,12 +58,15 @@ def state_of(text: str | None) -> str:
     return "" if text is None else hashlib.sha256(text.encode()).hexdigest()
 
 
-def publish(draft: Draft, made_from: str, still: Callable[[], bool]) -> Published:
+def publish(draft: Draft, made_from: Mapping[str, str], still: Callable[[], bool]) -> Published:
     """Write a draft that was found sound to its place, where nobody published another text meanwhile.
 
-    Parameters: `made_from` the state (`state_of`) of the text that was edited; `still` whether the other rules are
-    those that the draft was looked at with, asked while nobody else publishes.
-    Example: `publish(draft, state_of(text_of(draft.folder, draft.name)), lambda: True).publication`.
+    Its tests come before it: rules in force are never without them, and a check reads the rules alone, so that it sees
+    all of the change or nothing. What was written already, when a service ended between the two, is not written again.
+
+    Parameters: `made_from` by file name the state (`state_of`) of the text that was edited; `still` whether the other
+    rules are those that the draft was looked at with, asked while nobody else publishes.
+    Example: `publish(draft, {draft.name: state_of(text_of(draft.folder, draft.name))}, lambda: True).publication`.
     """
     if draft.path.parent.resolve() != draft.folder.resolve() / Path(draft.name).parent:
         return Published(Publication.OVERTAKEN)  # a folder on the way has become a link
@@ -70,11 +74,36 @@ def publish(draft: Draft, made_from: str, still: Callable[[], bool]) -> Publishe
         with alone(draft.folder, _WAIT, lambda _holder: None) as is_ours:
             if not is_ours:
                 return Published(Publication.BUSY)
-            if state_of(text_of(draft.folder, draft.name)) != made_from:
+            before = {name: text_of(draft.folder, name) for name in draft.files}
+            if any(
+                state_of(text) not in {made_from[name], state_of(draft.files[name])} for name, text in before.items()
+            ):
                 return Published(Publication.OVERTAKEN)
             if not still():
                 return Published(Publication.OUTDATED)
-            write_durably(draft.path, draft.text.encode())
+            _write_all(draft, before)
     except OSError as failure:
         return Published(Publication.FAILED, (requests.cannot_write(draft.path, failure),))
     return Published(Publication.DONE)
+
+
+def _write_all(draft: Draft, before: Mapping[str, str | None]) -> None:
+    """Write the files, the rules last; where the disk refuses one, those before it are as they were."""
+    written: list[str] = []
+    try:
+        for name, text in reversed(draft.files.items()):
+            if text != before[name]:
+                write_durably(draft.folder / name, text.encode())
+                written.append(name)
+    except OSError:
+        with suppress(OSError):
+            for name in written:
+                _write_back(draft.folder / name, before[name])
+        raise
+
+
+def _write_back(path: Path, text: str | None) -> None:
+    if text is None:
+        path.unlink()
+    else:
+        write_durably(path, text.encode())

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from dq.application.drafts.apart import try_apart
@@ -21,18 +19,17 @@ from dq.diagnostics import Diagnostic
 from dq.semantics.checked import CheckedRule
 from dq.semantics.files import read_texts
 from dq.service.accounts.roles import Permission
-from dq.service.api.apart import OnlyOnceApart
-from dq.service.database.models import RuleVersion
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import Published, memory, published
-from dq.service.rules.publishing import Publishing, bounds_of
-from dq.service.security.access import Apart, CurrentUser, Database, Slow, allowed, asks_only, waits_for
+from dq.service.rules.publishing import bounds_of
+from dq.service.security.access import Apart, Slow, allowed, asks_only, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["rules"])
-_NAME = 330
-Name = Annotated[str, Field(max_length=_NAME, examples=["bureau/own.dq"])]
+MOST_OF_NAME: Final = 330
+"""Characters of the name of a rule file."""
+Name = Annotated[str, Field(max_length=MOST_OF_NAME, examples=["bureau/own.dq"])]
 RuleText = Annotated[str, Field(max_length=LONGEST)]
 
 
@@ -77,13 +74,6 @@ class TrialSent(DraftSent):
     """A text to be tried on reports."""
 
     reports: Annotated[list[str], Field(min_length=1, max_length=MOST_REPORTS)]
-
-
-class ProposalSent(DraftSent):
-    """A text to be proposed. `made_from` the state of the published text that it changes, empty for a new file."""
-
-    made_from: Annotated[str, Field(max_length=64)]
-    reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
 
 class Checked(BaseModel):
@@ -138,39 +128,6 @@ class TrialTold(BaseModel):
     changes: dict[str, int]
     told: list[ChangeTold]
     diagnostics: list[dict[str, Any]]
-
-
-class VersionTold(BaseModel):
-    """A version of a rule file; `text` only where one version is asked for."""
-
-    id: str
-    name: str
-    state: str
-    author: str
-    reason: str
-    approver: str
-    created: datetime
-    settled: datetime | None
-    digest: str
-    base: str | None
-    text: str | None = None
-
-    @classmethod
-    def of(cls, version: RuleVersion, *, whole: bool = False) -> Self:
-        """The version as the API tells it. Parameters: `whole` with its text."""
-        return cls(
-            id=version.id,
-            name=version.path,
-            state=version.state,
-            author=version.author,
-            reason=version.reason,
-            approver=version.approver,
-            created=version.created,
-            settled=version.settled,
-            digest=version.digest,
-            base=version.base,
-            text=version.text if whole else None,
-        )
 
 
 @router.get("/rules", dependencies=[allowed(Permission.READ)])
@@ -287,83 +244,6 @@ def one_pack(request: Request, response: Response, name: str) -> PackTold:
         raise not_found()
     response.headers["ETag"] = f'"{state_of(text)}"'
     return PackTold(name=name, state=state_of(text), text=text)
-
-
-@router.get("/rule-versions", dependencies=[allowed(Permission.READ)])
-def list_versions(
-    database: Database,
-    name: Annotated[str | None, Query(max_length=_NAME)] = None,
-    state: Annotated[Literal["proposed", "approved", "published", "rejected", "withdrawn"] | None, Query()] = None,
-) -> list[VersionTold]:
-    """Versions of rule files, the newest first."""
-    return [VersionTold.of(each) for each in versions.listed(database, path=name, state=state)]
-
-
-@router.post(
-    "/rule-versions",
-    dependencies=[allowed(Permission.PROPOSE)],
-    status_code=HTTPStatus.CREATED,
-    response_model=VersionTold,
-)
-@waits_for(Slow.LOOKING)
-def propose_version(request: Request, user: CurrentUser, sent: ProposalSent, once: OnlyOnceApart) -> Response:
-    """Propose a text of a rule file; somebody else approves it."""
-    draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    proposal = versions.Proposal(draft, sent.made_from, sent.reason, user)
-    return once.answer(
-        sent.model_dump_json(),
-        HTTPStatus.CREATED,
-        proposal.over,
-        lambda database, _done: VersionTold.of(proposal.keep(database), whole=True),
-        undo=lambda _done: None,
-    )
-
-
-@router.get("/rule-versions/{version}", dependencies=[allowed(Permission.READ)])
-def one_version(database: Database, version: str) -> VersionTold:
-    """One version with its text."""
-    return VersionTold.of(versions.find(database, version), whole=True)
-
-
-@router.post("/rule-versions/{version}/approve", dependencies=[allowed(Permission.APPROVE)])
-def approve_version(database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Approve what somebody else proposed."""
-    found = versions.to_decide(database, version)
-    versions.approve(database, found, user)
-    return VersionTold.of(found)
-
-
-@router.post("/rule-versions/{version}/reject", dependencies=[allowed(Permission.APPROVE)])
-def reject_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Reject what is not published yet."""
-    found = versions.to_decide(database, version)
-    versions.reject(database, found, request.app.state.folder.rules, user)
-    return VersionTold.of(found)
-
-
-@router.post("/rule-versions/{version}/withdraw", dependencies=[allowed(Permission.PROPOSE)])
-def withdraw_version(request: Request, database: Database, user: CurrentUser, version: str) -> VersionTold:
-    """Withdraw what one proposed while it is not published."""
-    found = versions.to_decide(database, version)
-    versions.withdraw(database, found, request.app.state.folder.rules, user)
-    return VersionTold.of(found)
-
-
-@router.post("/rule-versions/{version}/publish", dependencies=[allowed(Permission.APPROVE)], response_model=VersionTold)
-@waits_for(Slow.TRIAL)
-def publish_version(
-    request: Request, user: CurrentUser, version: str, sessions: Apart, once: OnlyOnceApart
-) -> Response:
-    """Publish an approved version whose tests pass, as `dq test` runs them: from now on checks use it."""
-    bounds, language = bounds_of(request.app.state.configuration), language_of(request.scope)
-    publishing = Publishing(_folder(request), version, user, approving=False)
-    return once.answer(
-        version,
-        HTTPStatus.OK,
-        lambda: publishing.test(sessions, language, bounds),
-        lambda database, tested: VersionTold.of(publishing.keep(database, tested)),
-        undo=lambda _tested: None,
-    )
 
 
 def _folder(request: Request) -> Path:

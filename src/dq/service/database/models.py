@@ -214,7 +214,10 @@ class Waiver(Model):
 
 
 class RuleVersion(Model):
-    """A text of a file of rules, changing `base`. `state` is proposed, approved, published or rejected."""
+    """A text of a file of rules, changing `base`. `state` is proposed, approved, published or rejected.
+
+    `part_of` the version that it goes with, as tests go with their rules: it is decided and published with that one.
+    """
 
     __tablename__ = "rule_version"
     __table_args__ = (Index("ix_rule_version_path_created", "path", "created"),)
@@ -224,6 +227,7 @@ class RuleVersion(Model):
     text: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     base: Mapped[str | None] = mapped_column(String(16))
+    part_of: Mapped[str | None] = mapped_column(String(16), index=True)
     reason: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16), default="proposed", index=True)
     author: Mapped[str] = mapped_column(String(64))

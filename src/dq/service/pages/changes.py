@@ -24,10 +24,13 @@ def list_changes(request: Request, database: Database) -> HTMLResponse:
 
 @router.get("/rules/changes/{change}", dependencies=[allowed(Permission.READ)])
 def one_change(request: Request, database: Database, user: CurrentUser, change: str) -> HTMLResponse:
-    """One change, line by line, with the decision where one is due."""
+    """One change, line by line and file by file, with the decision where one is due."""
     found = versions.find(database, change)
-    lines = versions.differences(database, found)
-    return page(request, "change.html", change=found, diff=lines, is_own=found.author == user.name)
+    if found.part_of is not None:
+        found = versions.find(database, found.part_of)
+    parts = versions.with_parts(database, found)
+    files = [(each.path, versions.differences(database, each)) for each in parts]
+    return page(request, "change.html", change=found, files=files, is_own=found.author == user.name)
 
 
 @router.post("/rules/changes/{change}/withdraw", dependencies=[allowed(Permission.PROPOSE)])

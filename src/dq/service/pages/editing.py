@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BaseModel, Field
 
 from dq.application.drafts.apart import try_apart
+from dq.application.drafts.draft import Draft, tests_of
 from dq.application.drafts.looking import look_at
 from dq.application.drafts.publishing import state_of, text_of
 from dq.application.drafts.trial import Tried
@@ -35,71 +38,73 @@ _NEW: Final = "bureau/new.dq"
 _BEGINNING: Final = '规则 BU101 "……" {\n  依据 "……"\n  级别 错误\n  校验 \n}\n'
 
 
+class _Edited(BaseModel):
+    """What stands in the editor: a text, the state of the published one, the same of its tests, and why it changes."""
+
+    name: Annotated[str, Field(max_length=_NAME)]
+    text: Annotated[str, Field(max_length=_TEXT)]
+    made_from: Annotated[str, Field(max_length=64)] = ""
+    tests: Annotated[str | None, Field(max_length=_TEXT)] = None
+    tests_made_from: Annotated[str, Field(max_length=64)] = ""
+    reason: Annotated[str, Field(max_length=2000)] = ""
+
+    def draft(self, folder: Path) -> Draft:
+        """The draft, its tests with it where there are any. Raises: `Problem` 422 as `versions.draft_of`."""
+        return versions.draft_of(folder, self.name, self.text, self.tests or None)
+
+
+class _Tried(_Edited):
+    """The same, and the report that it is tried on."""
+
+    report: Annotated[str, Field(max_length=300)]
+
+
 @router.get("/rules/write", dependencies=[allowed(Permission.READ)])
 def write(request: Request, name: Annotated[str, Query(max_length=_NAME)] = "") -> HTMLResponse:
     """The editor of a published file, or of a new one."""
     if not name:
-        return _editor(request, _NEW, _BEGINNING, made_from="")
+        return _editor(request, _Edited(name=_NEW, text=_BEGINNING))
     known = published(request.app.state.folder.rules)
     text = text_of(known.folder, name) if name in known.names else None
     if text is None:
         raise not_found()
-    return _editor(request, name, text, made_from=state_of(text))
+    tests = text_of(known.folder, tests_of(name)) if tests_of(name) in known.names else None
+    edited = _Edited(name=name, text=text, made_from=state_of(text), tests=tests, tests_made_from=state_of(tests))
+    return _editor(request, edited)
 
 
 @router.post("/rules/write", dependencies=[allowed(Permission.PROPOSE)])
 @waits_for(Slow.LOOKING)
-def propose(
-    request: Request,
-    sessions: Apart,
-    user: CurrentUser,
-    name: Annotated[str, Form(max_length=_NAME)],
-    text: Annotated[str, Form(max_length=_TEXT)],
-    made_from: Annotated[str, Form(max_length=64)] = "",
-    reason: Annotated[str, Form(max_length=2000)] = "",
-) -> Response:
+def propose(request: Request, sessions: Apart, user: CurrentUser, edited: Annotated[_Edited, Form()]) -> Response:
     """Propose the text; what is wrong with it is shown beside it, and nothing that was typed is lost."""
+    made_from = {edited.name: edited.made_from, tests_of(edited.name): edited.tests_made_from}
     try:
-        draft = versions.draft_of(request.app.state.folder.rules, name, text)
-        proposal = versions.Proposal(draft, made_from, reason, user)
+        draft = edited.draft(request.app.state.folder.rules)
+        proposal = versions.Proposal(draft, made_from, edited.reason, user)
         proposal.over()
         with transaction(sessions, writes=True) as database:
             change = proposal.keep(database).id
     except Problem as problem:
-        return _editor(request, name, text, made_from=made_from, reason=reason, refused=problem)
+        return _editor(request, edited, refused=problem)
     return see(f"/rules/changes/{change}")
 
 
 @router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
 @asks_only
 @waits_for(Slow.TRIAL)
-def try_text(
-    request: Request,
-    _place: Apart,
-    name: Annotated[str, Form(max_length=_NAME)],
-    text: Annotated[str, Form(max_length=_TEXT)],
-    report: Annotated[str, Form(max_length=300)],
-    made_from: Annotated[str, Form(max_length=64)] = "",
-) -> HTMLResponse:
+def try_text(request: Request, _place: Apart, edited: Annotated[_Tried, Form()]) -> HTMLResponse:
     """What the text would find on a report, before and after: a piece of the page, or all of it without scripts."""
     folder, language = request.app.state.folder, language_of(request.scope)
-    draft = versions.draft_of(folder.rules, name, text)
     bounds = bounds_of(request.app.state.configuration)
-    tried = _tried(try_apart(draft, folder.archive, [report], memory(), language, bounds), language)
+    done = try_apart(edited.draft(folder.rules), folder.archive, [edited.report], memory(), language, bounds)
+    tried = _tried(done, language)
     if request.headers.get("hx-request") == "true":
         return page(request, "tried.html", tried=tried)
-    return _editor(request, name, text, made_from=made_from, tried=tried)
+    return _editor(request, edited, tried=tried)
 
 
 def _editor(
-    request: Request,
-    name: str,
-    text: str,
-    *,
-    made_from: str,
-    reason: str = "",
-    tried: dict[str, Any] | None = None,
-    refused: Problem | None = None,
+    request: Request, edited: _Edited, *, tried: dict[str, Any] | None = None, refused: Problem | None = None
 ) -> HTMLResponse:
     folder, language = request.app.state.folder, language_of(request.scope)
     known = published(folder.rules)
@@ -110,16 +115,17 @@ def _editor(
         request,
         "editor.html",
         HTTPStatus.OK if refused is None else refused.status,
-        name=name,
-        text=text.replace("\r\n", "\n"),  # as forms send their lines
-        made_from=made_from,
-        is_new=not made_from,
+        edited=edited,
+        name=edited.name,
+        text=edited.text.replace("\r\n", "\n"),  # as forms send their lines
+        tests=(edited.tests or "").replace("\r\n", "\n"),
+        tests_name=tests_of(edited.name),
+        is_new=not edited.made_from,
         names=known.names,
         reports=[(each.report, f"{each.department} {each.year}") for each in held],
         words=json.dumps(told, ensure_ascii=False),
-        said=_said(request, name, text, language),
+        said=_said(request, edited.name, edited.text, language),
         tried=tried,
-        reason=reason,
         refused=None if refused is None else refused.document(language),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from dq.application.report_pages import held_reports
@@ -74,12 +74,15 @@ def overview(request: Request, database: Database) -> HTMLResponse:
         more=max(0, len(bodies) - _BODIES),
         years=sorted({each.year for each in held}),
         reports=len(held),
-        waiting={"waivers": _waiting(database, Waiver), "rules": _waiting(database, RuleVersion)},
+        waiting={
+            "waivers": _number(database, Waiver.state == "proposed"),
+            "rules": _number(database, (RuleVersion.state == "proposed") & RuleVersion.part_of.is_(None)),
+        },
     )
 
 
-def _waiting(database: Session, model: type[Waiver | RuleVersion]) -> int:
-    return database.scalar(select(func.count()).select_from(model).where(model.state == "proposed")) or 0
+def _number(database: Session, waiting: ColumnElement[bool]) -> int:
+    return database.scalar(select(func.count()).where(waiting)) or 0
 
 
 def _bodies(held: tuple[ReportEntry, ...], counts: dict[str, ReportCount], words: Words) -> list[Body]:

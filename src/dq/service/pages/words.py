@@ -110,6 +110,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "Ctrl+空格：补全；F8：下一处问题；Esc 后按 Tab：离开编辑框",
         "Ctrl+Space: complete; F8: next problem; Esc, then Tab: leave the editor",
     ),
+    "editor.tests": ("它的测试", "Its tests"),
+    "editor.tests_about": (
+        "规则的含义变了，就在这里同时改它的测试：两个文件作为一项修改一并批准、一并发布。",
+        "Where the meaning of a rule changes, change its tests here: both files are approved and published as one.",
+    ),
     "editor.said": ("检查结果", "What the checker says"),
     "editor.not_yet": ("没有发现问题", "Nothing found"),
     "editor.sound": ("没有发现问题", "Nothing found"),

@@ -49,7 +49,7 @@ class Publishing:
         with transaction(sessions, writes=False) as session:
             found = versions.find(session, self.version)
             versions.expect_publishable(found, self.user, approving=self.approving)
-            draft = versions.draft_of(self.folder, found.path, found.text)
+            draft = versions.whole_draft(session, found, self.folder)
         tested = state(self.folder)
         try:
             failing = prove_apart(draft, memory(), language, bounds)

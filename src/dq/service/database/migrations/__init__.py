@@ -4,5 +4,5 @@ from __future__ import annotations
 
 from typing import Final
 
-LAST: Final = "0002"
+LAST: Final = "0003"
 """The last step: a database that has taken it is up to date, and nobody needs to ask Alembic."""
