@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from fastapi.testclient import TestClient
 from sqlalchemy import create_engine, func, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from dq.service import audit
+from dq.service.accounts import users
+from dq.service.accounts.credentials import Proof, issue_token, open_session, visitor_of
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import Model, migrate, transaction
-from dq.service.database.models import AuditEntry, Job
+from dq.service.database.columns import now
+from dq.service.database.models import AuditEntry, Job, SignIn
 from dq.service.jobs import queue
 from tests.conftest import require_or_skip
 from tests.service.conftest import PASSWORD
@@ -73,6 +77,31 @@ def test_fifty_writers_at_once_lose_nothing(app):
     counted = select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "test.counted")
     with transaction(app.state.sessions, writes=False) as session:
         assert session.scalar(counted) == 50
+
+
+@pytest.mark.parametrize("bearer", [True, False])
+def test_nobody_loses_a_right_while_a_writing_transaction_relies_on_it(app, bearer):
+    with transaction(app.state.sessions, writes=True) as session:
+        user = users.find(session, "admin")
+        sign_in, _ = open_session(session, user, 1)
+        _, token = issue_token(session, user, "t", (), now() + timedelta(hours=1))
+    proof = Proof(token if bearer else sign_in, bearer)
+
+    def demote():
+        with transaction(app.state.sessions, writes=True) as session:
+            session.execute(text("SET LOCAL lock_timeout = '200ms'"))
+            users.find(session, "admin").display += "."
+
+    def write():
+        with transaction(app.state.sessions, writes=True) as session:
+            session.add(SignIn(id=f"another {bearer}", user_id=user.id, csrf="", expires=now()))
+
+    with transaction(app.state.sessions, writes=True) as session, ThreadPoolExecutor(1) as thread:
+        assert visitor_of(proof, session, held=True) is not None
+        with pytest.raises(OperationalError, match="lock timeout"):
+            thread.submit(demote).result()
+        thread.submit(write).result(timeout=5)  # what only names the account does not wait
+    demote()
 
 
 def test_no_two_workers_take_the_same_job(app):

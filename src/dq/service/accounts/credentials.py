@@ -30,6 +30,12 @@ _BEARING: Final = (
     .join(User, User.id == Token.user_id)
     .where(Token.digest == bindparam("digest"))
 )
+_HELD: Final = {
+    # Not against rows that name the account: those are written meanwhile as before.
+    _SIGNED_IN: _SIGNED_IN.with_for_update(of=[SignIn, User], key_share=True),
+    _BEARING: _BEARING.with_for_update(of=[Token, User], key_share=True),
+}
+"""The same, with the rows held until the transaction ends, where a database holds rows; SQLite has one writer only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,9 @@ def revoke_tokens(session: Session, user: User) -> None:
     session.execute(update(Token).where(Token.user_id == user.id, Token.revoked.is_(None)).values(revoked=now()))
 
 
-def visitor_of_cookie(session: Session, cookie: str) -> Visitor | None:
-    """Who is signed in with this cookie, if anybody is."""
-    row = session.execute(_SIGNED_IN, {"id": digest(cookie)}).first()
+def visitor_of_cookie(session: Session, cookie: str, *, held: bool = False) -> Visitor | None:
+    """Who is signed in with this cookie, if anybody is. Parameters: `held` as for `visitor_of`."""
+    row = session.execute(_HELD[_SIGNED_IN] if held else _SIGNED_IN, {"id": digest(cookie)}).first()
     if row is None or row.expires <= now() or not row.active:
         return None
     return _visitor(row, RIGHTS[Role(row.role)], csrf=row.csrf, sign_in=row.id)
@@ -100,9 +106,12 @@ def issue_token(
     return row, secret
 
 
-def visitor_of_token(session: Session, secret: str) -> Visitor | None:
-    """Who sends this token, if it is valid: never more rights than its owner's role has today."""
-    row = session.execute(_BEARING, {"digest": digest(secret)}).first()
+def visitor_of_token(session: Session, secret: str, *, held: bool = False) -> Visitor | None:
+    """Who sends this token, if it is valid: never more rights than its owner's role has today.
+
+    Parameters: `held` as for `visitor_of`.
+    """
+    row = session.execute(_HELD[_BEARING] if held else _BEARING, {"digest": digest(secret)}).first()
     if row is None or row.revoked is not None or row.expires <= now() or not row.active:
         return None
     scopes = frozenset(scope for scope in Permission if scope.value in row.scopes)
@@ -131,9 +140,15 @@ def proof_of(connection: HTTPConnection) -> Proof | None:
     return None if cookie is None else Proof(cookie, bearer=False)
 
 
-def visitor_of(proof: Proof, session: Session) -> Visitor | None:
-    """Who sends a request; None for nobody that we know."""
-    return visitor_of_token(session, proof.secret) if proof.bearer else visitor_of_cookie(session, proof.secret)
+def visitor_of(proof: Proof, session: Session, *, held: bool = False) -> Visitor | None:
+    """Who sends a request; None for nobody that we know.
+
+    Parameters: `held` so that nobody takes the account, its rights, the session or the token away until the transaction
+    ends, which must be one that writes.
+    """
+    if proof.bearer:
+        return visitor_of_token(session, proof.secret, held=held)
+    return visitor_of_cookie(session, proof.secret, held=held)
 
 
 def _visitor(

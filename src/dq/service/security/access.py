@@ -126,7 +126,9 @@ def sessions_of(request: Request) -> sessionmaker[Session]:
     """
     sessions: sessionmaker[Session] = request.app.state.sessions
     needed: Permission | None = request.state.needed
-    return sessions if needed is None else looking_first(sessions, lambda session: look_again(request, session))
+    if needed is None:
+        return sessions
+    return looking_first(sessions, lambda session: look_again(request, session, held=True))
 
 
 def still_allowed(request: Request) -> None:
@@ -135,11 +137,14 @@ def still_allowed(request: Request) -> None:
         look_again(request, session)
 
 
-def look_again(request: Request, session: Session) -> None:
-    """Look up once more who sends a request that the guard let through. Raises: `Problem` as `sessions_of` tells."""
+def look_again(request: Request, session: Session, *, held: bool = False) -> None:
+    """Look up once more who sends a request that the guard let through. Parameters: `held` as for `visitor_of`.
+
+    Raises: `Problem` as `sessions_of` tells.
+    """
     before: Visitor = request.state.visitor
     proof = proof_of(request)
-    visitor = None if proof is None else visitor_of(proof, session)
+    visitor = None if proof is None else visitor_of(proof, session, held=held)
     if visitor is None:
         raise sign_in_needed()
     for lost in sorted(before.rights - visitor.rights):
