@@ -22,8 +22,8 @@ from dq.service.jobs import queue
 from dq.service.jobs.indexing import index_run, missing_runs
 from dq.service.jobs.pruning import prune
 from dq.service.jobs.telling import kept
-from dq.service.jobs.waiving import NotWrittenError, write_waiting
-from dq.service.jobs.worker import CancelledError, Work
+from dq.service.jobs.waiving import write_waiting
+from dq.service.jobs.worker import CancelledError, RefusedError, Work
 from dq.service.problems import not_found
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def run(work: Work) -> dict[str, Any]:
 
     try:
         write_waiting(work.sessions, work.folder.waivers)
-    except NotWrittenError as refusal:
+    except RefusedError as refusal:
         return _told(work, None, exit_of_diagnostics(refusal.said), 0, refusal.said)
     night = run_checkpoint(
         str(work.arguments["checkpoint"]),

@@ -14,31 +14,27 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.waiving import is_over, keep_waiver
-from dq.diagnostics import Diagnostic
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Job, Waiver
 from dq.service.jobs import queue
-from dq.service.jobs.worker import Work
+from dq.service.jobs.telling import told
+from dq.service.jobs.worker import RefusedError, Work
 from dq.service.waivers.deciding import kept_of, today
 
 KIND: Final = queue.WAIVER
-
-
-class NotWrittenError(Exception):
-    """The file of waivers could not be written. Parameters: `said` why."""
-
-    def __init__(self, said: tuple[Diagnostic, ...]) -> None:
-        super().__init__("; ".join(f"{each.code} {each.headline.en}" for each in said))
-        self.said = said
+_MOST: Final = 1000
 
 
 def write_waiver(work: Work) -> dict[str, Any]:
-    """Write the waiver of the argument `waiver`; one that stands there already is not written again."""
+    """Write the waiver of the argument `waiver`; one that stands there already is not written again.
+
+    Raises: `RefusedError` where the file cannot take it.
+    """
     return _written(work.sessions, work.folder.waivers, work.arguments)
 
 
 def write_waiting(sessions: sessionmaker[Session], path: Path) -> None:
-    """Write all that is approved and not written. Raises: `NotWrittenError`."""
+    """Write all that is approved and not written. Raises: `RefusedError`."""
     waiting = (
         select(Job)
         .where(Job.kind == KIND, Job.state.in_((queue.QUEUED, queue.RUNNING, queue.FAILED)))
@@ -59,6 +55,18 @@ def try_again(sessions: sessionmaker[Session]) -> None:
         session.execute(failed.values(state=queue.QUEUED, attempts=0))
 
 
+def unwritten(session: Session, language: str) -> dict[str, list[dict[str, Any]]]:
+    """The waivers, by id, that are approved and do not hold yet; for those that the file could not take, why.
+
+    Parameters: `language` of what is told.
+    """
+    waiting = select(Job).where(Job.kind == KIND, Job.state.in_((queue.QUEUED, queue.RUNNING, queue.FAILED)))
+    return {
+        str(job.arguments["waiver"]): told(job.result.get("diagnostics"), language)
+        for job in session.scalars(waiting.limit(_MOST))
+    }
+
+
 def _written(sessions: sessionmaker[Session], path: Path, arguments: Mapping[str, Any]) -> dict[str, Any]:
     with transaction(sessions, writes=False) as session:
         row = session.get_one(Waiver, str(arguments["waiver"]))
@@ -67,5 +75,5 @@ def _written(sessions: sessionmaker[Session], path: Path, arguments: Mapping[str
         return {"outcome": "over"}
     done = keep_waiver(path, waiver, today())
     if not done.is_kept:
-        raise NotWrittenError(done.diagnostics)
+        raise RefusedError(done.diagnostics)
     return {"outcome": "written"}

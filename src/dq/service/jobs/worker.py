@@ -12,9 +12,11 @@ from typing import Any, Final
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from dq.diagnostics import Diagnostic
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
 from dq.service.jobs import queue
+from dq.service.jobs.telling import kept
 from dq.service.layout import DataFolder
 
 _log = logging.getLogger(__name__)
@@ -25,6 +27,14 @@ _BEAT: Final = 20.0
 
 class CancelledError(Exception):
     """Somebody asked the job to end, or the service ends; raised by `Work.progress`, to be let through."""
+
+
+class RefusedError(Exception):
+    """A job cannot be done, for a reason that people are told. Parameters: `said` why."""
+
+    def __init__(self, said: tuple[Diagnostic, ...]) -> None:
+        super().__init__("; ".join(f"{each.code} {each.headline.en}" for each in said))
+        self.said = said
 
 
 @dataclass(slots=True)
@@ -171,6 +181,9 @@ class Workers:
             return queue.DONE, self._handlers[kind](work)
         except CancelledError:
             return None if self._ending.is_set() else (queue.CANCELLED, {})
+        except RefusedError as refusal:
+            _log.warning("job %s (%s) was refused: %s", work.job_id, kind, refusal)
+            return queue.FAILED, {"problem": "refused", "diagnostics": kept(refusal.said)}
         except Exception:  # noqa: BLE001 - logged with its traceback
             # Whatever a job dies of is told and logged; the worker goes on with the next.
             _log.exception("job %s (%s) failed", work.job_id, kind)

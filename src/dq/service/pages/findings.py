@@ -22,6 +22,7 @@ from dq.service.api.findings import Asked
 from dq.service.database.models import Comment, Finding, Waiver
 from dq.service.findings import queries
 from dq.service.findings.queries import SORTS, Wanted
+from dq.service.jobs.waiving import unwritten
 from dq.service.keys import report_at, report_key
 from dq.service.pages.answering import page, see
 from dq.service.pages.listing import finding_row
@@ -96,6 +97,7 @@ def one_finding(
         history=queries.history(database, fingerprint),
         comments=queries.comments(database, fingerprint),
         waivers=_waivers(database, row),
+        unwritten=unwritten(database, language),
         today=deciding.today().isoformat(),
     )
 

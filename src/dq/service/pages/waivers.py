@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from dq.service.accounts.roles import Permission
 from dq.service.database.models import Waiver
+from dq.service.jobs.waiving import unwritten
 from dq.service.pages.answering import page, see
 from dq.service.security.access import CurrentUser, Database, allowed
+from dq.service.telling import language_of
 from dq.service.waivers import deciding
 
 router = APIRouter(include_in_schema=False)
@@ -23,7 +25,8 @@ _MOST: Final = 200
 def list_waivers(request: Request, database: Database) -> HTMLResponse:
     """Waivers, the newest first."""
     waivers = database.scalars(select(Waiver).order_by(Waiver.created.desc(), Waiver.id).limit(_MOST)).all()
-    return page(request, "waivers.html", waivers=waivers)
+    waiting = unwritten(database, language_of(request.scope))
+    return page(request, "waivers.html", waivers=waivers, unwritten=waiting)
 
 
 @router.post("/waivers/{waiver}/withdraw", dependencies=[allowed(Permission.PROPOSE)])

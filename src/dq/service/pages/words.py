@@ -253,6 +253,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "waivers": ("豁免", "Waivers"),
     "waivers.none": ("没有豁免", "No waivers"),
     "waiver.propose": ("提出豁免", "Propose a waiver"),
+    "waiver.unwritten": (
+        "已批准，还没有写进豁免文件；下次运行之前会再写一次。",
+        "Approved, and not in the file of waivers yet; the next run tries first to write it.",
+    ),
     "waiver.about": (
         "已知而暂时接受的问题：一人提出，另一人批准，到期后重新算作问题。",
         "Known and borne for a while: one proposes, another approves; a finding again when it has ended.",
