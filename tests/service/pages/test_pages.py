@@ -7,6 +7,7 @@ import re
 import shutil
 
 import pytest
+from markupsafe import escape
 
 from dq.service.accounts.roles import Role
 from dq.service.database import transaction
@@ -105,10 +106,14 @@ def test_a_first_run_is_told_as_such(admin, app):
     assert "first run" in admin.get("/runs?lang=en").text
 
 
-def test_a_message_in_another_language_says_so(admin):
-    (found, *_) = admin.get("/api/v1/findings?verdict=violated").json()["items"]
-    assert "in the run&#39;s language" in admin.get(f"/findings/{found['fingerprint']}?lang=en").text
-    assert "用的是运行时的语言" not in admin.get(f"/findings/{found['fingerprint']}?lang=zh").text
+def test_a_finding_is_told_in_the_language_of_who_reads_it(admin):
+    (found, *_) = admin.get("/api/v1/findings?verdict=violated&lang=en").json()["items"]
+    english = admin.get(f"/findings/{found['fingerprint']}?lang=en").text
+    assert f'<p class="message">{escape(found["message"])}</p>' in english
+    chinese = admin.get(f"/api/v1/findings/{found['fingerprint']}?lang=zh").json()
+    assert chinese["message"] == chinese["outcome"]["message"]
+    assert f'In the run&#39;s own words (Chinese): <span lang="zh-CN">{escape(chinese["message"])}</span>' in english
+    assert "运行时的原话" not in admin.get(f"/findings/{found['fingerprint']}?lang=zh").text
 
 
 def test_a_waiver_is_approved_by_another(admin, signed_in):

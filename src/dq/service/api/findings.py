@@ -16,7 +16,7 @@ from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, 
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
-from dq.service.findings import queries
+from dq.service.findings import queries, wording
 from dq.service.findings.queries import SORTS, Wanted
 from dq.service.keys import report_at, report_key
 from dq.service.problems import not_found
@@ -111,7 +111,7 @@ def _told(row: Finding | Row[Any], language: str) -> dict[str, Any]:
         "table": row.table_name,
         "row": row.row_name,
         "column": row.evidence["column"],
-        "message": outcome["message"],
+        "message": wording.message(row.evidence, language),
         **{name: outcome[name] for name in ("difference", "allowance", "unit")},
     }
 

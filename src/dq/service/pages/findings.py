@@ -20,7 +20,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.api.answering import cursor_of, place_of
 from dq.service.api.findings import Asked
 from dq.service.database.models import Comment, Finding, Waiver
-from dq.service.findings import queries
+from dq.service.findings import queries, wording
 from dq.service.findings.queries import SORTS, Wanted
 from dq.service.jobs.waiving import unwritten
 from dq.service.keys import report_at, report_key
@@ -87,7 +87,8 @@ def one_finding(
         finding=row,
         title=row.evidence["title"][language],
         outcome=row.evidence["outcome"],
-        told_in=_told_in(row),
+        message=wording.message(row.evidence, language),
+        told_in=wording.told_in(row.evidence),
         figures=_figures(row.evidence["outcome"]),
         operands=[_operand(each, row, language) for each in row.evidence["outcome"].get("operands") or ()],
         key=report_key(row.report),
@@ -142,12 +143,6 @@ def _waivers(database: Session, row: Finding) -> list[Waiver]:
     scope = deciding.scope_of(row)
     sought = {"rule": scope["rule"], "body": scope["body"], "row": scope["row"] or ""}
     return list(database.scalars(_WAIVERS, {**sought, "years": ",".join(map(str, scope["years"]))}))
-
-
-def _told_in(row: Finding) -> str:
-    """The language in which the run told its outcomes: that of the rule's title there."""
-    title = row.evidence["title"]
-    return "en" if row.evidence["outcome"]["rule_title"] == title["en"] != title["zh"] else "zh"
 
 
 def _figures(outcome: dict[str, Any]) -> list[tuple[str, str]]:

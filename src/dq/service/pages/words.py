@@ -134,10 +134,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "propose.about": ("由另一位有批准权限的人核对后发布。", "Another person who may approve publishes it."),
     "propose.button": ("提出", "Propose"),
     "finding": ("问题", "finding"),
-    "finding.told_in": (
-        "这句话用的是运行时的语言（英文）；数字、表名和规则说明用的是页面的语言。",
-        "This sentence is in the run's language (Chinese); figures, tables and the rule are in yours.",
-    ),
+    "finding.told_in": ("运行时的原话（英文）：", "In the run's own words (Chinese): "),
     "finding.settle": ("处理：历史、意见、豁免", "Settle: history, comments, waiver"),
     "findings.none": ("没有问题", "None"),
     "body": ("单位", "body"),
