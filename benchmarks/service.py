@@ -5,9 +5,10 @@
 `dq serve` runs as people run it, on a folder of this measurement's own; the client is a process of its own on the same
 machine: each connection asks for the next page as soon as it has one. Pages: the list by rank, filtered by body, rule
 and severity, deeper pages by cursor, and single findings, in equal parts. Told are requests a second, the 50th, 95th
-and 99th percentile of the time to the whole page, and the processor's time that the service took for one, a round each;
-exits with 1 where a 95th percentile is over 100 ms or the start takes 3 s. On a machine that does something else, too,
-only the processor's time tells anything.
+and 99th percentile of the time to the whole page, the processor's time that the service took for one, and how often its
+threads waited for each other, a round each; exits with 1 where a 95th percentile is over 100 ms or the start takes 3 s.
+On a machine that does something else, too, only the processor's time tells anything, and not all: threads that take the
+interpreter from each other cost most where both processors are free for them.
 """
 
 from __future__ import annotations
@@ -151,17 +152,25 @@ def processor_seconds(process: subprocess.Popen[str]) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def waits(process: subprocess.Popen[str]) -> int:
+    """How often the threads of a process have given up the processor to wait for something, so far."""
+    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    told = (re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text()) for task in tasks)
+    return sum(int(found[1]) for found in told if found is not None)
+
+
 def told_with_cost(
     process: subprocess.Popen[str], ask: Callable[[], dict[str, float]], seconds: float
 ) -> dict[str, float]:
-    """One round, with the milliseconds of the processor that the service took for a page.
+    """One round, with the milliseconds of the processor that the service took for a page, and how often it waited.
 
     Parameters: `ask` the round, `seconds` how long it lasts.
     """
-    before = processor_seconds(process)
+    cost, waited = processor_seconds(process), waits(process)
     told = ask()
     answered = max(1.0, told["requests_per_second"] * seconds)
-    return {**told, "cpu_ms": round((processor_seconds(process) - before) / answered * 1000, 2)}
+    cost, waited = processor_seconds(process) - cost, waits(process) - waited
+    return {**told, "cpu_ms": round(cost / answered * 1000, 2), "waits": round(waited / answered, 1)}
 
 
 async def measure(port: int, cookie: str, paths: list[str], connections: int, seconds: float) -> dict[str, float]:

@@ -21,15 +21,18 @@ SORTS: Final[Mapping[str, tuple[InstrumentedAttribute[str], ...]]] = {
     "change": (Finding.change,),
 }
 """What a list may be sorted by; within that by rank (gravest first), then in the order of the run."""
+_COLUMNS: Final = Finding.__table__.c
+"""Of the table, not of the class: rows that are only read need none of what the mapper does for each query."""
+_RUNS: Final = Run.__table__.c
 _SHOWN: Final = (
     # Taken out by the database: reading the whole evidence of each takes longer than all the rest of a page.
-    Finding.evidence["title", "zh"].as_string().label("zh"),
-    Finding.evidence["title", "en"].as_string().label("en"),
-    Finding.evidence["outcome", "difference"].as_string().label("difference"),
-    Finding.evidence["outcome", "unit"].as_string().label("unit"),
+    _COLUMNS.evidence["title", "zh"].as_string().label("zh"),
+    _COLUMNS.evidence["title", "en"].as_string().label("en"),
+    _COLUMNS.evidence["outcome", "difference"].as_string().label("difference"),
+    _COLUMNS.evidence["outcome", "unit"].as_string().label("unit"),
 )
-_WHOLE: Final = (*Finding.__table__.columns, *_SHOWN)
-_BRIEF: Final = (*(column for column in Finding.__table__.columns if column.name != "evidence"), *_SHOWN)
+_WHOLE: Final = (*_COLUMNS, *_SHOWN)
+_BRIEF: Final = (*(column for column in _COLUMNS if column.name != "evidence"), *_SHOWN)
 _NARROW: Final = ("body", "report", "rule")
 """What a run has many values of: few findings have the same."""
 _HISTORY: Final = 60
@@ -51,12 +54,12 @@ _LATEST: Final = (
 _SAID: Final = (
     select(Comment).where(Comment.fingerprint == bindparam("fingerprint")).order_by(Comment.created, Comment.id)
 )
-_NEWEST: Final = select(Run.id).where(Run.finished.is_not(None)).order_by(Run.id.desc()).limit(1)
+_NEWEST: Final = select(_RUNS.id).where(_RUNS.finished.is_not(None)).order_by(_RUNS.id.desc()).limit(1)
 _SEEN: Final = (
-    select(Run.id, Run.started, Finding.change, Finding.waived)
-    .join(Finding, Finding.run_id == Run.id)
-    .where(Finding.fingerprint == bindparam("fingerprint"), Run.finished.is_not(None))
-    .order_by(Run.id.desc())
+    select(_RUNS.id, _RUNS.started, _COLUMNS.change, _COLUMNS.waived)
+    .join(Finding.__table__, _COLUMNS.run_id == _RUNS.id)
+    .where(_COLUMNS.fingerprint == bindparam("fingerprint"), _RUNS.finished.is_not(None))
+    .order_by(_RUNS.id.desc())
     .limit(_HISTORY)
 )
 
@@ -141,7 +144,7 @@ def _listing(given: frozenset[str], sort: str, goes_on: bool, brief: bool) -> Se
     """The query of a list, made once: what is asked for is put in as values."""
     keys: tuple[ColumnElement[Any], ...] = (*_order(sort, given), _column("rank"), _column("id"))
     columns = _BRIEF if brief else _WHOLE
-    query = select(*columns).where(Finding.run_id == bindparam("run")).order_by(*keys).limit(bindparam("most"))
+    query = select(*columns).where(_COLUMNS.run_id == bindparam("run")).order_by(*keys).limit(bindparam("most"))
     for name in sorted(given):
         column = _column(name)
         value: BindParameter[Any] = bindparam(f"is_{name}", expanding=name == "rank")
@@ -159,11 +162,12 @@ def _order(sort: str, given: frozenset[str]) -> tuple[ColumnElement[Any], ...]:
     run in the order wanted, so that order is told in a way that no index has.
     """
     hidden = any(name in given and name != sort for name in _NARROW)
-    return tuple(func.coalesce(key, "") if hidden else _column(key.key) for key in SORTS[sort])
+    keys = [_column(key.key) for key in SORTS[sort]]
+    return tuple(func.coalesce(key, "") if hidden else key for key in keys)
 
 
 def _column(name: str) -> ColumnElement[Any]:
-    return Finding.__table__.columns[name]
+    return _COLUMNS[name]
 
 
 def newest_run(session: Session, checkpoint: str = "") -> Run | None:

@@ -67,7 +67,7 @@ def list_findings(request: Request, database: Database, asked: Annotated[Asked, 
         report=report,
         rows=[finding_row(each, language) for each in rows],
         following=following_page,
-        sorts=[(sort, urlencode({**chosen, "sort": sort})) for sort in SORTS],
+        sorts=SORTS,
     )
 
 

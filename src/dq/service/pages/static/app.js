@@ -6,6 +6,9 @@
     if (question && !window.confirm(question)) event.preventDefault();
     else unsaved = false;
   });
+  // On a phone the navigation is wider than the screen: where one is should be seen in it.
+  const here = document.querySelector(".bar nav [aria-current]");
+  if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
   let unsaved = false;
   document.addEventListener("input", function (event) {
     if (event.target.closest("[data-unsaved]")) unsaved = true;
