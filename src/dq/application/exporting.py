@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +15,7 @@ from dq.application.stores import open_store
 from dq.archive import Archive
 from dq.diagnostics import Diagnostic, Text
 from dq.outcome.waiving import kept_waivers
-from dq.report import Material, find_sink, sink_names
+from dq.report import Material, Written, find_sink, sink_names
 from dq.runner import complaints
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore
 from dq.templates import default_schema
@@ -53,36 +53,39 @@ def export_run(
     form = find_sink(sink)
     if form is None:
         return Exported(None, (requests.unknown_sink(sink, sink_names()),))
-    schema = default_schema()
     try:
-        stored = RunStore(archive / FOLDER).open(run)
-        record = told_run(stored)
-        book = rules_of(archive, stored.about.book)
-        waivers = kept_waivers(stored.about.waivers)
+        kept = _kept(archive, run)
     except UNREADABLE as error:
         return Exported(None, (complaints.unreadable_run(run, str(error)[:200]),))
-    opened = open_store(Sources(archive=archive), schema)
+    opened = open_store(Sources(archive=archive), kept.schema)
     if not isinstance(opened.store, Archive):
         return Exported(None, opened.diagnostics)
-    store = opened.store.seeing([each.report for each in record.reports])
-    material = Material(
-        lambda: record,
-        book,
-        schema,
-        archive,
-        language,
-        store=store,
+    material = replace(
+        kept,
+        language=language,
+        store=opened.store.seeing([each.report for each in kept.run().reports]),
         text=opened.originals.text,
         reading=opened.originals.reading,
         progress=progress,
         everything=everything,
-        waivers=waivers,
     )
-    written = written_by(form, material, out / "report")
+    return _handed_on(out, f"{run}-{sink}", written_by(form, material, out / "report"), opened.diagnostics)
+
+
+def _kept(archive: Path, run: str) -> Material:
+    """What is kept of a run: what it found, its rules and its waivers. Raises `UNREADABLE`."""
+    stored = RunStore(archive / FOLDER).open(run)
+    record = told_run(stored)
+    rules, waivers = rules_of(archive, stored.about.book), kept_waivers(stored.about.waivers)
+    return Material(lambda: record, rules, default_schema(), archive, waivers=waivers)
+
+
+def _handed_on(out: Path, name: str, written: Written | Diagnostic, told: tuple[Diagnostic, ...]) -> Exported:
+    """The file that was written under `out`, packed under `name` where there are several."""
     if isinstance(written, Diagnostic):
         return Exported(None, (written,))
     try:
-        return Exported(_one_file(out, f"{run}-{sink}"), opened.diagnostics, written.problems)
+        return Exported(_one_file(out, name), told, written.problems)
     except OSError as failure:
         return Exported(None, (requests.cannot_write(out, failure),))
 

@@ -13,9 +13,9 @@ from dq.application.checking import EvidenceOf, evaluate_opened
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.originals import Originals
 from dq.application.places import holds, is_read
-from dq.application.rulebooks import read_rules
+from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
-from dq.application.stores import known_reports, open_store
+from dq.application.stores import OpenedStore, known_reports, open_store
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
 from dq.report import ArchiveNeededError, Material, Sink, Written, find_sink, sink_names
@@ -46,35 +46,44 @@ class Reported:
         return Exit.RUN_ERROR if self.written.problems else max(told, self.found)
 
 
-def write_report(  # noqa: PLR0913 - the options of the command
-    sink_name: str,
-    sources: Sources,
-    out: Path,
-    rules: Sequence[Path] = (),
-    *,
-    language: str = "zh",
-    everything: bool = False,
-    evidence: EvidenceOf = "auto",
-    fail_on: FailOn = "error",
-    fail_on_undecided: bool = False,
-    command: tuple[str, ...] = (),
-    progress: Progress | None = None,
-) -> Reported:
-    """Check what `sources` name and write the report called `sink_name` to `out`.
+@dataclass(frozen=True, slots=True)
+class ReportRequest:
+    """Which report is to be written, and where.
 
-    Parameters: `everything` lists what holds, too; `command` the words that write it again; `progress` is told of
-    documents read, of the reports to be checked and of pages written.
-    Example: `write_report("gx", Sources(archive=Path("a")), Path("out")).written.paths[0]` → `out/site/index.html`.
+    Parameters: `sink` the word after `--to`; `rules` files and folders, those shipped where empty; `everything` lists
+    what holds, too; `fail_on` and `fail_on_undecided` say what fails a pipeline; `command` the words that write it
+    again; `progress` is told of documents read, of the reports to be checked and of pages written.
     """
-    sink = find_sink(sink_name)
+
+    sink: str
+    sources: Sources
+    out: Path
+    rules: Sequence[Path] = ()
+    language: str = "zh"
+    everything: bool = False
+    evidence: EvidenceOf = "auto"
+    fail_on: FailOn = "error"
+    fail_on_undecided: bool = False
+    command: tuple[str, ...] = ()
+    progress: Progress | None = None
+
+
+def write_report(request: ReportRequest) -> Reported:
+    """Check what the request names and write the report that it asks for.
+
+    Example: `write_report(ReportRequest("gx", Sources(archive=Path("a")), Path("out"))).written.paths[0]` →
+    `out/site/index.html`.
+    """
+    sources = request.sources
+    sink = find_sink(request.sink)
     if sink is None:
-        return Reported(None, (requests.unknown_sink(sink_name, sink_names()),))
+        return Reported(None, (requests.unknown_sink(request.sink, sink_names()),))
     if sources.archive is None and not sources.paths:
         return Reported(None, (requests.no_archive_named(),))
-    if is_read(out, sources.archive, sources.paths):
-        return Reported(None, (requests.would_overwrite(out),))
-    loaded = read_rules(rules)
-    opened = open_store(sources, loaded.schema, progress)
+    if is_read(request.out, sources.archive, sources.paths):
+        return Reported(None, (requests.would_overwrite(request.out),))
+    loaded = read_rules(request.rules)
+    opened = open_store(sources, loaded.schema, request.progress)
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None or not loaded.book.rules:
         return Reported(None, diagnostics)
@@ -82,37 +91,49 @@ def write_report(  # noqa: PLR0913 - the options of the command
     if not known:
         empty = (requests.empty_archive(sources.archive),) if sources.archive is not None else ()
         return Reported(None, (*diagnostics, *empty))
-
-    @cache
-    def run() -> RunRecord:
-        if progress is not None:
-            progress(0, len(known), "")
-        return evaluate_opened(
-            loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=everything
-        )
-
-    material = Material(
-        run,
-        loaded.book,
-        loaded.schema,
-        sources.archive,
-        language,
-        reports=sources.reports,
-        store=opened.store,
-        text=opened.originals.text,
-        reading=opened.originals.reading,
-        command=command,
-        progress=progress,
-        everything=everything,
-        fail_on=fail_on,
-        fail_on_undecided=fail_on_undecided,
-    )
-    written = written_by(sink, material, out)
+    material = _material(request, loaded, opened, len(known))
+    written = written_by(sink, material, request.out)
     if isinstance(written, Diagnostic):
         return Reported(None, (*diagnostics, written))
     if written.found is not None:
         return Reported(written, diagnostics, Exit(written.found))
-    return Reported(written, diagnostics, exit_of_run(run(), fail_on, fail_on_undecided=fail_on_undecided))
+    found = exit_of_run(material.run(), request.fail_on, fail_on_undecided=request.fail_on_undecided)
+    return Reported(written, diagnostics, found)
+
+
+def _material(request: ReportRequest, loaded: LoadedRules, opened: OpenedStore, reports: int) -> Material:
+    """What the sink may draw on. Parameters: `reports` how many there are to check."""
+
+    @cache
+    def run() -> RunRecord:
+        if request.progress is not None:
+            request.progress(0, reports, "")
+        return evaluate_opened(
+            loaded,
+            opened,
+            (*loaded.diagnostics, *opened.diagnostics),
+            request.sources.reports,
+            evidence=request.evidence,
+            language=request.language,
+            holds=request.everything,
+        )
+
+    return Material(
+        run,
+        loaded.book,
+        loaded.schema,
+        request.sources.archive,
+        request.language,
+        reports=request.sources.reports,
+        store=opened.store,
+        text=opened.originals.text,
+        reading=opened.originals.reading,
+        command=request.command,
+        progress=request.progress,
+        everything=request.everything,
+        fail_on=request.fail_on,
+        fail_on_undecided=request.fail_on_undecided,
+    )
 
 
 def written_by(sink: Sink, material: Material, out: Path) -> Written | Diagnostic:

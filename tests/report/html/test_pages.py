@@ -184,12 +184,31 @@ def test_beyond_the_bound_reports_are_listed_without_a_page(rulebook, tmp_path, 
     monkeypatch.setattr(folder, "_BYTES", 100_000)
     sink = find_sink("html")
     assert sink is not None
-    sink.write(many(rulebook), tmp_path)
+    told = []
+    sink.write(dataclasses.replace(many(rulebook), progress=lambda *step: told.append(step[:2])), tmp_path)
     written = list((tmp_path / "reports").glob("*.html"))
     assert 0 < len(written) < len(HOSTILE_WORDS)
+    wanted = len(HOSTILE_WORDS)
+    assert told == [*((done, wanted) for done in range(1, len(written) + 1)), (wanted, wanted)]
     assert sum(path.stat().st_size for path in written) <= 100_000
-    left = len(HOSTILE_WORDS) - len(written)
+    left = wanted - len(written)
     assert f"{left} 份报告只列在清单里" in Page(tmp_path / "index.html").text
+
+
+def test_what_draws_charts_is_there_only_where_a_chart_is(rulebook, written, tmp_path):
+    nothing = dataclasses.replace(many(rulebook), earlier=(), since=None)
+    run = nothing.run()
+    found = {each.report for each in run.outcomes if each.verdict is Verdict.VIOLATED}
+    sound = dataclasses.replace(
+        run,
+        reports=tuple(each for each in run.reports if each.report not in found),
+        outcomes=tuple(each for each in run.outcomes if each.report not in found),
+    )
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(dataclasses.replace(nothing, run=lambda: sound), tmp_path)
+    assert (tmp_path / "index.html").stat().st_size < 100_000
+    assert (written / "archive" / "index.html").stat().st_size > 700_000
 
 
 def test_rules_are_told_by_the_tables_that_they_read(pages, written, shipped):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dq.application.exits import FailOn
-from dq.application.reporting import Reported, write_report
+from dq.application.reporting import Reported, ReportRequest, write_report
 from dq.application.sources import Sources
 from dq.cli.console import print_diagnostics, print_lines, reading_progress, spoken
 from dq.cli.options import Evidence
@@ -33,22 +33,25 @@ def run(  # noqa: PLR0913 - the options of the command
     tongue = spoken(language)
     sources = named_sources(paths, archive, reports)
     with reading_progress("报告" if tongue == "zh" else "reports") as progress:
+        command = (
+            *_command(sources, named_rules(rules), sink, out, tongue),
+            *(("--all",) if everything else ()),
+            *(("--evidence", evidence) if evidence != "auto" else ()),
+        )
         reported = write_report(
-            sink,
-            sources,
-            out,
-            named_rules(rules),
-            language=tongue,
-            everything=everything,
-            evidence=evidence,
-            fail_on=fail_on,
-            fail_on_undecided=fail_on_undecided,
-            command=(
-                *_command(sources, named_rules(rules), sink, out, tongue),
-                *(("--all",) if everything else ()),
-                *(("--evidence", evidence) if evidence != "auto" else ()),
-            ),
-            progress=progress,
+            ReportRequest(
+                sink,
+                sources,
+                out,
+                rules=named_rules(rules),
+                language=tongue,
+                everything=everything,
+                evidence=evidence,
+                fail_on=fail_on,
+                fail_on_undecided=fail_on_undecided,
+                command=command,
+                progress=progress,
+            )
         )
     print_diagnostics(reported.diagnostics, tongue)
     print_lines(_told(reported, tongue))

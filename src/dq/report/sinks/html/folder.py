@@ -88,13 +88,19 @@ def _write_pages(material: Material, run: RunRecord, counted: Tally, out: Path, 
             text = report_page(about, material, view)
             room -= len(text.encode())
             if room < 0:
+                _tell(material, len(wanted), len(wanted))
                 return written
             name = page_name(report.report)
             _write(out / name, text)
             written[report.report] = name
-            if material.progress is not None:
-                material.progress(len(written), len(wanted), report.report)
+            _tell(material, len(written), len(wanted), report.report)
     return written
+
+
+def _tell(material: Material, done: int, wanted: int, report: str = "") -> None:
+    """Tell how many of the reports wanted are done: those with a page, or, where there is no more room, all of them."""
+    if material.progress is not None:
+        material.progress(done, wanted, report)
 
 
 def _outcomes_of(run: RunRecord, reports: Iterable[ReportRecord]) -> dict[str, list[Outcome]]:

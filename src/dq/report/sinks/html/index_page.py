@@ -176,7 +176,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         "index",
         view,
         run=run,
-        with_charts=True,
+        with_charts=bool(worst) or len(columns) > 1,
         bodies=worst[:_WORST],
         heat_chart=_heat_chart(worst[:_CHARTED], view),
         levels=heat_levels(view.say),
