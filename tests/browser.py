@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import require_or_skip
 
@@ -13,11 +17,41 @@ _ASKED = "http://127.0.0.1:9/x.png"
 _CONTROL = f'<img src="{_ASKED}"><script>console.error("seen")</script>'
 
 
+PHONE = 390
+"""Width of a phone's window."""
+
+
+def _installed() -> str:
+    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if found is None:
+        require_or_skip("no Chromium on this machine (make system-deps)")
+    return found
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser under Playwright, to be walked through; the test is skipped where there is none."""
+    found = _installed()
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield opened
+        opened.close()
+
+
+def too_wide(browser: Browser, pages: list[Path]) -> dict[str, int]:
+    """Those of the pages that a phone has to push sideways, with their width."""
+    page = browser.new_page(viewport={"width": PHONE, "height": 844})
+    widths = {}
+    for path in pages:
+        page.goto(path.resolve().as_uri())
+        widths[path.name] = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+    return {name: width for name, width in widths.items() if width > PHONE}
+
+
 def checked_browser(folder: Path) -> str:
     """The browser, which was seen to tell of a request and of a complaint; the test is skipped where there is none."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
-        require_or_skip("no Chromium on this machine (make system-deps)")
+    browser = _installed()
     control = folder / "control.html"
     control.write_text(_CONTROL, encoding="utf-8")
     requests, console, _ = browse(browser, control, folder)

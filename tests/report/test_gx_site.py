@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.browser import browse, checked_browser
+from tests.browser import browse, checked_browser, chromium, too_wide
 from tests.report.builders import ACROSS_TITLE, HOSTILE, HOSTILE_TITLE
 
 FORBIDDEN_TAGS = {"script", "img", "iframe", "object", "embed", "svg", "form", "base", "video", "audio"}
@@ -180,3 +180,9 @@ def test_a_browser_shows_every_page_offline_without_complaint(all_pages, tmp_pat
         assert requests == [], path
         assert console == [], path
         assert "数据质量文档" in dom
+
+
+def test_every_kind_of_page_fits_a_phone(all_pages):
+    kinds = {path.parts[path.parts.index("site") + 1]: path for path in all_pages}
+    with chromium() as browser:
+        assert too_wide(browser, list(kinds.values())) == {}

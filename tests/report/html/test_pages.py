@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import io
 import re
 
+import pdfplumber
 import pytest
 
 from dq.diagnostics.layout import clean
@@ -16,7 +18,7 @@ from dq.report.sinks.html.folder import page_name
 from dq.semantics import load_rules
 from dq.templates import default_schema
 from dq.types import Verdict
-from tests.browser import browse, checked_browser
+from tests.browser import browse, checked_browser, chromium, too_wide
 from tests.report.builders import HOSTILE_TITLE, HOSTILE_WORDS, OWNED, write_rules
 from tests.report.html.made import Page, many, single
 
@@ -155,6 +157,28 @@ def test_a_chosen_finding_ties_its_figures_together_in_a_browser(written, tmp_pa
     assert console == []
     assert len(re.findall(r'class="[^"]*tied[^"]*"', dom)) >= 2
     assert re.search(r'class="tiebar" role="status"(?! hidden)', dom)
+
+
+def test_pages_fit_a_phone_answer_to_the_keyboard_and_are_numbered_in_print(written):
+    archive = written / "archive"
+    longest = max((archive / "reports").glob("*.html"), key=lambda path: path.stat().st_size)
+    kinds = [written / "zh.html", written / "en.html", archive / "index.html", archive / "bodies-1.html", longest]
+    with chromium() as browser:
+        assert too_wide(browser, kinds) == {}
+        page = browser.new_page()
+        page.goto(kinds[1].as_uri())
+        page.keyboard.press("Tab")
+        assert page.locator("a.skip:focus").inner_text() == "Skip to the content"
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.locator("button[data-tie]:focus").count():
+                break
+        page.keyboard.press("Enter")
+        assert page.locator(".tiebar").is_visible()
+        printed = pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    number = len(printed.pages)
+    assert number > 1
+    assert f"{number} / {number}" in printed.pages[-1].extract_text()
 
 
 def test_the_same_run_gives_the_same_bytes(rulebook, written, tmp_path):

@@ -11,11 +11,10 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import sync_playwright
 
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
-from tests.conftest import require_or_skip
+from tests.browser import chromium
 
 from ..conftest import PASSWORD  # noqa: TID252 - the tests of one room share their accounts
 
@@ -48,13 +47,8 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser():
     """Debian's Chromium under Playwright."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if found is None:
-        require_or_skip("no Chromium on this machine (make system-deps)")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
