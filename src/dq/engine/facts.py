@@ -5,7 +5,7 @@ Verdicts never come from here. Filters and keys are read as printed, like `where
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final, TypeVar, assert_never
@@ -89,7 +89,7 @@ class Facts:
     """
 
     report: Row
-    tables: Mapping[str, list[Row]]
+    tables: Mapping[str, Sequence[Row]]
     found: frozenset[str]
     corrected: Mapping[Cell, CorrectedCell] = field(default_factory=dict)
     prior: Facts | None = None
@@ -373,13 +373,3 @@ def _compared(comparison: Comparison, left: Scalar, right: Scalar) -> bool | Non
             return order >= 0
         case _:
             assert_never(comparison)
-
-
-def by_report(rows: Iterable[Row]) -> dict[str, list[Row]]:
-    """Rows by report, each in print order."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(row["report"], []).append(row)
-    for each in found.values():
-        each.sort(key=lambda row: row["n"])
-    return found

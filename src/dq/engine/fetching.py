@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dq.engine.collecting import collected
-from dq.engine.facts import Cell, Facts, by_report
+from dq.engine.facts import Cell, Facts
+from dq.engine.printed import by_report
 from dq.engine.priors import Before
 from dq.engine.reads import chosen, tables_found
 from dq.outcome.model import CorrectedCell
@@ -37,19 +38,21 @@ def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dic
     names = sorted(tables)
     scans = [chosen(store, dataset, reports) for dataset in ("reports", *names)]
     scans.append(tables_found(store, reports))
-    about, *frames, found = (frame.to_dicts() for frame in collected(scans, len(reports)))
+    about, *frames, tables_there = collected(scans, len(reports))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
     corrected: dict[str, dict[Cell, CorrectedCell]] = {}
     for each in store.corrections:
         cell = CorrectedCell(each.printed, each.author, each.reason, each.at)
         corrected.setdefault(each.report, {})[each.table, each.n, each.column] = cell
-    here = {(row["report"], row["table"]) for row in found}
+    here: dict[str, set[str]] = {}
+    for report, table in tables_there.iter_rows():
+        here.setdefault(report, set()).add(table)
     return {
         row["report"]: Facts(
             row,
             {name: each.get(row["report"], []) for name, each in rows.items()},
-            frozenset(table for report, table in here if report == row["report"]),
+            frozenset(here.get(row["report"], ())),
             corrected.get(row["report"], {}),
         )
-        for row in about
+        for row in about.iter_rows(named=True)
     }

@@ -24,11 +24,15 @@ _FEW: Final = 100
 
 
 def chosen(store: Store, dataset: str, reports: Sequence[str]) -> pl.LazyFrame:
-    """The rows of these reports. The bounds let Parquet skip row groups by their statistics."""
+    """The rows of these reports. The bounds let Parquet skip row groups by their statistics.
+
+    Ids are the names of a category, for the Parquet reader holds each text against each of some dozens of choices.
+    """
     rows, column = store.scan(dataset, reports), pl.col("report")
     if len(reports) <= 1:
         return rows.filter(column == reports[0] if reports else pl.lit(value=False))
-    return rows.filter(column.is_between(pl.lit(min(reports)), pl.lit(max(reports))) & column.is_in(list(reports)))
+    within = column.is_between(pl.lit(min(reports)), pl.lit(max(reports)))
+    return rows.filter(within & column.cast(pl.Enum(list(dict.fromkeys(reports))), strict=False).is_not_null())
 
 
 def numbered(rows: pl.LazyFrame, reports: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
