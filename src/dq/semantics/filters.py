@@ -65,7 +65,15 @@ def _key(
     if column is not None and column.is_measure:
         checking.say(wrong.key_is_figure(checking.span(node)))
         return None
+    if isinstance(outer, Field) and _is_measure(checking, outer):
+        checking.say(wrong.asked_with_a_cell(checking.span(node), outer.column))
+        return None
     return inner.column, outer
+
+
+def _is_measure(checking: Checking, field: Field) -> bool:
+    column = checking.schema.tables[field.table].columns.get(field.column)
+    return column is not None and column.is_measure
 
 
 def _speaks_of(condition: Condition) -> tuple[bool, bool]:

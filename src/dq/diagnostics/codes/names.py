@@ -157,8 +157,10 @@ PAGES: Final = (
         "DQ-L216",
         Text("where 与外层行的联系不是相等", "a where that is linked other than by equality"),
         Text(
-            "where 由“列 = 外层行.列”（编码、行名等栏目）和只谈本表的条件用 and 连成；这样每条规则都能一次算完。",
-            "A where joins, with and, equalities column = outer.column (codes, items) and conditions on its own table.",
+            "where 由“列 = 外层行.列”（编码、行名等栏目）和只谈本表的条件用 and 连成；这样每条规则都能一次算完。"
+            "填写的一格（金额、等级、日期）不认定一行：它可能空着，也可能认不出。",
+            "A where joins, with and, equalities column = outer.column (codes, items) and conditions on its own table. "
+            "A cell that is filled in (an amount, a grade, a date) names no row: it may be blank or unreadable.",
         ),
         Text("改成相等，或把不属于它的条件移出去。", "Make it an equality, or move the condition out."),
         _check("for each income as r check r.total >= sum(expenditure.total where code != r.code)"),

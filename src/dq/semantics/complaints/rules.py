@@ -206,6 +206,28 @@ def key_is_figure(span: Span) -> Diagnostic:
     )
 
 
+def asked_with_a_cell(span: Span, column: str) -> Diagnostic:
+    """A key that is to equal a cell of the outer row, which may be blank or unreadable, in place of what names it."""
+    return refused(
+        "DQ-L216",
+        span,
+        Text(
+            f"{column} 是外层行里填写的一格，不能按它去找行",
+            f"{column} is a cell of the outer row: no row is found by it",
+        ),
+        notes=(
+            Text(
+                "一格里的字可能空着、认不出，还可能带脚注；行由编码、行名这样的栏目认定",
+                "what a cell says may be blank, unreadable or bear a footnote; rows are told by code, item and so on",
+            ),
+        ),
+        help=Text(
+            "用编码、行名等栏目联系；要看两处写的是否一致，先按行名取数，再比较",
+            "link them by code, item or another naming column; to compare two such cells, look one up by its item",
+        ),
+    )
+
+
 def outer_only(span: Span) -> Diagnostic:
     """A condition within a where that does not speak of its table at all."""
     return refused(
