@@ -13,7 +13,7 @@ from dq.application.indexing import rules_of
 from dq.application.originals import Originals
 from dq.application.requests import unknown_report
 from dq.archive import Archive, ReportEntry
-from dq.archive.archive import Opened
+from dq.archive.answers import Opened
 from dq.archive.manifest import FILE_NAME
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import Outcome, RunRecord

@@ -9,7 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from dq.archive.archive import Archive, Corrected, Inspection, Opened, Written
+    from dq.archive.answers import Corrected, Inspection, Opened, Written
+    from dq.archive.archive import Archive
     from dq.archive.corrections import Closing, Correction, Ending, Figure, Log
     from dq.archive.parts import Partition
     from dq.archive.report_tables import ReportTables
@@ -40,20 +41,20 @@ _MODULES: Final = {
     "Action": "versions",
     "Archive": "archive",
     "Closing": "corrections",
-    "Corrected": "archive",
+    "Corrected": "answers",
     "Correction": "corrections",
     "Ending": "corrections",
     "Figure": "corrections",
-    "Inspection": "archive",
+    "Inspection": "answers",
     "Log": "corrections",
     "MemoryStore": "store",
-    "Opened": "archive",
+    "Opened": "answers",
     "Partition": "parts",
     "ReportEntry": "versions",
     "ReportTables": "report_tables",
     "Store": "store",
     "Stored": "versions",
-    "Written": "archive",
+    "Written": "answers",
 }
 
 

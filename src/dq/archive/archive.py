@@ -15,7 +15,7 @@ import errno
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -24,6 +24,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from dq.archive import complaints
+from dq.archive.answers import Corrected, Inspection, Opened, Written
 from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.likeness import unlike
@@ -31,7 +32,7 @@ from dq.archive.manifest import FILE_NAME, Batch, Holders, MalformedManifestErro
 from dq.archive.parts import Partition, damage, file_sha256, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
-from dq.archive.versions import ReportEntry, Stored, hidden, settle, superseded
+from dq.archive.versions import ReportEntry, hidden, settle, superseded
 from dq.archive.writing import batches_to_rewrite, commit, commit_cells, keep_documents, keep_readings, reading_path
 from dq.diagnostics import Diagnostic, Level
 
@@ -45,44 +46,6 @@ LOCK_SECONDS: Final = 60.0
 """How long a write waits for another one."""
 _NO_PLACE: Final = (errno.ENAMETOOLONG, errno.ELOOP)
 """Of paths at which nothing can stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """An archive, or the diagnostics that say why there is none."""
-
-    archive: Archive | None
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a write did. With an error among `diagnostics` nothing was written and `stored` is empty."""
-
-    stored: tuple[Stored, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Corrected:
-    """What correcting or undoing did. With an error nothing was written."""
-
-    corrections: tuple[Correction, ...]
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Inspection:
-    """An archive after every file was looked at.
-
-    Parameters: `sound` the archive without the batches that cannot be read; `diagnostics` what is wrong with the
-    others (an error each) or was changed by hand (a warning); `unreadable` the reports left out, to be reported as
-    run errors: they must not read as missing tables.
-    """
-
-    sound: Archive
-    diagnostics: tuple[Diagnostic, ...]
-    unreadable: tuple[ReportEntry, ...]
 
 
 class Archive:

@@ -10,7 +10,8 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from dq.archive import complaints
-from dq.archive.archive import LOCK_SECONDS, Archive, Opened
+from dq.archive.answers import Opened
+from dq.archive.archive import LOCK_SECONDS, Archive
 from dq.archive.manifest import FILE_NAME, Batch, Manifest, write_manifest
 from dq.archive.parts import write_batch
 from dq.archive.store import dataset_columns, dataset_names

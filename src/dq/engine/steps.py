@@ -271,11 +271,15 @@ def _inner_first(told: list[Step]) -> Iterator[Step]:
         yield open_.pop()
 
 
-def formula(node: Condition | Expr) -> str:  # noqa: C901, PLR0912 - a case a node
+def formula(node: Condition | Expr) -> str:
     """A part of a check as a formula; columns of the row at hand by their names, conditions by their words.
 
     Example: `formula(Negate(field, field.type))` → `"-amount"`.
     """
+    return _value_formula(node) if isinstance(node, Expr) else _condition_formula(node)
+
+
+def _value_formula(node: Expr) -> str:
     match node:
         case checked.Literal() | checked.Pick() | checked.Reduce():
             return node.text
@@ -295,6 +299,12 @@ def formula(node: Condition | Expr) -> str:  # noqa: C901, PLR0912 - a case a no
             return formula(operand)
         case checked.Case():
             return "case … else …"
+        case _:
+            assert_never(node)
+
+
+def _condition_formula(node: Condition) -> str:
+    match node:
         case checked.Compare(comparison, left, right):
             return f"{formula(left)} {SIGNS[comparison]} {formula(right)}"
         case checked.And():
