@@ -13,12 +13,13 @@ from dq.engine.outcomes import Book
 from dq.engine.rows import REPORT
 from dq.engine.run import Options, Task
 from dq.engine.verdicts import HOLDS, ROUNDING, VIOLATED
+from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 
 RULES = book()  # before any clock starts: hundreds of rules are loaded to take thirty of them
 
 
-def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
+def judged(archive: Path, rules: RuleBook = RULES) -> tuple[dict[str, list[int]], pl.DataFrame]:
     """Counts (holds, rounding, violated) by rule, and the violated rows with both sides and their allowance.
 
     Raises ValueError where a rule could not be evaluated.
@@ -27,7 +28,7 @@ def judged(archive: Path) -> tuple[dict[str, list[int]], pl.DataFrame]:
     store = Archive.open(archive, schema).archive
     if store is None:
         raise ValueError(f"no archive at {archive}")
-    task = Task(Book.of(RULES.rules), store, schema, Options(), RULES.successions)
+    task = Task(Book.of(rules.rules), store, schema, Options(), rules.successions)
     tests = pl.DataFrame(
         {"rule": [each.rule for each in task.book.expectations], "column": [e.column for e in task.book.expectations]},
         schema={"rule": pl.String, "column": pl.String},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 from typing import Final
 
 from dq.application.rulebooks import read_rules
@@ -18,11 +19,13 @@ IDS: Final = (
 """Totals, sums by class, rows, bounds, of-which, repeated codes, look-ups between tables, and one across years."""
 
 
-def book() -> RuleBook:
+def book(ids: Sequence[str] = IDS) -> RuleBook:
     """The rules by themselves: what one rule blocks of another is no part of the comparison.
 
+    No plan of theirs is remembered: the place of one is that of all rules.
     Example: `len(book().rules)` → 30.
     """
     loaded = read_rules(()).book
     known = {rule.id: rule for rule in loaded.rules}
-    return dataclasses.replace(loaded, rules=tuple(dataclasses.replace(known[each], needs=()) for each in IDS))
+    rules = tuple(dataclasses.replace(known[each], needs=()) for each in ids)
+    return dataclasses.replace(loaded, rules=rules, kept=None)
