@@ -42,7 +42,7 @@ from dq.plan.shape import Shape, Shaped, shaped
 from dq.plan.whole import Base, Plan, Test
 from dq.types import Reason
 
-FEW: Final = 3
+FEW: Final = 12
 """Up to so many reports plain Python is quicker than polars, which takes as long for no row as for a hundred."""
 
 RESULTS: Final[dict[str, pl.DataType]] = {

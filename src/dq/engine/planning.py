@@ -54,11 +54,6 @@ class Planning:
             if self.kept is not None and not planned.unplanned:
                 keep_plan(self.kept, plan, self.book.expectations)
 
-    def asks_before(self) -> bool:
-        """Whether some rule reads the report of the year before, whatever the template."""
-        templates = dict.fromkeys(name for each in self.book.expectations for name in sorted(each.templates))
-        return any(self.of(template).asks_before for template in templates)
-
     def _recalled(self, template: str) -> Planned | None:
         plan = None if self.kept is None else recall_plan(self.kept, template, self.book.expectations)
         if plan is None:

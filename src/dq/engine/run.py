@@ -114,10 +114,9 @@ class Task:
     lock: Lock = field(init=False, default_factory=Lock)
     """Of plans and benches, which are made once, whoever asks first."""
 
-    @property
-    def asks_before(self) -> bool:
-        """Whether some rule reads the report of the year before."""
-        return self.planning.asks_before()
+    def asks_before(self, template: str) -> bool:
+        """Whether some rule reads the report of the year before one of this template."""
+        return self.planning.of(template).asks_before
 
     def __post_init__(self) -> None:
         self.planning = Planning(self.book, self.schema, None if self.options.raw else self.kept)

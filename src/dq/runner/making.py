@@ -75,60 +75,73 @@ def make_run(order: Order, store: RunStore, progress: Progress | None = None) ->
 
 
 def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, progress: Progress | None) -> StoredRun:
-    survey = Task(Book.of(()), order.archive, order.schema, order.options, order.book.successions)
-    held = survey.records()
-    keys = report_keys(order.archive, survey.earlier, {each.report: each.template for each in held}, store.memory)
-    chosen = [record for record in held if order.wanted(record)]
-    records = [record for portion in portions(chosen, len(chosen) or 1) for record in portion]
-    if not _asks_before(order):
-        keys = Keys(keys.own, dict.fromkeys(keys.before, ""))
+    surveyed = _survey(order, store.memory)
+    records = surveyed.records
     basis = _basis(order)
     base = None if order.full else _base(order.checkpoint, store, basis)
     book = store.keep_rules(order.book)
-    # The same rules in the same program have the same fingerprints: to make them takes as long as a small night.
-    rules = None if base is None or base.run.about.book != book else base.run.about.rules
-    if rules is None or list(rules) != [rule.id for rule in order.book.rules]:
-        rules = _rule_fingerprints(order.book)
-    todo = plan(records, keys, order.book, rules, base)
-    assembly, places, marks, evaluated = _evaluated(order, todo, base, records, survey.earlier, folder, progress)
-    (folder / "reports.parquet").write_bytes(parquet_of(_records_frame(records, keys, places)))
+    rules = _rule_fingerprints(order.book, book, base)
+    todo = plan(records, surveyed.keys, order.book, rules, base)
+    assembly, places, marks, evaluated = _evaluated(order, todo, base, surveyed, folder, progress)
+    (folder / "reports.parquet").write_bytes(parquet_of(_records_frame(records, surveyed.keys, places)))
     rows = sorted((mark.rule, mark.report, mark.failing.value, mark.message) for mark in marks)
     (folder / "marks.parquet").write_bytes(parquet_of(pl.DataFrame(rows, schema=_MARKS, orient="row")))
     matrix, idle = totals(folder, assembly).told(list(rules), len(records))
-    return store.publish(
-        folder,
-        About(
-            id=run,
-            checkpoint=order.checkpoint,
-            started=started,
-            finished=now().isoformat(),
-            engine_version=dq.__version__,
-            rules_fingerprint=order.book.fingerprint,
-            archive_fingerprint=order.archive.fingerprint,
-            basis=basis,
-            book=book,
-            rules=rules,
-            counts=summed(matrix, idle),
-            matrix=matrix,
-            not_applicable=idle,
-            errors=(*run_errors(marks), *order.unreadable),
-            mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in marks),
-            parts=tuple(assembly.parts),
-            evaluated=evaluated,
-            base=None if base is None else base.run.about.id,
-            day=order.day,
-            waivers=order.waivers,
-            unread_rules=order.unread_rules,
-        ),
+    about = About(
+        id=run,
+        checkpoint=order.checkpoint,
+        started=started,
+        finished=now().isoformat(),
+        engine_version=dq.__version__,
+        rules_fingerprint=order.book.fingerprint,
+        archive_fingerprint=order.archive.fingerprint,
+        basis=basis,
+        book=book,
+        rules=rules,
+        counts=summed(matrix, idle),
+        matrix=matrix,
+        not_applicable=idle,
+        errors=(*run_errors(marks), *order.unreadable),
+        mandatory_missing=any(mark.failing is Failing.MANDATORY for mark in marks),
+        parts=tuple(assembly.parts),
+        evaluated=evaluated,
+        base=None if base is None else base.run.about.id,
+        day=order.day,
+        waivers=order.waivers,
+        unread_rules=order.unread_rules,
     )
+    return store.publish(folder, about)
+
+
+@dataclass(frozen=True, slots=True)
+class _Surveyed:
+    """What there is to check. Parameters: `records` in the run's order; `earlier` report → that of the year before."""
+
+    records: list[ReportRecord]
+    earlier: Mapping[str, str]
+    keys: Keys
+
+
+def _survey(order: Order, memory: Path) -> _Surveyed:
+    """The reports that are wanted. Parameters: `memory` as of `report_keys`."""
+    rules = order.book
+    task = Task(Book.of(rules.rules), order.archive, order.schema, order.options, rules.successions, rules.kept)
+    held = task.records()
+    forms = {record.report: record.template for record in held}
+    keys = report_keys(order.archive, task.earlier, forms, memory)
+    # Only where a rule asks for the year before does a report's neighbour in time change what is said of it.
+    asking = {form for form in sorted(set(forms.values())) if task.asks_before(form)}
+    before = {report: key if forms[report] in asking else "" for report, key in keys.before.items()}
+    chosen = [record for record in held if order.wanted(record)]
+    records = [record for portion in portions(chosen, len(chosen) or 1) for record in portion]
+    return _Surveyed(records, task.earlier, Keys(keys.own, before))
 
 
 def _evaluated(
     order: Order,
     todo: Plan,
     base: Base | None,
-    records: Sequence[ReportRecord],
-    earlier: Mapping[str, str],
+    surveyed: _Surveyed,
     folder: Path,
     progress: Progress | None,
 ) -> tuple[Assembly, list[int], list[Mark], int]:
@@ -143,7 +156,9 @@ def _evaluated(
         if progress is not None:
             progress(done, total, order.checkpoint)
 
-    bench = Bench(order.archive, order.schema, order.book, order.options, earlier, passing, advance, order.jobs)
+    bench = Bench(
+        order.archive, order.schema, order.book, order.options, surveyed.earlier, passing, advance, order.jobs
+    )
     whole = bench.evaluate("whole", order.book.rules, todo.whole)
     anew = bench.evaluate("changed", todo.changed, todo.rest)
     # What the changed rules accuse of may block other rules there, and share its cause with theirs.
@@ -151,7 +166,7 @@ def _evaluated(
     total += len(again)
     more = bench.evaluate("again", order.book.rules, again)
     assembly = Assembly(folder, todo, base, (whole, more), anew, frozenset(anew.violated))
-    places = list(assembly.put(records))
+    places = list(assembly.put(surveyed.records))
     kept = {record.report for record in todo.rest} - anew.violated
     before = () if base is None else base.marks
     marks = [mark for mark in before if mark.report in kept and mark.rule not in todo.gone]
@@ -160,14 +175,16 @@ def _evaluated(
     return assembly, places, marks, evaluated
 
 
-def _rule_fingerprints(book: RuleBook) -> dict[str, str]:
-    return {rule.id: rule_fingerprint(rule) for rule in book.rules}
+def _rule_fingerprints(rules: RuleBook, book: str, base: Base | None) -> dict[str, str]:
+    """Id → fingerprint, in the order of the rules.
 
-
-def _asks_before(order: Order) -> bool:
-    """True where a rule asks for the year before: then a report's neighbour in time changes what is said of it."""
-    task = Task(Book.of(order.book.rules), order.archive, order.schema, order.options, (), order.book.kept)
-    return task.asks_before
+    The same rules in the same program have the same ones: to make them takes as long as a small night.
+    Parameters: `book` the name under which the rules are kept.
+    """
+    ids = [rule.id for rule in rules.rules]
+    if base is not None and base.run.about.book == book and list(base.run.about.rules) == ids:
+        return base.run.about.rules
+    return {rule.id: rule_fingerprint(rule) for rule in rules.rules}
 
 
 def _basis(order: Order) -> str:
