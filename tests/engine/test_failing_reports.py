@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from dq.engine import trial
+from dq.engine.portion import TableTooLargeError
 from dq.outcome.model import RunError
 from dq.types import Reason
 from tests.engine.small import breaking, check, report
@@ -43,6 +45,49 @@ def test_a_rule_that_fails_on_several_reports_is_one_error(monkeypatch):
     record = check(RULES, *bodies(9), portion=4)
     assert record.errors == (RunError("T002", None, "ValueError: no"),)
     assert record.matrix["T002"] == {"error": 9}
+
+
+@pytest.fixture
+def evaluations(monkeypatch):
+    """How often something was evaluated, and what it raises each time."""
+    count = []
+
+    def broken(by):
+        def evaluate(plan, portion, *rest):
+            count.append(len(portion.reports))
+            raise by
+
+        monkeypatch.setattr(trial, "evaluate", evaluate)
+        return count
+
+    return broken
+
+
+MANY = "\n".join(f'rule T{n:03} "t" {{ check sum(alpha.total) = sum(alpha.part) }}' for n in range(1, 60))
+
+
+@pytest.mark.parametrize("fault", [NameError("name 'x' is not defined"), TypeError("no"), AttributeError("no")])
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_fault_of_the_program_is_told_at_once(evaluations, fault, few):
+    count = evaluations(fault)
+    with pytest.raises(type(fault), match=str(fault)):
+        check(MANY, *bodies(40), few=few)
+    assert len(count) <= 8  # two portions may be begun
+
+
+def test_a_name_that_nobody_defined_is_no_fault_of_a_single_report(evaluations):
+    count = evaluations(NameError("name 'x' is not defined"))
+    with pytest.raises(NameError):
+        check(MANY, *bodies(1))
+    assert len(count) == 4
+
+
+@pytest.mark.parametrize("fault", [TableTooLargeError("too large"), OverflowError("too large"), MemoryError("no")])
+def test_what_reports_may_cause_is_told_rule_by_rule(evaluations, fault):
+    evaluations(fault)
+    record = check(RULES, *bodies(4))
+    assert record.counts["error"] == 8
+    assert {error.message for error in record.errors} == {f"{type(fault).__name__}: {fault}"}
 
 
 def test_what_is_blocked_has_its_figures_where_another_rule_fails(monkeypatch):
