@@ -11,6 +11,7 @@ import pytest
 
 from dq.application.changes import changes_since
 from dq.application.indexing import IndexRows
+from dq.cli.changes import entry_json
 from dq.diagnostics import Span
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
@@ -95,6 +96,9 @@ def test_a_unit_and_the_department_of_its_name_are_two_bodies(tmp_path):
     # That of the department is what it was before levels were told apart: comments and waivers are kept under it.
     assert fingerprints[0] == "73edb520dac3d8dac96efc48e1c0b2a7"
     assert len(set(fingerprints)) == 2
+    entries = list(compared(first.record(), first.record()))
+    assert [entry_json(each)["level"] for each in entries] == ["department", "unit"]
+    assert [each.who(zh=True) for each in entries] == ["某局", "某局（单位）"]
     archive_at(tmp_path).replace([named_alike("u", part="3", text="new", level="unit")])
     changes, fingerprints = counted(tmp_path, first, night(tmp_path, RULES))
     assert changes == {Change.PERSISTING: 1, Change.RESOLVED: 1}

@@ -54,7 +54,7 @@ def _section(change: Change, named: list[Entry], number: int, language: Language
     yield line(Piece(f"{zh if language == 'zh' else en} {number}", style))
     for entry in named:
         row = "/".join(part for part in (entry.row[0], entry.row[3] or entry.row[2] or entry.row[1]) if part)
-        place = "  ".join(part for part in (entry.department, str(entry.year), row) if part)
+        place = "  ".join(part for part in (entry.who(zh=language == "zh"), str(entry.year), row) if part)
         yield line(Piece(entry.rule, Style.STRONG), f"  {place}", indent=2, hang=4)
         if change is Change.CHANGED:
             yield line(Piece(f"{entry.before} → {entry.after}", Style.FAINT), indent=4, hang=6)
@@ -71,6 +71,9 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "change": entry.change.value,
         "rule": entry.rule,
         "department": entry.department,
+        "code": entry.code,
+        "region": entry.region,
+        "level": "unit" if entry.is_unit else "department",
         "year": entry.year,
         "kind": entry.kind,
         "row": row if row["table"] is not None else None,

@@ -48,7 +48,8 @@ class Entry:
     """One outcome in two runs.
 
     Parameters: `before` and `after` short words of what it said, None where it was not; `before` is "unchecked" where
-    the earlier run tried that rule or report and failed, or could not read the rule.
+    the earlier run tried that rule or report and failed, or could not read the rule; `code`, `region` and `is_unit`
+    tell bodies of one name apart.
     """
 
     change: Change
@@ -61,6 +62,13 @@ class Entry:
     before: str | None
     after: str | None
     message: str
+    code: str | None = None
+    region: str | None = None
+    is_unit: bool = False
+
+    def who(self, *, zh: bool) -> str:
+        """Whose report it is: a unit often bears the name of its department."""
+        return self.department + (("（单位）" if zh else " (unit)") if self.is_unit else "")
 
 
 def fingerprint(identity: Identity) -> str:
@@ -173,8 +181,9 @@ def standing(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[Entry]:
 
 
 def _entry(change: Change, identity: Identity, told: _Held, before: str | None, after: str | None) -> Entry:
-    rule, (department, year, kind, *_), row, _number = identity
-    return Entry(change, rule, department, year, kind, row, told.severity, before, after, told.message)
+    rule, (department, year, kind, code, region, is_unit, _), row, _number = identity
+    told_apart = (code, region, is_unit)
+    return Entry(change, rule, department, year, kind, row, told.severity, before, after, told.message, *told_apart)
 
 
 def _change(old: _Held | None, outcome: Outcome) -> Change:
