@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import polars as pl
 import pytest
 
-from dq.archive import Archive, Correction, Figure, Partition
+from dq.archive import Archive, Partition
 from dq.runner.contents import Contents
+from tests.runner import small
 from tests.runner.small import archive_at, body
 
 REPORTS = ("a/2018", "b/2018")
@@ -26,14 +26,7 @@ def hashes(root):
 
 
 def correct(archive: Archive, value: str) -> None:
-    row = archive.scan("alpha").filter(pl.col("report") == "a/2018", pl.col("n") == 0).collect().row(0, named=True)
-    before = Figure.of(row, "total")
-    after = Figure(value, before.state, before.radius, before.decimals, None)
-    sha256 = next(each.sha256 for each in archive.latest if each.report == "a/2018")
-    cell = (0, "a/2018", sha256, "alpha", 0, "total", row["code"], row["label"], row["path"], row["line"])
-    words = (value, "甲", "read wrongly", "2024-05-06T07:08:09+00:00")
-    done = archive.correct([Correction(*cell, "3", "元", before, after, *words)])
-    assert not done.diagnostics, done.diagnostics
+    small.correct(archive, next(each for each in archive.latest if each.report == "a/2018"), value)
 
 
 def test_a_corrected_cell_makes_its_file_and_its_report_another(tmp_path, read):
