@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
@@ -66,6 +67,23 @@ def test_many_writers_lose_nothing(tmp_path):
         kept = list(threads.map(lambda each: keep_waiver(path, each, TODAY).is_kept, waivers))
     assert all(kept)
     assert {each.rule for each, _ in read_waivers(path).entries} == {each.rule for each in waivers}
+
+
+@pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.replace"])
+def test_a_full_disk_leaves_the_waivers_as_they_were(tmp_path, monkeypatch, call):
+    path = tmp_path / "waivers.toml"
+    path.write_text(BY_HAND, encoding="utf-8")
+
+    def refuse(*_arguments):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as full:
+        full.setattr(call, refuse)
+        said = keep_waiver(path, WAIVER, TODAY)
+    assert ["no space left" in each.headline.en for each in said.diagnostics] == [True]
+    assert path.read_text(encoding="utf-8") == BY_HAND
+    assert not list(tmp_path.glob("*.new"))
+    assert keep_waiver(path, WAIVER, TODAY).is_kept
 
 
 @pytest.mark.parametrize("name", ["甲局[本级]", "a*b", "what?", "plain", "]["])

@@ -17,8 +17,9 @@ from dq.outcome.serial import decimal_text, outcome_json
 from dq.outcome.waiving import kept_waivers, waived
 from dq.report.findings import excess
 from dq.runner import complaints
+from dq.runner.about import About
 from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
-from dq.runner.runs import FOLDER, UNREADABLE, About, RunStore, StoredRun
+from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.unlike import unlike
 from dq.semantics.checked import RuleBook
 from dq.types import Verdict

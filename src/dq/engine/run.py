@@ -40,6 +40,8 @@ _TOLD_TOGETHER: Final = 50
 """Reports whose printed rows are plain Python objects together, to tell what was found in them."""
 _BROUGHT_TOGETHER: Final = 20 * _TOLD_TOGETHER
 """Reports whose printed rows, and those of the year before, are brought into memory together: up to 160 MB."""
+RUN_MOMENT: Final = "%Y%m%dT%H%M%S%f"
+"""How the name of a run begins: when it started, in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,4 +388,4 @@ def new_id(started: datetime) -> str:
 
     Example: `new_id(now())` → `"20260301T020000123456-1f2e3d4c"`.
     """
-    return f"{started:%Y%m%dT%H%M%S%f}-{os.urandom(4).hex()}"
+    return f"{started:{RUN_MOMENT}}-{os.urandom(4).hex()}"

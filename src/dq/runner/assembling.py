@@ -16,9 +16,9 @@ import polars as pl
 from dq.engine.tally import COUNTS
 from dq.outcome.kept import outcome_columns, parquet_of
 from dq.outcome.model import ReportRecord
+from dq.runner.about import Part
 from dq.runner.evaluating import Found
 from dq.runner.planning import Base, Plan
-from dq.runner.runs import Part
 from dq.runner.shelves import Shelf
 
 PART_REPORTS: Final = 64

@@ -14,15 +14,16 @@ import polars as pl
 import dq
 from dq.engine.outcomes import Book
 from dq.engine.portioning import portions
-from dq.engine.run import Options, Task, new_id, now
+from dq.engine.run import Options, Task, now
 from dq.engine.tally import Failing, Mark, run_errors, summed
 from dq.outcome.kept import parquet_of
 from dq.outcome.model import ReportRecord, RunError
+from dq.runner.about import About
 from dq.runner.assembling import Assembly
 from dq.runner.evaluating import Bench
 from dq.runner.fingerprints import Keys, engine_fingerprint, report_keys, rule_fingerprint
 from dq.runner.planning import Base, Plan, base_of, plan
-from dq.runner.runs import About, RunStore, StoredRun
+from dq.runner.runs import RunStore, StoredRun
 from dq.runner.totals import totals
 from dq.semantics.checked import RuleBook
 
@@ -66,7 +67,7 @@ def make_run(order: Order, store: RunStore, progress: Progress | None = None) ->
     Errors: `OSError` where the disk refuses; the runs before are as they were.
     """
     started = now()
-    run = new_id(started)
+    run = store.new_id(started)
     folder = store.begin(run)
     try:
         return _make(order, store, folder, run, started.isoformat(), progress)

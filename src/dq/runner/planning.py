@@ -17,8 +17,9 @@ import polars as pl
 from dq.engine.tally import COUNTS, Failing, Mark
 from dq.outcome.kept import outcome_columns
 from dq.outcome.model import ReportRecord
+from dq.runner.about import Part
 from dq.runner.fingerprints import Keys
-from dq.runner.runs import UNREADABLE, Part, StoredRun
+from dq.runner.runs import UNREADABLE, StoredRun
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.types import Verdict
 

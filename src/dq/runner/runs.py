@@ -17,32 +17,32 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import polars as pl
 
 from dq.archive.manifest import write_durably
 from dq.archive.parts import file_sha256
+from dq.engine.run import RUN_MOMENT, new_id
 from dq.engine.tally import Failing, Mark, failed_pairs
 from dq.outcome.kept import KeptOutcomes, outcomes_of
-from dq.outcome.model import Outcome, ReportRecord, RunError, RunRecord
+from dq.outcome.model import Outcome, ReportRecord, RunRecord
+from dq.runner.about import SCHEMA_VERSION, About, Part, about_of
 from dq.runner.reading import read_bounded
 from dq.semantics.checked import RuleBook
 from dq.semantics.saved import book_from_json, book_to_json
 
-SCHEMA_VERSION: Final = 1
 FOLDER: Final = "runs"
 _PENDING: Final = ".new-"
 _LISTS: Final = ("tables_found", "tables_missing")
 NAMED: Final = ("department", "year", "kind")
 """Columns of reports: bodies that share these are told apart by what else is printed of them."""
-_PART: Final = re.compile(r"part-[0-9]{5,}")
 
 
 class UnreadableRunError(ValueError):
@@ -60,59 +60,6 @@ UNREADABLE: Final = (
     RecursionError,
 )
 """What going through a stored run may raise, `UnreadableRunError` among it: whole files may hold something else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some reports of a run, in order. Parameters: `outcomes` how many; `hashes` of its two files."""
-
-    name: str
-    outcomes: int
-    hashes: tuple[str, str]
-
-    def paths(self, folder: Path) -> tuple[Path, Path]:
-        """Where its outcomes and its counts lie."""
-        return folder / "outcomes" / f"{self.name}.parquet", folder / "counts" / f"{self.name}.parquet"
-
-    def is_sound(self, folder: Path) -> bool:
-        """True where both files are as they were written."""
-        try:
-            return tuple(map(file_sha256, self.paths(folder))) == self.hashes
-        except OSError:
-            return False
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What run.json says.
-
-    Parameters: `basis` fingerprint of all that concerns every outcome; `rules` id → fingerprint; `book` fingerprint of
-    the kept rules; `errors` in full; `evaluated` reports that were evaluated, with all rules or those that changed;
-    `waivers` as they were in force, plain; `day` the day for which waivers were looked up; `unread_rules` ids of rules
-    that the run before had and this one could not read.
-    """
-
-    id: str
-    checkpoint: str
-    started: str
-    finished: str
-    engine_version: str
-    rules_fingerprint: str
-    archive_fingerprint: str
-    basis: str
-    book: str
-    rules: dict[str, str]
-    counts: dict[str, int]
-    matrix: dict[str, dict[str, int]]
-    not_applicable: dict[str, int]
-    errors: tuple[RunError, ...]
-    mandatory_missing: bool
-    parts: tuple[Part, ...]
-    evaluated: int
-    base: str | None = None
-    day: str = ""
-    waivers: tuple[dict[str, Any], ...] = ()
-    unread_rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +183,8 @@ class RunStore:
         """Ids of the complete runs, the oldest first."""
         if not self.root.is_dir():
             return ()
-        found = (each.name for each in self.root.iterdir() if not each.name.startswith("."))
+        # A link may lead anywhere: a run is a folder of its archive.
+        found = (each.name for each in self.root.iterdir() if not each.name.startswith(".") and not each.is_symlink())
         return tuple(sorted(name for name in found if (self.root / name / "run.json").is_file()))
 
     def open(self, run: str) -> StoredRun:
@@ -245,7 +193,7 @@ class RunStore:
         if run not in self.ids():
             raise UnreadableRunError(f"{run}: not there")
         try:
-            return StoredRun(folder, _about(run, json.loads(read_bounded(folder / "run.json"))))
+            return StoredRun(folder, about_of(run, json.loads(read_bounded(folder / "run.json"))))
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise UnreadableRunError(f"{run}/run.json: {type(error).__name__}: {str(error)[:200]}") from error
 
@@ -277,10 +225,20 @@ class RunStore:
                 found.append(stored)
         return found, damaged
 
+    def new_id(self, started: datetime) -> str:
+        """A name for a run that starts now: after those of all runs that are there, whatever the clock says.
+
+        Example: `store.new_id(now())`.
+        """
+        last = max((made for made in map(_made_at, self.ids()) if made is not None), default=started)
+        return new_id(max(started, last + timedelta(microseconds=1)))
+
     def begin(self, run: str) -> Path:
         """A folder for a run in the making, after what earlier crashes left is removed. The caller holds the lock."""
         self.root.mkdir(parents=True, exist_ok=True)
         for left in self.root.glob(f"{_PENDING}*"):
+            if left.is_symlink():
+                left.unlink()
             shutil.rmtree(left, ignore_errors=True)
         folder = self.root / f"{_PENDING}{run}"
         for name in ("outcomes", "counts"):
@@ -305,7 +263,7 @@ class RunStore:
         text = book_to_json(book).encode()
         name = hashlib.sha256(text).hexdigest()
         path = self.root / "rules" / f"{name}.json"
-        if not path.is_file():
+        if not path.is_file() or file_sha256(path) != name:  # gone, or altered since
             write_durably(path, text)
         return name
 
@@ -320,44 +278,12 @@ class RunStore:
         raise UnreadableRunError(f"rules/{name}.json: altered")
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _is_error(value: object) -> bool:
-    return (
-        isinstance(value, dict)
-        and isinstance(value.get("message"), str)
-        and all(value[name] is None or isinstance(value[name], str) for name in ("rule", "report"))
-    )
-
-
-def _list_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, list) and all(map(fits, value))
-
-
-def _dict_of(fits: Callable[[object], bool]) -> Callable[[object], bool]:
-    return lambda value: isinstance(value, dict) and all(map(fits, value.values()))
-
-
-_SHAPES: Final[dict[str, Callable[[object], bool]]] = {
-    "rules": _dict_of(_is_text),
-    "counts": _dict_of(_is_number),
-    "matrix": _dict_of(_dict_of(_is_number)),
-    "not_applicable": _dict_of(_is_number),
-    "errors": _list_of(_is_error),
-    "mandatory_missing": lambda value: isinstance(value, bool),
-    "parts": _list_of(lambda value: isinstance(value, dict)),
-    "evaluated": _is_number,
-    "base": lambda value: value is None or isinstance(value, str),
-    "waivers": _list_of(lambda value: isinstance(value, dict)),
-    "unread_rules": _list_of(_is_text),
-}
-"""What each value of run.json is, where it is no text."""
+def _made_at(run: str) -> datetime | None:
+    """The moment that a run's name tells; None for a folder that somebody named otherwise."""
+    try:
+        return datetime.strptime(run.partition("-")[0], RUN_MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 def _sync(path: Path) -> None:
@@ -367,30 +293,3 @@ def _sync(path: Path) -> None:
         os.fsync(number)
     finally:
         os.close(number)
-
-
-def _about(run: str, told: Mapping[str, Any]) -> About:
-    if told["schema_version"] != SCHEMA_VERSION:
-        raise ValueError(f"schema version {told['schema_version']}")
-    if told["id"] != run:
-        raise ValueError("another run's")
-    # Runs of before do not say which rules they could not read.
-    values = {each.name: told[each.name] for each in fields(About) if each.name != "unread_rules"}
-    values["unread_rules"] = told.get("unread_rules", [])
-    wrong = next((name for name, value in values.items() if not _SHAPES.get(name, _is_text)(value)), None)
-    if wrong is not None:
-        raise TypeError(f"{wrong} is not what it should be")
-    values["errors"] = tuple(RunError(each["rule"], each["report"], each["message"]) for each in values["errors"])
-    values["parts"] = tuple(map(_part, values["parts"]))
-    values |= {name: tuple(values[name]) for name in ("waivers", "unread_rules")}
-    return About(**values)
-
-
-def _part(told: Mapping[str, Any]) -> Part:
-    # The name becomes a path: one that leaves the run's folder is refused.
-    if not _PART.fullmatch(told["name"]):
-        raise ValueError(f"part {told['name'][:80]!r}")
-    if not (_is_number(told["outcomes"]) and _list_of(_is_text)(told["hashes"])):
-        raise TypeError(f"{told['name']} is not what it should be")
-    outcomes, counts = told["hashes"]
-    return Part(told["name"], told["outcomes"], (outcomes, counts))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+from dq.runner.about import Part
 from dq.runner.assembling import Assembly
 from dq.runner.planning import Base
-from dq.runner.runs import Part
 from dq.types import Verdict
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 import polars as pl
 
-from dq.runner.runs import NAMED, Part, StoredRun
+from dq.runner.about import Part
+from dq.runner.runs import NAMED, StoredRun
 
 _SEED: Final = secrets.randbits(63)
 """Nobody knows it: no outcomes can be made up to be taken for others."""

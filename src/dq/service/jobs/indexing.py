@@ -11,8 +11,8 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.indexing import IndexRow, IndexRows, index_rows, run_about, run_before, run_ids
+from dq.runner.about import About
 from dq.runner.comparing import Change
-from dq.runner.runs import About
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Finding, Job, Run
 from dq.service.findings.queries import rank_of

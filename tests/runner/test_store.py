@@ -1,0 +1,66 @@
+"""What befalls the folder of runs: clocks that go backwards, links, rules that vanish."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from dq.runner.runs import RunStore, UnreadableRunError
+from tests.runner.small import archive_at, body, book_of, night, told
+
+RULES = 'rule T001 "rows" { for each alpha as r check r.total = r.part }'
+
+
+@pytest.fixture
+def root(tmp_path):
+    archive_at(tmp_path).append([body("a", 2018, part="9"), body("b", 2018)])
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", [None, "of-somebody"])
+def test_a_run_comes_after_those_before_it_whatever_the_clock_says(root, monkeypatch, name):
+    first = night(root, RULES)
+    if name is not None:  # a folder that somebody gave another name says nothing of when it was made
+        first.folder.rename(root / "runs" / name)
+    past = datetime.now(UTC) - timedelta(days=400)
+    monkeypatch.setattr("dq.runner.making.now", lambda: past)
+    archive_at(root).append([body("c", 2018, part="9")])
+    second, third = night(root, RULES), night(root, RULES)
+    store = RunStore(root / "runs")
+    made = [each.about.id for each in (second, third)] if name else [each.about.id for each in (first, second, third)]
+    assert [run for run in store.ids() if run != name] == made
+    assert third.about.base == second.about.id
+    assert second.about.started == past.isoformat()
+    assert told(third) == told(second)
+
+
+def test_what_a_link_leads_to_is_no_run_and_is_left_alone(root, tmp_path_factory):
+    night(root, RULES)
+    runs = root / "runs"
+    (run,) = RunStore(runs).ids()
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / run
+    (runs / run).rename(elsewhere)
+    for name in (run, ".new-20260101T000000-00000000"):
+        (runs / name).symlink_to(elsewhere, target_is_directory=True)
+    assert RunStore(runs).ids() == ()
+    (runs / run).unlink()
+    assert night(root, RULES).about.base is None
+    assert (elsewhere / "run.json").is_file()
+    assert not list(runs.glob(".new-*"))
+
+
+@pytest.mark.parametrize("harm", [None, b"{}"])
+def test_rules_that_vanished_are_kept_again(root, harm):
+    first = night(root, RULES)
+    store = RunStore(root / "runs")
+    kept = root / "runs" / "rules" / f"{first.about.book}.json"
+    if harm is None:
+        kept.unlink()
+    else:
+        kept.write_bytes(harm)
+    with pytest.raises(UnreadableRunError):
+        store.rules(first.about.book)
+    second = night(root, RULES)
+    assert (second.about.book, second.about.evaluated) == (first.about.book, 0)
+    assert store.rules(first.about.book).rules == book_of(RULES).rules
