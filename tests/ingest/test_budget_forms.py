@@ -290,6 +290,7 @@ def test_a_page_without_its_empty_first_column_is_read_by_its_figures():
         ("苗木 专用材料费 4.00", "苗木 专用材料费"),  # the figure is
         ("养护 劳务费 5.00", "养护 园林 劳务费 5.00"),  # a word too many
         ("树苗 政府集中采购 1.00", "树 苗 政府集中采购 1.00"),
+        ("三、服务C 5.00", "三、服 5.00"),  # half of a group's name
     ],
 )
 def test_what_does_not_fit_the_grammar_of_a_nested_text_is_doubted(was, becomes):
@@ -314,6 +315,7 @@ OUT_OF_PLACE = [
         ("灌木3\t分散采购\t1.00", "灌木3\t分散采购\t", "灌木3"),  # the figure is lost
         ("三、服务C\t\t\t\t\t5.00", "\t\t\t\t\t5.00", "劳务费"),  # whose rows follow?
         ("\t养护\t劳务费\t\t\t5.00", "\t养护\t\t\t\t5.00", "养护"),
+        ("\t养护\t劳务费\t\t\t5.00", "\t养护\t\t\t\t5.00", "修剪"),  # and what hangs under it
     ],
 )
 def test_a_nested_row_that_differs_from_nearly_all_others_is_doubted(was, becomes, label):

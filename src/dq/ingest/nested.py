@@ -67,7 +67,8 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
     is_open = False
     for row in rows:
         is_odd = row.line in odd
-        is_open = (is_odd and (row.is_apart or not row.own)) or (is_open and 0 not in row.own)
+        # (A label that no figure stands beside holds all the same.)
+        is_open = (is_odd and any(map(is_figure, row.line.cells))) or (is_open and 0 not in row.own)
         doubted = frozenset(range(len(row.block.slots))) if is_odd or is_open else frozenset[int]()
         yield replace(row, placing=replace(row.placing, doubted=doubted))
 

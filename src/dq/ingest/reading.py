@@ -250,7 +250,8 @@ def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
             said.append(complaints.table_fits_badly(Span(place, line), title, fitting, lacking, strange))
         # (In running text a row without figures prints nothing, and cannot be missed.)
         if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
-            said.append(complaints.row_missing(place, line, title))
+            last = header.rows[-1]
+            said.append(complaints.row_missing(stream.place(name, last), last.number, title))
         if body.cut:
             said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
     for found, _ in fit.repeated:

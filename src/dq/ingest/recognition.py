@@ -40,6 +40,7 @@ _NUMBER: Final = re.compile(
 _OWNER: Final = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
+_AMOUNT_BEFORE: Final = re.compile(r"[\d,]+\.\d\d?\s+(?=\D)", re.ASCII)
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
 
 
@@ -155,9 +156,11 @@ def find_headings(tables: Iterable[Table], lines: Sequence[Line], among: Iterabl
 
 
 def _without_dump(text: str) -> str:
-    """A text without what follows the body that made the table, where it is longer than any heading: some tools put a
-    table's whole text into its first cell.
+    """A text without an amount before it, which has moved there from the row above, and without what follows the body
+    that made the table, where it is longer than any heading: some tools put a table's whole text into its first cell.
     """
+    if text[:1].isdecimal():
+        text = _AMOUNT_BEFORE.sub("", text)
     return text if len(text) <= _HEADING_LENGTH else _MADE_BY.split(text, maxsplit=1)[0]
 
 

@@ -8,6 +8,7 @@ columns before it and end with an economic class. Whatever fits neither is doubt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -17,6 +18,7 @@ from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import CLOSING, Kind, Token, TokenLine, is_open
 from dq.templates import normalise_label
 
+_ORDINAL: Final = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SUMS: Final = frozenset(("小计", "合计"))
 _MOST_WORDS: Final = 4
 """Words of one line that are put together to a label."""
@@ -208,8 +210,9 @@ def _read_open(region: Region, subjects: Collection[str]) -> Rows:
                 after.doubted = True
         own = {level: ("".join(word.text for word in words), certain and not each.doubted) for level, words in labels}
         if not certain:
-            # What stands around the row may be the label of the rows that follow.
-            held = {level: (text, sure and level == 0) for level, (text, sure) in held.items()}
+            # What stands around the row may be the label of the rows that follow, a group's where it is numbered.
+            is_group = each.remark is None and any(_ORDINAL.match(word.text) for word in each.words[:1])
+            held = {level: (text, sure and level == 0 and not is_group) for level, (text, sure) in held.items()}
         deepest = max(own, default=0)
         held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
         row = Row(0, words=list(labels[-1][1]) if labels else [], line=each.line.number, page=each.line.page)
