@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
 from dq.archive.reading import Place, Use, plain_reading, reading_of
+from dq.ingest.account.texts import account_of_texts
 from dq.ingest.account.uses import Words
+from dq.ingest.formats import flat_text
+from dq.ingest.statements.performance.flowing import performance_in_text
 from dq.ingest.statements.prose import figures
+from dq.ingest.statements.rows import statement_rows
 from tests.ingest import forms
+from tests.ingest.statements.invented import context
 
 TABLE = forms.EXPENDITURE + "合计\t\t310.10\t300.10\t10.00\n"
 PART = "第三部分 2018年度部门决算情况说明\n"
@@ -112,3 +118,18 @@ def test_a_reading_of_before_has_no_text():
 def test_the_number_of_a_row_of_a_form_is_no_figure(line, uses):
     words = Words("form", frozenset(), "")
     assert {words.use(line, figure, "") for figure in figures(line)} == uses
+
+
+def test_figures_of_a_broken_row_are_no_words_of_scoring():
+    text = (
+        "项目支出绩效自评表\n项目名称 渠道清淤\n"
+        "绩效指标 一级指标 二级指标 三级指标 年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施\n"
+        "产出指标 数量指标 清淤长度 ≥18公里 17公里 20 18.9\n"
+        "质量指标 验收合格率 30 27.5\n"
+        "总分 50 46.4\n"
+    )
+    given = replace(context(""), stream=flat_text.read("a.txt", text.encode()))
+    (form,) = account_of_texts(given, statement_rows("r", list(performance_in_text(given))))
+    assert form.facts == 6
+    assert [each.printed for each in form.unread_figures] == ["30", "27.5"]
+    assert form.understood == {}

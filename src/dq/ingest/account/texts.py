@@ -42,6 +42,9 @@ _PARTS: Final = 3
 _BLANKS: Final = re.compile(r"(?<!\d)\s+|\s+(?!\d)")
 """Blanks but those between two digits."""
 _NUMBER: Final = re.compile(r"\d{1,2}")
+_CELL: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
+_ROW: Final = 2
+"""Figures that stand alone on a line of a form's row in running text."""
 _LINES: Final = 2
 """Lines above and below one of a form in running text that tell what it speaks of."""
 _PLAIN: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -248,8 +251,11 @@ class _Account:
                     yield mark
 
     def _about(self, at: int) -> str:
-        """The text around a line with one cell, where lines do not tell cells."""
-        if len(self._lines[at].cells) > 1:
+        """The text around a line with one cell, where lines do not tell cells; "" for a line that has a row's figures,
+        which the words above and below it say nothing of.
+        """
+        cells = self._lines[at].cells
+        if len(cells) > 1 or sum(_CELL.fullmatch(word) is not None for word in cells[0].split()) >= _ROW:
             return ""
         near = self._lines[max(0, at - _LINES) : at + _LINES + 1]
         return "".join([each.cells[0] for each in near if each.cells])

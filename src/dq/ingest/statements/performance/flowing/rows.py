@@ -165,6 +165,8 @@ class Rows:
         named = [None if (found := known.column(text)) is None else found.name for text in texts]
         if known.part(texts[0]) is not None or named[0] is None:
             named = named[2:] if named[1:2] == [None] and texts[1].endswith("元)") else named[1:]
+        if named[:1] == ["source"]:
+            named = named[1:]  # The name of what stands below it needs no column.
         columns = tuple(name for name in takewhile(lambda name: name in _KNOWN, named) if name is not None)
         rest = named[len(columns) :]
         if len(set(columns)) < len(columns) or len(rest) > 1 or any(each is not None for each in rest):
