@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from dq.ingest.statements.performance.cells import read_forms
+from dq.ingest.statements.reading import read_forms as read_statement_forms
 from tests.ingest.statements.cell_forms import FORMS
 from tests.ingest.statements.invented import context
 from tests.ingest.statements.test_forms_cells import of_row, said
@@ -217,3 +218,13 @@ def test_dates_of_a_plan_and_units_for_each_are_read() -> None:
     }
     target = next(each for each in read if each.table == "project_target").figures["target"]
     assert (target.printed, target.unit) == ("21.5", "元/平方米")
+
+
+def test_a_target_in_words_is_told_from_a_figure() -> None:
+    words = GREEN + "\t\t时效指标\t养护周期\t按期完成\n"
+    told = {
+        each.label: each.attributes.get("target_kind")
+        for each in read_statement_forms(context(words))
+        if each.table == "project_target"
+    }
+    assert told == {"每平方米成本": "figure", "养护周期": "words"}

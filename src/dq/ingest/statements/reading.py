@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
+from dq.ingest.cells import read_cell
 from dq.ingest.statements.context import Context, Reader
 from dq.ingest.statements.document import read_document_facts
 from dq.ingest.statements.model import Statement
@@ -20,10 +22,19 @@ def read_forms(context: Context) -> Sequence[Statement]:
     if context.stream.shape is Shape.CELLS:
         from dq.ingest.statements.performance.cells import read_forms as of_cells
 
-        return of_cells(context)
+        return [_put(each) for each in of_cells(context)]
     from dq.ingest.statements.performance.flowing import performance_in_text
 
-    return performance_in_text(context)
+    return [_put(each) for each in performance_in_text(context)]
+
+
+def _put(each: Statement) -> Statement:
+    """The statement, with how its target is put, if it has one."""
+    target = each.figures.get("target")
+    if target is None:
+        return each
+    kind = "words" if read_cell(target.printed).value is None else "figure"
+    return replace(each, attributes={**each.attributes, "target_kind": kind})
 
 
 def read_projects(context: Context) -> Sequence[Statement]:
