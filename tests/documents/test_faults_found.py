@@ -35,7 +35,7 @@ FLOORS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "fujian-2018-004": {"form": (8, 19), "prose": (10, 19)},
     "shanghai-2024-planning-bureau": {"table": (0, 1), "prose": (4, 6)},
     "shanghai-2024-social-work": {"table": (0, 1), "prose": (3, 5)},
-    "shanghai-budget-2023": {"prose": (5, 3)},
+    "shanghai-budget-2023": {"prose": (5, 4)},
     "shanghai-budget-2024": {"table": (1, 0), "prose": (3, 2)},
     "shanghai-budget-2025": {"prose": (2, 0)},
 }
