@@ -65,11 +65,11 @@ def test_what_is_no_figure_is_refused_beside_what_was_typed(auditor, cell):
     assert "<table" not in auditor.get("/corrections").text
 
 
-@pytest.mark.parametrize("name", ["c-summary-9999-amount", "c-claim-1-amount", "c-summary-1-nothing", "x", "c-../-1-a"])
-def test_a_cell_that_is_not_printed_is_not_there(auditor, cell, name):
+def test_a_cell_that_is_not_printed_is_not_there(auditor, cell):
     address = cell.partition("?")[0]
-    assert auditor.get(address, params={"cell": name}).status_code == 404
-    assert _sent(auditor, f"{address}?cell={name}", value="1", reason="r").status_code in {404, 422}
+    for name in ("c-summary-9999-amount", "c-claim-1-amount", "c-summary-1-nothing", "x", "c-../-1-a"):
+        assert (auditor.get(address, params={"cell": name}).status_code, name) == (404, name)
+        assert _sent(auditor, f"{address}?cell={name}", value="1", reason="r").status_code == 404, name
 
 
 def test_checkpoints_tell_what_they_check_and_what_is_wrong_with_others(auditor, app, signed_in):
@@ -92,6 +92,7 @@ def test_checkpoints_tell_what_they_check_and_what_is_wrong_with_others(auditor,
     assert auditor.get(run).status_code == 200
 
 
+_OTHERS = ("/", "/findings", "/rules", "/rules/write", "/rules/changes", "/runs", "/documents", "/waivers", "/account")
 _FAULTY = """
 document.body.insertAdjacentHTML("beforeend", '<h1>x</h1><a href="/">&nbsp;</a><input><p id="content">x</p>');
 document.body.lastChild.style.color = "#bbb"; document.body.lastChild.style.background = "#fff"; """
@@ -107,18 +108,7 @@ def test_a_reading_is_corrected_by_keyboard(visit, language, width, scheme):
         faults.extend(auditor.faults())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
-    others = (
-        "/",
-        "/findings",
-        "/rules",
-        "/rules/write",
-        "/rules/changes",
-        "/runs",
-        "/documents",
-        "/waivers",
-        "/account",
-    )
-    for address in (*others, "/checkpoints", "/checkpoints/nightly", "/reports"):
+    for address in (*(_OTHERS if width < 1000 else ()), "/checkpoints", "/checkpoints/nightly", "/reports"):
         auditor.go(address)
         look()
     page.click("text=青山区公园管理处")
