@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from dq.archive.store import among
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
@@ -30,10 +32,7 @@ class Handful:
     def of(store: Store, reports: Collection[str]) -> Handful:
         """These reports, each file that holds some of them read once. Errors: those of polars where one is damaged."""
         names = store.datasets()
-        column = pl.col("report")
-        # The bounds let Parquet skip row groups by their statistics.
-        within = column.is_between(pl.lit(min(reports, default="")), pl.lit(max(reports, default="")))
-        here = within & column.is_in(sorted(reports))
+        here = among(reports)
         frames = pl.collect_all([store.scan(name, reports).filter(here) for name in names])
         held = tuple(each for each in store.corrections if each.report in reports)
         return Handful(store.fingerprint, held, dict(zip(names, frames, strict=True)))

@@ -53,6 +53,18 @@ class Store(Protocol):
         ...
 
 
+def among(reports: Collection[str]) -> pl.Expr:
+    """Whether a row of a dataset is of one of these reports.
+
+    The bounds let Parquet skip row groups by their statistics. Ids are the names of a category, for the Parquet reader
+    holds each text against each of some dozens of choices.
+    Example: `archive.scan("summary").filter(among(["body-2018"]))`.
+    """
+    column = pl.col("report")
+    within = column.is_between(pl.lit(min(reports, default="")), pl.lit(max(reports, default="")))
+    return within & column.cast(pl.Enum(sorted(set(reports))), strict=False).is_not_null()
+
+
 def dataset_columns(schema: Schema, dataset: str) -> dict[str, pl.DataType]:
     """Names and types of the columns of a dataset under this schema.
 

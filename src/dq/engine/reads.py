@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from dq.archive.store import among
 from dq.engine.rows import REPORT
 from dq.plan.nodes import Aggregate, Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
@@ -24,15 +25,11 @@ _FEW: Final = 100
 
 
 def chosen(store: Store, dataset: str, reports: Sequence[str]) -> pl.LazyFrame:
-    """The rows of these reports. The bounds let Parquet skip row groups by their statistics.
-
-    Ids are the names of a category, for the Parquet reader holds each text against each of some dozens of choices.
-    """
-    rows, column = store.scan(dataset, reports), pl.col("report")
+    """The rows of these reports."""
+    rows = store.scan(dataset, reports)
     if len(reports) <= 1:
-        return rows.filter(column == reports[0] if reports else pl.lit(value=False))
-    within = column.is_between(pl.lit(min(reports)), pl.lit(max(reports)))
-    return rows.filter(within & column.cast(pl.Enum(list(dict.fromkeys(reports))), strict=False).is_not_null())
+        return rows.filter(pl.col("report") == reports[0] if reports else pl.lit(value=False))
+    return rows.filter(among(reports))
 
 
 def numbered(rows: pl.LazyFrame, reports: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
