@@ -102,40 +102,49 @@ def run_checkpoint(
     Example: `run_checkpoint("nightly", Path("dq.toml"), date.today()).run.counts["violated"]`.
     """
     configured = read_checkpoint(config, name)
-    checkpoint = configured.checkpoint
-    if checkpoint is None:
+    if configured.checkpoint is None:
         return Night(None, configured.diagnostics)
-    if jobs is not None:
-        checkpoint = replace(checkpoint, jobs=jobs)
-    names = sink_names()
-    others = [each for each in checkpoint.sinks if each.sink not in names]
-    within = [each for each in checkpoint.sinks if holds(checkpoint.archive, each.folder)]
-    wrong = [requests.unknown_sink(each.sink, names, each.place) for each in others]
-    wrong += [requests.would_overwrite(each.folder, each.place) for each in within]
+    checkpoint = configured.checkpoint if jobs is None else replace(configured.checkpoint, jobs=jobs)
     waivers = Waivers() if checkpoint.waivers is None else read_waivers(checkpoint.waivers)
-    if wrong or waivers.diagnostics:
-        return Night(checkpoint, (*wrong, *waivers.diagnostics))
+    wrong = (*_wrong_sinks(checkpoint), *waivers.diagnostics)
+    if wrong:
+        return Night(checkpoint, wrong)
     if not (checkpoint.archive / MANIFEST).is_file():
         return Night(checkpoint, Archive.open(checkpoint.archive).diagnostics)
-    store = RunStore(checkpoint.archive / FOLDER)
-    job = _Job(checkpoint, store, today, waivers, listener, full=full)
+    job = _Job(checkpoint, RunStore(checkpoint.archive / FOLDER), today, waivers, listener, full=full)
+    try:
+        return _alone(job, as_of)
+    except _StoppedError:
+        return Night(checkpoint, (), stopped=True)
+    except ChildProcessError:
+        return Night(checkpoint, (complaints.process_ended(job.store.root),))
+    except OSError as failure:
+        return Night(checkpoint, (complaints.cannot_keep(job.store.root, failure),))
+
+
+def _wrong_sinks(checkpoint: Checkpoint) -> list[Diagnostic]:
+    """Why reports of a checkpoint cannot be written: nobody knows their form, or they would lie in the archive."""
+    names = sink_names()
+    unknown = [
+        requests.unknown_sink(each.sink, names, each.place) for each in checkpoint.sinks if each.sink not in names
+    ]
+    within = [each for each in checkpoint.sinks if holds(checkpoint.archive, each.folder)]
+    return [*unknown, *(requests.would_overwrite(each.folder, each.place) for each in within)]
+
+
+def _alone(job: _Job, as_of: date | None) -> Night:
+    """Do the job when no other run of the archive is being made, or tell who makes one. Errors: `OSError`."""
+    root, seconds = job.store.root, job.checkpoint.wait
     holder: list[str] = []
 
     def wait(other: str) -> None:
         holder.append(other)
-        listener.waiting(other)
+        job.listener.waiting(other)
 
-    try:
-        with alone(store.root, checkpoint.wait, wait) as is_ours:
-            if not is_ours:
-                return Night(checkpoint, (complaints.busy(store.root, checkpoint.wait, holder[0]),))
-            return job.again(as_of) if as_of is not None else job.now()
-    except _StoppedError:
-        return Night(checkpoint, (), stopped=True)
-    except ChildProcessError:
-        return Night(checkpoint, (complaints.process_ended(store.root),))
-    except OSError as failure:
-        return Night(checkpoint, (complaints.cannot_keep(store.root, failure),))
+    with alone(root, seconds, wait) as is_ours:
+        if not is_ours:
+            return Night(job.checkpoint, (complaints.busy(root, seconds, holder[0]),))
+        return job.now() if as_of is None else job.again(as_of)
 
 
 class _StoppedError(Exception):
@@ -168,10 +177,10 @@ class _Job:
         if not unreadable and not any(map(selection.wants, opened.store.latest)):
             nothing = complaints.nothing_selected(selection.place, self.checkpoint.name, len(entries))
             return Night(self.checkpoint, (*diagnostics, nothing))
-        idle = (complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries))
         last, damaged = self.store.newest(self.checkpoint.name, 1)
+        beside = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
+        beside += [complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items()]
         has_faults = any(each.level is Level.ERROR for each in loaded.diagnostics)
-        passed = (complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())
         order = Order(
             self.checkpoint.name,
             opened.store,
@@ -183,7 +192,6 @@ class _Job:
             full=self.full,
             day=self.today.isoformat(),
             waivers=plain_waivers(self.waivers.on(self.today)),
-            jobs=self.checkpoint.jobs,
             unread_rules=_unread_rules(last, loaded) if has_faults else (),
         )
         made = self._made(order)
@@ -192,14 +200,14 @@ class _Job:
         said = self.waivers.complaints(run, self.today, entries, all_rules=not has_faults)
         changes, uncompared = changes_since(next(iter(last), None), made, record, self.waivers.on(self.today))
         written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
-        told = (*diagnostics, *idle, *passed, *uncompared, *said, *unwritten)
+        told = (*diagnostics, *beside, *uncompared, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
 
     def _made(self, order: Order) -> StoredRun:
         """The run that was asked for, and word of it."""
         facts = {"reports": len(order.archive.latest), "rules": len(order.book.rules), "full": order.full}
-        self.listener.event("run.begun", {**facts, "unreadable": len(order.unreadable), "jobs": order.jobs})
-        made = make_run(order, self.store, self._advance)
+        self.listener.event("run.begun", {**facts, "unreadable": len(order.unreadable), "jobs": self.checkpoint.jobs})
+        made = make_run(replace(order, jobs=self.checkpoint.jobs), self.store, self._advance)
         about = made.about
         kept = {"run": about.id, "base": about.base, "evaluated": about.evaluated, "counts": about.counts}
         self.listener.event("run.kept", kept)
@@ -213,9 +221,7 @@ class _Job:
         if then is None:
             return Night(self.checkpoint, (complaints.no_run_then(self.store.root, str(day)),))
         try:
-            book = self.store.rules(then.about.book)
-            states = {row[0]: row[1] for row in then.reports().select("report", "own").iter_rows()}
-            waivers = kept_waivers(then.about.waivers)
+            book, states, waivers = self.store.rules(then.about.book), _states(then), kept_waivers(then.about.waivers)
         except UNREADABLE as error:
             return Night(self.checkpoint, (complaints.unreadable_run(then.about.id, str(error)[:200]),))
         schema = default_schema()
@@ -237,11 +243,9 @@ class _Job:
             full=True,
             day=then.about.day,
             waivers=then.about.waivers,
-            jobs=self.checkpoint.jobs,
         )
         made = self._made(order)
-        now = {row[0]: row[1] for row in made.reports().select("report", "own").iter_rows()}
-        other = sorted(report for report, own in now.items() if own != states[report])
+        other = sorted(report for report, own in _states(made).items() if own != states[report])
         said = (complaints.other_contents(other, str(day)),) if other else ()
         record = made.record()
         run = waived(record, waivers)
@@ -308,6 +312,11 @@ class _Job:
                     written.append(done)
                     self.listener.event("report.written", {"sink": output.sink, "path": str(done.paths[0])})
         return tuple(written), wrong
+
+
+def _states(run: StoredRun) -> dict[str, str]:
+    """Report → the fingerprint of what is stored of it. Errors: `UnreadableRunError`."""
+    return dict(run.reports().select("report", "own").iter_rows())
 
 
 def _unread_rules(last: Iterable[StoredRun], loaded: LoadedRules) -> tuple[str, ...]:
