@@ -127,6 +127,20 @@ def test_a_line_for_cron_is_there_once_and_goes(tmp_path, monkeypatch):
     assert done(*made.after) == ["1 1 * * * other # dq:nightly2"]
 
 
+@pytest.mark.parametrize("keeper", ["systemd", "cron"])
+@pytest.mark.parametrize("action", ["install", "remove", "show"])
+def test_the_timer_of_another_configuration_is_left_alone(dq, home, config, keeper, action):
+    assert dq("schedule", "install", "nightly", "--config", config, "--by", keeper, "--write").exit_code == 0
+    before = {path: path.read_bytes() for path in home.rglob("*") if path.is_file()}
+    other = config.parent / "dq.toml2"
+    other.write_text(CONFIG.replace("02:30", "03:30"), encoding="utf-8")
+    result = dq("schedule", action, "nightly", "--config", other, "--by", keeper, "--write")
+    assert (result.exit_code, "DQ-N034" in result.stderr) == (2, True)
+    assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
+    config.write_text(CONFIG.replace("02:30", "04:30"), encoding="utf-8")  # another time is no other configuration
+    assert dq("schedule", "install", "nightly", "--config", config, "--by", keeper, "--write").exit_code == 0
+
+
 def test_a_checkpoint_without_a_time_cannot_be_scheduled(dq, home, config):
     result = dq("schedule", "install", "idle", "--config", config)
     assert (result.exit_code, "DQ-N008" in result.stderr) == (2, True)

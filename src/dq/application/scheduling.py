@@ -51,8 +51,12 @@ def scheduled(
     made = timer(configured.checkpoint, config, program, home, keeper)
     if made is None:
         return Scheduled(diagnostics=(complaints.no_schedule(config, name),))
-    state = {path: _state(action, path, write=write) for path in made.files}
     try:
+        there = {path: path.read_text(encoding="utf-8", errors="replace") for path in made.files if path.is_file()}
+        others = [path for path, content in there.items() if made.is_of_another(path, content)]
+        if others:
+            return Scheduled(diagnostics=(complaints.timer_of_another(others[0], name),))
+        state = {path: _state(action, path, write=write) for path in made.files}
         if write and action != "show":
             _all_or_none(made.files if action == "install" else dict.fromkeys(made.files))
     except OSError as failure:

@@ -109,6 +109,22 @@ def not_sent(name: str) -> Diagnostic:
     )
 
 
+def timer_of_another(path: Path, name: str) -> Diagnostic:
+    """The name of a checkpoint's timer is taken by a checkpoint of another dq.toml."""
+    return _error(
+        "DQ-N034",
+        Span(str(path)),
+        Text(
+            f"名为 {name} 的定时已经属于另一个 dq.toml，没有动它",
+            f"the timer named {name} belongs to another dq.toml; it was left alone",
+        ),
+        Text(
+            "请给其中一个检查点另起名字，或者先用那个配置运行 dq schedule remove。",
+            "Give one of the checkpoints another name, or run dq schedule remove with that configuration first.",
+        ),
+    )
+
+
 def no_schedule(path: Path, name: str) -> Diagnostic:
     """A checkpoint without a time of day."""
     return _error(

@@ -21,12 +21,18 @@ class Timer:
     """What a schedule is made of.
 
     Parameters: `files` path → content, all within the user's own folder of configuration; `then` commands by which the
-    user puts them in force; `after` those that end what was in force, when the files are removed.
+    user puts them in force; `after` those that end what was in force, when the files are removed; `mark` how the file
+    that starts the run names its configuration.
     """
 
     files: dict[Path, str]
     then: tuple[str, ...]
     after: tuple[str, ...]
+    mark: str
+
+    def is_of_another(self, path: Path, content: str) -> bool:
+        """True where this stands in one of the files, and starts a checkpoint of another configuration."""
+        return self.mark in self.files[path] and "--config" in content and self.mark not in content
 
 
 def timer(
@@ -79,7 +85,7 @@ WantedBy=timers.target
     begin = (reload, f"systemctl --user enable --now {name}.timer", "loginctl enable-linger")
     link = units / "timers.target.wants" / f"{name}.timer"
     end = (f"systemctl --user stop {name}.timer", f"rm -f {shlex.quote(str(link))}", reload)
-    return Timer(files, (*_addresses(checkpoint, home), *begin), end)
+    return Timer(files, (*_addresses(checkpoint, home), *begin), end, _unit_word(command[-1]))
 
 
 def _environment(checkpoint: Checkpoint, home: Path) -> Path:
@@ -113,8 +119,9 @@ def _cron(checkpoint: Checkpoint, at: str, command: Sequence[str], home: Path) -
     environment = shlex.quote(str(_environment(checkpoint, home))).replace("%", "\\%")
     known = f"test ! -r {environment} || {{ set -a; . {environment}; }}; " if checkpoint.notices else ""
     path = home / "dq" / "cron" / checkpoint.name
-    mark = f"# dq:{checkpoint.name}"
-    others = f"crontab -l | grep -v '{mark}$'"  # its line of before, if there is one
+    end = f"# dq:{checkpoint.name}"
+    others = f"crontab -l | grep -v '{end}$'"  # its line of before, if there is one
     begin = f"( {others}; cat {shlex.quote(str(path))} ) | crontab -"
-    line = f"{minute} {hour} * * {days} {known}{words} {mark}\n"
-    return Timer({path: line}, (*_addresses(checkpoint, home), begin), (f"{others} | crontab -",))
+    line = f"{minute} {hour} * * {days} {known}{words} {end}\n"
+    mark = f"--config {shlex.quote(command[-1])} ".replace("%", "\\%")
+    return Timer({path: line}, (*_addresses(checkpoint, home), begin), (f"{others} | crontab -",), mark)
