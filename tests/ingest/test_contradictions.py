@@ -95,6 +95,14 @@ def test_a_row_whose_code_is_lost_leaves_the_sums_above_it_doubted(code):
     assert not {code for code, _ in found} & {"205", "208", "合计"}
 
 
+def test_rows_below_the_one_class_that_is_not_printed_are_doubted():
+    codes = ("301", "30101", "30102", "302", "30201", "30202", "30203", "303", "30301")
+    lines = "".join(f"{code}\t科目{code}\t1.00\n" for code in codes if code != "302")
+    form = "一般公共预算财政拨款支出决算明细表\n单位：万元\n经济分类科目编码\t科目名称\t合计\n\t合计\t9.00\n"
+    found = doubted(rows("general_detail", form + lines))
+    assert found == {(code, "unknown_row") for code in ("30201", "30202", "30203")}
+
+
 def test_a_line_that_came_out_twice_is_doubted():
     text = expenditure([*CODES[:4], CODES[3], *CODES[4:]])
     assert doubted(rows("expenditure", text)) == {("2010350", "row_shift")}
@@ -118,6 +126,7 @@ def test_the_halves_of_a_broken_row_are_both_doubted():
         (("一、财政拨款", "二、上级补助收入", "三、事业收入"), set()),
         (("一、财政拨款", "三、事业收入", "五、附属单位上缴收入"), set()),
         (("二、上级补助收入", "一、财政拨款", "三、事业收入"), {"二、上级补助收入", "一、财政拨款"}),
+        (("二、上级补助收入", "一、财政拨款"), {"二、上级补助收入", "一、财政拨款"}),
         (("一、财政拨款", "三、事业收入", "二、上级补助收入"), {"三、事业收入", "二、上级补助收入"}),
         (("一、财政拨款", "二、上级补助收入", "二、上级补助收入"), {"二、上级补助收入"}),
     ],

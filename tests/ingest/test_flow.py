@@ -202,9 +202,22 @@ def test_what_a_page_prints_again_is_no_row(again):
     assert [(row["code"], row["label"]) for row in found] == [(f"20{each}", "公共服务") for each in (1, 5, 6, 8)]
 
 
-def test_a_figure_that_moved_to_the_title_of_the_next_table_leaves_both_to_be_told():
+ROW_BEFORE = "210 公共服务 {}1.00 2.00 0.00 0.00 0.00"
+
+
+@pytest.mark.parametrize(
+    ("last", "title"),
+    [
+        (ROW_BEFORE.format("") + "\n3.00 ", ""),  # the figure stands before the next title
+        (ROW_BEFORE.format("") + "\n", " 3.00"),  # or behind it
+        (ROW_BEFORE.format("3.00 ") + " ", ""),  # or the row and the title on one line
+    ],
+)
+def test_what_moved_to_the_title_of_the_next_table_hides_neither(last, title):
     row = "20{} 公共服务 3.00 1.00 2.00 0.00 0.00 0.00\n"
-    lines = "".join(row.format(each) for each in (1, 5, 6, 8)) + "210 公共服务 1.00 2.00 0.00 0.00 0.00\n3.00 "
-    result = read(EXPENDITURE + lines + SUMMARY + "本年收入合计 9.00 本年支出合计 8.00\n")
+    lines = "".join(row.format(each) for each in (1, 5, 6, 8)) + last
+    text = EXPENDITURE + lines + SUMMARY.replace("\n", f"{title}\n", 1)
+    result = read(text + "本年收入合计 9.00 本年支出合计 8.00\n")
     assert {row["amount__printed"] for row in result.report.rows["summary"]} == {"9.00", "8.00"}
-    assert result.report.rows["expenditure"][-1]["basic__doubt"] is not None
+    at = next(number for number, line in enumerate((TITLE + text).split("\n"), 1) if "收入支出决算总表" in line)
+    assert ("DQ-I017", at) in {(each.code, each.span.line) for each in result.diagnostics}

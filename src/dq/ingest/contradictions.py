@@ -137,15 +137,17 @@ def _out_of_order(rows: Sequence[Row], *, by_class: bool) -> Iterator[Row]:
 
 
 def _without_ancestor(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows whose next higher code is not printed, in a table that prints nearly all of those, or those of nearly all
-    rows.
+    """Rows whose next higher code is not printed, in a table that prints nearly all of those, those of nearly all rows,
+    or all other classes of such rows.
     """
     codes = {row["code"] for row in rows if row["code"]}
     inner = [row for row in rows if len(row["code"] or "") in _LEVELS[1:]]
     parents = {row["code"][:-2] for row in inner}
     lost = parents - codes
     orphans = [row for row in inner if row["code"][:-2] in lost]
-    if _is_seldom(len(lost), len(parents)) or (lost != parents and _is_seldom(len(orphans), len(inner))):
+    is_class = all(len(code) == _LEVELS[0] for code in lost)
+    is_one = is_class and len(lost) == 1 and len(inner) >= _FEW and len(parents) > len(lost) + 1
+    if is_one or _is_seldom(len(lost), len(parents)) or (lost != parents and _is_seldom(len(orphans), len(inner))):
         yield from orphans
 
 
@@ -241,9 +243,12 @@ def _number(text: str) -> int:
 
 
 def _miscounted(rows: Sequence[Row]) -> Iterator[Row]:
-    """Neighbours whose ordinals do not rise. A count may begin anew, unless it goes on behind as if it had not."""
+    """Neighbours whose ordinals do not rise. A count may begin anew, unless it goes on behind as if it had not, or the
+    one before is 二 alone.
+    """
     last: dict[int, tuple[int, Row]] = {}
     swapped: dict[int, tuple[int, Row, Row]] = {}
+    begun: set[int] = set()
     for row in rows:
         ordinal = _ordinal(row)
         if ordinal is None:
@@ -253,12 +258,16 @@ def _miscounted(rows: Sequence[Row]) -> Iterator[Row]:
         if kind in swapped and number == swapped[kind][0] + 1:
             yield from swapped[kind][1:]
         swapped.pop(kind, None)
-        if number == 1 and counted:
+        if number == 1 and counted == 2 and kind not in begun:  # noqa: PLR2004 - the ordinal behind the first
+            yield from (before, row)
+        elif number == 1 and counted:
             swapped[kind] = counted, before, row
         elif number <= counted:
             yield from (before, row)
         last = {each: held for each, held in last.items() if each < kind}
         last[kind] = number, row
+        if number == 1:
+            begun.add(kind)
 
 
 def _classes_out_of_order(rows: Sequence[Row]) -> Iterator[Row]:

@@ -40,7 +40,9 @@ _NUMBER: Final = re.compile(
 _OWNER: Final = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
-_AMOUNT_BEFORE: Final = re.compile(r"[\d,]+\.\d\d?\s+(?=\D)", re.ASCII)
+_AMOUNT: Final = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)"
+_AMOUNT_BEHIND: Final = re.compile(rf"\s+{_AMOUNT}$", re.ASCII)
+_ROW_BEFORE: Final = re.compile(rf"^.*{_AMOUNT}\s+(?=\D{{5,}}$)", re.ASCII)
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
 
 
@@ -156,11 +158,11 @@ def find_headings(tables: Iterable[Table], lines: Sequence[Line], among: Iterabl
 
 
 def _without_dump(text: str) -> str:
-    """A text without an amount before it, which has moved there from the row above, and without what follows the body
-    that made the table, where it is longer than any heading: some tools put a table's whole text into its first cell.
+    """A text without what follows the body that made the table, where it is longer than any heading: some tools put a
+    table's whole text into its first cell. Nor are an amount behind a title, or a row before it, a part of it.
     """
-    if text[:1].isdecimal():
-        text = _AMOUNT_BEFORE.sub("", text)
+    if text and (text[0].isdecimal() or text[-1].isdecimal() or " " in text):
+        text = _ROW_BEFORE.sub("", _AMOUNT_BEHIND.sub("", text))
     return text if len(text) <= _HEADING_LENGTH else _MADE_BY.split(text, maxsplit=1)[0]
 
 

@@ -23,7 +23,7 @@ from dq.ingest.flow.open_orders import columns_in_doubt, open_orders
 from dq.ingest.flow.regions import Region, find_regions
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import Standing, is_beside_its_label, settle_by_standing, stand
-from dq.ingest.flow.tokens import Kind, Token
+from dq.ingest.flow.tokens import Kind, Token, tokenise
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_measure
 from dq.ingest.naming import Name, name_rows, parents_of
@@ -114,6 +114,9 @@ def _subjects(regions: Sequence[Region], by_code: Mapping[int, Rows]) -> frozens
 
 def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     header = _header(region, stream.lines)
+    # A figure beside the title has moved there from a row above.
+    beside = tokenise(region.heading.index, stream.lines[region.heading.index]).tokens
+    rows.stray += [token for token in beside if token.kind is Kind.FIGURE]
     printed = [_unplaced_row(header, row) for row in rows.rows]
     names = name_rows(region.table, printed) if region.table.layout != "columns" else []
     choices: list[Choice] = []
