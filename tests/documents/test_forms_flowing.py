@@ -54,6 +54,8 @@ class Fact(NamedTuple):
             return {"total_score"}
         if self.measure == "weight" and self.row.role == "heading":
             return {"group_weight"}
+        if self.measure == "year":
+            return {"year"}
         if self.row.table == "claim":
             return {str(self.row.attributes["quantity"])}
         if self.measure == "result":
