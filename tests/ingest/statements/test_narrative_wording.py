@@ -230,6 +230,12 @@ def test_lists_and_other_wording_are_read(section: str, sentence: str, found: li
         ),
         (
             "general",
+            "支出主要用于教育（类）支出5万元，占50%；国防（类）支出5万元，占50%。",
+            [("教育支出", *each) for each in (("amount", "5万元"), ("share", "50%"))]
+            + [("国防支出", *each) for each in (("amount", "5万元"), ("share", "50%"))],
+        ),
+        (
+            "general",
             "（二）按经济科目分。工资福利支出6万元，占比60%，其中：基本工资2万元。",
             [("工资福利支出", "amount", "6万元"), ("工资福利支出", "share", "60%"), ("基本工资", "amount", "2万元")],
         ),

@@ -105,6 +105,8 @@ _CODE_AHEAD: Final = re.compile(
     r"(?P<name>[^\d,，。;:()]{2,40}?)(?>(?:支出|决算|预算|年初|数|为|:)*)$"
 )
 """A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
+_USED_FOR: Final = re.compile(r"^(?:.*主要)?(?:用于|包括)(?:以下方面)?")
+"""Before the first class of a list: 主要用于教育（类）支出 5 万元."""
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
 _CODED: Final = (("class", 3), ("group", 5), ("item", 7))
 _CODE: Final = re.compile(r"\((\d{3,7})\)")
@@ -185,7 +187,7 @@ class Subjects:
         found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)
         if found is None:
             return None
-        names = [_name(name) for name in found.group("class", "group", "item") if name]
+        names = [_name(_USED_FOR.sub("", name)) for name in found.group("class", "group", "item") if name]
         path = "/".join(names)
         printed = _CODE_BEHIND.match(words, found.end()) or _CODE.search(words, found.end())
         code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
