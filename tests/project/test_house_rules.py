@@ -31,6 +31,9 @@ HEAVY = {
 }
 """The rooms in which a dependency may be imported."""
 
+KINDS_OF_NODES = {"authoring/mutation/edits.py _of", "semantics/checker.py condition"}
+"""Functions that are one `match` with a case for each kind of syntax node: torn apart, nobody sees what is missing."""
+
 MACHINE_PATH = re.compile(r"/(?:work|farm|root|tmp)/[a-z]")
 POSSESSIVE = re.compile(r"(?<!\\)\)[*+?]\+")
 REGISTRY = re.compile(r"pypi\.org|pythonhosted\.|registry\.npmjs|deb\.debian|index-url\s*=|--index-url", re.IGNORECASE)
@@ -49,6 +52,23 @@ def test_a_module_is_one_room_that_imports_what_belongs_to_it(module):
     room = module.relative_to(CHECKOUT / "src" / "dq").as_posix()
     for name in _imported(ast.parse(text)):
         assert any(room.startswith(allowed) for allowed in HEAVY.get(name, (room,))), f"{name} imported in {room}"
+
+
+def test_a_function_is_read_on_one_page():
+    long = {
+        f"{module.relative_to(CHECKOUT / 'src' / 'dq').as_posix()} {node.name}"
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines_of_code(node) > 40
+    }
+    assert long == KINDS_OF_NODES
+
+
+def _lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """From `def` to the last line, without the docstring."""
+    first = function.body[0]
+    told = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) is not None else 0
+    return function.end_lineno - function.lineno + 1 - told
 
 
 def test_no_pattern_repeats_a_group_possessively():

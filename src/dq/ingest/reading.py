@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -254,13 +254,17 @@ def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
             said.append(complaints.row_missing(stream.place(name, last), last.number, title))
         if body.cut:
             said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
+    return [*said, *_said_of_copies(name, fit, stream)]
+
+
+def _said_of_copies(name: str, fit: Fit, stream: Stream) -> Iterator[Diagnostic]:
+    """Which tables are printed a second time."""
     for found, _ in fit.repeated:
         table = found.header.table
         first = fit.tables[table.name][0].header.rows[0].number
         title = Text(table.title, table.title_en)
         again = found.header.rows[0]
-        said.append(complaints.repeated_table(stream.place(name, again), again.number, title, first))
-    return said
+        yield complaints.repeated_table(stream.place(name, again), again.number, title, first)
 
 
 def _said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> list[Diagnostic]:

@@ -53,6 +53,11 @@ def in_short(reading: Reading, view: View) -> Iterator[Line]:
             f"{len(reading.apart)} printed as another body's or year's: ",
         )
         yield _line(Piece(text, Style.WARNING), view.listed(tuple(each.text for each in reading.apart)))
+    yield from _doubtful(reading, view)
+
+
+def _doubtful(reading: Reading, view: View) -> Iterator[Line]:
+    """What the reader of the document should look at."""
     unlisted = tuple(_title(table, reading, view) for table in reading.tables if table.in_contents is False)
     if unlisted:
         yield _line(view.say("目录没有列出：", "not in the contents: "), view.listed(unlisted))

@@ -282,6 +282,20 @@ def _is_code_here(table: Table, lines: Sequence[TokenLine], at: int) -> bool:
     return after is Kind.WORD or (after is Kind.FIGURE and at > 0 and lines[at - 1].is_words)
 
 
+def _read_items(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
+    """What a header names whose only words are the table's items."""
+    items, unexplained = items_named(table, lines)
+    return HeaderWords(
+        (table.blocks[0].measures,),
+        len(items) / len(table.items),
+        0,
+        has_row_numbers=False,
+        is_strange=unexplained > _STRANGE,
+        items=items,
+        unexplained=unexplained,
+    )
+
+
 def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     """Which of the table's columns a header names whose words are broken and out of order: a column is shown where all
     characters of its label are there, each used once.
@@ -297,18 +311,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     count = sum(map(len, shown))
     if table.layout == "columns":
         if names_items_only(table):
-            items, unexplained = items_named(table, lines)
-            share = len(items) / len(table.items)
-            measures = (table.blocks[0].measures,)
-            return HeaderWords(
-                measures,
-                share,
-                0,
-                has_row_numbers=False,
-                is_strange=unexplained > _STRANGE,
-                items=items,
-                unexplained=unexplained,
-            )
+            return _read_items(table, lines)
         return _read_across(table, lines, wanted)
     for block in table.blocks:
         for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):

@@ -14,7 +14,7 @@ from dq.ingest.cells import read_cell
 from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
-from dq.ingest.flow.evidence import blank_items, columns_of_others, empty_columns, filled_columns
+from dq.ingest.flow.evidence import LabelledRows, blank_items, columns_of_others, empty_columns, filled_columns
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
 from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first
@@ -198,6 +198,16 @@ def _unplaced_row(header: Header, row: Row) -> PrintedRow:
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, trail=tuple(row.trail))
 
 
+def _settle_items(reading: Reading, labelled: Sequence[LabelledRows]) -> None:
+    """Narrow down which of a header's items are blank, where no label but they stand in it."""
+    slots = reading.header.blocks[0].slots
+    empty, filled = blank_items(slots, labelled)
+    strike_out(reading.choices, empty)
+    narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
+    for choice in reading.choices:
+        choice.open = likeliest_first(slots, choice)
+
+
 def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     """Narrow down which columns rows fill: by structure, and by place where the text is aligned."""
     named = [(each.names, [row.values for row in each.rows.rows]) for each in readings if each.names]
@@ -209,11 +219,7 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     settled: dict[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]] = {}
     for reading in sorted(readings, key=lambda each: each.header.width):
         if names_items_only(reading.region.table) and not reading.region.table.blocks[0].labels:
-            empty, filled = blank_items(reading.header.blocks[0].slots, labelled)
-            strike_out(reading.choices, empty)
-            narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
-            for choice in reading.choices:
-                choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
+            _settle_items(reading, labelled)
         if reading.region.table.layout == "columns":
             continue
         if reading.standings is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -126,6 +127,13 @@ def _together(checkpoint: Any) -> Together:
     )
 
 
+def _dropped(results: Sequence[Any], expected: Mapping[str, dict[str, str]]) -> Iterator[Text]:
+    """Rules of a suite that its result does not hold."""
+    for found in results:
+        kept = {rule_of(rule) for rule in found.results}
+        yield from dropped_rules(f"{found.suite_name} ({found.batch_id})", expected.get(found.suite_name, {}), kept)
+
+
 def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:
     root = Path(context.root_directory)
     results = list(result.run_results.values())
@@ -134,15 +142,7 @@ def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:
     site, findings = root.parent / SITE / "index.html", root.parent / FINDINGS
     problems = [
         *missing_results([definition.name for definition in definitions], len(results)),
-        *(
-            problem
-            for found in results
-            for problem in dropped_rules(
-                f"{found.suite_name} ({found.batch_id})",
-                expected.get(found.suite_name, {}),
-                {rule_of(rule) for rule in found.results},
-            )
-        ),
+        *_dropped(results, expected),
         *_uncovered(definitions),
         *unwritten([site, findings, *_pages(site.parent, result)]),
         *_stale(findings, run.started),

@@ -163,12 +163,17 @@ def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: Vi
     return HeatCell("clean", "✓", form + view.say("未见问题", "nothing found"), address)
 
 
+def _causes(bodies: Sequence[Body]) -> dict[Severity, int]:
+    """Causes of each severity, the gravest first."""
+    counts: Counter[Severity] = Counter()
+    for body in bodies:
+        counts.update(body.by_severity)
+    return {severity: counts[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)}
+
+
 def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], view: View) -> str:
     """The index. Parameters: `lists` the addresses of the lists of bodies."""
     run, counted = about.run, about.counted
-    causes: Counter[Severity] = Counter()
-    for body in bodies:
-        causes.update(body.by_severity)
     told = list(counted.reports.values())
     columns, worst = trend(about.earlier, run), [body for body in bodies if body.causes]
     doubted = sum(bool(each.doubted) for each in told)
@@ -190,7 +195,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         command=about.command,
         command_one=about.command_one,
         pageless=sum(each.has_something_to_say for each in told) - about.pages,
-        causes={severity: causes[severity] for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)},
+        causes=_causes(bodies),
         conclusion=of_archive(len(told), sum(bool(each.causes) for each in told), doubted, run.counts, view),
         doubted=doubted,
         waived=sum(each.waived.total() for each in told),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Text
-from dq.outcome.model import RunRecord
+from dq.outcome.model import Outcome, RunRecord
 from dq.report.findings import by_report, findings
 from dq.report.protocol import Material, Sink, Written
 from dq.report.sinks.text.view import View
@@ -30,6 +31,17 @@ class XlsxSink:
         with whole_file(path) as part:
             _write(material, part)
         return Written((path,))
+
+
+def _numbered(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, int | None]]:
+    """A report's outcomes, each with the number of its finding; those of no finding come last."""
+    numbers = {
+        id(outcome): number
+        for number, finding in enumerate(findings(outcomes), start=1)
+        for outcome in finding.outcomes
+    }
+    ordered = sorted(outcomes, key=lambda each: numbers.get(id(each), len(numbers) + 1))
+    return [(outcome, numbers.get(id(outcome))) for outcome in ordered]
 
 
 def _write(material: Material, path: Path) -> None:
@@ -58,15 +70,9 @@ def _write(material: Material, path: Path) -> None:
         sheet = FindingSheet(listed, material, places, view)
         anew = None if reckoned is None else Recalculation(reckoned, places, view)
         for _, outcomes in by_report(run.outcomes, everything=material.everything):
-            numbers = {
-                id(outcome): number
-                for number, finding in enumerate(findings(outcomes), start=1)
-                for outcome in finding.outcomes
-            }
-            ordered = sorted(outcomes, key=lambda each: numbers.get(id(each), len(numbers) + 1))
-            for outcome in ordered:
+            for outcome, number in _numbered(outcomes):
                 if sheet.rows < _ROWS:
-                    sheet.add(outcome, numbers.get(id(outcome)))
+                    sheet.add(outcome, number)
                 if anew is not None:
                     anew.add(outcome)
         sheet.close()
