@@ -18,6 +18,13 @@ def test_the_rules_pass_their_own_tests():
     assert lacking == set()
 
 
+def test_every_rule_is_titled_and_explained_in_both_languages():
+    rules = load_rules([rules_folder()], default_schema()).book.rules
+    for words in ("title", "explanation"):
+        texts = {rule.id: getattr(rule, words) for rule in rules}
+        assert [each for each, text in texts.items() if not text.zh or text.en in ("", text.zh)] == [], words
+
+
 @pytest.mark.slow
 def test_the_tests_notice_wrong_rules():
     """At least 90 % is asked of the rules; what is reached is kept."""
