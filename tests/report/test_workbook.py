@@ -100,17 +100,53 @@ def test_tables_stand_as_printed_and_disputed_cells_say_why(workbook):
     assert sound.comment is None
 
 
+def first_check(sheet) -> int:
+    """The column (1-based) where the checks beside a table begin."""
+    return [cell.value for cell in sheet[4]].index("规则") + 1
+
+
 def test_no_text_of_a_document_is_a_formula(workbook):
-    formulas = {sheet.title for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.data_type == "f"}
-    assert formulas == {"重算"}
+    formulas = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    assert {cell.parent.title for cell in formulas} == {"重算", "支出决算表"}
+    beside = first_check(workbook["支出决算表"])
+    assert all(cell.parent.title == "重算" or cell.column > beside for cell in formulas)
 
 
 def test_libreoffice_reckons_what_the_engine_reckoned(single, papers, tmp_path):
-    told = [row for row in values(recalculated(papers, tmp_path)["重算"])[2:] if row[0]]
+    reckoned = recalculated(papers, tmp_path)
+    told = [row for row in values(reckoned["重算"])[2:] if row[0]]
     assert {row[12] for row in told} == {"是"}
     expected = [each for each in single.run().outcomes if each.left is not None]
     found = sorted((row[0], Decimal(str(row[4])), Decimal(str(row[5])), Decimal(str(row[6]))) for row in told)
     assert found == sorted((each.rule, each.left, each.right, each.left - each.right) for each in expected)
+    start = first_check(reckoned["支出决算表"]) - 1
+    beside = [row[start : start + 9] for row in values(reckoned["支出决算表"])[4:] if row[start]]
+    sides = sorted((row[0], *(Decimal(str(each)) for each in row[3:6])) for row in beside)
+    assert sides == found, "all checks of this workbook are about this table"
+
+
+def test_checks_stand_beside_their_table_and_lead_to_it_and_to_the_list_of_all(workbook):
+    sheet, listed = workbook["支出决算表"], workbook["重算"]
+    start = first_check(sheet)
+    rows = [row for row in sheet.iter_rows(min_row=5) if row[start - 1].value]
+    assert rows
+    assert sheet.cell(3, start).value.startswith("重算：")
+    for row in rows:
+        rule, about = row[start - 1], row[start + 1]
+        above = listed[rule.hyperlink.location.rpartition("!")[2]]
+        assert above.value == rule.value
+        assert above.hyperlink.location == f"'支出决算表'!{rule.coordinate}"
+        assert about.hyperlink.location == f"'支出决算表'!{about.value}"
+        assert about.value in row[start + 2].value, "the figure itself is in the formula"
+        assert listed.cell(above.row, 5).value == f"='支出决算表'!{row[start + 2].coordinate}"
+    total = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 49)
+    assert f"重算: 支出决算表!{rows[-1][start + 2].column_letter}" in total.comment.text
+
+
+def test_paper_shows_a_table_as_printed(workbook):
+    sheet = workbook["支出决算表"]
+    last = sheet.cell(4, first_check(sheet) - 2).column_letter
+    assert sheet.print_area == f"'支出决算表'!$A$1:${last}$7"
 
 
 def test_an_archive_has_findings_only_and_says_so(book, tmp_path):

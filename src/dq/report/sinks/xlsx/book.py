@@ -136,11 +136,15 @@ class Sheet:
         form = self._book.format(font_color="#0563C1", underline=1, border=1, text_wrap=True)
         self.paper.write_url(row, column, f"internal:{place}", form, one_line(text)[:255])
 
-    def header(self, row: int, titles: Sequence[str], widths: Sequence[int]) -> None:
-        """Write a row of headings, which stays on the screen and is repeated on every printed page."""
-        for column, (title, width) in enumerate(zip(titles, widths, strict=True)):
+    def titles(self, row: int, start: int, titles: Sequence[str], widths: Sequence[int]) -> None:
+        """Write headings from the column `start` on, and make their columns so wide."""
+        for column, (title, width) in enumerate(zip(titles, widths, strict=True), start=start):
             self.paper.set_column(column, column, width)
             self.text(row, column, title, bold=True, bg_color="#E7ECF3", border=1, text_wrap=True)
+
+    def header(self, row: int, titles: Sequence[str], widths: Sequence[int]) -> None:
+        """Write a row of headings, which stays on the screen and is repeated on every printed page."""
+        self.titles(row, 0, titles, widths)
         self.paper.freeze_panes(row + 1, 0)
         self.paper.repeat_rows(row)
 

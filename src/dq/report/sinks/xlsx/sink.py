@@ -47,8 +47,8 @@ def _numbered(outcomes: Sequence[Outcome]) -> list[tuple[Outcome, int | None]]:
 def _write(material: Material, path: Path) -> None:
     from dq.report.printed import printed_reports
     from dq.report.sinks.xlsx.book import Book
+    from dq.report.sinks.xlsx.checks import Recalculation
     from dq.report.sinks.xlsx.papers import FindingSheet, write_cover, write_waivers
-    from dq.report.sinks.xlsx.recalculation import Recalculation
     from dq.report.sinks.xlsx.tables import Places, TableSheet, disputed
 
     run = material.run()
@@ -73,12 +73,14 @@ def _write(material: Material, path: Path) -> None:
             for outcome, number in _numbered(outcomes):
                 if sheet.rows < _ROWS:
                     sheet.add(outcome, number)
-                if anew is not None:
-                    anew.add(outcome)
+                    if anew is not None:
+                        anew.add(outcome)
         sheet.close()
-        told = disputed(run.outcomes, view) if single else {}
-        for table in tables:
-            table.write(view, told)
+        if anew is not None:
+            beside = anew.write(tables)
+            told = disputed(run.outcomes, view, anew.references)
+            for table in tables:
+                table.write(view, told, beside[table.table.name])
 
 
 def _notes(run: RunRecord, view: View, *, single: bool) -> list[str]:

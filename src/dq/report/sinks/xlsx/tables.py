@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dq.outcome.model import Operand, Outcome
 from dq.report.evidence import sentence
@@ -16,6 +16,9 @@ from dq.report.sinks.text.details import doubt_words
 from dq.report.sinks.text.view import View
 from dq.report.sinks.xlsx.book import Book, Sheet, fits
 from dq.types import CellState
+
+if TYPE_CHECKING:
+    from dq.report.sinks.xlsx.checks import Beside
 
 HEAD: Final = 3
 """Rows above the headings: title, unit, a blank one."""
@@ -41,6 +44,10 @@ class Places:
         """A reference to the operand's cell; None where it stands in another report or nowhere."""
         return None if operand.report is not None else self.references.get(_cell(operand))
 
+    def number(self, operand: Operand) -> tuple[str, int, int] | None:
+        """Sheet, row and column where the operand is a number; None where it stands in another report or nowhere."""
+        return None if operand.report is not None else self.numbers.get(_cell(operand))
+
 
 def _cell(operand: Operand) -> Cell:
     return operand.table, operand.row.get("n"), operand.column
@@ -54,8 +61,11 @@ class Disputed:
     suspect: bool
 
 
-def disputed(outcomes: Iterable[Outcome], view: View) -> dict[Cell, Disputed]:
-    """What is disputed of each cell, finding by finding with its number. Parameters: `outcomes` of one report."""
+def disputed(outcomes: Iterable[Outcome], view: View, reckoned: Mapping[int, str]) -> dict[Cell, Disputed]:
+    """What is disputed of each cell, finding by finding with its number.
+
+    Parameters: `outcomes` of one report; `reckoned` where the formulas of an outcome stand, by its identity.
+    """
     told: dict[Cell, list[str]] = defaultdict(list)
     suspects: set[Cell] = set()
     for number, finding in enumerate(findings(outcomes), start=1):
@@ -65,6 +75,8 @@ def disputed(outcomes: Iterable[Outcome], view: View) -> dict[Cell, Disputed]:
             text = f"{view.say('发现', 'finding')} {number} · {outcome.rule} {outcome.rule_title}\n{sentence(outcome)}"
             if finding.waiver is not None:
                 text += f"\n{view.waiver(finding.waiver)}"
+            if id(outcome) in reckoned:
+                text += f"\n{view.say('重算', 'reckoned anew')}: {reckoned[id(outcome)]}"
             for operand in outcome.operands:
                 if operand.report is None and text not in told[_cell(operand)]:
                     told[_cell(operand)].append(text)
@@ -110,23 +122,42 @@ class TableSheet:
                 yield row, start, len(head) - len(block), block
             start += len(head)
 
-    def write(self, view: View, told: Mapping[Cell, Disputed]) -> None:
-        """Write all rows. Parameters: `told` what is disputed of a cell."""
-        sheet, table = self.sheet, self.table
-        sheet.text(0, 0, table.heading or view.table(table.name), bold=True, font_size=13)
-        sheet.text(1, 0, f"{view.say('单位', 'unit')}: {table.unit}" if table.unit else "", font_color="#666666")
+    @property
+    def columns(self) -> int:
+        """How many columns the table takes, with that of the lines."""
+        return 1 + sum(len(head) for head in self.heads)
+
+    def write(self, view: View, told: Mapping[Cell, Disputed], beside: Beside) -> None:
+        """Write all rows. Parameters: `told` what is disputed of a cell; `beside` the checks right of the table."""
+        heading = self.table.heading or view.table(self.table.name)
+        unit = f"{view.say('单位', 'unit')}: {self.table.unit}" if self.table.unit else ""
+        self.sheet.text(0, 0, heading, bold=True, font_size=13)
+        self.sheet.text(1, 0, unit, font_color="#666666")
+        beside.head()
+        self._titles(view)
+        lines = self.table.lines
+        for at, line in enumerate(lines, start=HEAD + 1):
+            self._line(at, line, told, view)
+            beside.row(at)
+        for at in range(HEAD + 1 + len(lines), HEAD + 1 + len(beside.checks)):
+            beside.row(at)
+        if beside.checks:  # paper shows the table as printed; the checks have a sheet of their own
+            self.sheet.paper.print_area(0, 0, HEAD + len(lines), self.columns - 1)
+
+    def _titles(self, view: View) -> None:
         titles = [view.say("原文行", "line"), *(self._title(name, view) for head in self.heads for name in head)]
         widths = [8, *({"label": 34, "code": 12}.get(name, 16) for head in self.heads for name in head)]
-        sheet.header(HEAD, titles, widths)
-        for at, line in enumerate(table.lines, start=HEAD + 1):
-            first = next(row for row in line if row is not None)
-            sheet.text(at, 0, _line(first), font_color="#666666")
-            for row, start, own, block in self._groups(line):
-                self._row(at, start, row, own)
-                for column, name in enumerate(block, start=start + own):
-                    key = (table.name, row.n, name)
-                    self._figure(at, column, row.cells.get(name), told.get(key), view)
-            self._word_comments(at, line, told)
+        self.sheet.header(HEAD, titles, widths)
+
+    def _line(self, at: int, line: tuple[PrintedRow | None, ...], told: Mapping[Cell, Disputed], view: View) -> None:
+        first = next(row for row in line if row is not None)
+        self.sheet.text(at, 0, _line(first), font_color="#666666")
+        for row, start, own, block in self._groups(line):
+            self._row(at, start, row, own)
+            for column, name in enumerate(block, start=start + own):
+                key = (self.table.name, row.n, name)
+                self._figure(at, column, row.cells.get(name), told.get(key), view)
+        self._word_comments(at, line, told)
 
     def _title(self, name: str, view: View) -> str:
         own = {"code": view.say("编码", "code"), "label": view.say("项目", "item")}
