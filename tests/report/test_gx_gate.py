@@ -56,6 +56,15 @@ def test_an_edited_rule_is_not_passed_over(sink, rebuilt):
     assert {error.rule for error in run.errors} == {"TT101"}
 
 
+def test_a_process_that_knows_no_rules_takes_them_from_memory(sink, built, tmp_path, monkeypatch):
+    monkeypatch.setattr("dq.report.sinks.great_expectations.evaluation._KNOWN", {})
+    first = sink.run_checkpoint(built.out, memory=tmp_path / "memory")
+    monkeypatch.setattr("dq.report.sinks.great_expectations.evaluation._KNOWN", {})
+    monkeypatch.delattr("dq.semantics.loading.check_texts")
+    again = sink.run_checkpoint(built.out, memory=tmp_path / "memory")
+    assert (again.counts, again.errors) == (first.counts, ())
+
+
 def test_a_year_that_came_later_is_a_problem(sink, rebuilt):
     from dq.archive import Archive
     from dq.templates import default_schema

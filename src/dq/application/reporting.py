@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -19,6 +20,7 @@ from dq.application.stores import OpenedStore, known_reports, open_store
 from dq.diagnostics import Diagnostic
 from dq.outcome.model import RunRecord
 from dq.report import ArchiveNeededError, Material, Sink, Written, find_sink, sink_names
+from dq.settings import read_settings
 from dq.templates import default_schema
 
 if TYPE_CHECKING:
@@ -185,7 +187,8 @@ def run_persisted_checkpoint(name: str, context: Path) -> CheckpointRun:
     except FileNotFoundError:
         return CheckpointRun(None, (requests.no_context(context),))
     try:
-        return CheckpointRun(run_checkpoint(folder, name, text=_text_of_archive), ())
+        memory = read_settings(os.environ, os.pathsep).memory
+        return CheckpointRun(run_checkpoint(folder, name, text=_text_of_archive, memory=memory), ())
     except UnknownCheckpointError as unknown:
         return CheckpointRun(None, (requests.unknown_checkpoint(name, unknown.names),))
 

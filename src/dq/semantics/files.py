@@ -69,6 +69,16 @@ def read_texts(paths: Sequence[Path], drafts: Mapping[Path, str] | None = None) 
     )
 
 
+def texts_of(files: Mapping[str, str]) -> RuleTexts:
+    """These texts as though each was read from a file of its own, with the code lists that come with the program.
+
+    Parameters: `files` texts by their names. Example: `texts_of({"a": "rule …"}).files`.
+    """
+    references = References()
+    references.read(())
+    return RuleTexts(tuple(files.items()), lists=references.lists)
+
+
 def rule_texts(paths: Sequence[Path]) -> tuple[dict[Path, str], list[Diagnostic]]:
     """The texts of these rule files and of those in these folders, tests included, and what cannot be read.
 

@@ -9,10 +9,9 @@ from pathlib import Path
 from dq.diagnostics import Diagnostic
 from dq.semantics.book import RuleFile, bind, check_file, lent
 from dq.semantics.checked import RuleBook, Succession
-from dq.semantics.files import RuleTexts, read_texts
+from dq.semantics.files import RuleTexts, read_texts, texts_of
 from dq.semantics.keeping import AskedLists, KeptFiles
 from dq.semantics.library import Library
-from dq.semantics.references import References
 from dq.templates.model import Schema
 
 
@@ -44,9 +43,7 @@ def check_each(files: Mapping[str, str], schema: Schema) -> LoadResult:
     Parameters: `files` texts by their names in diagnostics. Rules may need those of other texts, definitions are not
     shared.
     """
-    references = References()
-    references.read(())
-    return check_texts(RuleTexts(tuple(files.items()), lists=references.lists), schema)
+    return check_texts(texts_of(files), schema)
 
 
 def load_rules(paths: Sequence[Path], schema: Schema) -> LoadResult:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from dq import __version__
 from dq.resources import PACKAGE, grammar_text
-from dq.semantics.files import RuleTexts, read_texts
+from dq.semantics.files import RuleTexts, read_texts, texts_of
 from dq.semantics.saved import book_from_json, book_to_json
 
 if TYPE_CHECKING:
@@ -42,6 +42,24 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
     books, None to check anew. Example: `recall_rules([rules_folder()], default_schema(), None)[0].rules`.
     """
     read = read_texts(paths)
+    return _recalled(read, memory, lambda: check_remembered(read, schema, memory))
+
+
+def recall_each(
+    files: Mapping[str, str], schema: Schema, memory: Path | None
+) -> tuple[RuleBook, tuple[Diagnostic, ...]]:
+    """The rules of these texts, as `check_each` gives them, from memory where they were checked before together.
+
+    Parameters: `files` and `schema` as for `check_each`; `memory` as for `recall_rules`.
+    Example: `recall_each({"a": rule.whole}, default_schema(), None)[0].rules`.
+    """
+    read = texts_of(files)
+    return _recalled(read, memory, lambda: check_remembered(read, schema, None))
+
+
+def _recalled(
+    read: RuleTexts, memory: Path | None, check: Callable[[], LoadResult]
+) -> tuple[RuleBook, tuple[Diagnostic, ...]]:
     place = None if memory is None or read.diagnostics else memory / f"{_key(read)}.json"
     if place is not None:
         with suppress(OSError, ValueError):
@@ -49,7 +67,7 @@ def recall_rules(paths: Sequence[Path], schema: Schema, memory: Path | None) -> 
             with suppress(OSError):
                 place.touch()  # the books used last are kept, not those made last
             return replace(book, kept=place), ()
-    loaded = check_remembered(read, schema, memory)
+    loaded = check()
     if place is not None and not loaded.diagnostics:
         keep(place, book_to_json(loaded.book), _KEPT)
         return replace(loaded.book, kept=place), ()

@@ -7,11 +7,12 @@ Expectations would otherwise compute everything three times over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -215,6 +216,8 @@ _FEW_REPORTS = 50
 
 _KNOWN: dict[str, CheckedRule] = {}
 """Rules that this process has compiled, by the very text that suites store."""
+_BOOKS: list[RuleBook] = []
+"""The book that they are of: plans of all its rules are kept beside it."""
 
 
 def remember(book: RuleBook) -> None:
@@ -224,6 +227,32 @@ def remember(book: RuleBook) -> None:
     """
     _KNOWN.clear()
     _KNOWN.update((rule.whole, rule) for rule in book.rules)
+    _BOOKS[:] = [book]
+
+
+def recall(rules: Iterable[StoredRule], memory: Path | None) -> None:
+    """Compile the rules that a run will ask for once, or take them from memory, where this process does not know them.
+
+    Texts that do not compile together are left to the evaluation, which tells those that do not from the others.
+    Parameters: `memory` the folder of books that were checked before. Example: `recall(rules, None)`.
+    """
+    from dq.semantics.remembered import recall_each
+    from dq.templates import default_schema
+
+    texts = _texts(sorted(rules, key=attrgetter("id", "text")))
+    if not all(text in _KNOWN for text in texts):
+        book, complaints = recall_each(_files(texts), default_schema(), memory)
+        if not any(each.level is Level.ERROR for each in complaints):
+            remember(book)
+
+
+def _texts(rules: Iterable[StoredRule]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text)))
+
+
+def _files(texts: Iterable[str]) -> dict[str, str]:
+    """Each text a file of its own: two rules may come from files that define one name differently."""
+    return {f"rule {number}": text for number, text in enumerate(texts, 1)}
 
 
 class _NotCompiledError(Exception):
@@ -234,13 +263,14 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
     """The rule book of these rules and all they need."""
     from dq.semantics import check_each
 
-    known = [_KNOWN.get(text) for rule in rules for text in (*rule.needed, rule.text)]
+    texts = _texts(rules)
+    known = [_KNOWN.get(text) for text in texts]
     if all(known):
         found = {rule.id: rule for rule in known if rule is not None}
-        return RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.successions)
-    # Each a file of its own: two rules may come from files that define one name differently.
-    texts = dict.fromkeys(text for rule in rules for text in (*rule.needed, rule.text))
-    result = check_each({f"rule {number}": text for number, text in enumerate(texts, 1)}, schema)
+        book = RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.successions)
+        same = next((whole for whole in _BOOKS if whole.rules == book.rules), None)
+        return book if same is None else replace(book, kept=same.kept)
+    result = check_each(_files(texts), schema)
     complaints = [d.headline.in_language(terms.language) for d in result.diagnostics if d.level is Level.ERROR]
     if complaints:
         intro = terms.words.say("规则文本不能编译：", "the rule's text does not compile: ")

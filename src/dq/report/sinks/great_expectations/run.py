@@ -17,7 +17,7 @@ from dq.diagnostics import Text
 from dq.report.sinks.great_expectations.actions import FINDINGS, SITE
 from dq.report.sinks.great_expectations.content import result_details
 from dq.report.sinks.great_expectations.context import CHECKPOINT, CONFIGURATION, CONTEXT_FOLDER, META
-from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, open_archive, together
+from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, open_archive, recall, together
 from dq.report.sinks.great_expectations.expectations import ReportRuleExpectation
 from dq.report.sinks.great_expectations.gate import (
     GxRun,
@@ -72,11 +72,18 @@ def checkpoint_names(path: Path) -> tuple[str, ...]:
         return tuple(sorted(checkpoint.name for checkpoint in context.checkpoints.all()))
 
 
-def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None = None, text: Texts = no_text) -> GxRun:
+def run_checkpoint(
+    path: Path,
+    name: str = CHECKPOINT,
+    *,
+    run_name: str | None = None,
+    text: Texts = no_text,
+    memory: Path | None = None,
+) -> GxRun:
     """Run the checkpoint `name` of the context at `path` (its own folder, or the one around it).
 
     Parameters: `run_name` what people call this run; the time of day in UTC where it is None; `text` the
-    lines of documents, which the pages show that evidence links to.
+    lines of documents, which the pages show that evidence links to; `memory` the folder of rules compiled before.
     Returns what was found, with the gate's verdict. Raises FileNotFoundError where there is no context,
     UnknownCheckpointError where it has no such checkpoint.
     Example: `run_checkpoint(Path("out"), "audit").counts["violated"]` → 11.
@@ -90,7 +97,9 @@ def run_checkpoint(path: Path, name: str = CHECKPOINT, *, run_name: str | None =
         if name not in names:
             raise UnknownCheckpointError(name, names)
         checkpoint = context.checkpoints.get(name)
-        told, asked = texts.set(text), together.set(_together(checkpoint))
+        wanted = _together(checkpoint)
+        recall({rule for rules in wanted.rules.values() for rule in rules}, memory)
+        told, asked = texts.set(text), together.set(wanted)
         try:
             result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
         finally:
