@@ -95,6 +95,19 @@ def test_a_doubted_reading_is_passed_on() -> None:
     assert [(o.row and o.row["n"], o.reading_doubt) for o in record.outcomes] == [(0, True), (1, False), (2, False)]
 
 
+@pytest.mark.parametrize("evidence", ["violated", "all"])
+def test_a_doubted_blank_among_addends_is_shown_and_passed_on(evidence):
+    """What was read into another column leaves a blank: the sum may be wrong by our reading only."""
+    rule = 'rule T001 "t" { basis "b" severity error check sum(alpha.part) = sum(alpha.total) }'
+    read = report(alpha=[{"item": "甲", "part": "", "total": "1.00"}, {"item": "乙", "part": "2.00", "total": "2.00"}])
+    for doubt in (None, "column_shift"):
+        read.rows["alpha"][0]["part__doubt"] = doubt
+        (told,) = check(rule, read, evidence=evidence).outcomes
+        blanks = [(each.row["n"], each.doubt) for each in told.operands if each.state == "blank"]
+        assert told.verdict == "violated"
+        assert (blanks, told.reading_doubt) == (([(0, doubt)], True) if doubt else ([], False))
+
+
 def test_nothing_but_the_run_itself_depends_on_chance() -> None:
     reports = [
         report(f"{name}/2018", alpha=rows(str(n)), beta=[{"item": "甲", "amount": "1"}])

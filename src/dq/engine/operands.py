@@ -57,7 +57,9 @@ def readings_of(node: Condition | Expr, facts: Facts, row: Row | None) -> list[R
 def shown(
     found: list[Reading], document: str, corrected: Mapping[Cell, CorrectedCell] = MappingProxyType({})
 ) -> tuple[Operand, ...]:
-    """Operands for people: without the blank addends of sums."""
+    """Operands for people: without the blank addends of sums, but for those whose reading is doubted: what was printed
+    there may stand elsewhere, and the verdict is to be doubted with them.
+    """
     return tuple(
         _operand(each, document, corrected.get(each.cell))
         if each.home is None
@@ -68,7 +70,7 @@ def shown(
             report=each.home.report["report"],
         )
         for each in found
-        if not (each.addend and cell_state(each.row, each.column) in _EMPTY)
+        if not (each.addend and cell_state(each.row, each.column) in _EMPTY) or _doubt(each) is not None
     )
 
 
@@ -102,9 +104,15 @@ def _operand(reading: Reading, document: str, corrected: CorrectedCell | None) -
             None if cell is None else cell + 1,
             row["sheet"],
         ),
-        doubt=None if key else row[f"{name}__doubt"],
+        doubt=_doubt(reading),
         corrected=corrected,
     )
+
+
+def _doubt(reading: Reading) -> str | None:
+    """Why the cell's reading is doubted; of keys never."""
+    doubt: str | None = reading.row.get(f"{reading.column}__doubt")
+    return doubt
 
 
 def _in_unit(value: Decimal, unit: str | None, decimals: int | None) -> Decimal:
