@@ -47,7 +47,7 @@ def lines(path: Path, mention: str, **wanted: str) -> list[int]:
         (f"{BUREAU}.tab.txt", "unit", {}, [367, 486]),
         (f"{SOCIAL}.tab.txt", "instruction", {}, [269, 281]),
         (f"{SOCIAL}.tab.txt", "body", {"agrees": "no"}, []),
-        (f"{BUDGET}2023.tab.txt", "duplicate", {}, [51, 53, 55, 61, 524, 525, 527]),
+        (f"{BUDGET}2023.tab.txt", "numbering", {}, [51, 53, 55, 61, 524, 525, 527]),
         (f"{BUDGET}2024.tab.txt", "level", {"agrees": "no"}, [55, 60, 62, 64]),
         (f"{BUDGET}2024.tab.txt", "note", {"agrees": "no"}, [531]),
         (f"{BUDGET}2025.tab.txt", "note", {"agrees": "no"}, []),
