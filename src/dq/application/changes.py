@@ -48,7 +48,7 @@ class Changes:
 
     def _differing(self, wanted: Change) -> tuple[Differing, ...]:
         return tuple(
-            Differing(each.rule, each.department, each.year, _row_name(each), each.severity, each.message)
+            Differing(each.rule, each.department, each.year, each.kind, _row_name(each), each.severity, each.message)
             for each in self.named
             if each.change is wanted
         )

@@ -34,11 +34,15 @@ class EarlierRun:
 
 @dataclass(frozen=True, slots=True)
 class Differing:
-    """An outcome that is not as it was in the run before. Parameters: `row` its row by name; `message` what it says."""
+    """An outcome that is not as it was in the run before.
+
+    Parameters: `kind` of its report; `row` its row by name; `message` what it says.
+    """
 
     rule: str
     department: str
     year: int
+    kind: str
     row: str
     severity: str
     message: str

@@ -61,8 +61,8 @@ def many(book: RuleBook, language: str = "zh") -> Material:
     since = Since(
         "r0",
         {"new": 3, "resolved": 1},
-        tuple(Differing(word, word, 2018, word, "error", word) for word in HOSTILE_WORDS[:3]),
-        (Differing("R1", "某局", 2018, "合计", "error", "不再"),),
+        tuple(Differing(word, word, 2018, "final_accounts", word, "error", word) for word in HOSTILE_WORDS[:3]),
+        (Differing("R1", "某局", 2018, "final_accounts", "合计", "error", "不再"),),
     )
     before = EarlierRun("r0", "2019-12-31T00:00:00+00:00", {"violated": 5})
     made = material(fixed(run), book, store, language, "\n".join(HOSTILE_WORDS * 5))

@@ -75,6 +75,13 @@ def test_the_index_tells_what_became_of_outcomes_since_the_run_before(pages, wri
         assert words in " ".join(text.split()), words
 
 
+def test_what_is_new_leads_to_the_page_of_its_report(written):
+    source = (written / "archive" / "index.html").read_text(encoding="utf-8")
+    changed = source[source.index('id="trend"') : source.index("上次运行：")]
+    wrong = sum(1 for number in range(3) if number % 2 == 0)
+    assert len(re.findall(r'<th scope="row"><a href="reports/[0-9a-f]{20}\.html">', changed)) == wrong
+
+
 def test_hostile_words_are_text(pages):
     seen = "".join(page.text for page in pages.values())
     for word in (*HOSTILE_WORDS, HOSTILE_TITLE):

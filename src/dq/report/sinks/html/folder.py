@@ -51,9 +51,7 @@ def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, .
     again, one = command_line(material.command), command_line(command_of(material.command, view.say("编号", "ID")))
     _write(
         index,
-        index_page(
-            Archived(run, counted, len(pages), material.earlier, material.since, again, one), bodies, lists, view
-        ),
+        index_page(Archived(run, counted, pages, material.earlier, material.since, again, one), bodies, lists, view),
     )
     return (index, *(out / name for name in lists))
 

@@ -98,13 +98,13 @@ class Lopsided:
 class Archived:
     """What the index tells of.
 
-    Parameters: `pages` how many reports have a page; `earlier` runs and what became of outcomes `since`; `command`
-    writes all of it again, `command_one` one of them.
+    Parameters: `pages` the addresses of the pages that reports have; `earlier` runs and what became of outcomes
+    `since`; `command` writes all of it again, `command_one` one of them.
     """
 
     run: RunRecord
     counted: Tally
-    pages: int
+    pages: Mapping[str, str]
     earlier: Sequence[EarlierRun]
     since: Since | None
     command: str
@@ -163,6 +163,16 @@ def _cell(report: ReportRecord, told: ReportTally, address: str | None, view: Vi
     return HeatCell("clean", "✓", form + view.say("未见问题", "nothing found"), address)
 
 
+def _pages_of(run: RunRecord, pages: Mapping[str, str]) -> dict[tuple[str, int, str], str]:
+    """The pages by body, year and kind of report; none where two bodies of one name have such a report."""
+    named = Counter((each.department, each.year, each.kind) for each in run.reports)
+    return {
+        key: pages[each.report]
+        for each in run.reports
+        if named[key := (each.department, each.year, each.kind)] == 1 and each.report in pages
+    }
+
+
 def _causes(bodies: Sequence[Body]) -> dict[Severity, int]:
     """Causes of each severity, the gravest first."""
     counts: Counter[Severity] = Counter()
@@ -191,10 +201,11 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
         trend=columns,
         trend_chart=trend_over_runs(columns, view),
         since=about.since,
+        page_of=_pages_of(run, about.pages),
         most=_WORST,
         command=about.command,
         command_one=about.command_one,
-        pageless=sum(each.has_something_to_say for each in told) - about.pages,
+        pageless=sum(each.has_something_to_say for each in told) - len(about.pages),
         causes=_causes(bodies),
         conclusion=of_archive(len(told), sum(bool(each.causes) for each in told), doubted, run.counts, view),
         doubted=doubted,
