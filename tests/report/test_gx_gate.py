@@ -65,6 +65,14 @@ def test_a_process_that_knows_no_rules_takes_them_from_memory(sink, built, tmp_p
     assert (again.counts, again.errors) == (first.counts, ())
 
 
+def test_a_run_tells_how_far_it_is(sink, built):
+    told = []
+    run = sink.run_checkpoint(built.out, progress=lambda done, total, year: told.append((done, total, year)))
+    assert [done for done, _, _ in told] == list(range(1, run.results + 1))
+    assert {total for _, total, _ in told} == {run.results}
+    assert {year for _, _, year in told} == {"2018", "2024"}
+
+
 def test_a_year_that_came_later_is_a_problem(sink, rebuilt):
     from dq.archive import Archive
     from dq.templates import default_schema

@@ -27,7 +27,7 @@ class GreatExpectationsSink:
 
         terms = Terms(material.language, material.waivers)
         context = build_context(out, material.archive, material.rules, material.schema, terms)
-        run = run_checkpoint(context, text=lambda _, sha256: material.text(sha256))
+        run = run_checkpoint(context, text=lambda _, sha256: material.text(sha256), progress=material.progress)
         again = f"dq gx run {run.checkpoint} --context {context}"
         least = None if material.fail_on == "never" else Severity(material.fail_on)
         undecided = material.fail_on_undecided and run.counts["undecided"] > 0

@@ -7,7 +7,7 @@ Expectations would otherwise compute everything three times over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -77,14 +77,25 @@ class Evaluation:
 class Together:
     """All rules that a run will ask for, so that a partition is read and evaluated once and not once a suite.
 
-    Parameters: `rules` by archive and year.
+    Parameters: `rules` by archive and year; `results` how many suites and years will be asked for, of which `progress`
+    is told.
     """
 
     rules: Mapping[tuple[Path, int], tuple[StoredRule, ...]]
+    results: int = 0
+    progress: Callable[[int, int, str], None] | None = None
+    _asked: list[int] = field(default_factory=list)
     _done: dict[tuple[Path, int], tuple[Terms, Evaluation]] = field(default_factory=dict)
 
     def evaluated(self, rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms) -> Evaluation:
         """What a partition says of `rules`; those that were not announced are evaluated by themselves."""
+        evaluation = self._evaluated(rules, archive, year, terms)
+        self._asked.append(year)
+        if self.progress is not None:
+            self.progress(min(len(self._asked), self.results), self.results, str(year))
+        return evaluation
+
+    def _evaluated(self, rules: Sequence[StoredRule], archive: Path, year: int, terms: Terms) -> Evaluation:
         partition = archive, year
         announced = self.rules.get(partition, ())
         if not set(rules) <= set(announced):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from operator import attrgetter
@@ -79,11 +79,13 @@ def run_checkpoint(
     run_name: str | None = None,
     text: Texts = no_text,
     memory: Path | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> GxRun:
     """Run the checkpoint `name` of the context at `path` (its own folder, or the one around it).
 
     Parameters: `run_name` what people call this run; the time of day in UTC where it is None; `text` the
-    lines of documents, which the pages show that evidence links to; `memory` the folder of rules compiled before.
+    lines of documents, which the pages show that evidence links to; `memory` the folder of rules compiled before;
+    `progress` is told how many of its results the run has.
     Returns what was found, with the gate's verdict. Raises FileNotFoundError where there is no context,
     UnknownCheckpointError where it has no such checkpoint.
     Example: `run_checkpoint(Path("out"), "audit").counts["violated"]` → 11.
@@ -97,7 +99,7 @@ def run_checkpoint(
         if name not in names:
             raise UnknownCheckpointError(name, names)
         checkpoint = context.checkpoints.get(name)
-        wanted = _together(checkpoint)
+        wanted = _together(checkpoint, progress)
         recall({rule for rules in wanted.rules.values() for rule in rules}, memory)
         told, asked = texts.set(text), together.set(wanted)
         try:
@@ -117,7 +119,7 @@ class _Run:
     complaints: list[str]
 
 
-def _together(checkpoint: Any) -> Together:
+def _together(checkpoint: Any, progress: Callable[[int, int, str], None] | None) -> Together:
     """The rules that the checkpoint will ask of each partition of our archives.
 
     Two texts under one id (a suite of a person's own making) cannot be told apart in one evaluation.
@@ -132,7 +134,9 @@ def _together(checkpoint: Any) -> Together:
             partition: tuple(sorted(rules, key=attrgetter("id")))
             for partition, rules in asked.items()
             if len({rule.id for rule in rules}) == len(rules)
-        }
+        },
+        len(checkpoint.validation_definitions),
+        progress,
     )
 
 
