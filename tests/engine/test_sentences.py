@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.engine.small import check, report
 
 RULE = """
@@ -26,3 +28,22 @@ def test_message_stands_for_violations_only():
     (outcome,) = check(RULE, body).outcomes
     assert outcome.verdict == "rounding"
     assert "四舍五入" in outcome.message
+
+
+@pytest.mark.parametrize(
+    ("side", "zh", "en"),
+    [
+        ("r.part", "应等于《alpha表》“”part", "should equal alpha"),
+        ("exactly(r.part)", "应等于《alpha表》“”part", "should equal alpha"),
+        ("r.part * 1.5", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
+        ("-r.part", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
+        ("abs(r.part)", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
+        ("r.part + r.part", "part的合计", "should equal the total of alpha"),
+        ("r.part + abs(r.part)", "part算得的数", "should equal the figure made of alpha"),
+    ],
+)
+def test_what_is_made_of_a_cell_is_not_called_by_it(side, zh, en):
+    rule = f'rule T002 "x" {{ for each alpha as r check r.total = {side} }}'
+    body = report(alpha=[{"item": "甲", "total": "2400.00", "part": "800.50"}])
+    for language, said in (("zh", zh), ("en", en)):
+        assert said in check(rule, body, language=language).outcomes[0].message

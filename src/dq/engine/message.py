@@ -36,7 +36,7 @@ from dq.semantics.checked import (
 from dq.templates.model import Schema
 from dq.types import Reason, Verdict
 
-_SHOULD: Final = {
+SHOULD: Final = {
     Comparison.EQ: Text("应等于", "should equal"),
     Comparison.NE: Text("不应等于", "should differ from"),
     Comparison.LT: Text("应小于", "should be less than"),
@@ -44,6 +44,7 @@ _SHOULD: Final = {
     Comparison.GT: Text("应大于", "should be more than"),
     Comparison.GE: Text("不应小于", "should be at least"),
 }
+"""What the left side of a comparison should be to the right one."""
 _NAMED: Final = 2
 """A longer row of operands is named by its first ones and their number."""
 
@@ -89,20 +90,21 @@ class Message:
         if check is None or (outcome.left is None and outcome.left_text is None):
             return self._plain(outcome)
         left, right = self._name(check.left), self._name(check.right)
-        should = _SHOULD[check.comparison].in_language(self.language)
+        should = SHOULD[check.comparison].in_language(self.language)
+        ending = self._ending(outcome, check.comparison)
         if outcome.left is None or outcome.right is None or outcome.difference is None or outcome.allowance is None:
             texts = [f"“{text or ''}”" for text in (outcome.left_text, outcome.right_text)]
             return self._say(
-                f"{left}为{texts[0]}，{should}{right}{texts[1]}{self._ending(outcome)}",
-                f"{left} is {texts[0]}, {should} {right} {texts[1]}{self._ending(outcome)}",
+                f"{left}为{texts[0]}，{should}{right}{texts[1]}{ending}",
+                f"{left} is {texts[0]}, {should} {right} {texts[1]}{ending}",
             )
         figures = [f"{written(each)}{_unit(outcome)}" for each in (outcome.left, outcome.right)]
         return self._say(
-            f"{left} {figures[0]}，{should}{right} {figures[1]}{self._ending(outcome)}",
-            f"{left} {figures[0]} {should} {right} {figures[1]}{self._ending(outcome)}",
+            f"{left} {figures[0]}，{should}{right} {figures[1]}{ending}",
+            f"{left} {figures[0]} {should} {f'{right} ' if right else ''}{figures[1]}{ending}",
         )
 
-    def _ending(self, outcome: Outcome) -> str:
+    def _ending(self, outcome: Outcome, comparison: Comparison) -> str:
         if outcome.difference is None or outcome.allowance is None:
             return self._say("。", ".")
         off, allowed = written(abs(outcome.difference)), written(outcome.allowance)
@@ -112,6 +114,8 @@ class Message:
                     f"，相差 {off}，四舍五入可以解释（容差 {allowed}）。",
                     f": off by {off}, which rounding can explain (allowance {allowed}).",
                 )
+            case Verdict.VIOLATED if comparison is Comparison.NE:
+                return self._say("。", ".")  # figures that should differ do not: nothing is beyond an allowance
             case Verdict.VIOLATED:
                 return self._say(
                     f"，相差 {off}，超出容差 {allowed}。", f": off by {off}, beyond the allowance of {allowed}."
@@ -199,35 +203,65 @@ class Message:
                 return self._say(f"上年{name}", f"last year's {name}") if node.source.prior else name
             case Reduce():
                 return self._aggregate(node)
-            case Negate(operand):
-                return self._name(operand)
-            case Call(_, arguments):
-                return self._name(arguments[0])
-            case MonthOf(operand):
+            case Call("exactly", (operand,)) | MonthOf(operand):  # the same figure or date
                 return self._name(operand)
             case Case():
-                taken = None if self.facts is None else self.facts.taken(node, self.row)
+                taken = self._taken(node)
                 return "" if taken is None else self._name(taken)
-            case Arithmetic():
+            case Arithmetic() | Negate() | Call():
                 return self._several(node)
             case ReportField(name):
                 return name
             case _:
                 assert_never(node)
 
-    def _several(self, node: Arithmetic) -> str:
-        parts = list(_addends(node))
-        names = [name for name in (self._name(part) for part in parts) if name]
-        if len(names) <= 1:
-            return names[0] if names else ""
+    def _several(self, node: Arithmetic | Negate | Call) -> str:
+        """What is made of one or more figures: never called by one of them alone, which is another figure."""
+        names = [name for name in map(self._name, self._parts(node)) if name]
+        if not names:
+            return ""
         listed = self._say("、", ", ").join(names[:_NAMED])
         if len(names) > _NAMED:
             listed += self._say(f"等 {len(names)} 项", f" and {len(names) - _NAMED} more")
         return (
             self._say(f"{listed}的合计", f"the total of {listed}")
-            if _is_sum(node)
+            if self._is_sum(node)
             else self._say(f"由{listed}算得的数", f"the figure made of {listed}")
         )
+
+    def _parts(self, node: Expr) -> Iterator[Expr]:
+        """What a figure is made of, whatever is done with it."""
+        match node:
+            case Arithmetic(_, left, right):
+                yield from self._parts(left)
+                yield from self._parts(right)
+            case Negate(operand):
+                yield from self._parts(operand)
+            case Call(_, arguments):
+                for argument in arguments:
+                    yield from self._parts(argument)
+            case Case():
+                taken = self._taken(node)
+                if taken is not None:
+                    yield from self._parts(taken)
+            case _:
+                yield node
+
+    def _is_sum(self, node: Expr) -> bool:
+        """True for a + b + c without any other sign."""
+        match node:
+            case Arithmetic(operator, left, right):
+                return operator is Operator.ADD and self._is_sum(left) and self._is_sum(right)
+            case Call("exactly", (operand,)):
+                return self._is_sum(operand)
+            case Case():
+                taken = self._taken(node)
+                return taken is not None and self._is_sum(taken)
+            case _:
+                return not isinstance(node, Negate | Literal | Call)
+
+    def _taken(self, node: Case) -> Expr | None:
+        return None if self.facts is None else self.facts.taken(node, self.row)
 
     def _aggregate(self, node: Reduce) -> str:
         table = self._table(node.source.table)
@@ -267,21 +301,6 @@ def _unit(outcome: Outcome) -> str:
 def _only_comparison(check: Condition) -> Compare | None:
     """The comparison that the check is, where it is one."""
     return check if isinstance(check, Compare) else None
-
-
-def _addends(node: Expr) -> Iterator[Expr]:
-    if isinstance(node, Arithmetic):
-        yield from _addends(node.left)
-        yield from _addends(node.right)
-    else:
-        yield node
-
-
-def _is_sum(node: Expr) -> bool:
-    """True for a + b + c without any other sign."""
-    if isinstance(node, Arithmetic):
-        return node.operator is Operator.ADD and _is_sum(node.left) and _is_sum(node.right)
-    return not isinstance(node, Negate | Literal)
 
 
 def _picks(node: object) -> Iterator[Pick]:
