@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from functools import partial
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_part_is_never_looked_for_outside_its_run(stored, name):
     path.write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(UnreadableRunError, match=r"run\.json"):
         RunStore(stored.folder.parent).open(stored.about.id)
+
+
+@pytest.mark.parametrize(("said", "is_read"), [(None, True), ("", True), ("en", True), ("fr", False), (["en"], False)])
+def test_the_language_of_a_run_is_one_of_both_or_not_known(stored, said, is_read):
+    path = stored.folder / "run.json"
+    about = json.loads(path.read_text(encoding="utf-8"))
+    assert about.pop("language") == "zh"
+    path.write_text(json.dumps(about if said is None else {**about, "language": said}), encoding="utf-8")
+    with nullcontext() if is_read else pytest.raises(UnreadableRunError, match=r"run\.json"):
+        assert RunStore(stored.folder.parent).open(stored.about.id).about.language == (said or "")
 
 
 def test_no_more_is_read_than_is_allowed(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -21,7 +21,7 @@ from dq.runner.about import About
 from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.unlike import unlike
-from dq.semantics.checked import RuleBook
+from dq.semantics.checked import CheckedRule, Compare, RuleBook
 from dq.types import Verdict
 
 _HUNDREDTHS: Final = 100
@@ -36,7 +36,8 @@ class IndexRow:
     Parameters: `fingerprint` the same in every run for the same rule, body, year, kind and row (as `dq diff` has it);
     `table`, `row` (code and label), `column` empty where the rule speaks of the whole report; `difference`,
     `allowance` decimal texts in `unit`, None where there are no figures; `excess` how far beyond the allowance, in
-    hundredths of the base unit (分), to sort by; `evidence` the outcome as docs/reference/outcomes.md has it, plain.
+    hundredths of the base unit (分), to sort by; `evidence` the outcome as docs/reference/outcomes.md has it, plain;
+    `language` that it is told in, `comparison` ("=", "<=", …) that the whole rule is, each empty where it is not known.
     """
 
     run: str
@@ -63,6 +64,8 @@ class IndexRow:
     reading_doubt: bool
     waived: bool
     evidence: Mapping[str, Any]
+    language: str = ""
+    comparison: str = ""
 
 
 class IndexRows:
@@ -84,7 +87,7 @@ class IndexRows:
     def __iter__(self) -> Iterator[IndexRow]:
         try:
             stored = self._store.open(self._run)
-            titles = _titles(stored, self._store)
+            rules = _rules(stored, self._store)
             earlier = None if self._before is None else self._store.open(self._before)
             after = told_run(stored)
             records = {each.report: each for each in after.reports}
@@ -92,8 +95,9 @@ class IndexRows:
             for identity, outcome, change in followed(None if earlier is None else told_run(earlier), after):
                 told.add(identity)
                 self._count(change, outcome)
-                title = titles.get(outcome.rule, Text(outcome.rule_title, outcome.rule_title))
-                yield _row(after.id, fingerprint(identity), change, outcome, records[outcome.report], title)
+                rule = rules.get(outcome.rule)
+                row = _row(after.id, fingerprint(identity), change, outcome, records[outcome.report], rule)
+                yield replace(row, language=stored.about.language)
             if earlier is not None:
                 self._count_gone(earlier, stored, after, told)
         except UNREADABLE as error:
@@ -167,22 +171,30 @@ def _about(store: RunStore, run: str) -> About | None:
         return None
 
 
-def _titles(stored: StoredRun, store: RunStore) -> Mapping[str, Text]:
-    """Titles of rules in both languages; outcomes have one only."""
+def _rules(stored: StoredRun, store: RunStore) -> Mapping[str, CheckedRule]:
+    """The rules by id: they have titles in both languages, outcomes one only."""
     try:
-        return {rule.id: rule.title for rule in rules_of(store.root.parent, stored.about.book).rules}
+        return {rule.id: rule for rule in rules_of(store.root.parent, stored.about.book).rules}
     except UNREADABLE:
         return {}  # the rules as used are gone: the outcomes tell the title in the run's language
 
 
-def _row(run: str, key: str, change: Change, outcome: Outcome, record: ReportRecord, title: Text) -> IndexRow:
+def comparison_of(rule: CheckedRule) -> str:
+    """How all expectations of a rule compare their sides; empty where they differ or are more than a comparison."""
+    found = {each.check.comparison.value if isinstance(each.check, Compare) else "" for each in rule.expectations}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _row(
+    run: str, key: str, change: Change, outcome: Outcome, record: ReportRecord, rule: CheckedRule | None
+) -> IndexRow:
     row = outcome.row or {}
     return IndexRow(
         run=run,
         fingerprint=key,
         change=change,
         rule=outcome.rule,
-        title=title,
+        title=Text(outcome.rule_title, outcome.rule_title) if rule is None else rule.title,
         severity=outcome.severity.value,
         verdict=outcome.verdict.value,
         reason=None if outcome.reason is None else outcome.reason.label,
@@ -202,6 +214,7 @@ def _row(run: str, key: str, change: Change, outcome: Outcome, record: ReportRec
         reading_doubt=outcome.reading_doubt,
         waived=outcome.waiver is not None,
         evidence=outcome_json(outcome),
+        comparison="" if rule is None else comparison_of(rule),
     )
 
 

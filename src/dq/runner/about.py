@@ -12,6 +12,8 @@ from dq.archive.parts import file_sha256
 from dq.outcome.model import RunError
 
 SCHEMA_VERSION: Final = 1
+_ADDED: Final[dict[str, Any]] = {"unread_rules": [], "language": ""}
+"""What runs of before do not say."""
 _PART: Final = re.compile(r"part-[0-9]{5,}")
 
 
@@ -42,7 +44,8 @@ class About:
     Parameters: `basis` fingerprint of all that concerns every outcome; `rules` id → fingerprint; `book` fingerprint of
     the kept rules; `errors` in full; `evaluated` reports that were evaluated, with all rules or those that changed;
     `waivers` as they were in force, plain; `day` the day for which waivers were looked up; `unread_rules` ids of rules
-    that the run before had and this one could not read.
+    that the run before had and this one could not read; `language` that its outcomes are told in, empty where it is not
+    known.
     """
 
     id: str
@@ -66,6 +69,7 @@ class About:
     day: str = ""
     waivers: tuple[dict[str, Any], ...] = ()
     unread_rules: tuple[str, ...] = ()
+    language: str = ""
 
 
 def about_of(run: str, told: Mapping[str, Any]) -> About:
@@ -78,9 +82,8 @@ def about_of(run: str, told: Mapping[str, Any]) -> About:
         raise ValueError(f"schema version {told['schema_version']}")
     if told["id"] != run:
         raise ValueError("another run's")
-    # Runs of before do not say which rules they could not read.
-    values = {each.name: told[each.name] for each in fields(About) if each.name != "unread_rules"}
-    values["unread_rules"] = told.get("unread_rules", [])
+    values = {each.name: told[each.name] for each in fields(About) if each.name not in _ADDED}
+    values |= {name: told.get(name, empty) for name, empty in _ADDED.items()}
     wrong = next((name for name, value in values.items() if not _SHAPES.get(name, _is_text)(value)), None)
     if wrong is not None:
         raise TypeError(f"{wrong} is not what it should be")
@@ -136,5 +139,6 @@ _SHAPES: Final[dict[str, Callable[[object], bool]]] = {
     "base": lambda value: value is None or isinstance(value, str),
     "waivers": _list_of(lambda value: isinstance(value, dict)),
     "unread_rules": _list_of(_is_text),
+    "language": lambda value: value in ("", "zh", "en"),
 }
 """What each value of run.json is, where it is no text."""

@@ -110,6 +110,7 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
         day=order.day,
         waivers=order.waivers,
         unread_rules=order.unread_rules,
+        language=order.options.language,
     )
     return store.publish(folder, about)
 

@@ -6,42 +6,53 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from dq.diagnostics import Text
+from dq.engine.message import SHOULD
 from dq.report.sinks.html.found import grouped
 from dq.report.sinks.text.view import View, row_name
 from dq.templates import default_schema
-from dq.types import Reason, Verdict
+from dq.types import Reason, Verdict, unit_named
 
 _REASONS: Final = {reason.label: reason for reason in Reason}
+_ROLES: Final = ("left", "right")
+_SHOULD: Final = {each.value: words for each, words in SHOULD.items()}
 
 
 def told_in(evidence: Mapping[str, Any]) -> str:
-    """The language in which the run told its outcomes: that of the rule's title there.
+    """The language in which the run told its outcomes; empty where the run does not say.
 
-    Parameters: `evidence` of a finding.
+    Parameters: `evidence` of a finding. Example: `told_in({"language": "en", "outcome": {}})` → `"en"`.
     """
-    title = evidence["title"]
-    return "en" if evidence["outcome"]["rule_title"] == title["en"] != title["zh"] else "zh"
+    language: str = evidence.get("language", "")
+    return language
 
 
 def message(evidence: Mapping[str, Any], language: str) -> str:
     """The finding in one sentence: the run's own in its language, in the other one made of what it kept.
 
     Nothing is read or evaluated for it: the rule's title, the cells, the figures and the reason stand in the evidence.
+    Where the run's language is not known, its own sentence stands in both.
     Parameters: `evidence` of a finding; `language` "zh" or "en".
     Example: `message(row.evidence, "en")` → `'Does not comply with "income adds up": …'`.
     """
     outcome = evidence["outcome"]
-    if language == told_in(evidence):
+    if told_in(evidence) in ("", language):
         own: str = outcome["message"]
         return own
-    return _Wording(View(language, default_schema())).of(outcome, evidence["title"][language])
+    should = _SHOULD.get(evidence.get("comparison", ""))
+    return _Wording(View(language, default_schema()), should).of(outcome, evidence["title"][language])
 
 
 class _Wording:
-    """Speaks of one outcome. Parameters: `view` names tables and columns in one language."""
+    """Speaks of one outcome.
 
-    def __init__(self, view: View) -> None:
+    Parameters: `view` names tables and columns in one language; `should` what the left side should be to the right one,
+    None where it is not known.
+    """
+
+    def __init__(self, view: View, should: Text | None) -> None:
         self._view = view
+        self._should = "" if should is None else should.in_language(view.language)
         self._say = view.say
 
     def of(self, outcome: Mapping[str, Any], title: str) -> str:
@@ -60,29 +71,36 @@ class _Wording:
                 )
 
     def _compared(self, outcome: Mapping[str, Any]) -> str:
-        """Both sides with their figures, and how far they are apart; nothing where there are none."""
-        names = [self._side(outcome, role) for role in ("left", "right")]
+        """Both sides with their figures, how they should compare and how far they are apart, as far as it is known."""
+        names = [self._side(outcome, role) for role in _ROLES]
         if outcome["difference"] is None:
-            texts = [outcome["left_text"], outcome["right_text"]]
-            return ", ".join(f"{name} “{text}”" for name, text in zip(names, texts, strict=True) if text)
+            texts = [outcome[f"{role}_text"] for role in _ROLES]
+            sides = [f"{name} “{text}”" for name, text in zip(names, texts, strict=True) if text]
+            return self._related(sides)
         unit = f" {outcome['unit']}" if outcome["unit"] else ""
-        sides = [
-            f"{name} {grouped(Decimal(outcome[role]))}{unit}"
-            for name, role in zip(names, ("left", "right"), strict=True)
-        ]
+        sides = [f"{name} {grouped(Decimal(outcome[role]))}{unit}" for name, role in zip(names, _ROLES, strict=True)]
         off, allowed = (grouped(abs(Decimal(outcome[name] or 0))) for name in ("difference", "allowance"))
-        return self._say(
-            f"{sides[0]}，{sides[1]}，相差 {off}，容差 {allowed}",
-            f"{sides[0]}, {sides[1]}, off by {off} (allowance {allowed})",
+        # Of sides that should differ, or nobody knows how they should compare, how far they are apart is no fault.
+        if not self._should or self._should == _SHOULD["!="].in_language(self._view.language):
+            return self._related(sides)
+        return self._related(sides) + self._say(
+            f"，相差 {off}，容差 {allowed}", f", off by {off} (allowance {allowed})"
         )
 
+    def _related(self, sides: list[str]) -> str:
+        if not self._should or len(sides) != len(_ROLES):
+            return self._say("，", ", ").join(sides)
+        left, right = sides
+        return self._say(f"{left}，{self._should}{right}", f"{left} {self._should} {right}")
+
     def _side(self, outcome: Mapping[str, Any], role: str) -> str:
-        """What a side is called: by its cell, where it is one."""
+        """What a side is called: by its cell, where it is one and nothing was made of its figure."""
         cells = [each for each in outcome["operands"] if each["role"] == role]
-        if len(cells) != 1:
+        if len(cells) != 1 or not _is_whole(cells[0], outcome, role):
             return self._say("左边", "left side") if role == "left" else self._say("右边", "right side")
         (cell,) = cells
-        return self._cell(cell["table"], cell["row"]) + f" {self._view.column(cell['table'], cell['column'])}"
+        name = self._cell(cell["table"], cell["row"]) + f" {self._view.column(cell['table'], cell['column'])}"
+        return self._say(f"上年{name}", f"last year's {name}") if cell["report"] else name
 
     def _place(self, row: Mapping[str, Any] | None) -> str:
         return "" if row is None else self._cell(row["table"], row)
@@ -91,3 +109,15 @@ class _Wording:
         name = row_name(row)
         title = self._view.table(table)
         return title + (self._say(f"“{name}”", f' "{name}"') if name else "")
+
+
+def _is_whole(cell: Mapping[str, Any], outcome: Mapping[str, Any], role: str) -> bool:
+    """True where the side is what the cell prints: the same figure in its unit, or the same text."""
+    if outcome["difference"] is None:
+        return cell["printed"] is not None and cell["printed"] == outcome[f"{role}_text"]
+    return cell["value"] is not None and _base(cell["value"], cell["unit"]) == _base(outcome[role], outcome["unit"])
+
+
+def _base(figure: str, unit: str | None) -> Decimal:
+    """A figure of a unit in that unit's base: 元 of 万元."""
+    return Decimal(figure) * unit_named(unit or "").factor

@@ -124,6 +124,8 @@ def _finding(row: IndexRow) -> dict[str, Any]:
             "kind": row.kind,
             "column": row.column,
             "excess": row.excess,
+            "language": row.language,
+            "comparison": row.comparison,
             "outcome": row.evidence,
         },
     }
