@@ -169,3 +169,19 @@ def test_hostile_repetition_stays_bounded(text):
     started = time.perf_counter()
     read_bytes("hostile.txt", data)
     assert time.perf_counter() - started < 60  # bounded at all: how fast is a matter of benchmarks/
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "某市第{}中学2018年度支出决算表\n单位：万元\n科目\t合计\n合计\t1.00\n",
+        "支出决算表\n编制单位：某市第{}中学\t单位：万元\n科目\t合计\n合计\t1.00\n",
+        "某市第{}中学2018年度部门决算公开报表\n支出决算表\n单位：万元\n科目\t合计\n合计\t1.00\n",
+    ],
+)
+def test_tables_of_very_many_bodies_stay_bounded(line):
+    text = "".join(map(line.format, range(1_500)))
+    started = time.perf_counter()
+    result = read_bytes("hostile.txt", document(EXPENDITURE, text).encode())
+    assert time.perf_counter() - started < 60
+    assert len(result.report.reading.apart) == 1_500

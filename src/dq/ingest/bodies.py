@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from typing import Final
 
@@ -43,6 +44,29 @@ _LEVEL: Final = re.compile(r"(部门|单位)(?:决算|预算)([和及、与](?:�
 _OWN: Final = re.compile(r"\(?本级\)?$")
 _ALL_OF_IT: Final = re.compile(r"\(?(?:本级|机关|汇总|部门)\)?$")
 _FORM: Final = re.compile(r"(?<=本级|级\))(?:部门|单位)$")  # 部门 of 部门决算, behind （本级）
+_PERHAPS_ALL_OF_IT: Final = re.compile(r"\([^()]*\)|本部|系统")
+_REGION_AT: Final = re.compile(
+    r"(?:.{0,12}?(?:省|自治州|地区|(?<!城)[市镇乡](?![场村])|县(?!域)|(?<!社)区(?![域块])|旗|(?<![同民])盟|街道))+"
+)
+_DISTINCT: Final = re.compile(r"(?<!城)[省市县区镇乡旗]|街道|第|(?<!统)[一二三四五六七八九十\d]|[东西南北]")
+"""What parts the names of bodies: places, directions and numbers."""
+_SHORT: Final = (
+    ("办公室", "办"),
+    ("办公厅", "办"),
+    ("委员会", "委"),
+    ("常委会", "常委"),
+    ("联合会", "联"),
+    ("监督管理", "监管"),
+    ("城市管理", "城管"),
+    ("中医医院", "中医院"),
+    ("总工会", "工会"),
+)
+_PEOPLES: Final = re.compile(r"^人民(?=政府|法院|检察院)")
+_OF_ANY_OFFICE: Final = re.compile(r"(?:管理|事务|监督|工作|和|与|及)+")
+_OFFICES: Final = "局委办厅部联"
+"""Ends of names that are shortened to single letters of their words."""
+_FEDERATION: Final = "联"
+_SHORTEST_OFFICE: Final = 3
 _CODED: Final = r"(?:预算)?(部门|单位|机构)(?:预算)?(?:代码|编码)"
 _CODE: Final = r"([0-9]{3,12}|[0-9]{1,4}[A-Z][0-9A-Z]{1,8})"
 _CODE_BESIDE: Final = re.compile(rf"{_CODED}[:：]{_CODE}(?![0-9A-Z])")
@@ -146,24 +170,72 @@ def without_code(name: str) -> tuple[str, str | None]:
     return (name[found.end() :], found[1]) if found else (name, None)
 
 
-def is_same_body(one: str, other: str) -> bool:
-    """True where two names may be one body's: without its region, shortened, or with 本级, 机关 or 汇总 behind it.
+class Likeness(Enum):
+    """Whether two names are one body's: surely, perhaps, or not."""
 
-    A name that goes on behind the other is that of a part of it.
-    Example: `is_same_body("某市某局", "某局(本级)")` → `True`; with `"某局某中心"` → `False`.
+    SAME = auto()
+    UNSURE = auto()
+    OTHER = auto()
+
+
+def likeness_of(one: str, other: str) -> Likeness:
+    """Whether two names are one body's: it may be named without its region, shortened, or with 本级 or 汇总 behind.
+
+    A name that goes on behind the other is that of a part of it; one that has a region or a number more is that of
+    another body. A short form that leaves out other words than those of any office (管理, 事务) is unsure, except where
+    single letters stand for words as names of offices have it (人社局).
+    Example: to `"某市某局"` is `"某局(本级)"` the `SAME`, `"某局某中心"` an `OTHER`, `"某市小某局"` `UNSURE`.
     """
-    short, long = sorted((_shortened(one), _shortened(other)), key=len)
-    if not short or long.endswith(short):
-        return bool(short)
-    letters = iter(long)
-    return not long.startswith(short) and all(letter in letters for letter in short)
+    (region, name), (other_region, other_name) = map(_parted, (one, other))
+    if not (region.endswith(other_region) or other_region.endswith(region)):
+        return Likeness.OTHER
+    short, long = sorted((name, other_name), key=len)
+    if short == long:
+        return Likeness.SAME
+    if not short:
+        return Likeness.UNSURE
+    if long.startswith(short):
+        return Likeness.UNSURE if _PERHAPS_ALL_OF_IT.fullmatch(long, len(short)) else Likeness.OTHER
+    runs = _left_out(short, long)
+    if runs is None or any(_DISTINCT.search(left) for _, left in runs):
+        return Likeness.OTHER
+    return Likeness.SAME if _is_short_form(short, long, runs) else Likeness.UNSURE
 
 
-def _shortened(name: str) -> str:
+def _parted(name: str) -> tuple[str, str]:
+    """The region that a name begins with, and the rest of it, shortened."""
     plain = _ALL_OF_IT.sub("", _FORM.sub("", "".join(unicodedata.normalize("NFKC", name).split())))
-    for word, short in (("办公室", "办"), ("办公厅", "办"), ("委员会", "委")):
+    for word, short in _SHORT:
         plain = plain.replace(word, short)
-    return plain
+    region = _REGION_AT.match(plain)
+    behind = region.end() if region else 0
+    return plain[:behind], _PEOPLES.sub("", plain[behind:])
+
+
+def _left_out(short: str, long: str) -> list[tuple[str, str]] | None:
+    """Letters that a shorter name has in a row, and those it leaves out behind them; None where it has others."""
+    runs = [("", "")]
+    at = 0
+    for letter in short:
+        found = long.find(letter, at)
+        if found < 0:
+            return None
+        kept, left = runs[-1]
+        if found == at and not left:
+            runs[-1] = kept + letter, ""
+        else:
+            runs[-1] = kept, long[at:found]
+            runs.append((letter, ""))
+        at = found + 1
+    kept, _ = runs[-1]
+    return [*runs[:-1], (kept, long[at:])]
+
+
+def _is_short_form(short: str, long: str, runs: Sequence[tuple[str, str]]) -> bool:
+    if short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    is_office = short[-1] in _OFFICES and (len(short) >= _SHORTEST_OFFICE or short[-1] == _FEDERATION)
+    return all(not left or _OF_ANY_OFFICE.fullmatch(left) or (is_office and len(kept) == 1) for kept, left in runs)
 
 
 def _codes(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:

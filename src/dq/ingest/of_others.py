@@ -8,7 +8,8 @@ above and below that, or the title of the report that it stands in.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from bisect import bisect
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Any, Final
@@ -16,7 +17,7 @@ from typing import Any, Final
 from dq.archive.reading import TableApart
 from dq.diagnostics import Diagnostic, Span, Text, warned
 from dq.ingest.account.marks import place_of
-from dq.ingest.bodies import is_same_body, without_code
+from dq.ingest.bodies import Likeness, likeness_of, without_code
 from dq.ingest.cells import is_figure
 from dq.ingest.complaints import clip
 from dq.ingest.contradictions import doubt_all
@@ -28,9 +29,10 @@ from dq.types import DoubtReason
 
 _YEAR: Final = re.compile(r"(\d{4})年(?:度)?", re.ASCII)
 _YEAR_ALONE: Final = re.compile(r"\(?(\d{4})年(?:度)?\)?", re.ASCII)
-_MADE_BY: Final = re.compile(
-    r"(?:编制|填报|编报|预算|公开)?(?:部门|单位)(?:名称)?[:：]((?:(?!(?:金额|计量|货币)?单位[:：]).)+)"
-)
+_MADE_BY: Final = re.compile(r"(?<!主管)(?<!上级)(?:部门|单位)(?:名称)?(?:\(盖章\)|\(公章\))?:(?=([^:]+)(:?))")
+_NEXT_LABEL: Final = re.compile(r"(?:金额|计量|货币|预算|主管|上级|填报|编制)*(?:部门|单位)(?:名称)?$")
+_LONGEST_LABEL: Final = 4
+"""Letters of 制表人, 联系电话 and the like."""
 _BEFORE_NAME: Final = re.compile(r".*[:：]|^(?:附件|附表|附)\d*")
 _FORM: Final = re.compile(r"(?:部门|单位)$")
 _OWN: Final = ("本", "我")
@@ -51,8 +53,9 @@ class OfOther:
     """A table that is printed as another's: `heading` its title; `body` and `year` as printed there, None for what is
     not printed or the report's own; `first` and `end` the indices of its first line and of the one behind it.
 
-    `is_read` where it is read all the same, doubted: the year alone speaks against it, which may be a misprint, and no
-    other table of the report bears its title.
+    `is_read` where it is read all the same, doubted: no other table of the report bears its title, and what speaks
+    against it may be a misprint or an old name: the year alone, or a line at the title alone, or a name that may be the
+    report's own.
     """
 
     heading: Heading
@@ -71,10 +74,11 @@ class _Owner:
 
 @dataclass(frozen=True, slots=True)
 class _Titled:
-    """A heading with a table below it: whose that is, and its lines."""
+    """A heading with a table below it: whose that is, and its lines; `is_unsure` where no title names its body."""
 
     heading: Heading
     owner: _Owner
+    is_unsure: bool
     first: int
     end: int
 
@@ -93,24 +97,30 @@ def tables_of_others(lines: Sequence[Line], headings: Sequence[Heading], report:
     Example: below the title 某局某中心2022年度收入决算表 stands a table of 某局某中心, in a report of 某局.
     """
     titled = list(_titled(lines, headings, report))
-    others = [each for each in titled if each.owner != _Owner()]
-    for owner in dict.fromkeys(each.owner for each in others):
-        theirs = [each.name for each in others if each.owner == owner]
-        rest = {each.name for each in titled if each not in others}
-        if len(set(theirs)) >= max(len(rest), 1) and rest.isdisjoint(theirs):
-            others = [each for each in others if each.owner != owner]
-    own = {each.name for each in titled if each not in others}
+    by_owner: dict[_Owner, list[_Titled]] = {_Owner(): []}
+    for each in titled:
+        by_owner.setdefault(each.owner, []).append(each)
+    own = {each.name for each in by_owner.pop(_Owner())}
+    for owner, tables in list(by_owner.items()):
+        theirs = {each.name for each in tables}
+        if len(theirs) >= max(len(own), 1) and own.isdisjoint(theirs):
+            own |= theirs
+            del by_owner[owner]
+    owners: dict[str, set[_Owner]] = {}
+    for each in titled:
+        owners.setdefault(each.name, set()).add(each.owner)
     return tuple(
-        OfOther(
-            each.heading,
-            each.owner.body,
-            each.owner.year,
-            each.first,
-            each.end,
-            is_read=each.owner.body is None and each.name not in own,
-        )
-        for each in others
+        OfOther(each.heading, each.owner.body, each.owner.year, each.first, each.end, _is_read(each, own, owners))
+        for each in titled
+        if each.owner in by_owner
     )
+
+
+def _is_read(table: _Titled, own: Collection[str], owners: Mapping[str, Collection[_Owner]]) -> bool:
+    """True where what speaks against a table may be a misprint, and nobody else's bears its title."""
+    if table.owner.body is None:
+        return table.name not in own
+    return table.is_unsure and table.owner.year is None and len(owners[table.name]) == 1
 
 
 def without_others(lines: Sequence[Line], others: Sequence[OfOther]) -> tuple[Line, ...]:
@@ -130,14 +140,15 @@ def without_others(lines: Sequence[Line], others: Sequence[OfOther]) -> tuple[Li
 def doubt_others(
     rows: Mapping[str, Sequence[dict[str, Any]]], fits: Mapping[str, int], others: Sequence[OfOther]
 ) -> None:
-    """Doubt all cells of tables that are read though they are printed as another year's.
+    """Doubt all cells of tables that are read though they are printed as another body's or another year's.
 
     Parameters: `rows` the stored rows by table; `fits` the index of each one's first line.
     """
-    read = {each.heading.index for each in others if each.is_read}
+    read = {each.heading.index: each for each in others if each.is_read}
     for name, first in fits.items():
         if first in read:
-            doubt_all(rows[name], DoubtReason.ANOTHER_YEAR)
+            is_of_year = read[first].body is None
+            doubt_all(rows[name], DoubtReason.ANOTHER_YEAR if is_of_year else DoubtReason.ANOTHER_BODY)
 
 
 def apart_of(lines: Sequence[Line], others: Sequence[OfOther]) -> tuple[TableApart, ...]:
@@ -179,23 +190,27 @@ def _titled(lines: Sequence[Line], headings: Sequence[Heading], report: Identity
     at_titles = {heading.index for heading in headings}
     sections = _sections(lines, report, at_titles)
     borders = sorted({*at_titles, *sections, len(lines)})
-    section = _Owner()
+    section, is_unsure = _Owner(), False
     by_index = {heading.index: heading for heading in headings}
     for index, following in pairwise(borders):
-        section = sections.get(index, section)
+        section, is_unsure = sections.get(index, (section, is_unsure))
         heading = by_index.get(index)
         if heading is None or not _has_table(lines, index, following):
             continue
-        first, named = _named_at(lines, heading, following, report)
+        first, named, is_named_unsure = _named_at(lines, heading, following, report)
         body = section.body if named.body is None else None if named.body == "" else named.body
         owner = _Owner(body, section.year if named.year is None else None if named.year == report.year else named.year)
-        yield _Titled(heading, owner, first, _end(lines, index, following))
+        may_be_own = (section.body is None or is_unsure) and (named.body is None or is_named_unsure)
+        yield _Titled(heading, owner, may_be_own, first, _end(lines, index, following))
 
 
-def _sections(lines: Sequence[Line], report: Identity, titles: Collection[int]) -> dict[int, _Owner]:
-    """The lines with which a chapter or a report begins, and whose that is. A list of contents names them before."""
-    found: dict[int, _Owner] = {}
+def _sections(lines: Sequence[Line], report: Identity, titles: Collection[int]) -> dict[int, tuple[_Owner, bool]]:
+    """The lines with which a chapter or a report begins, whose that is, and whether its name leaves that unsure. A list
+    of contents names them before.
+    """
+    found: dict[int, tuple[_Owner, bool]] = {}
     at: dict[str, int] = {}
+    in_order = sorted(titles)
     for index, line in enumerate(lines):
         text = line.sole_text or ""
         if not 1 < len(text) <= _LONGEST_NAME or (text[0] != _CHAPTER_SIGN and text[-1] not in _LAST_OF_TITLES):
@@ -206,25 +221,28 @@ def _sections(lines: Sequence[Line], report: Identity, titles: Collection[int]) 
         is_chapter = CHAPTER.match(plain) is not None
         named = named_by_title(plain)
         if named is not None and named.department is not None:
-            body = _other_body(named.department, report)
+            body, is_unsure = _other_body(named.department, report)
             year = named.year if plain.endswith("表") and named.year != report.year else None
-            found[index] = _Owner(body, year)
+            found[index] = _Owner(body, year), is_unsure
         elif is_chapter:
-            found[index] = _Owner()
+            found[index] = _Owner(), False
         else:
             continue
         before = at.get(plain)
-        if before is not None and not any(before < title < index for title in titles):
+        if before is not None and bisect(in_order, before) == bisect(in_order, index):
             del found[before]
         at[plain] = index
     return found
 
 
-def _other_body(name: str, report: Identity) -> str | None:
-    """The body's name as given, None where it is that of the report."""
+def _other_body(name: str, report: Identity) -> tuple[str | None, bool]:
+    """The body's name as given, None where it is that of the report; and whether it may be that."""
     plain, _ = without_code(name)
     own, _ = without_code(report.department or "")
-    return None if not own or plain.startswith(_OWN) or is_same_body(plain, own) else plain
+    if not own or plain.startswith(_OWN):
+        return None, False
+    likeness = likeness_of(plain, own)
+    return None if likeness is Likeness.SAME else plain, likeness is Likeness.UNSURE
 
 
 def _has_table(lines: Sequence[Line], index: int, following: int) -> bool:
@@ -236,26 +254,52 @@ def _has_table(lines: Sequence[Line], index: int, following: int) -> bool:
     return False
 
 
-def _named_at(lines: Sequence[Line], heading: Heading, following: int, report: Identity) -> tuple[int, _Owner]:
-    """Whose the table is as printed at its heading, and the first line that says so: "" for the report's own body, its
-    year for its own year, None where nothing is said.
+def _named_at(lines: Sequence[Line], heading: Heading, following: int, report: Identity) -> tuple[int, _Owner, bool]:
+    """Whose the table is as printed at its heading, the first line that says so, and whether that is unsure: "" for the
+    report's own body, its year for its own year, None where nothing is said. A line below the title is believed before
+    one above it, and neither surely: masks are filled in by hand, and the last list before a title ends with a name.
     """
-    title = plain_title(heading.text)
-    first = heading.index
-    around = _title_says(title, heading)
-    for index in range(heading.index - 1, max(heading.index - 1 - _ABOVE, -1), -1):
-        said = _line_says(lines[index], report)
-        if said == _Owner():
+    titled = _title_says(plain_title(heading.text), heading)
+    first, above = _said_above(lines, heading.index, report)
+    around = _first_said(_said_below(lines, heading.index, following), above)
+    said = _first_said(titled, around)
+    body, is_unsure = _other_body(said.body, report) if said.body else (None, False)
+    owner = _Owner(said.body and (body or ""), said.year)
+    return first, owner, is_unsure or titled.body is None
+
+
+def _said_above(lines: Sequence[Line], index: int, report: Identity) -> tuple[int, _Owner]:
+    """What the lines right above a title say, and the first of these; names that are listed there say nothing."""
+    first, around = index, _Owner()
+    for at in range(index - 1, max(index - 1 - _ABOVE, -1), -1):
+        said = _line_says(lines[at], report)
+        if said == _Owner() or (said.body is not None and _is_listed(lines, at, report)):
             break
-        first, around = index, _first_said(around, said)
-    for line in islice((line for line in lines[heading.index + 1 : following] if line.filled), LOOK_AHEAD):
+        first, around = at, _first_said(around, said)
+    return first, around
+
+
+def _is_listed(lines: Sequence[Line], index: int, report: Identity) -> bool:
+    """True for the last of a list of names: of two others' or of any three. One behind the report's own is none yet."""
+    own = report.department or ""
+    above = [plain_title(line.sole_text or "") for line in lines[max(index - 2, 0) : index]]
+    near = [text[:_REGION] == own[:_REGION] and len(text) <= _LONGEST_NAME for text in above]
+    if len(near) == _ABOVE and all(near):
+        return True
+    return bool(near) and near[-1] and _is_body(above[-1]) and likeness_of(above[-1], own) is Likeness.OTHER
+
+
+def _said_below(lines: Sequence[Line], index: int, following: int) -> _Owner:
+    """What the lines between a title and its header say."""
+    around = _Owner()
+    for line in islice((line for line in lines[index + 1 : following] if line.filled), LOOK_AHEAD):
         text = "".join(line.cells)
         is_above = line.sole_text is not None or is_unit_line(text) or is_form_number(text)
         if not is_above or any(map(is_figure, line.cells)) or _AMOUNT.search(text):
             break
-        around = _first_said(around, _unit_line_says(plain_title(text)))
-    body = around.body and (_other_body(around.body, report) or "")
-    return first, _Owner(body, around.year)
+        year = _YEAR_ALONE.fullmatch(plain_title(text))
+        around = _first_said(around, _Owner(_maker(line.cells), int(year[1]) if year else None))
+    return around
 
 
 def _first_said(one: _Owner, other: _Owner) -> _Owner:
@@ -267,8 +311,7 @@ def _title_says(title: str, heading: Heading) -> _Owner:
     years = [int(each) for each in _YEAR.findall(title)]
     before = _BEFORE_NAME.sub("", _YEAR.sub("", without_title(title, heading.table)))
     name = _FORM.sub("", before)
-    made = _MADE_BY.search(title)
-    body = name if _is_body(name) else made[1] if made is not None and _is_body(made[1]) else None
+    body = name if _is_body(name) else _maker([heading.text])
     return _Owner(body, years[0] if len(set(years)) == 1 else None)
 
 
@@ -283,10 +326,17 @@ def _line_says(line: Line, report: Identity) -> _Owner:
     return _Owner(text, None) if is_near and len(line.cells) == 1 and _is_body(text) else _Owner()
 
 
-def _unit_line_says(text: str) -> _Owner:
-    year = _YEAR_ALONE.fullmatch(text)
-    made = _MADE_BY.search(text)
-    return _Owner(made[1] if made is not None and _is_body(made[1]) else None, int(year[1]) if year else None)
+def _maker(cells: Iterable[str]) -> str | None:
+    """The body that a cell names as the maker (编制单位：…), without the label of what stands behind it."""
+    for made in (found for cell in cells for found in _MADE_BY.finditer(plain_title(cell))):
+        name = made[1]
+        if made[2]:
+            name = _NEXT_LABEL.sub("", name)
+            shorter = (name[: len(name) - cut] for cut in range(_LONGEST_LABEL + 1))
+            name = next(filter(_is_body, shorter), "")
+        if _is_body(name):
+            return name
+    return None
 
 
 def _is_body(text: str) -> bool:

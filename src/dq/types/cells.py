@@ -38,3 +38,4 @@ class DoubtReason(StrEnum):
     UNKNOWN_ROW = "unknown_row"
     ROW_SHIFT = "row_shift"
     ANOTHER_YEAR = "another_year"
+    ANOTHER_BODY = "another_body"
