@@ -185,3 +185,16 @@ def test_tables_of_very_many_bodies_stay_bounded(line):
     result = read_bytes("hostile.txt", document(EXPENDITURE, text).encode())
     assert time.perf_counter() - started < 60
     assert len(result.report.reading.apart) == 1_500
+
+
+def test_a_hostile_sentence_full_of_figures_stays_bounded():
+    """Each paragraph, as long as one may be, is one sentence: what is asked of its figures must not read it again."""
+    text = (
+        "第三部分 2018年度部门决算情况说明\n一、“三公”经费支出决算情况说明\n"
+        + ("2031年支出5万元，" * 1_000 + "\n") * 15
+    )
+    data = document(f"{EXPENDITURE}合计\t\t310.10\t300.10\t10.00\n", text).encode()
+    started = time.perf_counter()
+    result = read_bytes("hostile.txt", data)
+    assert time.perf_counter() - started < 60
+    assert sum(each.figures for each in result.report.reading.texts) == 30_000

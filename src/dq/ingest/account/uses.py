@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from dq.archive.reading import Use
@@ -24,7 +26,7 @@ _AROUND: Final = 4
 """Characters before and behind a figure by which it is known within a label."""
 _LEAST: Final = 2
 """Letters that these must have."""
-_STOP: Final = re.compile(r"[。;]")
+_STOPS: Final = ("。", ";")
 _SIGNS: Final = re.compile(r"[\s,，。;:()、：；（）]+")
 _SCORING: Final = re.compile(
     r"满分|不得分|得[\d.]+分|(?<!自评)得分为|扣[\d.]+分|扣完|扣分|(?:每|各)[^，。;]{0,16}(?:得|扣|加)|按比例|"
@@ -87,8 +89,20 @@ class Words:
             return Use.LABEL
         if self.part == "form":
             return _in_form(text, figure, around)
-        sentence = _STOP.split(text[: figure.begin])[-1]
-        return Use.IN_REASON if self.part == "section" and REASON.search(sentence) else Use.NOT_PLAIN
+        return Use.IN_REASON if self.part == "section" and _is_in_reason(text, figure) else Use.NOT_PLAIN
+
+
+def _is_in_reason(text: str, figure: Figure) -> bool:
+    """True where a reason is named before the figure in its sentence."""
+    reasons = _reasons(text)
+    before = bisect_left(reasons, figure.begin)
+    return before > 0 and reasons[before - 1] > max(text.rfind(stop, 0, figure.begin) for stop in _STOPS)
+
+
+@lru_cache(maxsize=1)
+def _reasons(text: str) -> tuple[int, ...]:
+    """Where reasons begin. Looked for once a text: one sentence may hold thousands of figures."""
+    return tuple(found.start() for found in REASON.finditer(text))
 
 
 def _is_broken(text: str, figure: Figure) -> bool:
