@@ -56,18 +56,31 @@ def test_an_edited_rule_is_not_passed_over(sink, rebuilt):
     assert {error.rule for error in run.errors} == {"TT101"}
 
 
-def test_a_process_that_knows_no_rules_takes_them_from_memory(sink, built, tmp_path, monkeypatch):
+def test_a_process_that_knows_no_rules_takes_them_from_memory(sink, rebuilt, tmp_path, monkeypatch):
     monkeypatch.setattr("dq.report.sinks.great_expectations.evaluation._KNOWN", {})
-    first = sink.run_checkpoint(built.out, memory=tmp_path / "memory")
+    first = sink.run_checkpoint(rebuilt.out, memory=tmp_path / "memory")
     monkeypatch.setattr("dq.report.sinks.great_expectations.evaluation._KNOWN", {})
     monkeypatch.delattr("dq.semantics.loading.check_texts")
-    again = sink.run_checkpoint(built.out, memory=tmp_path / "memory")
+    again = sink.run_checkpoint(rebuilt.out, memory=tmp_path / "memory")
     assert (again.counts, again.errors) == (first.counts, ())
 
 
-def test_a_run_tells_how_far_it_is(sink, built):
+def test_stored_results_waste_no_space_and_are_read_again(sink, rebuilt):
+    import great_expectations as gx
+
+    run = sink.run_checkpoint(rebuilt.out, run_name="small")
+    files = [path for path in run.context.glob("uncommitted/validations/**/*.json") if "small" in path.parts]
+    assert len(files) == run.results
+    assert all(path.read_text(encoding="utf-8").startswith('{"') for path in files)
+    assert any("《" in path.read_text(encoding="utf-8") for path in files)
+    store = gx.get_context(mode="file", context_root_dir=run.context).validation_results_store
+    found = [store.get(key) for key in store.list_keys() if key.run_id.run_name == "small"]
+    assert sum(each.statistics["evaluated_expectations"] for each in found) == run.evaluated
+
+
+def test_a_run_tells_how_far_it_is(sink, rebuilt):
     told = []
-    run = sink.run_checkpoint(built.out, progress=lambda done, total, year: told.append((done, total, year)))
+    run = sink.run_checkpoint(rebuilt.out, progress=lambda done, total, year: told.append((done, total, year)))
     assert [done for done, _, _ in told] == list(range(1, run.results + 1))
     assert {total for _, total, _ in told} == {run.results}
     assert {year for _, _, year in told} == {"2018", "2024"}

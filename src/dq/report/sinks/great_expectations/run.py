@@ -33,8 +33,10 @@ from dq.report.sinks.great_expectations.gate import (
 from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
 from dq.report.sinks.great_expectations.source import ArchivePartition
 from dq.report.sinks.great_expectations.sources import Texts, no_text, texts
+from dq.report.sinks.great_expectations.stored import compact
 from dq.report.sinks.great_expectations.words import COUNTED
 
+_RESULTS: Final = "uncommitted/validations"
 _UNSAFE_IN_A_PATH: Final = re.compile(r"[/\\\x00-\x1f]+")
 
 
@@ -107,6 +109,7 @@ def run_checkpoint(
         finally:
             texts.reset(told)
             together.reset(asked)
+        compact(_files(folder / _RESULTS, result, ".json"))
         return _pass_gate(context, checkpoint, result, _Run(run_name, started, complaints))
 
 
@@ -157,7 +160,7 @@ def _pass_gate(context: Any, checkpoint: Any, result: Any, run: _Run) -> GxRun:
         *missing_results([definition.name for definition in definitions], len(results)),
         *_dropped(results, expected),
         *_uncovered(definitions),
-        *unwritten([site, findings, *_pages(site.parent, result)]),
+        *unwritten([site, findings, *_files(site.parent / "validations", result, ".html")]),
         *_stale(findings, run.started),
         *(Text(f"Great Expectations：{line}", f"Great Expectations: {line}") for line in run.complaints),
     ]
@@ -204,14 +207,13 @@ def _uncovered(definitions: Any) -> list[Text]:
     return problems
 
 
-def _pages(site: Path, result: Any) -> list[Path]:
-    """The page of each result."""
+def _files(folder: Path, result: Any, end: str) -> list[Path]:
+    """The file of each result in a folder of such files."""
     return [
-        site.joinpath(
-            "validations",
+        folder.joinpath(
             *key.expectation_suite_identifier.name.split("."),
             *key.run_id.to_tuple(),
-            f"{key.batch_identifier}.html",
+            f"{key.batch_identifier}{end}",
         )
         for key in result.run_results
     ]
