@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from dq.engine import trial
+from dq.engine import outcomes, trial
 from dq.engine.portion import TableTooLargeError
+from dq.engine.trial import told
 from dq.outcome.model import RunError
 from dq.types import Reason
 from tests.engine.small import breaking, check, report
@@ -82,6 +85,16 @@ def test_a_name_that_nobody_defined_is_no_fault_of_a_single_report(evaluations):
     assert len(count) == 4
 
 
+@pytest.mark.parametrize("fault", [TypeError("no"), AttributeError("no")])
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_fault_that_all_of_a_few_new_reports_share_does_not_end_the_run(evaluations, fault, few):
+    """A run of what is new sees these alone; a run of everything sees sound ones beside them."""
+    evaluations(fault)
+    record = check(MANY, *bodies(5), few=few)
+    assert record.counts["error"] == 5 * MANY.count("rule ")
+    assert {error.message for error in record.errors} == {told(fault)}
+
+
 @pytest.mark.parametrize("fault", [TableTooLargeError("too large"), OverflowError("too large"), MemoryError("no")])
 def test_what_reports_may_cause_is_told_rule_by_rule(evaluations, fault):
     evaluations(fault)
@@ -106,3 +119,41 @@ rule T004 "fails" { needs T001 check count(alpha) = 1 }
     blocked = [(o.report[:2], o.rule, o.left) for o in told_only.outcomes if o.reason is Reason.BLOCKED]
     sound = [(f"b{n}", rule, 1) for n in range(1, 5) for rule in ("T003", "T004")]
     assert blocked == [("b0", "T003", 1), ("b0", "T004", None), *sound]
+
+
+@pytest.mark.parametrize("figure", ["12345678901234.89", "12345678901234567890123456789.12"])
+@pytest.mark.parametrize("decimals", [0, 29, 127])
+def test_a_figure_of_any_stored_size_is_told_as_it_is(figure, decimals):
+    """The context of the process has 28 digits. What is too large to be evaluated shows its cells all the same."""
+    body = report(alpha=[{"item": "甲", "total": figure, "part": "1"}], unit="元")
+    body.rows["alpha"][0] |= {"total": Decimal(figure), "total__decimals": decimals}
+    record = check('rule T001 "t" { for each alpha as r check r.total = r.part }', body, few=0, evidence="all")
+    assert record.counts["violated" if len(figure) < 28 else "error"] == 1
+    told_as = record.outcomes[0].operands[0].value
+    assert told_as == Decimal(figure)
+    assert told_as.as_tuple().exponent == -max(2, decimals)
+
+
+def test_a_report_that_cannot_be_told_is_marked_and_the_others_are_told(monkeypatch):
+    shown = outcomes.shown
+
+    def failing(found, document, *rest):
+        if found and document == "b2/2018.txt":
+            raise ValueError("no")
+        return shown(found, document, *rest)
+
+    monkeypatch.setattr(outcomes, "shown", failing)
+    wrong = [report(f"b{n}/2018", alpha=[{"item": "甲", "total": "2", "part": "9"}]) for n in range(4)]
+    record = check(RULES, *wrong, few=0)
+    assert record.errors == tuple(RunError(rule, "b2/2018", "ValueError: no") for rule in ("T001", "T002"))
+    assert record.failed == {("T001", "b2/2018"), ("T002", "b2/2018")}
+    violated = [o for o in record.outcomes if o.verdict == "violated"]
+    assert [(o.report, o.rule, bool(o.operands)) for o in violated] == [
+        (f"b{n}/2018", rule, n != 2) for n in range(4) for rule in ("T001", "T002")
+    ]
+
+
+def test_a_name_that_nobody_defined_is_a_fault_of_the_program_in_telling_too(monkeypatch):
+    monkeypatch.setattr(outcomes, "shown", lambda *_: undefined)  # noqa: F821 - the fault
+    with pytest.raises(NameError):
+        check(RULES, *bodies(4))

@@ -8,7 +8,8 @@ from typing import Final
 
 from dq.types import Unit, unit_named
 
-_WIDE: Final = Context(prec=100)
+WIDE: Final = Context(prec=200)
+"""Arithmetic of what is told: any stored figure with any stored number of decimals, which is below 128."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,10 @@ class Scale:
 
         Example: `Scale("万元", 2).figure(Decimal(4600000))` → `Decimal("460.00")`.
         """
-        exact = value.scaleb(-scaled - self.size.factor.adjusted(), _WIDE).normalize(_WIDE)
+        exact = value.scaleb(-scaled - self.size.factor.adjusted(), WIDE).normalize(WIDE)
         exponent = exact.as_tuple().exponent
         places = max(self.decimals, -exponent if isinstance(exponent, int) else 0)
-        return exact.quantize(Decimal(1).scaleb(-places), context=_WIDE)
+        return exact.quantize(Decimal(1).scaleb(-places), context=WIDE)
 
     def text(self, value: Decimal) -> str:
         """A value in base units for people. Example: `Scale("万元", 2).text(Decimal(165920500))` → `"16,592.05"`."""

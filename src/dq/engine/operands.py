@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from types import MappingProxyType
 from typing import assert_never
 
 from dq.engine.facts import Cell, Facts, Row, cell_state
+from dq.engine.figures import Scale
 from dq.outcome.model import CorrectedCell, Operand, Source
 from dq.semantics import checked
 from dq.semantics.checked import Condition, Expr
-from dq.types import CellState, unit_named
+from dq.types import CellState
 
 _EMPTY = (CellState.BLANK, CellState.DASH)
 
@@ -92,7 +92,7 @@ def _operand(reading: Reading, document: str, corrected: CorrectedCell | None) -
         table=reading.table,
         row=identity(reading.table, row),
         column=name,
-        value=None if value is None else _in_unit(value, unit, row[f"{name}__decimals"]),
+        value=None if value is None else Scale(unit, row[f"{name}__decimals"] or 0).figure(value),
         unit=unit,
         printed=None if printed is None else str(printed),
         state=state,
@@ -113,15 +113,6 @@ def _doubt(reading: Reading) -> str | None:
     """Why the cell's reading is doubted; of keys never."""
     doubt: str | None = reading.row.get(f"{reading.column}__doubt")
     return doubt
-
-
-def _in_unit(value: Decimal, unit: str | None, decimals: int | None) -> Decimal:
-    """A stored value in its printed unit, with as many decimals as were printed."""
-    factor = unit_named(unit).factor if unit else Decimal(1)
-    exact = value.scaleb(-factor.adjusted()).normalize()
-    exponent = exact.as_tuple().exponent
-    places = max(decimals or 0, -exponent if isinstance(exponent, int) else 0)
-    return exact.quantize(Decimal(1).scaleb(-places))
 
 
 def _of_condition(node: Condition, facts: Facts, row: Row | None) -> Iterator[Reading]:

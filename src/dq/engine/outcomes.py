@@ -12,7 +12,7 @@ from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
 from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
-from dq.engine.figures import Scale
+from dq.engine.figures import WIDE, Scale
 from dq.engine.message import Message
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
@@ -102,7 +102,7 @@ class ReportOutcomes:
             reason=reason,
             left=left,
             right=right,
-            difference=None if left is None or right is None else left - right,
+            difference=None if left is None or right is None else WIDE.subtract(left, right),
             allowance=allowance,
             left_text=texts[0],
             right_text=texts[1],

@@ -25,6 +25,7 @@ from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, failed_pairs, run_errors, summed
+from dq.engine.telling import tell
 from dq.engine.trial import Bench, Failed, Trial, apart
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
@@ -304,7 +305,8 @@ class Task:
             report = ReportOutcomes(
                 self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
             )
-            found = list(report.build(rows, held.get(place, [])))
+            found, untold = tell(report, rows, held.get(place, []))
+            tally.marks += untold
             lacking = {
                 self.book.rule(number).id for number, each in found if self._lacks_mandatory(number, each, record)
             }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 
 from dq.engine.facts import Facts, Row
 from dq.engine.fetching import fetch
-from dq.engine.figures import Scale
+from dq.engine.figures import WIDE, Scale
 from dq.engine.operands import readings_of, shown
 from dq.engine.outcomes import Book, told_verdict
 from dq.engine.rows import REPORT
@@ -252,7 +252,7 @@ def _condition(step: Step, node: Condition, answer: Mapping[str, Any]) -> Step:
         return step
     scale = Scale.parse(answer["unit"])
     left, right, allowance = (_figure(answer, name, scale) for name in ("left", "right", "allowance"))
-    difference = None if left is None or right is None else left - right
+    difference = None if left is None or right is None else WIDE.subtract(left, right)
     return replace(step, difference=difference, allowance=allowance, unit=scale.unit)
 
 

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PROBES: Final = 3
+_SEVERAL: Final = 12
+"""Below so many reports, looking for who is to blame takes little, and all may be new ones with one fault in common."""
+OF_PROGRAM: Final = (NameError, ImportError)
+"""What no report and no rule makes the program raise."""
 _OF_DATA: Final = (
     pl.exceptions.PolarsError,
     pl.exceptions.PanicException,
@@ -119,11 +123,12 @@ class Bench:
         each on a report of its own, in the same words. To look for who is to blame would take hours.
 
         What polars, arithmetic and the bounds of what is read raise is always the fault of some report or rule. So may
-        be anything on a single report, but for a name that nobody defined.
+        be anything on a few reports, but for a name that nobody defined: a run of what is new must not end for a fault
+        that a run of everything survives.
         """
         if isinstance(error, _OF_DATA) or len(tests) < _PROBES:
             return False
-        if len(reports) < _PROBES and not isinstance(error, NameError | ImportError):
+        if len(reports) < _SEVERAL and not isinstance(error, OF_PROGRAM):
             return False
         same = replace(self, few=0) if len(reports) > self.few else self
         pairs = zip(_spread(tests), _spread(reports), strict=True)
