@@ -44,6 +44,21 @@ def test_a_broken_rule_is_reported_apart_and_takes_no_other_with_it(sink, rebuil
     assert run.exit_code(None) == 3
 
 
+def test_a_fault_of_the_program_is_told_of_every_rule_and_looked_for_once(sink, rebuilt, monkeypatch):
+    asked = []
+
+    def broken(*_, reports, **__):
+        asked.append(reports)
+        raise TypeError("no")
+
+    monkeypatch.setattr("dq.engine.check", broken)
+    run = sink.run_checkpoint(rebuilt.out)
+    assert len(asked) == len(set(asked)) == 2, "once a year"
+    assert {error.rule for error in run.errors} == set(run.rules)
+    assert all("TypeError: no" in error.message for error in run.errors)
+    assert run.exit_code(None) == 3
+
+
 def test_an_edited_rule_is_not_passed_over(sink, rebuilt):
     change_suite(
         rebuilt.out,

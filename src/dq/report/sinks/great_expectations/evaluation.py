@@ -193,15 +193,20 @@ class _Task:
     terms: Terms
 
     def solve(self, rules: Sequence[StoredRule]) -> Evaluation:
-        """All rules at once; where that fails, halves, down to the rule that is to blame."""
+        """All rules at once; where some do not compile, halves, down to those that are to blame.
+
+        The engine tells the rules apart that it cannot evaluate: what it raises is a fault of the program.
+        """
         if not rules:
             return Evaluation({})
         try:
             return self._solve_together(rules)
-        except Exception as error:  # noqa: BLE001 - a rule that breaks the engine must not take the others with it
+        except _NotCompiledError as error:
             if len(rules) == 1:
-                reason = str(error) if isinstance(error, _NotCompiledError) else f"{type(error).__name__}: {error}"
-                return Evaluation({rules[0].id: failed(reason, self.year)})
+                return Evaluation({rules[0].id: failed(str(error), self.year)})
+        except Exception as error:  # noqa: BLE001 - whatever breaks, the rules are reported as not evaluated
+            reason = f"{type(error).__name__}: {error}"
+            return Evaluation({rule.id: failed(reason, self.year) for rule in rules})
         half = len(rules) // 2
         first, second = self.solve(rules[:half]), self.solve(rules[half:])
         details, shown = {**first.details, **second.details}, {**first.shown, **second.shown}
