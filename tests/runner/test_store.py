@@ -35,6 +35,16 @@ def test_a_run_comes_after_those_before_it_whatever_the_clock_says(root, monkeyp
     assert told(third) == told(second)
 
 
+def test_a_folder_named_after_the_last_moment_there_is_keeps_no_run_from_its_name(tmp_path):
+    last = tmp_path / "99991231T235959999999-of-somebody"
+    last.mkdir()
+    (last / "run.json").write_text("{}")
+    store = RunStore(tmp_path)
+    assert store.ids() == (last.name,)
+    started = datetime(2026, 3, 1, tzinfo=UTC)
+    assert store.new_id(started).startswith("20260301T000000")
+
+
 def test_what_a_link_leads_to_is_no_run_and_is_left_alone(root, tmp_path_factory):
     night(root, RULES)
     runs = root / "runs"

@@ -279,11 +279,12 @@ class RunStore:
 
 
 def _made_at(run: str) -> datetime | None:
-    """The moment that a run's name tells; None for a folder that somebody named otherwise."""
+    """The moment that a run's name tells; None for a folder that somebody named otherwise, or for the last of all."""
     try:
-        return datetime.strptime(run.partition("-")[0], RUN_MOMENT).replace(tzinfo=UTC)
+        made = datetime.strptime(run.partition("-")[0], RUN_MOMENT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return None if made == datetime.max.replace(tzinfo=UTC) else made  # no run comes after it
 
 
 def _sync(path: Path) -> None:
