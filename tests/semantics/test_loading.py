@@ -103,6 +103,11 @@ def test_all_faults_between_names_and_types_of_a_rule_are_said_at_once(write):
     assert [code for code, _file in said(result)] == ["DQ-L104", "DQ-L201", "DQ-L210", "DQ-L204"]
 
 
+def test_the_severity_of_a_rule_without_a_title_is_checked(write):
+    result = write(a="rule A { severity x check 1 = 1 }")
+    assert [code for code, _file in said(result)] == ["DQ-L103", "DQ-L104"]
+
+
 def test_the_rules_that_come_with_the_program_load(checkout):
     result = load_rules([checkout / "rules"], default_schema())
     assert not result.diagnostics

@@ -116,6 +116,7 @@ class RuleChecker:
         explains = [each for each in rule.clauses if isinstance(each, tree.Explain)]
         explained = clauses.texts(checking, explains, "explain", None)
         metadata = clauses.metadata(checking, [each for each in rule.clauses if isinstance(each, tree.Meta)])
+        severity = clauses.severity(checking, first.get(tree.SeverityClause))
         if title is None:
             checking.say(rules.title_missing(checking.span(rule.id), rule.id.text))
             return None
@@ -124,7 +125,7 @@ class RuleChecker:
             title=title,
             explanation=explained,
             basis=basis.text.text if isinstance(basis, tree.Basis) else "",
-            severity=clauses.severity(checking, first.get(tree.SeverityClause)),
+            severity=severity,
             metadata=metadata,
             wanted=needs.rules if isinstance(needs, tree.Needs) else (),
         )
