@@ -132,3 +132,17 @@ def test_a_fresh_process_finds_the_same_and_a_changed_cell_turns_its_rules(sink,
     assert changed.rules["TX101"]["violated"] == first.rules["TX101"]["violated"] + 1
     assert verdicts_of_the_run(changed) == verdicts_of_the_engine(rebuilt.archive, rebuilt.book)
     assert changed.problems == ()
+
+
+@pytest.mark.parametrize("text", ["password: of-somebody\n", None])
+def test_variables_that_a_person_wrote_before_there_was_a_context_stay(sink, tmp_path, text):
+    from dq.report.sinks.great_expectations import context
+    from dq.report.sinks.great_expectations.private_api import quiet
+
+    variables = tmp_path / "uncommitted" / "config_variables.yml"
+    if text is not None:
+        variables.parent.mkdir()
+        variables.write_text(text, encoding="utf-8")
+    with quiet():
+        context._opened(tmp_path)
+    assert (variables.read_text(encoding="utf-8") if variables.exists() else None) == text

@@ -82,12 +82,15 @@ def _opened(folder: Path) -> Any:
     that is asked for, some thousand times a run; variables of the environment are still put in.
     """
     is_new = not (folder / CONFIGURATION).exists()
+    variables = folder / _VARIABLES
+    is_somebodys = variables.exists()
     context = gx.get_context(mode="file", context_root_dir=folder)
     if not is_new:
         return context
     context.variables.config_variables_file_path = None
     context.variables.save()
-    (folder / _VARIABLES).unlink(missing_ok=True)
+    if not is_somebodys:
+        variables.unlink(missing_ok=True)
     return gx.get_context(mode="file", context_root_dir=folder)
 
 
