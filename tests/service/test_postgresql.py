@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -14,12 +15,13 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from dq.service import audit
 from dq.service.accounts import users
-from dq.service.accounts.credentials import Proof, issue_token, open_session, visitor_of
+from dq.service.accounts.credentials import Proof, close_all_sessions, issue_token, open_session, visitor_of
+from dq.service.accounts.roles import Role
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import Model, migrate, transaction
 from dq.service.database.columns import now
-from dq.service.database.models import AuditEntry, Job, SignIn
+from dq.service.database.models import AuditEntry, Job, SignIn, User
 from dq.service.jobs import queue
 from tests.conftest import require_or_skip
 from tests.service.conftest import PASSWORD
@@ -102,6 +104,51 @@ def test_nobody_loses_a_right_while_a_writing_transaction_relies_on_it(app, bear
             thread.submit(demote).result()
         thread.submit(write).result(timeout=5)  # what only names the account does not wait
     demote()
+
+
+def test_administrators_who_change_accounts_at_once_wait_for_one_another(app):
+    with transaction(app.state.sessions, writes=True) as session:
+        kept = [users.add(session, f"v{n}", "none", Role.VIEWER).id for n in range(2)]
+        users.add(session, "admin2", "none", Role.ADMIN)
+
+    def change(name: str, user: str) -> set[int]:
+        with transaction(app.state.sessions, writes=True) as session:
+            cookie, csrf = open_session(session, users.find(session, name), 1)
+        client = TestClient(app, cookies={"dq_session": cookie}, headers={"X-CSRF-Token": csrf})
+        sent = (client.patch(f"/api/v1/users/{user}", json={"display": str(n)}) for n in range(20))
+        return {each.status_code for each in sent}
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(change, ["admin", "admin2"], kept)) == [{200}, {200}]
+
+
+def test_who_is_signed_out_while_writing_waits_for_it(app):
+    with transaction(app.state.sessions, writes=True) as session:
+        user = users.add(session, "leaving", "none", Role.VIEWER).id
+        proof = Proof(open_session(session, users.find(session, "leaving"), 1)[0], bearer=False)
+
+    def write() -> object:
+        with transaction(app.state.sessions, writes=True) as session:
+            return visitor_of(proof, session, held=True)
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction(app.state.sessions, writes=True) as session:
+            row = session.get(User, user)
+            row.active = False
+            session.flush()
+            writing = thread.submit(write)
+            _wait_for_a_lock(app)
+            close_all_sessions(session, row)
+        assert writing.result(timeout=5) is None
+
+
+def _wait_for_a_lock(app) -> None:
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    ends = time.monotonic() + 5
+    with app.state.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(waiting):
+            assert time.monotonic() < ends
+            time.sleep(0.01)
 
 
 def test_no_two_workers_take_the_same_job(app):

@@ -31,11 +31,16 @@ _BEARING: Final = (
     .where(Token.digest == bindparam("digest"))
 )
 _HELD: Final = {
-    # Not against rows that name the account: those are written meanwhile as before.
-    _SIGNED_IN: _SIGNED_IN.with_for_update(of=[SignIn, User], key_share=True),
-    _BEARING: _BEARING.with_for_update(of=[Token, User], key_share=True),
+    # Not against rows that name the account: those are written meanwhile as before. The account first: who changes
+    # one has its row before those of its sessions and tokens, and two who hold one each would wait for ever.
+    _SIGNED_IN: _SIGNED_IN.with_for_update(of=[User, SignIn], key_share=True),
+    _BEARING: _BEARING.with_for_update(of=[User, Token], key_share=True),
 }
 """The same, with the rows held until the transaction ends, where a database holds rows; SQLite has one writer only."""
+
+_ADMINISTRATORS: Final = (
+    select(User.id).where(User.role == Role.ADMIN.value).order_by(User.id).with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,15 @@ def close_all_sessions(session: Session, user: User) -> None:
 def revoke_tokens(session: Session, user: User) -> None:
     """Revoke every token of an account, as when its password changes: who knew the old one may have made some."""
     session.execute(update(Token).where(Token.user_id == user.id, Token.revoked.is_(None)).values(revoked=now()))
+
+
+def hold_administrators(session: Session) -> None:
+    """Hold the rows of all administrators until the transaction ends, which has held no account yet.
+
+    Two who demote each other at once must not both be let. Each holds them in the same order, the own row among them:
+    one who held that first would wait for the other, and the other for it.
+    """
+    session.execute(_ADMINISTRATORS).all()
 
 
 def visitor_of_cookie(session: Session, cookie: str, *, held: bool = False) -> Visitor | None:

@@ -23,7 +23,7 @@ from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import Published, memory, published
 from dq.service.rules.publishing import bounds_of
-from dq.service.security.access import Apart, Slow, allowed, asks_only, waits_for
+from dq.service.security.access import Apart, Slow, allowed, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(tags=["rules"])
@@ -146,7 +146,6 @@ def words_of_the_language(response: Response) -> dict[str, list[str]]:
 
 
 @router.post("/rules/check", dependencies=[allowed(Permission.READ)])
-@asks_only
 @waits_for(Slow.LOOKING)
 def check_text(request: Request, sent: DraftSent, _place: Apart) -> Checked:
     """What is wrong with a text, beside the other published files; nothing is kept of it."""
@@ -159,7 +158,6 @@ def check_text(request: Request, sent: DraftSent, _place: Apart) -> Checked:
 
 
 @router.post("/rules/mend", dependencies=[allowed(Permission.READ)])
-@asks_only
 @waits_for(Slow.LOOKING)
 def mend_text(request: Request, sent: DraftSent, _place: Apart) -> Mended:
     """A text with all its certain fixes made that do not overlap."""
@@ -169,7 +167,6 @@ def mend_text(request: Request, sent: DraftSent, _place: Apart) -> Mended:
 
 
 @router.post("/rules/complete", dependencies=[allowed(Permission.READ)])
-@asks_only
 @waits_for(Slow.LOOKING)
 def complete_text(request: Request, sent: PlaceSent, _place: Apart) -> CompletionsTold:
     """What can be written at a place of a text."""
@@ -190,7 +187,6 @@ def complete_text(request: Request, sent: PlaceSent, _place: Apart) -> Completio
 
 
 @router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
-@asks_only
 @waits_for(Slow.TRIAL)
 def try_text(request: Request, sent: TrialSent, _place: Apart) -> TrialTold:
     """What a text would find on reports, beside what is found now; nothing is kept of it."""

@@ -25,7 +25,7 @@ from dq.service.problems import Problem, diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.published import memory, published
 from dq.service.rules.publishing import bounds_of
-from dq.service.security.access import Apart, CurrentUser, Slow, allowed, asks_only, waits_for
+from dq.service.security.access import Apart, CurrentUser, Slow, allowed, waits_for
 from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
@@ -90,7 +90,6 @@ def propose(request: Request, sessions: Apart, user: CurrentUser, edited: Annota
 
 
 @router.post("/rules/try", dependencies=[allowed(Permission.PROPOSE)])
-@asks_only
 @waits_for(Slow.TRIAL)
 def try_text(request: Request, _place: Apart, edited: Annotated[_Tried, Form()]) -> HTMLResponse:
     """What the text would find on a report, before and after: a piece of the page, or all of it without scripts."""

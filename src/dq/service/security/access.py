@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.datastructures import FormData
 
-from dq.service.accounts.credentials import Proof, Visitor, proof_of, visitor_of
+from dq.service.accounts.credentials import Proof, Visitor, hold_administrators, proof_of, visitor_of
 from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import looking_first, transaction
 from dq.service.problems import busy, forged, not_allowed, sign_in_needed
@@ -35,13 +35,6 @@ _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
 CSRF_FIELD: Final = "csrf"
 Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
-_ASKING: Final[set[Callable[..., object]]] = set()
-
-
-def asks_only(endpoint: Endpoint) -> Endpoint:
-    """Marks a route that changes nothing although it is sent a body: it never waits for writers, nor they for it."""
-    _ASKING.add(endpoint)
-    return endpoint
 
 
 class Slow(Enum):
@@ -90,7 +83,7 @@ def gates(engine: Engine) -> dict[bool, Lane]:
 
 async def _transaction(request: Request) -> AsyncIterator[Session]:
     state = request.app.state
-    writes = request.method not in _SAFE and request.scope["endpoint"] not in _ASKING
+    writes = request.method not in _SAFE
     if writes:
         held = contextmanager_in_threadpool(transaction(sessions_of(request), writes=True))
         async with state.gates[True].place(), held as session:
@@ -128,7 +121,13 @@ def sessions_of(request: Request) -> sessionmaker[Session]:
     needed: Permission | None = request.state.needed
     if needed is None:
         return sessions
-    return looking_first(sessions, lambda session: look_again(request, session, held=True))
+
+    def look(session: Session) -> None:
+        if needed is Permission.ADMINISTER:
+            hold_administrators(session)
+        look_again(request, session, held=True)
+
+    return looking_first(sessions, look)
 
 
 def still_allowed(request: Request) -> None:
