@@ -56,6 +56,21 @@ def test_a_reading_is_corrected_listed_and_brought_back(auditor, cell):
     assert auditor.post(undo, data={"reason": "again"}).status_code == 404
 
 
+def test_an_old_form_does_not_replace_a_correction_that_it_did_not_show(auditor, cell, signed_in):
+    def seen(text):
+        return re.search(r'name="seen" value="(\d+)"', text)[1]
+
+    old = seen(auditor.get(cell).text)
+    assert _sent(signed_in(Role.APPROVER), cell, value="5.00", reason="first", seen=old).status_code == 303
+    refused = _sent(auditor, cell, value="6.00", reason="mine", seen=old)
+    assert refused.status_code == 409
+    assert "5.00 · approver: first" in refused.text
+    assert 'value="6.00"' in refused.text
+    assert ">mine</textarea>" in refused.text
+    assert "6.00" not in auditor.get("/corrections").text
+    assert _sent(auditor, cell, value="6.00", reason="mine", seen=seen(refused.text)).status_code == 303
+
+
 def test_what_is_no_figure_is_refused_beside_what_was_typed(auditor, cell):
     refused = _sent(auditor, cell, value="<b>abc", reason="看错")
     assert refused.status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from dq.archive import Correction
 from dq.service import audit
+from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, TaggedRoute
-from dq.service.api.apart import OnlyOnceApart
+from dq.service.api.apart import OnceApart, OnlyOnceApart
 from dq.service.api.reports import ReportId
 from dq.service.keys import report_at, report_key
 from dq.service.problems import not_found, refused
@@ -96,6 +98,13 @@ def correct_cell(
     report: ReportId, wish: CorrectionWish, request: Request, user: CurrentUser, once: OnlyOnceApart
 ) -> Response:
     """Put a misread cell right; what was read is kept beside it. Without effect on the document itself."""
+    return correct_seen(report, wish, request, user, once, lambda: None)
+
+
+def correct_seen(
+    report: str, wish: CorrectionWish, request: Request, user: Visitor, once: OnceApart, unchanged: Callable[[], None]
+) -> Response:
+    """Correct a cell. Parameters: `unchanged`, called under the archive's lock, raises where the cell is another."""
     # As above; both wait for the archive's lock, which a night may hold for a while.
     from dq.application.correcting import Request as Wish
     from dq.application.correcting import correct
@@ -109,7 +118,10 @@ def correct_cell(
 
     def work() -> Corrections:
         # They have waited for the archive's lock: who was closed out meanwhile changes nothing.
-        look = partial(still_allowed, request)
+        def look() -> None:
+            still_allowed(request)
+            unchanged()
+
         return _done(correct(archive, [asked], default_schema(), write=not wish.preview, look=look))
 
     def keep(database: Session, done: Corrections) -> CorrectionsAnswer:
