@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from dq.application.drafts.proving import prove
 from dq.application.drafts.publishing import state_of
+from dq.archive.manifest import write_durably
 from dq.resources import sample_archive_folder
 from dq.service.database import transaction
 from dq.service.database.models import AuditEntry
@@ -192,6 +193,30 @@ def test_a_rule_and_its_tests_change_as_one(folder, signed_in):
     assert (folder / "bureau" / "one_test.dq").read_text(encoding="utf-8") == STRICT
     assert admin.get(f"/api/v1/rule-versions/{part['id']}").json()["state"] == "published"
     assert auditor.post(f"/api/v1/rule-versions/{failing}/withdraw").json()["state"] == "withdrawn"
+
+
+@pytest.mark.usefixtures("here")
+def test_a_change_half_published_is_finished_before_another(folder, signed_in, monkeypatch):
+    auditor, admin = signed_in("auditor"), signed_in("admin")
+    tests = {"text": "# 空\n", "made_from": ""}
+    first = auditor.post("/api/v1/rule-versions", json=proposal(tests=tests)).json()["id"]
+    other = auditor.post("/api/v1/rule-versions", json=proposal(text=ONE + "# 注\n")).json()["id"]
+    for each in (first, other):
+        admin.post(f"/api/v1/rule-versions/{each}/approve")
+    with monkeypatch.context() as patched:
+        patched.setattr("dq.application.drafts.publishing.write_durably", _ends_before_rules)
+        assert admin.post(f"/api/v1/rule-versions/{first}/publish").status_code == 500
+    refused = admin.post(f"/api/v1/rule-versions/{other}/publish?lang=en")
+    assert refused.status_code == 409, refused.text
+    assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == ONE
+    assert first in refused.text
+    assert admin.post(f"/api/v1/rule-versions/{first}/publish").json()["state"] == "published"
+
+
+def _ends_before_rules(path, data):
+    if path.name == "one.dq":
+        raise RuntimeError("ended")
+    write_durably(path, data)
 
 
 def test_a_page_proposes_a_rule_with_its_tests(folder, signed_in):

@@ -213,14 +213,15 @@ def withdraw(session: Session, version: RuleVersion, folder: Path, user: Visitor
 
 def make_public(session: Session, version: RuleVersion, folder: Path, user: Visitor, still: Callable[[], bool]) -> None:
     """Publish an approved version that passed its tests. Parameters: `still` whether the rules are those it was tested
-    with. Raises: `Problem` 409 where it is not approved, they are not, or its base is not published any more, 503 where
-    the disk refuses.
+    with. Raises: `Problem` 409 where it is not approved, they are not, its base is not published any more, or another
+    publication of its files was not finished, 503 where the disk refuses.
 
     Done twice it does nothing: a service that ended between the file and the database goes on here.
     """
     _expect(version, APPROVED)
     parts = with_parts(session, version)
     if not all(is_written(each, folder) for each in parts):
+        _refuse_unfinished(session, parts, folder)
         bases = {each.path: "" if each.base is None else find(session, each.base).digest for each in parts}
         _expect_written(publish(whole_draft(session, version, folder), bases, still))
     for each in parts:
@@ -291,6 +292,25 @@ def _expect_open(session: Session, version: RuleVersion, folder: Path) -> None:
             ),
             Text("请先完成发布，再提出改回去的修改", "finish publishing it, then propose to change it back"),
         )
+
+
+def _refuse_unfinished(session: Session, parts: Sequence[RuleVersion], folder: Path) -> None:
+    """Raises: `Problem` 409 where the service ended while it published another change of these files.
+
+    That one, whose base would be gone, could be neither finished nor given up.
+    """
+    ours = {each.id for each in parts}
+    paths = {each.path for each in parts}
+    approved = select(RuleVersion).where(RuleVersion.state == APPROVED, RuleVersion.part_of.is_(None))
+    for version in session.scalars(approved.order_by(RuleVersion.created, RuleVersion.id)):
+        others = [] if version.id in ours else with_parts(session, version)
+        if paths.isdisjoint(each.path for each in others):
+            continue
+        if any(_is_in_force_by(session, each, folder) for each in others):
+            raise conflict(
+                Text("另一项修改的发布没有做完", "the publication of another change was not finished"),
+                Text(f"请先完成发布 {version.id}", f"finish publishing {version.id} first"),
+            )
 
 
 def _is_in_force_by(session: Session, version: RuleVersion, folder: Path) -> bool:
