@@ -230,6 +230,8 @@ def test_a_page_proposes_a_rule_with_its_tests(folder, signed_in):
     assert "<h3>" not in auditor.get(same).text
     both = auditor.post("/rules/write", data={**filled, "tests": STRICT}).headers["location"]
     assert "<h3>bureau/one_test.dq</h3>" in auditor.get(both).text
+    cleared = auditor.post("/rules/write", data={**filled, "tests": ""}).headers["location"]
+    assert "<h3>bureau/one_test.dq</h3>" in auditor.get(cleared).text
     alone = auditor.post("/rules/write", data={**filled, "text": ONE, "tests": STRICT}).headers["location"]
     assert "<h1>bureau/one_test.dq</h1>" in auditor.get(alone).text
     wrong = auditor.post("/rules/write?lang=en", data={**filled, "tests": 'test "半'})

@@ -49,8 +49,9 @@ class _Edited(BaseModel):
     reason: Annotated[str, Field(max_length=2000)] = ""
 
     def draft(self, folder: Path) -> Draft:
-        """The draft, its tests with it where there are any. Raises: `Problem` 422 as `versions.draft_of`."""
-        return versions.draft_of(folder, self.name, self.text, self.tests or None)
+        """The draft, its tests with it where there are any, or were. Raises: `Problem` 422 as `versions.draft_of`."""
+        tests = self.tests or ""  # forms that were cleared come as None
+        return versions.draft_of(folder, self.name, self.text, tests if tests or self.tests_made_from else None)
 
 
 class _Tried(_Edited):
