@@ -35,7 +35,8 @@ _LONGEST_LABEL: Final = 4
 """Letters of 制表人, 联系电话 and the like."""
 _BEFORE_NAME: Final = re.compile(r".*[:：]|^(?:附件|附表|附)\d*")
 _FORM: Final = re.compile(r"(?:部门|单位)$")
-_OWN: Final = ("本", "我")
+_OWN: Final = re.compile(r"(?:本|我)(?:部门|单位|级|机关|系统|[省市县区州旗乡镇局厅委办院校馆所站处室会])")
+"""How a report names its own body without naming it; 本溪市 is a city."""
 _CHAPTER_SIGN: Final = "第"
 _LAST_OF_TITLES: Final = frozenset("算告表明案")
 """With one of which the title of a report ends."""
@@ -239,7 +240,7 @@ def _other_body(name: str, report: Identity) -> tuple[str | None, bool]:
     """The body's name as given, None where it is that of the report; and whether it may be that."""
     plain, _ = without_code(name)
     own, _ = without_code(report.department or "")
-    if not own or plain.startswith(_OWN):
+    if not own or _OWN.match(plain):
         return None, False
     likeness = likeness_of(plain, own)
     return None if likeness is Likeness.SAME else plain, likeness is Likeness.UNSURE
