@@ -46,7 +46,7 @@ _ALL_OF_IT: Final = re.compile(r"\(?(?:本级|机关|汇总|部门)\)?$")
 _FORM: Final = re.compile(r"(?<=本级|级\))(?:部门|单位)$")  # 部门 of 部门决算, behind （本级）
 _PERHAPS_ALL_OF_IT: Final = re.compile(r"\([^()]*\)|本部|系统")
 _REGION_AT: Final = re.compile(
-    r"(?:.{0,12}?(?:省|自治州|地区|(?<!城)[市镇乡](?![场村])|县(?!域)|(?<!社)区(?![域块])|旗|(?<![同民])盟|街道))+"
+    r"(?>.{0,12}?(?:省|自治州|地区|(?<!城)[市镇乡](?![场村])|县(?!域)|(?<!社)区(?![域块])|旗|(?<![同民])盟|街道))+"
 )
 _DISTINCT: Final = re.compile(r"(?<!城)[省市县区镇乡旗]|街道|第|(?<!统)[一二三四五六七八九十\d]|[东西南北]")
 """What parts the names of bodies: places, directions and numbers."""
