@@ -226,3 +226,14 @@ SAME, UNSURE, OTHERS = Likeness.SAME, Likeness.UNSURE, Likeness.OTHER
 def test_names_of_one_body(one, other, likeness):
     assert likeness_of(one, other) is likeness
     assert likeness_of(other, one) is likeness
+
+
+@LAYOUTS
+def test_a_body_called_a_department_is_itself_before_the_label_of_the_unit(layout):
+    unit = "编制单位：某县测试部门 金额单位：万元\n"
+    lead = LEAD.replace("某县测试局\n2022年度部门决算", "2022年度某县测试部门决算")
+    text = lead + (BEFORE + BEHIND).replace("某县测试局", "某县测试部门") + own("income", unit=unit)
+    if layout == "flat":
+        text = "\n".join(" ".join(filter(None, line.split("\t"))) for line in text.split("\n"))
+    result = read_bytes("report.txt", text.encode())
+    assert (result.report.report["department"], result.report.reading.apart) == ("某县测试部门", ())

@@ -333,8 +333,8 @@ def _maker(cells: Iterable[str]) -> str | None:
         name = made[1]
         if made[2]:
             name = _NEXT_LABEL.sub("", name)
-            shorter = (name[: len(name) - cut] for cut in range(_LONGEST_LABEL + 1))
-            name = next(filter(_is_body, shorter), "")
+            most = 0 if _FORM.search(name) else _LONGEST_LABEL  # 部门 behind a name is a part of it, no label
+            name = next(filter(_is_body, (name[: len(name) - cut] for cut in range(most + 1))), "")
         if _is_body(name):
             return name
     return None
