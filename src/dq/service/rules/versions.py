@@ -301,8 +301,8 @@ def _refuse_unfinished(session: Session, parts: Sequence[RuleVersion], folder: P
     """
     ours = {each.id for each in parts}
     paths = {each.path for each in parts}
-    approved = select(RuleVersion).where(RuleVersion.state == APPROVED, RuleVersion.part_of.is_(None))
-    for version in session.scalars(approved.order_by(RuleVersion.created, RuleVersion.id)):
+    pending = select(RuleVersion).where(RuleVersion.state.in_(OPEN), RuleVersion.part_of.is_(None))
+    for version in session.scalars(pending.order_by(RuleVersion.created, RuleVersion.id)):
         others = [] if version.id in ours else with_parts(session, version)
         if paths.isdisjoint(each.path for each in others):
             continue
