@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 
+from dq.archive import MemoryStore
 from dq.engine import outcomes, trial
+from dq.engine.outcomes import Book
+from dq.engine.planning import Planning
 from dq.engine.portion import TableTooLargeError
-from dq.engine.trial import told
 from dq.outcome.model import RunError
+from dq.semantics import check_text
 from dq.types import Reason
-from tests.engine.small import breaking, check, report
+from tests.engine.small import SCHEMA, breaking, check, report
 
 RULES = """
 rule T001 "rows" { for each alpha as r check r.total = r.part }
@@ -52,21 +55,26 @@ def test_a_rule_that_fails_on_several_reports_is_one_error(monkeypatch):
 
 @pytest.fixture
 def evaluations(monkeypatch):
-    """How often something was evaluated, and what it raises each time."""
+    """How often something was evaluated, and what it raises each time, for so many reports and more."""
     count = []
 
-    def broken(by):
+    def broken(by, least=0):
         def evaluate(plan, portion, *rest):
             count.append(len(portion.reports))
+            if len(portion.reports) < least:
+                return sound(plan, portion, *rest)
             raise by
 
+        sound = trial.evaluate
         monkeypatch.setattr(trial, "evaluate", evaluate)
         return count
 
     return broken
 
 
-MANY = "\n".join(f'rule T{n:03} "t" {{ check sum(alpha.total) = sum(alpha.part) }}' for n in range(1, 60))
+def many(number: int) -> str:
+    """So many rules."""
+    return "\n".join(f'rule T{n:03} "t" {{ check sum(alpha.total) = sum(alpha.part) }}' for n in range(number))
 
 
 @pytest.mark.parametrize("fault", [NameError("name 'x' is not defined"), TypeError("no"), AttributeError("no")])
@@ -74,25 +82,36 @@ MANY = "\n".join(f'rule T{n:03} "t" {{ check sum(alpha.total) = sum(alpha.part) 
 def test_a_fault_of_the_program_is_told_at_once(evaluations, fault, few):
     count = evaluations(fault)
     with pytest.raises(type(fault), match=str(fault)):
-        check(MANY, *bodies(40), few=few)
+        check(many(59), *bodies(40), few=few)
     assert len(count) <= 8  # two portions may be begun
 
 
 def test_a_name_that_nobody_defined_is_no_fault_of_a_single_report(evaluations):
     count = evaluations(NameError("name 'x' is not defined"))
     with pytest.raises(NameError):
-        check(MANY, *bodies(1))
+        check(many(59), *bodies(1))
     assert len(count) == 4
 
 
-@pytest.mark.parametrize("fault", [TypeError("no"), AttributeError("no")])
 @pytest.mark.parametrize("few", [0, 100])
-def test_a_fault_that_all_of_a_few_new_reports_share_does_not_end_the_run(evaluations, fault, few):
+def test_a_fault_that_all_new_reports_share_does_not_end_the_run(evaluations, few):
     """A run of what is new sees these alone; a run of everything sees sound ones beside them."""
-    evaluations(fault)
-    record = check(MANY, *bodies(5), few=few)
-    assert record.counts["error"] == 5 * MANY.count("rule ")
-    assert {error.message for error in record.errors} == {told(fault)}
+    evaluations(TypeError("no"), 1)
+    record = check(many(3), *bodies(13), few=few)
+    assert record.counts["error"] == 13 * 3
+    assert {error.message for error in record.errors} == {"TypeError: no"}
+
+
+@pytest.mark.parametrize("few", [-1, 100])
+def test_rules_are_evaluated_on_no_report_at_all_without_a_fault(few):
+    """So that what befalls them there is the program's."""
+    book = Book.of(check_text(RULES, "test.dq", SCHEMA).book.rules)
+    planned = Planning(book, SCHEMA, None).of("wide")
+    bench = trial.Bench(MemoryStore((), SCHEMA), tuple(SCHEMA.tables), few=few)
+    found = bench.run(planned.tests, "wide", [])
+    assert len(planned.tests) == 2
+    assert found.failed == ()
+    assert found.results.is_empty()
 
 
 @pytest.mark.parametrize("fault", [TableTooLargeError("too large"), OverflowError("too large"), MemoryError("no")])

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _PROBES: Final = 3
-_SEVERAL: Final = 12
-"""Below so many reports, looking for who is to blame takes little, and all may be new ones with one fault in common."""
 OF_PROGRAM: Final = (NameError, ImportError)
 """What no report and no rule makes the program raise."""
 _OF_DATA: Final = (
@@ -119,20 +117,21 @@ class Bench:
         )
 
     def _is_ours(self, error: BaseException, tests: Sequence[Test], template: str, reports: Sequence[str]) -> bool:
-        """True where this is neither a rule's fault nor a report's: it befalls the first, the middle and the last test,
-        each on a report of its own, in the same words. To look for who is to blame would take hours.
+        """True where this is neither a rule's fault nor a report's: it befalls the first, the middle and the last test
+        in the same words even where there is no report at all. To look for who is to blame would take hours.
 
         What polars, arithmetic and the bounds of what is read raise is always the fault of some report or rule. So may
-        be anything on a few reports, but for a name that nobody defined: a run of what is new must not end for a fault
-        that a run of everything survives.
+        be anything that some report is needed for, though all of these raise it: those of a run of what is new may be
+        alike, and it must not end for a fault that a run of everything survives. A name that nobody defined is the
+        program's, if three of the reports meet with it.
         """
         if isinstance(error, _OF_DATA) or len(tests) < _PROBES:
             return False
-        if len(reports) < _SEVERAL and not isinstance(error, OF_PROGRAM):
-            return False
-        same = replace(self, few=0) if len(reports) > self.few else self
-        pairs = zip(_spread(tests), _spread(reports), strict=True)
-        alone = (same.run((test,), template, [report], all_tests=False) for test, report in pairs)
+        same = replace(self, few=-1) if len(reports) > self.few else self
+        on = [[report] for report in _spread(reports)] if isinstance(error, OF_PROGRAM) else [[]] * _PROBES
+        alone = (
+            same.run((test,), template, some, all_tests=False) for test, some in zip(_spread(tests), on, strict=True)
+        )
         return all([message for _, message in trial.failed] == [told(error)] for trial in alone)
 
     def near(self, reports: Collection[str]) -> Bench:
