@@ -153,8 +153,18 @@ def written_by(sink: Sink, material: Material, out: Path) -> Written | Diagnosti
         if missing.name not in _EXTRAS:
             raise
         return requests.missing_extra(missing.name, _EXTRAS[missing.name])
-    except OSError as failure:
-        return requests.cannot_write(out, failure)
+    except Exception as failure:
+        refused = _refused(failure)
+        if refused is None:
+            raise
+        return requests.cannot_write(out, refused)
+
+
+def _refused(failure: BaseException | None) -> OSError | None:
+    """What the operating system refused, be it told by an error of the library that met with it."""
+    while failure is not None and not isinstance(failure, OSError):
+        failure = failure.__cause__ or failure.__context__
+    return failure
 
 
 @dataclass(frozen=True, slots=True)

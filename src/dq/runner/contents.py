@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from dq.archive.manifest import write_durably
+from dq.outcome.kept import parquet_of
 from dq.runner.reading import read_bounded
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Contents:
         frame = pl.DataFrame([rows["report"], *hashes]).group_by("report")
         sums = frame.agg(pl.len().alias("rows"), *(pl.col(each.name).sum() for each in hashes)).select(*_SUMS)
         path.parent.mkdir(parents=True, exist_ok=True)
-        sums.write_parquet(path)
+        path.write_bytes(parquet_of(sums))
         return sums
 
     def _place(self, sha256: str) -> Path:

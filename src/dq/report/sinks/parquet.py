@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -48,7 +49,7 @@ def write_outcomes(runs: Iterable[RunRecord], path: Path, *, everything: bool, a
     import polars as pl
 
     parts: list[Path] = []
-    with whole_file(path) as whole:
+    with whole_file(path) as whole, _refusals():
         try:
             for number, frame in enumerate(_frames(runs, everything=everything)):
                 parts.append(whole.with_name(f"{whole.name}{number}"))
@@ -57,6 +58,17 @@ def write_outcomes(runs: Iterable[RunRecord], path: Path, *, everything: bool, a
         finally:
             for part in parts:
                 part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Where polars cannot write, what the operating system refused is raised as such."""
+    import polars as pl
+
+    try:
+        yield
+    except pl.exceptions.ComputeError as failure:
+        raise OSError(str(failure)) from failure
 
 
 def _told(run: RunRecord) -> dict[str, str]:

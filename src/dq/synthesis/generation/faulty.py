@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -87,8 +88,10 @@ def write_truth(faults: Sequence[Fault], archive: Path) -> tuple[Path, Path]:
     """Write the truth table beside an archive: `<archive>.faults.parquet` and `.csv`."""
     table = truth_table(faults)
     paths = truth_paths(archive)
-    table.write_parquet(paths[0])
-    table.write_csv(paths[1])
+    packed = BytesIO()  # polars does not say what the operating system refuses as such
+    table.write_parquet(packed)
+    paths[0].write_bytes(packed.getbuffer())
+    paths[1].write_text(table.write_csv(), encoding="utf-8", newline="")
     return paths
 
 

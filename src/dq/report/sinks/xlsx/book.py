@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -43,8 +44,11 @@ class Book:
     def __init__(self, path: Path, created: str) -> None:
         import xlsxwriter
 
+        self._path = path
         self._rows = TemporaryDirectory(prefix=".dq-", dir=path.parent)
-        self._book: Any = xlsxwriter.Workbook(str(path), {**_OPTIONS, "tmpdir": self._rows.name})
+        # A file that the library cannot end is closed once more when it is forgotten, with a traceback on the screen.
+        self._packed = BytesIO()
+        self._book: Any = xlsxwriter.Workbook(self._packed, {**_OPTIONS, "tmpdir": self._rows.name})
         self._book.set_properties({"created": _time(created), "author": "dq"})
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = {_RESERVED}
@@ -58,14 +62,21 @@ class Book:
         from xlsxwriter.exceptions import FileCreateError
 
         with self._rows:
-            if kind is not None:
-                with suppress(Exception):  # only closes the files of the rows: what went wrong is on its way already
-                    self._book.close()
-                return
             try:
-                self._book.close()
+                if kind is None:
+                    self._book.close()
+                    self._path.write_bytes(self._packed.getbuffer())
             except FileCreateError as failure:
                 raise OSError(str(failure)) from failure
+            finally:
+                self._close_rows()
+
+    def _close_rows(self) -> None:
+        """Close the files of the rows, which the library leaves open where the workbook is not ended."""
+        for sheet in self._book.worksheets():
+            if sheet.row_data_fh is not None:
+                with suppress(OSError):
+                    sheet.row_data_fh.close()
 
     def sheet(self, title: str) -> Sheet:
         """A new sheet behind the others, with a name as near to `title` as spreadsheets allow."""
