@@ -2,7 +2,8 @@
 
     python benchmarks/service.py [--findings 100000] [--connections 20] [--seconds 60] [--rounds 3]
 
-`dq serve` runs as people run it, on a folder of this measurement's own; the client is a process of its own on the same
+`dq serve` runs as people run it, with as many processes as it takes by itself (DQ_SERVE_PROCESSES), on a folder of this
+measurement's own, and is measured once all of them answer; the client is a process of its own on the same
 machine: each connection asks for the next page as soon as it has one. Pages: the list by rank, filtered by body, rule
 and severity, deeper pages by cursor, and single findings, in equal parts. Told are requests a second, the 50th, 95th
 and 99th percentile of the time to the whole page, the processor's time that the service took for one, and how often its
@@ -44,6 +45,8 @@ from dq.service.layout import DataFolder
 
 BOUND_MS: Final = 100.0
 START_SECONDS: Final = 3.0
+_ALL_ANSWER: Final = 10.0
+"""Seconds in which processes beside the first one begin to answer, too."""
 RUN: Final = "20240507T020000-000001"
 _PASSWORD: Final = "measured in the dark"  # noqa: S105 - of an account in a folder that is gone afterwards
 _ROW: Final = {"table": "summary", "n": 10, "code": None, "label": "本年收入合计", "path": "本年收入合计"}
@@ -146,15 +149,22 @@ class Asked:
         writer.close()
 
 
+def processes(process: subprocess.Popen[str]) -> list[Path]:
+    """What Linux tells of the process that was started and of those that it started to answer beside it."""
+    own = Path(f"/proc/{process.pid}")
+    beside = own.joinpath("task", own.name, "children").read_text().split()
+    return [own, *(own.with_name(each) for each in beside)]
+
+
 def processor_seconds(process: subprocess.Popen[str]) -> float:
-    """What a process has used of the processor so far, from Linux's account of it."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """What the service has used of the processor so far, from Linux's account of it."""
+    told = [each.joinpath("stat").read_text().rpartition(")")[2].split() for each in processes(process)]
+    return sum(int(fields[11]) + int(fields[12]) for fields in told) / os.sysconf("SC_CLK_TCK")
 
 
 def waits(process: subprocess.Popen[str]) -> int:
-    """How often the threads of a process have given up the processor to wait for something, so far."""
-    tasks = Path(f"/proc/{process.pid}/task").iterdir()
+    """How often the threads of the service have given up the processor to wait for something, so far."""
+    tasks = [task for each in processes(process) for task in each.joinpath("task").iterdir()]
     told = (re.search(r"\nvoluntary_ctxt_switches:\s+(\d+)", (task / "status").read_text()) for task in tasks)
     return sum(int(found[1]) for found in told if found is not None)
 
@@ -215,7 +225,9 @@ def start(data: Path) -> tuple[subprocess.Popen[str], int, float]:
     threading.Thread(target=process.stderr.read, daemon=True).start()
     with urlopen(f"http://127.0.0.1:{found[1]}/api/v1/health"):
         pass
-    return process, int(found[1]), time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    time.sleep(_ALL_ANSWER)
+    return process, int(found[1]), seconds
 
 
 def pages(port: int, cookie: str, some: list[dict[str, Any]]) -> list[str]:

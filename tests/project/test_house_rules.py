@@ -21,7 +21,7 @@ HEAVY = {
     "pydantic": ("service",),
     "fastapi": ("service",),
     "starlette": ("service",),
-    "uvicorn": ("service/serving", "service/security/patience"),
+    "uvicorn": ("service/serving", "service/security/patience", "service/processes"),
     "sqlalchemy": ("service",),
     "alembic": ("service/database",),
     "argon2": ("service/accounts/passwords",),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dq.service.security.places import Places
 from dq.service.security.rates import Rate
+from dq.service.security.tallies import Counted, Tally, bytes_for
 
 
 class Clock:
@@ -50,5 +52,29 @@ def test_who_is_quiet_is_forgotten():
     for number in range(100):
         rate.count(str(number))
     clock.seconds += 120
-    rate.count("a")
-    assert len(rate._now) + len(rate._before) == 1
+    assert all(rate.count(str(number)) for number in range(100))
+
+
+def test_processes_count_together_what_each_of_them_is_asked():
+    clock, board = Clock(), bytearray(bytes_for(2))
+    both = [
+        Rate(10, clock, Tally(memoryview(board), Counted.REQUESTS, processes=2, number=number)) for number in range(2)
+    ]
+    assert sum(rate.count("a") for _ in range(10) for rate in both) == 10
+    assert both[1].count("b")
+    clock.seconds += 90
+    assert [sum(rate.count("a") for _ in range(10) for rate in both), both[0].count("a")] == [5, False]
+
+
+def test_the_places_of_a_process_that_died_are_free_again():
+    board = bytearray(bytes_for(2))
+
+    def begun(number):
+        return Places(3, Tally(memoryview(board), Counted.STREAMS, processes=2, number=number))
+
+    first, beside = begun(0), begun(1)
+    assert [first.take("a"), beside.take("a"), beside.take("a"), first.take("a")] == [True, True, True, False]
+    first.leave("a")
+    assert [beside.take("a"), first.take("a")] == [True, False]
+    again = begun(1)
+    assert [again.take("a") for _ in range(4)] == [True, True, True, False]

@@ -52,6 +52,18 @@ _ProxyOption = Annotated[
     bool,
     typer.Option("--behind-proxy", help=said("前面有负责加密的反向代理。", "A reverse proxy in front encrypts.")),
 ]
+_ProcessesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--processes",
+        metavar="N",
+        help=said(
+            "应答的进程数（默认 2，处理器只有一个时为 1）。",
+            "Processes that answer (default 2, on one processor 1).",
+        ),
+        show_default=False,
+    ),
+]
 
 
 def add_serving(app: typer.Typer) -> None:
@@ -81,13 +93,14 @@ def add_serving(app: typer.Typer) -> None:
     )(restore)
 
 
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     data: _DataOption = None,
     host: _HostOption = None,
     port: _PortOption = None,
     tls_cert: _CertificateOption = None,
     tls_key: _KeyOption = None,
     behind_proxy: _ProxyOption = False,
+    processes: _ProcessesOption = None,
     language: LanguageOption = None,
 ) -> None:
     """Serve pages and the API."""
@@ -99,6 +112,7 @@ def serve(
         tls_certificate=tls_cert,
         tls_key=tls_key,
         behind_proxy=behind_proxy or None,
+        processes=processes,
         language=language,
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -53,6 +52,7 @@ from dq.service.layout import DataFolder
 from dq.service.pages.every import PAGES
 from dq.service.pages.rendering import REPORT_STATIC, STATIC
 from dq.service.problems import PROBLEM_RESPONSES, Problem, busy, malformed, not_found
+from dq.service.processes.common import Common
 from dq.service.rules.published import begin as begin_rules
 from dq.service.schedule import Schedule
 from dq.service.security.access import gates, refuse_unguarded, slow_places
@@ -60,6 +60,7 @@ from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
 from dq.service.security.places import Places
 from dq.service.security.remembering import Remembered
+from dq.service.security.tallies import Counted
 from dq.service.telling import problem_response
 
 _log = logging.getLogger(__name__)
@@ -83,10 +84,10 @@ _API: Final[tuple[APIRouter, ...]] = (
 )
 
 
-def create_app(configuration: ServiceConfiguration) -> FastAPI:
-    """The service, ready to be served; its folders and database are made or brought up to date.
+def create_app(configuration: ServiceConfiguration, common: Common | None = None) -> FastAPI:
+    """The service, ready to be served; its folders and database are made or brought up to date by the first process.
 
-    Parameters: `configuration` where its data is and what it takes.
+    Parameters: `configuration` where its data is and what it takes; `common` of its processes, none where this is all.
     Raises: `OSError` where its folder cannot be made, SQLAlchemy's errors where the database cannot be reached,
     `RuntimeError` where a route names no permission.
     Example: `TestClient(create_app(ServiceConfiguration(data=tmp_path))).get("/api/v1/health").json()` → `{"status":
@@ -102,7 +103,8 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         separate_input_output_schemas=False,
     )
-    _prepare(app, configuration)
+    common = common or Common()
+    _prepare(app, configuration, common)
     # Tried in this order: pages first, for which somebody waits.
     for router in PAGES:
         app.include_router(router)
@@ -113,37 +115,40 @@ def create_app(configuration: ServiceConfiguration) -> FastAPI:
     refuse_unguarded(app)
     _answer_problems(app)
     # The last one added sees a request first.
-    app.add_middleware(RequestLimits, configuration=configuration, sessions=app.state.sessions)
+    app.add_middleware(RequestLimits, configuration=configuration, sessions=app.state.sessions, common=common)
     app.add_middleware(SecurityHeaders, encrypted=configuration.encrypted)
     app.add_middleware(Measured, figures=app.state.figures)
     return app
 
 
-def _prepare(app: FastAPI, configuration: ServiceConfiguration) -> None:
+def _prepare(app: FastAPI, configuration: ServiceConfiguration, common: Common) -> None:
     folder = DataFolder(configuration.data)
-    folder.make()
-    begin_rules(folder.rules)
-    begin_configuration(folder.checkpoints, folder.waivers)
     engine = connect(configuration.database)
-    migrate(engine)
+    if common.is_first:
+        folder.make()
+        begin_rules(folder.rules)
+        begin_configuration(folder.checkpoints, folder.waivers)
+        migrate(engine)
     sessions = sessionmaker(engine, expire_on_commit=False)
     app.state.configuration = configuration
+    app.state.common = common
     app.state.folder = folder
     app.state.engine = engine
     app.state.sessions = sessions
     app.state.gates = gates(engine)
-    app.state.slow = slow_places()
+    app.state.slow = slow_places(common)
     app.state.changes = Changes(engine)
     app.state.remembered = Remembered(app.state.changes)
     app.state.figures = Figures()
-    app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute)
-    app.state.streams = Places(configuration.streams_per_user)
-    app.state.setup_code = secrets.token_urlsafe(9)
-    remove_orphans(sessions, folder.uploads)
-    queue_missing(sessions, folder.archive)
-    try_again(sessions)
+    app.state.sign_in_limit = SignInLimit(configuration.sign_ins_per_minute, common)
+    app.state.streams = Places(configuration.streams_per_user, common.tally(Counted.STREAMS))
+    app.state.setup_code = common.setup_code
     app.state.workers = Workers(folder, sessions, configuration, HANDLERS, alone=configuration.database_url is None)
-    _first_admin(sessions, configuration)
+    if common.is_first:
+        remove_orphans(sessions, folder.uploads)
+        queue_missing(sessions, folder.archive)
+        try_again(sessions)
+        _first_admin(sessions, configuration)
 
 
 def _first_admin(sessions: sessionmaker[Session], configuration: ServiceConfiguration) -> None:
@@ -159,8 +164,9 @@ def _first_admin(sessions: sessionmaker[Session], configuration: ServiceConfigur
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     schedule = Schedule(app.state.folder.checkpoints, app.state.sessions)
-    app.state.workers.start()
-    schedule.start()
+    if app.state.common.is_first:
+        app.state.workers.start()
+        schedule.start()
     try:
         yield
     finally:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import socket
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from dq.diagnostics import Text
+
+_USUAL: Final = 2
+"""Two answer a bureau's pages well; more take 130 MB each, and of SQLite only one writes at a time."""
+
+
+def _usual_processes() -> int:
+    """As many as usual, but no more than there are processors for this one."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(_USUAL, own)
 
 
 class OpenToTheNetworkError(ValueError):
@@ -40,9 +51,9 @@ class ServiceConfiguration(BaseSettings):
     request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address; `connections_per_address` at
     once, not counted behind a proxy; `streams_per_user` of events at once, `exports_per_user` that have not ended;
     `session_hours` after which one signs in again; `body_seconds` that a request may take to arrive; `workers` jobs
-    done at once (0: none here); `job_seconds` that reading one upload may take; `trial_seconds` and
-    `trial_megabytes` that trying a rule or running its tests may take; `findings_days` after which findings of old runs
-    leave the lists (0: never).
+    done at once (0: none here); `processes` that answer; `job_seconds` that reading one upload may take;
+    `trial_seconds` and `trial_megabytes` that trying a rule or running its tests may take; `findings_days` after which
+    findings of old runs leave the lists (0: never).
     Raises: pydantic's `ValidationError` where a value makes no sense, with `OpenToTheNetworkError` as its cause where
     the network could listen.
     Example: `ServiceConfiguration(data=Path("bureau")).database` → `"sqlite:///bureau/service.sqlite"`.
@@ -69,6 +80,7 @@ class ServiceConfiguration(BaseSettings):
     session_hours: int = Field(default=12, gt=0)
     body_seconds: float = Field(default=60.0, gt=0)
     workers: int = Field(default=1, ge=0, le=16)
+    processes: int = Field(default_factory=_usual_processes, ge=1, le=8)
     job_seconds: int = Field(default=120, gt=0)
     trial_seconds: int = Field(default=60, gt=0)
     trial_megabytes: int = Field(default=512, ge=256)
@@ -79,6 +91,11 @@ class ServiceConfiguration(BaseSettings):
         if not (self.encrypted or self.loopback):
             raise OpenToTheNetworkError(self.host)
         return self
+
+    @property
+    def answering(self) -> int:
+        """How many processes answer: one where connections cannot be handed from one to another (Windows)."""
+        return self.processes if hasattr(socket, "send_fds") else 1
 
     @property
     def encrypted(self) -> bool:

@@ -1,4 +1,4 @@
-"""Serving: one process on one data folder, until it is asked to end."""
+"""Serving: one service on one data folder, until it is asked to end."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import gc
 import os
 import signal
 import socket
-import threading
-from collections.abc import Callable
-from typing import Final
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,16 +18,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.service.accounts.users import nobody_yet
-from dq.service.app import create_app
 from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
 from dq.service.layout import DataFolder
 from dq.service.problems import Problem
-from dq.service.rules.published import published
-from dq.service.security.patience import patience_with
-
-_GRACE: Final = 10
-_CONNECTIONS: Final = 512
+from dq.service.processes.answering import make_ready, options_of
+from dq.service.processes.common import FIGURES, Common, common_of
+from dq.service.processes.first import First, Helper
 
 
 def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic | None:
@@ -63,15 +60,18 @@ def _serve(configuration: ServiceConfiguration, say: Callable[[Text], None]) -> 
         listening = _listen(configuration)
     except OSError as failure:
         return _no_port(configuration, failure)
-    with listening:
-        return _serve_at(listening, configuration, say)
+    common = common_of(configuration.answering)
+    with listening, _figures(common):
+        return _serve_at(listening, configuration, common, say)
 
 
 def _serve_at(
-    listening: socket.socket, configuration: ServiceConfiguration, say: Callable[[Text], None]
+    listening: socket.socket, configuration: ServiceConfiguration, common: Common, say: Callable[[Text], None]
 ) -> Diagnostic | None:
-    app = create_app(configuration)
-    options = _options(app, configuration)
+    from dq.service.app import create_app  # only now is it settled how figures are counted
+
+    app = create_app(configuration, common)
+    options = options_of(app, configuration, common)
     try:
         options.load()
     except OSError as failure:
@@ -85,15 +85,27 @@ def _serve_at(
         signal.signal(ending, signal.SIG_IGN)
     # Commands run without the collector of cycles, as they soon end; a service would grow with every page.
     gc.enable()
-    threading.Thread(target=_make_ready, args=(configuration,), name="dq-ready", daemon=True).start()
-    uvicorn.Server(options).run([listening])
+    make_ready(configuration)
+    helpers = [Helper(configuration, common, number) for number in range(1, common.processes)]
+    if helpers:
+        First(options, listening, helpers).run([])
+    else:
+        uvicorn.Server(options).run([listening])
     return None
 
 
-def _make_ready(configuration: ServiceConfiguration) -> None:
-    """Read the published rules before a first page waits for them, and let the collector pass over what stays."""
-    published(DataFolder(configuration.data).rules)
-    gc.freeze()
+@contextmanager
+def _figures(common: Common) -> Iterator[None]:
+    """A folder in which several processes add up their figures; one alone keeps them in memory."""
+    if common.processes == 1:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="dq-figures-") as folder:
+        os.environ[FIGURES] = folder
+        try:
+            yield
+        finally:
+            del os.environ[FIGURES]
 
 
 def _listen(configuration: ServiceConfiguration) -> socket.socket:
@@ -107,23 +119,6 @@ def _welcome(app: FastAPI, say: Callable[[Text], None]) -> None:
     if first:
         code = app.state.setup_code
         say(Text(f"第一次启动：用代码 {code} 建立管理员", f"first start: make the administrator with the code {code}"))
-
-
-def _options(app: FastAPI, configuration: ServiceConfiguration) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
-        ssl_certfile=configuration.tls_certificate,
-        ssl_keyfile=configuration.tls_key,
-        proxy_headers=configuration.behind_proxy,
-        forwarded_allow_ips=configuration.trusted_proxies,
-        # Behind a proxy all connections are the proxy's.
-        http=patience_with(None if configuration.behind_proxy else configuration.connections_per_address),
-        server_header=False,
-        access_log=False,
-        log_level="warning",
-        limit_concurrency=_CONNECTIONS,
-        timeout_graceful_shutdown=_GRACE,
-    )
 
 
 def _misconfigured(failure: ValidationError) -> Diagnostic:

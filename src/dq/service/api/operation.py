@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel
 from sqlalchemy import func, select, text
 
@@ -41,8 +41,5 @@ def ready(request: Request, database: Database, response: Response) -> Health:
 @router.get("/metrics", dependencies=[allowed(Permission.READ)], response_class=Response)
 def metrics(request: Request, database: Database) -> Response:
     """Requests by route and status, and jobs by state, as Prometheus reads them."""
-    figures = request.app.state.figures
-    figures.jobs.clear()
-    for state, count in database.execute(select(Job.state, func.count()).group_by(Job.state)):
-        figures.jobs.labels(state).set(count)
-    return Response(generate_latest(figures.registry), media_type=CONTENT_TYPE_LATEST)
+    jobs = {each.state: each[1] for each in database.execute(select(Job.state, func.count()).group_by(Job.state))}
+    return Response(request.app.state.figures.told(jobs), media_type=CONTENT_TYPE_LATEST)

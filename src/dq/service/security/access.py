@@ -21,6 +21,7 @@ from dq.service.accounts.credentials import Proof, Visitor, hold_administrators,
 from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import looking_first, transaction
 from dq.service.problems import busy, forged, not_allowed, sign_in_needed
+from dq.service.processes.common import Common
 from dq.service.security.lane import Lane
 from dq.service.security.remembering import Remembered
 
@@ -38,7 +39,7 @@ Endpoint = TypeVar("Endpoint", bound=Callable[..., object])
 
 
 class Slow(Enum):
-    """What slow work waits for; how many requests may stand in line for it, so that none stands for long."""
+    """What slow work waits for; how many requests may stand in line for it, of all processes: none stands for long."""
 
     HASHING = 64
     """A password's hash: hundredths of a second."""
@@ -65,9 +66,9 @@ def waits_for(what: Slow) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
-def slow_places() -> dict[Slow, CapacityLimiter]:
-    """How many requests may do slow work at once, of each kind."""
-    return {what: CapacityLimiter(_TRIALS if what is Slow.TRIAL else _SLOW) for what in Slow}
+def slow_places(common: Common) -> dict[Slow, CapacityLimiter]:
+    """How many requests may do slow work at once, of each kind: the share of this process."""
+    return {what: CapacityLimiter(common.share(_TRIALS if what is Slow.TRIAL else _SLOW)) for what in Slow}
 
 
 def gates(engine: Engine) -> dict[bool, Lane]:
@@ -153,7 +154,7 @@ def look_again(request: Request, session: Session, *, held: bool = False) -> Non
 async def _apart(request: Request) -> AsyncIterator[sessionmaker[Session]]:
     what = _WAITING_FOR.get(request.scope["endpoint"], Slow.HASHING)
     places: CapacityLimiter = request.app.state.slow[what]
-    if places.statistics().tasks_waiting >= what.value:
+    if places.statistics().tasks_waiting >= request.app.state.common.share(what.value):
         raise busy(_BUSY_SECONDS)
     async with places:
         yield sessions_of(request)

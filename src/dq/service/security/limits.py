@@ -15,7 +15,9 @@ from dq.service.accounts.credentials import proof_of, visitor_of
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
 from dq.service.problems import Problem, too_large, too_many, too_slow
+from dq.service.processes.common import Common
 from dq.service.security.rates import Rate
+from dq.service.security.tallies import Counted
 from dq.service.telling import problem_response
 
 _ADDRESSES: Final = 5
@@ -27,16 +29,22 @@ class RequestLimits:
     """Middleware that refuses what is too large, too slow or too frequent, before a route sees it.
 
     Parameters: `app` what answers; `configuration` the limits; `sessions` by which it knows who may upload, none for
-    nobody. Clients are told apart by address.
+    nobody; `common` of the processes that count requests together. Clients are told apart by address.
     """
 
     def __init__(
-        self, app: ASGIApp, *, configuration: ServiceConfiguration, sessions: sessionmaker[Session] | None = None
+        self,
+        app: ASGIApp,
+        *,
+        configuration: ServiceConfiguration,
+        sessions: sessionmaker[Session] | None = None,
+        common: Common | None = None,
     ) -> None:
         self._app = app
         self._sessions = sessions
         self._configuration = configuration
-        self._rate = Rate(configuration.requests_per_minute)
+        tally = (common or Common()).tally(Counted.REQUESTS)
+        self._rate = Rate(configuration.requests_per_minute, tally=tally)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -106,11 +114,15 @@ class RequestLimits:
 
 
 class SignInLimit:
-    """How often one address, and one name, may try to sign in. Parameters: `per_minute` tries of each."""
+    """How often one address, and one name, may try to sign in.
 
-    def __init__(self, per_minute: int) -> None:
-        self._addresses = Rate(per_minute)
-        self._names = Rate(per_minute * _ADDRESSES)
+    Parameters: `per_minute` tries of each; `common` of the processes that count them together.
+    """
+
+    def __init__(self, per_minute: int, common: Common | None = None) -> None:
+        common = common or Common()
+        self._addresses = Rate(per_minute, tally=common.tally(Counted.SIGN_INS_BY_ADDRESS))
+        self._names = Rate(per_minute * _ADDRESSES, tally=common.tally(Counted.SIGN_INS_BY_NAME))
 
     def count(self, address: str, name: str) -> None:
         """Count a try. Raises: `Problem` 429 where there were too many.

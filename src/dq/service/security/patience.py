@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from dq.service.security.places import Places
+from dq.service.security.tallies import Tally
 
 _SECONDS: Final = 10.0
 _HEAD: Final = 64 * 1024
@@ -29,6 +31,8 @@ class Impatient(HttpToolsProtocol):
 
     places: Places | None = None
     """Connections that one address may have; none for any number."""
+    ended: Callable[[], None] | None = None
+    """Told that this connection has ended."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn types it
         """Begin to look whether anything is said."""
@@ -45,6 +49,8 @@ class Impatient(HttpToolsProtocol):
         super().connection_lost(exc)
         if self.places is not None and self._place is not None:
             self.places.leave(self._place)
+        if self.ended is not None:
+            self.ended()
 
     def _taken(self) -> str | None:
         """The address that this connection takes a place of; an address without one left is hung up on."""
@@ -114,8 +120,11 @@ class Impatient(HttpToolsProtocol):
         self.loop.call_later(_SECONDS, self._look)
 
 
-def patience_with(connections_per_address: int | None) -> type[Impatient]:
-    """The protocol for one service. Parameters: `connections_per_address` open at once; None for any number."""
+def patience_with(connections_per_address: int | None, tally: Tally | None = None) -> type[Impatient]:
+    """The protocol for one service.
+
+    Parameters: `connections_per_address` open at once, None for any number; `tally` where they are counted.
+    """
     if connections_per_address is None:
         return Impatient
-    return type("Impatient", (Impatient,), {"places": Places(connections_per_address)})
+    return type("Impatient", (Impatient,), {"places": Places(connections_per_address, tally)})

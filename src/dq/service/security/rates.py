@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from dq.service.security.tallies import Tally
+
 _MINUTE: Final = 60.0
 
 
@@ -15,33 +17,31 @@ class Rate:
 
     A sliding window of two counters: what was counted in the minute before this one weighs as much as of it is still
     in the last sixty seconds. Not of the library `limits`, whose storage in memory starts a thread for nearly every
-    request.
+    request and is of one process alone.
 
-    Parameters: `per_minute` how often each may; `clock` in seconds.
+    Parameters: `per_minute` how often each may; `clock` in seconds, the same in all processes; `tally` where it counts,
+    with others or alone.
     Example: `Rate(10).count("192.0.2.1")` → `True`, ten times.
     """
 
-    def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, per_minute: int, clock: Callable[[], float] = time.monotonic, tally: Tally | None = None
+    ) -> None:
         self._most = per_minute
         self._clock = clock
         self._lock = threading.Lock()
-        self._minute = -1
-        self._now: dict[str, int] = {}
-        self._before: dict[str, int] = {}
+        self._tally = Tally() if tally is None else tally
 
     def count(self, who: str) -> bool:
         """Count once. Returns: False where that was once too often; it is not counted then."""
         with self._lock:
             minute, passed = divmod(self._clock(), _MINUTE)
-            self._turn(int(minute))
-            lately = self._now.get(who, 0) + self._before.get(who, 0) * (1 - passed / _MINUTE)
-            if lately + 1 > self._most:
-                return False
-            self._now[who] = self._now.get(who, 0) + 1
-            return True
-
-    def _turn(self, minute: int) -> None:
-        if minute == self._minute:
-            return
-        self._before = self._now if minute == self._minute + 1 else {}
-        self._now, self._minute = {}, minute
+            page, before = int(minute) + 1, 1 - passed / _MINUTE
+            places = self._tally.places(who)
+            # Counted before it is looked at: of two processes that do so at once neither overlooks the other.
+            self._tally.add(places, page, 1)
+            pages = zip(self._tally.counts(places, page), self._tally.counts(places, page - 1), strict=True)
+            if min(now + earlier * before for now, earlier in pages) <= self._most:
+                return True
+            self._tally.add(places, page, -1)
+            return False

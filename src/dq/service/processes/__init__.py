@@ -1,0 +1,1 @@
+"""Processes that answer beside the first one, and what all of them have in common."""

@@ -1,0 +1,148 @@
+"""A process that answers: uvicorn's server for connections that were accepted elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import signal
+import socket
+import threading
+from typing import TYPE_CHECKING, Final, cast
+
+import uvicorn
+
+from dq.service.configuration import ServiceConfiguration
+from dq.service.processes.common import Common
+from dq.service.security.patience import Impatient, patience_with
+from dq.service.security.tallies import Counted
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE: Final = 10
+"""Seconds in which requests that are under way may end."""
+READY: Final = b"r"
+ENDED: Final = b"-"
+LEAVING: Final = b"!"
+"""What a process tells the first one: that it answers, that a connection has ended, that it takes no more."""
+_CONNECTIONS: Final = 512
+_LEFT_ALONE: Final = 1
+
+
+def options_of(app: FastAPI, configuration: ServiceConfiguration, common: Common) -> uvicorn.Config:
+    """How uvicorn serves in one process of the service."""
+    # Behind a proxy all connections are the proxy's.
+    of_address = None if configuration.behind_proxy else configuration.connections_per_address
+    return uvicorn.Config(
+        app,
+        ssl_certfile=configuration.tls_certificate,
+        ssl_keyfile=configuration.tls_key,
+        proxy_headers=configuration.behind_proxy,
+        forwarded_allow_ips=configuration.trusted_proxies,
+        http=patience_with(of_address, common.tally(Counted.CONNECTIONS)),
+        server_header=False,
+        access_log=False,
+        log_level="warning",
+        limit_concurrency=common.share(_CONNECTIONS),
+        timeout_graceful_shutdown=GRACE,
+    )
+
+
+def make_ready(configuration: ServiceConfiguration) -> None:
+    """In a thread: read the published rules before a first page waits for them, and let the collector pass over what
+    stays.
+    """
+    from dq.service.layout import DataFolder
+    from dq.service.rules.published import published
+
+    def ready() -> None:
+        published(DataFolder(configuration.data).rules)
+        gc.freeze()
+
+    threading.Thread(target=ready, name="dq-ready", daemon=True).start()
+
+
+class Taking(uvicorn.Server):
+    """Serves the connections that `take` is given; `ended` is called with each that ends. To be run on no sockets."""
+
+    def __init__(self, options: uvicorn.Config) -> None:
+        super().__init__(options)
+        self._beginning: set[asyncio.Task[None]] = set()
+
+    def take(self, connection: socket.socket) -> None:
+        """Serve a connection that was accepted."""
+        task = asyncio.get_running_loop().create_task(self._take(connection))
+        self._beginning.add(task)
+        task.add_done_callback(self._beginning.discard)
+
+    def ended(self) -> None:
+        """A connection has ended, or did not come about."""
+
+    async def _take(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.connect_accepted_socket(self._protocol, connection, ssl=self.config.ssl)
+        except OSError:  # whoever it was did not speak TLS, or has gone
+            connection.close()
+            self.ended()
+
+    def _protocol(self) -> Impatient:
+        """As uvicorn makes one for each connection that it accepts itself."""
+        speaking = cast("type[Impatient]", self.config.http_protocol_class)  # as `options_of` chose it
+        protocol = speaking(self.config, self.server_state, self.lifespan.state)
+        protocol.ended = self.ended
+        return protocol
+
+
+class Beside(Taking):
+    """Serves what the first process hands over, and ends with it. Parameters: `channel` to the first process."""
+
+    def __init__(self, options: uvicorn.Config, channel: socket.socket) -> None:
+        super().__init__(options)
+        self._channel = channel
+        channel.settimeout(0)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, and say so."""
+        await super().startup(sockets)
+        asyncio.get_running_loop().add_reader(self._channel, self._hear)
+        self._channel.send(READY)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more, and end what is under way."""
+        asyncio.get_running_loop().remove_reader(self._channel)
+        self._tell(LEAVING)
+        await super().shutdown(sockets)
+
+    def ended(self) -> None:
+        """Tell the first process, which counts."""
+        self._tell(ENDED)
+
+    def _tell(self, word: bytes) -> None:
+        with contextlib.suppress(OSError):  # nobody is left to be told
+            self._channel.send(word)
+
+    def _hear(self) -> None:
+        try:
+            word, handed, _, _ = socket.recv_fds(self._channel, 1, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            word = b""
+        if not word:
+            # The first process is gone, and with it the lock of the folder: as with kill -9 of a single one.
+            os._exit(_LEFT_ALONE)
+        for each in handed:
+            self.take(socket.socket(fileno=each))
+
+
+def answer_beside(configuration: ServiceConfiguration, common: Common, channel: socket.socket) -> None:
+    """What a process beside the first one does, until that ends it. Parameters: `channel` to the first process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process tells when to end
+    from dq.service.app import create_app
+
+    options = options_of(create_app(configuration, common), configuration, common)
+    make_ready(configuration)
+    Beside(options, channel).run([])

@@ -1,0 +1,268 @@
+"""Processes beside the first: each has as many connections, limits and figures hold for all, and all end together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import json
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from fastapi.testclient import TestClient
+from sqlalchemy.orm import sessionmaker
+
+from dq.service.accounts import users
+from dq.service.accounts.credentials import open_session
+from dq.service.app import create_app
+from dq.service.configuration import ServiceConfiguration
+from dq.service.database import connect, transaction
+from dq.service.processes import answering, common, first
+from dq.service.security.access import Slow
+from dq.service.security.tallies import bytes_for
+
+
+class Spawning:
+    """Stands for the system: processes whose end of the channel the test holds."""
+
+    def __init__(self):
+        self.channels = []
+        self.exitcode = -9
+
+    def Process(self, *, target, args, daemon):  # noqa: N802 - as multiprocessing calls it
+        assert (target, daemon) == (answering.answer_beside, True)
+        self.channels.append(args[-1].dup())
+        return self
+
+    def start(self):
+        self.channels[-1].settimeout(0)
+        self.channels[-1].send(answering.READY)
+
+    def kill(self):
+        pass
+
+    terminate = kill
+
+    def join(self, _seconds=None):
+        pass
+
+
+@pytest.fixture
+def spawning(monkeypatch):
+    made = Spawning()
+    monkeypatch.setattr(first, "SPAWNING", made)
+    monkeypatch.setattr(first, "_PAUSE", 0.001)
+    yield made
+    for channel in made.channels:
+        channel.close()
+
+
+@pytest.fixture
+def served(spawning):
+    """Runs a trial beside the first process of two, which keeps what it takes itself."""
+
+    async def during(trial, listening):
+        configuration = ServiceConfiguration()
+        options = answering.options_of(None, configuration, common.Common())
+        options.lifespan = "off"
+        helper = first.Helper(configuration, common.Common(2), 1)
+        server = first.First(options, listening, [helper])
+        server.kept = []
+        server.take = server.kept.append
+        serving = asyncio.create_task(server.serve([]))
+        await _until(lambda: helper.takes)
+        try:
+            await trial(server, helper, lambda count: [socket.create_connection(address) for _ in range(count)])
+        finally:
+            server.should_exit = True
+            await serving
+            for each in server.kept:
+                each.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as thread:
+        address = listening.getsockname()
+        # In a thread of its own: the browser of other tests leaves a loop in this one.
+        yield lambda trial: thread.submit(lambda: asyncio.run(during(trial, listening))).result()
+
+
+async def _until(condition):
+    for _ in range(1000):
+        if condition():
+            return
+        await asyncio.sleep(0.002)
+    raise AssertionError("it did not come about")
+
+
+def _take(channel):
+    """Take the connections that came over the channel, and close them."""
+    handed = []
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            handed += socket.recv_fds(channel, 1, 1)[1]
+    for each in handed:
+        os.close(each)
+    return len(handed)
+
+
+def _close(connections):
+    for each in connections:
+        each.close()
+
+
+def test_connections_come_to_each_process_in_equal_parts(spawning, served):
+    async def trial(server, helper, connect):
+        many = connect(20)
+        await _until(lambda: helper.open + server._open == 20)
+        assert (helper.open, len(server.kept), _take(spawning.channels[0])) == (10, 10, 10)
+        # Whoever has fewest open gets the next, until it has as many.
+        spawning.channels[0].send(answering.ENDED * 4)
+        await _until(lambda: helper.open == 6)
+        many += connect(4)
+        await _until(lambda: helper.open + server._open == 20)
+        assert _take(spawning.channels[0]) == 4
+        _close(many)
+
+    served(trial)
+
+
+def test_who_takes_no_more_is_handed_none(spawning, served):
+    async def trial(server, helper, connect):
+        spawning.channels[0].send(answering.LEAVING)
+        await _until(lambda: not helper.takes)
+        many = connect(4)
+        await _until(lambda: len(server.kept) == 4)
+        _close(many)
+
+    served(trial)
+
+
+def test_a_process_that_dies_is_replaced_some_times(spawning, served, caplog):
+    async def trial(server, helper, connect):
+        for dead in range(5):
+            spawning.channels[dead].close()
+            await _until(lambda dead=dead: len(spawning.channels) == dead + 2 and helper.takes)
+        spawning.channels[5].close()
+        await _until(lambda: "not started any more" in caplog.text)
+        many = connect(2)
+        await _until(lambda: len(server.kept) == 2)
+        _close(many)
+
+    served(trial)
+    assert (caplog.text.count("starting another"), len(spawning.channels)) == (5, 6)
+
+
+def test_a_process_beside_does_nothing_that_is_done_once(configuration, monkeypatch):
+    for once in ("migrate", "remove_orphans", "queue_missing", "try_again", "_first_admin", "begin_rules"):
+        monkeypatch.setattr(f"dq.service.app.{once}", lambda *_: pytest.fail("it was done twice"))
+    beside = create_app(configuration, replace(common.Common(2, board=bytearray(bytes_for(2))), number=1))
+    with TestClient(beside) as client:
+        assert client.get("/api/v1/ready").status_code == 200
+        running = {thread.name for thread in threading.enumerate()}
+    assert running.isdisjoint({"dq-schedule", "dq-worker-0"})
+
+
+def test_slow_work_is_shared_out(configuration):
+    app = create_app(configuration, common.Common(2, board=bytearray(bytes_for(2))))
+    assert (app.state.slow[Slow.TRIAL].total_tokens, app.state.slow[Slow.HASHING].total_tokens) == (1, 2)
+    app.state.engine.dispose()
+
+
+MOST = 300
+"""Requests that the service takes in a minute."""
+WRITERS = 20
+HEALTH = "/api/v1/health"
+
+
+@pytest.fixture
+def service(begun, tmp_path):
+    """A service of two processes, its port, and what requests of an administrator carry."""
+    shutil.copytree(begun, tmp_path / "data")
+    engine = connect(f"sqlite:///{tmp_path / 'data' / 'service.sqlite'}")
+    with transaction(sessionmaker(engine), writes=True) as session:
+        cookie, csrf = open_session(session, users.find(session, "admin"), 1)
+    engine.dispose()
+    known = {"Cookie": f"dq_session={cookie}", "X-CSRF-Token": csrf, "Content-Type": "application/json"}
+    words = [sys.executable, "-c", "from dq.cli import main; main()", "serve", "--data", str(tmp_path / "data")]
+    with subprocess.Popen(
+        [*words, "--port", "0", "--lang", "en", "--processes", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"DQ_SERVE_REQUESTS_PER_MINUTE": str(MOST), "TMPDIR": str(tmp_path)},
+    ) as process:
+        try:
+            yield process, int(re.search(r":(\d+)/", process.stderr.readline())[1]), known
+        finally:
+            process.kill()
+
+
+def _ask(connection, path, known, body=None):
+    connection.request("GET" if body is None else "POST", path, body, known)
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+def _connections(port):
+    return [http.client.HTTPConnection("127.0.0.1", port, timeout=60) for _ in range(2)]
+
+
+def _answers(connection):
+    """Whether a question is answered soon; by who is held it is answered later."""
+    connection.request("GET", HEALTH)
+    return bool(select.select([connection.sock], [], [], 1)[0])
+
+
+def _one_of_each(process, port):
+    """A connection to the first process and one to that beside it, and how often was asked for them."""
+    for tries in range(1, 100):
+        two = _connections(port)
+        assert [_ask(each, HEALTH, {})[0] for each in two] == [200, 200]
+        process.send_signal(signal.SIGSTOP)
+        answered = [_answers(each) for each in two]
+        process.send_signal(signal.SIGCONT)
+        for each in two:
+            assert each.getresponse().read()
+        if any(answered):
+            assert not all(answered)
+            return two, 4 * tries
+        _close(two)
+    raise AssertionError("nobody answers beside the first process")
+
+
+@pytest.mark.slow
+def test_two_processes_are_one_service(service):
+    process, port, known = service
+    two, asked = _one_of_each(process, port)
+    figure = f'dq_requests_total{{method="GET",route="/health",status="200"}} {asked}.0'
+    assert [figure in _ask(each, "/api/v1/metrics", known)[1] for each in two] == [True, True]
+
+    def write(number):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as writer:
+            return _ask(writer, "/api/v1/tokens", known, json.dumps({"name": f"{number}", "scopes": ["read"]}))[0]
+
+    with ThreadPoolExecutor(WRITERS) as threads:
+        assert set(threads.map(write, range(WRITERS))) == {201}
+    _close(two)
+    two = _connections(port)
+    kept = json.loads(_ask(two[0], "/api/v1/tokens", known)[1])
+    assert {each["name"] for each in kept} == {f"{number}" for number in range(WRITERS)}
+
+    asked += WRITERS + 3
+    while asked < 2 * MOST and [_ask(each, HEALTH, {})[0] for each in two] == [200, 200]:
+        asked += 2
+    assert asked < 1.5 * MOST  # the minute may have turned meanwhile, so that some of it were forgotten
+
+    process.kill()
+    process.wait(20)
+    for each in (*two, *_connections(port)):
+        with contextlib.closing(each), pytest.raises(ConnectionError):
+            _ask(each, HEALTH, {})
