@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from dq.semantics import load_rules
+from dq.semantics.book import MOST_GUESSED
 from dq.templates import default_schema
 from tests.semantics.forms import SCHEMA
 
@@ -57,6 +58,20 @@ def test_an_unknown_rule_is_refused_with_the_nearest(write):
     assert said(result) == [("DQ-L106", "a.dq")]
     assert result.diagnostics[0].help is not None
     assert "SM1" in result.diagnostics[0].help.en
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("DQ-L106", 'rule SM{n} "a" {{ needs SN{n} check 1 = 1 }}\n'),
+        ("DQ-L116", 'template sum{n}(x) {{ check x = 1 }}\nrule SM{n} "a" from sun{n}(1) {{ }}\n'),
+    ],
+)
+def test_what_is_meant_by_wrong_names_is_guessed_for_the_first_ones_only(write, code, lines):
+    wrong = MOST_GUESSED + 5
+    told = write(a="".join(lines.format(n=n) for n in range(wrong))).diagnostics
+    assert {each.code for each in told} == {code}
+    assert [each.help is not None for each in told] == [True] * MOST_GUESSED + [False] * 5
 
 
 def test_the_same_id_in_two_files(write):

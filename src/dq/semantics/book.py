@@ -26,6 +26,11 @@ MOST_PARTS: Final = 200_000
 by its length.
 """
 
+MOST_GUESSED: Final = 50
+"""Errors of a file up to which a name that is nowhere is compared with all that are there: a text can hold thousands of
+both.
+"""
+
 _DECLARED: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)[ \t\u3000]+(?P<id>[^\W\d]\w*)", re.MULTILINE)
 
 
@@ -56,6 +61,11 @@ class RuleFile:
         """True where an error keeps all of the file's rules out."""
         return any(each.level is Level.ERROR for each in self.diagnostics)
 
+    @property
+    def guesses(self) -> bool:
+        """True where it is worth its time to find what a wrong name stands for."""
+        return len(self.diagnostics) < MOST_GUESSED
+
 
 def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists) -> RuleFile:
     """The rules of one file, each checked by itself; every error of the file is said."""
@@ -64,7 +74,7 @@ def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists)
     parts = 0
     for placed in opened.file.rules:
         here = tree.PlacedRule(opened.address + placed.base, placed.rule)
-        whole, wrong_there, made = expanded(here, opened.names, places)
+        whole, wrong_there, made = expanded(here, opened.names, places, guess=file.guesses)
         file.say(wrong_there, placed.rule.id.text)
         parts += made if whole is None else _grown(whole.placed.rule, made)
         if parts > MOST_PARTS:
@@ -128,8 +138,9 @@ def _refuse_duplicates(files: Sequence[RuleFile]) -> None:
 def _refuse_unknown_needs(files: Sequence[RuleFile]) -> None:
     declared = frozenset[str]().union(*(file.declared for file in files))
     for file, draft in _drafts(files):
-        unknown = [rule for rule in draft.rule.needs if rule not in declared]
-        file.diagnostics += [wrong.unknown_rule(draft.need_spans[rule], rule, declared) for rule in unknown]
+        for rule in (each for each in draft.rule.needs if each not in declared):
+            near = declared if file.guesses else ()
+            file.diagnostics.append(wrong.unknown_rule(draft.need_spans[rule], rule, near))
 
 
 def _refuse_cycles(files: Sequence[RuleFile]) -> None:

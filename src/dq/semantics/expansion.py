@@ -59,15 +59,17 @@ class Whole:
     used: tuple[str, ...] = ()
 
 
-def expanded(placed: tree.PlacedRule, names: Names, places: Places) -> tuple[Whole | None, list[Diagnostic], int]:
+def expanded(
+    placed: tree.PlacedRule, names: Names, places: Places, *, guess: bool = True
+) -> tuple[Whole | None, list[Diagnostic], int]:
     """The rule with all definitions and its template put in, None where that was not possible; the reasons; and how
     many nodes were made for it, none where there is nothing to put in.
 
-    Parameters: `placed` at its address.
+    Parameters: `placed` at its address; `guess` says which template was meant by the name of none.
     """
     if placed.rule.use is None and not names.defines:
         return Whole(placed), [], 0
-    expansion = _Expansion(placed.base, places)
+    expansion = _Expansion(placed.base, places, guess)
     too_large = wrong.too_large(expansion.span(placed.rule.id, placed.base), MOST_NODES)
     try:
         rule = expansion.rule(placed.rule, names)
@@ -107,6 +109,7 @@ class _Expansion:
 
     base: int
     places: Places
+    guess: bool
     wrong: list[Diagnostic] = field(default_factory=list)
     nodes: int = 0
     used: dict[int, str] = field(default_factory=dict)
@@ -128,7 +131,8 @@ class _Expansion:
         name = rule.use.template
         declared = names.templates.get(name.text)
         if declared is None or not isinstance(declared.node, tree.Template):
-            self.wrong.append(wrong.unknown_template(self.span(name, self.base), name.text, names.templates))
+            near = names.templates if self.guess else ()
+            self.wrong.append(wrong.unknown_template(self.span(name, self.base), name.text, near))
             return own
         node = declared.node
         if len(rule.use.arguments) != len(node.parameters):

@@ -7,14 +7,12 @@ from typing import Final
 
 from dq.authoring.linting.model import Finding, Lint, Subject
 from dq.diagnostics import SourceText, Text
-from dq.syntax import keywords, parse, parser, tokens
+from dq.syntax import keywords, parser, tokens
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
     known = {name: spellings for name, spellings in keywords(parser()).items() if len(set(spellings)) > 1}
     for name, file in subject.files.items():
-        if parse(file.text, name).diagnostics:
-            continue  # its words cannot all be told apart
         words = [token for token in tokens(file.text) if token.kind in known]
         chinese = [token for token in words if not token.text.isascii()]
         fewer = min(chinese, [token for token in words if token.text.isascii()], key=len)
