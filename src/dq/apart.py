@@ -1,19 +1,29 @@
 """Work in a process of its own, with bounded time and memory: for input that can be made to waste both.
 
-The process ends with its work, so that whatever that keeps or leaks is gone with it.
+A process ends with its work (`run_apart`), so that whatever that keeps or leaks is gone with it; or it stays for more
+(`Kept`), where an answer must not wait for a start.
 """
 
 from __future__ import annotations
 
 import math
+import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Sequence
+import weakref
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 OUT_OF_MEMORY: Final = 9
 """What a process exits with that its bound of memory stopped."""
+_LENGTH: Final = 8
+"""Bytes that say how long the following piece is."""
+_OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0) or None
+"""What a process ends with that its bound of the processor stopped (where the system has one)."""
+_ENDING_SECONDS: Final = 5
 
 
 class TooCostlyError(Exception):
@@ -59,3 +69,119 @@ def bound_processor(seconds: float) -> None:
     most = math.ceil(time.process_time() + seconds) + 1
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+class Kept:
+    """A process of its own that stays for more work; it is started with the first, and again after one was stopped.
+
+    Parameters: `module` of this program, which answers by `answer_kept`; `arguments` of its command line; `seconds` by
+    the clock that one piece of work may take. One piece at a time: threads that share it take turns.
+    Example: `Kept("dq.application.drafts.checker", [], seconds=10).ask(data)`.
+    """
+
+    def __init__(self, module: str, arguments: Sequence[str], *, seconds: float) -> None:
+        self._module = module
+        self._arguments = tuple(arguments)
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._let_go: Callable[[], object] = lambda: None
+        self._turn = threading.Lock()
+
+    def ask(self, data: bytes) -> bytes:
+        """What the process answers to `data`. Errors: as `run_apart`."""
+        with self._turn:
+            if self._process is not None:
+                # It may have been ended since, or be full of what it keeps: only a new one can tell what this costs.
+                kept = self._process
+                answer = self._asked(kept, data)
+                if answer is not None:
+                    return answer
+                if kept.returncode == _OUT_OF_TIME:
+                    raise TooCostlyError
+            process = self._started()
+            answer = self._asked(process, data)
+            if answer is not None:
+                return answer
+            if process.returncode < 0 or process.returncode == OUT_OF_MEMORY:
+                raise TooCostlyError
+            raise RuntimeError(f"{self._module} failed with {process.returncode}")
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-P", "-m", self._module, *self._arguments]
+        # What it says of failures of its own goes where this process says such things.
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - as in `run_apart`
+        self._process, self._let_go = process, weakref.finalize(self, _end, process)
+        return process
+
+    def _asked(self, process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+        """Its answer, None where it ended without. Errors: `TooCostlyError` where it took too long."""
+        stopped = threading.Event()
+
+        def stop() -> None:
+            stopped.set()
+            process.kill()
+
+        timer = threading.Timer(self._seconds, stop)
+        timer.start()
+        try:
+            answer = _exchanged(process, data)
+        finally:
+            timer.cancel()
+        if answer is None:
+            self._let_go()
+            self._process = None
+            if stopped.is_set():
+                raise TooCostlyError
+        return answer
+
+
+def _exchanged(process: subprocess.Popen[bytes], data: bytes) -> bytes | None:
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("a kept process is started with pipes")
+    try:
+        process.stdin.write(len(data).to_bytes(_LENGTH) + data)
+        process.stdin.flush()
+    except BrokenPipeError:
+        return None
+    head = process.stdout.read(_LENGTH)
+    if len(head) < _LENGTH:
+        return None
+    length = int.from_bytes(head)
+    answer = process.stdout.read(length)
+    return answer if len(answer) == length else None
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let a process go, which ends with its input."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(BrokenPipeError):
+                pipe.close()
+    try:
+        process.wait(_ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def answer_kept(answer: Callable[[bytes], bytes], *, seconds: float, memory: int) -> int:
+    """Answer what a `Kept` asks until it goes. Returns: what this process is to exit with.
+
+    Parameters: `seconds` of the processor for one answer, `memory` in bytes for all: with more the system ends this
+    process.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever asks; this one ends with its input
+    bound_memory(memory)
+    asked, told = sys.stdin.buffer, sys.stdout.buffer
+    try:
+        while head := asked.read(_LENGTH):
+            data = asked.read(int.from_bytes(head))
+            bound_processor(seconds)  # it ends by itself where whoever asked was killed
+            said = answer(data)
+            told.write(len(said).to_bytes(_LENGTH) + said)
+            told.flush()
+    except MemoryError:
+        return OUT_OF_MEMORY
+    except BrokenPipeError:
+        pass  # nobody waits any more
+    return 0

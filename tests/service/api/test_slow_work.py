@@ -112,8 +112,8 @@ def test_a_proposal_that_is_looked_at_and_one_whose_file_is_published_meanwhile(
     assert seen == ["look_at"]
     look_at = versions.look_at
 
-    def published_meanwhile(draft, memory):
-        said = look_at(draft, memory)
+    def published_meanwhile(draft):
+        said = look_at(draft)
         draft.path.parent.mkdir(exist_ok=True)
         draft.path.write_text(ONE + "\n", encoding="utf-8")
         return said

@@ -57,7 +57,7 @@ def prove_apart(
     Example: `prove_apart(Draft(rules_folder(), "final_accounts/summary.dq", text), None)` → `()`.
     """
     bounds = bounds or Bounds()
-    asked = {"task": "prove", "draft": _plain(draft), "memory": _path(memory), "language": language}
+    asked = {"task": "prove", "draft": plain(draft), "memory": _path(memory), "language": language}
     try:
         return cast("tuple[Diagnostic, ...]", _asked(asked, bounds))
     except TooCostlyError:
@@ -80,7 +80,7 @@ def try_apart(
     bounds = bounds or Bounds()
     asked = {
         "task": "try",
-        "draft": _plain(draft),
+        "draft": plain(draft),
         "memory": _path(memory),
         "language": language,
         "archive": _path(archive),
@@ -96,19 +96,19 @@ def try_apart(
 
 
 def too_costly(draft: Draft, bounds: Bounds) -> Diagnostic:
-    """DQ-T018: a draft that takes more time or memory to run than it may."""
+    """DQ-T018: a draft that takes more time or memory than it may."""
     megabytes = bounds.memory // (1024 * 1024)
     return refused(
         "DQ-T018",
         Span(draft.name),
         Text(
-            f"运行超过 {bounds.seconds} 秒或 {megabytes} MB 内存，已中止",
-            f"running it took more than {bounds.seconds} seconds or {megabytes} MB of memory, and was stopped",
+            f"处理它超过 {bounds.seconds} 秒或 {megabytes} MB 内存，已中止",
+            f"it took more than {bounds.seconds} seconds or {megabytes} MB of memory, and was stopped",
         ),
         help=Text(
-            "减少规则逐行、逐栏的展开，减少测试和样表的行数，再试一次；机器正忙时稍后再试",
-            "have the rules go over fewer rows and columns, the tests over fewer rows, and try again; or later, where "
-            "the machine is busy",
+            "把规则分到几个文件里，减少规则逐行、逐栏的展开，减少测试和样表的行数，再试一次；机器正忙时稍后再试",
+            "divide the rules among several files, have them go over fewer rows and columns, the tests over fewer "
+            "rows, and try again; or later, where the machine is busy",
         ),
     )
 
@@ -126,7 +126,8 @@ def _asked(asked: Mapping[str, Any], bounds: Bounds) -> object:
             return _ANSWERS.read(said["answer"])
 
 
-def _plain(draft: Draft) -> dict[str, Any]:
+def plain(draft: Draft) -> dict[str, Any]:
+    """A draft as JSON has it. Example: `plain(draft)["name"]` → `"one.dq"`."""
     return {"folder": str(draft.folder), "name": draft.name, "text": draft.text, "tests": draft.tests}
 
 

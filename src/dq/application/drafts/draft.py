@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-LONGEST: Final = 200_000
+LONGEST: Final = 100_000
 """Characters of a draft."""
 
 _TESTS: Final = "_test.dq"

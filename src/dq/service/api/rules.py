@@ -9,18 +9,16 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from dq.application.drafts.apart import try_apart
-from dq.application.drafts.completing import complete
 from dq.application.drafts.draft import LONGEST
 from dq.application.drafts.lexicon import Lexicon, lexicon
-from dq.application.drafts.looking import look_at, mend
 from dq.application.drafts.publishing import state_of, text_of
 from dq.application.drafts.trial import MOST_REPORTS
 from dq.diagnostics import Diagnostic
 from dq.semantics.checked import CheckedRule
-from dq.semantics.files import read_texts
 from dq.service.accounts.roles import Permission
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
+from dq.service.rules.checking import complete, look_at, mend
 from dq.service.rules.published import Published, memory, published
 from dq.service.rules.publishing import bounds_of
 from dq.service.security.access import Apart, Slow, allowed, waits_for
@@ -77,10 +75,14 @@ class TrialSent(DraftSent):
 
 
 class Checked(BaseModel):
-    """What the checker and the lints say of a text; `elsewhere` of other files, each with its `file`."""
+    """What the checker and the lints say of a text; `elsewhere` of other files, each with its `file`.
+
+    `hidden` counts what is not told, being beyond the first 200 of each.
+    """
 
     diagnostics: list[dict[str, Any]]
     elsewhere: list[dict[str, Any]]
+    hidden: int
 
 
 class Mended(BaseModel):
@@ -150,10 +152,11 @@ def words_of_the_language(response: Response) -> dict[str, list[str]]:
 def check_text(request: Request, sent: DraftSent, _place: Apart) -> Checked:
     """What is wrong with a text, beside the other published files; nothing is kept of it."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    looked, language = look_at(draft, memory()), language_of(request.scope)
+    looked, language = look_at(draft), language_of(request.scope)
     return Checked(
         diagnostics=[diagnostic_document(each, language) for each in looked.diagnostics],
         elsewhere=[_elsewhere(each, draft.folder, language) for each in looked.elsewhere],
+        hidden=looked.hidden,
     )
 
 
@@ -162,7 +165,7 @@ def check_text(request: Request, sent: DraftSent, _place: Apart) -> Checked:
 def mend_text(request: Request, sent: DraftSent, _place: Apart) -> Mended:
     """A text with all its certain fixes made that do not overlap."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
-    text, made = mend(draft, look_at(draft, memory()).diagnostics)
+    text, made = mend(draft)
     return Mended(text=text, made=made)
 
 
@@ -172,8 +175,7 @@ def complete_text(request: Request, sent: PlaceSent, _place: Apart) -> Completio
     """What can be written at a place of a text."""
     draft = versions.draft_of(_folder(request), sent.name, sent.text)
     language = language_of(request.scope)
-    texts = read_texts([draft.folder], {draft.path: draft.text})
-    found = complete(draft, sent.offset, texts, _published(request).titles(language))
+    found = complete(draft, sent.offset, _published(request).titles(language))
     options = [
         CompletionTold(
             text=each.text,

@@ -12,8 +12,7 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
 
 from dq.application.drafts.apart import try_apart
-from dq.application.drafts.draft import Draft, tests_of
-from dq.application.drafts.looking import look_at
+from dq.application.drafts.draft import LONGEST, Draft, tests_of
 from dq.application.drafts.publishing import state_of, text_of
 from dq.application.drafts.trial import Tried
 from dq.application.report_pages import held_reports
@@ -23,6 +22,7 @@ from dq.service.pages.answering import page, see
 from dq.service.pages.words import in_language
 from dq.service.problems import Problem, diagnostic_document, not_found
 from dq.service.rules import versions
+from dq.service.rules.checking import look_at
 from dq.service.rules.published import memory, published
 from dq.service.rules.publishing import bounds_of
 from dq.service.security.access import Apart, CurrentUser, Slow, allowed, waits_for
@@ -30,7 +30,7 @@ from dq.service.telling import language_of
 
 router = APIRouter(include_in_schema=False)
 _NAME: Final = 330
-_TEXT: Final = 220_000
+_TEXT: Final = LONGEST + LONGEST // 10
 """Characters of a text as a form sends it: its line ends may be two."""
 _REPORTS: Final = 500
 _SHOWN: Final = 50
@@ -61,7 +61,8 @@ class _Tried(_Edited):
 
 
 @router.get("/rules/write", dependencies=[allowed(Permission.READ)])
-def write(request: Request, name: Annotated[str, Query(max_length=_NAME)] = "") -> HTMLResponse:
+@waits_for(Slow.LOOKING)
+def write(request: Request, _place: Apart, name: Annotated[str, Query(max_length=_NAME)] = "") -> HTMLResponse:
     """The editor of a published file, or of a new one."""
     if not name:
         return _editor(request, _Edited(name=_NEW, text=_BEGINNING))
@@ -109,7 +110,7 @@ def _editor(
     folder, language = request.app.state.folder, language_of(request.scope)
     known = published(folder.rules)
     words = in_language(language)
-    told = {key: words(f"editor.{key}") for key in ("label", "fix", "sound", "unreachable")}
+    told = {key: words(f"editor.{key}") for key in ("label", "fix", "hidden", "sound", "unreachable")}
     held = held_reports(folder.archive).reports[:_REPORTS]
     return page(
         request,
@@ -120,6 +121,7 @@ def _editor(
         text=edited.text.replace("\r\n", "\n"),  # as forms send their lines
         tests=(edited.tests or "").replace("\r\n", "\n"),
         tests_name=tests_of(edited.name),
+        longest=LONGEST,
         is_new=not edited.made_from,
         names=known.names,
         reports=[(each.report, f"{each.department} {each.year}") for each in held],
@@ -136,7 +138,7 @@ def _said(request: Request, name: str, text: str, language: str) -> list[dict[st
         draft = versions.draft_of(request.app.state.folder.rules, name, text)
     except Problem:
         return []
-    return [diagnostic_document(each, language) for each in look_at(draft, memory()).diagnostics]
+    return [diagnostic_document(each, language) for each in look_at(draft).diagnostics]
 
 
 def _tried(tried: Tried, language: str) -> dict[str, Any]:

@@ -119,6 +119,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "editor.not_yet": ("没有发现问题", "Nothing found"),
     "editor.sound": ("没有发现问题", "Nothing found"),
     "editor.fix": ("改正：", "Fix:"),
+    "editor.hidden": ("还有更多，改正上面的再看：", "And more, seen once these are mended:"),
     "editor.unreachable": ("检查没有完成，请稍后再试", "The check did not finish; try again in a moment"),
     "try.title": ("在报告上试用", "Try on a report"),
     "try.about": (

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dq.application.drafts.draft import LONGEST, Draft, is_name, tests_of
-from dq.application.drafts.looking import look_at
 from dq.application.drafts.publishing import Publication, Published, publish, state_of, text_of
 from dq.diagnostics import Diagnostic, Text
 from dq.service import audit
@@ -21,7 +20,7 @@ from dq.service.accounts.credentials import Visitor
 from dq.service.database.columns import now
 from dq.service.database.models import RuleVersion
 from dq.service.problems import Problem, conflict, not_found, refused
-from dq.service.rules.published import memory
+from dq.service.rules.checking import look_at
 
 PROPOSED: Final = "proposed"
 APPROVED: Final = "approved"
@@ -76,7 +75,7 @@ class Proposal:
             raise _unfit(Text("请写明理由", "give a reason"))
         if not self._changed(self._edited()):
             raise _unfit(Text("内容没有变化", "the text is as it was"))
-        wrong = [_named(each, self.draft) for each in look_at(self.draft, memory()).errors]
+        wrong = [_named(each, self.draft) for each in look_at(self.draft).errors]
         if wrong:
             raise refused(wrong)
 

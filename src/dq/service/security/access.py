@@ -31,6 +31,8 @@ _QUICK_SQLITE: Final = 1
 _WRITERS: Final = 4
 _SLOW: Final = 4
 _TRIALS: Final = 2
+CHECKERS: Final = 2
+"""How many texts are looked at together, each in a process of its own."""
 _BUSY_SECONDS: Final = 10
 _FORMS: Final = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER: Final = "x-csrf-token"
@@ -48,7 +50,7 @@ class Slow(Enum):
     ARCHIVE = 8
     """The archive's lock, which a night may hold for a minute: who signs in does not stand in this line."""
     LOOKING = 32
-    """The checker of rules: seconds for the longest text that it takes."""
+    """The checker of rules, in processes of its own: seconds for the longest text that it takes."""
     TRIAL = 6
     """Rules that run in a process of their own: up to a minute, with much memory."""
 
@@ -68,7 +70,8 @@ def waits_for(what: Slow) -> Callable[[Endpoint], Endpoint]:
 
 def slow_places(common: Common) -> dict[Slow, CapacityLimiter]:
     """How many requests may do slow work at once, of each kind: the share of this process."""
-    return {what: CapacityLimiter(common.share(_TRIALS if what is Slow.TRIAL else _SLOW)) for what in Slow}
+    apart = {Slow.TRIAL: _TRIALS, Slow.LOOKING: CHECKERS}
+    return {what: CapacityLimiter(common.share(apart.get(what, _SLOW))) for what in Slow}
 
 
 def gates(engine: Engine) -> dict[bool, Lane]:

@@ -161,7 +161,7 @@ class Editor {
       return [];
     }
     const found = said.diagnostics.map((each) => this.diagnostic(each));
-    this.tell(found, said.elsewhere, "");
+    this.tell(found, said.elsewhere, said.hidden ? `${this.words.hidden} ${said.hidden}` : "");
     return found;
   }
 
