@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -58,12 +59,12 @@ def correct(
     schema: Schema,
     *,
     write: bool = True,
-    look: Callable[[], None] | None = None,
+    look: Callable[[Sequence[Correction]], None] | None = None,
 ) -> Corrections:
     """Correct cells of the archive at `root`: all that is asked for, or nothing where any of it cannot be done.
 
-    Parameters: `write` False only says what would change; `look` is called when the archive's lock is held, and raises
-    where nothing is to be written any more.
+    Parameters: `write` False only says what would change; `look` is called with what is proposed when the archive's
+    lock is held, and raises where nothing is to be written any more.
     Example: `correct(root, [Request(Sought(line=12, printed="300.10"), "301.10", "张三", "原件为 301.10")], schema)`.
     """
     opened = Archive.open(root, schema)
@@ -76,7 +77,7 @@ def correct(
     if not write:
         return Corrections(tuple(proposed), (), opened.archive.log)
     try:
-        done = opened.archive.correct(proposed, look)
+        done = opened.archive.correct(proposed, None if look is None else partial(look, proposed))
     except OSError as failure:
         return Corrections((), (faulty.cannot_write(root, failure),), opened.archive.log)
     return Corrections(done.corrections, done.diagnostics, opened.archive.log)
@@ -85,7 +86,7 @@ def correct(
 def undo(
     root: Path, number: int, author: str, reason: str, schema: Schema, *, look: Callable[[], None] | None = None
 ) -> Corrections:
-    """Bring back what was read before a correction. Parameters: `look` as `correct`.
+    """Bring back what was read before a correction. Parameters: `look` as `correct`, of nothing.
 
     Example: `undo(root, 1, "张三", "看错了行", schema).corrections[0].number` → 1.
     """

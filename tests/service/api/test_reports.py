@@ -54,6 +54,14 @@ def test_a_cell_is_corrected_once_and_the_correction_taken_back(auditor, wrong):
     assert auditor.post(at, json=wish, headers={"Idempotency-Key": "c"}).json() == made.json()
     (correction,) = auditor.get(at).json()["items"]
     assert (correction["value"], correction["author"]) == ("311.10", "auditor")
+    again = auditor.post(at, json={**wish, "value": "312.10"}, headers={"Idempotency-Key": "d"})
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/conflict")
+    assert again.json()["detail"].endswith(str(correction["number"]))
+    replaced = auditor.post(at, json={**wish, "value": "312.10", "seen": correction["number"]})
+    assert replaced.status_code == 201, replaced.text
+    assert auditor.post(at, json={**wish, "value": "313.10", "seen": correction["number"]}).status_code == 409
+    (correction,) = auditor.get(at).json()["items"]
+    assert correction["value"] == "312.10"
     undone = auditor.post(f"{at}/{correction['number']}/undo", json={"reason": "看错了"})
     assert undone.status_code == 200, undone.text
     assert auditor.get(at).json() == {"items": []}

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi import Path as PathParameter
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from dq.archive import Correction
+from dq.diagnostics import Text
 from dq.service import audit
-from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, TaggedRoute
-from dq.service.api.apart import OnceApart, OnlyOnceApart
+from dq.service.api.apart import OnlyOnceApart
 from dq.service.api.reports import ReportId
 from dq.service.keys import report_at, report_key
-from dq.service.problems import not_found, refused
+from dq.service.problems import conflict, not_found, refused
 from dq.service.security.access import CurrentUser, Slow, allowed, still_allowed, waits_for
 from dq.templates import default_schema
 
@@ -34,7 +36,8 @@ class CorrectionWish(BaseModel):
     """A correction as somebody asks for it: which cell, and the text that the document prints.
 
     `row` is a code, a path, a label or `n=` and its number; `value` "blank" for a blank cell; `preview` changes
-    nothing.
+    nothing; `seen` is the number of the correction of this cell that is known to who asks, 0 where none is: one made
+    meanwhile by somebody else is not replaced (409).
     """
 
     table: str | None = Field(default=None, max_length=100)
@@ -45,6 +48,7 @@ class CorrectionWish(BaseModel):
     value: str = Field(max_length=200)
     reason: str = Field(max_length=2000)
     preview: bool = False
+    seen: int = Field(default=0, ge=0, lt=2**31)
 
 
 class UndoWish(BaseModel):
@@ -98,13 +102,6 @@ def correct_cell(
     report: ReportId, wish: CorrectionWish, request: Request, user: CurrentUser, once: OnlyOnceApart
 ) -> Response:
     """Put a misread cell right; what was read is kept beside it. Without effect on the document itself."""
-    return correct_seen(report, wish, request, user, once, lambda: None)
-
-
-def correct_seen(
-    report: str, wish: CorrectionWish, request: Request, user: Visitor, once: OnceApart, unchanged: Callable[[], None]
-) -> Response:
-    """Correct a cell. Parameters: `unchanged`, called under the archive's lock, raises where the cell is another."""
     # As above; both wait for the archive's lock, which a night may hold for a while.
     from dq.application.correcting import Request as Wish
     from dq.application.correcting import correct
@@ -118,9 +115,9 @@ def correct_seen(
 
     def work() -> Corrections:
         # They have waited for the archive's lock: who was closed out meanwhile changes nothing.
-        def look() -> None:
+        def look(proposed: Sequence[Correction]) -> None:
             still_allowed(request)
-            unchanged()
+            _expect_seen(archive, proposed, wish.seen)
 
         return _done(correct(archive, [asked], default_schema(), write=not wish.preview, look=look))
 
@@ -141,7 +138,7 @@ def correct_seen(
 @waits_for(Slow.ARCHIVE)
 def undo_correction(
     report: ReportId,
-    number: Annotated[int, Path(ge=1, lt=2**31)],
+    number: Annotated[int, PathParameter(ge=1, lt=2**31)],
     wish: UndoWish,
     request: Request,
     user: CurrentUser,
@@ -166,6 +163,22 @@ def undo_correction(
         return _answered(done, entry.report)
 
     return once.answer(wish.model_dump_json(), HTTPStatus.OK, work, keep)
+
+
+def _expect_seen(archive: Path, proposed: Sequence[Correction], seen: int) -> None:
+    """Raises: `Problem` 409 where another correction of the cell is in force than the one that was seen."""
+    from dq.application.correcting import logged  # as above
+
+    made = {each.cell: each.number for each in logged(archive, default_schema()).corrections}
+    for number in (made.get(each.cell, 0) for each in proposed):
+        if number != seen:
+            raise conflict(
+                Text(
+                    "这一格的更正刚被改过，请看现在的内容，再决定是否提交",
+                    "the correction of this cell changed meanwhile: see what is in force now, then send yours again",
+                ),
+                Text(f"现在生效的更正：{number or '无'}", f"the correction in force now: {number or 'none'}"),
+            )
 
 
 def _record(database: Session, user_name: str, action: str, done: Corrections) -> None:

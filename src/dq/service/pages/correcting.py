@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Final
 
@@ -15,17 +14,16 @@ from pydantic import BaseModel, Field
 
 from dq.application.report_pages import ReportPage, held_reports, report_page
 from dq.archive import Closing, Correction, Log, ReportEntry
-from dq.diagnostics import Text
 from dq.report.printed import PrintedCell, PrintedReport, PrintedRow
 from dq.report.sinks.html.places import line_id
 from dq.report.sinks.text.view import View
 from dq.service.accounts.roles import Permission
 from dq.service.api.apart import OnlyOnceApart
-from dq.service.api.corrections import CorrectionWish, UndoWish, correct_seen, undo_correction
+from dq.service.api.corrections import CorrectionWish, UndoWish, correct_cell, undo_correction
 from dq.service.api.reports import ReportId
 from dq.service.keys import report_at, report_key
 from dq.service.pages.answering import page, see
-from dq.service.problems import Problem, conflict, not_found, refused
+from dq.service.problems import Problem, not_found, refused
 from dq.service.security.access import CurrentUser, Slow, allowed, waits_for
 from dq.service.telling import Language, language_of
 from dq.templates import default_schema
@@ -99,9 +97,11 @@ def correct(
 ) -> Response:
     """Correct a cell as the API does; what cannot be done is said beside what was typed."""
     at = _parts(sent.cell)
-    wish = CorrectionWish(table=at[0], row=f"n={at[1]}", column=at[2], value=sent.value, reason=sent.reason)
+    wish = CorrectionWish(
+        table=at[0], row=f"n={at[1]}", column=at[2], value=sent.value, reason=sent.reason, seen=sent.seen
+    )
     try:
-        correct_seen(report, wish, request, user, once, partial(_expect_seen, request, report, at, sent.seen))
+        correct_cell(report, wish, request, user, once)
     except Problem as problem:
         if problem.status not in {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.CONFLICT}:
             raise
@@ -122,22 +122,6 @@ def undo(
     """Bring back what was read, as the API does."""
     undo_correction(report, number, UndoWish(reason=reason), request, user, once)
     return see(f"/corrections?report={report}")
-
-
-def _expect_seen(request: Request, report: str, cell: tuple[str, int, str], seen: int) -> None:
-    """Raises: `Problem` 409 where another correction of the cell is in force than the one that was seen."""
-    from dq.application.correcting import logged  # as above
-
-    archive = request.app.state.folder.archive
-    wanted = (report_at(archive, report).report, *cell)
-    made = logged(archive, default_schema()).corrections
-    if next((each.number for each in made if each.cell == wanted), 0) != seen:
-        raise conflict(
-            Text(
-                "这一格的更正刚被改过，请看现在的内容，再决定是否提交",
-                "the correction of this cell changed meanwhile: look at what is in force now, then send yours again",
-            )
-        )
 
 
 def _listed(made: list[Correction], log: Log, entries: dict[str, ReportEntry], language: Language) -> list[_Listed]:
