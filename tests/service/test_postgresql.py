@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from http import HTTPStatus
+from types import SimpleNamespace
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,15 +16,17 @@ from sqlalchemy import create_engine, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from dq.service import audit
-from dq.service.accounts import users
+from dq.service.accounts import administration, users
 from dq.service.accounts.credentials import Proof, close_all_sessions, issue_token, open_session, visitor_of
-from dq.service.accounts.roles import Role
+from dq.service.accounts.roles import Permission, Role
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import Model, migrate, transaction
 from dq.service.database.columns import now
 from dq.service.database.models import AuditEntry, Job, SignIn, User
 from dq.service.jobs import queue
+from dq.service.problems import Problem
+from dq.service.security.access import sessions_of
 from tests.conftest import require_or_skip
 from tests.service.conftest import PASSWORD
 from tests.service.postgresql import cluster, programs
@@ -120,6 +124,35 @@ def test_administrators_who_change_accounts_at_once_wait_for_one_another(app):
 
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(change, ["admin", "admin2"], kept)) == [{200}, {200}]
+
+
+def test_administrators_who_revoke_the_tokens_of_one_another_do_not_wait_for_ever(app):
+    with transaction(app.state.sessions, writes=True) as session:
+        owners = [users.add(session, name, "none", Role.ADMIN) for name in ("one", "other")]
+        made = [issue_token(session, each, "t", Permission, now() + timedelta(hours=1)) for each in owners]
+        proofs = [Proof(secret, bearer=True) for _, secret in made]
+        visitors = [visitor_of(each, session) for each in proofs]
+        ids = [row.id for row, _ in made]
+
+    def asking(which: int):
+        state = SimpleNamespace(needed=Permission.READ, visitor=visitors[which])
+        headers = {"authorization": f"Bearer {proofs[which].secret}"}
+        request = SimpleNamespace(app=app, state=state, headers=headers, cookies={})
+        return transaction(sessions_of(request), writes=True)
+
+    def revoke() -> None:
+        with asking(1) as session:
+            administration.revoke_token(session, visitors[1], ids[0])
+
+    with ThreadPoolExecutor(1) as thread:
+        with asking(0) as session:
+            visitor_of(proofs[0], session)
+            revoking = thread.submit(revoke)
+            _wait_for_a_lock(app)
+            administration.revoke_token(session, visitors[0], ids[1])
+        with pytest.raises(Problem) as refused:
+            revoking.result(timeout=5)
+    assert refused.value.status == HTTPStatus.UNAUTHORIZED
 
 
 def test_who_is_signed_out_while_writing_waits_for_it(app):
