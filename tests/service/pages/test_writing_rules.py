@@ -40,6 +40,17 @@ def test_completion_comes_from_the_checker(visit):
     assert '["本年收入合计' in author.page.input_value("#text")
 
 
+def test_tests_are_written_in_the_same_editor(visit):
+    author = visit("auditor")
+    author.go("/rules/write")
+    checked(author)
+    author.page.click("details summary")
+    author.page.locator("details .cm-content").click()
+    author.page.keyboard.insert_text('测试 "a" { 预期 BU101 违反 }}')
+    author.page.wait_for_selector("#said-tests li.s-error")
+    assert author.page.input_value("#tests").startswith('测试 "a"')
+
+
 def test_without_scripts_the_editor_is_a_form(visit):
     author = visit("auditor", scripts=False)
     author.go("/rules/write")

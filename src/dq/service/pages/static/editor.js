@@ -117,7 +117,7 @@ class Editor {
       EditorView.lineWrapping, language(lexicon), syntaxHighlighting(colours), look, lintGutter(),
       linter((view) => this.lint(view), {delay: 350}),
       autocompletion({override: [(context) => this.complete(context)], activateOnTyping: true}),
-      EditorView.contentAttributes.of({"aria-label": this.words.label, spellcheck: "false", lang: "zh-CN"}),
+      EditorView.contentAttributes.of({"aria-label": this.host.dataset.label ?? this.words.label, spellcheck: "false", lang: "zh-CN"}),
       EditorView.updateListener.of((update) => { if (update.docChanged) this.changed(); }),
       EditorState.readOnly.of(this.field.readOnly),
       EditorView.domEventHandlers({beforeinput: typedOver}),
@@ -244,4 +244,8 @@ function line(tag, style, text) {
   return element;
 }
 
-for (const host of document.querySelectorAll("[data-editor]")) new Editor(host).start();
+for (const host of document.querySelectorAll("[data-editor]")) {
+  const folded = host.closest("details:not([open])");
+  if (folded) folded.addEventListener("toggle", () => new Editor(host).start(), {once: true});
+  else new Editor(host).start();
+}
