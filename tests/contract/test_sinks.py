@@ -442,6 +442,7 @@ ACCUSATIONS = {
         if not (each["waiver_reason"] and each["waiver_approver"] and each["waiver_expires"])
     ],
     ".css": lambda _: [],
+    ".js": lambda _: [],
     ".html": _accusing(
         r"发现 \d+ 个问题|\d+ 份报告发现问题|\b\d+ findings?\b|reports? with findings|dq-state-(?:violated|undecided)"
     ),
@@ -456,6 +457,7 @@ ACCUSATIONS = {
 }
 READERS = {
     ".css": lambda _: "",
+    ".js": lambda _: "",
     ".csv": _csv,
     ".html": _html,
     ".json": _outcomes,

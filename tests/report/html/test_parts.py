@@ -185,6 +185,8 @@ def test_places_figures_and_commands_in_words():
     assert command_line(command) == "dq report --archive '我的 库' --to html"
     assert command_line(command_of(command, "it's")) == "dq report --archive '我的 库' --report 'it'\\''s' --to html"
     assert command_of((), "r") == ()
+    run = ("dq", "run", "nightly", "--as-of", "r1")
+    assert command_of(run, "r") == run
 
 
 def _luminance(colour):

@@ -15,6 +15,7 @@ from dq.report.printed import printed_reports
 from dq.report.sinks.great_expectations.evaluation import sound_reports
 from dq.report.sinks.great_expectations.execution import Evaluated
 from dq.report.sinks.html.folder import page_name
+from dq.report.sinks.html.pages import write_beside
 from dq.report.sinks.html.source_page import Evidence, source_page
 from dq.report.sinks.text.view import View
 from dq.templates import default_schema
@@ -34,7 +35,11 @@ texts: ContextVar[Texts] = ContextVar("texts", default=no_text)
 
 
 def write_sources(evaluated: Sequence[Evaluated], site: Path) -> None:
-    """Write the page of every report that shown evidence speaks of. Raises OSError where that cannot be done."""
+    """Write the page of every report that shown evidence speaks of, and what these pages share.
+
+    Raises OSError where that cannot be done.
+    """
+    write_beside(site)
     for archive in {each.archive: None for each in evaluated}:
         same = [each for each in evaluated if each.archive == archive]
         read = _read(same)

@@ -1,4 +1,4 @@
-"""The command that writes a report again."""
+"""The command that writes a report, or makes a run, again."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ def command_line(words: Sequence[str]) -> str:
 
 
 def command_of(words: Sequence[str], report: str) -> tuple[str, ...]:
-    """The command for one of the reports; empty where there is none.
+    """The command for one of the reports; that of a checkpoint's run, which is of all of them, stays as it is.
 
     Example: `command_of(("dq", "report", "--archive", "a", "--to", "html"), "r")[-4:]` → `("--report", "r", …)`.
     """
     if "--to" not in words:
-        return ()
+        return tuple(words)
     at = words.index("--to")
     return (*words[:at], "--report", report, *words[at:])
 

@@ -14,6 +14,7 @@ from dq.report.printed import PrintedReport, printed_reports
 from dq.report.protocol import Material
 from dq.report.sinks.html.commands import command_line, command_of
 from dq.report.sinks.html.index_page import BODIES_A_PAGE, Archived, bodies_of, bodies_page, index_page
+from dq.report.sinks.html.pages import write_beside
 from dq.report.sinks.html.report_page import About, report_page, view_of
 from dq.report.sinks.html.tally import Tally, tally
 from dq.report.sinks.text.view import View
@@ -21,7 +22,10 @@ from dq.types import Verdict
 
 PAGES: Final = "reports"
 _BYTES: Final = 40_000_000
-"""Most bytes of all report pages together; the worst reports come first, the others are listed without a page."""
+"""Most bytes that all report pages together take of a disk; the worst reports come first, the others are listed without
+a page."""
+_BLOCK: Final = 4096
+"""Bytes by which file systems give out room."""
 _OWN: Final = re.compile(r"bodies-\d+\.html|[0-9a-f]{20}\.html")
 """Names that pages of this kind of report have: whatever else lies there is somebody else's."""
 _AT_ONCE: Final = 2_000
@@ -32,7 +36,8 @@ _MOST: Final = {Verdict.VIOLATED: 200, Verdict.UNDECIDED: 100}
 
 
 def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, ...]:
-    """Write OUT/index.html, OUT/bodies-N.html and OUT/reports/….html; give the index first.
+    """Write OUT/index.html, OUT/bodies-N.html, OUT/reports/….html and what they share in OUT/static; give the index
+    first.
 
     Pages of an earlier report in the same place are removed: they would be taken for this one's.
     """
@@ -42,16 +47,23 @@ def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, .
     for old in (*out.glob("bodies-*.html"), *(out / PAGES).glob("*.html")):
         if _OWN.fullmatch(old.name):
             old.unlink()
+    write_beside(out, with_charts=True)
     pages = _write_pages(material, run, counted, out, view)
     bodies = bodies_of(run, counted, pages, view)
     lists = tuple(f"bodies-{number}.html" for number in range(1, -(-len(bodies) // BODIES_A_PAGE) + 1))
     for number, name in enumerate(lists, start=1):
         _write(out / name, bodies_page(bodies, number, lists, view))
     index = out / "index.html"
-    again, one = command_line(material.command), command_line(command_of(material.command, view.say("编号", "ID")))
+    again = command_line(material.command)
+    one = command_of(material.command, view.say("编号", "ID")) if "--to" in material.command else ()
     _write(
         index,
-        index_page(Archived(run, counted, pages, material.earlier, material.since, again, one), bodies, lists, view),
+        index_page(
+            Archived(run, counted, pages, material.earlier, material.since, again, command_line(one)),
+            bodies,
+            lists,
+            view,
+        ),
     )
     return (index, *(out / name for name in lists))
 
@@ -84,7 +96,7 @@ def _write_pages(material: Material, run: RunRecord, counted: Tally, out: Path, 
                 up="../index.html",
             )
             text = report_page(about, material, view)
-            room -= len(text.encode())
+            room -= -(-len(text.encode()) // _BLOCK) * _BLOCK
             if room < 0:
                 _tell(material, len(wanted), len(wanted))
                 return written

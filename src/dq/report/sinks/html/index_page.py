@@ -13,7 +13,7 @@ from dq.report.sinks.html.charts import heat_map, trend_over_runs
 from dq.report.sinks.html.checked import SHOWN, pieces
 from dq.report.sinks.html.concluding import of_archive
 from dq.report.sinks.html.heat import heat_levels
-from dq.report.sinks.html.pages import page
+from dq.report.sinks.html.pages import BESIDE, page
 from dq.report.sinks.html.tally import ReportTally, Rounded, Tally
 from dq.report.sinks.html.trend import trend
 from dq.report.sinks.text.view import View
@@ -190,6 +190,7 @@ def index_page(about: Archived, bodies: Sequence[Body], lists: Sequence[str], vi
     return page(
         "index",
         view,
+        beside=BESIDE,
         run=run,
         with_charts=bool(worst) or len(columns) > 1,
         bodies=worst[:_WORST],
@@ -230,6 +231,7 @@ def bodies_page(bodies: Sequence[Body], number: int, lists: Sequence[str], view:
     return page(
         "bodies",
         view,
+        beside=BESIDE,
         levels=heat_levels(view.say),
         bodies=shown,
         first=start + 1,

@@ -1,11 +1,13 @@
-"""Pages from templates: everything escaped, style and script within the page, nothing asked for from elsewhere."""
+"""Pages from templates: everything escaped, style and script within the page or beside it, nothing from elsewhere."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -16,35 +18,60 @@ from dq.diagnostics.layout import clean
 from dq.report.sinks.text.view import View
 
 _PACKAGE: Final = "dq.report.sinks.html"
+BESIDE: Final = "static/"
+"""Where what pages share lies, as seen from those at the top of their folder."""
+BESIDE_ABOVE: Final = f"../{BESIDE}"
+"""The same, as seen from a page in a folder among them."""
+_STYLE: Final = "style.css"
 _SCRIPT: Final = "script.js"
 _CHARTS: Final = ("vendor/vega.min.js", "charts.js")
 
 
-def page(template: str, view: View, *, with_charts: bool = False, **values: object) -> str:
+def page(template: str, view: View, *, beside: str | None = None, with_charts: bool = False, **values: object) -> str:
     """The page that a template makes.
 
     Parameters: `template` its name without ending; `values` what it names. Text is escaped wherever it is put in;
-    `with_charts` takes in what draws charts (0.7 MB).
-    Example: `page("report", view, report=report)`.
+    `beside` the address of what `write_beside` writes, as seen from the page, None for a page that has all of it in
+    itself; `with_charts` takes in what draws charts (0.7 MB).
+    Example: `page("report", view, report=report)`; `page("bodies", view, beside=BESIDE, bodies=bodies)`.
     """
-    style = _asset("style.css")
-    script = "\n".join(map(_asset, (_SCRIPT, *_CHARTS) if with_charts else (_SCRIPT,)))
-    return _template(template).render(
-        values,
-        say=view.say,
-        view=view,
-        version=dq.__version__,
-        policy=_policy(style, script),
-        # These two are ours, and a browser runs them only as their hashes in the policy say.
-        style=Markup(style),  # noqa: S704 - a file of this package
-        script=Markup(script),  # noqa: S704 - a file of this package
-    )
+    scripts = (_SCRIPT, *_CHARTS) if with_charts else (_SCRIPT,)
+    dress = _within(scripts) if beside is None else _linked(beside, scripts)
+    return _template(template).render(values, say=view.say, view=view, version=dq.__version__, **dress)
+
+
+def write_beside(folder: Path, *, with_charts: bool = False) -> None:
+    """Write what pages in or below `folder` share: a page of an archive would be mostly its copies of the same 20 KB.
+
+    Raises OSError where `folder` cannot be written to.
+    Example: `write_beside(out)` → `out/static/style.css` and `out/static/script.js`.
+    """
+    (folder / BESIDE).mkdir(parents=True, exist_ok=True)
+    for name in (_STYLE, _SCRIPT, *(_CHARTS if with_charts else ())):
+        (folder / BESIDE / Path(name).name).write_text(_asset(name), encoding="utf-8", newline="\n")
+
+
+def _within(scripts: Sequence[str]) -> dict[str, object]:
+    """Style and script for a page that has them in itself: a browser runs only what has their hashes."""
+    style, script = _asset(_STYLE), "\n".join(map(_asset, scripts))
+    return {
+        "policy": _policy(_hash(style), _hash(script)),
+        "style": Markup(style),  # noqa: S704 - a file of this package
+        "script": Markup(script),  # noqa: S704 - a file of this package
+        "links": None,
+    }
+
+
+def _linked(beside: str, scripts: Sequence[str]) -> dict[str, object]:
+    """Addresses of style and scripts for a page that shares them with others; nothing in the page itself may run."""
+    addresses = {"style": beside + _STYLE, "scripts": [beside + Path(name).name for name in scripts]}
+    return {"policy": _policy("self", "self"), "links": addresses}
 
 
 def _policy(style: str, script: str) -> str:
-    """What the page may do: show itself, in its own style and with its own script."""
+    """What the page may do: show itself, in our style and with our script."""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        f"default-src 'none'; style-src '{style}'; script-src '{script}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

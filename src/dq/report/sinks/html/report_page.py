@@ -16,10 +16,10 @@ from dq.report.sinks.html.charts import verdicts_by_table
 from dq.report.sinks.html.checked import SHOWN, bars, matrix
 from dq.report.sinks.html.commands import command_line
 from dq.report.sinks.html.concluding import of_report
-from dq.report.sinks.html.drawn import drawn_tables
+from dq.report.sinks.html.drawn import DrawnTable, drawn_tables
 from dq.report.sinks.html.found import Anchors, ShownFinding, marked_cells, own_operands, shown_findings
 from dq.report.sinks.html.original import Stretch, stretches
-from dq.report.sinks.html.pages import page
+from dq.report.sinks.html.pages import BESIDE_ABOVE, page
 from dq.report.sinks.text.view import EVERYTHING, View
 from dq.types import Reason, Verdict
 
@@ -85,17 +85,15 @@ def report_page(about: About, material: Material, view: View) -> str:
     marks = marked_cells(found, about.report.report)
     tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
     source = _source(about, found, material)
-    cells = [cell.anchor for table in tables for line in table.lines for half in line.halves for cell in half.cells]
-    lines = [line.anchor for stretch in source for line in stretch.lines]
-    anchors = Anchors(filter(None, cells), filter(None, lines))
     blocked = Counter(each.rule for each in about.outcomes if each.reason is Reason.BLOCKED)
-    shown = shown_findings(found, blocked, anchors, view)
+    shown = shown_findings(found, blocked, _anchors(tables, source), view)
     doubted = sum(each.reading_doubt for each in found)
     checked = matrix(about.run, about.report, view) if about.is_whole else None
     by_table = () if checked is None else bars(checked, frozenset(table.anchor for table in tables))
     return page(
         "report",
         view,
+        beside=None if about.is_whole else BESIDE_ABOVE,
         about=about,
         report=about.report,
         run=about.run,
@@ -116,6 +114,13 @@ def report_page(about: About, material: Material, view: View) -> str:
         with_charts=bool(by_table),
         errors=[each for each in about.run.errors if each.report in (None, about.report.report)],
     )
+
+
+def _anchors(tables: Sequence[DrawnTable], source: Sequence[Stretch]) -> Anchors:
+    """What findings can point to."""
+    cells = [cell.anchor for table in tables for line in table.lines for half in line.halves for cell in half.cells]
+    lines = [line.anchor for stretch in source for line in stretch.lines]
+    return Anchors(filter(None, cells), filter(None, lines))
 
 
 def _summary(about: About, found: Sequence[Finding], view: View) -> dict[str, object]:

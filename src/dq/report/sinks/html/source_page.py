@@ -9,7 +9,7 @@ from dq.outcome.model import Operand, Outcome
 from dq.report.printed import PrintedReport
 from dq.report.sinks.html.drawn import drawn_tables
 from dq.report.sinks.html.original import stretches
-from dq.report.sinks.html.pages import page
+from dq.report.sinks.html.pages import BESIDE_ABOVE, page
 from dq.report.sinks.html.places import cell_id
 from dq.report.sinks.text.view import View
 from dq.types import Verdict
@@ -42,6 +42,8 @@ def operand_anchor(operand: Operand) -> str:
 def source_page(evidence: Evidence, view: View) -> str:
     """The page: what is violated, numbered; the cells that were read, those in dispute framed; the lines they stand on.
 
+    Its style and script are to lie in the folder above (`dq.report.sinks.html.pages.write_beside`).
+
     Example: `Path("a.html").write_text(source_page(evidence, view), encoding="utf-8")`.
     """
     found = (outcome for outcome, _ in evidence.read if outcome.verdict is Verdict.VIOLATED)
@@ -55,6 +57,7 @@ def source_page(evidence: Evidence, view: View) -> str:
     return page(
         "source",
         view,
+        beside=BESIDE_ABOVE,
         evidence=evidence,
         violated=violated,
         tables=drawn_tables(evidence.printed, marks, view, whole=False),
