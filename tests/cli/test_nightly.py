@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import json
+import re
+import shlex
 import sys
 from datetime import date, timedelta
 
@@ -28,6 +31,7 @@ wait = 0
 [checkpoint.nightly.sinks]
 json = "out"
 """
+_NO_RUN = "19990101T020304123456-1f2e3d4c"
 WAIVER = """\
 [[waiver]]
 rule = "{rule}"
@@ -352,8 +356,8 @@ def test_a_run_with_other_reports_is_not_made_again(dq, town):
     assert (result.exit_code, "DQ-N022" in result.stderr) == (3, True)
 
 
-@pytest.mark.parametrize(("day", "code"), [("yesterday", "DQ-N007"), ("1999-01-01", "DQ-N024")])
-def test_a_day_without_a_run_is_told(dq, town, day, code):
+@pytest.mark.parametrize(("day", "code"), [("yesterday", "DQ-N007"), ("1999-01-01", "DQ-N024"), (_NO_RUN, "DQ-N024")])
+def test_a_day_or_id_without_a_run_is_told(dq, town, day, code):
     night(dq, town)
     result = dq("run", "nightly", "--config", town / "dq.toml", "--as-of", day)
     assert (result.exit_code, code in result.stderr) == (2, True)
@@ -393,6 +397,22 @@ def test_web_pages_tell_how_the_archive_moved(dq, town):
     assert "与上次运行相比" in text
     assert "<b>2</b> 已消除" in text
     assert text.count('<td class="chart">') == 2
+
+
+def test_web_pages_tell_the_command_that_makes_their_run_again(dq, town):
+    """Of two runs of one day each page names its own."""
+    (town / "dq.toml").write_text(CONFIG.replace('json = "out"', 'html = "site"'), encoding="utf-8")
+    first, _ = night(dq, town, code=1)
+    page = (town / "site" / "report.html").read_text(encoding="utf-8")
+    (command,) = re.findall(r"<dt>重做的命令</dt><dd><code>([^<]*)</code>", page)
+    mend(dq, town)
+    night(dq, town, code=0)
+    program, *words = shlex.split(html.unescape(command))
+    assert (program, words[-1]) == ("dq", first["run"])
+    again = dq(*words, "--format", "json")
+    told = json.loads(again.stdout)
+    assert (again.exit_code, told["counts"]) == (1, first["counts"])
+    assert told["changes"] == {"persisting": 2}
 
 
 def test_rules_that_were_remembered_are_kept_with_a_run(dq, town, monkeypatch):

@@ -91,14 +91,14 @@ def run_checkpoint(
     today: date,
     *,
     full: bool = False,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     jobs: int | None = None,
     listener: Listener = Listener(),
 ) -> Night:
     """Run a checkpoint: evaluate what changed since its last run, keep the result, write its reports.
 
-    Parameters: `full` evaluates everything; `as_of` makes the last run up to that day again, with the rules, reports
-    and waivers that it had; `jobs` processes that evaluate, None for what dq.toml says.
+    Parameters: `full` evaluates everything; `as_of` makes the last run up to that day, or the run of that id, again,
+    with the rules, reports and waivers that it had; `jobs` processes that evaluate, None for what dq.toml says.
     Example: `run_checkpoint("nightly", Path("dq.toml"), date.today()).run.counts["violated"]`.
     """
     configured = read_checkpoint(config, name)
@@ -111,7 +111,7 @@ def run_checkpoint(
         return Night(checkpoint, wrong)
     if not (checkpoint.archive / MANIFEST).is_file():
         return Night(checkpoint, Archive.open(checkpoint.archive).diagnostics)
-    job = _Job(checkpoint, RunStore(checkpoint.archive / FOLDER), today, waivers, listener, full=full)
+    job = _Job(checkpoint, config, RunStore(checkpoint.archive / FOLDER), today, waivers, listener, full=full)
     try:
         return _alone(job, as_of)
     except _StoppedError:
@@ -132,7 +132,7 @@ def _wrong_sinks(checkpoint: Checkpoint) -> list[Diagnostic]:
     return [*unknown, *(requests.would_overwrite(each.folder, each.place) for each in within)]
 
 
-def _alone(job: _Job, as_of: date | None) -> Night:
+def _alone(job: _Job, as_of: date | str | None) -> Night:
     """Do the job when no other run of the archive is being made, or tell who makes one. Errors: `OSError`."""
     root, seconds = job.store.root, job.checkpoint.wait
     holder: list[str] = []
@@ -156,6 +156,7 @@ class _Job:
     """A run of a checkpoint while it has the archive's runs for itself."""
 
     checkpoint: Checkpoint
+    config: Path
     store: RunStore
     today: date
     waivers: Waivers
@@ -213,13 +214,14 @@ class _Job:
         self.listener.event("run.kept", kept)
         return made
 
-    def again(self, day: date) -> Night:
-        """With the rules, reports and waivers of the last run up to a day; its reports are not written again."""
-        # By the day that the run was made for: `started` is in UTC, where another day may begin.
+    def again(self, as_of: date | str) -> Night:
+        """With the rules, reports and waivers of the last run up to a day, or of the run of an id; its reports are not
+        written again.
+        """
         runs = self.store.of(self.checkpoint.name)
-        then = next((run for run in runs if run.about.day <= day.isoformat()), None)
+        then = next((run for run in runs if _is_meant(run, as_of)), None)
         if then is None:
-            return Night(self.checkpoint, (complaints.no_run_then(self.store.root, str(day)),))
+            return Night(self.checkpoint, (complaints.no_run_then(self.store.root, as_of),))
         try:
             book, states, waivers = self.store.rules(then.about.book), _states(then), kept_waivers(then.about.waivers)
         except UNREADABLE as error:
@@ -233,7 +235,7 @@ class _Job:
         english = self.checkpoint.language == "en"
         gone = "not in the archive any more" if english else "报告库里已经没有这份报告"
         order = Order(
-            f"{self.checkpoint.name}@{day}",
+            f"{self.checkpoint.name}@{as_of}",
             archive,
             book,
             schema,
@@ -246,7 +248,7 @@ class _Job:
         )
         made = self._made(order)
         other = sorted(report for report, own in _states(made).items() if own != states[report])
-        said = (complaints.other_contents(other, str(day)),) if other else ()
+        said = (complaints.other_contents(other, then.about.day),) if other else ()
         record = made.record()
         run = waived(record, waivers)
         changes, uncompared = changes_since(then, made, record, waivers)
@@ -295,6 +297,7 @@ class _Job:
             store=opened.store,
             text=opened.originals.text,
             reading=opened.originals.reading,
+            command=("dq", "run", self.checkpoint.name, "--config", str(self.config), "--as-of", run.id),
             progress=self.listener.progress,
             fail_on=self.checkpoint.fail_on,
             fail_on_undecided=self.checkpoint.fail_on_undecided,
@@ -312,6 +315,13 @@ class _Job:
                     written.append(done)
                     self.listener.event("report.written", {"sink": output.sink, "path": str(done.paths[0])})
         return tuple(written), wrong
+
+
+def _is_meant(run: StoredRun, as_of: date | str) -> bool:
+    """Whether it is the run of that id, or one up to that day: the day that it was made for, since `started` is in UTC,
+    where another day may begin.
+    """
+    return run.about.id == as_of if isinstance(as_of, str) else run.about.day <= as_of.isoformat()
 
 
 def _states(run: StoredRun) -> dict[str, str]:

@@ -15,10 +15,10 @@ AsOfOption = Annotated[
     str | None,
     typer.Option(
         "--as-of",
-        metavar="DATE",
+        metavar="DATE|RUN",
         help=said(
-            "照到那天为止最后一次运行的规则、报告和豁免再做一遍。",
-            "Make the last run up to that day again, with its rules, reports and waivers.",
+            "照到那天为止最后一次运行（或编号为 RUN 的那次）的规则、报告和豁免再做一遍。",
+            "Make the last run up to that day, or the run of that id, again, with its rules, reports and waivers.",
         ),
         show_default=False,
     ),

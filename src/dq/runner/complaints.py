@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
@@ -76,12 +77,15 @@ def missing_key(span: Span, key: str, wanted: Text) -> Diagnostic:
 
 
 def not_a_day(text: str) -> Diagnostic:
-    """What is no date where one was asked for."""
+    """What is neither a date nor the id of a run where one was asked for."""
     return _error(
         "DQ-N007",
         Span("--as-of"),
-        Text(f"{text} 不是日期", f"{text} is no date"),
-        Text("请写成 2026-03-01 这样。", "Write it as 2026-03-01."),
+        Text(f"{text} 不是日期，也不是运行编号", f"{text} is neither a date nor the id of a run"),
+        Text(
+            "请写成 2026-03-01 这样，或写报告上的运行编号。",
+            "Write a date as 2026-03-01, or the id of a run as its reports show it.",
+        ),
     )
 
 
@@ -277,14 +281,16 @@ def _known_runs(runs: Iterable[str]) -> Text:
     return Text(f"已有的运行：{'、'.join(listed)}", f"Runs there are: {', '.join(listed)}")
 
 
-def no_run_then(folder: Path, day: str) -> Diagnostic:
-    """No run of the checkpoint up to a day."""
-    return _error(
-        "DQ-N024",
-        Span(str(folder)),
-        Text(f"到 {day} 为止没有运行过", f"there was no run up to {day}"),
-        Text("请给出更晚的日期。", "Name a later day."),
+def no_run_then(folder: Path, as_of: date | str) -> Diagnostic:
+    """No run of the checkpoint up to a day, or of that id."""
+    if isinstance(as_of, str):
+        told = Text(f"没有编号为 {as_of} 的运行", f"there is no run {as_of}")
+    else:
+        told = Text(f"到 {as_of} 为止没有运行过", f"there was no run up to {as_of}")
+    remedy = Text(
+        "请给出更晚的日期，或这个检查点的运行编号。", "Name a later day, or the id of a run of this checkpoint."
     )
+    return _error("DQ-N024", Span(str(folder)), told, remedy)
 
 
 def other_contents(reports: Iterable[str], day: str) -> Diagnostic:

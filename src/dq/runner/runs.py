@@ -278,6 +278,14 @@ class RunStore:
         raise UnreadableRunError(f"rules/{name}.json: altered")
 
 
+def is_run_id(text: str) -> bool:
+    """Whether a text is such as runs are called, whether there is one or not.
+
+    Example: `is_run_id("20260301T020000123456-1f2e3d4c")` → True; `is_run_id("yesterday")` → False.
+    """
+    return "-" in text and _made_at(text) is not None
+
+
 def _made_at(run: str) -> datetime | None:
     """The moment that a run's name tells; None for a folder that somebody named otherwise, or for the last of all."""
     try:

@@ -21,6 +21,7 @@ from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome.model import RunError, RunRecord
 from dq.report.sinks.json import refused
 from dq.runner.complaints import not_a_day
+from dq.runner.runs import is_run_id
 from dq.settings import Language
 from dq.types import Verdict
 
@@ -41,16 +42,16 @@ def run(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """Run the checkpoint, tell what it came to, and give the exit code."""
     tongue = spoken(language)
-    day = None
-    if as_of is not None:
+    then: date | str | None = as_of
+    if as_of is not None and not is_run_id(as_of):
         try:
-            day = date.fromisoformat(as_of)
+            then = date.fromisoformat(as_of)
         except ValueError:
             print_diagnostics([not_a_day(as_of)], tongue)
             return Exit.USAGE
 
     today = datetime.now().astimezone().date()
-    wish = partial(run_checkpoint, checkpoint, config, today, full=full, as_of=day, jobs=jobs)
+    wish = partial(run_checkpoint, checkpoint, config, today, full=full, as_of=then, jobs=jobs)
     if log == "json":
         try:
             from dq.cli.logs import EventLog  # structlog is loaded where it is asked for
