@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -241,8 +242,26 @@ def damage_by_retyping(path):
     pl.read_parquet(path, hive_partitioning=False).cast({"amount": pl.String}).write_parquet(path)
 
 
+def damage_by_taking_numbers(path):
+    frame = pl.read_parquet(path, hive_partitioning=False)
+    frame.with_columns(n=pl.when(pl.col("n") != 1).then("n")).write_parquet(path)
+
+
+def damage_by_dropping_numbers(path):
+    pl.read_parquet(path, hive_partitioning=False).drop("n").write_parquet(path)
+
+
 @pytest.mark.parametrize(
-    "harm", [Path.unlink, damage_by_cutting, damage_in_the_middle, damage_by_dropping_rows, damage_by_retyping]
+    "harm",
+    [
+        Path.unlink,
+        damage_by_cutting,
+        damage_in_the_middle,
+        damage_by_dropping_rows,
+        damage_by_retyping,
+        damage_by_taking_numbers,
+        damage_by_dropping_numbers,
+    ],
 )
 def test_a_damaged_part_is_named_and_the_other_partitions_still_scan(held, harm):
     (path,) = parts(held.root)
@@ -255,6 +274,19 @@ def test_a_damaged_part_is_named_and_the_other_partitions_still_scan(held, harm)
     assert [entry.report for entry in inspection.unreadable] == ["body-2018", "other-2018"]
     assert (ids(inspection.sound), amounts(inspection.sound, "body-2019")) == (["body-2019"], ["1", "2.5"])
     assert inspection.sound.scan("tables").collect()["report"].to_list() == ["body-2019"]
+
+
+@pytest.mark.parametrize("harm", [damage_by_taking_numbers, damage_by_dropping_numbers, damage_by_cutting])
+def test_what_another_program_wrote_is_refused_where_it_cannot_be_checked(held, harm):
+    """The manifest has the file's own hash, so nothing was changed after it was written."""
+    (path,) = parts(held.root)
+    was = hashlib.sha256(path.read_bytes()).hexdigest()
+    harm(path)
+    manifest = held.root / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(was, hashlib.sha256(path.read_bytes()).hexdigest()))
+    inspection = again(held).inspect()
+    assert [(said.code, said.span.file) for said in inspection.diagnostics] == [("DQ-A003", str(path))]
+    assert ids(inspection.sound) == ["body-2019"]
 
 
 def test_an_old_version_does_not_stand_in_for_a_damaged_new_one(held):

@@ -14,7 +14,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.likeness import unlike
 from dq.archive.manifest import FILE_NAME, Batch, Holders, MalformedManifestError, Manifest, read_manifest
-from dq.archive.parts import Partition, damage, file_sha256, scan_files
+from dq.archive.parts import Partition, damage, file_sha256, scan_files, unnumbered
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, hidden, settle, superseded
@@ -218,8 +218,7 @@ class Archive:
         """Look at every file: is it there, as it was written, or at least readable?"""
         sound: list[Batch] = []
         diagnostics: list[Diagnostic] = []
-        for batch in self._manifest.batches:
-            found = self._inspect_batch(batch)
+        for batch, found in self._inspected(self._manifest.batches):
             diagnostics += found
             if not any(diagnostic.level is Level.ERROR for diagnostic in found):
                 sound.append(batch)
@@ -229,19 +228,29 @@ class Archive:
             store, tuple(diagnostics), tuple(entry for entry in self.reports if entry.report not in readable)
         )
 
-    def _inspect_batch(self, batch: Batch) -> list[Diagnostic]:
-        diagnostics = []
+    def _inspected(self, batches: Sequence[Batch]) -> Iterator[tuple[Batch, list[Diagnostic]]]:
+        """Each of these batches with what is wrong with its files."""
+        files = {
+            batch.path(self.root, name): (name, part.sha256) for batch in batches for name, part in batch.parts.items()
+        }
+        altered = {path for path, (_, sha256) in files.items() if self._hash(path) != sha256}
+        # That a file is as it was written does not say that this program wrote it.
+        as_written = [path for path, (name, _) in files.items() if name in self.schema.tables and path not in altered]
+        suspect = altered.union(unnumbered(as_written))
+        for batch in batches:
+            yield batch, list(self._wrong(batch, altered, suspect))
+
+    def _wrong(self, batch: Batch, altered: Collection[Path], suspect: Collection[Path]) -> Iterator[Diagnostic]:
+        """What is wrong with the suspect files of a batch; the altered ones are among them."""
         for name, part in sorted(batch.parts.items()):
             path = batch.path(self.root, name)
-            now = self._hash(path)
-            if now == part.sha256:
-                continue
-            known = name in self.datasets()
-            why = damage(path, part.rows, dataset_columns(self.schema, name) if known else None)
-            diagnostics.append(
-                complaints.altered_part(path) if why is None else complaints.damaged_part(path, why, batch.reports)
-            )
-        return diagnostics
+            if path in suspect:
+                known = name in self.datasets()
+                why = damage(path, part.rows, dataset_columns(self.schema, name) if known else None)
+                if why is not None:
+                    yield complaints.damaged_part(path, why, batch.reports)
+                elif path in altered:
+                    yield complaints.altered_part(path)
 
     def _with_batches(self, batches: tuple[Batch, ...]) -> Archive:
         """The archive as if it held these batches only."""
@@ -344,7 +353,7 @@ class Archive:
 
     def _damage(self, batches: Sequence[Batch]) -> list[Diagnostic]:
         """What is wrong with the files that a write would rewrite."""
-        return [said for batch in batches for said in self._inspect_batch(batch)]
+        return [said for _, found in self._inspected(batches) for said in found]
 
     def _hold(self, manifest: Manifest) -> None:
         self._manifest = manifest

@@ -11,10 +11,13 @@ from typing import Final
 
 import polars as pl
 
+from dq.archive.layout import KEY_COLUMNS
 from dq.archive.manifest import Batch, Part, write_durably
 
 _ROW_GROUP: Final = 16_384
 """Rows a row group: small enough that a rule on one report reads a part of the file only."""
+_NUMBER: Final = "n"
+_UNREADABLE: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,11 @@ def merge(batches: Sequence[Mapping[str, pl.DataFrame]]) -> dict[str, pl.DataFra
     return {name: pl.concat([frames[name] for frames in batches if name in frames], how="diagonal") for name in names}
 
 
-def scan_files(paths: list[Path], columns: dict[str, pl.DataType]) -> pl.LazyFrame:
-    """The rows of these files with exactly these columns; one that an older file lacks is null."""
+def scan_files(paths: list[Path], columns: dict[str, pl.DataType], file: str | None = None) -> pl.LazyFrame:
+    """The rows of these files with exactly these columns; one that an older file lacks is null.
+
+    Parameters: `file` a further column, that of each row's file.
+    """
     if not paths:
         return pl.LazyFrame(schema=columns)
     return pl.scan_parquet(
@@ -89,6 +95,7 @@ def scan_files(paths: list[Path], columns: dict[str, pl.DataType]) -> pl.LazyFra
         schema=columns,
         missing_columns="insert",
         extra_columns="ignore",
+        include_file_paths=file,
         hive_partitioning=False,
         glob=False,
     )
@@ -107,10 +114,28 @@ def damage(path: Path, rows: int, columns: dict[str, pl.DataType] | None) -> str
     """
     try:
         frame = scan_files([path], columns) if columns else pl.scan_parquet(path, hive_partitioning=False, glob=False)
-        found = frame.collect().height
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
+        found = frame.collect()
+    except _UNREADABLE as error:
         return f"{type(error).__name__}: {str(error).splitlines()[0][:200]}"
-    return None if found == rows else f"{found} rows instead of {rows}"
+    if found.height != rows:
+        return f"{found.height} rows instead of {rows}"
+    without = found[_NUMBER].null_count() if columns and _NUMBER in columns else 0
+    return f"{without} rows without a number (column {_NUMBER})" if without else None
+
+
+def unnumbered(paths: list[Path]) -> set[Path]:
+    """Those of these files of tables that have rows without a number; all of them where that cannot be found out.
+
+    Such a row is none that a finding could name. What the files tell of their columns mostly answers that.
+    """
+    if not paths:
+        return set()
+    rows = scan_files(paths, {_NUMBER: KEY_COLUMNS[_NUMBER]}, file="file")
+    try:
+        found = rows.filter(pl.col(_NUMBER).is_null()).select("file").unique().collect()
+    except _UNREADABLE:
+        return set(paths)
+    return {Path(file) for file in found["file"]}
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:
