@@ -23,9 +23,9 @@ def shelf(folder):
 
 def test_each_report_has_its_rows_in_the_order_in_which_they_were_added(tmp_path):
     made = shelf(tmp_path)
-    assert made.take(["b"]).rows() == [("b", "T2"), ("b", "T1")]
-    assert sorted(made.take(["a", "c", "d"]).rows()) == [("a", "T3"), ("c", "T1"), ("d", "T1")]
-    assert made.take(["unknown"]).is_empty()
+    assert made.take(["b"]).collect().rows() == [("b", "T2"), ("b", "T1")]
+    assert sorted(made.take(["a", "c", "d"]).collect().rows()) == [("a", "T3"), ("c", "T1"), ("d", "T1")]
+    assert made.take(["unknown"]).collect().is_empty()
 
 
 def test_a_file_is_read_once_where_reports_come_board_by_board(tmp_path, monkeypatch):
@@ -33,7 +33,7 @@ def test_a_file_is_read_once_where_reports_come_board_by_board(tmp_path, monkeyp
     read = []
     original = pl.read_parquet
     monkeypatch.setattr(pl, "read_parquet", lambda path, **options: (read.append(path), original(path, **options))[1])
-    found = [made.take([report]).height for report in "abcd"]
+    found = [made.take([report]).collect().height for report in "abcd"]
     assert found == [1, 2, 1, 1]
     assert sorted(read) == sorted(tmp_path.iterdir())
 
@@ -43,11 +43,11 @@ def test_two_shelves_with_the_same_boards_are_one(tmp_path):
     other = Shelf(tmp_path / "two", COLUMNS, {"b": 0})
     other.add(rows(("b", "T4")))
     made.extend(other)
-    assert made.take("ab").rows() == [("b", "T2"), ("b", "T1"), ("a", "T3"), ("b", "T4")]
+    assert made.take("ab").collect().rows() == [("b", "T2"), ("b", "T1"), ("a", "T3"), ("b", "T4")]
 
 
 def test_nothing_was_found(tmp_path):
     made = Shelf(tmp_path / "none", COLUMNS, BOARDS)
     made.add(rows())
-    assert made.take("ab").schema == COLUMNS
+    assert made.take("ab").collect().schema == COLUMNS
     assert not (tmp_path / "none").exists()

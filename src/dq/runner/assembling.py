@@ -96,16 +96,22 @@ class Assembly:
     def _write(self, place: int | None, reports: Sequence[str], kept: set[str]) -> None:
         stays = [report for report in reports if report in kept]
         anew = [report for report in reports if report not in kept]
-        name, frames, hashes = self._next(), [], []
-        for number, columns in enumerate((outcome_columns(), COUNTS)):
-            rows = [
-                self._old(place, number, columns).filter(
-                    pl.col("report").is_in(stays) & ~pl.col("rule").is_in(list(self.plan.gone))
+        name, hashes = self._next(), []
+        queries = [
+            _ordered(
+                (
+                    self._old(place, number, columns).filter(
+                        pl.col("report").is_in(stays) & ~pl.col("rule").is_in(list(self.plan.gone))
+                    ),
+                    _shelf(self.anew, number).take(stays),
+                    *(_shelf(found, number).take(anew) for found in self.whole),
                 ),
-                _shelf(self.anew, number).take(stays),
-                *(_shelf(found, number).take(anew) for found in self.whole),
-            ]
-            frames.append(_ordered(rows, reports))
+                reports,
+            )
+            for number, columns in enumerate((outcome_columns(), COUNTS))
+        ]
+        # In the order in which they are read and laid below each other, which streaming would not promise.
+        frames = pl.collect_all(queries, engine="in-memory")
         for frame, path in zip(frames, Part(name, 0, ("", "")).paths(self.folder), strict=True):
             content = parquet_of(frame)
             path.write_bytes(content)
@@ -113,11 +119,11 @@ class Assembly:
         self.written.append(Part(name, frames[0].height, (hashes[0], hashes[1])))
         self.parts.append(self.written[-1])
 
-    def _old(self, place: int | None, number: int, columns: dict[str, pl.DataType]) -> pl.DataFrame:
+    def _old(self, place: int | None, number: int, columns: dict[str, pl.DataType]) -> pl.LazyFrame:
         if place is None or self.base is None:
-            return pl.DataFrame(schema=columns)
+            return pl.LazyFrame(schema=columns)
         path = self.base.run.about.parts[place].paths(self.base.run.folder)[number]
-        return pl.read_parquet(path, hive_partitioning=False, glob=False).select(*columns)
+        return pl.scan_parquet(path, hive_partitioning=False, glob=False).select(*columns)
 
     def _next(self) -> str:
         return f"part-{len(self.parts):05}"
@@ -127,7 +133,7 @@ def _shelf(found: Found, number: int) -> Shelf:
     return found.counts if number else found.outcomes
 
 
-def _ordered(frames: Iterable[pl.DataFrame], reports: Sequence[str]) -> pl.DataFrame:
+def _ordered(frames: Iterable[pl.LazyFrame], reports: Sequence[str]) -> pl.LazyFrame:
     """Rows by report, then by rule; those of one rule on one report come from one source, in order already."""
     place = pl.col("report").replace_strict(list(reports), list(range(len(reports))), return_dtype=pl.Int32)
     return pl.concat(frames).sort(place, "rule", maintain_order=True)

@@ -34,6 +34,7 @@ _SUMS: Final[dict[str, pl.DataType]] = {
     **{f"hash{place}": pl.UInt64() for place in range(_SEEDS)},
 }
 """Of the rows of a report in one file: how many, and the sums of their hashes, in whatever order they lie."""
+_TABLE: Final = "table"
 
 
 def short(*texts: str) -> str:
@@ -95,26 +96,37 @@ class Contents:
         return found
 
     def _hashed(self, part: Partition) -> dict[str, str]:
-        lines: dict[str, list[str]] = {}
-        for name in sorted(part.files):
-            for report, *numbers in self._sums(part, name).iter_rows():
-                lines.setdefault(report, []).append(f"{name} {numbers}")
-        return {report: short(*texts) for report, texts in lines.items()}
+        """Report → hash of its rows in all files of a partition."""
+        known = self._known(part)
+        made = (self._made(part, name) for name in part.files.keys() - set(known[_TABLE]))
+        sums = self._summed(pl.concat([known, *made]))
+        return {report: "".join(f"{each:016x}" for each in hashes) for report, _, *hashes in sums.iter_rows()}
 
-    def _sums(self, part: Partition, dataset: str) -> pl.DataFrame:
-        """The hashes of one file of a partition."""
-        path = self._place(part.files[dataset])
+    def _known(self, part: Partition) -> pl.DataFrame:
+        """The sums of those files of a partition that were hashed before; none where one of them cannot be read."""
+        places = {str(self._place(sha256)): name for name, sha256 in part.files.items()}
+        there = [path for path in places if Path(path).is_file()]
+        nothing = pl.DataFrame(schema={_TABLE: pl.String(), **_SUMS})
         with suppress(OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException):
-            known = pl.read_parquet(path, hive_partitioning=False, glob=False)
-            if dict(known.schema) == _SUMS:
-                return known
-        rows = part.scan(dataset).collect()
-        hashes = [rows.hash_rows(seed).alias(f"hash{place}") for place, seed in enumerate(self.seeds)]
-        frame = pl.DataFrame([rows["report"], *hashes]).group_by("report")
-        sums = frame.agg(pl.len().alias("rows"), *(pl.col(each.name).sum() for each in hashes)).select(*_SUMS)
+            rows = pl.scan_parquet(
+                there, schema=_SUMS, include_file_paths=_TABLE, hive_partitioning=False, glob=False
+            ).collect()
+            return rows.with_columns(pl.col(_TABLE).replace_strict(places)).select(nothing.columns)
+        return nothing
+
+    def _made(self, part: Partition, dataset: str) -> pl.DataFrame:
+        """The sums of one file of a partition, which are kept."""
+        sums = self._summed(part.scan(dataset).collect())
+        path = self._place(part.files[dataset])
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(parquet_of(sums))
-        return sums
+        return sums.select(pl.lit(dataset).alias(_TABLE), *_SUMS)
+
+    def _summed(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """Of each report how many rows, and the sums of their hashes: columns _SUMS."""
+        hashes = [rows.hash_rows(seed).alias(f"hash{place}") for place, seed in enumerate(self.seeds)]
+        by_report = pl.DataFrame([rows["report"], *hashes]).group_by("report")
+        return by_report.agg(pl.len().alias("rows"), *(pl.col(each.name).sum() for each in hashes)).select(*_SUMS)
 
     def _place(self, sha256: str) -> Path:
         """Where the hashes of a file with these bytes are kept: seeds and polars are those that made them."""

@@ -17,7 +17,7 @@ class Shelf:
 
     Parameters: `folder` for the files, made when the first is written; `columns` of their rows; `boards` report → the
     number of its board. The rows of a board should be no more than memory holds.
-    Example: `Shelf(folder, COUNTS, {"a": 0, "b": 0}).take(["b"])`.
+    Example: `Shelf(folder, COUNTS, {"a": 0, "b": 0}).take(["b"]).collect()`.
     """
 
     folder: Path
@@ -49,12 +49,12 @@ class Shelf:
         for board, paths in other._files.items():
             self._files.setdefault(board, []).extend(paths)
 
-    def take(self, reports: Iterable[str]) -> pl.DataFrame:
+    def take(self, reports: Iterable[str]) -> pl.LazyFrame:
         """The rows of these reports, those of each in the order in which they were added."""
         wanted = list(reports)
         boards = sorted({self.boards[report] for report in wanted if report in self.boards})
-        frames = [self._board(board).filter(pl.col("report").is_in(wanted)) for board in boards]
-        return pl.concat([pl.DataFrame(schema=self.columns), *frames])
+        frames = [self._board(board).lazy().filter(pl.col("report").is_in(wanted)) for board in boards]
+        return pl.concat([pl.LazyFrame(schema=self.columns), *frames])
 
     def _board(self, board: int) -> pl.DataFrame:
         if self._last is None or self._last[0] != board:
