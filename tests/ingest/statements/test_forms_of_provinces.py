@@ -228,3 +228,38 @@ def test_a_target_in_words_is_told_from_a_figure() -> None:
         if each.table == "project_target"
     }
     assert told == {"每平方米成本": "figure", "养护周期": "words"}
+
+
+POWER = """2031年度项目绩效自评表
+项目名称\t电网改造\t\t\t
+经费开支\t资金来源\t{planned}\t实际到位\t实际使用
+\t合计\t96.00\t90.00\t84.60
+\t中央财政\t40.00\t40.00\t36.20
+产出指标\t三级指标\t目标值\t完成值\t得分
+\t改造台区\t≥{target}\t22{unit}\t9
+"""
+
+
+def test_a_heading_beside_a_table_moves_no_column() -> None:
+    known = POWER.format(planned="预算数", target="20台", unit="台")
+    assert of_row(known, "project_fund", "中央财政") == {
+        "budget": "40.00万元",
+        "received": "40.00万元",
+        "spent": "36.20万元",
+    }
+    # What an unknown column holds is not told, and whether its neighbours moved neither.
+    unknown = POWER.format(planned="报批数", target="20台", unit="台")
+    assert of_row(unknown, "project_fund", "中央财政") == {"received": "40.00万元?", "spent": "36.20万元?"}
+
+
+@pytest.mark.parametrize(
+    ("target", "unit", "figures"),
+    [
+        ("20幢次", "幢次", {"target": "20幢次", "actual": "22幢次"}),
+        ("20年内", "年内", {"target": "≥20年内", "actual": "22年内"}),
+        ("20幢次", "处址", {"target": "≥20幢次", "actual": "22处址"}),
+    ],
+)
+def test_what_two_figures_of_a_row_end_with_is_their_unit(target: str, unit: str, figures: dict[str, str]) -> None:
+    form = POWER.format(planned="预算数", target=target, unit=unit)
+    assert of_row(form, "project_indicator", "改造台区") == {**figures, "score": "9分"}

@@ -32,15 +32,19 @@ _PLAN: Final = re.compile(
 """The heading of a form of the budget: what a project is to reach."""
 _OPENERS: Final = (
     "项目名称",
-    "（项目）名称",
-    "(项目)名称",
+    "转移支付名称",
     "专项名称",
     "单位性质",
     "单位负责人",
     "项目承担单位",
     "部门名称",
     "项目基本情况",
+    "单位名称",
+    "预算部门",
+    "一级指标",
 )
+"""Labels of which a form has one below its heading, without what stands in brackets: 部门（单位）名称."""
+_BRACKETS: Final = re.compile(r"[（(][^（()）]{0,30}[)）]")
 _HEADLESS: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
     "部门名称": (("专项名称", "预算金额", "实际到位"),),
     "项目名称": (("立项依据", "项目起止时间"), ("项目承担单位", "项目绩效目标批复")),
@@ -126,7 +130,7 @@ def _is_heading(texts: Sequence[str], at: int, text: str) -> bool:
     return (
         text.endswith(("表", "）", ")"))
         and _heads(text)
-        and any(opener in _below(texts, at + 1, _NEAR) for opener in _OPENERS)
+        and any(opener in _BRACKETS.sub("", _below(texts, at + 1, _NEAR)) for opener in _OPENERS)
     )
 
 

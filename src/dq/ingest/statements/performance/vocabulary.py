@@ -28,6 +28,8 @@ _NAME: Final = re.compile("[一-鿿]+")
 _NUMERALS: Final = re.compile("^[一二三四五六七八九十]{1,2}")
 _HAN: Final = re.compile("[一-鿿]+")
 _INNER: Final = re.compile(r"\(([^()]{1,12})\)?")
+_BEHIND: Final = re.compile(r"\s*(?:[(（][^()（）]{0,30}[)）]\s*)?[(（\[]?\s*")
+"""What stands between a grade and the tick behind it: from which score on it is given, a bracket around the tick."""
 _PARTS: Final = re.compile(r"[,，、/;；]")
 
 
@@ -144,12 +146,24 @@ class Vocabulary:
 
     def ticked(self, text: str) -> tuple[str, int] | None:
         """The grade that is ticked in a line that prints all grades, and the index of the tick; None where not exactly
-        one is ticked. A tick may be a sign or the element of a page (`<input checked>`).
+        one is ticked. A tick may be a sign or the element of a page (`<input checked>`), and stands before its grade,
+        or behind it where the line begins with a grade; a lone tick belongs to the grade that it stands nearer to.
 
         Example: `vocabulary().ticked("□优秀（S≧90） ✓良好（90>S≧75）")` → `("良好", 10)`.
         """
-        found = [each for each in self._grade.finditer(text) if self._is_tick(each["mark"])]
-        return (found[0]["grade"], found[0].start()) if len(found) == 1 else None
+        marks = list(self._box.finditer(text))
+        names = list(self._grade_word.finditer(text)) if marks else []
+        if not names:
+            return None
+        is_behind = names[0].start() < marks[0].start()
+        each_has_one = len(marks) >= len(names)
+        found = [
+            (name, mark.start())
+            for mark in marks
+            if self._is_tick(mark[0])
+            and (name := _marked(text, names, mark, is_behind=is_behind if each_has_one else None))
+        ]
+        return found[0] if len(found) == 1 else None
 
     def choices(self, text: str) -> tuple[tuple[str, bool], ...]:
         """The words of a cell that have a box of their own, behind or before it, and whether it is ticked.
@@ -210,9 +224,8 @@ class Vocabulary:
         return re.compile(rf"[万亿千百十]?(?:{any_of(self.units['prefixes'])})?(?:{words})(?:/{PER_UNIT})?|万")
 
     @cached_property
-    def _grade(self) -> re.Pattern[str]:
-        names = any_of(self.words["grades"])
-        return re.compile(rf"(?P<mark>{self._box.pattern})\s*(?P<grade>{names})(?![一-鿿])")
+    def _grade_word(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![一-鿿])(?:{any_of(self.words['grades'])})(?![一-鿿])")
 
     @cached_property
     def _box(self) -> re.Pattern[str]:
@@ -225,6 +238,27 @@ class Vocabulary:
     @cached_property
     def _bound(self) -> re.Pattern[str]:
         return re.compile(any_of(self._relation_of))
+
+
+def _marked(text: str, names: Sequence[re.Match[str]], mark: re.Match[str], *, is_behind: bool | None) -> str | None:
+    """The grade that a tick belongs to, None where the line does not tell.
+
+    Parameters: `names` the grades of the line; `is_behind` whether ticks stand behind their grades, None where not
+    every grade has a box of its own: then the nearer of its two neighbours has the tick.
+    """
+    before = next((each for each in reversed(names) if each.end() <= mark.start()), None)
+    after = next((each for each in names if each.start() >= mark.end()), None)
+    gap = "" if before is None else text[before.end() : mark.start()]
+    follows = before is not None and _BEHIND.fullmatch(gap) is not None
+    precedes = after is not None and not text[mark.end() : after.start()].strip()
+    if is_behind is None and follows and precedes and before is not None and after is not None:
+        ahead = after.start() - mark.end()
+        if len(gap) == ahead:
+            return None
+        is_behind = len(gap) < ahead
+    if follows and is_behind is not False and before is not None:
+        return before[0]
+    return after[0] if precedes and is_behind is not True and after is not None else None
 
 
 def any_of(texts: Sequence[str] | Mapping[str, Any]) -> str:

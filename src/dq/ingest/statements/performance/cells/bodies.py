@@ -40,6 +40,8 @@ def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence
     """The rows with their cells by column. Headings of parts that merged cells left in front of a row are no cells of
     it; of a row with more cells than columns only its ends are read, and doubted.
     """
+    rows = list(rows)
+    columns = [column for column in columns if not _is_beside(column, [line for line, _ in rows])]
     types = [column.type for column in columns]
     starts = [column.start for column in columns if column.start is not None]
     kept = [(line, _of_columns(_without_parts(tokens, len(types)), starts, len(types))) for line, tokens in rows]
@@ -62,6 +64,14 @@ def body_rows(columns: Sequence[FormColumn], rows: Iterable[tuple[Line, Sequence
         doubted = cells if unknown else {columns[column].name for column in placed.doubted}
         found.append(BodyRow(line, cells, frozenset(doubted)))
     return found
+
+
+def _is_beside(column: FormColumn, lines: Sequence[Line]) -> bool:
+    """Whether a header cell without a meaning stands over no cell of the rows: a part's heading beside the table."""
+    if column.name != "unknown" or column.start is None:
+        return False
+    below = [line.cells[column.start] for line in lines if len(line.cells) > column.start]
+    return bool(below) and not any(below)
 
 
 def _layouts(

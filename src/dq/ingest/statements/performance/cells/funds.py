@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -36,7 +37,9 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
 
     Parameters: `rates` takes the rates that are the project's own.
     """
-    columns = [_SOURCE, *(column for column in header.columns if column.name not in ("source", "number"))]
+    printed = next((column.start for column in header.columns if column.name == "source"), None)
+    named = replace(_SOURCE, start=printed)
+    columns = [named, *(column for column in header.columns if column.name not in ("source", "number"))]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
     found = [row for row in body_rows(columns, _named(rows)) if _has_money(row)]
     seen: list[str] = []

@@ -159,7 +159,7 @@ def _columns(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     if any(_names(token) in _BARE for token in tokens) and sum(_names(each) in vocabulary().groups for each in tokens):
         return _grouped(rows, inline)
     if len(rows) == 1:
-        return [_column(token.text, token.at) for token in tokens if not is_part(token.text)]
+        return _told_apart([_column(token.text, token.at) for token in _columns_of(tokens)])
     found = [
         _column(
             next((text for text in reversed(each.printed) if vocabulary().column(text)), each.printed[-1]), each.start
@@ -169,6 +169,28 @@ def _columns(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     ]
     names = [each.name for each in found if each.name != "unknown"]
     return found if len(names) == len(set(names)) else None
+
+
+def _columns_of(tokens: Sequence[Token]) -> list[Token]:
+    """The cells of a header that name columns. What is a part's heading, too, is one where nothing else names what the
+    rows are about: 绩效指标, 目标值, 完成值.
+    """
+    bare = [token for token in tokens if not is_part(token.text)]
+    if any(_names(token) in (*_LABELS, "indicator", "content", "source") for token in bare):
+        return bare
+    named = next((token for token in reversed(tokens) if is_part(token.text) and _names(token) == "indicator"), None)
+    return [token for token in tokens if token is named or token in bare]
+
+
+def _told_apart(columns: list[FormColumn]) -> list[FormColumn]:
+    """The columns, 完成情况 as what was reached where another one beside it holds the rates."""
+    names = [column.name for column in columns]
+    if names.count("completion") != _FEW or "actual" in names:
+        return columns
+    return [
+        replace(each, name="actual", type="quantity") if each.name == "completion" and "情况" in each.label else each
+        for each in columns
+    ]
 
 
 def _column(text: str, start: int | None) -> FormColumn:

@@ -27,7 +27,7 @@ _WORDS: Final = (Kind.TEXT, Kind.BOUND)
 _PLAIN: Final[Mapping[str, Mapping[Kind, int]]] = {
     "level1": {Kind.LEVEL1: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
     "class": {**dict.fromkeys(_CLASSES, 0), Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0, Kind.UNIT: 2},
-    "level2": {Kind.LEVEL2: 0, Kind.LEVEL: 0, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
+    "level2": {Kind.LEVEL2: 0, Kind.LEVEL: 0, Kind.LEVEL1: 2, Kind.TEXT: 1, Kind.WORD: 2, Kind.DASH: 0},
     "label": {Kind.TEXT: 0, **dict.fromkeys(_CLASSES, 1), Kind.WORD: 1, Kind.DASH: 0, Kind.UNIT: 1},
     "number": {Kind.NUMBER: 0, **dict.fromkeys(_WORDS, 2), Kind.DASH: 1, Kind.SEVERAL: 2},
     "text": {

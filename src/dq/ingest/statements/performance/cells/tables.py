@@ -13,7 +13,7 @@ from dq.ingest.statements.performance.cells.calculations import calculated, work
 from dq.ingest.statements.performance.cells.headers import FormColumn
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
-from dq.ingest.statements.performance.cells.values import degree, figure, measured, quantity, said
+from dq.ingest.statements.performance.cells.values import degree, figure, measured, quantity, said, shared_unit
 from dq.ingest.statements.performance.criteria import Threshold, read_criterion
 from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 from dq.ingest.stream import Line
@@ -160,7 +160,8 @@ def rate(line: Line, token: Token, doubt: DoubtReason | None) -> Said:
 def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
     """The values of a target's row by measure, and how its target is bound."""
     label_unit = row.text("unit") or vocabulary().unit_of(name)
-    printed = {value.unit for goal in _GOALS if (value := quantity(row.text(goal) or "")) is not None}
+    shared = shared_unit(row.text(goal) or "" for goal in _GOALS)
+    printed = {value.unit for goal in _GOALS if (value := quantity(row.text(goal) or "", shared)) is not None}
     printed.discard("")
     unit = label_unit
     if not unit and len(printed) == 1:
@@ -175,7 +176,7 @@ def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
         measure = "target" if goal == "added_target" else goal
         if measure in figures:
             continue
-        figures[measure], relation = measured(row.line, token, unit, row.doubt(goal))
+        figures[measure], relation = measured(row.line, token, unit, row.doubt(goal), shared)
         bound = relation if measure == "target" else bound
     completion, met = row.cells.get("completion"), row.cells.get("met")
     if completion is not None and (completion.kind in (Kind.NUMBER, Kind.PERCENT) or degree(completion.text)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,7 @@ _QUANTITY: Final = re.compile(
 )
 _INNER_UNIT: Final = re.compile(r"(?<=\d)\(([^\d\s()]{1,6})\)$")
 """A unit in brackets: ≥120.00(平方米)."""
+_UNIT_WORD: Final = re.compile("(?![年月日号季])[一-鿿]{1,4}")
 _CALENDAR: Final = ("月", "日", "号", "年", "季度")
 _DATE: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<month>\d{1,2})\s*(?:(?:月|[./-])\s*(?:(?P<day>\d{1,2})\s*日?)?)?(?!\d)"
@@ -46,9 +47,10 @@ class Value:
     relation: str | None
 
 
-def quantity(text: str) -> Value | None:
+def quantity(text: str, known: str = "") -> Value | None:
     """The quantity that a cell is, None for words and for cells with more in them.
 
+    Parameters: `known` a unit that the row tells, beside those of the vocabulary.
     Example: `quantity("不低于 95%")` → `Value("95", "%", "at_least")`.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -59,11 +61,21 @@ def quantity(text: str) -> Value | None:
     if found is None:
         return None
     unit = found["unit"].rstrip("多余")
-    if (unit and not vocabulary().is_unit(unit)) or (found["year"] and unit in _CALENDAR):
+    if (unit and unit != known and not vocabulary().is_unit(unit)) or (found["year"] and unit in _CALENDAR):
         return None
     figure = found["figure"].replace(" ", "")
     bound = (found["bound"] or "") + (found["after"] or "")
     return Value(figure, unit, vocabulary().relation(bound) if bound else None)
+
+
+def shared_unit(texts: Iterable[str]) -> str:
+    """The word that two cells of a row print behind their figures, "" for none: there it is a unit that they share.
+
+    Example: `shared_unit(["≥20幢次", "22幢次"])` → `"幢次"`.
+    """
+    found = [_QUANTITY.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts]
+    units = [each["unit"] for each in found if each is not None and _UNIT_WORD.fullmatch(each["unit"])]
+    return next((unit for unit in units if units.count(unit) > 1), "")
 
 
 def said(line: Line, token: Token, printed: str, unit: str, doubt: DoubtReason | None = None) -> Said:
@@ -74,12 +86,15 @@ def said(line: Line, token: Token, printed: str, unit: str, doubt: DoubtReason |
     return Said(printed, number, at, unit, doubt=doubt)
 
 
-def measured(line: Line, token: Token, unit: str, doubt: DoubtReason | None = None) -> tuple[Said, str | None]:
+def measured(
+    line: Line, token: Token, unit: str, doubt: DoubtReason | None = None, known: str = ""
+) -> tuple[Said, str | None]:
     """A cell of quantities as a figure with its own unit or the one given; else its words. Also how it is bound.
 
+    Parameters: `known` a unit that the row tells (`quantity`).
     Example: a cell 60% under a label with the unit 家 → `("60", "%")`.
     """
-    value = quantity(token.text)
+    value = quantity(token.text, known)
     if value is None:
         return said(line, token, token.text, "", doubt), None
     return said(line, token, value.figure, value.unit or unit, doubt), value.relation
