@@ -509,3 +509,74 @@ def test_what_is_nearly_as_before_is_not_as_before() -> None:
 def test_further_reasons_speak_of_no_item() -> None:
     sentence = "公务接待费5万元，减少的原因：一是压减开支；二是会议减少，减支3万元。"
     assert said("three_public", sentence) == [(RECEPTION, "amount", "5万元")]
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "totals",
+            "收入总计9万元，支出总计9万元。收支总计较上年决算数增加1万元。",
+            [
+                *(("收入总计", "amount", "9万元"), ("支出总计", "amount", "9万元")),
+                ("收入支出总计", "change", "1万元"),
+            ],
+        ),
+        # Grants are part of what is named before the bracket, and of nothing where that has no name.
+        (
+            "expenditure",
+            "项目支出9万元，其中本年安排8万元（其中，一般公共预算拨款安排7万元，政府性基金预算拨款安排1万元）。",
+            [("项目支出", "amount", "9万元")],
+        ),
+        (
+            "expenditure",
+            "本年支出合计9万元（其中，一般公共预算财政拨款7万元，政府性基金预算财政拨款2万元）。",
+            [
+                *(("本年支出合计", "amount", "9万元"), (GENERAL, "amount", "7万元")),
+                ("政府性基金预算财政拨款支出", "amount", "2万元"),
+            ],
+        ),
+        (
+            "fiscal",
+            "财政拨款收支总计9万元。收入按资金来源分为：一般公共预算拨款9万元；支出按功能分为：教育支出9万元。",
+            [
+                *(("财政拨款收入支出总计", "amount", "9万元"), ("一般公共预算财政拨款收入", "amount", "9万元")),
+                ("教育支出", "amount", "9万元"),
+            ],
+        ),
+        # What a project's own name heads is not said of all projects.
+        (
+            "performance",
+            "对3个项目开展绩效自评，涉及资金90万元。危桥改造项目：全年预算数60万元，完成预算的90%。",
+            [
+                *(("绩效自评项目", "count", "3个"), ("绩效自评项目", "amount", "90万元")),
+                *(("危桥改造项目", "full_year_budget", "60万元"), ("危桥改造项目", "completion", "90%")),
+            ],
+        ),
+        (
+            "three_public",
+            "公务接待费：国内接待11次，接待人数98人。",
+            [("国内公务接待批次", "count", "11次"), ("国内公务接待人次", "count", "98人")],
+        ),
+        (
+            "fiscal",
+            "年末政府性基金预算财政拨款结转和结余3万元，比上年减少1万元。",
+            [("年末政府性基金预算财政拨款结转和结余", *each) for each in (("amount", "3万元"), ("change", "-1万元"))],
+        ),
+    ],
+)
+def test_what_figures_are_part_of_is_told(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
+    assert sorted(said(section, sentence)) == sorted(found)
+
+
+def test_more_than_the_budget_in_per_cent_is_a_difference() -> None:
+    text = f"{HEADINGS['general']}\n1、教育支出年初预算5万元，支出决算6万元，超预算20%。"
+    stream = tab_text.read("a.txt", text.encode())
+    owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
+    found = read_narrative(Context(stream, template, Identity(None, 2031), owner, (), {}, "万元"))
+    (claim,) = [each for each in found if each.table == "claim"]
+    assert (claim.item, claim.attributes["quantity"], claim.figures["percent"].printed) == (
+        "教育支出",
+        "difference",
+        "20",
+    )

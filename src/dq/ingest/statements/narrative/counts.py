@@ -198,7 +198,7 @@ class Counter:
     def _reception(self, unit: str, before: str, about: str, *, in_brackets: bool) -> Subject | None:
         if "来访" in before or (unit in _PERSONS and "来宾" in before):
             return self._visitors(unit, before)
-        is_batch = unit in _BATCHES or (unit in ("个", "次") and "批次" in before)
+        is_batch = unit in _BATCHES or (unit in ("个", "次") and ("批次" in before or before.endswith("接待")))
         what = "批次" if is_batch else "人次" if unit in _PERSONS else None
         if what is None:
             return None

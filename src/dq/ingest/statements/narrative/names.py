@@ -8,6 +8,12 @@ from typing import Final
 
 from dq.templates import economic_classes, functional_classes
 
+GRANTED: Final = frozenset(
+    {"收入总计", "本年收入合计", "支出总计", "本年支出合计"}
+    | {f"财政拨款{side}{total}" for side in ("收入", "支出") for total in ("", "总计")}
+)
+"""What grants are a part of as a whole; of others (项目支出) they are only what is granted of them."""
+
 
 def _both(whose: str) -> tuple[str, ...]:
     """What income and expenditure together are called."""
@@ -99,6 +105,11 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "年末结转和结余": ("年末结转和结余", "结转下年", "年末结转结余"),
     "年初财政拨款结转和结余": ("年初财政拨款结转和结余",),
     "年末财政拨款结转和结余": ("年末财政拨款结转和结余",),
+    **{
+        f"{when}{budget}预算财政拨款结转和结余": (f"{when}{budget}预算财政拨款结转和结余",)
+        for when in ("年初", "年末")
+        for budget in ("一般公共", "政府性基金", "国有资本经营")
+    },
     "结余分配": ("结余分配",),
     "基本支出": (
         *("基本支出", "一般公共预算财政拨款基本支出", "一般公共预算基本支出", "财政拨款基本支出"),

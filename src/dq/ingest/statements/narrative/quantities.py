@@ -176,6 +176,10 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if found is not None:
         is_other = _compiled(_OTHER_YEAR).search(found[0]) is not None
         return None if is_other else Quantity("share", before[: found.start()], of=found[0][1:])
+    beyond = _compiled(_AGAINST_BUDGET).search(before)
+    if beyond is not None:
+        turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
+        return Quantity("claim:difference", before[: turn.begin], turn)
     turn = direction(before)
     if turn is None:
         return None

@@ -10,7 +10,7 @@ from typing import Final
 
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
-from dq.ingest.statements.narrative import quantities
+from dq.ingest.statements.narrative import quantities, wording
 from dq.ingest.statements.narrative.counts import Counter, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share, is_range
@@ -19,18 +19,10 @@ from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.reasons import Reason, note
 from dq.ingest.statements.narrative.referents import Referents
-from dq.ingest.statements.narrative.special import named_otherwise
+from dq.ingest.statements.narrative.special import named_otherwise, project_named
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wholes import PARTS, Wholes
-from dq.ingest.statements.narrative.wording import (
-    NOTHING,
-    REASON,
-    against,
-    compared,
-    is_growth,
-    standing,
-    without_comparison,
-)
+from dq.ingest.statements.narrative.wording import NOTHING, REASON, compared, is_growth, without_comparison
 from dq.ingest.statements.narrative.writing import Writer
 from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figures, sentences
@@ -156,6 +148,8 @@ class _Reader:
             # 增加 5 万元（上年没有此项支出）
             self._read_state(plain(text[stated[-1].until - begin :]), begin)
         self._read_figures(begin, end, stated[len(before_reason) :])
+        if stated and PARTS.match(plain(text[stated[-1].until - begin :])):
+            self._wholes.open(self._topic)  # 5 万元（其中，一般公共预算
         self._listed = None if stated else words
 
     def _read_figures(self, begin: int, end: int, stated: Sequence[Figure]) -> None:
@@ -307,10 +301,14 @@ class _Reader:
             self._topic = classes
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
             return
+        side = self._wholes.side(words)
+        if side is not None:
+            self._wholes.open(self._referents.side(side, self._topic))
+        self._topic = project_named(self._section.name, words) or self._topic
         only = _ONLY.match(words)
         if only is not None:
             self._only = self._referents.named(only["name"])
-        compares = against(words)
+        compares = wording.against(words)
         if compares is not None and self._topic is not None:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
             self._stand(subject or self._topic, begin).attributes["against"] = compares
@@ -334,7 +332,7 @@ class _Reader:
         return False
 
     def _read_state(self, words: str, begin: int) -> None:
-        state = standing(words)
+        state = wording.standing(words)
         if state is None:
             return
         # What did not change is named before the comparison, or what the text speaks of.
@@ -368,6 +366,8 @@ class _Reader:
         words = without_comparison(words) if turn is not None else words
         words = words.lstrip("(")
         if self._referents.is_grants(words):
+            if self._wholes.is_open and self._wholes.whole is None and self._is_told:
+                return None  # They are part of something that has no name.
             return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
         each = self._wholes.each(words) if turn is not None else None
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dq.ingest.statements.narrative.names import HALVES, MONEY, money_names
+from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import DASH, Paragraph
@@ -93,6 +93,8 @@ class Referents:
         Example: `grants("财政拨款", Subject("本年收入", "本年收入合计")).item` → `"财政拨款收入"`.
         """
         found = _GRANTS.fullmatch(words)
+        if whole is not None and whole.item not in GRANTED:
+            return None
         of = self.section.name if whole is None else whole.item
         side = {"income": "收入", "expenditure": "支出", "general": "支出"}.get(of) or "".join(
             each for each in _SIDES if each in of

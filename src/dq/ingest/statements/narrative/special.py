@@ -29,6 +29,25 @@ _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行
 _OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
 
 
+_PROJECT: Final = re.compile(
+    r"^(?:其中|如|例如)?[:,，]?(?P<name>(?!.*(?:开展|组织|根据|按照|纳入|实施|以下|如下))[^\d,，。;:]{2,30}?(?:项目|专项|经费|补助|补贴|资金))"
+    r"(?:(?:支出)?绩效自评(?:综述|结果|情况)|自评(?:综述|结果|情况))?:$"
+)
+"""What heads the words on one project: 随班就读补助项目绩效自评综述."""
+
+
+def project_named(section: str, words: str) -> Subject | None:
+    """The project that words before a colon name, of which the sentence goes on to speak; None for others, and where
+    the section is not on performance.
+
+    Example: `project_named("performance", "危桥改造项目自评综述:").item` → `"危桥改造项目"`.
+    """
+    found = _PROJECT.match(words) if section == "performance" else None
+    if found is None or found["name"] in count_names():
+        return None
+    return Subject(found["name"], found["name"], is_known=False)
+
+
 def named_otherwise(
     section: str, before: str, after: str, so_far: str, *, listed: str | None, counted: Subject | None
 ) -> tuple[Subject, str] | None:

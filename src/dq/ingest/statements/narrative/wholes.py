@@ -14,7 +14,9 @@ PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
 )
 """How the parts of a whole are introduced."""
-_EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各")
+_SIDE: Final = re.compile(r"^(?P<side>收入|支出)(?:预算|决算)?按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?:$")
+"""How those of one side of a sum of both are introduced: 收入按资金来源分为."""
+_EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各|收入?[、和]?支出?(?:总计|总额)?均?")
 _LIST: Final = 3
 """Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
@@ -64,6 +66,15 @@ class Wholes:
             self.whole = topic
         self.is_open = True
 
+    @staticmethod
+    def side(words: str) -> str | None:
+        """The side of a sum of both whose parts words introduce.
+
+        Example: `Wholes.side("收入按资金来源分为:")` → `"收入"`.
+        """
+        found = _SIDE.fullmatch(words)
+        return None if found is None else found["side"]
+
     def put(self, subject: Subject, quantity: Quantity) -> None:
         """A figure was put down."""
         if self.is_open and subject not in self.parts:
@@ -78,10 +89,12 @@ class Wholes:
             self._amounts += [subject] if self.is_open else []
 
     def is_another(self, words: str, topic: Subject | None) -> bool:
-        """True for words before an amount that name something else than the part told last, though nothing known: it
-        has its amount, and these words do more than join (财政资金 5 万元，单位资金 3 万元).
+        """True for words before an amount that name something else than what was told last, though nothing known: a
+        part that has its amount, where these words do more than join (财政资金 5 万元，单位资金 3 万元), or the whole,
+        of which this is a part (项目支出 9 万元，其中本年安排 8 万元).
         """
-        return topic in self._amounts and _OWN_NOUN.search(words) is not None
+        is_whole = self.is_open and topic is not None and topic == self.whole == self._last
+        return is_whole or (topic in self._amounts and _OWN_NOUN.search(words) is not None)
 
     @property
     def is_change_open(self) -> bool:
