@@ -544,6 +544,36 @@ def test_further_reasons_speak_of_no_item() -> None:
                 ("教育支出", "amount", "9万元"),
             ],
         ),
+        (
+            "fiscal",
+            "财政拨款本年收入9万元，比上年增加1万元；本年支出8万元，减少2万元。",
+            [
+                *(("财政拨款收入", "amount", "9万元"), ("财政拨款收入", "change", "1万元")),
+                *(("财政拨款支出", "amount", "8万元"), ("财政拨款支出", "change", "-2万元")),
+            ],
+        ),
+        (
+            "performance",
+            "开展绩效自评，其中，一级项目1个，二级项目12个。",
+            [("一级项目", "count", "1个"), ("二级项目", "count", "12个")],
+        ),
+        (
+            "general",
+            "1.教育支出。年初预算9万元。其中：小学教育（2050202）年初预算5万元，决算6万元；初中教育（2050203）决算4万元。",
+            [
+                *(("教育支出", "budget", "9万元"), ("小学教育", "budget", "5万元")),
+                *(("小学教育", "amount", "6万元"), ("初中教育", "amount", "4万元")),
+            ],
+        ),
+        # A bracket leaves what the text speaks of as it is.
+        (
+            "three_public",
+            "公务接待费5万元（国内公务接待12批次），占10%，较上年减少1万元。",
+            [
+                *((RECEPTION, "amount", "5万元"), ("国内公务接待批次", "count", "12批次")),
+                *((RECEPTION, "share", "10%"), (RECEPTION, "change", "-1万元")),
+            ],
+        ),
         # What a project's own name heads is not said of all projects.
         (
             "performance",

@@ -30,6 +30,9 @@ _ACT: Final = re.compile(
 )
 _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项目")
 """Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
+_LEVELS: Final = re.compile(r"一级项目.*二级项目")
+_LEVEL: Final = re.compile(r"[一二]级项目$")
+"""Projects of one level each: all of them together are told nowhere."""
 _ATTENDED: Final = re.compile(r"(?:参加|参会|参训|培训)?人数?")
 """Persons, of what it must have been told before."""
 _MET: Final = {"会议费": "会议人数", "培训费": "培训人数"}
@@ -72,7 +75,7 @@ _KEPT: Final = re.compile(r"(?<!没)(?:共|拥|保|现|实)有(?:公务用车|�
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
 """Vehicles that the body has no longer, or does not use."""
 _CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
-_BUYING: Final = re.compile(r"(?:购置|购入|更新)(?![^。]*[共现保实拥]有)")
+_BUYING: Final = re.compile(r"(?:购置|购入|更新|新增(?:配置|配备)|拟(?:配置|配备))(?![^。]*[共现保实拥]有)")
 """What is counted behind was bought, unless it is told what there is (购置车辆 2 辆，共有车辆 9 辆)."""
 
 
@@ -84,6 +87,14 @@ def is_change(sentence: str) -> bool:
     """
     clause = _CLAUSES.split(sentence)[-1]
     return direction(clause) is not None and not clause.endswith(("到", "至"))
+
+
+def is_bought(sentence: str) -> bool:
+    """True where a sentence tells of what was bought, or is to be, up to a count.
+
+    Example: `is_bought("拟新增配置公务用车")` → `True`; of 购置车辆2辆，共有车辆 `False`.
+    """
+    return _BUYING.search(sentence) is not None
 
 
 class Counter:
@@ -135,7 +146,7 @@ class Counter:
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
-            found = self._projects(before, after, sentence, topic)
+            found = self._projects(before, after, sentence, whole, topic)
             self.latest = found or self.latest
         else:
             found = None
@@ -159,7 +170,7 @@ class Counter:
             return Subject(before, "车辆数合计")
         if found is None or _DISPOSED.search(before[: before.find(found.label)]):
             return None
-        if found.item == "公务用车购置数" or not _BUYING.search(sentence):
+        if found.item == "公务用车购置数" or not is_bought(sentence):
             return found
         return Subject(f"购置{found.label}", f"购置{found.item}")
 
@@ -220,7 +231,7 @@ class Counter:
         where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)
 
-    def _projects(self, before: str, after: str, sentence: str, topic: Subject | None) -> Subject | None:
+    def _projects(self, before: str, after: str, sentence: str, whole: str, topic: Subject | None) -> Subject | None:
         words = _YEARS.sub("", before)
         if words.startswith("的"):
             return None
@@ -243,6 +254,8 @@ class Counter:
             return None if met is None else Subject(noun["noun"], met)
         if noun is None or words[: noun.start("noun")][-1:].isdecimal():
             return None  # 90 分以上的项目 5 个
+        if _LEVELS.search(whole) and (level := _LEVEL.search(noun["noun"])):
+            return Subject(level[0], level[0], is_known=False)
         act = _act(sentence) if _INVOLVED.fullmatch(noun["noun"]) else None
         if act is None and noun["noun"].endswith("项目") and _DONE.match(after):
             act = _act(after)

@@ -11,7 +11,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, wording
-from dq.ingest.statements.narrative.counts import Counter, is_change
+from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share, is_range
 from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
@@ -226,7 +226,7 @@ class _Reader:
     def _money(self, figure: Figure, before: str, after: str) -> None:
         if quantities.is_threshold(before, after):
             noun, self._limit = quantities.limited(
-                f"{figure.printed}{figure.unit}", after, is_bought="购置" in plain(self._writer.so_far(figure))
+                f"{figure.printed}{figure.unit}", after, is_bought=is_bought(plain(self._writer.so_far(figure)))
             )
             self._writer.claim(figure, Subject(noun, noun), "threshold", "amount")
             return
@@ -285,7 +285,7 @@ class _Reader:
             self._topic = self._topic if NOTHING.fullmatch(before) else None
             return
         self._put(figure, subject, Quantity("count", before), is_topic=False)
-        if self._section.name == "three_public":
+        if self._section.name == "three_public" and not self._is_inside:
             is_heading = self._topic is not None and self._topic is self._headed
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=is_heading)
 

@@ -12,7 +12,7 @@ from dq.ingest.statements.prose import DASH, Paragraph
 from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
-    r"^(?:\d{4}年度?|本年度?|全年|当年|部门|单位)*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
+    r"^(?:\d{4}年度?|本年度?|全年|当年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
 )
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
@@ -43,6 +43,10 @@ _OWN_SUMS: Final = {
 }
 """Where a section speaks of grants only: what the sums of all are there."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
+_OF_GRANTS: Final = frozenset(("fiscal", "general", "funds", "state_capital"))
+"""Sections that speak of grants only."""
+_OF_YEAR: Final = re.compile(r"(?:其中|:|,)*(?:本年|当年)(?P<side>收入|支出)(?:合计|决算|数|为|共|:)*")
+"""Income or expenditure of the year, of the grants that were spoken of."""
 
 
 class Referents:
@@ -110,12 +114,21 @@ class Referents:
         Parameters: `topic` what the text speaks of; `is_entry` where the words may be those of an entry of a list.
         Example: `of("事业收入", paragraph, None, is_entry=False).item` → `"事业收入"`.
         """
+        of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
         return (
-            self._subjects.classes(words)
+            (self._granted(of_year["side"], topic) if of_year else None)
+            or self._subjects.classes(words)
             or self._whole(words, paragraph, topic)
             or (self._entry(words, paragraph) if is_entry else None)
             or self.named(words)
         )
+
+    def _granted(self, side: str, topic: Subject | None) -> Subject | None:
+        """The side named of the grants that the text speaks of; None where it speaks of something else."""
+        item = "" if topic is None else topic.item
+        own = next((item.replace(each, side) for each in _SIDES if item.endswith((each, f"{each}总计"))), "")
+        known = own.startswith(("财政拨款", "一般公共预算", "政府性基金", "国有资本")) and own in money_names()
+        return Subject(side, own) if known else None
 
     def named(self, words: str) -> Subject | None:
         """The item that words name, economic classes (办公费) only where the section speaks of them.

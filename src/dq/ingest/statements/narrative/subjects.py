@@ -105,6 +105,10 @@ _CODE_AHEAD: Final = re.compile(
     r"(?P<name>[^\d,，。;:()]{2,40}?)(?>(?:支出|决算|预算|年初|数|为|:)*)$"
 )
 """A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
+_CODED_NAME: Final = re.compile(
+    r"(?:其中|[:,、和及—–-])*(?P<name>[^\d,，。;:()、—–-]{2,30})\((?P<code>2\d{6})\)(?>(?:支出|决算|预算|年初|数|为|:)*)"
+)
+"""A name with its code behind it, and nothing else: 图书馆（2070104）."""
 _USED_FOR: Final = re.compile(r"^(?:.*主要)?(?:用于|包括)(?:以下方面)?")
 """Before the first class of a list: 主要用于教育（类）支出 5 万元."""
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
@@ -182,6 +186,9 @@ class Subjects:
         if coded is not None:
             code = coded["whole"] or "".join(coded.group("class", "group", "item"))
             return self._row(coded["name"], code)
+        behind = _CODED_NAME.fullmatch(words)
+        if behind is not None and not _SENTENCE.search(behind["name"]):
+            return self._row(behind["name"], behind["code"])
         if not _CLASS_SIGN.search(words):
             return None
         found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)
