@@ -7,6 +7,8 @@ from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
+from dq.ingest.statements.document.borrowed import borrowed
+from dq.ingest.statements.document.citations import citations
 from dq.ingest.statements.document.headings import headings
 from dq.ingest.statements.document.levels import levels
 from dq.ingest.statements.document.listed import listed
@@ -29,7 +31,7 @@ def read_document_facts(context: Context) -> Sequence[Statement]:
     Example: `read_document_facts(context)[0].table` → `"heading"`.
     """
     outline = outline_of(context)
-    readers = (headings, names, notes, second_titles, levels, listed, residue, repetitions)
+    readers = (headings, names, notes, second_titles, levels, listed, residue, repetitions, borrowed, citations)
     found = [statement for read in readers for statement in read(outline)[:_MOST]]
     forms = _forms(context)
     return [_placed(each, forms) for each in found] if forms else found

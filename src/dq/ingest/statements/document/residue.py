@@ -57,6 +57,13 @@ _UNIT: Final = re.compile(
     r"(?:支出|收入|预算|决算|经费|金额|资金|费用|费)(?:数|为|是|共|约)?\d[\d,]*(?:\.\d+)?万(?=[(),。;、]|$)"
     r"|(?:增长|下降|上升|降低)\d+\.\d+(?=[。,;]|$)"
 )
+_BARE: Final = re.compile(
+    r"(?:支出|收入|预算|决算|经费|金额|资金|费用|使用|支付|拨付|到位)(?:数|为|是|共|约|了)?\d[\d,]*\.\d{2}(?=[,。;](?!\d))"
+)
+"""An amount to the hundredth without a unit."""
+_MONEY: Final = re.compile(r"\d[万亿]?元")
+_SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
+"""Behind figures that share the unit of the last one."""
 _LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}")
 _SIGNED: Final = (
     ("numbering", ("(",), _AFTER_NUMBER),
@@ -100,6 +107,7 @@ def _of_paragraph(paragraph: Passage) -> Iterator[Statement]:
             yield from _all(paragraph, mention, pattern)
     if paragraph.layout is Layout.TEXT:
         yield from _twice(paragraph)
+        yield from _bare(paragraph)
 
 
 def _brackets(outline: Outline) -> Iterator[Statement]:
@@ -137,6 +145,16 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
         if not found["year"] and not _is_one(paragraph, (found.start() + found.end()) // 2):
             continue
         yield _mention(paragraph, "duplicate", found.start(), found.end())
+
+
+def _bare(paragraph: Passage) -> Iterator[Statement]:
+    """Amounts without their unit in a text that prints it elsewhere; those of a list share the unit of its last one."""
+    plain = paragraph.plain
+    if "." not in plain or _MONEY.search(plain) is None or "单位:" in plain:
+        return
+    for found in _BARE.finditer(plain):
+        if not _SHARED.match(plain, found.end()):
+            yield _mention(paragraph, "unit", found.start(), found.end())
 
 
 def _is_one(paragraph: Passage, at: int) -> bool:
