@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Dialog, Request, sync_playwright
 
 from tests.conftest import require_or_skip
 
@@ -36,6 +37,45 @@ def chromium() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         yield opened
         opened.close()
+
+
+def complaints(browser: Browser, pages: Iterable[Path]) -> dict[str, list[str]]:
+    """What pages complained of, asked for beyond the files of this machine, or opened, each page shown in turn; none of
+    those that did nothing of it. A page that must do both was shown before.
+    """
+    with TemporaryDirectory() as folder:
+        control = Path(folder, "control.html")
+        control.write_text(f"{_CONTROL}<script>alert(1)</script>", encoding="utf-8")
+        seen = _told(browser, [control])[str(control)]
+    assert {_ASKED, "seen", "dialog"} <= set(seen), "the detector must detect"
+    return _told(browser, pages)
+
+
+def _told(browser: Browser, pages: Iterable[Path]) -> dict[str, list[str]]:
+    page = browser.new_page()
+    told: list[str] = []
+
+    def asked(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:")):
+            told.append(request.url)
+
+    def opened(dialog: Dialog) -> None:
+        told.append("dialog")
+        dialog.dismiss()
+
+    page.on("request", asked)
+    page.on("dialog", opened)
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    found = {}
+    for path in pages:
+        page.goto(path.resolve().as_uri())
+        page.title()  # asked after all that the page said: an answer comes behind it
+        if told:
+            found[str(path)] = told.copy()
+            told.clear()
+    page.close()
+    return found
 
 
 def too_wide(browser: Browser, pages: list[Path]) -> dict[str, int]:

@@ -169,7 +169,7 @@ class Message:
         if self.facts is None:
             return []
         return [
-            pick.text
+            self._sought(pick)
             for pick in _picks(self.expectation.check)
             if not any(cell_state(row, pick.column) for row in self.facts.matched(pick.source, self.row))
         ]
@@ -178,7 +178,9 @@ class Message:
         if self.facts is None:
             return []
         return [
-            pick.text for pick in _picks(self.expectation.check) if len(self.facts.matched(pick.source, self.row)) > 1
+            self._sought(pick)
+            for pick in _picks(self.expectation.check)
+            if len(self.facts.matched(pick.source, self.row)) > 1
         ]
 
     def _place(self, outcome: Outcome) -> str:
@@ -276,9 +278,17 @@ class Message:
         table = self._say(f"上年{table}", f"last year's {table}") if node.source.prior else table
         return self._say(table + words.zh, words.en + table)
 
-    def _cell(self, table: str, row: Row | None, column: str) -> str:
+    def _sought(self, pick: Pick) -> str:
+        """What a look-up is for, which finds no cell or several rows: table and column in words, and how it looks."""
+        table, column = self._table(pick.source.table), self._column(pick.source.table, pick.column)
+        return self._say(f"{table}{column}（{pick.text}）", f"{column} of {table} ({pick.text})")
+
+    def _column(self, table: str, column: str) -> str:
         found = self.schema.tables[table].columns.get(column)
-        title = column if found is None else self._say(found.title, found.title_en)
+        return column if found is None else self._say(found.title, found.title_en)
+
+    def _cell(self, table: str, row: Row | None, column: str) -> str:
+        title = self._column(table, column)
         label = "" if row is None else row["label"] or row["code"] or ""
         return self._say(f"{self._table(table)}“{label}”{title}", f'{self._table(table)} "{label}" {title}')
 

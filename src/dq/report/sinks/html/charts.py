@@ -36,7 +36,7 @@ _CONFIG: Final = {
         "labelFontSize": 13,
         "titleFontSize": 13,
         "titleFontWeight": "normal",
-        "labelLimit": 210,
+        "labelLimit": 360,
     },
     "legend": {"labelColor": "var(--text)", "labelFontSize": 13, "labelLimit": 320, "orient": "top", "title": None},
 }

@@ -22,14 +22,27 @@
     tip.style.left = Math.max(8, left) + "px";
     tip.style.top = Math.min(event.clientY + 14, window.innerHeight - tip.offsetHeight - 8) + "px";
   }
+  function narrow(spec) {
+    /* Names of rows on two lines: tables are called alike but for their last words. */
+    var y = spec.encoding.y, step = spec.height && spec.height.step;
+    spec.config.legend.columns = spec.layer ? 1 : 2;
+    spec.config.axis.labelLimit = 140;
+    if (!step || y.type !== "nominal") return;
+    spec.height.step = Math.max(step, 36);
+    spec.config.lineBreak = "\n";
+    spec.data.values.forEach(function (value) { value[y.field] = parted(value[y.field]); });
+  }
+  function parted(name) {
+    var most = /[^\x00-\xff]/.test(name) ? 10 : 19;
+    if (name.length <= most) return name;
+    var blank = name.lastIndexOf(" ", most), at = blank > 0 ? blank : most;
+    return name.slice(0, at) + "\n" + name.slice(at).trim();
+  }
   document.querySelectorAll("figure[data-spec]").forEach(function (figure) {
     var spec = JSON.parse(figure.dataset.spec), numbers = figure.nextElementSibling;
     spec.config.font = getComputedStyle(document.body).fontFamily;
     figure.hidden = false;
-    if (figure.clientWidth < 560) {
-      spec.config.legend.columns = 2;
-      spec.config.axis.labelLimit = 130;
-    }
+    if (figure.clientWidth < 560) narrow(spec);
     function failed(failure) {
       figure.hidden = true;
       console.error(failure);
