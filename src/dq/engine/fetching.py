@@ -9,7 +9,8 @@ from dq.engine.collecting import collected
 from dq.engine.facts import Cell, Facts
 from dq.engine.printed import by_report
 from dq.engine.priors import Before
-from dq.engine.reads import chosen, tables_found
+from dq.engine.reads import Asked
+from dq.engine.rows import REPORT
 from dq.outcome.model import CorrectedCell
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dic
     if not reports:
         return {}
     names = sorted(tables)
-    scans = [chosen(store, dataset, reports) for dataset in ("reports", *names)]
-    scans.append(tables_found(store, reports))
+    asked = Asked.of(reports)
+    scans = [asked.rows(store, dataset) for dataset in ("reports", *names)]
+    scans.append(asked.tables(store))
     about, *frames, tables_there = collected(scans, len(reports))
     rows = {name: by_report(frame) for name, frame in zip(names, frames, strict=True)}
     corrected: dict[str, dict[Cell, CorrectedCell]] = {}
@@ -45,8 +47,8 @@ def _fetched(store: Store, reports: Sequence[str], tables: Iterable[str]) -> dic
         cell = CorrectedCell(each.printed, each.author, each.reason, each.at)
         corrected.setdefault(each.report, {})[each.table, each.n, each.column] = cell
     here: dict[str, set[str]] = {}
-    for report, table in tables_there.iter_rows():
-        here.setdefault(report, set()).add(table)
+    for number, table in tables_there.select(REPORT, "table").iter_rows():
+        here.setdefault(asked.reports[number], set()).add(table)
     return {
         row["report"]: Facts(
             row,

@@ -12,7 +12,7 @@ from dq.engine.bits import ABSENT_TABLE, BITS
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column, property_column
 from dq.engine.priors import Before, read_before
-from dq.engine.reads import beside_others, cells_read, chosen, numbered, tables_found
+from dq.engine.reads import Asked, absences, beside_others, cells_read
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
 from dq.plan.nodes import Key, Property, Slot
@@ -60,36 +60,27 @@ def read_portion(
 
 
 def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str]) -> Portion:
-    ids = pl.DataFrame({"report": sorted(reports)}, schema={"report": pl.String()}).with_row_index(REPORT)
+    asked = Asked.of(reports)
+    ids = pl.DataFrame({"report": asked.reports}, schema={"report": pl.String()}).with_row_index(REPORT)
     ids = ids.with_columns(pl.col(REPORT).cast(pl.Int32))
     needed = cells_read(plan, prior=False)
-    properties = (pl.col(name).alias(property_column(name)) for name in PROPERTIES)
-    wanted = [
-        chosen(store, "reports", reports).select("report", *properties),
-        tables_found(store, reports),
-    ]
-    for table, cells in needed.items():
-        wanted.append(numbered(store.scan(table, reports), ids["report"], stored_columns(cells)))
+    properties = [pl.col(name).alias(property_column(name)) for name in PROPERTIES]
+    wanted = [asked.numbered(store, "reports", PROPERTIES), asked.tables(store)]
+    wanted += [asked.numbered(store, table, stored_columns(cells)) for table, cells in needed.items()]
     about, found, *rows_read = collected(wanted, len(reports))
     for table, frame in zip(needed, rows_read, strict=True):
         if not frame.filter(pl.col("n") >= ROWS_LIMIT).is_empty():
             raise TableTooLargeError(f"table {table} has {ROWS_LIMIT} rows or more")
-    known = ids.join(about, on="report", how="left", maintain_order="left")
+    known = ids.join(about.select(REPORT, *properties), on=REPORT, how="left", maintain_order="left")
     rows_of = settled(dict(zip(needed, rows_read, strict=True)), needed, beside_others(plan, len(reports)))
     return Portion(_with_absences(known, found, tables), rows_of)
 
 
 def _with_absences(reports: pl.DataFrame, found: pl.DataFrame, tables: Iterable[str]) -> pl.DataFrame:
-    """Append, for each table, the bits of its absence."""
-    present = {table: rows["report"] for (table,), rows in found.group_by("table")}
-    ids = reports["report"]
+    """Append, for each table, the bits of its absence. Parameters: `found` columns r and table of those there are."""
+    here = absences(found, reports.height)
     nowhere = pl.repeat(ABSENT_TABLE, reports.height, dtype=BITS, eager=True)
-    columns = []
-    for table in tables:
-        here = present.get(table)
-        absent = nowhere if here is None else (~ids.is_in(here.implode())).cast(BITS) * ABSENT_TABLE
-        columns.append(absent.alias(absent_column(table)))
-    return reports.hstack(columns)
+    return reports.hstack([here.get(table, nowhere).alias(absent_column(table)) for table in tables])
 
 
 def report_columns(nodes: Iterable[Node]) -> list[str]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from dq.engine.bits import ABSENT_TABLE, BITS, NO_PRIOR
 from dq.engine.collecting import collected
 from dq.engine.frame import absent_column
-from dq.engine.reads import beside_others, cells_read, chosen, tables_found
+from dq.engine.reads import Asked, absences, beside_others, cells_read
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.whole import Plan
 from dq.semantics.checked import Succession
 
 if TYPE_CHECKING:
     from dq.archive import Store
+
+_BEFORE: Final = "before"
+"""Number of the report of the year before among those that are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +97,34 @@ def read_before(before: Before, reports: pl.DataFrame, plan: Plan) -> tuple[pl.D
 
     Parameters: `reports` with columns r and report.
     """
-    pairs = [(r, before.of.get(report)) for r, report in reports.iter_rows()]
-    known = pl.DataFrame(
-        [pair for pair in pairs if pair[1] is not None],
-        schema={REPORT: pl.Int32(), "report": pl.String()},
-        orient="row",
-    )
-    asked = known["report"].unique().sort().to_list()
+    earlier = pl.Series("report", [before.of.get(report) for report in reports["report"]], dtype=pl.String())
+    known = reports.select(REPORT).with_columns(earlier).drop_nulls()
+    asked = Asked.of(known["report"])
+    known = known.select(asked.number.alias(_BEFORE), REPORT)
     needed = cells_read(plan, prior=True)
-    wanted = [tables_found(before.store, asked)]
+    wanted = [asked.tables(before.store)]
     for table, cells in needed.items():
-        items = chosen(before.store, table, asked)
+        items = asked.numbered(before.store, table, stored_columns(cells)).rename({REPORT: _BEFORE})
         for column, values in _named(plan, table).items():
             items = items.filter(pl.col(column).is_in(values))
-        wanted.append(items.select("report", *stored_columns(cells)).join(known.lazy(), on="report").drop("report"))
+        # Two bodies may come from one of the year before.
+        wanted.append(items.join(known.lazy(), on=_BEFORE).drop(_BEFORE))
     tables, *found = collected(wanted, known.height)
-    absences = [_absence(table, pairs, tables) for table in needed]
-    return pl.DataFrame(absences), settled(
+    there = absences(tables, len(asked.reports))
+    columns = [_absence(table, known, there.get(table), reports.height) for table in needed]
+    return pl.DataFrame(columns), settled(
         dict(zip(needed, found, strict=True)), needed, beside_others(plan, known.height)
     )
 
 
-def _absence(table: str, pairs: Sequence[tuple[int, str | None]], tables: pl.DataFrame) -> pl.Series:
-    """For each report the bits of a table of the year before that is not there."""
-    here = set(tables.filter(pl.col("table") == table)["report"].to_list())
-    bits = [NO_PRIOR if earlier is None else 0 if earlier in here else ABSENT_TABLE for _, earlier in pairs]
-    return pl.Series(absent_column(table, prior=True), bits, dtype=BITS)
+def _absence(table: str, known: pl.DataFrame, absent: pl.Series | None, reports: int) -> pl.Series:
+    """For each report the bits of a table of the year before that is not there.
+
+    Parameters: `known` for the number of a report that of the one before; `absent` by the latter, None for everywhere.
+    """
+    bits = pl.repeat(NO_PRIOR, reports, dtype=BITS, eager=True)
+    found = ABSENT_TABLE if absent is None else absent[known[_BEFORE]]
+    return bits.scatter(known[REPORT], found).alias(absent_column(table, prior=True))
 
 
 def _named(plan: Plan, table: str) -> dict[str, list[str]]:

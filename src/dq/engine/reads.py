@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from dq.archive.store import among
+from dq.engine.bits import ABSENT_TABLE, BITS
 from dq.engine.rows import REPORT
 from dq.plan.nodes import Aggregate, Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
@@ -24,33 +25,61 @@ _FEW: Final = 100
 """Reports whose units are all looked into."""
 
 
-def chosen(store: Store, dataset: str, reports: Sequence[str]) -> pl.LazyFrame:
-    """The rows of these reports."""
-    rows = store.scan(dataset, reports)
-    if len(reports) <= 1:
-        return rows.filter(pl.col("report") == reports[0] if reports else pl.lit(value=False))
-    return rows.filter(among(reports))
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Reports that are asked for, each known by its number, where its id stands in their order.
 
-
-def numbered(rows: pl.LazyFrame, reports: pl.Series, columns: Sequence[str]) -> pl.LazyFrame:
-    """These columns of the rows of these reports, and in the place of their ids (REPORT) where they stand in `reports`.
-
-    Ids are a category's names here, and what they stand for its number: no join is quicker.
+    Ids are a category's names here, and what they stand for its number: no join is quicker. To make a category of
+    thousands takes long, so one serves all tables.
+    Parameters: `reports` ids, each once, in order; `number` that of a row's report, null where it is another.
+    Example: `Asked.of(["b", "a"]).numbered(store, "summary", ["item"])`.
     """
-    within = pl.col("report").is_between(pl.lit(reports.min()), pl.lit(reports.max()))
-    number = pl.col("report").cast(pl.Enum(reports), strict=False).to_physical().cast(pl.Int32).alias(REPORT)
-    return rows.filter(within).select(number, *columns).filter(pl.col(REPORT).is_not_null())
+
+    reports: Sequence[str]
+    number: pl.Expr
+
+    @staticmethod
+    def of(reports: Iterable[str]) -> Asked:
+        """These reports."""
+        ids = sorted(set(reports))
+        return Asked(ids, pl.col("report").cast(pl.Enum(ids), strict=False).to_physical().cast(pl.Int32))
+
+    def rows(self, store: Store, dataset: str) -> pl.LazyFrame:
+        """Their rows of a dataset."""
+        rows = store.scan(dataset, self.reports)
+        if len(self.reports) <= 1:
+            return rows.filter(pl.col("report") == self.reports[0] if self.reports else pl.lit(value=False))
+        return rows.filter(self._within() & self.number.is_not_null())
+
+    def numbered(self, store: Store, dataset: str, columns: Sequence[str]) -> pl.LazyFrame:
+        """These columns of their rows of a dataset, and in the place of their ids their numbers (REPORT)."""
+        rows = store.scan(dataset, self.reports).filter(self._within())
+        return rows.select(self.number.alias(REPORT), *columns).filter(pl.col(REPORT).is_not_null())
+
+    def tables(self, store: Store) -> pl.LazyFrame:
+        """Their tables, by name: columns REPORT and table.
+
+        A table of statements is there in every report: where nothing is said, it has no rows, and no form is missing.
+        """
+        spoken = pl.LazyFrame({"table": [each.name for each in load_statements()]}, schema={"table": pl.String()})
+        printed = self.numbered(store, "tables", ["table"])
+        said = self.numbered(store, "reports", []).join(spoken, how="cross")
+        return pl.concat([printed, said]).unique()
+
+    def _within(self) -> pl.Expr:
+        """The bounds let Parquet skip row groups by their statistics."""
+        first, last = (self.reports[0], self.reports[-1]) if self.reports else ("", "")
+        return pl.col("report").is_between(pl.lit(first), pl.lit(last))
 
 
-def tables_found(store: Store, reports: Sequence[str]) -> pl.LazyFrame:
-    """The tables of these reports, by name: columns report and table.
+def absences(found: pl.DataFrame, reports: int) -> dict[str, pl.Series]:
+    """By each table that is found anywhere, the bits of its absence, report by report.
 
-    A table of statements is there in every report: where nothing is said, it has no rows, and no form is missing.
+    Parameters: `found` as of `Asked.tables`; `reports` how many are asked for.
     """
-    spoken = pl.LazyFrame({"table": [each.name for each in load_statements()]}, schema={"table": pl.String()})
-    printed = chosen(store, "tables", reports).select("report", "table")
-    said = chosen(store, "reports", reports).select("report").join(spoken, how="cross")
-    return pl.concat([printed, said]).unique()
+    nowhere = pl.repeat(ABSENT_TABLE, reports, dtype=BITS, eager=True)
+    here = found.partition_by("table", as_dict=True)
+    return {table: nowhere.clone().scatter(rows[REPORT], 0) for (table,), rows in here.items()}
 
 
 def cells_read(plan: Plan, *, prior: bool) -> dict[str, dict[Cell, None]]:
