@@ -192,10 +192,19 @@ def _label_positions(stretch: Stretch) -> list[int]:
         first = Counter(at for line in stretch.lines if (at := _first_label(line, 0, len(line.cells))) is not None)
         most = max(first.values())
         return [printed[0] if first.get(printed[0]) == most else min(at for at in first if first[at] == most)]
-    if sum(words[at] for at in printed) * 2 >= words.total():
+    # A label may reach over the column of codes before it, as that of a total does.
+    begins = [block.begin for block in header.blocks]
+    reaching = sum(_reaches(line, *each) for line in stretch.lines for each in zip(begins, printed, strict=True))
+    if (sum(words[at] for at in printed) + reaching) * 2 >= words.total():
         return printed
     common = sorted(sorted(words, key=lambda at: (-words[at], at))[: len(printed)])
     return common if len(common) == len(printed) else printed
+
+
+def _reaches(line: Line, begin: int, label: int) -> bool:
+    """True where words stand before a label's place, and nothing up to there behind them."""
+    before = [at for at in line.filled if begin <= at <= label]
+    return len(before) == 1 and before[0] < label and is_label(line.cells[before[0]])
 
 
 def _first_label(line: Line, begin: int, end: int) -> int | None:

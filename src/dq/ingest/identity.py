@@ -26,6 +26,8 @@ _TITLE: Final = re.compile(rf"^(?:附件\d*[:：]?)?(.*?){_KIND}")
 _TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|说明|表|草案)?$")
 _NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
 _DATED: Final = re.compile(_YEAR)
+_FORM_BEHIND_YEAR: Final = re.compile(rf"({_YEAR})(?:部门|单位|\((?:部门|单位)\))$")
+"""部门 behind the year is the form's (部门决算), whatever the body's name before it ends with."""
 _MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门名称|单位名称|部门)[:：](.+?)(?:金额单位|单位[:：]|$)")
 _COVER_BODY: Final = re.compile(r"^(?:预算|主管|编报)*(?:部门|单位)(?:名称|\(盖章\)|\(公章\))?[:：](.+)$")
 _MADE_TAIL: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)[:：].*$")
@@ -66,7 +68,7 @@ def identify(lines: Sequence[Line]) -> Identity:
             year = int(found_year[0][:4])
             kind = _kind(text)
         if department is None and found_year and title:
-            department = _name(_DATED.sub("", title[1]), of_table=text.endswith("表"))
+            department = _name(_undated(title[1]), of_table=text.endswith("表"))
         if year is not None and department is not None:
             return Identity(department, year, kind)
     return Identity(department or _made_by(lines), year, kind)
@@ -87,7 +89,7 @@ def named_by_title(text: str) -> Identity | None:
     if title is None:
         return None
     year = _DATED.search(text)
-    name = _name(_DATED.sub("", title[1]), of_table=text.endswith("表"))
+    name = _name(_undated(title[1]), of_table=text.endswith("表"))
     is_body = name is not None and ends_like_a_body(name)
     return Identity(name if is_body else None, int(year[0][:4]) if year else None, _kind(text))
 
@@ -148,6 +150,11 @@ def plain_title(text: str) -> str:
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable() and sign != " ")
     found = _CHINESE_YEAR.search(plain)
     return plain.replace(found[0], found[0].translate(_CHINESE_DIGITS), 1) if found else plain
+
+
+def _undated(text: str) -> str:
+    """What stands before 决算 without the year, and without the form's word behind that."""
+    return _DATED.sub("", _FORM_BEHIND_YEAR.sub(r"\1", text))
 
 
 def _name(text: str, *, of_table: bool) -> str | None:

@@ -16,7 +16,7 @@ from dq.ingest.header_search import FoundTable, best_headers, found_at, is_prefe
 from dq.ingest.headers import Header
 from dq.ingest.identity import ends_like_a_body
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line
+from dq.ingest.units import FORM_MARK, is_form_number, is_unit_line
 from dq.ingest.untitled import untitled_tables
 from dq.templates import Table, Template, normalise_label
 
@@ -27,9 +27,10 @@ _MAX_HEADINGS: Final = 2_000
 """Headings that are looked at; a report has some dozens, and time must stay bounded."""
 _RUNNING_LENGTH: Final = 40
 _RUNNING_TIMES: Final = 3
+# What may follow a title on its line: (公开01表), (决算01表), 公开01表, (续), (2021年度), (单位), (单位:元), 编制单位:…
 _TAIL: Final = re.compile(
-    r"(?:\(续(?:表)?\d*\)|续(?:表)?|\(?公开\d{2}表\)?|\(\d{4}年(?:度)?\)|\((?:部门|单位)\)"
-    r"|(?:编制)?(?:部门|单位|金额单位)[:：].*)$"
+    r"(?:\((?:续(?:表)?\d*|[^()\d]{0,6}\d{1,2}(?:-\d{1,2})?表?|\d{4}年(?:度)?|部门|单位)\)|续(?:表)?"
+    rf"|{FORM_MARK}|\(?(?:编制|金额|计量)?(?:部门|单位):.*)+$"
 )
 _MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
 # A numeral is none that begins a title (附表5 一般公共预算…, 表七 “三公”经费…).

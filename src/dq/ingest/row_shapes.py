@@ -15,7 +15,10 @@ from dq.templates import normalise_label, split_unit
 
 CAPTIONS: Final = frozenset(("类", "款", "项"))
 NOTE: Final = re.compile(r"^(?:注|说明|备注|备 注|填表说明)\s*[:：]")
-CODE_BEFORE_LABEL: Final = re.compile(r"(\d{3}(?:\d{2}){0,2})\s*(\D.*)", re.ASCII | re.DOTALL)
+CODE_BEFORE_LABEL: Final = re.compile(
+    r"[\[【〔(（]?(\d{3}(?:\d{2}){0,2})[]】〕)）]?\s*[-–—_:：]?\s*(\D.*)", re.ASCII | re.DOTALL
+)
+"""A code and a label in one cell: 2080505养老支出, [2080505]养老支出, 2080505-养老支出."""
 _MANY: Final = 5
 _MOSTLY: Final = 0.9
 """Lines, and the share of them, that must agree before one that differs counts as odd."""

@@ -14,6 +14,7 @@ from dq.templates import Table, normalise_label, split_unit
 # What ends a table: a note, the next chapter, prose.
 END: Final = re.compile(r"^(?:注|说明|备注|填表说明)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|。$|。.{8,}")
 CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
+PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页)?[-–—]?")
 NEAR: Final = 6
 """Lines between what belongs together."""
 _LABEL_KINDS: Final = (Kind.WORD, Kind.NUMBER)
@@ -83,8 +84,9 @@ def _blank_rows(table: Table, lines: Sequence[Line], begin: int, limit: int) -> 
 
 
 def _is_figures(line: TokenLine) -> bool:
-    """A line of whole numbers and dashes, which do not number the columns."""
-    return len(line.tokens) > 1 and all(token.is_value for token in line.tokens) and not is_numbering(line)
+    """A line of whole numbers and dashes, which number neither the columns nor the page (- 6 -)."""
+    is_numbered = is_numbering(line) or PAGE_NUMBER.fullmatch(line.words)
+    return len(line.tokens) > 1 and all(token.is_value for token in line.tokens) and not is_numbered
 
 
 def _names_a_measure(table: Table, line: TokenLine) -> bool:

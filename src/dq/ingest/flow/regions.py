@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Final
 
 from dq.ingest.code_parts import FIRST_DIGITS
-from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, body_start, is_numbering
+from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, PAGE_NUMBER, body_start, is_numbering
 from dq.ingest.flow.column_order import in_printed_order
 from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
 from dq.ingest.flow.pages import without_repeats
@@ -38,7 +38,6 @@ the number of an attachment has fewer.
 """
 
 
-_PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页)?[-–—]?")
 _PAGE_NUMBER_KINDS: Final = ([Kind.NUMBER], [Kind.WORD], [Kind.BROKEN], [Kind.MARK, Kind.NUMBER, Kind.MARK])
 _PAGE_WORD: Final = "第"
 _PROSE_LENGTH: Final = 48
@@ -154,7 +153,7 @@ def _region(
     table = heading.table
     begin = heading.index + 1 + _title_continues(heading, lines)
     start = body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
-    header = _without_foot(list(_tokenised(lines, begin, start)), running)
+    header = _without_foot(tuple(_tokenised(lines, begin, start)), running)
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
     words = read_header(table, [line for line in header if not is_no_header(line.words)])
@@ -164,8 +163,7 @@ def _region(
         # What columns state otherwise than the table does holds for some of them: which, broken words do not tell.
         words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
         unit = unit or words.unit
-    # What numbers the columns, and the foot of a page between title and header, the first page alone may print.
-    unnumbered = [line for line in header if not (is_numbering(line) or _PAGE_NUMBER.fullmatch(line.words))]
+    unnumbered = [line for line in header if not is_numbering(line)]  # the first page alone may number the columns
     below = _up_to_the_end(lines, start, limit, titles, running)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
@@ -178,11 +176,9 @@ def is_no_header(words: str) -> bool:
     return is_unit_line(words) or is_form_number(words)
 
 
-def _without_foot(header: list[TokenLine], running: Collection[str]) -> tuple[TokenLine, ...]:
-    """A header without the number and the title of pages that end behind it, as where the table prints no figure."""
-    while len(header) > 1 and (_PAGE_NUMBER.fullmatch(header[-1].words) or header[-1].words in running):
-        header.pop()
-    return tuple(header)
+def _without_foot(header: Sequence[TokenLine], running: Collection[str]) -> tuple[TokenLine, ...]:
+    """A header without the number and the title of pages that end within it or behind it."""
+    return tuple(line for line in header if not PAGE_NUMBER.fullmatch(line.words) and line.words not in running)
 
 
 def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
@@ -216,7 +212,7 @@ def _body(table: Table, lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
         whole, used = mended(line, lines[at + 1] if at + 1 < len(lines) else None)
         skip = at + 1 if used else skip
         kinds = [token.kind for token in line.tokens]
-        if (kinds in _PAGE_NUMBER_KINDS or words.startswith(_PAGE_WORD)) and _PAGE_NUMBER.fullmatch(words):
+        if (kinds in _PAGE_NUMBER_KINDS or words.startswith(_PAGE_WORD)) and PAGE_NUMBER.fullmatch(words):
             if _is_code_here(table, lines, at):
                 yield whole
             elif kinds == [Kind.NUMBER] and is_whole and not _ends_page(lines, at):

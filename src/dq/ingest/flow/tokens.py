@@ -23,6 +23,13 @@ _BRACKETED: Final = re.compile(rf"\({_GROUPED}\.\d+\)", re.ASCII)
 _NUMBER: Final = re.compile(rf"-?{_GROUPED}%?", re.ASCII)
 _NUMERIC: Final = re.compile("[\\d.,\ufffd?−-]*\\d[\\d.,\ufffd?]*%?", re.ASCII)
 _NUMBER_BEFORE_WORD: Final = re.compile(r"(\d+)(?=[\u4e00-\u9fff(])", re.ASCII)
+_MARKED_CODE: Final = re.compile(
+    r"[\[【〔](\d{3}(?:\d{2}){0,2})[]】〕](?:$|[-–—_]?(?=[\u4e00-\u9fff]))"
+    r"|\((\d{3}(?:\d{2}){0,2})\)[-–—_]?(?=[\u4e00-\u9fff])"
+    r"|(\d{3}(?:\d{2}){0,2})[-–—_](?=[\u4e00-\u9fff])",
+    re.ASCII,
+)
+"""A code that brackets or a dash part from its label: [2080505]养老支出, 2080505-养老支出."""
 _RUN: Final = re.compile(r"[\d.,]*\d", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー]+|[/\\]")
 _ENUMERATOR_POINT: Final = re.compile(r"\d{1,2}[.、](?!\d)", re.ASCII)
@@ -50,7 +57,7 @@ class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
     characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the
     document has pages; `is_page_number` where it may be that of a page; `extent` where on the page it stands, from left
-    to right in points, where that is known.
+    to right in points, where that is known; `wide` counts the characters before it that take the room of two.
     """
 
     text: str
@@ -63,6 +70,7 @@ class Token:
     page: int | None = None
     is_page_number: bool = False
     extent: tuple[float, float] | None = None
+    wide: int = 0
 
     @property
     def is_value(self) -> bool:
@@ -113,10 +121,16 @@ def tokenise(index: int, line: Line) -> TokenLine:
             text = printed[begin:stop]
             place = line.number, offset + begin, offset + stop
             extent = line.extent(begin, stop)
-            tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page, extent=extent))
+            wide = _wide(printed[:begin])
+            tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page, extent=extent, wide=wide))
     if tokens and len(printed) > len(clean) and tokens[-1].end == offset + len(clean):
         tokens.pop()  # it may go on behind what is read: half a figure is a wrong one
     return TokenLine(index, line.number, line.page, tuple(tokens))
+
+
+def _wide(text: str) -> int:
+    """How many characters take the room of two: those beyond U+07FF, Chinese ones and their punctuation."""
+    return (len(text.encode(errors="replace")) - len(text)) // 2
 
 
 def _split(chunk: str) -> Iterator[tuple[Kind, int, int, bool]]:
@@ -184,7 +198,12 @@ def _word(chunk: str, start: int, end: int) -> Iterator[tuple[Kind, int, int, bo
     if not text:
         return
     glued = _NUMBER_BEFORE_WORD.match(text)
-    if glued is not None:
+    marked = _MARKED_CODE.match(text)
+    if marked is not None:
+        first, behind = marked.span(marked.lastindex or 0)
+        yield Kind.NUMBER, start + first, start + behind, False
+        yield from _word(chunk, start + marked.end(), end)
+    elif glued is not None:
         yield Kind.NUMBER, start, start + glued.end(), False
         yield Kind.WORD, start + glued.end(), end, False
     elif _NUMBER.fullmatch(text):

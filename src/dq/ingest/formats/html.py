@@ -147,8 +147,8 @@ class _Page:
         return self._line
 
     def _add(self, text: str, at: int) -> None:
-        if self._tables and not self._tables[-1].cell_open:
-            return  # between a table's cells stand only line breaks
+        if self._tables and not self._tables[-1].cell_open and (text.isspace() or self._tables[-1].widest):
+            return  # between a table's cells stand only line breaks, above its first row its caption
         if text.isspace():
             text = " "
         elif not any(map(str.strip, self._pieces)):
@@ -170,9 +170,11 @@ class _Page:
                 self._start_table()
             case "tr" if table is not None:
                 self._end_row(table)
+                self._end_caption(table)
                 table.row_open, table.number = True, self._line_of(at)
             case "td" | "th" if table is not None:
                 self._end_cell(table)
+                self._end_caption(table)
                 if not table.row_open:
                     table.row_open, table.number = True, self._line_of(at)
                 spans = {name.lower(): int(value) for name, value in _SPAN.findall(attributes)}
@@ -204,7 +206,15 @@ class _Page:
     def _end_block(self) -> None:
         if self._tables:
             self._pieces.append("\n")
-            return
+        else:
+            self._end_text()
+
+    def _end_caption(self, table: _Table) -> None:
+        """What a table prints before its first cell stands above it."""
+        if not table.cell_open:
+            self._end_text()
+
+    def _end_text(self) -> None:
         for text in "".join(self._pieces).split("\n"):
             plain = " ".join(text.split())
             if plain:
@@ -224,6 +234,7 @@ class _Page:
     def _end_table(self) -> None:
         table = self._tables[-1]
         self._end_row(table)
+        self._end_caption(table)
         self._tables.pop()
         self._pieces = self._outer.pop()
         self._lines.append(Line(self._lines[-1].number if self._lines else 1, ("",)))
