@@ -54,15 +54,18 @@ def accused(book, path):
         (
             f"{BUREAU}.tab.txt",
             [
-                *(("DC111", [line]) for line in (99, 483, 490, 493)),
+                *(("DC111", [line]) for line in (99, 483)),
                 *(("DC137", [line]) for line in (367, 486)),
                 ("DC138", [508]),
             ],
         ),
-        (f"{SOCIAL}.tab.txt", [("DC134", [269, 281])]),
-        (f"{SOCIAL}.layout.txt", [("DC134", [415, 431])]),
-        (f"{BUDGET}2023.tab.txt", [("DC142", [51, 53, 55, 61, 524, 525, 527])]),
-        (f"{BUDGET}2024.tab.txt", [("DC116", [55, 60, 62, 64]), ("DC122", [531])]),
+        (f"{SOCIAL}.tab.txt", [("DC134", [269, 281]), ("DC143", [348])]),
+        (f"{SOCIAL}.layout.txt", [("DC134", [415, 431]), ("DC143", [557])]),
+        (
+            f"{BUDGET}2023.tab.txt",
+            [("DC142", [51, 53, 55, 61, 524, 525, 527]), *(("DC143", [line]) for line in (74, 112, 139))],
+        ),
+        (f"{BUDGET}2024.tab.txt", [("DC116", [55, 60, 62, 64]), ("DC122", [531]), ("DC143", [118]), ("DC143", [145])]),
         (f"{BUDGET}2025.pdf", []),
         ("jiangsu-budget-2017-2019/party-office-2018.flat.txt", []),
     ],

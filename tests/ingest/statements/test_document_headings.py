@@ -106,6 +106,14 @@ def test_what_is_numbered_elsewhere_and_not_here_is_told():
     assert [(line, value) for line, _, value, _ in order(text)][-1] == (11, "")
 
 
+def test_the_number_behind_a_lost_one_is_no_fault_of_its_own():
+    form = "{}、项目立项的依据\n{}、资金到位使用情况\n{}、其他事项\n项目甲已经完成。\n"
+    lost = form.format("一", "", "三").replace("\n、", "\n")
+    text = form.format("一", "二", "三") * 3 + lost + form.format("一", "三", "四")
+    wrong = [(line, number, expected) for line, number, value, expected in order(text) if value != expected]
+    assert wrong == [(15, "三、", None), (18, "三、", "2"), (14, None, None)]
+
+
 ITEMS = "1.管网改造和泵站更新工程支出{}万元。\n2.水质监测设备购置支出{}万元。\n3.防汛物资储备支出{}万元。\n"
 
 

@@ -43,6 +43,15 @@ def test_another_name_in_the_body_s_place_does_not_agree(line, name):
     assert [(at, words) for at, words, agrees in found if agrees == "no"] == [(line, name)]
 
 
+def test_a_name_that_is_wrong_throughout_is_told_once():
+    lines = REPORT.split("\n")
+    for line in (7, 12, 13):
+        lines[line - 1] = lines[line - 1].replace(BODY, "云州市青木区水务局")
+    lines[10] = lines[10].replace(BODY, "云州市水务局")
+    found = mentions("\n".join(lines), "body")
+    assert [line for line, _, agrees in found if agrees == "no"] == [7, 11]
+
+
 @pytest.mark.parametrize("name", ["青禾区水务局", "区水务局", "云州市青禾区水务二局", "省水利厅"])
 def test_an_abbreviation_or_another_body_is_no_fault(name):
     text = REPORT.replace(f"\n{BODY}2021年度收入", f"\n{name}2021年度收入")

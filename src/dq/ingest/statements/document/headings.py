@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
@@ -44,6 +44,19 @@ class _Heading:
     expected: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A title or item that stands without a number. `rank` of those that have one."""
+
+    line: Line
+    said: Said
+    rank: str
+
+    def statement(self) -> Statement:
+        blank = Said("", self.said.line, self.said.place)
+        return _statement(self.line, None, self.said.printed, {"place": "body", "rank": self.rank}, ordinal=blank)
+
+
 def headings(outline: Outline) -> list[Statement]:
     """What is printed of the document's order: entries of its contents, headings, numbered items, and titles that are
     numbered everywhere else.
@@ -51,7 +64,9 @@ def headings(outline: Outline) -> list[Statement]:
     Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
     """
     numbered = [*islice(_numbered(outline.body), _MOST)]
-    return [*_listed(outline, numbered), *_printed(outline, numbered), *_unnumbered(outline, numbered)]
+    lost = [*_unnumbered(outline.body, numbered)]
+    told = _without_lost(outline.body, numbered, {id(each.line): each.rank for each in lost})
+    return [*_listed(outline, told), *_printed(outline, told), *(each.statement() for each in lost)]
 
 
 def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
@@ -183,7 +198,28 @@ def _alike(title: str, other: str) -> bool:
     return all(sign in signs for sign in short)
 
 
-def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
+def _without_lost(body: Iterable[Passage], numbered: list[_Heading], lost: Mapping[int, str]) -> list[_Heading]:
+    """The headings; nothing is expected of the next one of a kind where a number was lost: it counts that one.
+
+    Parameters: `lost` kinds of the numbers that are lacking, by their lines.
+    """
+    if not lost:
+        return numbered
+    of: dict[int, list[_Heading]] = {}
+    for heading in numbered:
+        of.setdefault(id(heading.paragraph), []).append(heading)
+    found: list[_Heading] = []
+    lacking: set[str] = set()
+    for paragraph in body:
+        for heading in of.get(id(paragraph), ()):
+            is_next = heading.number.rank in lacking and heading.expected != heading.number.ordinal
+            found.append(replace(heading, expected=None) if is_next else heading)
+            lacking.discard(heading.number.rank)
+        lacking |= {lost[id(piece.line)] for piece in paragraph.pieces if id(piece.line) in lost}
+    return found
+
+
+def _unnumbered(body: Sequence[Passage], numbered: list[_Heading]) -> Iterator[_Lost]:
     """Titles and items that stand without a number, though the same ones are numbered time and again elsewhere: titles
     that are whole paragraphs, and items of a list between two that are numbered.
     """
@@ -194,7 +230,7 @@ def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statemen
     starts = Counter(start for each in own if (start := _start(each.title)))
     ranks = {key: each.number.rank for each in own for key in (_start(each.title), each.title) if key is not None}
     found: list[tuple[str, Line, Said]] = []
-    for paragraph, before, after in _with_neighbours(outline.body, own):
+    for paragraph, before, after in _with_neighbours(body, own):
         in_list = before is not None and after is not None and _follows(before, after)
         for piece in paragraph.pieces:
             if _OTHER_NUMBER.match(paragraph.plain, piece.start) or number_of(paragraph.plain, piece.start):
@@ -208,9 +244,7 @@ def _unnumbered(outline: Outline, numbered: list[_Heading]) -> Iterator[Statemen
     times = Counter(title for title, _, _ in found)
     for title, line, said in found:
         if times[title] * _OFTEN <= starts[title] + whole[title]:
-            blank = Said("", said.line, said.place)
-            given: dict[str, str | None] = {"place": "body", "rank": ranks[title]}
-            yield _statement(line, None, said.printed, given, ordinal=blank)
+            yield _Lost(line, said, ranks[title])
 
 
 def _with_neighbours(

@@ -67,7 +67,7 @@ def names(outline: Outline) -> list[Statement]:
     """Where the document names its body or, in a title, its year; whether it says what it says elsewhere.
 
     What begins a title or a sentence of the form is held against the body whose report it is. A name that may be
-    another body's is no statement.
+    another body's is no statement, and a wrong one is told where it stands first.
     Example: `names(outline)[0].attributes["mention"]` → `"body"`.
     """
     own = outline.context.owner.name
@@ -77,13 +77,16 @@ def names(outline: Outline) -> list[Statement]:
         named = [*titles, *_sentences(outline, {id(each.paragraph) for each in titles})]
         voted = _voted(own, named)
         others: frozenset[str] | None = None
+        wrong: set[str] = set()
         for each in named:
             said = agreement(each.name, voted) if each.name else None
             if said == "no":
                 others = others if others is not None else _listed_bodies(outline)
                 said = None if _plain(each.name) in others else said
-            if said is not None:
+            if said is not None and each.name not in wrong:
                 found.append(_body(each, said))
+            if said == "no":
+                wrong.add(each.name)
     found += [_year(outline, each) for each in titles if each.year is not None]
     return [*found, *_made_by(outline)]
 
