@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import ceil, floor, inf, isinf
 from typing import Any
@@ -99,10 +100,11 @@ def evaluate(rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any) 
     for report in reports:
         about = report.report
         before = subjects.get((about["department"], about["year"] - 1, about["kind"]))
+        subject = _Report(report, schema, before)
         for rule in rules:
             for expectation in rule.expectations:
-                if report.report["template"] in expectation.templates:
-                    found |= set(_Report(report, schema, before).outcomes(expectation))
+                if about["template"] in expectation.templates:
+                    found |= set(subject.outcomes(expectation))
     return found
 
 
@@ -114,6 +116,7 @@ class _Report:
         self.present = {table["table"] for table in report.tables} | {each.name for each in load_statements()}
         self.units = {table["table"]: table["unit"] for table in report.tables}
         self.schema = schema
+        self.groups: dict[c.Compare, list[list[Any]]] = {}
 
     def measure(self, table: str, column: str) -> bool:
         found = self.schema.tables[table].columns.get(column)
@@ -292,9 +295,7 @@ class _Report:
 
     def clash(self, leaf: c.Compare, trace: Trace, row: Any, inner: Any) -> None:
         """A quantity beside money, or two quantities of money and of something else; in a ratio, too."""
-        sides = leaf.left, leaf.right
-        for group in (sides, *((a, b) for side in sides for a, b in self.ratios(side))):
-            read = [node for side in group for node in self.read_of(side)]
+        for read in self.groups_of(leaf):
             types = {node.type for node in read}
             if ValueType.QUANTITY in types:
                 kinds = {unit for node in read for unit in self.figure(node, row, inner)[1].units}
@@ -302,6 +303,14 @@ class _Report:
                 kinds |= {"other"} if types - {ValueType.MONEY, ValueType.QUANTITY} else set()
                 if len(kinds) > 1:
                     trace.problems.add("units")
+
+    def groups_of(self, leaf: c.Compare) -> list[list[Any]]:
+        """What the sides of a comparison read, and those of each ratio in it: the same in every row."""
+        if leaf not in self.groups:
+            sides = leaf.left, leaf.right
+            groups = (sides, *((a, b) for side in sides for a, b in self.ratios(side)))
+            self.groups[leaf] = [[node for side in group for node in self.read_of(side)] for group in groups]
+        return self.groups[leaf]
 
     def ratios(self, side: c.Expr):
         """Dividend and divisor of each ratio in it."""
@@ -770,6 +779,7 @@ def _numeric(node: c.Compare) -> bool:
     return node.left.type.is_numeric
 
 
+@cache
 def _first_case(node: Any) -> Any:
     if isinstance(node, c.Case):
         return node
@@ -931,6 +941,7 @@ def _inner_columns(node: Any):
             yield from _inner_columns(part)
 
 
+@cache
 def _bare(node: Any) -> Any:
     """The node without the texts as written, so that one thing spelt twice is one thing."""
     if isinstance(node, tuple):
