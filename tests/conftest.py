@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,10 @@ CHECKOUT = Path(__file__).resolve().parents[1]
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("DQ_HYPOTHESIS", "test"))
+
+# The collector of cycles went through six thousand tests and all that they import again and again, for a tenth of the
+# time of most tests: it waits for more to look through, and passes over what was there before the first test.
+gc.set_threshold(50_000, 20, 20)
 
 
 def require_or_skip(reason: str) -> NoReturn:
@@ -60,6 +65,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests come first, so that at the end no worker is alone with a long one."""
     slow = {item.path for item in items if item.get_closest_marker("slow") is not None}
     items.sort(key=lambda item: item.path not in slow)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded before the first test stays to the last one."""
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
