@@ -19,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from sqlalchemy.orm import sessionmaker
 
@@ -29,6 +30,7 @@ from dq.service.configuration import ServiceConfiguration
 from dq.service.database import connect, transaction
 from dq.service.processes import answering, common, first
 from dq.service.security.access import Slow
+from dq.service.security.patience import patience_with
 from dq.service.security.tallies import bytes_for
 
 
@@ -159,6 +161,50 @@ def test_a_process_that_dies_is_replaced_some_times(spawning, served, caplog):
 
     served(trial)
     assert (caplog.text.count("starting another"), len(spawning.channels)) == (5, 6)
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(spawning, served, caplog, monkeypatch):
+    begin = spawning.start
+
+    def start():
+        if caplog.text.count("cannot be started") < 2:
+            spawning.channels[-1].close()
+            raise OSError("no room")
+        begin()
+
+    async def trial(server, helper, connect):
+        monkeypatch.setattr(spawning, "start", start)
+        spawning.channels[0].close()
+        await _until(lambda: helper.takes and len(spawning.channels) == 4)
+
+    served(trial)
+    assert caplog.text.count("cannot be started") == 2
+
+
+def test_what_is_handed_over_is_answered_and_its_end_told():
+    async def answered(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def trial(ours, theirs, listening):
+        options = uvicorn.Config(answered, http=patience_with(2), lifespan="off", log_level="warning")
+        server, loop = answering.Beside(options, theirs), asyncio.get_running_loop()
+        serving = asyncio.create_task(server.serve([]))
+        assert await loop.sock_recv(ours, 9) == answering.READY
+        for _ in range(3):
+            with socket.create_connection(listening.getsockname()) as asking, listening.accept()[0] as accepted:
+                socket.send_fds(ours, [b"+"], [accepted.fileno()])
+                asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                assert (await asyncio.to_thread(asking.recv, 99)).startswith(b"HTTP/1.1 200")
+            assert await loop.sock_recv(ours, 9) == answering.ENDED
+        server.should_exit = True
+        await serving
+        assert await loop.sock_recv(ours, 9) == answering.LEAVING
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0)
+    with ours, theirs, socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(trial(ours, theirs, listening))).result()
 
 
 def test_a_process_beside_does_nothing_that_is_done_once(configuration, monkeypatch):

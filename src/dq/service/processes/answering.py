@@ -81,12 +81,15 @@ class Taking(uvicorn.Server):
         """A connection has ended, or did not come about."""
 
     async def _take(self, connection: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
+        loop, came_about = asyncio.get_running_loop(), False
         try:
             await loop.connect_accepted_socket(self._protocol, connection, ssl=self.config.ssl)
+            came_about = True  # from now on the protocol tells of its end
         except OSError:  # whoever it was did not speak TLS, or has gone
             connection.close()
-            self.ended()
+        finally:
+            if not came_about:
+                self.ended()
 
     def _protocol(self) -> Impatient:
         """As uvicorn makes one for each connection that it accepts itself."""

@@ -24,6 +24,8 @@ _PAUSE: Final = 1.0
 _STEADY: Final = 60.0
 _TRIES: Final = 5
 _WORD: Final = b"+"
+_AT_ONCE: Final = 64
+"""Connections accepted before who has one already is heard again."""
 
 
 class Helper:
@@ -47,10 +49,15 @@ class Helper:
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
         self._channel, self._began, self.open = ours, time.monotonic(), 0
-        self._process = SPAWNING.Process(target=answer_beside, args=(*self._arguments, theirs), daemon=True)
-        with theirs:
-            self._process.start()
         asyncio.get_running_loop().add_reader(ours, self._hear, ours)
+        process = SPAWNING.Process(target=answer_beside, args=(*self._arguments, theirs), daemon=True)
+        with theirs:
+            try:
+                process.start()
+            except OSError:  # the system has no room for it; the channel, which nobody else has, says so
+                _log.exception("a process beside this one cannot be started")
+            else:
+                self._process = process
 
     def hand(self, connection: socket.socket) -> bool:
         """Hand a connection over. Returns: False where that cannot be done now."""
@@ -104,11 +111,13 @@ class Helper:
 
     def _replace(self) -> None:
         """Start another, unless all are ending: a signal to end may have reached the others before this process."""
-        if self._ending or self._process is None:
+        if self._ending:
             return
-        self._process.kill()  # it has nobody to answer for any more, if it is there still
-        self._process.join()
-        code = self._process.exitcode
+        code = None
+        if self._process is not None:
+            self._process.kill()  # it has nobody to answer for any more, if it is there still
+            self._process.join()
+            code = self._process.exitcode
         if self._failures > _TRIES:
             _log.error("a process beside this one ended again (exit code %s); it is not started any more", code)
         else:
@@ -157,7 +166,7 @@ class First(Taking):
 
     def _accept(self) -> None:
         """Accept what waits; without room for files, after a pause."""
-        for _ in range(self.config.backlog):
+        for _ in range(_AT_ONCE):
             try:
                 connection, _address = self._listening.accept()
             except (BlockingIOError, ConnectionAbortedError):
