@@ -59,7 +59,7 @@ def test_nobody_is_let_through_but_where_everybody_is(app, client):
             assert _type_of(answer) != "/problems/sign-in-needed", (method, path)
         else:
             # A page leads to the form; everything else is refused.
-            leads = answer.status_code == 303 and answer.headers["location"] == "/sign-in"
+            leads = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in?back=%2F")
             assert answer.status_code == 401 or (method == "GET" and leads), (method, path)
 
 

@@ -24,6 +24,37 @@ def test_signing_in_gives_a_cookie_that_scripts_cannot_read(client):
     assert client.get("/").status_code == 200
 
 
+def test_signing_in_leads_to_the_page_that_was_asked_for(client):
+    asked = client.get("/rules/write?name=a%2Fb.dq&lang=en")
+    form = client.get(asked.headers["location"]).text
+    assert 'name="back" value="/rules/write?name=a%2Fb.dq"' in form
+    back = {"name": "auditor", "password": PASSWORD, "back": "/rules/write?name=a%2Fb.dq"}
+    assert 'name="back" value="/rules/write?name=a%2Fb.dq"' in client.post("/sign-in", data={**back, "name": "no"}).text
+    assert client.post("/sign-in", data=back).headers["location"] == "/rules/write?name=a%2Fb.dq"
+    assert client.get("/sign-in?back=/runs").headers["location"] == "/runs"
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", ""])
+def test_signing_in_leads_to_no_other_site(client, back):
+    sent = {"name": "auditor", "password": PASSWORD, "back": back}
+    assert client.post("/sign-in", data=sent).headers["location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("referer", "leads"),
+    [
+        ("http://testserver/findings/1?lang=en", "/findings/1?lang=en"),
+        ("http://evil.example/findings/1", None),
+        ("http://[", None),
+    ],
+)
+def test_a_form_of_an_ended_session_leads_back_to_its_page(client, referer, leads):
+    page = client.post("/findings/1/comments", data={"text": "t"}, headers={"Referer": referer})
+    assert page.status_code == 401
+    assert "data-signed-out" in page.text
+    assert re.findall(r'<a href="([^"]+)">返回', page.text) == ([] if leads is None else [leads])
+
+
 @pytest.mark.parametrize(("name", "password"), [("auditor", "wrong"), ("nobody", PASSWORD)])
 def test_a_wrong_name_and_a_wrong_password_are_told_alike(client, name, password):
     answer = client.post("/sign-in", data={"name": name, "password": password})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tests.service.conftest import PASSWORD
+
 RULE = '规则 BU101 "收入少于零" {\n  依据 "试用"\n  级别 警告\n  校验 收入支出决算总表["本年收入合计"].决算数 == 0\n}'
 
 
@@ -49,6 +51,27 @@ def test_tests_are_written_in_the_same_editor(visit):
     author.page.keyboard.insert_text('测试 "a" { 预期 BU101 违反 }}')
     author.page.wait_for_selector("#said-tests li.s-error")
     assert author.page.input_value("#tests").startswith('测试 "a"')
+
+
+def test_what_was_typed_is_there_again_after_the_session_ended(visit):
+    author = visit("auditor")
+    author.go("/rules/write?lang=zh")
+    checked(author)
+    write(author, RULE)
+    author.page.fill("#reason", "试用")
+    author.page.context.clear_cookies()
+    author.page.click("section[aria-labelledby=propose] button")
+    author.page.click("[data-signed-out] a")
+    author.page.fill("#name", "auditor")
+    author.page.fill("#password", PASSWORD)
+    author.page.click("main button")
+    author.page.wait_for_selector("#trouble:not([hidden])")
+    checked(author)
+    assert author.page.input_value("#text") == RULE
+    assert author.page.input_value("#reason") == "试用"
+    assert "BU101" in author.page.locator(".cm-content").first.inner_text()
+    assert len(author.complaints) == 1, "the console tells of the answer's status, 401, and of nothing else"
+    author.complaints.clear()
 
 
 def test_without_scripts_the_editor_is_a_form(visit):

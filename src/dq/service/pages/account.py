@@ -14,6 +14,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.database.columns import now
 from dq.service.database.models import User
 from dq.service.pages.answering import page, see
+from dq.service.pages.places import is_ours
 from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
 router = APIRouter(include_in_schema=False)
@@ -70,8 +71,7 @@ def choose_language(
     """Speak another language from now on, and go back to the page that it was asked on."""
     account = database.get_one(User, user.id)
     account.language = language
-    is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    return see(back if is_ours else "/")
+    return see(back if is_ours(back) else "/")
 
 
 def _account(request: Request, database: Session, user: Visitor, secret: str = "") -> HTMLResponse:

@@ -14,6 +14,7 @@ from starlette.types import Scope
 import dq.report.sinks.html
 from dq.diagnostics import Text
 from dq.diagnostics.layout import clean
+from dq.service.pages.places import came_from, here, path_of
 from dq.service.pages.words import in_language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -74,7 +75,7 @@ def render_page(template: str, scope: Scope, language: str, **values: object) ->
 
     Parameters: `template` the file's name; `scope` of the request; `language` "zh" or "en"; `values` for the template,
     beside `t` (words of the language), `say` (the one of two texts), `language`, `visitor` (None: nobody signed in),
-    `navigation` and `path`.
+    `navigation`, `path`, `here` (the page with its query), `came_from` (the one before, empty where not known).
     """
     visitor = scope.get("state", {}).get("visitor")
     administers = visitor is not None and "administer" in visitor.rights
@@ -87,7 +88,9 @@ def render_page(template: str, scope: Scope, language: str, **values: object) ->
             language=language,
             visitor=visitor,
             navigation=(*NAVIGATION, ADMINISTRATION) if administers else NAVIGATION,
-            path="/" + scope["path"].lstrip("/\\"),
+            path=path_of(scope),
+            here=here(scope),
+            came_from=came_from(scope),
             **values,
         )
     )

@@ -6,7 +6,7 @@ import hmac
 from http import HTTPStatus
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -17,6 +17,7 @@ from dq.service.accounts.credentials import COOKIE, close_session, open_session
 from dq.service.accounts.roles import Permission, Role
 from dq.service.database.connecting import transaction
 from dq.service.database.models import User
+from dq.service.pages.places import is_ours
 from dq.service.pages.rendering import render_page
 from dq.service.problems import Problem, conflict, not_found
 from dq.service.security.access import Apart, CurrentUser, Database, allowed, public
@@ -26,16 +27,17 @@ from dq.service.telling import language_of
 router = APIRouter(include_in_schema=False)
 _NAME: Final = 64
 _PASSWORD: Final = 1024
+_BACK: Final = 2000
 
 
 @router.get("/sign-in", dependencies=[public()])
-def sign_in_page(request: Request, database: Database) -> Response:
-    """The form to sign in; before there is any account, the form that makes the first."""
+def sign_in_page(request: Request, database: Database, back: Annotated[str, Query(max_length=_BACK)] = "/") -> Response:
+    """The form to sign in, which leads `back`; before there is any account, the form that makes the first."""
     if users.nobody_yet(database):
         return RedirectResponse("/setup", HTTPStatus.SEE_OTHER)
     if request.state.visitor is not None:
-        return RedirectResponse("/", HTTPStatus.SEE_OTHER)
-    return _page(request, "sign_in.html", wrong=False)
+        return _go_back(back)
+    return _page(request, "sign_in.html", wrong=False, back=back)
 
 
 @router.post("/sign-in", dependencies=[public()])
@@ -44,6 +46,7 @@ def sign_in(
     sessions: Apart,
     name: Annotated[str, Form(max_length=_NAME)],
     password: Annotated[str, Form(max_length=_PASSWORD)],
+    back: Annotated[str, Form(max_length=_BACK)] = "/",
 ) -> Response:
     """Sign in: the same answer, after the same time, for a wrong name as for a wrong password."""
     refuse_foreign(request.headers)
@@ -55,9 +58,9 @@ def sign_in(
     with transaction(sessions, writes=True) as database:
         user = users.unchanged(database, found) if opened else None
         if user is not None:
-            return _welcome(request, database, user)
+            return _welcome(request, database, user, back)
         audit.record(database, name, "session.refused", address=address)
-    return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True)
+    return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True, back=back)
 
 
 @router.post("/sign-out", dependencies=[allowed(Permission.READ)])
@@ -110,7 +113,7 @@ def _first(request: Request, sessions: sessionmaker[Session], name: str, kept: s
             raise conflict(Text("已有管理员", "there is an administrator already"))
         user = users.add(database, name, kept, Role.ADMIN)
         audit.record(database, user.name, "user.made", user.id, _address(request), role=user.role)
-        return _welcome(request, database, user)
+        return _welcome(request, database, user, "/")
 
 
 def _refuse_setup(request: Request, reason: Text) -> Response:
@@ -118,11 +121,15 @@ def _refuse_setup(request: Request, reason: Text) -> Response:
     return _page(request, "setup.html", HTTPStatus.UNPROCESSABLE_ENTITY, refused=refused)
 
 
-def _welcome(request: Request, database: Session, user: User) -> Response:
+def _go_back(back: str) -> RedirectResponse:
+    return RedirectResponse(back if is_ours(back) else "/", HTTPStatus.SEE_OTHER)
+
+
+def _welcome(request: Request, database: Session, user: User, back: str) -> Response:
     configuration = request.app.state.configuration
     cookie, _csrf = open_session(database, user, configuration.session_hours)
     audit.record(database, user.name, "session.opened", address=_address(request))
-    answer = RedirectResponse("/", HTTPStatus.SEE_OTHER)
+    answer = _go_back(back)
     answer.set_cookie(
         COOKIE,
         cookie,

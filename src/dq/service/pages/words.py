@@ -20,6 +20,11 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "setup_code": ("启动时终端里给出的一次性代码", "The one-time code that the terminal shows at the start"),
     "make_account": ("建立", "Make"),
     "overview": ("总览", "Overview"),
+    "signed_out": (
+        "登录已过期，刚才的内容没有提交。重新登录后会回到原来的页面，填写的内容还在。",
+        "You were signed out, and nothing was sent. Sign in to go back to the page: what you typed is still there.",
+    ),
+    "typed_again": ("填写的内容已恢复，还没有提交", "What you typed is here again; it was not sent yet"),
     "problem": ("出了问题", "Something is wrong"),
     "other_language": ("English", "中文"),
     "nav": ("主要页面", "Main pages"),
