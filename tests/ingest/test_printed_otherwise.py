@@ -114,6 +114,15 @@ def test_a_page_may_end_within_a_header(foot, at):
     ]
 
 
+def test_a_page_may_end_within_a_header_printed_again():
+    lines = flat(SUMMARY).splitlines()
+    table = "\n".join([*lines[:4], lines[0], "— 4 —", *lines[1:2], *lines[4:]])
+    found = report(f"{TITLES[0]}\n{flat(UNIT)}{table}\n{TITLES[1]}\n{flat(UNIT + GENERAL)}").rows["summary"]
+    whole = report(f"{TITLES[0]}\n{flat(UNIT + SUMMARY)}\n{TITLES[1]}\n{flat(UNIT + GENERAL)}").rows["summary"]
+    columns = ("path", "amount__printed", "amount__doubt")
+    assert [[row[each] for each in columns] for row in found] == [[row[each] for each in columns] for row in whole]
+
+
 def test_a_page_with_nothing_but_the_last_row_and_a_total_over_two_columns():
     head, total = "\n".join(BASIC.splitlines()[:2]), "人员经费合计\t\t4.00\t公用经费合计\t\t3.00"
     rows = ["301\t工资福利支出\t4.00\t302\t商品和服务支出\t3.00", "30101\t基本工资\t4.00\t30201\t办公费\t1.00"]
@@ -176,3 +185,25 @@ def test_a_lone_figure_stands_in_its_column_whichever_way_letters_were_counted(w
 def test_a_word_behind_the_year_is_the_forms(title, body):
     lines = [Line(at, (text,)) for at, text in enumerate(title.split("\n"), 1)]
     assert identify(lines).department == body
+
+
+@pytest.mark.parametrize("way", [str, flat])
+def test_what_stands_below_of_which_is_a_part_of_the_row_above_it(way):
+    rows = [
+        "收入\t\t支出\t",
+        "项目\t金额\t项目\t金额",
+        "一、一般公共预算财政拨款收入\t8.00\t一、一般公共服务支出\t6.00",
+        "五、事业收入\t1.00\t二、教育支出\t2.00",
+        "其中：教育收费\t0.60\t其中：义务教育\t1.50",
+        "科研收入\t0.40\t三、技术引进支出\t0.00",
+        "八、其他收入\t0.00\t\t",
+        "本年收入合计\t9.00\t本年支出合计\t8.00",
+    ]
+    text = "\n".join(rows)
+    found = report(way(f"{TITLES[0]}\n{UNIT}{text}\n{TITLES[1]}\n{UNIT}{GENERAL}")).rows["summary"]
+    roles = {row["item"]: (row["role"], row["path"]) for row in found}
+    for part in ("教育收费", "科研收入"):
+        assert roles[part] == ("of_which", f"本年收入合计/事业收入/{part}")
+    if way is str:  # running text does not show which side it is on
+        assert roles["义务教育"] == ("of_which", "本年支出合计/教育支出/义务教育")
+    assert roles["技术引进支出"][0] == "item"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from dq.templates import Item, Table, normalise_label, split_unit
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _CLASS_DIGITS: Final = 3
 _TOTALS: Final = ("合计", "总计", "小计")
+_OF_WHICH: Final = re.compile(r"[\s\d.、()（）]*其中\s*[:：]?")
+_NUMBERED: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +71,20 @@ def _by_item(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     at = -1
     block = 0
     seen: set[int] = set()
+    within: tuple[str, ...] | None = None
     for row in rows:
         if row.block != block:
-            block, at = row.block, -1
+            block, at, within = row.block, -1, None
         label, printed_unit = split_unit(normalise_label(row.label or ""))
         side = row.header.block.side
         candidates = listed.get((side, label), [])
         ahead = [index for index in candidates if index > at]
         unseen = [index for index in candidates if index not in seen]
         chosen = next(iter((*ahead, *unseen, *candidates)), None)
+        within = _within(row, within, names[-1] if at >= 0 else None, is_listed=chosen is not None)
         if chosen is None:
-            names.append(_unlisted(label or None, side, printed_unit, table.items[at] if at >= 0 else None))
+            above = table.items[at].path[:-1] if at >= 0 and label else ()
+            names.append(_unlisted(label or None, side, printed_unit, above, within))
             continue
         at = chosen
         seen.add(chosen)
@@ -95,23 +101,42 @@ def name_of_item(item: Item, printed_unit: str | None = None) -> Name:
     )
 
 
-def _unlisted(label: str | None, side: str | None, unit: str | None, before: Item | None) -> Name:
-    """A row that the template does not list: it hangs where the row before it does."""
-    above = before.path[:-1] if before is not None and label else ()
-    trail = (*above, label or "")
-    # A total that the form does not list is still no addend of the others.
-    role = "total" if label and label.endswith(_TOTALS) else "item"
+def _within(
+    row: PrintedRow, within: tuple[str, ...] | None, before: Name | None, *, is_listed: bool
+) -> tuple[str, ...] | None:
+    """What a row that the template does not list is a part of: the row before the one that begins with 其中, up to the
+    next that the template lists or that is numbered as items are (四、); None where it stands in no such list.
+
+    Parameters: `within` what the row `before` is a part of.
+    """
+    if _OF_WHICH.match(row.label or ""):
+        return within if within is not None else before.trail if before is not None else None
+    return None if is_listed or _NUMBERED.match(row.label or "") else within
+
+
+def _unlisted(
+    label: str | None, side: str | None, unit: str | None, above: tuple[str, ...], within: tuple[str, ...] | None
+) -> Name:
+    """A row that the template does not list: it hangs where the row before it does (`above`), or below the row `within`
+    which 其中 puts it.
+    """
+    trail = (*(above if within is None else within), label or "")
+    # A total that the form does not list is still no addend of the others, nor is a part of one of them.
+    role = "total" if label and label.endswith(_TOTALS) else "item" if within is None else "of_which"
     return Name(label, "/".join(trail), trail, role, side, None, None, None, unit, known=label is None)
 
 
 def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     """Names of rows that a code list names: the path is made of the code and its ancestors, printed or not."""
     names: list[Name] = []
+    within: tuple[str, ...] | None = None
     for row in rows:
         label = normalise_label(row.label or "") or None
+        total = next((item for item in table.items if label in item.labels), None) if row.code is None else None
+        is_listed = row.code is not None or total is not None
+        within = _within(row, within, names[-1] if names else None, is_listed=is_listed)
         if row.code is None:
-            total = next((item for item in table.items if label in item.labels), None)
-            names.append(name_of_item(total) if total is not None else _unlisted(label, None, None, None))
+            names.append(name_of_item(total) if total is not None else _unlisted(label, None, None, (), within))
             continue
         trail = (*(row.code[:end] for end in range(_CLASS_DIGITS, len(row.code), 2)), row.code)
         names.append(

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from dq.ingest.flow.body_start import PAGE_NUMBER
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
@@ -48,9 +49,11 @@ def _is_above(line: TokenLine) -> bool:
 
 
 def _repeats(lines: Sequence[TokenLine], at: int, wanted: str) -> int:
-    """How many lines from here on print the header again; 0 where they do not."""
+    """How many lines from here on print the header again, the foot of a page within it too; 0 where they do not."""
     text = ""
     for count, line in enumerate(lines[at : at + len(wanted)], 1):
+        if text and PAGE_NUMBER.fullmatch(line.words) and not wanted.startswith(text + line.words):
+            continue
         text += line.words
         if text == wanted:
             return count

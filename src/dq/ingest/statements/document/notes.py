@@ -29,7 +29,8 @@ def notes(outline: Outline) -> list[Statement]:
     found: list[Statement] = []
     for span, until in zip(context.tables, begins[1:], strict=True):
         table = context.template.table(span.table)
-        is_empty = not _has_figures(context.rows.get(span.table, ()))
+        states = _states(context.rows.get(span.table, ()))
+        is_empty = not any(state.is_printed_figure for state in states)
         note = find_note(lines, span.first, span.end, until)
         if note is None and not (is_empty and table is not None and table.note_when_empty):
             continue
@@ -37,7 +38,8 @@ def notes(outline: Outline) -> list[Statement]:
         at = passage_of(line, line.filled[0]).said(0, 1)
         agrees = None
         if note is not None:
-            agrees = "yes" if is_empty else ("no" if note.says == EMPTY else None)
+            # A table of zeros is called empty as one of blanks is.
+            agrees = "yes" if CellState.FIGURE not in states else ("no" if note.says == EMPTY else None)
         given = {
             "mention": "note",
             "place": "table",
@@ -50,13 +52,14 @@ def notes(outline: Outline) -> list[Statement]:
     return found
 
 
-def _has_figures(rows: Sequence[Mapping[str, Any]]) -> bool:
-    return any(
-        value is not None and CellState(value).is_printed_figure
+def _states(rows: Sequence[Mapping[str, Any]]) -> set[CellState]:
+    """What the cells of a table print, each kind once."""
+    return {
+        CellState(value)
         for row in rows
         for name, value in row.items()
-        if name.endswith("__state")
-    )
+        if name.endswith("__state") and value is not None
+    }
 
 
 def second_titles(outline: Outline) -> list[Statement]:
