@@ -588,6 +588,15 @@ def test_further_reasons_speak_of_no_item() -> None:
             "公务接待费：国内接待11次，接待人数98人。",
             [("国内公务接待批次", "count", "11次"), ("国内公务接待人次", "count", "98人")],
         ),
+        # Who came is not who was sent.
+        (
+            "three_public",
+            "公务接待费5万元。全年共接待国内来访团组40个，累计320人次。",
+            [
+                *((RECEPTION, "amount", "5万元"), ("国内来访团组", "count", "40个")),
+                ("国内来访人次", "count", "320人次"),
+            ],
+        ),
         (
             "fiscal",
             "年末政府性基金预算财政拨款结转和结余3万元，比上年减少1万元。",
@@ -610,3 +619,29 @@ def test_more_than_the_budget_in_per_cent_is_a_difference() -> None:
         "difference",
         "20",
     )
+
+
+def test_the_year_of_its_own_budget_is_none_that_an_amount_is_compared_with() -> None:
+    (row,) = rows("three_public", "公务接待费2031年决算数5万元，比2031年年初预算数8万元减少3万元。")
+    assert (row["budget__printed"], row["difference__printed"], row.get("base_year")) == ("8", "3", None)
+
+
+def test_a_heading_with_its_text_opens_its_side_of_the_whole() -> None:
+    text = "\n".join(
+        (
+            HEADINGS["totals"],
+            "1.总体情况。2031年收入总计9万元。",
+            "2.收入情况。2031年收入合计8万元，其中：事业收入2万元，占25%。",
+            "3.支出情况。2031年支出合计7万元，其中：基本支出7万元，占100%。",
+        )
+    )
+    stream = tab_text.read("a.txt", text.encode())
+    owner, template = Body(None, None, None, None), TEMPLATES["final_accounts_2024"]
+    found = read_narrative(Context(stream, template, Identity(None, 2031), owner, (), {}, "万元"))
+    assert {each.item: each.attributes["section"] for each in found} == {
+        "收入总计": "totals",
+        "本年收入合计": "income",
+        "事业收入": "income",
+        "本年支出合计": "expenditure",
+        "基本支出": "expenditure",
+    }

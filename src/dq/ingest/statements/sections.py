@@ -45,6 +45,7 @@ _TOP: Final = 1
 _LONGEST_HEADING: Final = 60
 _LONGEST_WITHIN: Final = 30
 _WITHIN: Final = re.compile(r"[^，,;、\d]{0,24}(?:情况|说明|经费|采购|占用|使用|资产|管理|绩效)")
+_ABOUT_SIDE: Final = re.compile(r"(?:部门|单位|本年)?(?:收入|支出)(?:预算|决算)?(?:总体)?情况(?:说明)?")
 _OTHER_MATTERS: Final = frozenset(("operating", "procurement", "vehicles", "performance"))
 """Sections that reports print as entries of the last one."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
@@ -119,7 +120,7 @@ class _Guide:
         if self.section is not None and _form().search(paragraph.text):
             self.section, self._above = None, []
             return
-        heading = _heading_within(paragraph) if self.section is not None else None
+        heading = _heading_within(paragraph, self.section.name) if self.section is not None else None
         if heading is not None and self.section != heading:
             self._enter(_rank(paragraph.mark), heading.heading, heading.name, is_part=False)
 
@@ -164,13 +165,16 @@ class _Guide:
             self._above.append((rank, section))
 
 
-def _heading_within(paragraph: Paragraph) -> Section | None:
-    """The heading that opens an entry of all other matters, with its text behind it on the same line."""
+def _heading_within(paragraph: Paragraph, above: str) -> Section | None:
+    """The heading that opens an entry of all other matters, or, in the section `above` on the whole, one on income or
+    expenditure, with its text behind it on the same line.
+    """
     if not paragraph.mark:
         return None
     words = re.split("[。:]", paragraph.text[len(paragraph.mark) : len(paragraph.mark) + _LONGEST_WITHIN], maxsplit=1)
     name = section_named(words[0]) if len(words) > 1 and _WITHIN.fullmatch(words[0]) else None
-    return Section(name, words[0]) if name in _OTHER_MATTERS else None
+    is_side = above in _WHOLE and name in _WHOLE and _ABOUT_SIDE.fullmatch(words[0]) is not None
+    return Section(name, words[0]) if name is not None and (is_side or name in _OTHER_MATTERS) else None
 
 
 def _rank(mark: str) -> int:

@@ -51,6 +51,8 @@ _GRADE: Final = re.compile(
 _SHORT_GRADE: Final = re.compile(
     r"^(?:[、和及]|其中:?)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
 )
+_CAME: Final = "来访团组"
+"""Groups that were received, in the words of reports that do not tell receptions."""
 _TOTALLED: Final = re.compile(r"(?>(?:累计|共计|合计|总计|共|计|出国|出访|人数|人次|为|:)*)")
 _TRIP: Final = re.compile(r"赴(?!国|境|外)")
 """One journey among others: 赴某地考察 1 个团组 2 人次."""
@@ -178,6 +180,8 @@ class Counter:
         self, unit: str, before: str, topic: Subject | None, *, in_brackets: bool, whole: str
     ) -> Subject | None:
         if self._travelled is not None and unit in _PERSONS and _TOTALLED.fullmatch(before):
+            if self._travelled.item.endswith(_CAME):
+                return Subject(before or unit, f"{self._travelled.item.removesuffix(_CAME)}来访人次", is_known=False)
             # Persons may be those of all groups or of the own ones: where no others are told of, it is the same.
             is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
@@ -226,7 +230,7 @@ class Counter:
     @staticmethod
     def _visitors(unit: str, before: str) -> Subject | None:
         """Groups and persons that came (来访团组 … 个、来宾 … 人次): no rows of a table."""
-        what = "来访团组" if unit in ("个", "批", "批次") else "来访人次" if unit in _PERSONS else None
+        what = _CAME if unit in ("个", "批", "批次") else "来访人次" if unit in _PERSONS else None
         named = _RECEIVED.search(before)
         where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)

@@ -117,6 +117,8 @@ class Writer:
 
     def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
         ahead = [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
+        if quantity.column == "difference":
+            return  # The year of a budget is no year that the amount is compared with.
         if quantity.base_begin >= 0:
             begin = self._far_back(figure) + quantity.base_begin
             column, year = "base_year", next((each for each in ahead if each.begin >= begin), None)
