@@ -8,13 +8,23 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 
+import dq.syntax
+from dq.authoring.formatting import format as formatting
 from dq.authoring.formatting import formatted
 from dq.authoring.formatting.format import meaning
 from dq.resources import rules_folder
-from dq.syntax import parse
 from tests.authoring.invented import rule_files
 
 SHIPPED = sorted(rules_folder().rglob("*.dq"), key=str)
+parse = lru_cache(maxsize=16)(dq.syntax.parse)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def parsed_once():
+    """The formatter reads a text, and what it wrote of it, for every promise anew: here the tree of a text is kept."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(formatting, "parse", parse)
+        yield
 
 
 @lru_cache(maxsize=8)
