@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from queue import SimpleQueue
+from queue import LifoQueue
 from typing import Any, Final, cast
 
 from dq.apart import Kept, TooCostlyError, answer_kept
@@ -61,7 +61,8 @@ class Checker:
 
     def __init__(self, bounds: Bounds = TYPING, processes: int = 1) -> None:
         self._bounds = bounds
-        self._idle: SimpleQueue[Kept] = SimpleQueue()
+        # The one that worked last is asked first: no more of them are started than work at once.
+        self._idle: LifoQueue[Kept] = LifoQueue()
         arguments = [str(bounds.seconds), str(bounds.memory)]
         for _ in range(processes):
             self._idle.put(Kept(__name__, arguments, seconds=bounds.seconds * _WAITED))
