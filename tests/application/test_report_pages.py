@@ -29,6 +29,20 @@ def test_findings_stand_on_the_cells_they_read(made_town):
     assert any(line.anchor for stretch in page.source for line in stretch.lines)
 
 
+def test_findings_are_told_in_the_language_asked_for(made_town):
+    report = report_of(made_town, "青山区公园管理处")
+    rules = {row.rule: row for row in index_rows(made_town.archive, made_town.second)}
+    said = {}
+    for language in ("zh", "en"):
+        page = report_page(made_town.archive, report, run=made_town.second, language=language)
+        assert isinstance(page, ReportPage)
+        told = [each.first for each in page.findings]
+        assert [each.title for each in told] == [rules[each.rule].title.in_language(language) for each in told]
+        said[language] = [each.message for each in told]
+    assert "should" in said["en"][0]
+    assert "应" in said["zh"][0]
+
+
 def test_cells_are_as_printed(made_town):
     page = report_page(made_town.archive, report_of(made_town, "绿水区图书馆"))
     assert isinstance(page, ReportPage)

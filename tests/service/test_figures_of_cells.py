@@ -9,11 +9,11 @@ import pytest
 
 from dq.application.indexing import comparison_of
 from dq.application.rulebooks import read_rules
+from dq.application.wording import message
 from dq.archive import Archive
 from dq.engine import check
 from dq.outcome.serial import outcome_json
 from dq.report.sinks.text.view import View
-from dq.service.findings.wording import message
 from dq.templates import default_schema
 from dq.types import Verdict, unit_named
 

@@ -12,6 +12,7 @@ from typing import Final
 from dq.application.indexing import rules_of
 from dq.application.originals import Originals
 from dq.application.requests import unknown_report
+from dq.application.wording import retold
 from dq.archive import Archive, ReportEntry
 from dq.archive.answers import Opened
 from dq.archive.manifest import FILE_NAME
@@ -117,7 +118,7 @@ def report_page(
     told, book = None, RuleBook((), "")
     if run is not None:
         try:
-            told, book = _told(archive, run, report)
+            told, book = _told(archive, run, report, language)
         except UNREADABLE as error:
             return (complaints.unreadable_run(run, str(error)[:200]),)
     printed = next(printed_reports(inspection.sound, default_schema(), (report,)))
@@ -167,15 +168,17 @@ def _keys(found: Sequence[Finding], told: RunRecord | None) -> tuple[tuple[str, 
     return tuple(tuple(keys[id(outcome)] for outcome in finding.outcomes) for finding in found)
 
 
-def _told(archive: Path, run: str, report: str) -> tuple[RunRecord | None, RuleBook]:
-    """What the run told of the report, its waivers on it, and the rules it used."""
+def _told(archive: Path, run: str, report: str, language: str) -> tuple[RunRecord | None, RuleBook]:
+    """What the run told of the report, in the language asked for, its waivers on it, and the rules it used."""
     stored = RunStore(archive / FOLDER).open(run)
     told = stored.of_report(report)
     if told is None:
         return None, RuleBook((), "")
     covered = waived(told, kept_waivers(stored.about.waivers))
     # Outcomes are put together anew each time one goes through them; fingerprints belong to these very ones.
-    return replace(covered, outcomes=tuple(covered.outcomes)), rules_of(archive, stored.about.book)
+    book = rules_of(archive, stored.about.book)
+    outcomes = retold(covered.outcomes, _by_id(book), stored.about.language, language)
+    return replace(covered, outcomes=tuple(outcomes)), book
 
 
 def _source(entry: ReportEntry, found: Sequence[Finding], archive: Archive, also: Sequence[int]) -> tuple[Stretch, ...]:

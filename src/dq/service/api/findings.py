@@ -10,13 +10,14 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import Row
 
+from dq.application import wording
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
-from dq.service.findings import queries, wording
+from dq.service.findings import queries
 from dq.service.findings.queries import SORTS, Wanted
 from dq.service.keys import report_at, report_key
 from dq.service.problems import not_found

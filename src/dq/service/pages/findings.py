@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from dq.application import wording
 from dq.outcome.model import Waiver as Kept
 from dq.report.sinks.html.found import grouped
 from dq.report.sinks.html.places import cell_id, line_id
@@ -20,7 +21,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.api.answering import cursor_of, place_of
 from dq.service.api.findings import Asked
 from dq.service.database.models import Comment, Finding, Waiver
-from dq.service.findings import queries, wording
+from dq.service.findings import queries
 from dq.service.findings.queries import SORTS, Wanted
 from dq.service.jobs.waiving import unwritten
 from dq.service.keys import report_at, report_key

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, Final
 
+from dq.application.indexing import comparison_of
 from dq.diagnostics import Text
 from dq.engine.message import SHOULD
+from dq.outcome import Outcome
+from dq.outcome.serial import outcome_json
 from dq.report.sinks.html.found import grouped
 from dq.report.sinks.text.view import View, row_name
+from dq.semantics.checked import CheckedRule
 from dq.templates import default_schema
 from dq.types import Reason, Verdict, unit_named
 
@@ -41,6 +46,24 @@ def message(evidence: Mapping[str, Any], language: str) -> str:
         return own
     should = _SHOULD.get(evidence.get("comparison", ""))
     return _Wording(View(language, default_schema()), should).of(outcome, evidence["title"][language])
+
+
+def retold(
+    outcomes: Iterable[Outcome], rules: Mapping[str, CheckedRule], told_in: str, language: str
+) -> Iterator[Outcome]:
+    """Outcomes with title and sentence in another language than the run's, as `message` makes them.
+
+    Parameters: `rules` of the run by id: what one of no rule there said stays; `told_in` the run's language, empty
+    where it is not known. Example: `retold(run.outcomes, rules, "zh", "en")`.
+    """
+    for each in outcomes:
+        rule = rules.get(each.rule)
+        if rule is None or told_in in ("", language):
+            yield each
+            continue
+        titles = {name: rule.title.in_language(name) for name in ("zh", "en")}
+        told = {"language": told_in, "title": titles, "comparison": comparison_of(rule), "outcome": outcome_json(each)}
+        yield replace(each, rule_title=titles[language], message=message(told, language))
 
 
 class _Wording:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dq.service.findings.wording import message, told_in
+from dq.application.wording import message, told_in
 from dq.types import Reason
 
 BASE = {
