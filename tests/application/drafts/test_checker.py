@@ -20,7 +20,14 @@ WRONG = 'rule ZZ101 "甲" {\n  check summary["本年收入合计"].amount == 0\n
 
 @pytest.fixture(scope="module")
 def checker():
-    return Checker()
+    return Checker(processes=2)
+
+
+def started() -> list[str]:
+    """The processes of checkers that run now."""
+    tasks = Path(f"/proc/{os.getpid()}/task")
+    children = " ".join((task / "children").read_text() for task in tasks.iterdir()).split()
+    return [each for each in children if b"drafts.checker" in Path(f"/proc/{each}/cmdline").read_bytes()]
 
 
 @pytest.fixture
@@ -59,8 +66,6 @@ def test_what_takes_too_much_is_stopped(folder, bounds):
 def test_a_process_that_was_ended_is_started_again(checker, folder):
     draft = Draft(folder, "one.dq", WRONG)
     before = checker.look_at(draft, None)
-    tasks = Path(f"/proc/{os.getpid()}/task")
-    started = " ".join((task / "children").read_text() for task in tasks.iterdir()).split()
-    (kept,) = [each for each in started if b"drafts.checker" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    (kept,) = started()
     os.kill(int(kept), signal.SIGKILL)
     assert checker.look_at(draft, None) == before
