@@ -41,7 +41,7 @@ def test_a_run_of_no_checkpoint(reader):
 
 
 def test_a_run_that_cannot_be_made_says_why(app, auditor, work):
-    started = auditor.post("/api/v1/checkpoints/nightly/runs", json={}).json()
+    started = auditor.post("/api/v1/checkpoints/nightly/runs").json()
     (app.state.folder.root / "waivers.toml").write_text("[[waiver]]\n", encoding="utf-8")
     work()
     job = auditor.get(f"/api/v1/jobs/{started['id']}?lang=en").json()

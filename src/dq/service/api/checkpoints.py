@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel
@@ -48,6 +48,9 @@ class RunWish(BaseModel):
     full: bool = False
 
 
+_USUAL: Final = RunWish()
+
+
 @router.get("/checkpoints", dependencies=[allowed(Permission.READ)])
 def list_checkpoints(request: Request) -> CheckpointsAnswer:
     """The checkpoints as they are configured now."""
@@ -79,9 +82,9 @@ def list_checkpoints(request: Request) -> CheckpointsAnswer:
     response_model=JobAnswer,
 )
 def start_run(
-    name: Name, wish: RunWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
+    name: Name, request: Request, database: Database, user: CurrentUser, once: OnlyOnce, wish: RunWish = _USUAL
 ) -> Response:
-    """Run a checkpoint: a job does it, and what it found is listed when that is done."""
+    """Run a checkpoint: a job does it, and what it found is listed when that is done. A wish may be left out."""
 
     def make() -> JobAnswer:
         file = request.app.state.folder.checkpoints
