@@ -177,3 +177,23 @@ def test_uncovered_partitions_are_a_problem():
 def test_a_page_that_was_not_written_is_a_problem(tmp_path):
     (tmp_path / "empty.html").write_text("")
     assert len(unwritten([tmp_path / "empty.html", tmp_path / "none.html"])) == 2
+
+
+def test_runs_that_the_site_does_not_list_any_more_are_forgotten(sink, rebuilt, monkeypatch):
+    monkeypatch.setattr("dq.report.sinks.great_expectations.run.RUNS_SHOWN", 2)
+    stores = [rebuilt.out / "gx" / "uncommitted" / "validations", rebuilt.out / "site" / "validations"]
+    moments = [f"2020010{day}T000000.000000Z" for day in (1, 2)]
+    for store in stores:
+        for name in (
+            *(f"totals/night/{moment}" for moment in moments),
+            "totals/notes/mine",
+            f"other/night/{moments[0]}",
+        ):
+            (store / name).mkdir(parents=True)
+            (store / name / "archive-2018.txt").write_text("", encoding="utf-8")
+    run = sink.run_checkpoint(rebuilt.out, run_name="now")
+    assert run.problems == ()
+    for store in stores:
+        kept = {"/".join(path.relative_to(store).parts[:2]) for path in store.glob("*/*/*")}
+        assert kept == {"totals/night", "totals/notes", "other/night", "totals/now", "across/now"}
+        assert [path.name for path in (store / "totals" / "night").iterdir()] == moments[1:]

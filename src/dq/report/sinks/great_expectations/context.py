@@ -35,7 +35,8 @@ META: Final = "dq"
 """Key of our part of a suite's meta data: the rules that must be evaluated."""
 
 DEFAULT_TERMS: Final = Terms()
-_RUNS_SHOWN: Final = 10
+RUNS_SHOWN: Final = 10
+"""The newest runs, which the site lists; what is older is forgotten at the next run."""
 
 
 def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, terms: Terms = DEFAULT_TERMS) -> Path:
@@ -64,7 +65,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
         view = View(terms.language, schema)
         suites = [_suite(context, pack, members, rules, view) for pack, members in _packs(rules).items()]
         batches = _batches(context, archive, years, replace(terms, successions=rules.successions))
-        limit = _RUNS_SHOWN * len(suites) * len(batches)
+        limit = RUNS_SHOWN * len(suites) * len(batches)
         _replace_sites(context, site_config(f"../{SITE}/", limit, terms.language))
         definitions = [
             context.validation_definitions.add(

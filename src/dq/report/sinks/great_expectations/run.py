@@ -16,7 +16,7 @@ import great_expectations as gx
 from dq.diagnostics import Text
 from dq.report.sinks.great_expectations.actions import FINDINGS, SITE
 from dq.report.sinks.great_expectations.content import result_details
-from dq.report.sinks.great_expectations.context import CHECKPOINT, CONFIGURATION, CONTEXT_FOLDER, META
+from dq.report.sinks.great_expectations.context import CHECKPOINT, CONFIGURATION, CONTEXT_FOLDER, META, RUNS_SHOWN
 from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, open_archive, recall, together
 from dq.report.sinks.great_expectations.expectations import ReportRuleExpectation
 from dq.report.sinks.great_expectations.gate import (
@@ -33,7 +33,7 @@ from dq.report.sinks.great_expectations.gate import (
 from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
 from dq.report.sinks.great_expectations.source import ArchivePartition
 from dq.report.sinks.great_expectations.sources import Texts, no_text, texts
-from dq.report.sinks.great_expectations.stored import compact
+from dq.report.sinks.great_expectations.stored import compact, forget
 from dq.report.sinks.great_expectations.words import COUNTED
 
 _RESULTS: Final = "uncommitted/validations"
@@ -103,6 +103,7 @@ def run_checkpoint(
         checkpoint = context.checkpoints.get(name)
         wanted = _together(checkpoint, progress)
         recall({rule for rules in wanted.rules.values() for rule in rules}, memory)
+        forget(_suites(folder, checkpoint), RUNS_SHOWN - 1)
         told, asked = texts.set(text), together.set(wanted)
         try:
             result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
@@ -217,6 +218,13 @@ def _files(folder: Path, result: Any, end: str) -> list[Path]:
         )
         for key in result.run_results
     ]
+
+
+def _suites(context: Path, checkpoint: Any) -> Iterator[Path]:
+    """The folders in which the results and pages of each suite of a checkpoint lie."""
+    for name in {definition.suite.name for definition in checkpoint.validation_definitions}:
+        for results in (context / _RESULTS, context.parent / SITE / "validations"):
+            yield results.joinpath(*name.split("."))
 
 
 def _stale(findings: Path, started: float) -> list[Text]:
