@@ -95,6 +95,24 @@ def test_gaps_and_repeats_are_told(old, new, wrong):
     assert [each for each in order(REPORT.replace(old, new)) if each[3] not in (None, each[2])] == wrong
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "wrong"),
+    [
+        # The contents number all parts in order, and this one otherwise.
+        (
+            "第二部分 2021年度部门决算说明\n一、收入支出情况说明\n1.",
+            "第三部分 2021年度部门决算说明\n一、收入支出情况说明\n1.",
+            [(14, "第三部分", "3", "2")],
+        ),
+        # A part that the contents have may stand on a page of its own, as a picture: its number is not judged.
+        ("第二部分 2021年度部门决算说明\n一、收入支出情况说明\n1.", "第三部分 附表\n一、收入支出情况说明\n1.", []),
+        ("第二部分 2021年度部门决算说明……………5", "第三部分 2021年度部门决算说明……………5", []),
+    ],
+)
+def test_a_part_is_numbered_as_sound_contents_number_it(old, new, wrong):
+    assert [each for each in order(REPORT.replace(old, new)) if each[3] not in (None, each[2])] == wrong
+
+
 def test_a_list_goes_on_behind_the_lists_within_it():
     text = "一、甲\n（一）乙\n1.丙\n2.丁\n（二）戊\n1.己\n二、庚\n（一）辛\n"
     assert all(value == expected for _, _, value, expected in order(text))

@@ -127,7 +127,7 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
             parts.append(_reduced(outline, entry.title))
         elif entry.number is not None and entry.number.rank == SECTION:
             listed.setdefault(part, []).append(_reduced(outline, entry.title))
-    part = 0
+    part, as_listed = 0, _numbers_of_parts(outline)
     for heading in numbered:
         number, expected = heading.number, heading.expected
         twins: list[str] | None = None
@@ -135,6 +135,7 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
             part, twins = number.ordinal, parts
             # The number of a part that the contents have may stand on a page of its own, as a picture.
             expected = expected if not parts or expected is None or expected > number.ordinal else number.ordinal
+            expected = as_listed.get(_reduced(outline, heading.title), expected)
         elif number.rank == SECTION and part:
             twins = listed.get(part)
         if not outline.entries:
@@ -152,6 +153,13 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
             {"place": "body", "twin": twin},
             **_figures(said, number, expected),
         )
+
+
+def _numbers_of_parts(outline: Outline) -> dict[str, int]:
+    """Title → number of the parts in a list of contents that numbers all of them in their order; {} for others."""
+    parts = [each for each in outline.entries if each.number is not None and each.number.rank == PART]
+    numbers = {_reduced(outline, each.title): each.number.ordinal for each in parts if each.number is not None}
+    return numbers if [*numbers.values()] == [*range(1, len(parts) + 1)] else {}
 
 
 class _Titles:

@@ -51,6 +51,10 @@ _TWICE: Final = re.compile(
     r"|(?P<long>[\u4e00-\u9fff]{3,10})(?P=long)|(?<!目)的的(?!确|士)"
     r"|(?P<noun>资金|项目|工作|基地|人员|单位|企业|建设|管理|经费|部门)(?P=noun)(?=[在于为是已将由和与及的,。;、)])"
 )
+_SENTENCE_TWICE: Final = re.compile(
+    r"(?:^|(?<=[。;]))(?P<said>(?=[^。;]*[\u4e00-\u9fff]{4})[^。;]{8,200}[。;])(?P=said)"
+)
+"""A whole sentence that stands once more right behind itself."""
 _ORGAN: Final = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|校|园|馆|府|镇|乡|公司|集团|团)$")
 """Behind such a word it may stand again as the beginning of another: 委员会委员会议."""
 _UNIT: Final = re.compile(
@@ -145,6 +149,7 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
         if not found["year"] and not _is_one(paragraph, (found.start() + found.end()) // 2):
             continue
         yield _mention(paragraph, "duplicate", found.start(), found.end())
+    yield from _all(paragraph, "duplicate", _SENTENCE_TWICE)
 
 
 def _bare(paragraph: Passage) -> Iterator[Statement]:
