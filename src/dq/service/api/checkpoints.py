@@ -84,7 +84,7 @@ def list_checkpoints(request: Request) -> CheckpointsAnswer:
 def start_run(
     name: Name, request: Request, database: Database, user: CurrentUser, once: OnlyOnce, wish: RunWish = _USUAL
 ) -> Response:
-    """Run a checkpoint: a job does it, and what it found is listed when that is done. A wish may be left out."""
+    """Run a checkpoint: a job does it, and what it found is listed when that is done. No body is needed."""
 
     def make() -> JobAnswer:
         file = request.app.state.folder.checkpoints
