@@ -15,6 +15,7 @@ from dq.cli.commands import restore as restore_command
 from dq.service.app import create_app
 from dq.service.backup import back_up, restore
 from dq.service.configuration import ServiceConfiguration
+from dq.service.layout import DataFolder
 from tests.service.conftest import PASSWORD
 
 
@@ -46,6 +47,15 @@ def test_what_was_backed_up_is_restored_and_served(data, tmp_path):
     client = TestClient(app, follow_redirects=False)
     assert client.post("/sign-in", data={"name": "admin", "password": PASSWORD}).status_code == 303
     app.state.engine.dispose()
+
+
+def test_what_processes_count_while_they_run_is_not_backed_up(data, tmp_path):
+    folder = DataFolder(data).figures
+    folder.mkdir()
+    (folder / "counter_1.db").write_bytes(b"1")
+    back_up(data, tmp_path / "backup.tar.gz")
+    with tarfile.open(tmp_path / "backup.tar.gz") as tar:
+        assert not [name for name in tar.getnames() if "figures" in name]
 
 
 def test_the_same_data_gives_the_same_backup(data, tmp_path):

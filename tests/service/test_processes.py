@@ -243,7 +243,7 @@ def service(begun, tmp_path):
         [*words, "--port", "0", "--lang", "en", "--processes", "2"],
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"DQ_SERVE_REQUESTS_PER_MINUTE": str(MOST), "TMPDIR": str(tmp_path)},
+        env=os.environ | {"DQ_SERVE_REQUESTS_PER_MINUTE": str(MOST)},
     ) as process:
         try:
             yield process, int(re.search(r":(\d+)/", process.stderr.readline())[1]), known

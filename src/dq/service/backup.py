@@ -91,6 +91,8 @@ def _parts(folder: DataFolder, scratch: Path) -> Iterator[tuple[str, Path]]:
         yield _DATABASE, copy
     for path in sorted(folder.root.rglob("*")):
         name = path.relative_to(folder.root)
+        if folder.figures in path.parents:
+            continue
         if path.is_file() and not path.is_symlink() and name.name not in _LEFT and not name.name.endswith(_TEMPORARY):
             yield name.as_posix(), path
 

@@ -46,6 +46,11 @@ class DataFolder:
         return self.root / "exports"
 
     @property
+    def figures(self) -> Path:
+        """What the processes of a running service count for a monitor; it goes with them."""
+        return self.root / "figures"
+
+    @property
     def lock(self) -> Path:
         """Held by the service that runs on this folder."""
         return self.root / "service.lock"

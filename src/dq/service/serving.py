@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import socket
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
@@ -61,7 +62,7 @@ def _serve(configuration: ServiceConfiguration, say: Callable[[Text], None]) -> 
     except OSError as failure:
         return _no_port(configuration, failure)
     common = common_of(configuration.answering)
-    with listening, _figures(common):
+    with listening, _figures(common, DataFolder(configuration.data).figures):
         return _serve_at(listening, configuration, common, say)
 
 
@@ -95,17 +96,19 @@ def _serve_at(
 
 
 @contextmanager
-def _figures(common: Common) -> Iterator[None]:
+def _figures(common: Common, folder: Path) -> Iterator[None]:
     """A folder in which several processes add up their figures; one alone keeps them in memory."""
+    shutil.rmtree(folder, ignore_errors=True)  # of a service that was killed
     if common.processes == 1:
         yield
         return
-    with tempfile.TemporaryDirectory(prefix="dq-figures-") as folder:
-        os.environ[FIGURES] = folder
-        try:
-            yield
-        finally:
-            del os.environ[FIGURES]
+    folder.mkdir(mode=0o700)
+    os.environ[FIGURES] = str(folder)
+    try:
+        yield
+    finally:
+        del os.environ[FIGURES]
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _listen(configuration: ServiceConfiguration) -> socket.socket:
