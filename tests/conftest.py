@@ -18,8 +18,8 @@ settings.register_profile("test", deadline=None, derandomize=True, max_examples=
 settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("DQ_HYPOTHESIS", "test"))
 
-# The collector of cycles went through six thousand tests and all that they import again and again, for a tenth of the
-# time of most tests: it waits for more to look through, and passes over what was there before the first test.
+# The collector of cycles would go through six thousand tests and all that they import again and again: it waits for
+# more to look through, and passes over what was there before the first test.
 gc.set_threshold(50_000, 20, 20)
 
 
