@@ -72,7 +72,8 @@ def served(stocked, tmp_path_factory):
     """A service with reports and runs, and a worker; one for all tests of pages, who leave what was there."""
     data = tmp_path_factory.mktemp("served") / "data"
     shutil.copytree(stocked, data)
-    app = create_app(ServiceConfiguration(data=data, workers=1))
+    # Each test signs in anew, and some of them several people.
+    app = create_app(ServiceConfiguration(data=data, workers=1, sign_ins_per_minute=1000))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error"))
     listening = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
