@@ -9,7 +9,7 @@ from shutil import copytree
 
 import pytest
 
-from dq.report import sink_names
+from dq.report import find_sink, sink_names
 
 
 @contextmanager
@@ -55,3 +55,25 @@ def test_a_night_without_room_is_a_run_error(dq, checkout, tmp_path, rules):
         result = dq("run", "nightly", "--config", configuration)
     assert (result.exit_code, "DQ-N021" in result.stderr) == (3, True), result.output
     assert dq("run", "nightly", "--config", configuration).exit_code < 2
+
+
+def test_a_fault_of_the_program_is_not_told_as_a_full_disk(dq, checkout, tmp_path, rules, monkeypatch):
+    def look_in_vain(*_):
+        try:
+            (tmp_path / "nothing").read_text(encoding="utf-8")
+        except OSError:
+            raise KeyError("bug")  # noqa: B904 - as it happens where nobody thought of it
+
+    monkeypatch.setattr(type(find_sink("json")), "write", look_in_vain)
+    with pytest.raises(KeyError):
+        dq("report", "--archive", checkout / "datasets" / "sample", "--rules", rules, "--to", "json", "--out", tmp_path)
+
+
+def test_pages_are_not_written_through_a_link(dq, checkout, tmp_path, rules):
+    (tmp_path / "precious").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "dq-static").symlink_to(tmp_path / "precious")
+    sample = checkout / "datasets" / "sample"
+    result = dq("report", "--archive", sample, "--rules", rules, "--to", "html", "--out", tmp_path / "out")
+    assert (result.exit_code, "DQ-C011" in result.stderr) == (3, True), result.output
+    assert not list((tmp_path / "precious").iterdir())

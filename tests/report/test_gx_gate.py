@@ -190,7 +190,7 @@ def test_runs_that_the_site_does_not_list_any_more_are_forgotten(sink, rebuilt, 
             f"other/night/{moments[0]}",
         ):
             (store / name).mkdir(parents=True)
-            (store / name / "archive-2018.txt").write_text("", encoding="utf-8")
+            (store / name / "archive-2018.json").write_text("{}", encoding="utf-8")
     run = sink.run_checkpoint(rebuilt.out, run_name="now")
     assert run.problems == ()
     for store in stores:

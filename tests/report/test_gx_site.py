@@ -130,7 +130,7 @@ def test_pages_forbid_foreign_addresses_and_scripts_but_the_one_of_source_pages(
         page = Page(path)
         assert page.scripts == [""], "nothing of the data is in it"
         assert page.policy.startswith("default-src 'none'; style-src 'self'; script-src 'self'; ")
-        assert {"../static/style.css", "../static/script.js"} < set(page.addresses)
+        assert {"../dq-static/style.css", "../dq-static/script.js"} < set(page.addresses)
 
 
 def test_licences_lie_beside_the_vendored_files(built):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dq.application import requests
 from dq.application.checking import EvidenceOf, evaluate_opened
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 _GX = "great_expectations"
 _EXTRAS = {_GX: "gx", "xlsxwriter": "xlsx"}
 """Packages that a sink needs → the extra that installs them."""
+_REFUSALS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""What a file that cannot be written is refused with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,13 @@ def written_by(sink: Sink, material: Material, out: Path) -> Written | Diagnosti
 
 
 def _refused(failure: BaseException | None) -> OSError | None:
-    """What the operating system refused, be it told by an error of the library that met with it."""
-    while failure is not None and not isinstance(failure, OSError):
+    """What the operating system refused, be it told by an error of the library that met with it.
+
+    A fault of the program that strikes while something is looked for in vain is none of these.
+    """
+    if isinstance(failure, OSError):
+        return failure
+    while failure is not None and not (isinstance(failure, OSError) and failure.errno in _REFUSALS):
         failure = failure.__cause__ or failure.__context__
     return failure
 

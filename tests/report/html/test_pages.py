@@ -114,7 +114,7 @@ def test_everything_that_is_pointed_to_is_there(pages, written):
         for tag, address in page.addresses():
             if tag == "script" or (tag == "link" and address != "data:,"):
                 assert path.parent != written, "a page for itself has everything within"
-                assert (path.parent / address).resolve().parent == written / "archive" / "static"
+                assert (path.parent / address).resolve().parent == written / "archive" / "dq-static"
                 assert (path.parent / address).is_file()
             elif tag == "link":
                 continue
@@ -144,7 +144,7 @@ def test_a_page_tells_the_figures_the_rule_and_where_they_are_printed(written, p
 
 def test_a_browser_shows_every_page_without_request_complaint_or_hostile_deed(pages, written, tmp_path):
     """What a hostile word tried to do would be refused by the policy, and the refusal be logged."""
-    shutil.copytree(written / "archive" / "static", tmp_path / "static")
+    shutil.copytree(written / "archive" / "dq-static", tmp_path / "dq-static")
     refused = [tmp_path / "zh.html", tmp_path / "bodies-1.html"]
     for path, folder in zip(refused, (written, written / "archive"), strict=True):
         source = (folder / path.name).read_text(encoding="utf-8")
@@ -241,7 +241,7 @@ def test_what_draws_charts_is_there_only_where_a_chart_is(rulebook, written, tmp
     sink = find_sink("html")
     assert sink is not None
     sink.write(dataclasses.replace(nothing, run=lambda: sound), tmp_path)
-    drawing = 'src="static/vega.min.js"'
+    drawing = 'src="dq-static/vega.min.js"'
     assert drawing not in (tmp_path / "index.html").read_text(encoding="utf-8")
     assert drawing in (written / "archive" / "index.html").read_text(encoding="utf-8")
     assert not [path for path in written.rglob("reports/*.html") if "vega" in path.read_text(encoding="utf-8")]

@@ -49,12 +49,16 @@ def write_outcomes(runs: Iterable[RunRecord], path: Path, *, everything: bool, a
     import polars as pl
 
     parts: list[Path] = []
-    with whole_file(path) as whole, _refusals():
+    with whole_file(path) as whole:
         try:
             for number, frame in enumerate(_frames(runs, everything=everything)):
                 parts.append(whole.with_name(f"{whole.name}{number}"))
-                frame.write_parquet(parts[-1])
-            pl.concat([pl.scan_parquet(part, glob=False) for part in parts]).sink_parquet(whole, metadata=dict(about))
+                with _refusals():
+                    frame.write_parquet(parts[-1])
+            with _refusals():
+                pl.concat([pl.scan_parquet(part, glob=False) for part in parts]).sink_parquet(
+                    whole, metadata=dict(about)
+                )
         finally:
             for part in parts:
                 part.unlink(missing_ok=True)

@@ -103,7 +103,7 @@ def run_checkpoint(
         checkpoint = context.checkpoints.get(name)
         wanted = _together(checkpoint, progress)
         recall({rule for rules in wanted.rules.values() for rule in rules}, memory)
-        forget(_suites(folder, checkpoint), RUNS_SHOWN - 1)
+        _forget_older_runs(folder, checkpoint)
         told, asked = texts.set(text), together.set(wanted)
         try:
             result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
@@ -220,11 +220,12 @@ def _files(folder: Path, result: Any, end: str) -> list[Path]:
     ]
 
 
-def _suites(context: Path, checkpoint: Any) -> Iterator[Path]:
-    """The folders in which the results and pages of each suite of a checkpoint lie."""
-    for name in {definition.suite.name for definition in checkpoint.validation_definitions}:
-        for results in (context / _RESULTS, context.parent / SITE / "validations"):
-            yield results.joinpath(*name.split("."))
+def _forget_older_runs(context: Path, checkpoint: Any) -> None:
+    """Make room for one run more, in results and pages, for each suite of a checkpoint."""
+    names = {definition.suite.name for definition in checkpoint.validation_definitions}
+    suites = [_UNSAFE_IN_A_PATH.sub("_", name).split(".") for name in sorted(names)]
+    for results in (context / _RESULTS, context.parent / SITE / "validations"):
+        forget(results, (results.joinpath(*suite) for suite in suites), RUNS_SHOWN - 1)
 
 
 def _stale(findings: Path, started: float) -> list[Text]:

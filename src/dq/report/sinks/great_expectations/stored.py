@@ -15,6 +15,7 @@ from typing import Final
 
 _MOMENT: Final = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 """The name of a run's folder within that of what people call it: when it was made."""
+_WRITTEN: Final = frozenset({".json", ".html"})
 
 
 def compact(files: Iterable[Path]) -> None:
@@ -31,20 +32,22 @@ def compact(files: Iterable[Path]) -> None:
             part.replace(file)
 
 
-def forget(suites: Iterable[Path], keep: int) -> None:
+def forget(within: Path, suites: Iterable[Path], keep: int) -> None:
     """Remove what older runs left in the folders of suites, results or pages, but that of the newest `keep`.
 
-    Anything else there stays, and so does what cannot be removed.
-    Example: `forget([Path("gx/uncommitted/validations/summary")], 9)`.
+    Anything else there stays: folders outside `within`, be it by a link, and those that hold anything but files as the
+    library writes them, such as the runs of a suite whose name goes on where that of another ends.
+    Example: `forget(results, [results / "summary"], 9)`.
     """
     for suite in suites:
-        runs = [each for each in suite.glob("*/*") if _MOMENT.fullmatch(each.name) and _is_folder(each, suite)]
+        runs = [each for each in suite.glob("*/*") if _MOMENT.fullmatch(each.name) and _is_run(each, within)]
         for run in sorted(runs, key=attrgetter("name"), reverse=True)[keep:]:
             shutil.rmtree(run, ignore_errors=True)
             with suppress(OSError):  # another run of that name is in it
                 run.parent.rmdir()
 
 
-def _is_folder(run: Path, suite: Path) -> bool:
-    """Whether it is a folder that lies in the suite's own, and no link leads there."""
-    return run.is_dir() and not any(each.is_symlink() for each in (run, run.parent, suite))
+def _is_run(folder: Path, within: Path) -> bool:
+    """Whether it is a folder of results or pages alone that lies where its path says."""
+    where = within.resolve() / folder.relative_to(within)
+    return where.resolve() == where and all(each.suffix in _WRITTEN and each.is_file() for each in folder.iterdir())

@@ -36,7 +36,7 @@ _MOST: Final = {Verdict.VIOLATED: 200, Verdict.UNDECIDED: 100}
 
 
 def write_folder(material: Material, run: RunRecord, out: Path) -> tuple[Path, ...]:
-    """Write OUT/index.html, OUT/bodies-N.html, OUT/reports/….html and what they share in OUT/static; give the index
+    """Write OUT/index.html, OUT/bodies-N.html, OUT/reports/….html and what they share in OUT/dq-static; give the index
     first.
 
     Pages of an earlier report in the same place are removed: they would be taken for this one's.

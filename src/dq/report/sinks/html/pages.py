@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import errno
 import hashlib
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -18,7 +20,7 @@ from dq.diagnostics.layout import clean
 from dq.report.sinks.text.view import View
 
 _PACKAGE: Final = "dq.report.sinks.html"
-BESIDE: Final = "static/"
+BESIDE: Final = "dq-static/"
 """Where what pages share lies, as seen from those at the top of their folder."""
 BESIDE_ABOVE: Final = f"../{BESIDE}"
 """The same, as seen from a page in a folder among them."""
@@ -43,10 +45,12 @@ def page(template: str, view: View, *, beside: str | None = None, with_charts: b
 def write_beside(folder: Path, *, with_charts: bool = False) -> None:
     """Write what pages in or below `folder` share: a page of an archive would be mostly its copies of the same 20 KB.
 
-    Raises OSError where `folder` cannot be written to.
-    Example: `write_beside(out)` → `out/static/style.css` and `out/static/script.js`.
+    Raises OSError where `folder` cannot be written to, or a link leads out of it.
+    Example: `write_beside(out)` → `out/dq-static/style.css` and `out/dq-static/script.js`.
     """
     (folder / BESIDE).mkdir(parents=True, exist_ok=True)
+    if (folder / BESIDE).is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder / BESIDE))
     for name in (_STYLE, _SCRIPT, *(_CHARTS if with_charts else ())):
         (folder / BESIDE / Path(name).name).write_text(_asset(name), encoding="utf-8", newline="\n")
 
