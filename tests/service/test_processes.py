@@ -207,6 +207,67 @@ def test_what_is_handed_over_is_answered_and_its_end_told():
         thread.submit(lambda: asyncio.run(trial(ours, theirs, listening))).result()
 
 
+@pytest.fixture
+def beside():
+    """Runs a trial with a process beside the first, which does not serve, and the first one's end of the channel."""
+
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0)
+    with ours, theirs, ThreadPoolExecutor(1) as thread:
+        server = answering.Beside(uvicorn.Config(None, lifespan="off", log_level="warning"), theirs)
+        yield lambda trial: thread.submit(lambda: asyncio.run(trial(server, ours))).result()
+
+
+def _drain(channel):
+    with contextlib.suppress(BlockingIOError):
+        return channel.recv(4096)
+    return b""
+
+
+def test_every_end_is_told_though_the_channel_is_full(beside):
+    async def trial(server, ours):
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                server._channel.send(b".")
+        for _ in range(400):
+            server.ended()
+        server._tell(answering.LEAVING)
+        told = bytearray()
+
+        def all_told():
+            told.extend(_drain(ours))
+            return answering.LEAVING in told
+
+        await _until(all_told)
+        assert told.count(answering.ENDED) == 400
+        assert told.endswith(answering.LEAVING)
+        # Nothing is owed any more, nor is the channel watched for room.
+        assert (server._owed, asyncio.get_running_loop().remove_writer(server._channel)) == (b"", False)
+
+    beside(trial)
+
+
+def test_the_end_of_a_connection_for_which_no_descriptor_is_free_is_told(beside, caplog):
+    async def trial(server, ours):
+        ours.send(b"+")  # the system gives the word alone then
+        server._hear()
+        assert _drain(ours) == answering.ENDED
+
+    beside(trial)
+    assert "too many files" in caplog.text
+
+
+def test_ctrl_c_is_left_to_the_first_process(beside):
+    async def trial(server, _ours):
+        server.handle_exit(signal.SIGINT, None)
+        assert not server.should_exit
+        server.handle_exit(signal.SIGTERM, None)
+        server.handle_exit(signal.SIGINT, None)
+        assert (server.should_exit, server.force_exit) == (True, False)
+
+    beside(trial)
+
+
 def test_a_process_beside_does_nothing_that_is_done_once(configuration, monkeypatch):
     for once in ("migrate", "remove_orphans", "queue_missing", "try_again", "_first_admin", "begin_rules"):
         monkeypatch.setattr(f"dq.service.app.{once}", lambda *_: pytest.fail("it was done twice"))

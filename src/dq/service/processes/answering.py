@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
+import logging
 import os
 import signal
 import socket
@@ -19,8 +19,11 @@ from dq.service.security.patience import Impatient, patience_with
 from dq.service.security.tallies import Counted
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from fastapi import FastAPI
 
+_log = logging.getLogger(__name__)
 GRACE: Final = 10
 """Seconds in which requests that are under way may end."""
 READY: Final = b"r"
@@ -105,13 +108,14 @@ class Beside(Taking):
     def __init__(self, options: uvicorn.Config, channel: socket.socket) -> None:
         super().__init__(options)
         self._channel = channel
+        self._owed = bytearray()
         channel.settimeout(0)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin, and say so."""
         await super().startup(sockets)
         asyncio.get_running_loop().add_reader(self._channel, self._hear)
-        self._channel.send(READY)
+        self._tell(READY)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more, and end what is under way."""
@@ -123,9 +127,28 @@ class Beside(Taking):
         """Tell the first process, which counts."""
         self._tell(ENDED)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """End when the first process says so: Ctrl-C reaches all, and a second one would cut off what is under way."""
+        if sig != signal.SIGINT:
+            super().handle_exit(sig, frame)
+
     def _tell(self, word: bytes) -> None:
-        with contextlib.suppress(OSError):  # nobody is left to be told
-            self._channel.send(word)
+        self._owed += word
+        self._send()
+
+    def _send(self) -> None:
+        """Send what is owed; what the channel has no room for as soon as it has: a lost end would count for ever."""
+        try:
+            del self._owed[: self._channel.send(self._owed)]
+        except BlockingIOError:
+            pass
+        except OSError:  # nobody is left to be told
+            self._owed.clear()
+        loop = asyncio.get_running_loop()
+        if self._owed:
+            loop.add_writer(self._channel, self._send)
+        else:
+            loop.remove_writer(self._channel)
 
     def _hear(self) -> None:
         try:
@@ -137,13 +160,16 @@ class Beside(Taking):
         if not word:
             # The first process is gone, and with it the lock of the folder: as with kill -9 of a single one.
             os._exit(_LEFT_ALONE)
+        if not handed:  # the system lets go of a connection for which this process has no descriptor free
+            _log.error("a connection was lost: too many files are open in this process")
+            self.ended()
         for each in handed:
             self.take(socket.socket(fileno=each))
 
 
 def answer_beside(configuration: ServiceConfiguration, common: Common, channel: socket.socket) -> None:
     """What a process beside the first one does, until that ends it. Parameters: `channel` to the first process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; the first process tells when to end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # until uvicorn hears signals, see `Beside.handle_exit`
     from dq.service.app import create_app
 
     options = options_of(create_app(configuration, common), configuration, common)
