@@ -34,6 +34,22 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(client):
     assert client.get("/sign-in?back=/runs").headers["location"] == "/runs"
 
 
+def test_a_path_with_marks_of_a_query_in_it_is_the_one_led_back_to(client):
+    location = client.get("/findings/a%3Fb%23c?d=e").headers["location"]
+    assert 'name="back" value="/findings/a%3Fb%23c?d=e"' in client.get(location).text
+
+
+def test_an_address_too_long_to_be_led_back_to_keeps_nobody_out(client):
+    long = "/findings?text=" + "%E5%86%B3" * 240
+    assert client.get(long).headers["location"] == "/sign-in"
+    assert 'name="back" value="/"' in client.get("/sign-in", params={"back": long}).text
+    sent = client.post("/findings/1/comments", data={"text": "t"}, headers={"Referer": f"http://testserver{long}"})
+    assert 'href="/sign-in"' in sent.text
+    back = {"name": "auditor", "password": PASSWORD, "back": long}
+    assert 'name="back" value="/"' in client.post("/sign-in", data={**back, "name": "no"}).text
+    assert client.post("/sign-in", data=back).headers["location"] == "/"
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", ""])
 def test_signing_in_leads_to_no_other_site(client, back):
     sent = {"name": "auditor", "password": PASSWORD, "back": back}

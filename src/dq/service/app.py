@@ -51,7 +51,7 @@ from dq.service.jobs.waiving import try_again
 from dq.service.jobs.worker import Workers
 from dq.service.layout import DataFolder
 from dq.service.pages.every import PAGES
-from dq.service.pages.places import here
+from dq.service.pages.places import here, is_ours
 from dq.service.pages.rendering import REPORT_STATIC, STATIC
 from dq.service.problems import PROBLEM_RESPONSES, Problem, busy, malformed, not_found
 from dq.service.processes.common import Common
@@ -183,7 +183,9 @@ def _answer_problems(app: FastAPI) -> None:
         if isinstance(problem, Problem):
             wants_page = not request.url.path.startswith("/api/") and request.method == "GET"
             if problem.status is HTTPStatus.UNAUTHORIZED and wants_page:
-                return RedirectResponse(f"/sign-in?{urlencode({'back': here(request.scope)})}", HTTPStatus.SEE_OTHER)
+                back = here(request.scope)
+                asked = f"?{urlencode({'back': back})}" if is_ours(back) else ""
+                return RedirectResponse(f"/sign-in{asked}", HTTPStatus.SEE_OTHER)
             return problem_response(problem, request.scope)
         if isinstance(problem, SQLAlchemyError) and is_busy(problem):
             return problem_response(busy(_BUSY_SECONDS), request.scope)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
+_LENGTH: Final = 2000
+"""Characters of an address at most that somebody is led back to."""
+
 
 def is_ours(address: str) -> bool:
-    """Whether an address, which anybody may have written, leads to this site.
+    """Whether an address, which anybody may have written, leads to this site, and is not too long to be kept.
 
     Example: `is_ours("/rules?q=a")` → `True`, of "//evil.example" → `False`.
     """
-    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
+    leads_here = address.startswith("/") and not address.startswith("//") and "\\" not in address
+    return leads_here and address.isprintable() and len(address) <= _LENGTH
 
 
 def here(scope: Scope) -> str:
@@ -21,11 +26,12 @@ def here(scope: Scope) -> str:
 
     Example: `here(request.scope)` → `"/rules/write?name=bureau%2Fown.dq"`.
     """
+    path = quote(path_of(scope))  # as it was asked for: one with "?" or "#" in it would lead elsewhere
     if scope.get("method") != "GET":
-        return came_from(scope) or path_of(scope)
+        return came_from(scope) or path
     asked = scope.get("query_string", b"").decode("latin-1").split("&")
     query = "&".join(each for each in asked if each and not each.startswith("lang="))
-    return path_of(scope) + (f"?{query}" if query else "")
+    return path + (f"?{query}" if query else "")
 
 
 def came_from(scope: Scope) -> str:

@@ -27,17 +27,16 @@ from dq.service.telling import language_of
 router = APIRouter(include_in_schema=False)
 _NAME: Final = 64
 _PASSWORD: Final = 1024
-_BACK: Final = 2000
 
 
 @router.get("/sign-in", dependencies=[public()])
-def sign_in_page(request: Request, database: Database, back: Annotated[str, Query(max_length=_BACK)] = "/") -> Response:
+def sign_in_page(request: Request, database: Database, back: Annotated[str, Query()] = "/") -> Response:
     """The form to sign in, which leads `back`; before there is any account, the form that makes the first."""
     if users.nobody_yet(database):
         return RedirectResponse("/setup", HTTPStatus.SEE_OTHER)
     if request.state.visitor is not None:
         return _go_back(back)
-    return _page(request, "sign_in.html", wrong=False, back=back)
+    return _page(request, "sign_in.html", wrong=False, back=_ours(back))
 
 
 @router.post("/sign-in", dependencies=[public()])
@@ -46,7 +45,7 @@ def sign_in(
     sessions: Apart,
     name: Annotated[str, Form(max_length=_NAME)],
     password: Annotated[str, Form(max_length=_PASSWORD)],
-    back: Annotated[str, Form(max_length=_BACK)] = "/",
+    back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Sign in: the same answer, after the same time, for a wrong name as for a wrong password."""
     refuse_foreign(request.headers)
@@ -60,7 +59,7 @@ def sign_in(
         if user is not None:
             return _welcome(request, database, user, back)
         audit.record(database, name, "session.refused", address=address)
-    return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True, back=back)
+    return _page(request, "sign_in.html", HTTPStatus.UNAUTHORIZED, wrong=True, back=_ours(back))
 
 
 @router.post("/sign-out", dependencies=[allowed(Permission.READ)])
@@ -121,8 +120,13 @@ def _refuse_setup(request: Request, reason: Text) -> Response:
     return _page(request, "setup.html", HTTPStatus.UNPROCESSABLE_ENTITY, refused=refused)
 
 
+def _ours(back: str) -> str:
+    """Where to lead: nobody is kept from signing in by an address that leads elsewhere, or is too long."""
+    return back if is_ours(back) else "/"
+
+
 def _go_back(back: str) -> RedirectResponse:
-    return RedirectResponse(back if is_ours(back) else "/", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(_ours(back), HTTPStatus.SEE_OTHER)
 
 
 def _welcome(request: Request, database: Session, user: User, back: str) -> Response:
