@@ -202,8 +202,25 @@ def test_what_stands_below_of_which_is_a_part_of_the_row_above_it(way):
     text = "\n".join(rows)
     found = report(way(f"{TITLES[0]}\n{UNIT}{text}\n{TITLES[1]}\n{UNIT}{GENERAL}")).rows["summary"]
     roles = {row["item"]: (row["role"], row["path"]) for row in found}
-    for part in ("教育收费", "科研收入"):
-        assert roles[part] == ("of_which", f"本年收入合计/事业收入/{part}")
+    assert roles["教育收费"] == ("of_which", "本年收入合计/事业收入/教育收费")
+    assert roles["科研收入"][0] == "item"  # may be a source of its own: doubted
     if way is str:  # running text does not show which side it is on
         assert roles["义务教育"] == ("of_which", "本年支出合计/教育支出/义务教育")
     assert roles["技术引进支出"][0] == "item"
+
+
+@pytest.mark.parametrize("number", ["2.", "2、", "（二）", "二、", ""])
+def test_what_follows_of_which_by_a_number_is_no_part_of_it(number):
+    rows = [
+        "收入\t\t支出\t",
+        "项目\t金额\t项目\t金额",
+        "1.一般公共预算财政拨款收入\t8.00\t一、一般公共服务支出\t11.00",
+        "其中：专项补助\t1.00\t\t",
+        f"{number}捐赠收入\t3.00\t\t",
+        "本年收入合计\t11.00\t本年支出合计\t11.00",
+    ]
+    text = "\n".join(rows)
+    found = report(f"{TITLES[0]}\n{UNIT}{text}\n{TITLES[1]}\n{UNIT}{GENERAL}").rows["summary"]
+    rows_of = {row["item"]: row for row in found}
+    assert rows_of["专项补助"]["role"] == "of_which"
+    assert (rows_of["捐赠收入"]["role"], rows_of["捐赠收入"]["amount__doubt"]) == ("item", "unknown_row")

@@ -16,7 +16,6 @@ _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _CLASS_DIGITS: Final = 3
 _TOTALS: Final = ("合计", "总计", "小计")
 _OF_WHICH: Final = re.compile(r"[\s\d.、()（）]*其中\s*[:：]?")
-_NUMBERED: Final = re.compile(r"\s*[一二三四五六七八九十]{1,3}\s*、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _by_item(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
         ahead = [index for index in candidates if index > at]
         unseen = [index for index in candidates if index not in seen]
         chosen = next(iter((*ahead, *unseen, *candidates)), None)
-        within = _within(row, within, names[-1] if at >= 0 else None, is_listed=chosen is not None)
+        within = _within(row, within, names[-1] if at >= 0 else None)
         if chosen is None:
             above = table.items[at].path[:-1] if at >= 0 and label else ()
             names.append(_unlisted(label or None, side, printed_unit, above, within))
@@ -101,17 +100,15 @@ def name_of_item(item: Item, printed_unit: str | None = None) -> Name:
     )
 
 
-def _within(
-    row: PrintedRow, within: tuple[str, ...] | None, before: Name | None, *, is_listed: bool
-) -> tuple[str, ...] | None:
-    """What a row that the template does not list is a part of: the row before the one that begins with 其中, up to the
-    next that the template lists or that is numbered as items are (四、); None where it stands in no such list.
+def _within(row: PrintedRow, within: tuple[str, ...] | None, before: Name | None) -> tuple[str, ...] | None:
+    """What a row that begins with 其中 is a part of: the row before the first of such rows; None for other rows.
+    Nothing shows of a row that the template does not list whether it goes on with the list: its figures are doubted.
 
     Parameters: `within` what the row `before` is a part of.
     """
-    if _OF_WHICH.match(row.label or ""):
-        return within if within is not None else before.trail if before is not None else None
-    return None if is_listed or _NUMBERED.match(row.label or "") else within
+    if _OF_WHICH.match(row.label or "") is None:
+        return None
+    return within if within is not None else before.trail if before is not None else None
 
 
 def _unlisted(
@@ -133,8 +130,7 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     for row in rows:
         label = normalise_label(row.label or "") or None
         total = next((item for item in table.items if label in item.labels), None) if row.code is None else None
-        is_listed = row.code is not None or total is not None
-        within = _within(row, within, names[-1] if names else None, is_listed=is_listed)
+        within = _within(row, within, names[-1] if names else None)
         if row.code is None:
             names.append(name_of_item(total) if total is not None else _unlisted(label, None, None, (), within))
             continue
