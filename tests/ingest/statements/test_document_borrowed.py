@@ -66,7 +66,15 @@ def test_the_rarer_of_two_signs_of_one_document_is_told(sign):
         NOTICE.replace("甲教财〔2019〕", "乙财发〔2020〕"),
         NOTICE.replace("校舍", "操场").replace("甲教财", "甲教综"),
         NOTICE.replace("（甲教财〔2019〕12号）", ""),
+        NOTICE.replace("甲教财", "教财"),
+        NOTICE.replace("甲教财", "某市教育局甲教财"),
     ],
 )
 def test_what_may_have_been_issued_again_is_another_document(other):
     assert mentions(f"{NOTICE}\n{other}\n", "sign") == []
+
+
+@pytest.mark.parametrize("title", ["关于下达校舍维修资金的函", "关于做好校舍维修的通知"])
+def test_what_is_issued_every_year_may_have_one_number_twice(title):
+    notice = NOTICE.replace("某市校舍维修资金管理办法", title)
+    assert mentions(f"{notice}\n{notice.replace('2019', '2018')}\n", "sign") == []

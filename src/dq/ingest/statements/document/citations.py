@@ -13,6 +13,8 @@ from dq.ingest.statements.prose import Layout, Passage
 _CITED: Final = re.compile(
     r"《(?P<title>[^《》]{6,80})》\((?P<organ>[\u4e00-\u9fff]{2,10})[〔【\[(](?P<year>(?:19|20)\d\d)[〕】\])](?P<number>\d{1,4})号"
 )
+_YEARLY: Final = re.compile(r"通知|下达")
+"""In titles of documents that may come every year."""
 
 
 class _Sign(NamedTuple):
@@ -22,9 +24,15 @@ class _Sign(NamedTuple):
     year: str
     number: str
 
-    def is_misprint_of(self, other: _Sign) -> bool:
-        """True where one part differs and the number does not: what is issued again has a number of its own."""
-        return self.number == other.number and (self.organ == other.organ) != (self.year == other.year)
+    def is_misprint_of(self, other: _Sign, title: str) -> bool:
+        """True where one part differs and the number does not: what is issued again has a number of its own, but for
+        what is issued every year. An organ may be told in full or for short (县财教, 财教).
+        """
+        if self.number != other.number:
+            return False
+        if self.year == other.year:
+            return not (self.organ.endswith(other.organ) or other.organ.endswith(self.organ))
+        return self.organ == other.organ and _YEARLY.search(title) is None
 
 
 def citations(outline: Outline) -> list[Statement]:
@@ -39,10 +47,10 @@ def citations(outline: Outline) -> list[Statement]:
                 sign = _Sign(found["organ"], found["year"], found["number"])
                 cited.setdefault(found["title"], {}).setdefault(sign, []).append((paragraph, found))
     found_of = []
-    for signs in cited.values():
+    for title, signs in cited.items():
         by_times = sorted(signs, key=lambda sign: -len(signs[sign]))
         for at, sign in enumerate(by_times):
-            twin = next((other for other in by_times[:at] if sign.is_misprint_of(other)), None)
+            twin = next((other for other in by_times[:at] if sign.is_misprint_of(other, title)), None)
             if twin is not None:
                 found_of.append(_statement(*signs[sign][0], *signs[twin][0]))
                 break
