@@ -64,6 +64,10 @@ def test_a_label_tells_its_unit(label: str, unit: str) -> None:
         ("优 良 √中 差", ("中", 4)),
         ("自评等级 优\t□优 ☑良 □中 □差", ("良", 10)),
         ("优 良 √ 中 差", None),
+        ("优秀（S≥90）√ 良好（90>S≥80） 合格", ("优秀", 8)),
+        ("优（90分以上）√ 良 中 差", ("优", 8)),
+        ("优（90分以上） √ 良 中 差", None),
+        ("优（90分以上） √良 中 差", ("良", 9)),
     ],
 )
 def test_a_grade_is_ticked_once_or_not_at_all(line: str, found: tuple[str, int] | None) -> None:

@@ -30,6 +30,7 @@ _HAN: Final = re.compile("[一-鿿]+")
 _INNER: Final = re.compile(r"\(([^()]{1,12})\)?")
 _BEHIND: Final = re.compile(r"\s*(?:[(（][^()（）]{0,30}[)）]\s*)?[(（\[]?\s*")
 """What stands between a grade and the tick behind it: from which score on it is given, a bracket around the tick."""
+_SCORE: Final = re.compile(r"^\s*[(（][^()（）]{0,30}[)）]")
 _PARTS: Final = re.compile(r"[,，、/;；]")
 
 
@@ -252,10 +253,11 @@ def _marked(text: str, names: Sequence[re.Match[str]], mark: re.Match[str], *, i
     follows = before is not None and _BEHIND.fullmatch(gap) is not None
     precedes = after is not None and not text[mark.end() : after.start()].strip()
     if is_behind is None and follows and precedes and before is not None and after is not None:
-        ahead = after.start() - mark.end()
-        if len(gap) == ahead:
+        # A score in brackets belongs to its grade.
+        behind, ahead = len(_SCORE.sub("", gap)), after.start() - mark.end()
+        if behind == ahead:
             return None
-        is_behind = len(gap) < ahead
+        is_behind = behind < ahead
     if follows and is_behind is not False and before is not None:
         return before[0]
     return after[0] if precedes and is_behind is not True and after is not None else None

@@ -26,6 +26,8 @@ _QUANTITY: Final = re.compile(
 _INNER_UNIT: Final = re.compile(r"(?<=\d)\(([^\d\s()]{1,6})\)$")
 """A unit in brackets: ≥120.00(平方米)."""
 _UNIT_WORD: Final = re.compile("(?![年月日号季])[一-鿿]{1,4}")
+_NO_UNIT: Final = re.compile("上升|下降|增长|减少|增加|提高|降低|左右|[底前后初末内]$")
+"""Words behind a figure that say which way it goes or when it is reached."""
 _CALENDAR: Final = ("月", "日", "号", "年", "季度")
 _DATE: Final = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d{2})\s*(?:年|[./-])\s*(?P<month>\d{1,2})\s*(?:(?:月|[./-])\s*(?:(?P<day>\d{1,2})\s*日?)?)?(?!\d)"
@@ -74,7 +76,8 @@ def shared_unit(texts: Iterable[str]) -> str:
     Example: `shared_unit(["≥20幢次", "22幢次"])` → `"幢次"`.
     """
     found = [_QUANTITY.fullmatch(unicodedata.normalize("NFKC", text).strip()) for text in texts]
-    units = [each["unit"] for each in found if each is not None and _UNIT_WORD.fullmatch(each["unit"])]
+    words = [each["unit"] for each in found if each is not None]
+    units = [each for each in words if _UNIT_WORD.fullmatch(each) and not _NO_UNIT.search(each)]
     return next((unit for unit in units if units.count(unit) > 1), "")
 
 
