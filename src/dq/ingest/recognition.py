@@ -30,7 +30,7 @@ _RUNNING_TIMES: Final = 3
 # What may follow a title on its line: (公开01表), (决算01表), 公开01表, (续), (2021年度), (单位), (单位:元), 编制单位:…
 _TAIL: Final = re.compile(
     r"(?:\((?:续(?:表)?\d*|[^()\d]{0,6}\d{1,2}(?:-\d{1,2})?表?|\d{4}年(?:度)?|部门|单位)\)|续(?:表)?"
-    rf"|{FORM_MARK}|\(?(?:编制|金额|计量)?(?:部门|单位):.*)+$"
+    rf"|{FORM_MARK}){{0,4}}(?:\(?(?:编制|金额|计量)?(?:部门|单位):.*)?$"
 )
 _MADE_BY: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)\s*[:：]")
 # A numeral is none that begins a title (附表5 一般公共预算…, 表七 “三公”经费…).
