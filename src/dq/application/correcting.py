@@ -63,8 +63,8 @@ def correct(
 ) -> Corrections:
     """Correct cells of the archive at `root`: all that is asked for, or nothing where any of it cannot be done.
 
-    Parameters: `write` False only says what would change; `look` is called with what is proposed when the archive's
-    lock is held, and raises where nothing is to be written any more.
+    Parameters: `write` False only says what would change; `look` is called with what is proposed, with the archive's
+    lock held where it is to be written, and raises where nothing is to be written any more.
     Example: `correct(root, [Request(Sought(line=12, printed="300.10"), "301.10", "张三", "原件为 301.10")], schema)`.
     """
     opened = Archive.open(root, schema)
@@ -75,6 +75,8 @@ def correct(
     if desk.diagnostics:
         return Corrections((), tuple(desk.diagnostics), opened.archive.log)
     if not write:
+        if look is not None:
+            look(proposed)
         return Corrections(tuple(proposed), (), opened.archive.log)
     try:
         done = opened.archive.correct(proposed, None if look is None else partial(look, proposed))

@@ -60,6 +60,8 @@ def test_a_cell_is_corrected_once_and_the_correction_taken_back(auditor, wrong):
     replaced = auditor.post(at, json={**wish, "value": "312.10", "seen": correction["number"]})
     assert replaced.status_code == 201, replaced.text
     assert auditor.post(at, json={**wish, "value": "313.10", "seen": correction["number"]}).status_code == 409
+    asked = {**wish, "value": "313.10", "seen": correction["number"], "preview": True}
+    assert auditor.post(at, json=asked).status_code == 409
     (correction,) = auditor.get(at).json()["items"]
     assert correction["value"] == "312.10"
     undone = auditor.post(f"{at}/{correction['number']}/undo", json={"reason": "看错了"})

@@ -66,7 +66,7 @@ def choose_language(
     database: Database,
     user: CurrentUser,
     language: Annotated[Literal["zh", "en"], Form()],
-    back: Annotated[str, Form(max_length=2000)] = "/",
+    back: Annotated[str, Form()] = "/",
 ) -> Response:
     """Speak another language from now on, and go back to the page that it was asked on."""
     account = database.get_one(User, user.id)
