@@ -588,6 +588,17 @@ def test_further_reasons_speak_of_no_item() -> None:
             "公务接待费：国内接待11次，接待人数98人。",
             [("国内公务接待批次", "count", "11次"), ("国内公务接待人次", "count", "98人")],
         ),
+        # The year's is a part of the total, not the total.
+        (
+            "fiscal",
+            "财政拨款收入总计100.00万元，其中：本年收入90.00万元；支出总计100.00万元，其中本年支出95.00万元。",
+            [
+                *(("财政拨款收入总计", "amount", "100.00万元"), ("财政拨款收入", "amount", "90.00万元")),
+                *(("财政拨款支出总计", "amount", "100.00万元"), ("财政拨款支出", "amount", "95.00万元")),
+            ],
+        ),
+        # What follows tells what a grant is for, and is no project.
+        ("performance", "主要用于维修补助：预算50万元。", []),
         # Who came is not who was sent.
         (
             "three_public",

@@ -23,6 +23,9 @@ _SAID: Final = re.compile(
 )
 _GENERAL: Final = re.compile(r"^(?:行政运行|事业运行|机关服务|一般行政管理事务|其他.*)$")
 """Items that pay for what other items are named after, too."""
+_SUFFIX: Final = re.compile(r"(?:支出|经费)+$")
+_SHARED: Final = "行政事业"
+"""In words on what is bought for 行政单位 and 事业单位 alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,11 @@ class _Said:
     def words(self) -> str:
         return self.paragraph.plain[self.start : self.end]
 
+    @property
+    def name(self) -> str:
+        """The item's name as the text may shorten it."""
+        return _SUFFIX.sub("", self.item) or self.item
+
 
 def borrowed(outline: Outline) -> list[Statement]:
     """Purposes and reasons that an item has word for word from another one, whose name they say instead of its own.
@@ -50,15 +58,15 @@ def borrowed(outline: Outline) -> list[Statement]:
     said = [*_said(outline)]
     owners: dict[tuple[str, str], list[str]] = {}
     for each in said:
-        if each.item in each.words:
-            owners.setdefault((each.kind, each.words), []).append(each.item)
+        if each.name in each.words:
+            owners.setdefault((each.kind, each.words), []).append(each.name)
     copies = (each for each in said if _is_borrowed(each, owners.get((each.kind, each.words), ())))
     # One item's purpose and reason are copied together: told once.
     return [_statement(each) for each in {each.item: each for each in reversed([*copies])}.values()][::-1]
 
 
 def _is_borrowed(said: _Said, owners: Sequence[str]) -> bool:
-    if not owners or said.item in said.words or _GENERAL.match(said.item):
+    if not owners or said.name in said.words or _SHARED in said.words or _GENERAL.match(said.item):
         return False
     return not any(owner in said.item for owner in owners)
 

@@ -65,6 +65,8 @@ _BARE: Final = re.compile(
     r"(?:支出|收入|预算|决算|经费|金额|资金|费用|使用|支付|拨付|到位)(?:数|为|是|共|约|了)?\d[\d,]*\.\d{2}(?=[,。;](?!\d))"
 )
 """An amount to the hundredth without a unit."""
+_OTHER_UNIT: Final = re.compile(r"单位(?:为|[:：])|以[万亿]?元为单位|[(（][万亿]?元[)）]|得分|分值|权重|满分|扣分|得\d")
+"""In texts that tell the unit of all figures once, or whose figures are scores."""
 _MONEY: Final = re.compile(r"\d[万亿]?元")
 _SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
 """Behind figures that share the unit of the last one."""
@@ -155,7 +157,7 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
 def _bare(paragraph: Passage) -> Iterator[Statement]:
     """Amounts without their unit in a text that prints it elsewhere; those of a list share the unit of its last one."""
     plain = paragraph.plain
-    if "." not in plain or _MONEY.search(plain) is None or "单位:" in plain:
+    if "." not in plain or _MONEY.search(plain) is None or _OTHER_UNIT.search(plain):
         return
     for found in _BARE.finditer(plain):
         if not _SHARED.match(plain, found.end()):

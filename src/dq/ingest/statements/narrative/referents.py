@@ -47,6 +47,8 @@ _OF_GRANTS: Final = frozenset(("fiscal", "general", "funds", "state_capital"))
 """Sections that speak of grants only."""
 _OF_YEAR: Final = re.compile(r"(?:其中|:|,)*(?:本年|当年)(?P<side>收入|支出)(?:合计|决算|数|为|共|:)*")
 """Income or expenditure of the year, of the grants that were spoken of."""
+_GRANTED: Final = re.compile(r"(?P<of>(?:财政拨款|一般公共预算|政府性基金|国有资本).*?)(?:收入|支出|收入支出)(?:总计)?")
+"""Grants of which the year's are a part: what was carried over is in the total (总计), too."""
 
 
 class Referents:
@@ -126,9 +128,9 @@ class Referents:
     def _granted(self, side: str, topic: Subject | None) -> Subject | None:
         """The side named of the grants that the text speaks of; None where it speaks of something else."""
         item = "" if topic is None else topic.item
-        own = next((item.replace(each, side) for each in _SIDES if item.endswith((each, f"{each}总计"))), "")
-        known = own.startswith(("财政拨款", "一般公共预算", "政府性基金", "国有资本")) and own in money_names()
-        return Subject(side, own) if known else None
+        found = _GRANTED.fullmatch(item)
+        own = f"{found['of']}{side}" if found is not None else ""
+        return Subject(side, own) if own in money_names() else None
 
     def named(self, words: str) -> Subject | None:
         """The item that words name, economic classes (办公费) only where the section speaks of them.
