@@ -39,6 +39,12 @@ def test_what_holds_anything_else_stays(results):
     assert left(results) == [("budget", "20260101", MOMENTS[0]), ("budget", "local", MOMENTS[0])]
 
 
+def test_a_file_named_as_a_run_stays(results):
+    (results / "budget" / "20260101" / MOMENTS[1]).write_text("mine")
+    forget(results, [results / "budget"], 0)
+    assert (results / "budget" / "20260101" / MOMENTS[1]).read_text() == "mine"
+
+
 def test_no_link_leads_to_what_goes(results, tmp_path):
     (tmp_path / "link").symlink_to(results)
     (results / "again").symlink_to(results / "budget")

@@ -50,4 +50,7 @@ def forget(within: Path, suites: Iterable[Path], keep: int) -> None:
 def _is_run(folder: Path, within: Path) -> bool:
     """Whether it is a folder of results or pages alone that lies where its path says."""
     where = within.resolve() / folder.relative_to(within)
-    return where.resolve() == where and all(each.suffix in _WRITTEN and each.is_file() for each in folder.iterdir())
+    try:
+        return where.resolve() == where and all(each.suffix in _WRITTEN and each.is_file() for each in where.iterdir())
+    except OSError:  # no folder, or one that may not be looked into
+        return False

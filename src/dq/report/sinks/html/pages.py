@@ -18,6 +18,7 @@ from markupsafe import Markup
 import dq
 from dq.diagnostics.layout import clean
 from dq.report.sinks.text.view import View
+from dq.report.streams import whole_file
 
 _PACKAGE: Final = "dq.report.sinks.html"
 BESIDE: Final = "dq-static/"
@@ -52,7 +53,8 @@ def write_beside(folder: Path, *, with_charts: bool = False) -> None:
     if (folder / BESIDE).is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(folder / BESIDE))
     for name in (_STYLE, _SCRIPT, *(_CHARTS if with_charts else ())):
-        (folder / BESIDE / Path(name).name).write_text(_asset(name), encoding="utf-8", newline="\n")
+        with whole_file(folder / BESIDE / Path(name).name) as part:  # in the place of a link, not through it
+            part.write_text(_asset(name), encoding="utf-8", newline="\n")
 
 
 def _within(scripts: Sequence[str]) -> dict[str, object]:
