@@ -101,6 +101,7 @@ def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
         "state": "figure",
         "unit": "万元",
         "decimals_from": "printed",
+        "doubt": None,
         "corrected": None,
         "source": {
             "document": "report.txt",
@@ -114,6 +115,15 @@ def test_facts_of_a_document_and_of_its_archive_are_the_same(dq, tmp_path):
     }
     blank = next(fact for fact in facts if fact["state"] == "blank")
     assert blank["value"] is None
+
+
+def test_a_fact_says_why_its_reading_is_doubted(dq, tmp_path):
+    shifted = write_report(tmp_path, old="315.10\t总计\t", new="315.10\t\t总计\t")
+    facts = [json.loads(line) for line in dq("facts", shifted).stdout.splitlines()]
+    assert {fact["doubt"] for fact in facts if fact["printed"] == "315.10"} == {"column_shift"}
+    assert any(fact["doubt"] is None for fact in facts)
+    for fact in facts:
+        published("fact").validate(fact)
 
 
 def test_a_damaged_data_file_is_told_and_the_other_reports_are_read(dq, tmp_path):

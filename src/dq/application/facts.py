@@ -21,7 +21,7 @@ _EXACT: Final = Context(prec=60)
 
 Fact = dict[str, Any]
 """report, table, row {code, label, path, n, and the attributes of a statement}, column, value, printed, state, unit,
-decimals_from, corrected, source {…}.
+decimals_from, doubt, corrected, source {…}.
 """
 
 
@@ -78,6 +78,7 @@ def _facts_of_row(
             "state": CellState(state).label,
             "unit": row[f"{measure}__unit"],
             "decimals_from": _decimals_from(row, measure),
+            "doubt": row[f"{measure}__doubt"],
             "corrected": None if correction is None else _correction(correction),
             "source": {**document, **_place(row, line, cell)},
         }

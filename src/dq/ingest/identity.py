@@ -32,8 +32,10 @@ _MADE_BY: Final = re.compile(r"(?:编制单位|编制部门|填报单位|部门�
 _COVER_BODY: Final = re.compile(r"^(?:预算|主管|编报)*(?:部门|单位)(?:名称|\(盖章\)|\(公章\))?[:：](.+)$")
 _MADE_TAIL: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)[:：].*$")
 _A_TABLE: Final = re.compile(r"(?<!报)表$")
-_OF_NO_BODY: Final = re.compile(r"级(?:部门|单位)?$")
-"""Titles that name the level of government only: 江苏省省级部门预算, 某区区级单位预算."""
+_OF_NO_BODY: Final = re.compile(r"(?:级|[省市县区州旗]直)(?:部门|单位|机关)?$")
+"""Titles that name the level of government only: 江苏省省级部门预算, 某区区级单位预算, 县直部门决算."""
+_FORMER: Final = re.compile(r"\(原[^()]+\)")
+"""What a body was called before."""
 _ALL_UNITS: Final = "汇总"
 """Behind the body's name where its tables cover all its units; the whole department's report is meant anyway."""
 _BODY: Final = re.compile(
@@ -55,7 +57,8 @@ def identify(lines: Sequence[Line]) -> Identity:
 
     The title stands before the contents list and may be broken over several lines; where there is none, a chapter's
     title (第二部分 … 2024 年度部门决算表) or the line of the body that made the tables (编制单位：…) says it.
-    A cover that names the body in a line of its own (预算主管部门：某局) is believed before its title.
+    A cover that names the body in a line of its own with a label (预算主管部门：某局) is believed before its title; the
+    only body in a line of its own without one, where nothing else names any.
     Example: the lines 2018 年度 / 某市某局部门决算 / 目录 → `Identity("某市某局", 2018, "final_accounts")`.
     """
     department = _on_cover(lines)
@@ -71,7 +74,7 @@ def identify(lines: Sequence[Line]) -> Identity:
             department = _name(_undated(title[1]), of_table=text.endswith("表"))
         if year is not None and department is not None:
             return Identity(department, year, kind)
-    return Identity(department or _made_by(lines), year, kind)
+    return Identity(department or _made_by(lines) or _alone_on_cover(lines), year, kind)
 
 
 def _kind(title: str) -> str | None:
@@ -96,15 +99,36 @@ def named_by_title(text: str) -> Identity | None:
 
 def _on_cover(lines: Sequence[Line]) -> str | None:
     """The body that a line before the contents list or the first chapter names as the one that the report is of."""
-    for line in islice((line for line in lines if line.filled), _TITLE_LINES):
-        text = plain_title(line.sole_text or "")
-        if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1 or _A_TABLE.search(text):
+    for text in _cover(lines):
+        if _A_TABLE.search(text):
             return None
         found = _COVER_BODY.match(text)
         name = _NO_NAME.sub("", found[1]) if found else ""
         if 1 < len(name) <= _LONGEST_NAME and "单位" not in name and stated_unit(text) is None:
             return name
     return None
+
+
+def _cover(lines: Sequence[Line]) -> Iterator[str]:
+    """The texts before the contents list or the first chapter."""
+    for line in islice((line for line in lines if line.filled), _TITLE_LINES):
+        text = plain_title(line.sole_text or "")
+        if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1:
+            return
+        yield text
+
+
+def _alone_on_cover(lines: Sequence[Line]) -> str | None:
+    """The only body that lines of the cover name and nothing else."""
+    names = {
+        name
+        for text in _cover(lines)
+        if len(text) <= _LONGEST_NAME
+        and not _NO_NAME.search(name := _FORMER.sub("", text))
+        and ends_like_a_body(name)
+        and not _OF_NO_BODY.search(name)
+    }
+    return names.pop() if len(names) == 1 else None
 
 
 def ends_like_a_body(name: str) -> bool:
@@ -162,7 +186,7 @@ def _name(text: str, *, of_table: bool) -> str | None:
     except where the rest would not end like a body's name (某某市财政部门). The title of a table (`of_table`) may say
     what it shows instead (2017年政府采购预算表): there a name must end like one.
     """
-    name = _NO_NAME.sub("", text)
+    name = _NO_NAME.sub("", _FORMER.sub("", text))
     for word in ("部门", "单位", "(部门)", "(单位)"):
         rest = name.removesuffix(word)
         if rest != name and (not rest or _BODY.search(rest)):

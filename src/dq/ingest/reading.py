@@ -29,6 +29,7 @@ from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
 from dq.ingest.of_others import OfOther, apart_of, doubt_others, said_of_others, tables_of_others, without_others
 from dq.ingest.recognition import find_headings, may_be_titles
+from dq.ingest.side_by_side import one_below_another
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
@@ -99,8 +100,10 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     if not stream.lines:
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
-    identity = identify(stream.lines)
     tables = [table for template in known for table in template.tables]
+    if stream.shape is Shape.CELLS:
+        stream = replace(stream, lines=one_below_another(stream.lines, tables))
+    identity = identify(stream.lines)
     titles = may_be_titles(tables, stream.lines)
     others = tables_of_others(stream.lines, find_headings(tables, stream.lines, titles), identity)
     own = replace(stream, lines=without_others(stream.lines, others))

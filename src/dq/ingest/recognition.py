@@ -41,6 +41,8 @@ _NUMBER: Final = re.compile(
 _OWNER: Final = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
+_REMARK: Final = re.compile(r"\((?:原[^()]+|[^()]*(?:本级|机关|汇总|本部|部门|单位))\)$")
+"""Behind a body's name: what it was called before, or how much of it is meant."""
 _AMOUNT: Final = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)"
 _AMOUNT_BEHIND: Final = re.compile(rf"\s+{_AMOUNT}$", re.ASCII)
 _ROW_BEFORE: Final = re.compile(rf"^.*{_AMOUNT}\s+(?=\D{{5,}}$)", re.ASCII)
@@ -176,8 +178,10 @@ def titled(text: str, titles: dict[str, Table]) -> Table | None:
     if not plain.endswith("表"):
         return None
     for title in sorted(titles, key=len, reverse=True):
-        before = plain.removesuffix(title)
-        if before != plain and (_OWNER.search(before) or ends_like_a_body(before)):
+        if not plain.endswith(title):
+            continue
+        before = _REMARK.sub("", plain.removesuffix(title))
+        if _OWNER.search(before) or ends_like_a_body(before):
             return titles[title]
     return None
 
