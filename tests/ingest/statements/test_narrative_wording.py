@@ -429,6 +429,10 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         ("three_public", "其他国内公务接待费0.90万元，接待10批次76人次。"),
         ("three_public", "其他国内公务接待10批次76人次，支出2万元。"),
         ("totals", "其中：财政拨款年末结转1.23万元。"),
+        # a class that is only the end of another name; a change that may be money or a rate
+        ("general", "小学教育50万元。"),
+        ("general", "成人教育支出8万元，比上年增加2万元。"),
+        ("totals", "收入总计减少5.20。"),
         # broken numbers
         ("totals", "收入总计1234万5600元。"),
         ("totals", "收入总计为 1 234.56 万元。"),

@@ -14,7 +14,7 @@ from dq.ingest.stream import Line
 _PROJECT: Final = "project"
 _SECTIONS: Final = (
     ("project", r"项目(?:支出|经费)(?:预算)?(?:情况)?(?:的)?说明$"),
-    ("three_public", r"三公"),
+    ("three_public", r"三公|因公出国|公务接待|公务用车购置"),
     ("operating", r"机关运行"),
     ("procurement", r"政府采购"),
     ("vehicles", r"国有资产|车辆"),
@@ -151,7 +151,8 @@ class _Guide:
         above = self._above[-1][1] if self._above else None
         if rank == 0:
             # 2024年部门预算编制说明 holds sections or statements on the whole.
-            section = Section(name or "totals", words) if is_part or name == _PROJECT else None
+            opens = is_part or name == _PROJECT or (name is not None and words.endswith("说明"))
+            section = Section(name or "totals", words) if opens else None
         elif above is not None and above.name == _PROJECT:
             section = Section(_PROJECT, words)
         elif name is not None and (rank <= _TOP or above is None or name not in _WHOLE or above.name not in _OWN):

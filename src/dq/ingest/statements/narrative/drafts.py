@@ -50,9 +50,14 @@ class Drafts:
         self._open = {}
         self.latest = None
 
+    def has(self, subject: Subject, column: str) -> bool:
+        """True where the paragraph's draft of this subject has the quantity."""
+        draft = self._open.get(_key(subject))
+        return draft is not None and column in draft.figures
+
     def of(self, subject: Subject, section: str, place: Place, column: str | None = None) -> Draft:
         """The paragraph's draft of this subject, a new one where there is none or its column is filled."""
-        key = (subject.item, subject.path, subject.code)
+        key = _key(subject)
         draft = self._open.get(key)
         if draft is None or (column is not None and column in draft.figures):
             draft = Draft(subject, section, place)
@@ -64,3 +69,7 @@ class Drafts:
     def statements(self) -> Iterator[Statement]:
         """All rows, in the order of their drafts."""
         return (draft.statement() for draft in self._all if draft.figures or draft.attributes)
+
+
+def _key(subject: Subject) -> tuple[str | None, ...]:
+    return subject.item, subject.path, subject.code

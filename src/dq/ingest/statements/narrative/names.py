@@ -244,6 +244,12 @@ def money_names() -> dict[str, str]:
 
 
 @cache
+def class_names() -> frozenset[str]:
+    """Names of functional classes over the years."""
+    return frozenset(alias for aliases in functional_classes().values() for alias in aliases)
+
+
+@cache
 def detail_names() -> dict[str, str]:
     """As `money_names`, with the economic classes."""
     names = dict(money_names()) | {alias: label for label, aliases in DETAILS.items() for alias in aliases}

@@ -28,6 +28,11 @@ _PRIOR: Final = (
     r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
     r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
 )
+_OTHER_BUDGET: Final = (
+    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
+    rf"(?:(?:年初|全年|调整后?的?|部门|单位)?预算|年初)(?:安排)?{_IS}"
+)
+"""A budget of another year (2030 年年初预算 5 万元), with which budgets are compared."""
 _FROM: Final = (
     r"(?:由|从)(?:(?P<prior>上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?[^,，。;:]{0,12}|年初|原来)?(?:的)?$"
 )
@@ -126,6 +131,10 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     if beyond is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("difference", before[: turn.begin], turn)
+    of_other = _compiled(_OTHER_BUDGET).search(before)
+    if of_other is not None and of_other["year"] != str(year):
+        is_prior = is_budget and of_other["year"] in (None, str(year - 1))
+        return Quantity("prior", before[: of_other.start()] or of_other["words"]) if is_prior else None
     for column, pattern in (("full_year_budget", _FULL_YEAR), ("budget", _INITIAL)):
         found = _compiled(pattern).search(before)
         if found is not None and not (is_budget and column == "full_year_budget"):
@@ -220,6 +229,9 @@ def part(
     Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
     Example: `part(figure, "是上年的", "", 2024, None, is_budget=False).column` of 1.2 倍 → `"of_prior"`.
     """
+    if before == "(" and last == "change" and sentence.endswith("元(") and figure.unit == "%":
+        turn = direction(sentence)  # 减少 5 万元（20%）
+        return None if turn is None else Quantity("rate", "", turn._replace(noun=""))
     if figure.kind is Kind.POINTS:
         return points(before, sentence, year, last, is_budget=is_budget)
     found = percent(before, sentence, year, is_budget=is_budget)

@@ -25,10 +25,9 @@ from dq.ingest.statements.narrative.wholes import PARTS, Wholes
 from dq.ingest.statements.narrative.wording import NOTHING, REASON, compared, is_growth, without_comparison
 from dq.ingest.statements.narrative.writing import Writer
 from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
-from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, figures, sentences
+from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences
 from dq.ingest.statements.sections import Section
 
-_CLAUSE: Final = re.compile(r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。:!?]*")
 _JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
@@ -109,17 +108,15 @@ class _Reader:
     def _read_sentence(self, sentence: Part) -> None:
         self._sentence = sentence
         self._writer.enter(sentence)
-        self._list = ()
-        self._years, self._listed, self._limit = [], None, None
+        self._list, self._years, self._listed, self._limit = (), [], None, None
         self._topic = self._purpose.left(self._topic)
         self._is_told, self._only = False, None
         self._reason.end()
         self._wholes.begin()
-        for found in _CLAUSE.finditer(sentence.text):
-            begin, end = sentence.begin + found.start(), sentence.begin + found.end()
+        for begin, end, text in clauses(sentence):
             inside = slice(bisect_left(self._begins, begin), bisect_left(self._begins, end))
             self._read_clause(begin, end, self._numbers[inside])
-            if found[0].endswith(";"):
+            if text.endswith(";"):
                 self._topic = self._purpose.left(self._topic)
                 self._reason.end()
                 self._wholes.half()
@@ -243,8 +240,11 @@ class _Reader:
             self._topic = self._referents.named(without_comparison(before))
             return
         subject = self._subject(quantity, before)
-        if subject is not None:
-            self._put(figure, subject, quantity)
+        if subject is None:
+            return
+        if quantity.column == "budget" and self._is_budget and not self._writer.has(subject, "amount"):
+            quantity = replace(quantity, column="amount")  # What a budget plans; told again, it is the sum planned.
+        self._put(figure, subject, quantity)
 
     def _percent(self, figure: Figure, before: str) -> None:
         so_far, last = self._writer.so_far(figure), self._writer.column

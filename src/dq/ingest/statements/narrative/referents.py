@@ -28,7 +28,7 @@ _PURCHASES: Final = re.compile(
 )
 """In the section on them. 采购 alone is what is done with a thing: 采购 5 万元的设备."""
 _VEHICLES: Final = re.compile(
-    r"(?:其中|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?>(?:费|费用|支出|决算|数|为|共|:)*)"
+    r"(?:其中|决算|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?>(?:费用|费|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
 _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
@@ -227,4 +227,4 @@ class Referents:
         mark = dash[0] if dash else paragraph.mark
         words = words.removeprefix(mark) if dash else words
         is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
-        return self._subjects.entry(words, self.section.name) if is_first else None
+        return (self._short(words) or self._subjects.entry(words, self.section.name)) if is_first else None

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from dq.ingest.statements.narrative.names import asset_names, count_names, detail_names, money_names
+from dq.ingest.statements.narrative.names import asset_names, class_names, count_names, detail_names, money_names
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, normalise_label
 
@@ -91,6 +91,8 @@ _NOT_ITS_OWN: Final = re.compile(
     r"由于|因为|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
+_OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金中的于对为是出入括级])$")
+"""Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
@@ -105,10 +107,15 @@ _CODE_AHEAD: Final = re.compile(
     r"(?P<name>[^\d,，。;:()]{2,40}?)(?>(?:支出|决算|预算|年初|数|为|:)*)$"
 )
 """A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
+_NAME: Final = r"[^\d,，。;:()、—–-]{2,40}"
 _CODED_NAME: Final = re.compile(
-    r"(?:其中|[:,、和及—–-])*(?P<name>[^\d,，。;:()、—–-]{2,30})\((?P<code>2\d{6})\)(?>(?:支出|决算|预算|年初|数|为|:)*)"
+    rf"(?:其中|[:,、和及—–-])*(?:{_NAME}\(\d{{3}}(?:\d\d)?\)){{0,2}}(?P<names>{_NAME}(?:[—–-]{{1,2}}{_NAME}){{0,2}})"
+    r"(?:\((?P<code>2\d{6})\))?(?:20\d\d年(?:度)?)?(?:支出|决算|预算|年初|数|为|[:,，。;])*"
 )
-"""A name with its code behind it, and nothing else: 图书馆（2070104）."""
+"""A name with its code behind it, and nothing else: 图书馆（2070104）; or names joined by dashes, from the class on to
+what it is about, with the code or without: 教育支出-小学教育（2050202）.
+"""
+_DASHES: Final = re.compile(r"[—–-]{1,2}")
 _USED_FOR: Final = re.compile(r"^(?:.*主要)?(?:用于|包括)(?:以下方面)?")
 """Before the first class of a list: 主要用于教育（类）支出 5 万元."""
 _CLASS_SIGN: Final = re.compile(r"\((?:\d{2,3})?(?:类|款|项)\)")
@@ -172,6 +179,8 @@ class Subjects:
             return None
         begin, end, item = found
         ahead, behind = words[:begin], words[end:]
+        if item in class_names() and not _OPENS.search(ahead):
+            return None
         is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
         if is_turned or _NOT_ITS_OWN.search(ahead) or OTHERS.search(ahead):
             return None
@@ -186,9 +195,9 @@ class Subjects:
         if coded is not None:
             code = coded["whole"] or "".join(coded.group("class", "group", "item"))
             return self._row(coded["name"], code)
-        behind = _CODED_NAME.fullmatch(words)
-        if behind is not None and not _SENTENCE.search(behind["name"]):
-            return self._row(behind["name"], behind["code"])
+        joined = self._joined(words)
+        if joined is not None:
+            return joined
         if not _CLASS_SIGN.search(words):
             return None
         found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)
@@ -226,6 +235,20 @@ class Subjects:
             if section not in ("general", "funds") and printed is None:
                 return Subject(label, known.item, code=self._code_of((label,)))
         return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
+
+    def _joined(self, words: str) -> Subject | None:
+        """What a name with its code, or names joined by dashes, are about."""
+        found = _CODED_NAME.fullmatch(words)
+        if found is None:
+            return None
+        names = _DASHES.split(found["names"])
+        if _SENTENCE.search(found["names"]) or (len(names) > 1 and _name(names[0]) not in class_names()):
+            return None
+        if found["code"]:
+            return self._row(names[-1], found["code"])
+        path = "/".join(_name(name) for name in names)
+        code = self._code_of(tuple(path.split("/"))) or self._code_of((_name(names[-1]),))
+        return Subject(found["names"], _name(names[-1]), path, code) if len(names) > 1 else None
 
     def _row(self, label: str, code: str | None) -> Subject:
         item, path = self._by_code.get(code or "", (_name(label), None))

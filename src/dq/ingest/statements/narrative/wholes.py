@@ -14,8 +14,10 @@ PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
 )
 """How the parts of a whole are introduced."""
-_SIDE: Final = re.compile(r"^(?P<side>收入|支出)(?:预算|决算)?按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?:$")
-"""How those of one side of a sum of both are introduced: 收入按资金来源分为."""
+_SIDE: Final = re.compile(
+    r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括):$"
+)
+"""How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各|收入?[、和]?支出?(?:总计|总额)?均?")
 _LIST: Final = 3
 """Items of a sentence that lists them."""
@@ -64,6 +66,8 @@ class Wholes:
         """其中 stands here. Parameters: `topic` what the text speaks of."""
         if not self.parts:
             self.whole = topic
+        elif topic in self.parts:
+            self.whole, self.parts = topic, []  # a part has parts of its own
         self.is_open = True
 
     @staticmethod

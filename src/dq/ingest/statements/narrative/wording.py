@@ -13,6 +13,8 @@ _UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多"
 _DOWN: Final = "减少|下降|降低|降幅|减幅|减支|减收|缩减|压减|压缩|下滑|回落"
 CHANGES: Final = f"{_UP}|{_DOWN}"
 """Words that say which way an amount went."""
+_GROWTH: Final = r"(?:增长|增幅|上升|上涨|提高|下降|降低|降幅|减幅|下滑|回落)[^,，。;]{0,6}$"
+"""Of those the ones that are said of rates: what increased (增加) by a number without a unit may be money."""
 _AFTER: Final = r"(?>(?:了|额|数|额度|幅度|率|比例|支出|收入|经费|资金|金额|财政拨款|为|约|达|达到|共|共计|近|均|:)*)"
 FLAT: Final = r"持平|无增减|没有增减|无变化|没有变化|不变|相同|一致|相等"
 _NEARLY: Final = "基本"
@@ -252,11 +254,16 @@ def own_reason(reason: str, names: Iterable[str]) -> str | None:
     return found.lastgroup
 
 
+@cache
+def _growth() -> re.Pattern[str]:
+    return re.compile(_GROWTH)
+
+
 def is_growth(figure: Figure, before: str, after: str) -> bool:
-    """True for a growth whose sign of per cent is left out: a decimal number right behind the word.
+    """True for a growth whose sign of per cent is left out: a decimal number right behind a word that is said of rates.
 
     Example: of 13.95 in 增长 13.95。 `is_growth(figure, "增长", "。")` → `True`.
     """
     turn = direction(before)
     is_bare = figure.kind is Kind.BARE and "." in figure.printed and not re.match(r"[^,，。;:)]", after)
-    return is_bare and turn is not None and not turn.noun
+    return is_bare and turn is not None and not turn.noun and _growth().search(before) is not None

@@ -57,6 +57,10 @@ class Writer:
         """All that was put down."""
         return [*self._drafts.statements(), *self._claims]
 
+    def has(self, subject: Subject, column: str) -> bool:
+        """True where the paragraph has the quantity of this subject."""
+        return self._drafts.has(subject, column)
+
     def so_far(self, figure: Figure) -> str:
         """The sentence up to the figure, as far back as words can matter."""
         return self._paragraph.text[self._far_back(figure) : figure.begin]

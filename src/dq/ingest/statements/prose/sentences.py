@@ -9,7 +9,9 @@ from typing import Final, NamedTuple
 from dq.ingest.statements.prose.paragraphs import Paragraph
 
 _SENTENCE: Final = re.compile(r"[^。!?]+[。!?]*[”\")]*")
-_CLAUSE: Final = re.compile(r"(?:[^,，;。]|(?<=\d),(?=\d{3}(?!\d)))+[,，;。]*")
+_CLAUSE: Final = re.compile(
+    r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d))|(?<=\d)，(?=\d+(?:\.\d+)?[万亿元%]))+[,，;。:!?]*"
+)
 
 
 class Part(NamedTuple):
@@ -29,9 +31,9 @@ def sentences(paragraph: Paragraph) -> Iterator[Part]:
 
 
 def clauses(sentence: Part) -> Iterator[Part]:
-    """The parts of a sentence between commas, semicolons and full stops, each with the sign that ends it.
+    """The parts of a sentence between commas, semicolons, colons and full stops, each with the sign that ends it.
 
-    A comma between thousands parts nothing.
+    A comma between thousands parts nothing, nor one between two figures that share a unit (5，6 万元).
     Example: 收入1,250万元，比上年增加5万元。 has two.
     """
     for found in _CLAUSE.finditer(sentence.text):
