@@ -122,6 +122,26 @@ def test_what_reports_may_cause_is_told_rule_by_rule(evaluations, fault):
     assert {error.message for error in record.errors} == {f"{type(fault).__name__}: {fault}"}
 
 
+@pytest.mark.parametrize("bad", [range(80), range(1, 80, 2), [40]])
+def test_what_befalls_every_rule_is_not_looked_for_rule_by_rule_on_every_report(monkeypatch, bad):
+    """Not at the ends, all, every second, or one of the reports."""
+    count, sound = [], trial.read_portion
+    fallen = {f"b{n:02}/2018" for n in bad}
+
+    def read_portion(store, reports, *rest):
+        count.append(len(reports))
+        if fallen.isdisjoint(reports):
+            return sound(store, reports, *rest)
+        raise MemoryError("no")
+
+    monkeypatch.setattr(trial, "read_portion", read_portion)
+    reports = [report(f"b{n:02}/2018", alpha=[{"item": "甲", "total": "2", "part": "2"}]) for n in range(80)]
+    record = check(many(40), *reports, evidence="violated")
+    assert record.counts["error"] == 40 * len(bad)
+    assert record.counts.get("holds", 0) == 40 * (80 - len(bad))
+    assert len(count) < 600  # 40 rules on 80 reports are 3200
+
+
 def test_what_is_blocked_has_its_figures_where_another_rule_fails(monkeypatch):
     """The rule that blocks and those that are blocked are then evaluated apart."""
     rules = (

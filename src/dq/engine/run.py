@@ -24,9 +24,10 @@ from dq.engine.portioning import PORTION, places, portions
 from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
+from dq.engine.separating import Failed
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, failed_pairs, run_errors, summed
 from dq.engine.telling import tell
-from dq.engine.trial import Bench, Failed, Trial, apart
+from dq.engine.trial import Bench, Trial
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
@@ -178,11 +179,7 @@ class Task:
             with self.lock:
                 self.planning.keep(template, trial.plan)
         failed = [Failed(number, message, tuple(range(len(reports)))) for number, message in planned.unplanned]
-        if trial.failed:
-            to_blame = {number for number, _ in trial.failed}
-            guilty = [test for test in planned.tests if test.number in to_blame]
-            trial, found = apart(bench, trial, guilty, template, reports)
-            failed += found
+        failed += trial.failed
         results = pl.concat([trial.results, *map(_failures, failed)])
         return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 

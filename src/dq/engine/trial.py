@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
@@ -14,12 +15,12 @@ from dq.engine.evaluate import FEW, HELD, RESULTS, evaluate
 from dq.engine.portion import TableTooLargeError, read_portion
 from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
+from dq.engine.separating import Failed, Separating, spread
 from dq.plan.whole import Plan, Test
 
 if TYPE_CHECKING:
     from dq.archive import Store
 
-_T = TypeVar("_T")
 _PROBES: Final = 3
 OF_PROGRAM: Final = (NameError, ImportError)
 """What no report and no rule makes the program raise."""
@@ -35,26 +36,17 @@ _OF_DATA: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Failed:
-    """A test that could not be evaluated. Parameters: `test` its number; `reports` their places among those tried."""
-
-    test: int
-    message: str
-    reports: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
     """What came of it.
 
-    Parameters: `results` and `held` as of `Evaluated`; `failed` pairs (test number, what went wrong);
+    Parameters: `results` and `held` as of `Evaluated`; `failed` the tests that could not be evaluated on some reports;
     `identities` columns r, n, code, label, path of the rows of each table that has row-wise tests; `plan` of all the
     tests, None where some failed.
     """
 
     results: pl.DataFrame
     held: pl.DataFrame
-    failed: tuple[tuple[int, str], ...]
+    failed: tuple[Failed, ...]
     identities: dict[str, pl.DataFrame]
     plan: Plan | None = None
 
@@ -77,44 +69,62 @@ class Bench:
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
-    def run(
+    def run(self, tests: tuple[Test, ...], template: str, reports: Sequence[str], known: Plan | None = None) -> Trial:
+        """All tests at once; where that fails, each where it does not.
+
+        What a rule says of one report must not depend on which others are evaluated with it.
+        Parameters: `known` the plan of the tests, where it is known.
+        Errors: whatever is raised for every rule on every report: a fault of the program.
+        """
+        try:
+            return self._evaluated(tests, template, reports, known, self.blockable)
+        except (Exception, pl.exceptions.PanicException) as error:
+            if self._is_ours(error, tests, template, reports):
+                raise
+        close = lru_cache(maxsize=_PROBES)(self._close)
+
+        def attempt(some: tuple[Test, ...], of: Sequence[str]) -> Trial | str:
+            return (close(of[0]) if len(of) == 1 else self).attempt(some, template, of)
+
+        separating = Separating(attempt, reports)
+        failed = separating.failed(tests)
+        parts = [_moved(trial, start) for start, trial in separating.done]
+        tables = dict.fromkeys(table for part in parts for table in part.identities)
+        return Trial(
+            pl.concat([pl.DataFrame(schema=RESULTS), *(part.results for part in parts)]),
+            pl.DataFrame(schema=HELD),
+            tuple(failed),
+            {
+                table: pl.concat([part.identities[table] for part in parts if table in part.identities]).unique()
+                for table in tables
+            },
+        )
+
+    def _evaluated(
         self,
         tests: tuple[Test, ...],
         template: str,
         reports: Sequence[str],
-        known: Plan | None = None,
-        *,
-        all_tests: bool = True,
+        known: Plan | None,
+        blockable: Collection[int] | None,
     ) -> Trial:
-        """All tests at once; where that fails, halves, down to the test that is to blame.
+        """All tests at once. Errors: whatever one of them raises."""
+        plan = known or self._plan(tests, template)
+        portion = read_portion(self.store, reports, plan, self.tables, self.before)
+        found = evaluate(plan, portion, self.few, blockable)
+        each = {base.each for base in plan.bases if base.each is not None}
+        named = {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}
+        return Trial(found.results, found.held, (), named, plan)
 
-        Parameters: `known` the plan of all the tests, where it is known; `all_tests` these are all there are: among
-        some, what blocks a test may be missing, so every outcome has its figures.
-        Errors: whatever is raised for every rule on every report: a fault of the program.
+    def attempt(self, tests: tuple[Test, ...], template: str, reports: Sequence[str]) -> Trial | str:
+        """What some of the tests say, or in one line why they say nothing.
+
+        What blocks a test may not be among them, so every outcome has its figures.
         """
         try:
-            plan = known or self._plan(tests, template)
-            portion = read_portion(self.store, reports, plan, self.tables, self.before)
-            found = evaluate(plan, portion, self.few, self.blockable if all_tests else None)
-        except (Exception, pl.exceptions.PanicException) as error:
-            if all_tests and self._is_ours(error, tests, template, reports):
-                raise
-            if len(tests) == 1:
-                return Trial(
-                    pl.DataFrame(schema=RESULTS), pl.DataFrame(schema=HELD), ((tests[0].number, told(error)),), {}
-                )
-        else:
-            each = {base.each for base in plan.bases if base.each is not None}
-            named = {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}
-            return Trial(found.results, found.held, (), named, plan)
-        half = len(tests) // 2
-        parts = [self.run(some, template, reports, all_tests=False) for some in (tests[:half], tests[half:])]
-        return Trial(
-            pl.concat([part.results for part in parts]),
-            pl.concat([part.held for part in parts]),
-            tuple(failure for part in parts for failure in part.failed),
-            {table: frame for part in parts for table, frame in part.identities.items()},
-        )
+            return self._evaluated(tests, template, reports, None, None)
+        except (Exception, pl.exceptions.PanicException) as error:  # noqa: BLE001 - told as a run error of its rule
+            return told(error)
 
     def _is_ours(self, error: BaseException, tests: Sequence[Test], template: str, reports: Sequence[str]) -> bool:
         """True where this is neither a rule's fault nor a report's: it befalls the first, the middle and the last test
@@ -128,17 +138,22 @@ class Bench:
         if isinstance(error, _OF_DATA) or len(tests) < _PROBES:
             return False
         same = replace(self, few=-1) if len(reports) > self.few else self
-        on = [[report] for report in _spread(reports)] if isinstance(error, OF_PROGRAM) else [[]] * _PROBES
-        alone = (
-            same.run((test,), template, some, all_tests=False) for test, some in zip(_spread(tests), on, strict=True)
-        )
-        return all([message for _, message in trial.failed] == [told(error)] for trial in alone)
+        on = [[report] for report in spread(reports)] if isinstance(error, OF_PROGRAM) else [[]] * _PROBES
+        alone = (same.attempt((test,), template, some) for test, some in zip(spread(tests), on, strict=True))
+        return all(found == told(error) for found in alone)
 
     def near(self, reports: Collection[str]) -> Bench:
         """The bench with these reports, and those of the year before, in memory. Errors: as `Handful.of`."""
         of = {} if self.before is None else self.before.of
         store = Handful.of(self.store, {*reports, *(of[report] for report in reports if report in of)})
         return replace(self, store=store, before=None if self.before is None else Before(store, of))
+
+    def _close(self, report: str) -> Bench:
+        """The bench with this report in memory, to be asked about test by test; as it is, where that cannot be read."""
+        try:
+            return self.near([report])
+        except _OF_DATA:
+            return self
 
     def _plan(self, tests: Iterable[Test], template: str) -> Plan:
         from dq.plan.build import build_plan  # a plan that is remembered needs neither
@@ -153,51 +168,11 @@ class Bench:
             return self.plans[key]
 
 
-def apart(
-    bench: Bench, trial: Trial, tests: Sequence[Test], template: str, reports: Sequence[str]
-) -> tuple[Trial, list[Failed]]:
-    """The trial with what these tests say where they can be evaluated, and the reports on which each of them cannot.
-
-    What a rule says of one report must not depend on which others are evaluated with it.
-    Parameters: `tests` those that failed on all of `reports` together.
-    """
-    results, identities, failed = [trial.results], dict(trial.identities), []
-    for test in tests:
-        found, by_message = _apart(bench, test, template, reports)
-        failed += [Failed(test.number, message, tuple(places)) for message, places in by_message.items()]
-        for each in found:
-            results.append(each.results)
-            for table, frame in each.identities.items():
-                identities[table] = pl.concat([*([identities[table]] if table in identities else []), frame]).unique()
-    return Trial(pl.concat(results), trial.held, (), identities), failed
-
-
-def _apart(bench: Bench, test: Test, template: str, reports: Sequence[str]) -> tuple[list[Trial], dict[str, list[int]]]:
-    """What a test says of the reports that it does not fail on, and the places of the others by what went wrong."""
-    alone = [bench.run((test,), template, [report], all_tests=False) for report in _spread(reports)]
-    if all(each.failed for each in alone):  # it is the rule, not the reports: no need to ask each of them
-        return [], {alone[0].failed[0][1]: list(range(len(reports)))}
-    done: list[Trial] = []
-    failed: dict[str, list[int]] = {}
-    waiting = [(0, len(reports))]
-    while waiting:
-        start, end = waiting.pop()
-        trial = bench.run((test,), template, reports[start:end], all_tests=False)
-        if not trial.failed:
-            moved = (pl.col(REPORT) + start).cast(pl.Int32)
-            tables = {table: frame.with_columns(moved) for table, frame in trial.identities.items()}
-            done.append(Trial(trial.results.with_columns(moved), trial.held, (), tables))
-        elif end - start == 1:
-            failed.setdefault(trial.failed[0][1], []).append(start)
-        else:
-            middle = (start + end) // 2
-            waiting += [(middle, end), (start, middle)]
-    return done, failed
-
-
-def _spread(several: Sequence[_T]) -> tuple[_T, _T, _T]:
-    """The first, the middle and the last one."""
-    return several[0], several[len(several) // 2], several[-1]
+def _moved(trial: Trial, start: int) -> Trial:
+    """The trial of some reports, numbered as they stand among all."""
+    moved = (pl.col(REPORT) + start).cast(pl.Int32)
+    tables = {table: frame.with_columns(moved) for table, frame in trial.identities.items()}
+    return Trial(trial.results.with_columns(moved), trial.held, trial.failed, tables)
 
 
 def told(error: BaseException) -> str:
