@@ -12,7 +12,11 @@ HEAVY = {"polars", "pyarrow", "pydantic", "lark", "pandas", "pdfplumber", "pdfmi
 
 @pytest.mark.parametrize(
     "code",
-    ["import dq.ingest", "import dq.templates", "from dq.ingest.formats import all_formats; all_formats()"],
+    [
+        "from dq.ingest import read_bytes",
+        "import dq.templates",
+        "from dq.ingest.formats import all_formats; all_formats()",
+    ],
 )
 def test_reading_imports_nothing_heavy(code):
     code = f"import sys; {code}; print(*sorted({HEAVY} & set(sys.modules)))"

@@ -126,12 +126,18 @@ def test_a_fresh_process_finds_the_same_and_a_changed_cell_turns_its_rules(sink,
     assert pages(rebuilt.out, "again") == pages(rebuilt.out, "first")
     assert len(pages(rebuilt.out, "first")) == 4
 
+    for stored in (rebuilt.out / "gx" / "uncommitted" / "validations").rglob("first/*/*.json"):
+        stored.write_text("damaged", encoding="utf-8")
     change_a_cell(rebuilt.archive, "income", 2024, "total", pl.col("label") == "合计", "900000")
     changed = sink.run_checkpoint(rebuilt.out, "audit", run_name="changed")
     assert {rule for rule in first.rules if first.rules[rule] != changed.rules[rule]} == {"TX101"}
     assert changed.rules["TX101"]["violated"] == first.rules["TX101"]["violated"] + 1
     assert verdicts_of_the_run(changed) == verdicts_of_the_engine(rebuilt.archive, rebuilt.book)
     assert changed.problems == ()
+    open_run, folded = (rebuilt.out / "site" / "index.html").read_text(encoding="utf-8").split("<details>", 1)
+    assert ("/changed/" in open_run, "/again/" in open_run) == (True, False)
+    assert ("/changed/" in folded, "/again/" in folded) == (False, True)
+    assert "/first/" not in open_run + folded
 
 
 @pytest.mark.parametrize("text", ["password: of-somebody\n", None])

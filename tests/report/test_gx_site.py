@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,6 +13,7 @@ import pytest
 from tests.browser import chromium, complaints, too_wide
 from tests.conftest import require_or_skip
 from tests.report.builders import ACROSS_TITLE, HOSTILE, HOSTILE_TITLE
+from tests.report.contrast import themes, too_faint
 
 FORBIDDEN_TAGS = {"script", "img", "iframe", "object", "embed", "svg", "form", "base", "video", "audio"}
 
@@ -164,6 +166,20 @@ def test_rounding_and_undecided_look_like_neither_pass_nor_failure(built):
     assert "dq-state-rounding" in totals
     across = next((built.out / "site" / "validations" / "across").rglob("archive-2024.html")).read_text("utf-8")
     assert "dq-state-undecided" in across
+
+
+LABELS = ("danger", "success", "info", "primary", "secondary", "dark")
+
+
+@pytest.mark.parametrize("theme", [0, 1])
+def test_every_text_can_be_read_on_its_ground_in_light_and_dark(sink, theme):
+    style = (Path(sink.__file__).parent / "static" / "dq.css").read_text(encoding="utf-8")
+    both = themes(style)
+    assert both[0].keys() == both[1].keys()
+    assert len(re.findall("#[0-9a-f]{6}", style)) == 2 * len(both[0]), "every colour has its dark one"
+    grounds = dict.fromkeys(("page", "band", "head", "over"), ("text", "soft", "link"))
+    labels = {f"badge-{name}": ("on-badge",) for name in LABELS} | {"badge-warning": ("on-warning",)}
+    assert too_faint(both[theme], {**grounds, **labels, "badge-light": ("text", "critical", "warning", "info")}) == {}
 
 
 def test_a_browser_shows_every_page_offline_without_complaint_and_every_kind_fits_a_phone(all_pages):

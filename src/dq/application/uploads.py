@@ -75,7 +75,7 @@ def stage(content: IO[bytes], name: str, folder: Path, most: int) -> Staged | Di
         discard(folder, key)
         return requests.cannot_write(Path(shown), failure)
     if size > most:
-        from dq.ingest import complaints  # the readers come with it
+        from dq.ingest import complaints
 
         discard(folder, key)
         return complaints.too_large(shown, size, most)

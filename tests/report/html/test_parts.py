@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from decimal import Decimal
 from importlib import resources
@@ -27,6 +26,7 @@ from dq.report.sinks.text.view import View
 from dq.templates import default_schema
 from dq.types import Verdict
 from tests.cli.invented import REPORT
+from tests.report.contrast import contrast, themes, too_faint
 from tests.report.test_details import record
 
 
@@ -189,20 +189,6 @@ def test_places_figures_and_commands_in_words():
     assert command_of(run, "r") == run
 
 
-def _luminance(colour):
-    def linear(part):
-        value = int(part, 16) / 255
-        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(colour[at : at + 2]) for at in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one, other):
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
 TEXTS = ("text", "soft", "link", "accent", "bad", "warn", "info", "good", "rounding")
 ON = {
     "page": TEXTS,
@@ -221,16 +207,10 @@ ON = {
 def test_every_text_can_be_read_on_its_ground(theme):
     """WCAG 2.2, 1.4.3: 4.5 to 1; bars and frames 3 to 1 (1.4.11)."""
     style = resources.files("dq.report.sinks.html").joinpath("static", "style.css").read_text("utf-8")
-    light, dark = (dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6})", part)) for part in style.split(":root {")[1:3])
+    light, dark = themes(style)
     assert light.keys() == dark.keys()
     colours = (light, dark)[theme]
-    low = {
-        f"{text} on {ground}": round(contrast(colours[text], colours[ground]), 2)
-        for ground, texts in ON.items()
-        for text in texts
-        if contrast(colours[text], colours[ground]) < 4.5
-    }
-    assert low == {}
+    assert too_faint(colours, ON) == {}
     assert contrast(colours["page"], colours["tie"]) >= 4.5
 
 

@@ -277,8 +277,6 @@ class _NotCompiledError(Exception):
 
 def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleBook:
     """The rule book of these rules and all they need."""
-    from dq.semantics import check_each
-
     texts = _texts(rules)
     known = [_KNOWN.get(text) for text in texts]
     if all(known):
@@ -286,6 +284,8 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
         book = RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.successions)
         same = next((whole for whole in _BOOKS if whole.rules == book.rules), None)
         return book if same is None else replace(book, kept=same.kept)
+    from dq.semantics import check_each  # of all rules known, none is read anew
+
     result = check_each(_files(texts), schema)
     complaints = [d.headline.in_language(terms.language) for d in result.diagnostics if d.level is Level.ERROR]
     if complaints:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Final
 
 from dq.report.sinks.great_expectations.content import badge, phrase, result_details, words_of
 from dq.report.sinks.great_expectations.details import Details
 from dq.report.sinks.great_expectations.private_api import CollapseContent, RenderedTableContent
 from dq.report.sinks.great_expectations.words import WAIVED, Words, colour_of
+from dq.report.sinks.html.found import grouped
 
 _FEW_LINES: Final = 4
 
@@ -79,8 +81,7 @@ def _evidence_row(row: Details, words: Words) -> list[Any]:
             _small(message),
             *_operands(row, words),
         ],
-        _number(row["left"]),
-        _number(row["right"]),
+        *(_number(row[side], is_figure=row["difference"] is not None) for side in ("left", "right")),
         _number(row["difference"], row["unit"] or ""),
         _number(row["allowance"]),
         _sources(row, words),
@@ -152,8 +153,10 @@ def _in_workbook(cell: Details) -> str:
     return f"{cell['sheet']}!{cell['cell'] or cell['line']}"
 
 
-def _number(value: str | None, unit: str = "") -> Any:
-    text = "—" if value is None else f"{value} {unit}".strip()
+def _number(value: str | None, unit: str = "", *, is_figure: bool = True) -> Any:
+    """A figure with its unit; a text where that is what was compared."""
+    told = grouped(Decimal(value)) if value is not None and is_figure else value
+    text = "—" if told is None else f"{told} {unit}".strip()
     return phrase("$value", {"value": text}, {"": {"classes": ["dq-number"]}})
 
 

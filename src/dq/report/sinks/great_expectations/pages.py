@@ -7,6 +7,7 @@ renderers through Great Expectations' table and list renderers.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final
 
 from dq.report.sinks.great_expectations.blocks import (
@@ -140,7 +141,7 @@ def title_of(suite: Any) -> str:
     return next((str(getattr(each, "pack_title", "")) for each in suite.expectations), "")
 
 
-def title_in(results: list[Any]) -> str:
+def title_in(results: Iterable[Any]) -> str:
     """The same, from results of the suite."""
     return next((str(each.expectation_config.kwargs.get("pack_title", "")) for each in results), "")
 

@@ -23,6 +23,7 @@ from great_expectations.core.id_dict import IDDict
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
 from great_expectations.core.run_identifier import RunIdentifier
+from great_expectations.core.validation_definition import ValidationDefinition
 from great_expectations.data_context.types.resource_identifiers import (
     ExpectationSuiteIdentifier,
     ValidationResultIdentifier,
@@ -97,10 +98,12 @@ __all__ = [
     "TableMetricProvider",
     "UpdateDataDocsAction",
     "ValidationAction",
+    "ValidationDefinition",
     "ValidationResultIdentifier",
     "ValidationResultsColumnSectionRenderer",
     "ValidationResultsPageRenderer",
     "ValidationResultsTableContentBlockRenderer",
+    "compared_once",
     "make_batch_identifier",
     "metric_partial",
     "quiet",
@@ -131,6 +134,7 @@ OVERRIDDEN: Final[dict[Any, tuple[str, ...]]] = {
     BatchExpectation: ("_validate", "_get_success_kwargs", "_get_default_value", "configuration"),
     UpdateDataDocsAction: ("run", "_build_data_docs"),
     ValidationAction: ("run",),
+    ValidationDefinition: ("is_fresh",),
     SiteBuilder: ("build", "get_resource_url"),
     DefaultSiteIndexBuilder: ("_add_validations_to_index_links", "add_resource_info_to_index_links_dict"),
     ValidationResultsPageRenderer: ("render", "_parse_run_values"),
@@ -183,3 +187,26 @@ def quiet() -> Iterator[list[str]]:
         finally:
             log.removeHandler(handler)
             log.propagate = propagate
+
+
+@contextmanager
+def compared_once() -> Iterator[None]:
+    """Compare each validation definition with its stored form once: a run asks for it four times, and changes none.
+
+    One that is not as it was stored is compared again each time.
+    Example: `with compared_once(): checkpoint.run()`.
+    """
+    compare = ValidationDefinition.is_fresh
+    fresh: dict[str, Any] = {}
+
+    def compared(definition: Any) -> Any:
+        told = fresh.get(definition.id)
+        if told is None and (told := compare(definition)).success:
+            fresh[definition.id] = told
+        return told
+
+    ValidationDefinition.is_fresh = compared
+    try:
+        yield
+    finally:
+        ValidationDefinition.is_fresh = compare

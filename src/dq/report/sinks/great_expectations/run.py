@@ -30,7 +30,7 @@ from dq.report.sinks.great_expectations.gate import (
     unwritten,
     violated_by_severity,
 )
-from dq.report.sinks.great_expectations.private_api import RunIdentifier, quiet
+from dq.report.sinks.great_expectations.private_api import RunIdentifier, compared_once, quiet
 from dq.report.sinks.great_expectations.source import ArchivePartition
 from dq.report.sinks.great_expectations.sources import Texts, no_text, texts
 from dq.report.sinks.great_expectations.stored import compact, forget
@@ -97,16 +97,17 @@ def run_checkpoint(
     started = time.time()
     with quiet() as complaints:
         context = gx.get_context(mode="file", context_root_dir=folder)
-        names = tuple(sorted(checkpoint.name for checkpoint in context.checkpoints.all()))
-        if name not in names:
-            raise UnknownCheckpointError(name, names)
-        checkpoint = context.checkpoints.get(name)
+        checkpoints = {each.name: each for each in context.checkpoints.all()}
+        if name not in checkpoints:
+            raise UnknownCheckpointError(name, tuple(sorted(checkpoints)))
+        checkpoint = checkpoints[name]
         wanted = _together(checkpoint, progress)
         recall({rule for rules in wanted.rules.values() for rule in rules}, memory)
         _forget_older_runs(folder, checkpoint)
         told, asked = texts.set(text), together.set(wanted)
         try:
-            result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
+            with compared_once():
+                result = checkpoint.run(run_id=RunIdentifier(run_name=run_name, run_time=datetime.now(UTC)))
         finally:
             texts.reset(told)
             together.reset(asked)
