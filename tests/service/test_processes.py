@@ -12,6 +12,7 @@ import select
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -40,6 +41,7 @@ class Spawning:
     def __init__(self):
         self.channels = []
         self.exitcode = -9
+        self.killed = 0
 
     def Process(self, *, target, args, daemon):  # noqa: N802 - as multiprocessing calls it
         assert (target, daemon) == (answering.answer_beside, True)
@@ -51,9 +53,11 @@ class Spawning:
         self.channels[-1].send(answering.READY)
 
     def kill(self):
-        pass
+        self.killed += 1
+        self.channels[-1].close()
 
-    terminate = kill
+    def terminate(self):
+        pass
 
     def join(self, _seconds=None):
         pass
@@ -163,6 +167,22 @@ def test_a_process_that_dies_is_replaced_some_times(spawning, served, caplog):
     assert (caplog.text.count("starting another"), len(spawning.channels)) == (5, 6)
 
 
+def test_a_process_that_hangs_is_ended_and_replaced(spawning, served, caplog, monkeypatch):
+    monkeypatch.setattr(first, "_SILENCE", 0.15)
+    monkeypatch.setattr(answering, "BEAT_TICKS", 1)
+
+    async def trial(server, helper, connect):
+        ends = asyncio.get_running_loop().time() + 0.4
+        while asyncio.get_running_loop().time() < ends:
+            spawning.channels[0].send(answering.ALIVE)
+            await asyncio.sleep(0.01)
+        assert spawning.killed == 0
+        await _until(lambda: len(spawning.channels) == 2 and helper.takes)
+
+    served(trial)
+    assert "has said nothing for" in caplog.text
+
+
 def test_a_process_that_cannot_be_started_is_tried_again(spawning, served, caplog, monkeypatch):
     begin = spawning.start
 
@@ -257,6 +277,54 @@ def test_the_end_of_a_connection_for_which_no_descriptor_is_free_is_told(beside,
     assert "too many files" in caplog.text
 
 
+def test_it_says_that_it_does_not_hang(beside):
+    async def trial(server, ours):
+        server.config.load()
+        for tick in range(answering.BEAT_TICKS):
+            await server.on_tick(tick)
+        assert _drain(ours) == answering.ALIVE
+
+    beside(trial)
+
+
+def test_who_does_not_begin_to_encrypt_is_let_go(beside, monkeypatch):
+    monkeypatch.setattr(answering, "_HANDSHAKE_SECONDS", 0.3)
+
+    async def trial(server, ours):
+        server.config.load()
+        server.lifespan = server.config.lifespan_class(server.config)
+        server.config.ssl = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with socket.create_server(("127.0.0.1", 0)) as listening, contextlib.ExitStack() as kept:
+            for _ in range(answering._HANDSHAKES + 1):
+                kept.enter_context(socket.create_connection(listening.getsockname()))
+                server.take(listening.accept()[0])
+            told = bytearray()
+
+            def told_of(ended):
+                told.extend(_drain(ours))
+                return told.count(answering.ENDED) == ended
+
+            await _until(lambda: told_of(1))  # the one too many at once
+            await _until(lambda: told_of(answering._HANDSHAKES + 1))
+
+    beside(trial)
+
+
+@pytest.mark.parametrize("kind", ["path", "abstract"])
+def test_the_system_is_told_that_the_service_is_ready_and_lives(served, monkeypatch, tmp_path, kind):
+    place = str(tmp_path / "notify") if kind == "path" else f"@{tmp_path}"
+    monkeypatch.setenv("NOTIFY_SOCKET", place)
+    monkeypatch.setattr(answering, "BEAT_TICKS", 1)
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as system:
+        system.bind(place.replace("@", "\0"))
+        system.settimeout(5)
+
+        async def trial(_server, _helper, _connect):
+            assert [await asyncio.to_thread(system.recv, 99) for _ in range(2)] == [b"READY=1", b"WATCHDOG=1"]
+
+        served(trial)
+
+
 def test_ctrl_c_is_left_to_the_first_process(beside):
     async def trial(server, _ours):
         server.handle_exit(signal.SIGINT, None)
@@ -281,7 +349,7 @@ def test_a_process_beside_does_nothing_that_is_done_once(configuration, monkeypa
 
 def test_slow_work_is_shared_out(configuration):
     app = create_app(configuration, common.Common(2, board=bytearray(bytes_for(2))))
-    assert (app.state.slow[Slow.TRIAL].total_tokens, app.state.slow[Slow.HASHING].total_tokens) == (1, 2)
+    assert (app.state.slow[Slow.TRIAL].places, app.state.slow[Slow.HASHING].places) == (1, 2)
     app.state.engine.dispose()
 
 

@@ -93,9 +93,14 @@ class ServiceConfiguration(BaseSettings):
         return self
 
     @property
+    def can_hand_over(self) -> bool:
+        """Whether the system lets one process hand a connection to another, and watch what it accepts (not Windows)."""
+        return hasattr(socket, "send_fds")
+
+    @property
     def answering(self) -> int:
-        """How many processes answer: one where connections cannot be handed from one to another (Windows)."""
-        return self.processes if hasattr(socket, "send_fds") else 1
+        """How many processes answer: one where connections cannot be handed from one to another."""
+        return self.processes if self.can_hand_over else 1
 
     @property
     def encrypted(self) -> bool:

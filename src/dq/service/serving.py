@@ -87,8 +87,8 @@ def _serve_at(
     # Commands run without the collector of cycles, as they soon end; a service would grow with every page.
     gc.enable()
     make_ready(configuration)
-    helpers = [Helper(configuration, common, number) for number in range(1, common.processes)]
-    if helpers:
+    if configuration.can_hand_over:
+        helpers = [Helper(configuration, common, number) for number in range(1, common.processes)]
         First(options, listening, helpers).run([])
     else:
         uvicorn.Server(options).run([listening])

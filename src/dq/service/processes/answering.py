@@ -9,16 +9,18 @@ import os
 import signal
 import socket
 import threading
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import uvicorn
 
 from dq.service.configuration import ServiceConfiguration
 from dq.service.processes.common import Common
 from dq.service.security.patience import Impatient, patience_with
+from dq.service.security.places import Places
 from dq.service.security.tallies import Counted
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
     from types import FrameType
 
     from fastapi import FastAPI
@@ -29,7 +31,15 @@ GRACE: Final = 10
 READY: Final = b"r"
 ENDED: Final = b"-"
 LEAVING: Final = b"!"
-"""What a process tells the first one: that it answers, that a connection has ended, that it takes no more."""
+ALIVE: Final = b"."
+"""What a process tells the first one: that it answers, that a connection has ended, that it takes no more, and every
+few seconds that it does not hang.
+"""
+BEAT_TICKS: Final = 50
+"""Of uvicorn's main loop, a tenth of a second each."""
+_HANDSHAKE_SECONDS: Final = 10.0
+_HANDSHAKES: Final = 16
+"""Connections of one address that may be agreeing on how to encrypt: until they have, no other limit counts them."""
 _CONNECTIONS: Final = 512
 _LEFT_ALONE: Final = 1
 
@@ -73,6 +83,7 @@ class Taking(uvicorn.Server):
     def __init__(self, options: uvicorn.Config) -> None:
         super().__init__(options)
         self._beginning: set[asyncio.Task[None]] = set()
+        self._handshakes = Places(_HANDSHAKES)
 
     def take(self, connection: socket.socket) -> None:
         """Serve a connection that was accepted."""
@@ -80,19 +91,41 @@ class Taking(uvicorn.Server):
         self._beginning.add(task)
         task.add_done_callback(self._beginning.discard)
 
+    async def on_tick(self, counter: int) -> bool:
+        """Tell now and then that this process does not hang."""
+        if counter % BEAT_TICKS == BEAT_TICKS - 1:
+            self.beat()
+        return await super().on_tick(counter)
+
+    def beat(self) -> None:
+        """Called every few seconds by a process that does not hang."""
+
     def ended(self) -> None:
         """A connection has ended, or did not come about."""
 
     async def _take(self, connection: socket.socket) -> None:
-        loop, came_about = asyncio.get_running_loop(), False
+        came_about = False
         try:
-            await loop.connect_accepted_socket(self._protocol, connection, ssl=self.config.ssl)
+            await (self._begun(connection) if self.config.ssl is None else self._encrypted(connection, self.config.ssl))
             came_about = True  # from now on the protocol tells of its end
-        except OSError:  # whoever it was did not speak TLS, or has gone
+        except OSError:  # whoever it was did not speak TLS, or not soon, or has gone
             connection.close()
         finally:
             if not came_about:
                 self.ended()
+
+    async def _encrypted(self, connection: socket.socket, ssl: SSLContext) -> None:
+        """Begin with TLS. Errors: `OSError` where that cannot be agreed on, or too many of the address try to."""
+        address = str(connection.getpeername()[0])
+        if not self._handshakes.take(address):
+            raise ConnectionAbortedError
+        try:
+            await self._begun(connection, ssl=ssl, ssl_handshake_timeout=_HANDSHAKE_SECONDS)
+        finally:
+            self._handshakes.leave(address)
+
+    async def _begun(self, connection: socket.socket, **how: Any) -> None:  # noqa: ANN401 - asyncio's own parameters
+        await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection, **how)
 
     def _protocol(self) -> Impatient:
         """As uvicorn makes one for each connection that it accepts itself."""
@@ -126,6 +159,10 @@ class Beside(Taking):
     def ended(self) -> None:
         """Tell the first process, which counts."""
         self._tell(ENDED)
+
+    def beat(self) -> None:
+        """Tell the first process, which ends one that says nothing any more."""
+        self._tell(ALIVE)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """End when the first process says so: Ctrl-C reaches all, and a second one would cut off what is under way."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from dq.service.processes.answering import ENDED, GRACE, LEAVING, READY, Taking, answer_beside
 from dq.service.processes.common import SPAWNING, Common
+from dq.service.processes.system import tell_system
 
 if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
@@ -24,12 +25,14 @@ _PAUSE: Final = 1.0
 _STEADY: Final = 60.0
 _TRIES: Final = 5
 _WORD: Final = b"+"
+_SILENCE: Final = 30.0
+"""Seconds after which a process of which nothing was heard hangs; it has as many to begin in."""
 _AT_ONCE: Final = 64
 """Connections accepted before who has one already is heard again."""
 
 
 class Helper:
-    """A process beside this one. One that dies is started again, five times in a row at most.
+    """A process beside this one. One that dies or hangs is started again, five times in a row at most.
 
     Parameters: `configuration`, `common` of the service; `number` of the process.
     """
@@ -39,7 +42,7 @@ class Helper:
         self._process: SpawnProcess | None = None
         self._channel: socket.socket | None = None
         self._failures = 0
-        self._began = 0.0
+        self._began = self._heard = 0.0
         self._ending = False
         self.takes = False
         self.open = 0
@@ -48,7 +51,8 @@ class Helper:
         """Start the process; it takes connections when it has said that it is ready."""
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
-        self._channel, self._began, self.open = ours, time.monotonic(), 0
+        self._channel, self.open = ours, 0
+        self._began = self._heard = time.monotonic()
         asyncio.get_running_loop().add_reader(ours, self._hear, ours)
         process = SPAWNING.Process(target=answer_beside, args=(*self._arguments, theirs), daemon=True)
         with theirs:
@@ -69,6 +73,15 @@ class Helper:
             return False
         self.open += 1
         return True
+
+    def look(self) -> None:
+        """End the process where nothing was heard of it for long: who is handed to it would wait for ever."""
+        if self._process is None or self._ending or time.monotonic() - self._heard < _SILENCE:
+            return
+        _log.error("a process beside this one has said nothing for %.0f seconds; ending it", _SILENCE)
+        self._heard = time.monotonic()
+        self.takes = False
+        self._process.kill()  # its end of the channel closes with it
 
     def end(self) -> None:
         """Ask the process to end in good order."""
@@ -94,6 +107,7 @@ class Helper:
         if not said:
             self._lost(channel)
             return
+        self._heard = time.monotonic()
         self.takes = (self.takes or READY in said) and LEAVING not in said and not self._ending
         self.open -= said.count(ENDED)
 
@@ -146,6 +160,7 @@ class First(Taking):
         self._accept_again()
         for helper in self._helpers:
             helper.start()
+        tell_system("READY=1")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Accept no more; all processes end what is under way at the same time."""
@@ -155,6 +170,12 @@ class First(Taking):
             helper.end()
         await super().shutdown(sockets)
         await asyncio.gather(*(helper.gone() for helper in self._helpers))
+
+    def beat(self) -> None:
+        """Tell the system, and look whether the others say the same."""
+        tell_system("WATCHDOG=1")
+        for helper in self._helpers:
+            helper.look()
 
     def ended(self) -> None:
         """One that it kept for itself has ended."""

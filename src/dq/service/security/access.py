@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from enum import Enum
 from typing import Annotated, Any, Final, TypeVar
 
-from anyio import CancelScope, CapacityLimiter
+from anyio import CancelScope
 from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import contextmanager_in_threadpool, run_in_threadpool
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
@@ -24,6 +24,7 @@ from dq.service.problems import busy, forged, not_allowed, sign_in_needed
 from dq.service.processes.common import Common
 from dq.service.security.lane import Lane
 from dq.service.security.remembering import Remembered
+from dq.service.security.turns import LineFullError, Turns
 
 _SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _READERS: Final = 4
@@ -68,10 +69,10 @@ def waits_for(what: Slow) -> Callable[[Endpoint], Endpoint]:
     return mark
 
 
-def slow_places(common: Common) -> dict[Slow, CapacityLimiter]:
-    """How many requests may do slow work at once, of each kind: the share of this process."""
+def slow_places(common: Common) -> dict[Slow, Turns]:
+    """How many requests may do slow work at once, of each kind, and wait for it: the share of this process."""
     apart = {Slow.TRIAL: _TRIALS, Slow.LOOKING: CHECKERS}
-    return {what: CapacityLimiter(common.share(apart.get(what, _SLOW))) for what in Slow}
+    return {what: Turns(common.share(apart.get(what, _SLOW)), common.share(what.value)) for what in Slow}
 
 
 def gates(engine: Engine) -> dict[bool, Lane]:
@@ -156,11 +157,14 @@ def look_again(request: Request, session: Session, *, held: bool = False) -> Non
 
 async def _apart(request: Request) -> AsyncIterator[sessionmaker[Session]]:
     what = _WAITING_FOR.get(request.scope["endpoint"], Slow.HASHING)
-    places: CapacityLimiter = request.app.state.slow[what]
-    if places.statistics().tasks_waiting >= request.app.state.common.share(what.value):
-        raise busy(_BUSY_SECONDS)
-    async with places:
-        yield sessions_of(request)
+    turns: Turns = request.app.state.slow[what]
+    visitor: Visitor | None = request.state.visitor
+    address = "" if request.client is None else request.client.host
+    try:
+        async with turns.place(address if visitor is None else visitor.id):
+            yield sessions_of(request)
+    except LineFullError:
+        raise busy(_BUSY_SECONDS) from None
 
 
 Apart = Annotated[sessionmaker[Session], Depends(_apart, scope="function")]
