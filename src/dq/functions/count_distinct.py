@@ -16,5 +16,5 @@ FUNCTION: Final = Function(
         "How many different values the rows print; blank and absent cells do not count.",
     ),
     example="check count_distinct(expenditure.code where level = 1) <= count(expenditure where level = 1)",
-    shape=Aggregate(takes_value=True, takes_text=True),
+    shape=Aggregate(takes_value=True),
 )

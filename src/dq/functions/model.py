@@ -48,12 +48,11 @@ class Scalar:
 class Aggregate:
     """One figure from many rows: sum(T.amount where …).
 
-    Parameters: `takes_value` whether it takes a column (sum, min, max) or the rows alone (count); `takes_text` whether
-    that may be a text; `several` what it means of several figures instead: min(a, b).
+    Parameters: `takes_value` whether it takes a column (sum, min, max) or the rows alone (count); `several` what
+    it means of several figures instead: min(a, b).
     """
 
     takes_value: bool
-    takes_text: bool = False
     several: Scalar | None = None
 
 
