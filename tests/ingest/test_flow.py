@@ -83,6 +83,8 @@ def test_glyphs_of_pdf_tools_become_characters():
     [
         ("合计\t1.00\n" * 3, Shape.CELLS),
         ("合计 1.00\n" * 30, Shape.FLOWING),
+        ("甲\t1.00\n201\t乙\t1.00\n201\t乙\t1.00\t2.00\n201\t乙\t1.00\t2.00\t3.00\n" * 15, Shape.FLOWING),
+        ("甲\t1.00\n201\t乙\t1.00\n201\t乙\t1.00\t2.00\n201\t乙\t\t2.00\t3.00\n" * 15, Shape.CELLS),
         ("合计      1.00\n" * 30, Shape.ALIGNED),
     ],
 )

@@ -33,10 +33,11 @@ WHOLE = [("201", "201", "9.00", "5.00", "4.00")], {None}, set()
         f"项目\t\t{COLUMNS}\n功能分类科目编码\t科目名称\t\t\t\t\t\t\n",
         f"项目\t\t本年支出\t\t\t\t\t\n科目\t\t其中\t\t\t\t\t\n科目编码\t科目名称\t{COLUMNS}\n",
         f"项目\t\t本年支出\t\t\t\t\t\n科目\t\t其中\t\t\t\t\t\n功能分类\t\t{COLUMNS}\n支出功能分类科目编码\t科目名称\t\t\t\t\t\t\n",
+        f"项目\t{COLUMNS}\n支出功能分类科目编码\t科目名称\n",
         f"科目编码\t科目名称\t{COLUMNS}\n注：本表反映部门本年度各项支出情况。\n",
         f"科目编码\t科目名称\t{COLUMNS}\n说明：含上年结转安排的支出。\n\n",
     ],
-    ids=["1 level", "2 levels", "3 levels", "4 levels", "note", "note and blank line"],
+    ids=["1 level", "2 levels", "3 levels", "4 levels", "merged cell lost", "note", "note and blank line"],
 )
 @pytest.mark.parametrize("numbers", ["", "栏次\t\t1\t2\t3\t4\t5\t6\n"], ids=["", "栏次"])
 def test_headers_of_one_to_four_levels_with_and_without_numbers(header, numbers):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import Final
@@ -19,6 +19,7 @@ _NUMBERED: Final = frozenset((word,) for word in _ROW_NUMBERS)
 NUMBERING: Final = frozenset(("栏次", "行次"))
 _SUMS: Final = frozenset(("小计", "合计"))
 _YEAR: Final = re.compile(r"^\d{4}年(?:度)?")
+_LEAST_FOLDED: Final = 2
 _MAX_WIDTH: Final = 200
 """Cells of a header row that are looked at; no form is wider, and time must stay bounded."""
 
@@ -139,13 +140,35 @@ def columns_of(rows: Sequence[Line]) -> tuple[Column, ...]:
     return tuple(found)
 
 
+def _unfolded(table: Table, rows: Sequence[Line]) -> Sequence[Line]:
+    """Header rows, the first with the cells that it lost where a merged one came out as one: 项目 stands over the
+    columns that a row below names as those of codes and labels, so that no column of figures begins among these.
+    """
+    if table.layout != "codes" or len(rows) < _LEAST_FOLDED or not rows[0].cells[0]:
+        return rows
+    names = {word for block in table.blocks for word in (*block.labels, *block.codes)}
+    first, *others = rows
+    below = next(
+        (len(row.filled) for row in others if row.filled and all(_is_of(row.cells[at], names) for at in row.filled)), 0
+    )
+    folded = below - 1
+    if folded < 1 or normalise_label(first.cells[0]) not in FURNITURE or not any(first.cells[1:below]):
+        return rows
+    return [replace(first, cells=(first.cells[0], *[""] * folded, *first.cells[1:]), spots=()), *others]
+
+
+def _is_of(text: str, names: Collection[str]) -> bool:
+    return normalise_label(text) in names
+
+
 def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
     """The template's table found in these header rows, or None where they are not its header.
 
     At least half of the columns of figures and every label column must be there.
     """
-    columns = columns_of(rows)
-    width = max((len(row.cells) for row in rows), default=0)
+    printed = _unfolded(table, rows)
+    columns = columns_of(printed)
+    width = max((len(row.cells) for row in printed), default=0)
     if table.layout == "columns":
         return _match_columns(table, tuple(rows), columns, width)
     begins = _block_begins(table, columns)

@@ -143,18 +143,23 @@ def find_headings(tables: Iterable[Table], lines: Sequence[Line], among: Iterabl
     titles = {title: table for table in tables for title in table.titles}
     ends = {title[-1] for title in titles}
     found: list[Heading] = []
+    joined = -1
     for index in among:
         text = _without_dump(lines[index].sole_text or "")
-        if not text:
-            continue  # taken out since
+        if not text or index == joined:
+            continue  # taken out since, or the end of the heading before
         after = lines[index + 1].sole_text if index + 1 < len(lines) else None
         for candidate in (text, text + after) if after and len(text) + len(after) <= _HEADING_LENGTH else (text,):
             table = titled(candidate, titles) if not ends.isdisjoint(candidate) else None
-            if table is not None and candidate is not text and titled(after or "", titles) is not None:
-                break  # the next line is a heading by itself
-            if table is not None:
-                found.append(Heading(index, table, candidate))
-                break
+            if table is None:
+                continue
+            if candidate is not text:
+                # What stands before a heading is none by itself, unless a title goes on with it.
+                if titled(after or "", titles) is not None and normalise_label(candidate) not in titles:
+                    break
+                joined = index + 1
+            found.append(Heading(index, table, candidate))
+            break
         if len(found) == _MAX_HEADINGS:
             break
     return found

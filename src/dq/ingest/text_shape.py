@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,11 @@ BAR: Final = re.compile(r"(?<!\\)\|")
 """What parts the cells of a line of Markdown."""
 _WITH_TABS: Final = 0.002
 """Share of lines with a TAB from which on a text is read as cells: one table of it is enough."""
+_MANY_LINES: Final = 40
+"""Rows that show whether a table's blank cells are there."""
+_WIDTHS: Final = 4
+_WITH_BLANKS: Final = 0.02
+"""Share of rows with a blank cell: a third and more of the rows of real tables."""
 _WITH_GAPS: Final = 0.04
 """Share of lines with a gap between words from which on a text is aligned: prose has none, tables have many."""
 
@@ -42,15 +48,27 @@ def _has_header(text: str, rule: re.Match[str]) -> bool:
 
 def shape_of(text: str) -> Shape:
     """The shape of a text: cells where TABs or Markdown's bars part them, aligned where words often stand far apart,
-    else flowing.
+    else flowing, and so where TABs part no more than words.
     """
     if is_barred(text):
         return Shape.CELLS
     lines = [line for line in text.split("\n") if line.strip()]
-    if sum("\t" in line.strip() for line in lines) > _WITH_TABS * len(lines):
-        return Shape.CELLS
+    parted = [line for line in lines if "\t" in line.strip()]
+    if len(parted) > _WITH_TABS * len(lines):
+        return Shape.FLOWING if _is_squeezed(parted) else Shape.CELLS
     gaps = sum(_GAP.search(line) is not None for line in lines)
     return Shape.ALIGNED if gaps > _WITH_GAPS * len(lines) else Shape.FLOWING
+
+
+def _is_squeezed(lines: Sequence[str]) -> bool:
+    """True where hardly any line has a blank cell and each is as long as it happens to be: whoever wrote them left
+    blank cells out, so that a cell's place says nothing of its column.
+    """
+    if len(lines) < _MANY_LINES:
+        return False
+    rows = [line.split("\t") for line in lines]
+    with_blanks = sum(not all(map(str.strip, row)) for row in rows)
+    return with_blanks <= _WITH_BLANKS * len(rows) and len({len(row) for row in rows}) >= _WIDTHS
 
 
 @lru_cache(maxsize=2)
