@@ -20,6 +20,8 @@ _YEAR: Final = r"(?:19|20)\d{2}年(?:度)?"
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
 _CONTENTS: Final = re.compile(r"^目[录次]$")
+_INDEX: Final = re.compile(r"^(?:监督)?索引号[:：]?[\w/-]*$", re.ASCII)
+"""What registers of published documents print above a title."""
 _KIND: Final = r"(?:决算|预算)"
 _KINDS: Final = {"决算": "final_accounts", "预算": "budget"}
 _TITLE: Final = re.compile(rf"^(?:附件\d*[:：]?)?(.*?){_KIND}")
@@ -71,7 +73,7 @@ def identify(lines: Sequence[Line]) -> Identity:
             year = int(found_year[0][:4])
             kind = _kind(text)
         if department is None and found_year and title:
-            department = _name(_undated(title[1]), of_table=text.endswith("表"))
+            department = _name(_undated(title[1]), of_table=_DATED.sub("", text).endswith("表"))
         if year is not None and department is not None:
             return Identity(department, year, kind)
     return Identity(department or _made_by(lines) or _alone_on_cover(lines), year, kind)
@@ -155,7 +157,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
         text = plain_title(line.sole_text or "")
         if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1 or text.startswith("一、"):
             break
-        if text:
+        if text and not _INDEX.match(text):
             block.append(text)
     if len(block) <= _TITLE_LINES:
         yield _MADE_TAIL.sub("", "".join(block))

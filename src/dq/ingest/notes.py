@@ -18,7 +18,10 @@ _BROKEN_OVER: Final = 3
 """Lines that a note may be broken over."""
 _LONGEST: Final = 300
 _MARK: Final = re.compile(r"^(?:特别)?(?:注|备注|附注|说明|情况说明)(?:[:：]|\d?[.、])")
-_EMPTY: Final = re.compile(r"本(?:张)?表(?:为空|无数据|没有数据|无数字|无内容|空白)|空表")
+_EMPTY: Final = re.compile(r"(?:本张?|此|该)表(?:为空|无数据|没有数据|无数字|无内容|空白)|空表")
+_OPENS: Final = re.compile(r"^(?:[本我此该无]|没有|20\d\d年)")
+"""How a note's sentence begins that stands on a line of its own, without its mark."""
+_INSTRUCTION: Final = re.compile(r"的,|[仍应须]|保留")
 _NONE: Final = re.compile(
     r"(?:没有|无|未发生|未安排|未使用|不涉及)[^。;,]{0,40}(?:收入|支出|收支|预算|决算|经费|安排|项目|业务|数据|拨款)"
 )
@@ -44,26 +47,40 @@ def find_note(lines: Sequence[Line], body: int, end: int, until: int) -> Note | 
     """The note that a table carries about its being empty: "empty" where it says that the table is (空表, 本表无数据),
     "none" where it only says that there are no such incomes or expenditures; None without such a note.
 
-    Instructions of the form (无…的，仍保留该表格式) are no notes: a note opens with 注 or 说明.
+    A note opens with 注 or 说明; its last sentence may stand on the line below, and what calls the table empty alone.
+    Instructions of the form (无…的，仍保留该表格式) are no notes.
     Parameters: `body` the index of the line after the header, `end` that of the line after the last row; `until` that
     of the next table.
     Example: `find_note(lines, 5, 7, 20).says` → `"empty"`.
     """
     last = min(max(end, body) + _BELOW, until, len(lines))
     found: Note | None = None
+    is_below_note = False
     for at in range(body, last):
-        if not _MARK.match(_plain(lines[at])):
+        text = _plain(lines[at])
+        is_marked = _MARK.match(text) is not None
+        if not is_marked and not _OPENS.match(text):
+            is_below_note = is_below_note and not text
             continue
-        note = _plain(lines[at])
-        for line in lines[at + 1 : min(at + _BROKEN_OVER, last)]:
-            if _END.search(note) or len(note) > _LONGEST or _MARK.match(_plain(line)):
-                break
-            note += _plain(line)
+        note = _sentence(lines, at, last)
+        if not is_marked and _INSTRUCTION.search(note):
+            continue
         if _EMPTY.search(note):
             return Note(EMPTY, lines[at], note)
-        if _NONE.search(note):
+        if (is_marked or is_below_note) and _NONE.search(note):
             found = Note(NONE, lines[at], note)
+        is_below_note = is_marked
     return found
+
+
+def _sentence(lines: Sequence[Line], at: int, last: int) -> str:
+    """What a line says, with those below it over which it is broken."""
+    note = _plain(lines[at])
+    for line in lines[at + 1 : min(at + _BROKEN_OVER, last)]:
+        if _END.search(note) or len(note) > _LONGEST or _MARK.match(_plain(line)):
+            break
+        note += _plain(line)
+    return note
 
 
 def _plain(line: Line) -> str:

@@ -31,7 +31,7 @@ REPORT = """\
 """
 
 
-def order(text: str) -> list[tuple[int, str | None, str | None, str | None]]:
+def order(text: str, **given: Any) -> list[tuple[int, str | None, str | None, str | None]]:
     """Line, number, value and the value expected of each heading of the body."""
     return [
         (
@@ -40,7 +40,7 @@ def order(text: str) -> list[tuple[int, str | None, str | None, str | None]]:
             each.figures["ordinal"].printed,
             each.figures["expected"].printed if "expected" in each.figures else None,
         )
-        for each in facts(text, "heading")
+        for each in facts(text, "heading", **given)
         if each.attributes["place"] == "body"
     ]
 
@@ -141,6 +141,18 @@ def test_an_item_of_a_list_without_its_number_is_told_but_no_sentence_that_begin
     intro = "五、管网改造和泵站更新工程支出情况\n管网改造和泵站更新工程支出三项，具体如下：\n" + ITEMS
     found = [each[0] for each in order(lists + lost + intro) if each[2] == ""]
     assert found == [12]
+
+
+def test_sentences_that_begin_with_the_body_s_name_are_not_the_same_item():
+    name = "某某省某某市政务服务数据管理局"
+    parts = "".join(f"{sign}、{name}{what}\n" for sign, what in zip("一二三", ("概况", "报表", "说明"), strict=True))
+    text = f"{parts}（一）收支情况\n{name}收入总计9万元。\n（二）收入结构\n"
+    assert [each[0] for each in order(text, name=name) if each[2] == ""] == []
+
+
+def test_a_row_of_a_table_that_is_no_known_one_is_no_heading():
+    rows = "2.接待批次\t\t10\n{}.购置车辆\t\t\n4.保有车辆\t\t1\n"
+    assert order("一、甲\n1.乙\n项目\t上年\t本年\n" + rows.format(3)) == [(1, "一、", "1", "1"), (2, "1.", "1", "1")]
 
 
 def test_a_document_whose_lines_are_tables_has_no_headings():

@@ -427,6 +427,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         "（二）行政运行（2010401）4万元。",
         "（三）行政运行5万元。",
         "（四）一般公共服务支出（类）商贸事务（款）行政运行（项）。支出决算为6万元。",
+        "（五）一般公共服务（类）商贸事务（款）行政运行（项）。支出决算为7万元。",
     )
     text = "\n".join((HEADINGS["general"], *lines))
     found = read(tab_text.read("a.txt", text.encode()), "final_accounts_2024", {"expenditure": rows})
@@ -435,7 +436,19 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         ("行政运行", "2010401", "201/20104/2010401"),
         ("行政运行", None, None),
         ("行政运行", "2011301", "一般公共服务支出/商贸事务/行政运行"),
+        ("行政运行", "2011301", "一般公共服务/商贸事务/行政运行"),
     ]
+
+
+def test_an_economic_class_is_not_the_whole_that_its_name_ends_with() -> None:
+    lines = (
+        "2031年部门预算编制说明",
+        "五、一般公共预算支出情况说明",
+        "1.基本支出预算25万元，占一般公共预算支出的100%，同比减少2万元，下降7.41%。其中：",
+        "工资福利支出预算20万元，占基本支出预算80%，同比减少2万元，下降9.09%。",
+    )
+    statements = read(tab_text.read("a.txt", "\n".join(lines).encode()), "budget_shanghai")
+    assert "支出总计" not in {each.item for each in statements}
 
 
 def test_reports_on_projects_terms_and_tables_of_contents_are_no_sections() -> None:

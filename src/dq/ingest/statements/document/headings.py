@@ -64,7 +64,7 @@ def headings(outline: Outline) -> list[Statement]:
     Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
     """
     numbered = [*islice(_numbered(outline.body), _MOST)]
-    lost = [*_unnumbered(outline.body, numbered)]
+    lost = [*_unnumbered(outline.body, numbered, outline.context.owner.name or "")]
     told = _without_lost(outline.body, numbered, {id(each.line): each.rank for each in lost})
     return [*_listed(outline, told), *_printed(outline, told), *(each.statement() for each in lost)]
 
@@ -72,8 +72,8 @@ def headings(outline: Outline) -> list[Statement]:
 def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
     """The headings and numbered items of the text, in print order."""
     order = Sequences()
-    for paragraph in body:
-        if paragraph.layout is Layout.FORM:
+    for before, paragraph, after in _between(body):
+        if paragraph.layout is Layout.FORM or _is_row(before, paragraph, after):
             continue
         plain = paragraph.plain
         for at in (0, *(found.start() for found in _INLINE.finditer(plain))):
@@ -84,6 +84,20 @@ def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
             end = _TITLE_END.search(plain, begin)
             title = paragraph.text[begin : min(end.start() if end else len(plain), begin + LONGEST)]
             yield _Heading(paragraph, at, number, title, order.expected(number))
+
+
+def _between(body: Iterable[Passage]) -> Iterator[tuple[Passage | None, Passage, Passage | None]]:
+    """Each passage, between the one before it and the one behind it."""
+    every = [None, *body, None]
+    for before, passage, after in zip(every, every[1:], every[2:], strict=False):
+        if passage is not None:
+            yield before, passage, after
+
+
+def _is_row(before: Passage | None, passage: Passage, after: Passage | None) -> bool:
+    """True for a row of some table of which only the label is filled: of several cells, with a row above and below."""
+    is_within = all(each is not None and each.layout is Layout.FORM for each in (before, after))
+    return is_within and len(passage.pieces[0].line.cells) > 1
 
 
 def _statement(
@@ -227,16 +241,20 @@ def _without_lost(body: Iterable[Passage], numbered: list[_Heading], lost: Mappi
     return found
 
 
-def _unnumbered(body: Sequence[Passage], numbered: list[_Heading]) -> Iterator[_Lost]:
+def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -> Iterator[_Lost]:
     """Titles and items that stand without a number, though the same ones are numbered time and again elsewhere: titles
     that are whole paragraphs, and items of a list between two that are numbered.
+
+    Parameters: `owner` the body's name, with which sentences of all kinds begin.
     """
     own = [each for each in numbered if each.at == 0]
     whole = Counter(
         each.title for each in own if len(each.title) + len(each.number.printed) == len(each.paragraph.text)
     )
-    starts = Counter(start for each in own if (start := _start(each.title)))
-    ranks = {key: each.number.rank for each in own for key in (_start(each.title), each.title) if key is not None}
+    starts = Counter(start for each in own if (start := _start(each.title, owner)))
+    ranks = {
+        key: each.number.rank for each in own for key in (_start(each.title, owner), each.title) if key is not None
+    }
     found: list[tuple[str, Line, Said]] = []
     for paragraph, before, after in _with_neighbours(body, own):
         in_list = before is not None and after is not None and _follows(before, after)
@@ -244,7 +262,7 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading]) -> Iterator[_
             if _OTHER_NUMBER.match(paragraph.plain, piece.start) or number_of(paragraph.plain, piece.start):
                 continue
             text = paragraph.text[piece.start : piece.start + LONGEST]
-            start = _start(text)
+            start = _start(text, owner)
             if in_list and start is not None and starts[start] >= _OFTEN:
                 found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
             elif len(paragraph.pieces) == 1 and whole[paragraph.text] >= _OFTEN:
@@ -274,7 +292,7 @@ def _follows(before: _Heading, after: _Heading) -> bool:
     return before.number.rank == after.number.rank and 1 <= after.number.ordinal - before.number.ordinal <= 2  # noqa: PLR2004 - the number between may be lost
 
 
-def _start(text: str) -> str | None:
-    """What an item begins with, figures left out; None for one that is too short to be known by that."""
-    signs = _DIGITS.sub("", text)[:_SAME_START]
+def _start(text: str, owner: str) -> str | None:
+    """What an item begins with, figures and the body's name left out; None for one too short to be known by that."""
+    signs = _DIGITS.sub("", text.removeprefix(owner))[:_SAME_START]
     return signs if len(signs) == _SAME_START else None

@@ -148,7 +148,9 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
         word = found["long"]
         if word and (_ORGAN.search(word) or len(set(word)) < 3):  # noqa: PLR2004 - 哈哈哈, 一步一步
             continue
-        if not found["year"] and not _is_one(paragraph, (found.start() + found.end()) // 2):
+        # Labels of a header that flowed are repeated by chance: 年初预算数 全年预算数 全年执行数.
+        within = range(found.start() + 1, found.end()) if word else [(found.start() + found.end()) // 2]
+        if not found["year"] and not all(_is_one(paragraph, at) for at in within):
             continue
         yield _mention(paragraph, "duplicate", found.start(), found.end())
     yield from _all(paragraph, "duplicate", _SENTENCE_TWICE)

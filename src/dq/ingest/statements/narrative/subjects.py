@@ -173,11 +173,12 @@ class Subjects:
 
         Example: `named("2024年度三公经费财政拨款支出年初预算为").item` → `"三公经费"`.
         """
-        others = detail_names() if is_detail else asset_names() if is_owned else money_names()
-        found = _suffix(words, count_names() if is_count else others)
+        found = _suffix(words, count_names() if is_count else asset_names() if is_owned else detail_names())
         if found is None:
             return None
         begin, end, item = found
+        if not (is_count or is_owned or is_detail or words[begin:end] in money_names()):
+            return None  # 工资福利支出预算 is no 支出预算
         ahead, behind = words[:begin], words[end:]
         if item in class_names() and not _OPENS.search(ahead):
             return None
@@ -256,7 +257,7 @@ class Subjects:
 
     def _code_of(self, names: tuple[str, ...]) -> str | None:
         """The code of the only row of the report that these names can mean."""
-        codes = self._by_names.get("/".join(names), set())
+        codes = self._by_names.get(_key(*names), set())
         return next(iter(codes)) if len(codes) == 1 else None
 
     @cached_property
@@ -280,11 +281,11 @@ class Subjects:
             names[item].add(code)
             if len(code) == _ITEM_DIGITS and group is not None:
                 names[group + item].add(code)
-                names[f"{group}/{item}"].add(code)
+                names[_key(group, item)].add(code)
                 if top is not None:
-                    names[f"{top}/{group}/{item}"].add(code)
+                    names[_key(top, group, item)].add(code)
             elif len(code) != _ITEM_DIGITS and top is not None and top != item:
-                names[f"{top}/{item}"].add(code)
+                names[_key(top, item)].add(code)
         return names
 
 
@@ -292,6 +293,11 @@ def _code_within(found: re.Match[str]) -> str | None:
     """The code that the signs of class, group and item hold (208类 … 05款 … 01项), None where one of them has none."""
     parts = [found[f"code{digits}"] for name, digits in _CODED if found[name]]
     return "".join(parts) if parts and found["class"] and all(parts) else None
+
+
+def _key(*names: str) -> str:
+    """An item's name with those above it, as texts shorten them: 教育（类）普通教育（款） is 教育支出/普通教育."""
+    return "/".join(name.removesuffix("支出") for name in names) if len(names) > 1 else names[0]
 
 
 def _name(words: str) -> str:
