@@ -86,3 +86,14 @@ def test_a_count_of_at_least_zero_may_ask_whether_a_table_is_there():
     rule = 'rule AA101 "甲" {{ check count(expenditure) >= 0{} }}'
     assert "cannot-be-violated" in names(rule.format(""))
     assert "cannot-be-violated" not in names(rule.format(" missing as violation"))
+
+
+@pytest.mark.parametrize(("said", "told"), [("{词}", False), ("词", True)])
+def test_a_parameter_may_stand_in_a_title_alone(said, told):
+    text = f"""template 空的(表, 词) {{
+  title     "{said}"
+  check     exists 表
+}}
+rule AA101 "甲" from 空的(summary, "乙")
+"""
+    assert ("unused-parameter" in names(text)) == told

@@ -33,13 +33,13 @@ def test_message_stands_for_violations_only():
 @pytest.mark.parametrize(
     ("side", "zh", "en"),
     [
-        ("r.part", "应等于《alpha表》“”part", "should equal alpha"),
-        ("exactly(r.part)", "应等于《alpha表》“”part", "should equal alpha"),
-        ("r.part * 1.5", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
-        ("-r.part", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
-        ("abs(r.part)", "应等于由《alpha表》“”part算得的数", "should equal the figure made of alpha"),
-        ("r.part + r.part", "part的合计", "should equal the total of alpha"),
-        ("r.part + abs(r.part)", "part算得的数", "should equal the figure made of alpha"),
+        ("r.part", "应等于《alpha表》part", "should equal part (alpha"),
+        ("exactly(r.part)", "应等于《alpha表》part", "should equal part (alpha"),
+        ("r.part * 1.5", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
+        ("-r.part", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
+        ("abs(r.part)", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
+        ("r.part + r.part", "part的合计", "should equal the total of part (alpha"),
+        ("r.part + abs(r.part)", "part算得的数", "should equal the figure made of part (alpha"),
     ],
 )
 def test_what_is_made_of_a_cell_is_not_called_by_it(side, zh, en):
@@ -47,3 +47,34 @@ def test_what_is_made_of_a_cell_is_not_called_by_it(side, zh, en):
     body = report(alpha=[{"item": "甲", "total": "2400.00", "part": "800.50"}])
     for language, said in (("zh", zh), ("en", en)):
         assert said in check(rule, body, language=language).outcomes[0].message
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("r.part is present implies (r.total = r.part or r.part = 0)", "1,200.00 = 800.50 或 800.50 = 0；"),
+        ('r.total = r.part or (r.item = "乙" and r.total = 2 × r.part)', "1,200.00 = 800.50；"),
+        ("r.total = r.part or r.total = exactly(r.part)", "1,200.00 = 800.50；"),
+        ("r.total > 0 and (r.part = 1元 or (r.part = 2元 and r.total > 0))", "800.50 = 1元 或 800.50 = 2元；"),
+        ("not (r.total >= r.part or r.total = 0)", "并非(1,200.00 ≥ 800.50)；"),
+    ],
+)
+def test_a_violated_check_tells_the_parts_that_are_false_and_each_once(condition, told):
+    rule = f'rule T003 "x" {{ for each alpha as r check {condition} }}'
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (outcome,) = check(rule, body).outcomes
+    assert outcome.statement.startswith(told)
+
+
+def test_what_is_told_of_rows_that_should_not_be_there_is_no_word_of_the_program():
+    rule = 'rule T004 "没有甲" { check not exists alpha where item = "甲" and total is present }'
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (outcome,) = check(rule, body).outcomes
+    assert outcome.message == outcome.statement == "《alpha表》不符合“没有甲”：有 1 行：第 10 行（1,200.00）。"
+
+
+def test_a_row_that_is_not_there_is_named_as_people_name_it():
+    rule = 'rule T005 "x" { check alpha[item = "甲"].total = alpha[item = "丙"].total }'
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (outcome,) = check(rule, body).outcomes
+    assert outcome.message == "无法判断：没有《alpha表》“丙”total。"

@@ -60,7 +60,7 @@ Scalar = Decimal | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """A source as it is looked up: equalities by an index, the rest of its filter row by row."""
 
     columns: tuple[str, ...]
@@ -68,7 +68,7 @@ class _Asked:
     rest: tuple[Condition, ...]
 
     @staticmethod
-    def of(source: Source) -> _Asked:
+    def of(source: Source) -> Asked:
         """Equalities with constant texts in the filter are keys as well."""
         keys = list(source.keys)
         rest = []
@@ -78,7 +78,7 @@ class _Asked:
                     keys.append((column, constant))
                 case _:
                     rest.append(part)
-        return _Asked(tuple(name for name, _ in keys), tuple(each for _, each in keys), tuple(rest))
+        return Asked(tuple(name for name, _ in keys), tuple(each for _, each in keys), tuple(rest))
 
 
 @dataclass(slots=True)
@@ -94,7 +94,7 @@ class Facts:
     corrected: Mapping[Cell, CorrectedCell] = field(default_factory=dict)
     prior: Facts | None = None
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
-    sources: dict[int, _Asked] = field(default_factory=dict)
+    sources: dict[int, Asked] = field(default_factory=dict)
     memory: dict[tuple[int, tuple[Scalar, ...]], list[Row]] = field(default_factory=dict)
     """Rows by the identity of the source (rules outlive facts) and the values that its keys are to equal."""
 
@@ -126,10 +126,10 @@ class Facts:
             self.memory[key] = found
         return found
 
-    def _asked(self, source: Source) -> _Asked:
+    def _asked(self, source: Source) -> Asked:
         asked = self.sources.get(id(source))
         if asked is None:
-            asked = self.sources[id(source)] = _Asked.of(source)
+            asked = self.sources[id(source)] = Asked.of(source)
         return asked
 
     def value(self, node: Expr, row: Row | None) -> Scalar:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from dq.diagnostics import Text
-from dq.engine.facts import Facts, Row, cell_state
+from dq.engine.facts import Asked, Facts, Row, cell_state
 from dq.engine.figures import Scale, written
 from dq.engine.sentences import filled
+from dq.engine.statement import Statement
 from dq.outcome.model import Outcome
 from dq.semantics.checked import (
     Arithmetic,
@@ -19,6 +20,7 @@ from dq.semantics.checked import (
     Compare,
     Comparison,
     Condition,
+    Exists,
     Expectation,
     Expr,
     Field,
@@ -26,6 +28,7 @@ from dq.semantics.checked import (
     Literal,
     MonthOf,
     Negate,
+    Not,
     Operator,
     Pick,
     Reduce,
@@ -34,7 +37,7 @@ from dq.semantics.checked import (
     StateTest,
 )
 from dq.templates.model import Schema
-from dq.types import Reason, Verdict
+from dq.types import Reason, Verdict, unit_named
 
 SHOULD: Final = {
     Comparison.EQ: Text("应等于", "should equal"),
@@ -45,6 +48,8 @@ SHOULD: Final = {
     Comparison.GE: Text("不应小于", "should be at least"),
 }
 """What the left side of a comparison should be to the right one."""
+_NAMES: Final = ("item", "path", "label", "code", "function_code")
+"""Columns by which a look-up names its row."""
 _NAMED: Final = 2
 """A longer row of operands is named by its first ones and their number."""
 
@@ -94,14 +99,16 @@ class Message:
         ending = self._ending(outcome, check.comparison)
         if outcome.left is None or outcome.right is None or outcome.difference is None or outcome.allowance is None:
             texts = [f"“{text or ''}”" for text in (outcome.left_text, outcome.right_text)]
+            named = f"{right} " if right else ""
             return self._say(
                 f"{left}为{texts[0]}，{should}{right}{texts[1]}{ending}",
-                f"{left} is {texts[0]}, {should} {right} {texts[1]}{ending}",
+                f"{left} is {texts[0]}, {should} {named}{texts[1]}{ending}",
             )
-        figures = [f"{written(each)}{_unit(outcome)}" for each in (outcome.left, outcome.right)]
+        figures = [f"{written(each)}{self._unit(outcome)}" for each in (outcome.left, outcome.right)]
+        named = f"{right} " if right else ""
         return self._say(
             f"{left} {figures[0]}，{should}{right} {figures[1]}{ending}",
-            f"{left} {figures[0]} {should} {f'{right} ' if right else ''}{figures[1]}{ending}",
+            f"{left} {figures[0]} {should} {named}{figures[1]}{ending}",
         )
 
     def _ending(self, outcome: Outcome, comparison: Comparison) -> str:
@@ -114,7 +121,7 @@ class Message:
                     f"，相差 {off}，四舍五入可以解释（容差 {allowed}）。",
                     f": off by {off}, which rounding can explain (allowance {allowed}).",
                 )
-            case Verdict.VIOLATED if comparison is Comparison.NE:
+            case Verdict.VIOLATED if comparison is Comparison.NE or not outcome.difference:
                 return self._say("。", ".")  # figures that should differ do not: nothing is beyond an allowance
             case Verdict.VIOLATED:
                 return self._say(
@@ -128,12 +135,22 @@ class Message:
         title = self.rule.title.in_language(self.language)
         place = self._place(outcome)
         holds = outcome.verdict is not Verdict.VIOLATED
-        zh = f"{place}符合“{title}”。" if holds else f"{place}不符合“{title}”。"
-        en = f'{place} complies with "{title}".' if holds else f'{place} does not comply with "{title}".'
+        found = "" if holds else self._found()
+        zh = f"{place}{'' if holds else '不'}符合“{title}”{found}。"
+        en = f'{place}{": as" if holds else ": contrary to"} "{title}"{found}.'
         why = None if holds else self.rule.explanation
         if why is None or (self.language == "en" and why.en == why.zh):  # not translated
             return self._say(zh, en)
         return self._say(zh + why.zh, f"{en} {why.en}")
+
+    def _found(self) -> str:
+        """The rows that should not be there, where the check is that there are none."""
+        match self.expectation.check:
+            case Not(Exists(source)) if self.facts is not None:
+                told = Statement(self.facts, self.row, self.scale, self.language).found(source)
+                return self._say(f"：有{told}", f": there {told}") if told else ""
+            case _:
+                return ""
 
     def _undecided(self, outcome: Outcome) -> str:
         start = self._say("无法判断：", "Cannot be told: ")
@@ -162,17 +179,19 @@ class Message:
         if tables:
             names = self._listed(tables)
             return self._say(f"报告中没有{names}。", f"the report has no {names}.")
-        names = self._listed(self._absent())
-        return self._say(f"没有{names or '所需的行或格'}。", f"{names or 'a row or cell'} is not there.")
+        cells = self._absent()
+        listed = self._say("或", " or ").join(cells) if len(cells) <= _NAMED else ""
+        return self._say(f"没有{listed or '所需的行或格'}。", f"{listed or 'a row or cell'} is not there.")
 
     def _absent(self) -> list[str]:
-        if self.facts is None:
-            return []
-        return [
+        """The cells that are looked up in vain; any that is looked up where the rows were not fetched."""
+        sought = [
             self._sought(pick)
             for pick in _picks(self.expectation.check)
-            if not any(cell_state(row, pick.column) for row in self.facts.matched(pick.source, self.row))
+            if self.facts is None
+            or not any(cell_state(row, pick.column) for row in self.facts.matched(pick.source, self.row))
         ]
+        return list(dict.fromkeys(sought))
 
     def _ambiguous(self) -> list[str]:
         if self.facts is None:
@@ -185,12 +204,14 @@ class Message:
 
     def _place(self, outcome: Outcome) -> str:
         if outcome.row is None or self.expectation.each is None:
-            return self._listed([self._table(name) for name in self.expectation.tables])
+            printed = [name for name in self.expectation.tables if not self.schema.tables[name].attributes]
+            return self._listed([self._table(name) for name in printed]) or self._say("本报告", "The report")
         name = outcome.row["label"] or outcome.row["code"]
         number = outcome.row["n"]
         line = number + 1 if isinstance(number, int) else "?"
-        named = self._say(f"“{name}”", f' "{name}"') if name else self._say(f"第 {line} 行", f" row {line}")
-        return self._table(self.expectation.each) + named
+        named = self._say(f"“{name}”", f'"{name}"') if name else self._say(f"第 {line} 行", f"Row {line}")
+        table = self._table(self.expectation.each)
+        return self._say(table + named, f"{named} ({table})")
 
     def _name(self, node: Expr) -> str:
         """What an operand is called."""
@@ -201,7 +222,9 @@ class Message:
                 return self._cell(table, self.row, column)
             case Pick():
                 rows = [] if self.facts is None else self.facts.matched(node.source, self.row)
-                name = self._cell(node.source.table, rows[0], node.column) if len(rows) == 1 else node.text
+                if len(rows) != 1:
+                    return self._sought(node)
+                name = self._cell(node.source.table, rows[0], node.column)
                 return self._say(f"上年{name}", f"last year's {name}") if node.source.prior else name
             case Reduce():
                 return self._aggregate(node)
@@ -279,9 +302,21 @@ class Message:
         return self._say(table + words.zh, words.en + table)
 
     def _sought(self, pick: Pick) -> str:
-        """What a look-up is for, which finds no cell or several rows: table and column in words, and how it looks."""
-        table, column = self._table(pick.source.table), self._column(pick.source.table, pick.column)
-        return self._say(f"{table}{column}（{pick.text}）", f"{column} of {table} ({pick.text})")
+        """What a look-up is for that finds no cell or several rows: table, row and column as the form names them."""
+        asked = Asked.of(pick.source)
+        named = (self._named(key) for column, key in zip(asked.columns, asked.outer, strict=True) if column in _NAMES)
+        label = next((name.rpartition("/")[2] for name in named if name), None)
+        name = self._cell(pick.source.table, None if label is None else {"label": label}, pick.column)
+        return self._say(f"上年{name}", f"last year's {name}") if pick.source.prior else name
+
+    def _named(self, key: Expr) -> str:
+        """What a key of a look-up is for this row; empty where that was not fetched."""
+        match key:
+            case Literal(str() as text):
+                return text
+            case _:
+                value = None if self.facts is None else self.facts.value(key, self.row)
+                return value if isinstance(value, str) else ""
 
     def _column(self, table: str, column: str) -> str:
         found = self.schema.tables[table].columns.get(column)
@@ -289,23 +324,30 @@ class Message:
 
     def _cell(self, table: str, row: Row | None, column: str) -> str:
         title = self._column(table, column)
-        label = "" if row is None else row["label"] or row["code"] or ""
-        return self._say(f"{self._table(table)}“{label}”{title}", f'{self._table(table)} "{label}" {title}')
+        label = None if row is None else row["label"] or row["code"]
+        if label is None:
+            return self._say(f"{self._table(table)}{title}", f"{title} ({self._table(table)})")
+        return self._say(f"{self._table(table)}“{label}”{title}", f'{title} of "{label}" ({self._table(table)})')
 
     def _table(self, name: str) -> str:
         form = self.schema.templates.get(self.template)
-        table = (form.table(name) if form else None) or self.schema.tables[name]
-        return self._say(f"《{table.title}》", table.title_en)
+        known = self.schema.tables[name]
+        table = (form.table(name) if form else None) or known
+        # Statements have attributes, and no title that the document prints.
+        return self._say(table.title if known.attributes else f"《{table.title}》", table.title_en)
+
+    def _unit(self, outcome: Outcome) -> str:
+        """The unit behind a figure, apart from it by a blank where it is a word."""
+        if not outcome.unit:
+            return ""
+        unit = unit_named(outcome.unit)
+        return outcome.unit if unit.dimension == "percent" else f" {self._say(unit.name, unit.alias)}"
 
     def _listed(self, names: list[str]) -> str:
         return self._say("、", ", ").join(dict.fromkeys(names))
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh
-
-
-def _unit(outcome: Outcome) -> str:
-    return f" {outcome.unit}" if outcome.unit else ""
 
 
 def _only_comparison(check: Condition) -> Compare | None:

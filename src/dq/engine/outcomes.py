@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from dq.engine.at_fault import AtFault, has_figures
 from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
 from dq.engine.decimals import month_text
@@ -124,7 +125,10 @@ class ReportOutcomes:
             statement = _bare_statement(outcome, rule, expectation)
             found: list[Reading] = []
         else:
-            statement = Statement(facts, row, scale, self.language).condition(expectation.check)
+            check, is_violated = expectation.check, outcome.verdict is Verdict.VIOLATED
+            check = AtFault(facts, row).of(check) if is_violated else check
+            told = is_violated and not has_figures(check)
+            statement = message.of(outcome) if told else Statement(facts, row, scale, self.language).condition(check)
             found = self._readings(test, n)
         if outcome.difference is not None and outcome.allowance is not None:
             statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)

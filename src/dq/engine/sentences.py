@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from dq.engine.facts import Facts, Row, Scalar
 from dq.engine.figures import Scale, written
-from dq.semantics.checked import Expr, Sentence
+from dq.semantics.checked import Case, Expr, Field, Pick, Sentence
 from dq.types import ValueType, unit_named
 
 
@@ -17,9 +17,27 @@ def filled(sentence: Sentence, facts: Facts, row: Row | None, scale: Scale, lang
     Example: “{r.total} 与 {r.basic} 不符” → "1,200.00 万元 与 800.00 万元 不符".
     """
     return "".join(
-        piece if isinstance(piece, str) else _text(piece, facts.value(piece, row), scale, language)
+        piece
+        if isinstance(piece, str)
+        else _text(piece, facts.value(piece, row), _own(piece, facts, row, scale), language)
         for piece in sentence.pieces
     )
+
+
+def _own(expression: Expr, facts: Facts, row: Row | None, scale: Scale) -> Scale:
+    """The unit that a cell of money is printed in, where the outcome is not of money itself."""
+    if scale.size.dimension == "money":
+        return scale
+    match expression:
+        case Field(_, column) | Pick(_, column):
+            rows = [row] if isinstance(expression, Field) else facts.matched(expression.source, row)
+            unit = None if len(rows) != 1 or rows[0] is None else rows[0].get(f"{column}__unit")
+            return scale if unit is None else Scale(unit)
+        case Case():
+            taken = facts.taken(expression, row)
+            return scale if taken is None else _own(taken, facts, row, scale)
+        case _:
+            return scale
 
 
 def _text(expression: Expr, value: Scalar, scale: Scale, language: str) -> str:
@@ -36,5 +54,7 @@ def _text(expression: Expr, value: Scalar, scale: Scale, language: str) -> str:
             return f"{Scale().text(value)} {'CNY' if language == 'en' else '元'}"
         case ValueType.PERCENT:
             return f"{Scale().text(value)}%"
+        case ValueType.COUNT:
+            return f"{Scale().figure(value):f}"  # lines and years, too, are counts
         case _:
             return Scale().text(value)

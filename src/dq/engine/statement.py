@@ -53,6 +53,9 @@ SIGNS: Final = {
 _ADDENDS: Final = 12
 """A longer sum is told by its first and last addends and their number."""
 
+_SIGNS: Final = "+−×÷…"
+"""Signs that make a figure of several."""
+
 _NAMES: Final = {"round": "四舍五入", "floor": "向下取整", "ceil": "向上取整", "min": "最小", "max": "最大"}
 _REDUCERS: Final = {
     Reducer.SUM: "合计",
@@ -90,23 +93,23 @@ class Statement:
         match node:
             case Compare(comparison, left, right):
                 return f"{self.value(left)} {SIGNS[comparison]} {self.value(right)}"
-            case And(left, right):
-                return f"{self._inner(left)} {self._say('且', 'and')} {self._inner(right)}"
-            case Or(left, right):
-                return f"{self._inner(left)} {self._say('或', 'or')} {self._inner(right)}"
+            case And():
+                return self._chain(node, And, self._say("且", "and"))
+            case Or():
+                return self._chain(node, Or, self._say("或", "or"))
             case Not(Exists(source)):
-                found = self._found(source)
+                found = self.found(source)
                 expected = self._say("不应有这样的行", "no such row is expected")
                 return self._say(f"{expected}，却有{found}", f"{expected}, but there {found}") if found else expected
             case Not(operand):
                 return f"{self._say('并非', 'not ')}({self.condition(operand)})"
             case Implies(left, right):
-                words = ("若", "，则") if self.language != "en" else ("if ", ", then ")
+                words = self._say("若", "if"), self._say("，则", ", then")
                 return f"{words[0]} {self.condition(left)}{words[1]} {self.condition(right)}"
             case StateTest(operand, state):
                 return f"[{self.value(operand)}] {self._say('为', 'is')} {_STATES[state].in_language(self.language)}"
             case Exists(source):
-                found = self._found(source)
+                found = self.found(source)
                 return self._say(f"有{found}", f"there {found}") if found else self._say("没有这样的行", "no such row")
             case Matches(operand, pattern):
                 return f"{self.value(operand)} {self._say('形如', 'matches')} {pattern}"
@@ -175,7 +178,7 @@ class Statement:
                     shown.append(self.scale.text(step) if arguments[0].type in _MONEY else f"{step:f}")
                 return f"{self._say(_NAMES[function], function)}({', '.join(shown)})"
 
-    def _found(self, source: Source) -> str:
+    def found(self, source: Source) -> str:
         """How many rows a source has and what the first ones print where it looks; empty for none."""
         rows = self.facts.matched(source, self.row)
         if not rows:
@@ -183,7 +186,11 @@ class Statement:
         columns = {each.column: each for each in _looked_at(source.filter)}
         told = []
         for row in rows[:_ROWS]:
-            cells = (self._cell(row, name, numeric=each.type.is_numeric) for name, each in columns.items())
+            cells = (
+                self._cell(row, name, numeric=each.type.is_numeric)
+                for name, each in columns.items()
+                if cell_state(row, name)
+            )
             listed = self._say("、", ", ").join(cells)
             place = self._say(f"第 {row['line']} 行", f"line {row['line']}")
             told.append(self._say(f"{place}（{listed}）", f"{place} ({listed})") if listed else place)
@@ -194,12 +201,19 @@ class Statement:
     def _factor(self, node: Expr) -> str:
         """In brackets where it is a sum."""
         text = self.value(node)
-        alone = isinstance(node, Literal | Field | Pick) or (isinstance(node, Reduce) and " + " not in text)
-        return text if alone else f"({text})"
+        return f"({text})" if any(f" {sign} " in text for sign in _SIGNS) else text
 
-    def _inner(self, node: Condition) -> str:
-        text = self.condition(node)
-        return f"({text})" if isinstance(node, And | Or | Implies) else text
+    def _chain(self, node: And | Or, kind: type[And | Or], word: str) -> str:
+        """Conditions in a row, in brackets where they are joined themselves; what reads the same is told once."""
+        parts, waiting = [], [node.right, node.left]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, And | Or) and isinstance(each, kind):
+                waiting += [each.right, each.left]
+            else:
+                text = self.condition(each)
+                parts.append(f"({text})" if isinstance(each, And | Or | Implies) else text)
+        return f" {word} ".join(dict.fromkeys(parts))
 
     def _reduced(self, node: Reduce) -> str:
         rows = self.facts.matched(node.source, self.row)
@@ -250,15 +264,15 @@ class Statement:
     def _figure(self, row: Row, column: str, value: Decimal) -> str:
         """Money in the outcome's unit, with the decimals that are printed; other figures in their own."""
         own = row.get(f"{column}__unit")
-        money = own is not None and unit_named(own).dimension == "money"
-        return Scale((self.scale.unit or own) if money else own, row.get(f"{column}__decimals") or 0).text(value)
+        is_money = own is not None and unit_named(own).dimension == self.scale.size.dimension == "money"
+        return Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0).text(value)
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh
 
 
 def _looked_at(node: Condition | None) -> Iterator[Inner]:
-    """Columns of its own rows that a filter looks at, in order."""
+    """Columns of its own rows that a filter looks at, in order, without those that it asks for one word or figure."""
     match node:
         case None | Exists():
             return
@@ -267,6 +281,8 @@ def _looked_at(node: Condition | None) -> Iterator[Inner]:
             yield from _looked_at(right)
         case Not(operand):
             yield from _looked_at(operand)
+        case Compare(Comparison.EQ, Inner(), Literal()):
+            return
         case Compare(_, left, right) | StartsWith(left, right):
             yield from (each for each in (left, right) if isinstance(each, Inner))
         case StateTest(operand) | Among(operand) | Matches(operand):

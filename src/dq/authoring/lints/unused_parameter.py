@@ -19,7 +19,8 @@ def _find(subject: Subject) -> Iterator[Finding]:
         within: tuple[tree.Node, ...] = (node.body,) if isinstance(node, tree.Define) else node.clauses
         parts = [each for root in within for each in walk(root)]
         names = {each.text for each in parts if isinstance(each, tree.Name)}
-        texts = " ".join(each.text for each in parts if isinstance(each, tree.String)).translate(_BRACES)
+        said = [each.text for each in within if isinstance(each, tree.Title | tree.Basis | tree.Explain)]
+        texts = " ".join(each.text for each in (*parts, *said) if isinstance(each, tree.String)).translate(_BRACES)
         for parameter in node.parameters:
             if parameter.text not in names and f"{{{parameter.text}}}" not in texts:
                 headline = Text(f"参数 {parameter.text} 没有用到", f"the parameter {parameter.text} is not used")
