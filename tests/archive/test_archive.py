@@ -247,6 +247,11 @@ def damage_by_taking_numbers(path):
     frame.with_columns(n=pl.when(pl.col("n") != 1).then("n")).write_parquet(path)
 
 
+def damage_by_numbering_twice(path):
+    frame = pl.read_parquet(path, hive_partitioning=False)
+    frame.with_columns(pl.col("n").replace(1, 0)).write_parquet(path)
+
+
 def damage_by_dropping_numbers(path):
     pl.read_parquet(path, hive_partitioning=False).drop("n").write_parquet(path)
 
@@ -260,6 +265,7 @@ def damage_by_dropping_numbers(path):
         damage_by_dropping_rows,
         damage_by_retyping,
         damage_by_taking_numbers,
+        damage_by_numbering_twice,
         damage_by_dropping_numbers,
     ],
 )
@@ -276,7 +282,15 @@ def test_a_damaged_part_is_named_and_the_other_partitions_still_scan(held, harm)
     assert inspection.sound.scan("tables").collect()["report"].to_list() == ["body-2019"]
 
 
-@pytest.mark.parametrize("harm", [damage_by_taking_numbers, damage_by_dropping_numbers, damage_by_cutting])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        damage_by_taking_numbers,
+        damage_by_numbering_twice,
+        damage_by_dropping_numbers,
+        damage_by_cutting,
+    ],
+)
 def test_what_another_program_wrote_is_refused_where_it_cannot_be_checked(held, harm):
     """The manifest has the file's own hash, so nothing was changed after it was written."""
     (path,) = parts(held.root)
@@ -287,6 +301,15 @@ def test_what_another_program_wrote_is_refused_where_it_cannot_be_checked(held, 
     inspection = again(held).inspect()
     assert [(said.code, said.span.file) for said in inspection.diagnostics] == [("DQ-A003", str(path))]
     assert ids(inspection.sound) == ["body-2019"]
+
+
+def test_what_another_program_wrote_in_another_order_is_taken(held):
+    (path,) = parts(held.root)
+    was = hashlib.sha256(path.read_bytes()).hexdigest()
+    pl.read_parquet(path, hive_partitioning=False).reverse().write_parquet(path)
+    manifest = held.root / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(was, hashlib.sha256(path.read_bytes()).hexdigest()))
+    assert again(held).inspect().diagnostics == ()
 
 
 def test_an_old_version_does_not_stand_in_for_a_damaged_new_one(held):

@@ -29,7 +29,7 @@ from dq.archive.carrying import carry
 from dq.archive.corrections import Cell, Correction, Ending, Figure, Log
 from dq.archive.likeness import unlike
 from dq.archive.manifest import FILE_NAME, Batch, Holders, MalformedManifestError, Manifest, read_manifest
-from dq.archive.parts import Partition, damage, file_sha256, scan_files, unnumbered
+from dq.archive.parts import Partition, damage, file_sha256, misnumbered, scan_files
 from dq.archive.reading import Reading, reading_of
 from dq.archive.store import dataset_columns, dataset_names
 from dq.archive.versions import ReportEntry, hidden, settle, superseded
@@ -236,7 +236,7 @@ class Archive:
         altered = {path for path, (_, sha256) in files.items() if self._hash(path) != sha256}
         # That a file is as it was written does not say that this program wrote it.
         as_written = [path for path, (name, _) in files.items() if name in self.schema.tables and path not in altered]
-        suspect = altered.union(unnumbered(as_written))
+        suspect = altered.union(misnumbered(as_written))
         for batch in batches:
             yield batch, list(self._wrong(batch, altered, suspect))
 
