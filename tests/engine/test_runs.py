@@ -154,7 +154,7 @@ def test_a_rule_that_cannot_be_evaluated_takes_no_other_with_it() -> None:
     text = c.Literal("甲", ValueType.TEXT, "甲")
     mixed = c.Arithmetic(c.Operator.ADD, figure, text, ValueType.MONEY)
     literal = c.Literal(Decimal(10) ** 40, ValueType.NUMBER, "…")
-    for wrong in (mixed, literal):
+    for wrong in (mixed, c.Arithmetic(c.Operator.ADD, figure, literal, ValueType.MONEY)):
         check_ = c.Compare(c.Comparison.EQ, wrong, literal, c.Tolerance())
         broken = replace(rule.expectations[0], check=check_, each="alpha")
         rules = (book.rules[0], replace(rule, expectations=(broken,)), book.rules[2])

@@ -23,6 +23,15 @@ def test_message_with_figures_in_the_printed_unit():
     assert english == "甲: total 1,200.00 CNY 10k, part 800.50 CNY 10k"
 
 
+def test_what_is_said_is_kept_in_both_languages():
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (chinese,), (english,) = (check(RULE, body, language=each).outcomes for each in ("zh", "en"))
+    assert english.message != chinese.message
+    assert english.statement != chinese.statement
+    assert chinese.told_in("en") == english
+    assert english.told_in("zh") == chinese
+
+
 def test_message_stands_for_violations_only():
     body = report(alpha=[{"item": "甲", "total": "800.51", "part": "800.50"}])
     (outcome,) = check(RULE, body).outcomes
@@ -33,20 +42,24 @@ def test_message_stands_for_violations_only():
 @pytest.mark.parametrize(
     ("side", "zh", "en"),
     [
-        ("r.part", "应等于《alpha表》part", "should equal part (alpha"),
-        ("exactly(r.part)", "应等于《alpha表》part", "should equal part (alpha"),
-        ("r.part * 1.5", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
-        ("-r.part", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
-        ("abs(r.part)", "应等于由《alpha表》part算得的数", "should equal the figure made of part (alpha"),
-        ("r.part + r.part", "part的合计", "should equal the total of part (alpha"),
-        ("r.part + abs(r.part)", "part算得的数", "should equal the figure made of part (alpha"),
+        ("r.part", "应等于part 800.50", "should equal part 800.50"),
+        ("exactly(r.part)", "应等于part 800.50", "should equal part 800.50"),
+        ("r.part * 1.5", "应等于由part算得的数", "should equal the figure made of (part)"),
+        ("-r.part", "应等于由part算得的数", "should equal the figure made of (part)"),
+        ("abs(r.part)", "应等于由part算得的数", "should equal the figure made of (part)"),
+        ("r.part + r.part", "应等于part、part的合计", "should equal the total of (part, part)"),
+        ("r.part + abs(r.part)", "应等于由part、part算得的数", "should equal the figure made of (part, part)"),
+        ('alpha["乙"].part', "应等于《alpha表》第 2 行part 7.00", "should equal part of row 2 (alpha) 7.00"),
     ],
 )
 def test_what_is_made_of_a_cell_is_not_called_by_it(side, zh, en):
     rule = f'rule T002 "x" {{ for each alpha as r check r.total = {side} }}'
-    body = report(alpha=[{"item": "甲", "total": "2400.00", "part": "800.50"}])
+    other = {"item": "乙", "total": "7.00", "part": "7.00"}
+    body = report(alpha=[{"item": "甲", "total": "2400.00", "part": "800.50"}, other])
     for language, said in (("zh", zh), ("en", en)):
-        assert said in check(rule, body, language=language).outcomes[0].message
+        message = check(rule, body, language=language).outcomes[0].message
+        assert said in message
+        assert message.count("alpha") == 1 + ("乙" in side)
 
 
 @pytest.mark.parametrize(

@@ -897,8 +897,9 @@ def _comparisons(node: c.Condition, *, negated: bool):
             for value in (*(value for _, value in case.branches), case.otherwise):
                 yield from _comparisons(_put(node, case, value), negated=negated)
         case c.Compare():
-            yield node, negated
-        case c.Among(operand, choices) if operand.type.is_numeric:
+            if _reads_print(node):
+                yield node, negated
+        case c.Among(operand, choices) if operand.type.is_numeric and _reads_print(operand):
             for choice in choices:
                 yield c.Compare(c.Comparison.EQ, operand, choice, c.Tolerance()), negated
         case c.And(left, right) | c.Or(left, right):
@@ -908,6 +909,14 @@ def _comparisons(node: c.Condition, *, negated: bool):
             yield from _comparisons(operand, negated=not negated)
         case c.Implies(_, right):
             yield from _comparisons(right, negated=negated)
+
+
+def _reads_print(node: Any) -> bool:
+    """Whether a figure or a text of the document is read: the year of the report alone proves nothing."""
+    if isinstance(node, c.Field | c.Inner | c.Pick | c.Reduce):
+        return True
+    values = [getattr(node, name) for name in getattr(node, "__dataclass_fields__", ())]
+    return any(_reads_print(part) for value in values for part in (value if isinstance(value, tuple) else (value,)))
 
 
 def _innermost(node: Any, report: _Report):

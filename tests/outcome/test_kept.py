@@ -13,7 +13,7 @@ from dq.archive import MemoryStore
 from dq.engine.run import Options, run
 from dq.outcome import chosen, kept, outcome_lines
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_frame, outcomes_of, parquet_of
-from dq.outcome.model import CorrectedCell
+from dq.outcome.model import CorrectedCell, Translation
 from dq.semantics import check_text
 from dq.types import Hint, Reason, Severity, Verdict
 from tests.engine.small import SCHEMA, report
@@ -21,7 +21,7 @@ from tests.report.text.records import operand, undecided, violated
 
 ROW = {"table": "summary", "n": 3, "code": None, "label": "合计", "path": "合计"}
 TOLD = [
-    violated(row=ROW),
+    violated(row=ROW, translation=Translation("en", "the total", "1 = 2; difference 1", "It should equal 2.")),
     violated(row={**ROW, "column": "amount"}, hint=Hint.TRUNCATED, reading_doubt=True, severity=Severity.INFO),
     violated(
         row=None,
@@ -40,6 +40,19 @@ TOLD = [
 
 def test_what_is_read_is_what_was_told():
     assert list(outcomes_of(outcome_frame(TOLD))) == TOLD
+
+
+def test_runs_from_before_both_languages_were_kept_are_read():
+    (again,) = outcomes_of(outcome_frame(TOLD[:1]).drop("translation"))
+    assert again == replace(TOLD[0], translation=None)
+    assert again.told_in("en") == again
+
+
+def test_an_outcome_is_told_in_either_language():
+    told = TOLD[0].told_in("en")
+    assert (told.rule_title, told.statement, told.message) == ("the total", "1 = 2; difference 1", "It should equal 2.")
+    assert told.told_in("en") == told
+    assert told.told_in("zh") == TOLD[0]
 
 
 def test_figures_keep_the_digits_that_were_printed():

@@ -7,12 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from dq.application.indexing import comparison_of
 from dq.application.rulebooks import read_rules
-from dq.application.wording import message
 from dq.archive import Archive
 from dq.engine import check
-from dq.outcome.serial import outcome_json
 from dq.report.sinks.text.view import View
 from dq.templates import default_schema
 from dq.types import Verdict, unit_named
@@ -22,20 +19,12 @@ FIGURE = r" ([\N{MINUS SIGN}-]?[\d,]+(?:\.\d+)?)"
 
 @pytest.fixture(scope="module")
 def told(checkout):
-    """Of each violated outcome with figures: it, its evidence."""
+    """Each violated outcome with figures."""
     folder = checkout / "rules" / "performance"
     rules = read_rules([folder / "funds.dq", folder / "targets.dq"])
     opened = Archive.open(checkout / "datasets" / "sample", rules.schema)
     run = check(rules.book, opened.archive.inspect().sound, rules.schema, evidence="violated", language="zh")
-    by_id = {rule.id: rule for rule in rules.book.rules}
-    found = []
-    for each in run.outcomes:
-        if each.verdict is Verdict.VIOLATED and each.difference is not None:
-            rule = by_id[each.rule]
-            title = {"zh": rule.title.zh, "en": rule.title.en}
-            kept = {"title": title, "language": "zh", "comparison": comparison_of(rule), "outcome": outcome_json(each)}
-            found.append((each, kept))
-    return found
+    return [each for each in run.outcomes if each.verdict is Verdict.VIOLATED and each.difference is not None]
 
 
 def beside(sentence, name):
@@ -68,7 +57,7 @@ def column(view, cell):
 
 def test_the_runs_own_sentences_name_cells_by_their_figures(told):
     view, seen = View("zh", default_schema()), 0
-    for outcome, _ in told:
+    for outcome in told:
         count, wrong = disagreements(
             outcome,
             outcome.message,
@@ -81,8 +70,12 @@ def test_the_runs_own_sentences_name_cells_by_their_figures(told):
 
 def test_sentences_in_the_other_language_name_cells_by_their_figures(told):
     view, seen = View("en", default_schema()), 0
-    for outcome, kept in told:
-        count, wrong = disagreements(outcome, message(kept, "en"), lambda cell: f" {column(view, cell)}")
+    for outcome in told:
+        count, wrong = disagreements(
+            outcome,
+            outcome.told_in("en").message,
+            lambda cell: f' "{cell.row["label"] or cell.row["code"] or ""}" {column(view, cell)}',
+        )
         assert not wrong
         seen += count
     assert seen > 5

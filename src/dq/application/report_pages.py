@@ -12,7 +12,6 @@ from typing import Final
 from dq.application.indexing import rules_of
 from dq.application.originals import Originals
 from dq.application.requests import unknown_report
-from dq.application.wording import retold
 from dq.archive import Archive, ReportEntry
 from dq.archive.answers import Opened
 from dq.archive.manifest import FILE_NAME
@@ -177,8 +176,7 @@ def _told(archive: Path, run: str, report: str, language: str) -> tuple[RunRecor
     covered = waived(told, kept_waivers(stored.about.waivers))
     # Outcomes are put together anew each time one goes through them; fingerprints belong to these very ones.
     book = rules_of(archive, stored.about.book)
-    outcomes = retold(covered.outcomes, _by_id(book), stored.about.language, language)
-    return replace(covered, outcomes=tuple(outcomes)), book
+    return replace(covered, outcomes=tuple(each.told_in(language) for each in covered.outcomes)), book
 
 
 def _source(entry: ReportEntry, found: Sequence[Finding], archive: Archive, also: Sequence[int]) -> tuple[Stretch, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 from dq.diagnostics import Text
@@ -19,7 +19,6 @@ from dq.semantics.checked import (
     CheckedRule,
     Compare,
     Comparison,
-    Condition,
     Exists,
     Expectation,
     Expr,
@@ -60,7 +59,8 @@ class Message:
 
     Parameters: `facts` and `row` what was read, None where it was not fetched; `missing` tables not found;
     `blocking` needed rules that are violated or blocked themselves; `scale` the unit of
-    the outcome's figures; `template` the form that its report is printed in, whose titles are used.
+    the outcome's figures; `template` the form that its report is printed in, whose titles are used; `comparison` the
+    one that decides, where it is one; `near` once the row at hand has been named.
     """
 
     rule: CheckedRule
@@ -73,6 +73,8 @@ class Message:
     scale: Scale
     blocking: tuple[str, ...] = ()
     template: str = ""
+    comparison: Compare | None = None
+    near: bool = False
 
     def of(self, outcome: Outcome) -> str:
         """The sentence."""
@@ -91,10 +93,10 @@ class Message:
         sentence = own.get(self.language) or own.get("zh") or own.get("en")
         if sentence is not None and self.facts is not None and outcome.verdict is Verdict.VIOLATED:
             return filled(sentence, self.facts, self.row, self.scale, self.language)
-        check = _only_comparison(self.expectation.check)
+        check = self.comparison
         if check is None or (outcome.left is None and outcome.left_text is None):
             return self._plain(outcome)
-        left, right = self._name(check.left), self._name(check.right)
+        left, right = self._sides(check)
         should = SHOULD[check.comparison].in_language(self.language)
         ending = self._ending(outcome, check.comparison)
         if outcome.left is None or outcome.right is None or outcome.difference is None or outcome.allowance is None:
@@ -110,6 +112,11 @@ class Message:
             f"{left} {figures[0]}，{should}{right} {figures[1]}{ending}",
             f"{left} {figures[0]} {should} {named}{figures[1]}{ending}",
         )
+
+    def _sides(self, check: Compare) -> tuple[str, str]:
+        """What both sides are called; where the left one is of the row at hand, the right one does not name it."""
+        message = replace(self, near=True) if _is_of_row(check.left) else self
+        return self._name(check.left), message._name(check.right)  # noqa: SLF001 - its own kind
 
     def _ending(self, outcome: Outcome, comparison: Comparison) -> str:
         if outcome.difference is None or outcome.allowance is None:
@@ -206,18 +213,16 @@ class Message:
         if outcome.row is None or self.expectation.each is None:
             printed = [name for name in self.expectation.tables if not self.schema.tables[name].attributes]
             return self._listed([self._table(name) for name in printed]) or self._say("本报告", "The report")
-        name = outcome.row["label"] or outcome.row["code"]
-        number = outcome.row["n"]
-        line = number + 1 if isinstance(number, int) else "?"
-        named = self._say(f"“{name}”", f'"{name}"') if name else self._say(f"第 {line} 行", f"Row {line}")
-        table = self._table(self.expectation.each)
-        return self._say(table + named, f"{named} ({table})")
+        named, table = self._row(outcome.row), self._table(self.expectation.each)
+        return self._say(table + named, f"{named[:1].upper()}{named[1:]} ({table})")
 
     def _name(self, node: Expr) -> str:
         """What an operand is called."""
         match node:
             case Literal():
                 return ""
+            case Field(table, column) if self.near:
+                return self._column(table, column)
             case Field(table, column) | Inner(table, column):
                 return self._cell(table, self.row, column)
             case Pick():
@@ -228,7 +233,7 @@ class Message:
                 return self._say(f"上年{name}", f"last year's {name}") if node.source.prior else name
             case Reduce():
                 return self._aggregate(node)
-            case Call("exactly", (operand,)) | MonthOf(operand):  # the same figure or date
+            case Call("exactly" | "percent", (operand,)) | MonthOf(operand):  # the same figure or date
                 return self._name(operand)
             case Case():
                 taken = self._taken(node)
@@ -242,6 +247,13 @@ class Message:
 
     def _several(self, node: Arithmetic | Negate | Call) -> str:
         """What is made of one or more figures: never called by one of them alone, which is another figure."""
+        match node:
+            case Arithmetic(Operator.DIVIDE, Field() | Pick() as left, Field() | Pick() as right) | Call(
+                "share", (Field() | Pick() as left, Field() | Pick() as right)
+            ):
+                return f"{self._name(left)} ÷ {self._name(right)}"
+            case _:
+                pass
         names = [name for name in map(self._name, self._parts(node)) if name]
         if not names:
             return ""
@@ -249,9 +261,9 @@ class Message:
         if len(names) > _NAMED:
             listed += self._say(f"等 {len(names)} 项", f" and {len(names) - _NAMED} more")
         return (
-            self._say(f"{listed}的合计", f"the total of {listed}")
+            self._say(f"{listed}的合计", f"the total of ({listed})")
             if self._is_sum(node)
-            else self._say(f"由{listed}算得的数", f"the figure made of {listed}")
+            else self._say(f"由{listed}算得的数", f"the figure made of ({listed})")
         )
 
     def _parts(self, node: Expr) -> Iterator[Expr]:
@@ -324,10 +336,16 @@ class Message:
 
     def _cell(self, table: str, row: Row | None, column: str) -> str:
         title = self._column(table, column)
-        label = None if row is None else row["label"] or row["code"]
-        if label is None:
+        if row is None:
             return self._say(f"{self._table(table)}{title}", f"{title} ({self._table(table)})")
-        return self._say(f"{self._table(table)}“{label}”{title}", f'{title} of "{label}" ({self._table(table)})')
+        named = self._row(row)
+        return self._say(f"{self._table(table)}{named}{title}", f"{title} of {named} ({self._table(table)})")
+
+    def _row(self, row: Row) -> str:
+        """A row by its label or code; one without either by its place in the table."""
+        name, number = row["label"] or row["code"], row.get("n")
+        line = number + 1 if isinstance(number, int) else "?"
+        return self._say(f"“{name}”", f'"{name}"') if name else self._say(f"第 {line} 行", f"row {line}")
 
     def _table(self, name: str) -> str:
         form = self.schema.templates.get(self.template)
@@ -350,9 +368,15 @@ class Message:
         return en if self.language == "en" else zh
 
 
-def _only_comparison(check: Condition) -> Compare | None:
-    """The comparison that the check is, where it is one."""
-    return check if isinstance(check, Compare) else None
+def _is_of_row(node: Expr) -> bool:
+    """Whether it is a figure of the row at hand."""
+    match node:
+        case Field():
+            return True
+        case Call("exactly" | "percent", (operand,)):
+            return _is_of_row(operand)
+        case _:
+            return False
 
 
 def _picks(node: object) -> Iterator[Pick]:

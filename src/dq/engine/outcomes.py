@@ -8,9 +8,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from dq.engine.at_fault import AtFault, has_figures
 from dq.engine.blocking import BLOCKED
 from dq.engine.causes import causes
+from dq.engine.deciding import deciding, has_figures, shown_comparison, shows
 from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import WIDE, Scale
@@ -18,7 +18,7 @@ from dq.engine.message import Message
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
-from dq.outcome.model import Outcome, ReportRecord
+from dq.outcome.model import Outcome, ReportRecord, Translation
 from dq.semantics.checked import CheckedRule, Compare, Expectation
 from dq.templates.model import Schema
 from dq.types import Hint, Reason, Severity, ValueType, Verdict
@@ -115,38 +115,62 @@ class ReportOutcomes:
         """With statement and message; with operands where its verdict is to be proven."""
         expectation = self.book.expectations[test]
         facts = self.facts if outcome.verdict in self.proven else None
-        missing = frozenset(self.record.tables_missing)
         row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
-        blocking = tuple(need for need in rule.needs if need in self.bad)
-        named = self.record.template
-        message = Message(rule, expectation, self.schema, facts, row, missing, self.language, scale, blocking, named)
         unread = facts is None or (expectation.each is not None and row is None)
-        if facts is None or unread:
-            statement = _bare_statement(outcome, rule, expectation)
-            found: list[Reading] = []
-        else:
-            check, is_violated = expectation.check, outcome.verdict is Verdict.VIOLATED
-            check = AtFault(facts, row).of(check) if is_violated else check
-            told = is_violated and not has_figures(check)
-            statement = message.of(outcome) if told else Statement(facts, row, scale, self.language).condition(check)
-            found = self._readings(test, n)
-        if outcome.difference is not None and outcome.allowance is not None:
-            statement = with_difference(statement, outcome.difference, outcome.allowance, self.language)
         hinted = None
         if facts is not None and not unread and outcome.verdict is Verdict.VIOLATED:
             from dq.engine.hints import hint  # only what is violated asks for one
 
             hinted = hint(expectation.check, facts, row)
+        found = [] if unread else self._readings(test, n)
         operands = shown(found, self.record.document, {} if facts is None else facts.corrected)
+        own, other = (
+            self._words(outcome, rule, expectation, (facts, row), scale, language)
+            for language in (("en", "zh") if self.language == "en" else ("zh", "en"))
+        )
         return replace(
             outcome,
             hint=hinted,
             severity=_at_most(outcome.severity, hinted),
-            statement=statement,
-            message=message.of(outcome),
+            statement=own.statement,
+            message=own.message,
+            translation=other,
             operands=operands,
             reading_doubt=any(operand.doubt is not None for operand in operands),
         )
+
+    def _words(
+        self,
+        outcome: Outcome,
+        rule: CheckedRule,
+        expectation: Expectation,
+        read: tuple[Facts | None, Row | None],
+        scale: Scale,
+        language: str,
+    ) -> Translation:
+        """What it says in one language. Parameters: `read` the report's rows and its own, None where not fetched."""
+        facts, row = read
+        check = decided = expectation.check
+        is_shown = True
+        if facts is not None and (expectation.each is None or row is not None):
+            decided = deciding(check, facts, row)
+            is_shown = shows(decided, shown_comparison(check, facts, row))
+        one = decided if is_shown and isinstance(decided, Compare) else None
+        missing = frozenset(self.record.tables_missing)
+        blocking = tuple(need for need in rule.needs if need in self.bad)
+        named = self.record.template
+        message = Message(
+            rule, expectation, self.schema, facts, row, missing, language, scale, blocking, named, one
+        ).of(outcome)
+        if facts is None or (expectation.each is not None and row is None):
+            statement = _bare_statement(outcome, rule, expectation)
+        elif outcome.verdict is Verdict.VIOLATED and not has_figures(decided):
+            statement = message  # flags and patterns of the rule say less
+        else:
+            statement = Statement(facts, row, scale, language).condition(decided)
+        if is_shown and outcome.difference is not None and outcome.allowance is not None:
+            statement = with_difference(statement, outcome.difference, outcome.allowance, language)
+        return Translation(language, rule.title.in_language(language), statement, message)
 
     def _readings(self, test: int, n: int | None) -> list[Reading]:
         """The cells that an outcome read; none where the report's rows were not fetched."""

@@ -2,7 +2,7 @@
 
 A part is one file: some reports, each with all its outcomes, in the order in which they were told. Columns are those
 of the machine-readable contract (docs/reference/outcomes.md): figures are decimal texts, exact as printed; what names
-the row stands in columns of its own; `operands` is the JSON text of that field.
+the row stands in columns of its own; `operands` and `translation` are the JSON texts of these fields.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
-from dq.outcome.model import CorrectedCell, Operand, Outcome, Source
+from dq.outcome.model import CorrectedCell, Operand, Outcome, Source, Translation
 from dq.outcome.serial import outcome_json
 from dq.types import Hint, Reason, Severity, Verdict
 
@@ -55,7 +55,10 @@ _TEXTS: Final = (
     "path",
     "column",
     "operands",
+    "translation",
 )
+
+_AS_JSON: Final = ("operands", "translation")
 
 
 class PassingFolder:
@@ -229,14 +232,16 @@ def outcomes_of(frame: pl.DataFrame) -> Iterator[Outcome]:
             statement=row["statement"],
             message=row["message"],
             operands=tuple(map(_operand, json.loads(row["operands"]))) if row["operands"] else (),
+            # Runs that were kept before there was one have no such column.
+            translation=Translation(**json.loads(row["translation"])) if row.get("translation") else None,
         )
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:
     """An outcome by the columns of a part."""
     told = outcome_json(outcome)
-    operands = json.dumps(told.pop("operands"), ensure_ascii=False) if outcome.operands else None
-    return {**told, **dict.fromkeys(_ROW), **(outcome.row or {}), "operands": operands}
+    texts = {name: json.dumps(told[name], ensure_ascii=False) if told[name] else None for name in _AS_JSON}
+    return {**told, **dict.fromkeys(_ROW), **(outcome.row or {}), **texts}
 
 
 def _row(row: dict[str, Any]) -> dict[str, str | int | None] | None:

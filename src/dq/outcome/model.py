@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dq.types import Hint, Reason, Severity, Verdict, cell_reference
@@ -85,6 +85,16 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What an outcome says in the other language than its run's. Parameters: `language` "zh" or "en"."""
+
+    language: str
+    rule_title: str
+    statement: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """An expectation on one row or report.
 
@@ -112,6 +122,21 @@ class Outcome:
     message: str = ""
     operands: tuple[Operand, ...] = ()
     waiver: Waiver | None = None
+    translation: Translation | None = None
+    """None in runs that were kept before there was one."""
+
+    def told_in(self, language: str) -> Outcome:
+        """The outcome as it is said in a language, where it is known how.
+
+        Example: `outcome.told_in("en").message` → `"…is 12.00 万元, should equal…"`.
+        """
+        other = self.translation
+        if other is None or other.language != language:
+            return self
+        own = Translation("zh" if language == "en" else "en", self.rule_title, self.statement, self.message)
+        return replace(
+            self, rule_title=other.rule_title, statement=other.statement, message=other.message, translation=own
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ def outcome_json(outcome: Outcome) -> dict[str, Any]:
         "unit": outcome.unit,
         "statement": outcome.statement,
         "message": outcome.message,
+        "translation": None if outcome.translation is None else asdict(outcome.translation),
         "operands": [_operand_json(operand) for operand in outcome.operands],
         "waiver": None if outcome.waiver is None else {**asdict(outcome.waiver), "years": list(outcome.waiver.years)},
     }

@@ -26,7 +26,9 @@ from dq.plan.nodes import (
     Occurs,
     OneOf,
     Operand,
+    Origin,
     Product,
+    Property,
     Quotient,
     Rounded,
     Slot,
@@ -34,7 +36,7 @@ from dq.plan.nodes import (
     StateIs,
     TextTest,
 )
-from dq.plan.walk import has_unit
+from dq.plan.walk import has_unit, leaves
 from dq.types import ValueType
 
 
@@ -54,10 +56,14 @@ class Displayed:
 def displayed(
     check: Condition, *, negated: bool = False, path: tuple[tuple[Condition, bool], ...] = ()
 ) -> Iterator[Displayed]:
-    """The comparisons that a reader may be shown, in order of reading: all but those of antecedents and guards."""
+    """The comparisons that a reader may be shown, in order of reading: all but those of antecedents and guards.
+
+    One of the report's year or kind alone (which codes count in which year) proves nothing and is not shown.
+    """
     match check:
         case NumberTest() | TextTest():
-            yield Displayed(check, negated, path)
+            if any(_is_printed(leaf) for leaf in leaves(check)):
+                yield Displayed(check, negated, path)
         case Both(left, right) | Either(left, right):
             yield from displayed(left, negated=negated, path=path)
             yield from displayed(right, negated=negated, path=path)
@@ -74,6 +80,17 @@ def displayed(
             return
         case _:
             assert_never(check)
+
+
+def _is_printed(leaf: Leaf) -> bool:
+    """Whether something that the document prints is read, not what is known of the report."""
+    match leaf:
+        case Property():
+            return False
+        case Operand(_, form):
+            return form.origin not in (Origin.PROPERTY, Origin.CONSTANT)
+        case _:
+            return True
 
 
 def unit_of(check: Condition) -> Cell | Slot | None:

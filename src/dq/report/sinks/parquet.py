@@ -146,6 +146,7 @@ def _schema() -> pl.Schema:
             **texts("verdict", "reason", "hint", "cause"),
             "reading_doubt": pl.Boolean(),
             **texts(*_TEXTS),
+            "translation": pl.Struct(texts("language", "rule_title", "statement", "message")),
             "operands": pl.List(pl.Struct(operand)),
             "waiver": pl.Struct(waiver),
         }

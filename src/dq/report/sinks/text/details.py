@@ -11,7 +11,7 @@ from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.findings import Finding
-from dq.report.sinks.text.view import View, counted, figure, place, row_name
+from dq.report.sinks.text.view import View, brief_place, counted, figure, place, row_name
 from dq.types import DoubtReason, Hint, Verdict
 
 Blocked = Counter[tuple[str, str]]
@@ -56,14 +56,13 @@ def finding_in_full(number: int, finding: Finding, blocked: Blocked, view: View)
 
 
 def finding_in_short(number: int, finding: Finding, view: View) -> Iterator[Line]:
-    """The finding in one line: rule, title, row, difference, first source line."""
+    """The finding in one line: rule, source line, title, row, difference. What is cut is never where to look."""
     outcome = finding.outcomes[0]
-    head = _headline(number, finding, view)
+    place = brief_place(outcome.operands[0], view) if outcome.operands else ""
     tail = f"  {row_name(outcome.row)}"
     if outcome.difference is not None:
         tail += f"  {view.say('差', 'off by')} {figure(outcome.difference)}"
-    source = f"  {place(outcome.operands[0])}" if outcome.operands else ""
-    yield Line((*head.pieces, Piece(tail), Piece(source, Style.PLACE)), head.indent, head.hang, limit=1)
+    yield Line((*_headline(number, finding, view, place).pieces, Piece(tail)), 1, _INDENT, limit=1)
 
 
 def every_outcome(run: RunRecord, view: View) -> Iterator[Line]:
@@ -82,10 +81,12 @@ def every_outcome(run: RunRecord, view: View) -> Iterator[Line]:
         yield line(f"{rule}  {view.rule_title(rule)}  ", Piece(text, Style.FAINT), indent=2, hang=4)
 
 
-def _headline(number: int, finding: Finding, view: View) -> Line:
+def _headline(number: int, finding: Finding, view: View, place: str = "") -> Line:
     outcome = finding.outcomes[0]
     word, style = view.severity(finding.severity)
     parts = [Piece(f"{number:>2}  ", Style.FAINT), Piece(word, style), Piece(f"  {outcome.rule}  ", Style.STRONG)]
+    if place:
+        parts.append(Piece(f"{place}  ", Style.PLACE))
     return line(*parts, Piece(outcome.rule_title, Style.STRONG), indent=1, hang=_INDENT)
 
 

@@ -193,6 +193,17 @@ def place(operand: Operand) -> str:
     return f"{source.document}{page}{number}"
 
 
+def brief_place(operand: Operand, view: View) -> str:
+    """The printed line by its number where only one report is told of, else as `place` has it.
+
+    Example: `"第 64 行"`; of several reports `"report.txt:64"`.
+    """
+    source = operand.source
+    if len(view.forms) > 1 or source.line is None or source.page is not None or source.sheet is not None:
+        return place(operand)
+    return view.say(f"第 {source.line} 行", f"line {source.line}")
+
+
 def violations_by_severity(outcomes: Iterable[Outcome]) -> dict[Severity, int]:
     """Violated outcomes counted by severity, gravest first, without those that are doubted in reading or waived."""
     counted = dict.fromkeys((Severity.ERROR, Severity.WARNING, Severity.INFO), 0)
