@@ -166,3 +166,11 @@ def test_a_class_that_each_row_repeats_is_no_name() -> None:
         "full_mark": "10分",
         "score": "10分",
     }
+
+
+def test_weights_of_groups_and_units_that_a_row_shares_are_read() -> None:
+    text = NATIONAL.replace("产出指标 数量指标 清淤长度 ≥18公里 17公里", "产出指标(40分) 数量指标 清淤长度 ≥18公里 17")
+    text = text.replace("验收合格率 100% 100%", "验收合格率 ≥98百分比 99")
+    assert of_row(text, "产出指标") == {"weight": "40分"}
+    assert of_row(text, "清淤长度") == {"target": "18公里", "actual": "17公里", "full_mark": "20分", "score": "18.9分"}
+    assert of_row(text, "验收合格率") == {"target": "98%", "actual": "99%", "full_mark": "20分", "score": "20分"}

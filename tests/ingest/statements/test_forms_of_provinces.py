@@ -263,3 +263,37 @@ def test_a_heading_beside_a_table_moves_no_column() -> None:
 def test_what_two_figures_of_a_row_end_with_is_their_unit(target: str, unit: str, figures: dict[str, str]) -> None:
     form = POWER.format(planned="预算数", target=target, unit=unit)
     assert of_row(form, "project_indicator", "改造台区") == {**figures, "score": "9分"}
+
+
+WELL = """2031年度部门预算项目支出绩效自评表
+项目名称\t机井维修\t\t\t\t\t
+预算执行情况（10分）\t年度预算（万元）\t年初预算\t调整后预算数\t预算执行数\t预算执行率\t权重\t得分
+\t总额\t60.00\t72.00\t71.00\t98.61%\t10\t9.86
+\t其中：财政资金\t50.00\t62.00\t61.00\t98.39%\t/\t/
+\t财政专户管理资金\t4.00\t4.00\t4.00\t100.00%\t/\t/
+\t单位资金\t6.00\t6.00\t6.00\t100.00%\t/\t/
+\t其他资金\t0.00\t0.00\t0.00\t0.00%\t/\t/
+绩效指标（90分）\t一级指标\t二级指标\t三级指标\t指标值\t完成值\t权重\t得分
+\t产出指标\t质量指标\t机井完好率\t≥95百分比\t97\t45\t45
+"""
+
+
+def test_names_of_sources_under_a_header_of_its_own_are_read() -> None:
+    funds = {
+        each.label: (each.attributes["source"], each.figures["budget"].printed)
+        for each in read_statement_forms(context(WELL))
+        if each.table == "project_fund"
+    }
+    assert funds == {
+        "总额": ("total", "60.00"),
+        "其中：财政资金": ("fiscal", "50.00"),
+        "财政专户管理资金": ("account", "4.00"),
+        "单位资金": ("unit", "6.00"),
+        "其他资金": ("other", "0.00"),
+    }
+    assert of_row(WELL, "project_indicator", "机井完好率") == {
+        "target": "95%",
+        "actual": "97%",
+        "weight": "45",
+        "score": "45分",
+    }

@@ -32,6 +32,8 @@ _BEHIND: Final = re.compile(r"\s*(?:[(（][^()（）]{0,30}[)）]\s*)?[(（\[]?\
 """What stands between a grade and the tick behind it: from which score on it is given, a bracket around the tick."""
 _SCORE: Final = re.compile(r"^\s*[(（][^()（）]{0,30}[)）]")
 _PARTS: Final = re.compile(r"[,，、/;；]")
+SHARE_NAME: Final = re.compile(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
+"""How names of what is measured in per cent end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,12 +214,19 @@ class Vocabulary:
         """
         return self._unit.fullmatch(text) is not None
 
+    def spelled(self, unit: str) -> str:
+        """The unit by the sign for it, which other cells print.
+
+        Example: `vocabulary().spelled("百分比")` → `"%"`.
+        """
+        return str(self.units["signs"].get(unit, unit))
+
     def _spelled(self, unit: str, label: str) -> str:
         """The unit in full: 万 of money is 万元, 平方 is 平方米."""
         if unit == "万":
             bare = _BRACKETS.sub("", label)
             return "万元" if any(each in bare for each in self.units["money"]) else unit
-        return str(self.units["spelled"].get(unit, unit))
+        return self.spelled(str(self.units["spelled"].get(unit, unit)))
 
     @cached_property
     def _unit(self) -> re.Pattern[str]:

@@ -37,9 +37,10 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
 
     Parameters: `rates` takes the rates that are the project's own.
     """
-    printed = next((column.start for column in header.columns if column.name == "source"), None)
-    named = replace(_SOURCE, start=printed)
-    columns = [named, *(column for column in header.columns if column.name not in ("source", "number"))]
+    names = next((each for each in header.columns if each.name == "source"), None) or _over_names(header, rows)
+    named = replace(_SOURCE, start=None if names is None else names.start)
+    others = [each for each in header.columns if each is not names and each.name not in ("source", "number")]
+    columns = [named, *others]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
     found = [row for row in body_rows(columns, _named(rows)) if _has_money(row)]
     seen: list[str] = []
@@ -184,6 +185,14 @@ def _named(rows: Sequence[Row]) -> list[Row]:
         if at is not None or all(token.kind.is_figure for token in tokens):
             named.append((line, tokens[at or 0 :]))
     return named
+
+
+def _over_names(header: FormHeader, rows: Sequence[Row]) -> FormColumn | None:
+    """The header cell that stands over the sources' names, whatever it says (年度预算数（万元））; None for others."""
+    first = header.columns[0]
+    below = (token for _, tokens in rows for token in tokens if token.at == first.start)
+    is_over = first.name == "unknown" and any(vocabulary().source(token.text) for token in below)
+    return first if is_over else None
 
 
 def _has_money(row: BodyRow) -> bool:

@@ -15,7 +15,7 @@ from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tokens import Kind, Token
 from dq.ingest.statements.performance.cells.values import degree, figure, measured, quantity, said, shared_unit
 from dq.ingest.statements.performance.criteria import Threshold, read_criterion
-from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
+from dq.ingest.statements.performance.vocabulary import SHARE_NAME, plain_label, vocabulary
 from dq.ingest.stream import Line
 from dq.types import DoubtReason
 
@@ -26,7 +26,6 @@ MARKS: Final = ("weight", "full_mark", "score")
 _GROUP_WEIGHT: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.．]\s*)?([一-鿿]{2,14})\s*[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]"
 )
-_SHARE_NAME: Final = re.compile(r"(?:率|比例|比重|占比|程度|满意度|覆盖面)$")
 _BARE_RATE: Final = 2
 """A rate without its sign that is no more than this may as well be a share of one."""
 
@@ -166,7 +165,7 @@ def _goals(row: BodyRow, name: str) -> tuple[dict[str, Said], str | None]:
     unit = label_unit
     if not unit and len(printed) == 1:
         only = printed.pop()
-        unit = only if only != "%" or _SHARE_NAME.search(plain_label(name)) else ""
+        unit = only if only != "%" or SHARE_NAME.search(plain_label(name)) else ""
     figures: dict[str, Said] = {}
     bound: str | None = None
     for goal in _GOALS:

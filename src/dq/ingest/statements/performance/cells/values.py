@@ -65,6 +65,7 @@ def quantity(text: str, known: str = "") -> Value | None:
     unit = found["unit"].rstrip("多余")
     if (unit and unit != known and not vocabulary().is_unit(unit)) or (found["year"] and unit in _CALENDAR):
         return None
+    unit = vocabulary().spelled(unit)
     figure = found["figure"].replace(" ", "")
     bound = (found["bound"] or "") + (found["after"] or "")
     return Value(figure, unit, vocabulary().relation(bound) if bound else None)

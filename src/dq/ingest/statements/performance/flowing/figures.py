@@ -18,6 +18,7 @@ CELL: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–/]+"
 _DASH: Final = re.compile(r"[-—–]+")
 _WORDS: Final = vocabulary()
 _UNIT: Final = (
+    rf"(?:{any_of(_WORDS.units['signs'])})|"
     rf"(?:{any_of(_WORDS.units['prefixes'])})?(?:{any_of(_WORDS.units['words'])})(?:次)?(?:/{PER_UNIT})?|[万亿]"
 )
 _QUANTITY: Final = re.compile(rf"(?<!\d:)({NUMBER})(?!\s?:\s?\d)\s?((?:{_UNIT})?)")
@@ -79,7 +80,7 @@ def _quantity(flow: Flow, found: re.Match[str], end: int) -> Quantity:
     strange = _STRANGE.match(flow.text, stop, end) if unit in _MULTIPLES else None
     if strange is not None and (strange.end() == end or flow.is_start(strange.end())):
         unit, stop = unit + strange[0], strange.end()
-    return Quantity(found.start(1), found.end(1), unit, stop)
+    return Quantity(found.start(1), found.end(1), _WORDS.spelled(unit), stop)
 
 
 def goal(flow: Flow, begin: int, end: int) -> Goal | None:

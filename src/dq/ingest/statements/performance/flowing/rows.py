@@ -9,7 +9,7 @@ and is doubted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Final, NamedTuple
@@ -18,7 +18,7 @@ from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, RELATION, Quantity, cell, quantities
 from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
-from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.statements.performance.vocabulary import SHARE_NAME, plain_label, vocabulary
 from dq.types import unit_named
 
 _MONEY: Final[tuple[str, ...]] = ("budget", "full_year_budget", "spent")
@@ -39,6 +39,7 @@ _OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)")
 _SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
 _BOUND: Final = re.compile(RELATION)
+_WEIGHED: Final = re.compile(r"([一-鿿]{2,14})\((\d{1,3}(?:\.\d+)?)([分%])\)")
 
 Span = tuple[int, int]
 """Where a word begins and ends in the form's text."""
@@ -71,6 +72,8 @@ class Rows:
         self._header: _Header | None = None
         self._level1: str | None = None
         self._level2: str | None = None
+        self._group: Statement | None = None
+        """The weight of a group whose name was just read."""
         self.name: str | None = None
         self.score: Said | None = None
         self._is_split = _OF_BOTH.search(self._flow.text) is not None
@@ -214,22 +217,24 @@ class Rows:
         """An indicator with its target, actual value and mark."""
         columns = [name for name in (self._header.columns if self._header else ()) if name not in (*_LEVELS, "reason")]
         rest = self._without_classes(words)
+        heading = [self._group] if self._group is not None else []
+        self._group = None
         if not rest:
-            return [], True
+            return heading, True
         name, cells, behind = rest[0], rest[1 : 1 + len(columns)], rest[1 + len(columns) :]
         text = self._text(name)
         # A class where the name should be: the name was lost.
         is_name = CELL.fullmatch(text) is None and self._quantity(name) is None and not vocabulary().level(text)
         if not is_name or len(cells) < len(columns) or (behind and self._is_figure(behind[0])):
-            return [], False
+            return heading, False
         placed = dict(zip(columns, cells, strict=True))
         goals = {each: self._quantity(placed[each]) for each in _GOALS if each in placed}
         marks = [placed[each] for each in _MARKS if each in placed]
         if any(_PURE.fullmatch(self._text(word)) is None for word in marks) or not self._are_words(placed):
-            return [], False
+            return heading, False
         if not marks and (behind or not all(goals.values())) and not self._is_told(goals, behind):
-            return [], False
-        return [self._row_of(name, placed, goals)], True
+            return heading, False
+        return [*heading, self._row_of(name, placed, goals)], True
 
     def _are_words(self, placed: dict[str, Span]) -> bool:
         """True where the columns of a target's sign and unit, if there are any, hold these and nothing else."""
@@ -244,6 +249,7 @@ class Rows:
     def _row_of(self, name: Span, placed: dict[str, Span], goals: dict[str, Quantity | None]) -> Statement:
         label = self._flow.printed[name[0] : name[1]]
         label_unit = self._text(placed["unit"]) if "unit" in placed else vocabulary().unit_of(label)
+        label_unit = label_unit or _shared(label, goals.values())
         figures: dict[str, Said | None] = {
             each: None if found is None else found.said(self._flow, label_unit) for each, found in goals.items()
         }
@@ -269,12 +275,23 @@ class Rows:
                 continue
             following = known.level(self._text(words[at + 1])) if at + 1 < len(words) else frozenset()
             if levels == {1} or (not levels and at == 0 and _SECOND in following) or (levels and self._level1 is None):
-                self._level1, self._level2 = text, None
+                self._level1, self._level2 = self._weighed(word), None
             elif levels and (text != self._level2 or self._is_name(words[at + 1 : at + 2])) and at < _LABELS:
                 self._level2 = text
             else:
                 return words[at:]
         return []
+
+    def _weighed(self, word: Span) -> str:
+        """The name of a group; the weight in brackets behind it (产出指标(50分)) is a row of its own."""
+        found = _WEIGHED.fullmatch(self._flow.text, *word)
+        if found is None:
+            return self._text(word)
+        unit = "分" if found[3] == "分" else "%"
+        weight = {"weight": self._flow.said(*found.span(2), unit)}
+        level = {"level1": found[1]}
+        self._group = self._sheet.row("project_indicator", word[0], found[1], weight, level, "heading")
+        return found[1]
 
     def _is_name(self, words: Sequence[Span]) -> bool:
         """True for a word that is no figure and binds none, as what stands behind a class that each row repeats."""
@@ -313,6 +330,13 @@ class Rows:
             own = Quantity(own.begin, own.end, inner[1], word[1])
         ahead = self._flow.text[word[0] : own.begin].strip()
         return own if own.stop == word[1] and (not ahead or _BOUND.fullmatch(ahead)) else None
+
+
+def _shared(label: str, goals: Iterable[Quantity | None]) -> str:
+    """The only unit that a row's values print, which holds for those without: ≥50 个, 52; per cent only of shares."""
+    units = {each.unit for each in goals if each is not None and each.unit}
+    only = next(iter(units)) if len(units) == 1 else ""
+    return only if only != "%" or SHARE_NAME.search(plain_label(label)) else ""
 
 
 def _only(figures: dict[str, Said | None]) -> dict[str, Said]:
