@@ -20,7 +20,7 @@ TABLES = (
     "shanghai-2024/social-work-2024.tab.txt",
 )
 TEXTS = (
-    "shanghai-2024/planning-bureau-2024.flat.txt",
+    "shanghai-2024/social-work-2024.flat.txt",
     "shanghai-2024/planning-bureau-2024.layout.txt",
     "shanghai-2024/social-work-2024.layout.txt",
 )

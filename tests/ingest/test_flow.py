@@ -137,13 +137,34 @@ def test_a_number_broken_over_lines_is_whole_again():
     assert printed(row, "total", "basic", "project") == ("3.00", "1.00", "1,002.00")
 
 
-def test_what_two_columns_could_hold_is_doubted_in_both():
-    text = GENERAL + "合计 5.00 2.00 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n"
-    total, first, second = rows("general_expenditure", text)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合计 4.00 2.00 2.00\n201 公共服务 2.00 2.00\n205 教育 2.00 2.00\n",
+        "合计 5.00 2.00 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n20501 教育管理 2.00 2.00\n",
+        "合计 5.00 2.05 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n",
+        "合计 5.00 2.50 2.50\n201 公共服务 2.49 2.49\n205 教育 2.51 2.51\n",
+    ],
+    ids=["two ways", "lost below", "a wrong figure", "two ways by rounding"],
+)
+def test_what_two_columns_could_hold_is_doubted_in_both(text):
+    total, first, second, *_ = rows("general_expenditure", GENERAL + text)
     assert total["basic__doubt"] is None
     for row in (first, second):
         assert row["total__doubt"] is None
         assert row["basic__doubt"] == row["project__doubt"] == "column_shift"
+
+
+def test_what_adds_up_in_one_way_alone_is_not_doubted():
+    text = "合计 5.00 2.01 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n20501 甲 2.50 2.50\n20502 乙 0.50 0.50\n"
+    found = rows("general_expenditure", GENERAL + text)
+    assert {row[f"{name}__doubt"] for row in found for name in ("total", "basic", "project")} == {None}
+    assert [printed(row, "basic", "project") for row in found[1:]] == [
+        ("2.00", ""),
+        ("", "3.00"),
+        ("", "2.50"),
+        ("", "0.50"),
+    ]
 
 
 def test_a_row_fills_what_its_parent_fills():
@@ -153,7 +174,7 @@ def test_a_row_fills_what_its_parent_fills():
     assert [printed(row, "basic", "project") for row in found] == [("5.00", "")] * 3
 
 
-def test_structure_narrows_choices_and_sums_never_clear_a_doubt():
+def test_structure_narrows_choices():
     totals = ((0, (1, 2)),)
     parent = Choice((None, None), None, [(0, 1)])
     child = Choice((None, None), 0, list(possible(3, 2, totals)))

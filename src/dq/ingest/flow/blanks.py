@@ -3,7 +3,8 @@
 A total is filled where its parts are. A row fills no column that its parent leaves empty, and a parent none that all
 its children leave empty. A column is empty where the report names it as an item and leaves that item blank. What then
 is still open is open: the likeliest choice is taken, and every cell on which the choices differ is doubted. Only to
-find the likeliest do sums count; they never take a doubt away.
+find the likeliest do sums count. They take a doubt away where nothing but them can tell, and all of a table adds up in
+one way alone: where a figure was lost or is wrong, it does not.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import combinations, product, repeat
 from math import prod
 from typing import Final
 
@@ -105,17 +106,53 @@ def _keep(choice: Choice, kept: list[Columns]) -> bool:
     return True
 
 
-def settle(choices: Sequence[Choice]) -> list[tuple[Columns, frozenset[int]]]:
-    """For each row the columns that its figures are read into, and the columns on which that is doubted."""
+def settle(choices: Sequence[Choice], *, by_sums: bool = False) -> list[tuple[Columns, frozenset[int]]]:
+    """For each row the columns that its figures are read into, and the columns on which that is doubted.
+
+    Parameters: `by_sums` whether sums may say so, since the text shows nothing of its columns.
+    """
     doubts = [_differing(choice) for choice in choices]
-    children: dict[int, list[Choice]] = {}
-    for choice in choices:
+    children: dict[int, list[int]] = {}
+    for at, choice in enumerate(choices):
         if choice.parent is not None:
-            children.setdefault(choice.parent, []).append(choice)
+            children.setdefault(choice.parent, []).append(at)
     for at in sorted(children, key=lambda at: _depth(choices, at)):
-        if choices[at].is_settled and not all(child.is_settled for child in children[at]):
-            _guess(choices[at], children[at])
+        below = [choices[child] for child in children[at]]
+        if choices[at].is_settled and not all(child.is_settled for child in below):
+            _guess(choices[at], below)
+    if by_sums and all(_adds_up(choices[at], [choices[child] for child in own]) for at, own in children.items()):
+        told = {child for own in children.values() for child in own}
+        doubts = [frozenset() if at in told else doubt for at, doubt in enumerate(doubts)]
     return [(choice.open[0], doubt) for choice, doubt in zip(choices, doubts, strict=True)]
+
+
+def _adds_up(parent: Choice, below: Sequence[Choice]) -> bool:
+    """True where all rows of a family are settled, and their columns add up."""
+    family = [parent, *below]
+    if not all(choice.is_settled and not choice.is_at_odds and None not in choice.values for choice in family):
+        return False
+    return _is_sum(parent, below, [choice.open[0] for choice in below], _rounding(family))
+
+
+def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns], allowed: Decimal) -> bool:
+    """True where rows add up to their parent, if they fill the columns guessed for each."""
+    over: dict[int, Decimal] = {}
+    for columns, choice, sign in ((parent.open[0], parent, -1), *zip(guess, below, repeat(1))):
+        for column, value in zip(columns, choice.values, strict=True):
+            over[column] = over.get(column, Decimal(0)) + sign * (value or 0)
+    return all(abs(difference) <= allowed for difference in over.values())
+
+
+def _rounding(family: Sequence[Choice]) -> Decimal:
+    """By how much a parent and its children may differ where each figure is rounded on its own."""
+    halves = (_half_of_last(value) for choice in family for value in choice.values if value)
+    return max(halves, default=Decimal(0)) * len(family)
+
+
+def _half_of_last(value: Decimal) -> Decimal:
+    """Half a unit of the last printed place."""
+    exponent = value.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
 def _differing(choice: Choice) -> frozenset[int]:
@@ -141,15 +178,9 @@ def _guess(parent: Choice, below: Sequence[Choice]) -> None:
     """Settle children in the only way in which they add up to their parent, where there is just one."""
     if len(below) > _MOST_CHILDREN or prod(len(child.open) for child in below) > _MOST_GUESSES:
         return
-    target = dict(zip(parent.open[0], parent.values, strict=True))
-    found: list[tuple[Columns, ...]] = []
-    for guess in product(*(child.open for child in below)):
-        sums: dict[int, Decimal] = {}
-        for columns, child in zip(guess, below, strict=True):
-            for column, value in zip(columns, child.values, strict=True):
-                sums[column] = sums.get(column, Decimal(0)) + (value or 0)
-        if all(abs(sums.get(column, Decimal(0)) - (target.get(column) or 0)) < 1 for column in {*sums, *target}):
-            found.append(guess)
+    allowed = _rounding([parent, *below])
+    guesses = product(*(child.open for child in below))
+    found = [guess for guess in guesses if _is_sum(parent, below, guess, allowed)]
     if len(found) == 1:
         for child, columns in zip(below, found[0], strict=True):
             child.open = [columns]

@@ -171,13 +171,17 @@ def likeliest_first(slots: Sequence[Slot], choice: Choice) -> list[Columns]:
 
 
 def item_sums(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:
-    """For each slot of an item that is a sum, the slots of its parts: those under it, or for a grand total that has
-    none under it all others.
+    """For each slot of an item that is a sum, the slots of its parts: those under it of the same measure, or for a
+    grand total that has none under it all others.
     """
     paths = [slot.item.path if slot.item is not None else () for slot in slots]
     sums: dict[int, tuple[int, ...]] = {}
     for at, path in enumerate(paths):
-        below = tuple(other for other, each in enumerate(paths) if len(each) > len(path) and each[: len(path)] == path)
+        below = tuple(
+            other
+            for other, each in enumerate(paths)
+            if len(each) > len(path) and each[: len(path)] == path and slots[other].measure == slots[at].measure
+        )
         item = slots[at].item
         if below:
             sums[at] = below

@@ -72,7 +72,7 @@ def read_flow(template: Template, stream: Stream, survey: Survey) -> tuple[Recog
                 rows = read_items(region)
         readings.append(_reading(region, rows, stream))
     _settle(readings, stream.shape)
-    read = [(_found(reading), _body(reading)) for reading in readings]
+    read = [(_found(reading), _body(reading, by_sums=stream.shape is Shape.FLOWING)) for reading in readings]
     return Recognition(tuple(table for table, _ in read), tuple(headless), {}, frozenset()), read
 
 
@@ -126,7 +126,7 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         # A row that the form prints once and the text twice is most likely another table's.
         row.doubted = row.doubted or (region.table.layout == "items" and bool(names) and "#" in names[at].path)
         slots = header.blocks[row.block].slots
-        sums = item_sums(slots) if names_items_only(region.table) else total_parts(slots)
+        sums = item_sums(slots) if region.table.layout == "columns" else total_parts(slots)
         totals = tuple(sorted(sums.items()))
         parent = parents[at]
         if parent is None and region.table.layout == "codes" and root != at and len(header.blocks) == 1:
@@ -204,8 +204,6 @@ def _settle_items(reading: Reading, labelled: Sequence[LabelledRows]) -> None:
     empty, filled = blank_items(slots, labelled)
     strike_out(reading.choices, empty)
     narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
-    for choice in reading.choices:
-        choice.open = likeliest_first(slots, choice)
 
 
 def _settle(readings: Sequence[Reading], shape: Shape) -> None:
@@ -221,6 +219,8 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
         if names_items_only(reading.region.table) and not reading.region.table.blocks[0].labels:
             _settle_items(reading, labelled)
         if reading.region.table.layout == "columns":
+            for choice in reading.choices:
+                choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
             continue
         if reading.standings is not None:
             settle_by_standing(reading.rows.rows, reading.choices, reading.standings)
@@ -254,12 +254,12 @@ def _found(reading: Reading) -> FoundTable:
     return FoundTable(region.heading.text, region.heading.index, body, reading.header, region.unit)
 
 
-def _body(reading: Reading) -> Body:
+def _body(reading: Reading, *, by_sums: bool) -> Body:
     rows = reading.rows.rows
     usual = [_usual([row for row in rows if row.block == at]) for at in range(len(reading.header.blocks))]
     printed = [
         _printed(reading, row, columns, doubt | _not_standing(reading, at, columns), usual[row.block])
-        for at, (row, (columns, doubt)) in enumerate(zip(rows, settle(reading.choices), strict=True))
+        for at, (row, (columns, doubt)) in enumerate(zip(rows, settle(reading.choices, by_sums=by_sums), strict=True))
     ]
     left = (token for token in reading.rows.stray if token.kind is not Kind.MARK)
     stray = tuple(Stray(token.number, token.text, token.page) for token in left)
