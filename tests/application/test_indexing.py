@@ -34,7 +34,7 @@ def test_each_finding_is_a_row_with_its_evidence(made_town):
     assert (row.difference, row.allowance, row.unit, row.waived) == ("1.00", "0.01", "万元", False)
     assert row.excess == 990_000
     assert row.evidence["operands"][0]["source"]["line"]
-    assert (row.language, row.comparison) == ("zh", "=")
+    assert row.language == "zh"
 
 
 def test_fingerprints_stay_and_changes_are_those_of_diff(made_town):

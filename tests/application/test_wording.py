@@ -18,11 +18,12 @@ def test_sentence_and_figures_stand_in_the_language_of_who_reads():
     kept = evidence({"translation": ENGLISH})
     assert (message(kept, "zh"), statement(kept, "zh")) == ("原话", "1 = 2；差额 1")
     assert (message(kept, "en"), statement(kept, "en")) == ("own words", "1 = 2; difference 1")
-    assert told_in(kept) == "zh"
+    assert [told_in(kept, language) for language in ("zh", "en")] == ["zh", "en"]
 
 
 @pytest.mark.parametrize("before", [{}, {"translation": None}])
 def test_where_a_run_kept_one_language_only_its_own_words_stand_in_both(before):
     kept = evidence(before)
     assert [message(kept, language) for language in ("zh", "en")] == ["原话", "原话"]
-    assert told_in({"outcome": {}}) == ""
+    assert [told_in(kept, language) for language in ("zh", "en")] == ["zh", "zh"]
+    assert told_in({"outcome": {}}, "en") == ""

@@ -21,7 +21,7 @@ from dq.runner.about import About
 from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.unlike import unlike
-from dq.semantics.checked import CheckedRule, Compare, RuleBook
+from dq.semantics.checked import CheckedRule, RuleBook
 from dq.types import Verdict
 
 _HUNDREDTHS: Final = 100
@@ -37,7 +37,7 @@ class IndexRow:
     `table`, `row` (code and label), `column` empty where the rule speaks of the whole report; `difference`,
     `allowance` decimal texts in `unit`, None where there are no figures; `excess` how far beyond the allowance, in
     hundredths of the base unit (分), to sort by; `evidence` the outcome as docs/reference/outcomes.md has it, plain;
-    `language` that it is told in, `comparison` ("=", "<=", …) that the whole rule is, each empty where it is not known.
+    `language` that it is told in, empty where it is not known.
     """
 
     run: str
@@ -65,7 +65,6 @@ class IndexRow:
     waived: bool
     evidence: Mapping[str, Any]
     language: str = ""
-    comparison: str = ""
 
 
 class IndexRows:
@@ -179,12 +178,6 @@ def _rules(stored: StoredRun, store: RunStore) -> Mapping[str, CheckedRule]:
         return {}  # the rules as used are gone: the outcomes tell the title in the run's language
 
 
-def comparison_of(rule: CheckedRule) -> str:
-    """How all expectations of a rule compare their sides; empty where they differ or are more than a comparison."""
-    found = {each.check.comparison.value if isinstance(each.check, Compare) else "" for each in rule.expectations}
-    return found.pop() if len(found) == 1 else ""
-
-
 def _row(
     run: str, key: str, change: Change, outcome: Outcome, record: ReportRecord, rule: CheckedRule | None
 ) -> IndexRow:
@@ -214,7 +207,6 @@ def _row(
         reading_doubt=outcome.reading_doubt,
         waived=outcome.waiver is not None,
         evidence=outcome_json(outcome),
-        comparison="" if rule is None else comparison_of(rule),
     )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 
-def told_in(evidence: Mapping[str, Any]) -> str:
-    """The language in which the run told its outcomes; empty where the run does not say.
+def told_in(evidence: Mapping[str, Any], language: str) -> str:
+    """The language of `message` and `statement`: the run's where it kept no other; empty where it does not say.
 
-    Parameters: `evidence` of a finding. Example: `told_in({"language": "en", "outcome": {}})` → `"en"`.
+    Parameters: `evidence` of a finding; `language` asked for.
+    Example: `told_in({"language": "en", "outcome": {}}, "zh")` → `"en"`.
     """
-    language: str = evidence.get("language", "")
-    return language
+    own: str = evidence.get("language", "")
+    return language if _translation(evidence, language) else own
 
 
 def message(evidence: Mapping[str, Any], language: str) -> str:
@@ -30,7 +31,11 @@ def statement(evidence: Mapping[str, Any], language: str) -> str:
 
 
 def _said(evidence: Mapping[str, Any], language: str, name: str) -> str:
-    outcome = evidence["outcome"]
-    translation = outcome.get("translation") or {}
-    said: str = (translation if translation.get("language") == language else outcome)[name]
+    said: str = (_translation(evidence, language) or evidence["outcome"])[name]
     return said
+
+
+def _translation(evidence: Mapping[str, Any], language: str) -> Mapping[str, str] | None:
+    """What the run kept in a language besides its own."""
+    kept: Mapping[str, str] | None = evidence["outcome"].get("translation")
+    return kept if kept is not None and kept["language"] == language else None

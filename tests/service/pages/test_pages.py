@@ -111,9 +111,11 @@ def test_a_finding_is_told_in_the_language_of_who_reads_it(admin):
     english = admin.get(f"/findings/{found['fingerprint']}?lang=en").text
     assert f'<p class="message">{escape(found["message"])}</p>' in english
     chinese = admin.get(f"/api/v1/findings/{found['fingerprint']}?lang=zh").json()
-    assert chinese["message"] == chinese["outcome"]["message"]
-    assert f'In the run&#39;s own words (Chinese): <span lang="zh-CN">{escape(chinese["message"])}</span>' in english
-    assert "运行时的原话" not in admin.get(f"/findings/{found['fingerprint']}?lang=zh").text
+    told = chinese["outcome"]
+    assert chinese["message"] == told["message"] != found["message"]
+    assert escape(told["translation"]["statement"]) in english
+    assert escape(told["statement"]) not in english
+    assert escape(told["statement"]) in admin.get(f"/findings/{found['fingerprint']}?lang=zh").text
 
 
 def test_a_waiver_is_approved_by_another(admin, signed_in):

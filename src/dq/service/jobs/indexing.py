@@ -125,7 +125,6 @@ def _finding(row: IndexRow) -> dict[str, Any]:
             "column": row.column,
             "excess": row.excess,
             "language": row.language,
-            "comparison": row.comparison,
             "outcome": row.evidence,
         },
     }

@@ -140,7 +140,6 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "propose.about": ("由另一位有批准权限的人核对后发布。", "Another person who may approve publishes it."),
     "propose.button": ("提出", "Propose"),
     "finding": ("问题", "finding"),
-    "finding.told_in": ("运行时的原话（英文）：", "In the run's own words (Chinese): "),
     "finding.settle": ("处理：历史、意见、豁免", "Settle: history, comments, waiver"),
     "findings.none": ("没有问题", "None"),
     "body": ("单位", "body"),
