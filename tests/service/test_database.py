@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -14,7 +16,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from dq.service import audit
-from dq.service.database import Model, migrate, transaction
+from dq.service.database import Model, connect, migrate, transaction
 from dq.service.database.connecting import MIGRATIONS
 from dq.service.database.migrations import LAST
 from dq.service.database.models import AuditEntry
@@ -29,6 +31,27 @@ def test_the_last_step_is_the_one_that_a_start_looks_for():
     configuration = Config()
     configuration.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(configuration).get_heads() == [LAST]
+
+
+def test_what_was_kept_when_the_database_was_of_the_first_version_is_kept(stocked, tmp_path):
+    shutil.copy(stocked / "service.sqlite", tmp_path)
+    engine = connect(f"sqlite:///{tmp_path / 'service.sqlite'}")
+    kept = _rows(engine)
+    configuration = Config()
+    configuration.set_main_option("script_location", str(MIGRATIONS))
+    with engine.connect() as connection:
+        configuration.attributes["connection"] = connection
+        command.downgrade(configuration, "0001")
+        connection.commit()
+    migrate(engine)
+    assert _rows(engine) == kept
+    assert {name for name, rows in kept.items() if rows} >= {"finding", "run", "user_account"}
+    engine.dispose()
+
+
+def _rows(engine):
+    with engine.connect() as connection:
+        return {table.name: connection.execute(select(table)).all() for table in Model.metadata.sorted_tables}
 
 
 def test_a_database_that_is_up_to_date_needs_no_alembic(app, monkeypatch):

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from datetime import timedelta
 from http import HTTPStatus
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -23,7 +32,7 @@ from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database import Model, migrate, transaction
 from dq.service.database.columns import now
-from dq.service.database.models import AuditEntry, Job, SignIn, User
+from dq.service.database.models import AuditEntry, Job, SignIn, Token, User
 from dq.service.jobs import queue
 from dq.service.problems import Problem
 from dq.service.security.access import sessions_of
@@ -199,6 +208,65 @@ def test_no_two_workers_take_the_same_job(app):
         assert queue.revive(session, alone=False) == 0
         for job in session.scalars(select(Job)):
             job.state = queue.DONE
+
+
+def _acknowledged(port: int, known: dict[str, str], number: int) -> list[str]:
+    """Tokens that one of many made, until nobody answers any more; whom a killed process leaves alone asks again."""
+    names: list[str] = []
+    for tries in range(1000):
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as asking:
+            try:
+                asking.connect()
+            except ConnectionRefusedError:
+                return names
+            with suppress(ConnectionError, http.client.HTTPException):
+                name = f"{number} {tries}"
+                asking.request("POST", "/api/v1/tokens", json.dumps({"name": name, "scopes": ["read"]}), known)
+                assert asking.getresponse().status == HTTPStatus.CREATED
+                names.append(name)
+    return names
+
+
+@pytest.mark.slow
+def test_two_processes_lose_nothing_acknowledged_whichever_is_killed(server, app):
+    data = app.state.configuration.data
+    with transaction(app.state.sessions, writes=True) as session:
+        cookie, csrf = open_session(session, users.find(session, "admin"), 1)
+    known = {"Cookie": f"dq_session={cookie}", "X-CSRF-Token": csrf, "Content-Type": "application/json"}
+    words = [sys.executable, "-c", "from dq.cli import main; main()", "serve", "--data", str(data), "--port", "0"]
+    settings = {"DATABASE_URL": server, "WORKERS": "0", "REQUESTS_PER_MINUTE": "100000", "PROCESSES": "2"}
+    with (
+        subprocess.Popen(
+            [*words, "--lang", "en"],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | {f"DQ_SERVE_{name}": value for name, value in settings.items()},
+        ) as first,
+        ThreadPoolExecutor(6) as threads,
+    ):
+        try:
+            port = int(re.search(r":(\d+)/", first.stderr.readline())[1])
+            making = [threads.submit(_acknowledged, port, known, number) for number in range(6)]
+            os.kill(_beside(first.pid, data / "figures"), signal.SIGKILL)
+            assert "starting another" in first.stderr.readline()
+        finally:
+            first.kill()
+        names = {name for each in making for name in each.result()}
+    with transaction(app.state.sessions, writes=False) as session:
+        kept = set(session.scalars(select(Token.name)))
+    assert names - kept == set()
+    assert len(names) >= len(making)
+
+
+def _beside(first: int, figures: Path) -> int:
+    """The process that answers beside the first one, once it has counted a request."""
+    ends = time.monotonic() + 60
+    while time.monotonic() < ends:
+        beside = {each.stem.rpartition("_")[2] for each in figures.glob("*.db")} - {str(first)}
+        if beside:
+            return int(beside.pop())
+        time.sleep(0.02)
+    raise AssertionError("nobody answers beside the first process")
 
 
 def test_going_back_and_forth_leaves_no_trace(server):
