@@ -30,18 +30,10 @@ from dq.plan.nodes import (
     StateIs,
     TextTest,
 )
-from dq.semantics.checked import Comparison, StateName, ToleranceKind
+from dq.semantics.checked import CONTRARY, Comparison, StateName, ToleranceKind
 from dq.types import CellState
 
 _NOT_THERE: Final = MISSING | AMBIGUOUS | NO_PRIOR | UNITS | ZERO_DIVISOR
-_CONTRARY: Final = {
-    Comparison.EQ: Comparison.NE,
-    Comparison.NE: Comparison.EQ,
-    Comparison.LT: Comparison.GE,
-    Comparison.GE: Comparison.LT,
-    Comparison.GT: Comparison.LE,
-    Comparison.LE: Comparison.GT,
-}
 _STATES: Final = {
     StateName.PRESENT: (CellState.FIGURE, CellState.ZERO, CellState.TEXT, CellState.UNREADABLE),
     StateName.BLANK: (CellState.BLANK, CellState.DASH),
@@ -183,7 +175,7 @@ def _number_test(test: NumberTest, frame: Frame) -> Truth:
     return Truth(
         _where(usable, _compare(test.comparison, difference.value, NOTHING)),
         _where(usable, _possible(test.comparison, difference, open_ends=cut)),
-        _where(usable, _possible(_CONTRARY[test.comparison], difference, open_ends=cut)),
+        _where(usable, _possible(CONTRARY[test.comparison], difference, open_ends=cut)),
         bits,
     )
 

@@ -43,7 +43,7 @@ from dq.plan.nodes import (
     Term,
     Words,
 )
-from dq.semantics.checked import Comparison, ToleranceKind
+from dq.semantics.checked import CONTRARY, Comparison, ToleranceKind
 from dq.types import Rounding
 
 MOST_SHARED: Final = 6
@@ -88,7 +88,7 @@ def answer(test: NumberTest, given: Given, step: Fraction | None, *, apart: bool
     difference = Interval(value, difference.low, difference.high)
     equal = value == 0 or _rounds_to(test, left.value, right.value, step)
     printed = _as_printed(test.comparison, value, equal=equal)
-    contrary = _CONTRARY[test.comparison]
+    contrary = CONTRARY[test.comparison]
     return Answer(
         printed,
         printed or _some(test.comparison, difference, equal=equal),
@@ -97,16 +97,6 @@ def answer(test: NumberTest, given: Given, step: Fraction | None, *, apart: bool
         _stored(right.value),
         _allowance(test.comparison, difference),
     )
-
-
-_CONTRARY: Final = {
-    Comparison.EQ: Comparison.NE,
-    Comparison.NE: Comparison.EQ,
-    Comparison.LT: Comparison.GE,
-    Comparison.GE: Comparison.LT,
-    Comparison.GT: Comparison.LE,
-    Comparison.LE: Comparison.GT,
-}
 
 
 def _rounds_to(test: NumberTest, left: Fraction, right: Fraction, step: Fraction | None) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from dq.diagnostics import Span, Text
 from dq.types import Severity, ValueType
@@ -164,6 +165,17 @@ class Comparison(StrEnum):
     LE = "<="
     GT = ">"
     GE = ">="
+
+
+CONTRARY: Final = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.GE: Comparison.LT,
+    Comparison.GT: Comparison.LE,
+    Comparison.LE: Comparison.GT,
+}
+"""The comparison that holds where another does not."""
 
 
 class ToleranceKind(StrEnum):
