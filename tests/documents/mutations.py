@@ -227,6 +227,7 @@ IN_TEXT: dict[str, Mutation] = {
     "figure blanked": _in_text(lambda before, printed, behind: before + " " * len(printed) + behind),
     "glued behind": _in_text(lambda before, printed, behind: before + printed + behind.lstrip()),
     "glued before": _in_text(lambda before, printed, behind: before.rstrip() + printed + behind),
+    "letter damaged": _in_text(lambda before, printed, behind: f"{before}\ufffd{printed[1:]}{behind}"),
     "figure in two": _in_text(lambda before, printed, behind: f"{before}{printed[:2]} {printed[2:]}{behind}"),
     "line broken before": _in_text(
         lambda before, printed, behind: f"{before}\n{printed}{behind}" if before.strip() else None

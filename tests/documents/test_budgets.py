@@ -16,7 +16,7 @@ import pytest
 
 from dq.templates import normalise_label
 from dq.types import CellState
-from tests.reading import read_once
+from tests.reading import cells, read_once
 from tests.rules.moving import run, violated
 
 KEYS = Path(__file__).parent / "keys"
@@ -46,22 +46,6 @@ def read(shared_documents):
 def key(name):
     with (KEYS / f"{name}.tsv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t"))
-
-
-def cells(report):
-    """Every cell: (table, side, path, column) → (state, printed, code, label, unit, line, place, doubt)."""
-    found = {}
-    for table, rows in report.rows.items():
-        for row in rows:
-            for name, state in row.items():
-                if name.endswith("__state") and state is not None:
-                    column = name.removesuffix("__state")
-                    place = (table, row["side"], row["path"], column)
-                    assert place not in found
-                    label = normalise_label(row["label"] or "")
-                    details = (row[f"{column}__{each}"] for each in ("unit", "line", "cell", "doubt"))
-                    found[place] = state, row[f"{column}__printed"], row["code"], label, *details
-    return found
 
 
 @pytest.mark.parametrize("name", BUDGETS)

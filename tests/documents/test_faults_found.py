@@ -11,24 +11,24 @@ most, hard ones first: two faults of one line need two accusations.
 
 from __future__ import annotations
 
-import json
+import os
 import sys
+import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from typer.testing import CliRunner
 
-from dq.cli.app import app
+from dq.types import Severity, Verdict
+from tests.reading import checked_once
 
 FAULTS: Final = Path(__file__).parent / "faults"
-RULES: Final = Path(__file__).resolve().parents[2] / "rules"
 DOCUMENTS: Final = Path(__file__).resolve().parents[3] / "shared" / "documents"
 PROSE: Final = frozenset({"narrative", "claim", "heading"})
 PARTS: Final = frozenset({"prose", "form", "table"})
-COUNTED: Final = frozenset({"error", "warning"})
+COUNTED: Final = frozenset({Severity.ERROR, Severity.WARNING})
 
 FLOORS: Final[dict[str, dict[str, tuple[int, int]]]] = {
     "fujian-2018-000": {"table": (1, 2), "form": (18, 35), "prose": (8, 8)},
@@ -60,17 +60,15 @@ def key_of(name: str) -> dict[str, Any]:
 @cache
 def accusations(name: str) -> tuple[tuple[str, frozenset[str], frozenset[int]], ...]:
     """Each violated outcome at warning or error: its rule, the parts that it speaks of and its source lines."""
-    document = DOCUMENTS / key_of(name)["document"]
-    ran = CliRunner().invoke(app, ["check", str(document), "--rules", str(RULES), "--format", "json"])
-    assert ran.exit_code in (0, 1), ran.output
+    record = checked_once(DOCUMENTS / key_of(name)["document"])
     return tuple(
         (
-            each["rule"],
-            frozenset(part for operand in each["operands"] if operand["table"] for part in parts_of(operand["table"])),
-            frozenset(operand["source"]["line"] for operand in each["operands"] if operand["source"]),
+            each.rule,
+            frozenset(part for operand in each.operands if operand.table for part in parts_of(operand.table)),
+            frozenset(operand.source.line for operand in each.operands if operand.source),
         )
-        for each in json.loads(ran.stdout)["outcomes"]
-        if each["verdict"] == "violated" and each["severity"] in COUNTED
+        for each in record.outcomes
+        if each.verdict is Verdict.VIOLATED and each.severity in COUNTED
     )
 
 
@@ -140,4 +138,6 @@ def _show(words: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    _show(sys.argv[1:])
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DQ_CACHE"] = f"{folder}/memory"
+        _show(sys.argv[1:])

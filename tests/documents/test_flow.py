@@ -7,31 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from dq.ingest import read_bytes
 from dq.templates import normalise_label
 from dq.types import CellState
-from tests.reading import read_once
+from tests.reading import cells, read_once
 
 KEYS = Path(__file__).parent / "keys"
 FLAT = ("fujian-2018", "004_592f9adbc2a2d7fa.txt")
 REPORTS = ("planning-bureau-2024", "social-work-2024", "official-template-2024")
 FIGURES = (CellState.FIGURE, CellState.ZERO)
-
-
-def cells(report):
-    """Every cell: (table, side, path, column) → (state, printed, code, label, line, place, doubt)."""
-    found = {}
-    for table, rows in report.rows.items():
-        for row in rows:
-            for name, state in row.items():
-                if name.endswith("__state") and state is not None:
-                    column = name.removesuffix("__state")
-                    place = (table, row["side"], row["path"], column)
-                    assert place not in found
-                    label = normalise_label(row["label"] or "")
-                    details = (row[f"{column}__{each}"] for each in ("line", "cell", "doubt"))
-                    found[place] = state, row[f"{column}__printed"], row["code"], label, *details
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +50,7 @@ def test_every_figure_of_the_key_and_no_other_stands_where_it_does(flat, lines):
         for row in key
     }
     got = {}
-    for (table, _, _, column), (state, printed, code, label, line, place, _) in cells(flat.report).items():
+    for (table, _, _, column), (state, printed, code, label, _, line, place, _) in cells(flat.report).items():
         if state in FIGURES:
             assert lines[line - 1][place : place + len(printed)] == printed
             got[table, line, place] = column, code, label, printed
@@ -96,49 +79,3 @@ def test_every_form_of_a_report_gives_the_same_facts(shared_documents, name, for
 def test_no_cell_of_any_form_is_doubted(shared_documents, name, form):
     read = cells(read_once(shared_documents / "shanghai-2024" / f"{name}.{form}.txt").report)
     assert {place for place, cell in read.items() if cell[-1] is not None} == set()
-
-
-def _without(lines, line, place, printed):
-    text = lines[line - 1]
-    return [*lines[: line - 1], text[:place] + text[place + len(printed) :], *lines[line:]]
-
-
-def _damaged(lines, line, place, _printed):
-    text = lines[line - 1]
-    return [*lines[: line - 1], text[:place] + "\ufffd" + text[place + 1 :], *lines[line:]]
-
-
-def _moved(lines, line, place, printed):
-    changed = _without(lines, line, place, printed)
-    below = next(at for at in range(line, len(changed)) if changed[at].strip())
-    changed[below] += f" {printed}"
-    return changed
-
-
-@pytest.fixture(scope="module")
-def tables(flat, lines):
-    """The lines as far as shortly below the last table: a twentieth of the document, of which the tables are read as of
-    the whole.
-    """
-    kept = lines[: max(table["last_line"] for table in flat.report.tables) + 40]
-    assert cells(read_bytes("tables.txt", "\n".join(kept).encode()).report) == cells(flat.report)
-    return kept
-
-
-@pytest.mark.parametrize("harm", [_without, _damaged, _moved])
-def test_no_figure_goes_astray_in_silence(flat, tables, harm):
-    """A cell that is lost, damaged or moved changes no figure that is not doubted. (A lost figure may leave a
-    blank where its table has one column only: checks find that.)
-    """
-    before = cells(flat.report)
-    figures = sorted(place for place, cell in before.items() if cell[0] in FIGURES)
-    for place in figures[5::80]:
-        _, printed, _, _, line, start, _ = before[place]
-        result = read_bytes("harmed.txt", "\n".join(harm(tables, line, start, printed)).encode())
-        after = cells(result.report)
-        wrong = [
-            (each, cell[:2])
-            for each, cell in after.items()
-            if cell[0] in FIGURES and cell[-1] is None and cell[:2] != before[each][:2]
-        ]
-        assert wrong == []

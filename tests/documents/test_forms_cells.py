@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from dq.ingest import read_document
+from tests.reading import read_once
 
 KEYS = Path(__file__).parent / "keys"
 NAME = "forms-fujian-2018-000"
@@ -60,7 +60,7 @@ def lines(shared_documents: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def found(shared_documents: Path, lines: list[str]) -> list[Fact]:
-    report = read_document(shared_documents / REGION["document"]).report
+    report = read_once(shared_documents / REGION["document"]).report
     assert report is not None
     tables = {name: rows for name, rows in report.statements.items() if name.startswith("project")}
     facts = [fact for name, rows in tables.items() for row in rows for fact in facts_of(name, row, lines)]
@@ -169,7 +169,7 @@ def test_recall_and_precision_of_the_keyed_forms(found: list[Fact]) -> None:
 
 
 def test_function_codes_of_the_keyed_forms(shared_documents: Path) -> None:
-    report = read_document(shared_documents / REGION["document"]).report
+    report = read_once(shared_documents / REGION["document"]).report
     assert report is not None
     coded = {row["form"]: row["code"] for row in report.statements["project"] if row["code"]}
     for row in key():

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from dq.types import CellState
+from tests.reading import read_once
 
 
 @pytest.fixture(scope="module")
 def read(shared_documents):
     """Reads a document of the shared folder."""
-    return lambda *place: read_document(shared_documents.joinpath(*place))
+    return lambda *place: read_once(shared_documents.joinpath(*place))
 
 
 @pytest.fixture(scope="module")

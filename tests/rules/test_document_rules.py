@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dq.archive import MemoryStore
-from dq.engine import check
-from dq.resources import rules_folder
-from dq.semantics import load_rules
-from dq.templates import default_schema
-from tests.reading import read_once
+from tests.reading import checked_once
 
 COUNTY = "fujian-2018/000_6af2a6315bf8f1d0.txt"
 BUREAU = "shanghai-2024/planning-bureau-2024"
@@ -17,15 +12,9 @@ SOCIAL = "shanghai-2024/social-work-2024"
 BUDGET = "shanghai-budget-2023-2025/wanli-"
 
 
-@pytest.fixture(scope="module")
-def book():
-    return load_rules([rules_folder()], default_schema()).book
-
-
-def accused(book, path):
+def accused(path):
     """Rule, and the lines of its operands, of each violation of a rule for the document as a whole."""
-    schema = default_schema()
-    record = check(book, MemoryStore([read_once(path).report], schema), schema)
+    record = checked_once(path)
     assert record.errors == ()
     return [
         (outcome.rule, sorted({operand.source.line for operand in outcome.operands}))
@@ -70,5 +59,5 @@ def accused(book, path):
         ("jiangsu-budget-2017-2019/party-office-2018.flat.txt", []),
     ],
 )
-def test_what_is_wrong_with_the_document_is_said_with_its_lines(book, shared_documents, document, found):
-    assert accused(book, shared_documents / document) == found
+def test_what_is_wrong_with_the_document_is_said_with_its_lines(shared_documents, document, found):
+    assert accused(shared_documents / document) == found

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from dq.ingest import read_bytes, read_document
+from dq.ingest import read_bytes
 from dq.ingest.cells import is_figure
 from dq.ingest.flow.rows import Row
 from dq.ingest.flow.standing import is_beside_its_label
@@ -16,6 +16,7 @@ from dq.ingest.formats import pdf
 from dq.ingest.page_layout import Box, Glyph, aligned, text_lines
 from dq.synthesis.rendering import Noise, render
 from tests.properties.round_trip import TEMPLATES, facts, needs_packages
+from tests.reading import read_once
 
 DOCUMENT = "shanghai-2024/social-work-2024.tab.txt"
 
@@ -93,7 +94,7 @@ HARMS = {
 @pytest.fixture(scope="module")
 def told(shared_documents):
     needs_packages("pdf")
-    report = read_document(shared_documents / DOCUMENT).report
+    report = read_once(shared_documents / DOCUMENT).report
     return report, render(report, TEMPLATES[report.report["template"]], "pdf", Unruled())
 
 
