@@ -14,7 +14,7 @@ from dq.ingest.statements import Context
 from dq.ingest.statements.narrative import read_narrative
 from dq.ingest.statements.rows import statement_rows
 from dq.types import CellState
-from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, said
+from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, read, said
 
 RECEPTION, TRAVEL, CARS = "公务接待费", "因公出国(境)费", "公务用车购置及运行维护费"
 GENERAL = "一般公共预算财政拨款支出"
@@ -562,6 +562,19 @@ def test_further_reasons_speak_of_no_item() -> None:
             [("一级项目", "count", "1个"), ("二级项目", "count", "12个")],
         ),
         (
+            "performance",
+            "开展绩效自评，其中，一级项目2个，二级项目9个，共涉及资金70万元。",
+            [
+                *(("一级项目", "count", "2个"), ("二级项目", "count", "9个")),
+                ("绩效自评项目", "amount", "70万元"),
+            ],
+        ),
+        (
+            "performance",
+            "组织对政府性基金预算项目3个开展绩效自评，共涉及资金50万元。",
+            [("绩效自评项目", "count", "3个"), ("绩效自评项目", "amount", "50万元")],
+        ),
+        (
             "general",
             "1.教育支出。年初预算9万元。其中：小学教育（2050202）年初预算5万元，决算6万元；初中教育（2050203）决算4万元。",
             [
@@ -660,3 +673,31 @@ def test_a_heading_with_its_text_opens_its_side_of_the_whole() -> None:
         "本年支出合计": "expenditure",
         "基本支出": "expenditure",
     }
+
+
+@pytest.mark.parametrize(
+    ("line", "items"),
+    [
+        ("水文测报2031年度支出30.5万元，比2030年度增加1.5万元。", ["水文测报"]),
+        ("1.水文测报2031年决算数为30.5万元。", ["水文测报"]),
+        ("其中：水文测报30.5万元，水利技术推广2万元。", ["水文测报", "水利技术推广"]),
+        # A longer name, one that several items have, and what money is used for are none.
+        ("城市水文测报30.5万元。", []),
+        ("行政运行30.5万元。", []),
+        ("农林水支出50万元，主要用于水文测报30.5万元。", ["农林水支出"]),
+    ],
+)
+def test_names_of_the_report_s_own_items_are_known(line: str, items: list[str]) -> None:
+    names = {"2130313": "水文测报", "2130317": "水利技术推广", "2130301": "行政运行", "2130101": "行政运行"}
+    rows = {"general_expenditure": [{"code": code, "item": name, "path": name} for code, name in names.items()]}
+    stream = tab_text.read("a.txt", f"{HEADINGS['general']}\n{line}".encode())
+    found = read(stream, "final_accounts_2024", rows)
+    assert [(each.item, each.code is None) for each in found] == [(item, item == "农林水支出") for item in items]
+
+
+def test_receptions_are_of_the_kind_that_the_sentence_came_to() -> None:
+    sentence = "国内接待费0.5万元，共接待12批次90人次。外宾接待0.2万元，3批次，8人次。"
+    assert [each for each in said("three_public", sentence) if each[1] == "count"] == [
+        *(("国内公务接待批次", "count", "12批次"), ("国内公务接待人次", "count", "90人次")),
+        *(("外事接待批次", "count", "3批次"), ("外事接待人次", "count", "8人次")),
+    ]

@@ -20,7 +20,7 @@ _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
 _KINDS: Final = {"foreign": "外事接待", "abroad": "国(境)外公务接待", "domestic": "国内公务接待", None: "公务接待"}
 _BEHIND: Final = re.compile(
-    r"^(?!全面|全部|统一|分别)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
+    r"^(?!全面|全部|统一|分别|开展|实施|进行|纳入)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
@@ -149,7 +149,7 @@ class Counter:
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
             found = self._projects(before, after, sentence, whole, topic)
-            self.latest = found or self.latest
+            self.latest = self._of_all(found, whole) if found is not None else self.latest
         else:
             found = None
         return found
@@ -222,6 +222,8 @@ class Counter:
             if named is not None or not self._is_hosting:
                 named = named or (_RECEIVED.search(about) if _HOSTED.fullmatch(before) else None)
                 self._received[in_brackets] = _KINDS[named.lastgroup if named else None]
+        elif not in_brackets and (named := _RECEIVED.search(about)) is not None:
+            self._received[in_brackets] = _KINDS[named.lastgroup]  # 外宾接待 0 万元，0 批次
         if in_brackets not in self._received:
             return None
         item = f"{self._received[in_brackets]}{what}"
@@ -234,6 +236,12 @@ class Counter:
         named = _RECEIVED.search(before)
         where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)
+
+    @staticmethod
+    def _of_all(counted: Subject, whole: str) -> Subject:
+        """What money behind a count is for: behind projects of one level all with which the same was done."""
+        act = _act(whole) if _LEVEL.fullmatch(counted.item) else None
+        return counted if act is None else Subject(counted.label, act)
 
     def _projects(self, before: str, after: str, sentence: str, whole: str, topic: Subject | None) -> Subject | None:
         words = _YEARS.sub("", before)

@@ -59,7 +59,9 @@ class Drafts:
         """The paragraph's draft of this subject, a new one where there is none or its column is filled."""
         key = _key(subject)
         draft = self._open.get(key)
-        if draft is None or (column is not None and column in draft.figures):
+        # What is counted behind an amount is told of anew: projects of another fund.
+        is_anew = draft is not None and (column in draft.figures or (column == "count" and "amount" in draft.figures))
+        if draft is None or is_anew:
             draft = Draft(subject, section, place)
             self._open[key] = draft
             self._all.append(draft)

@@ -370,7 +370,9 @@ class _Reader:
                 return None  # They are part of something that has no name.
             return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
         each = self._wholes.each(words) if turn is not None else None
-        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=self._is_entry())
+        is_use = self._purpose.is_open
+        is_entry = self._writer.latest is None and not is_use  # Nothing was put down of the entry of a list.
+        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_use=is_use)
         if found is not None:
             return found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
@@ -385,10 +387,6 @@ class _Reader:
         elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._referents.side(words, self._topic)
         return None
-
-    def _is_entry(self) -> bool:
-        """True where the words of an entry of a list may name its item: nothing was put down of it yet."""
-        return self._writer.latest is None and not self._purpose.is_open
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

@@ -110,11 +110,14 @@ class Referents:
         named = self._subjects.named(f"{found['grants']}{side}")
         return None if named is None else Subject(found["grants"], named.item)
 
-    def of(self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool) -> Subject | None:
+    def of(
+        self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool, is_use: bool
+    ) -> Subject | None:
         """What the words before a figure name; None where they name nothing known.
 
-        Parameters: `topic` what the text speaks of; `is_entry` where the words may be those of an entry of a list.
-        Example: `of("事业收入", paragraph, None, is_entry=False).item` → `"事业收入"`.
+        Parameters: `topic` what the text speaks of; `is_entry` where the words may be those of an entry of a list;
+        `is_use` where they say what money is for: the names of items are none there.
+        Example: `of("事业收入", paragraph, None, is_entry=False, is_use=False).item` → `"事业收入"`.
         """
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
         return (
@@ -123,6 +126,7 @@ class Referents:
             or self._whole(words, paragraph, topic)
             or (self._entry(words, paragraph) if is_entry else None)
             or self.named(words)
+            or (self._subjects.own(words) if self.section.name in _OF_GRANTS and not is_use else None)
         )
 
     def _granted(self, side: str, topic: Subject | None) -> Subject | None:

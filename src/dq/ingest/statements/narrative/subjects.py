@@ -127,6 +127,7 @@ _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
 _BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|数|为|:)*)")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
+_YEAR_BEHIND: Final = re.compile(r"20\d\d年(?:度)?(?:支出|决算|预算|年初|安排|数|额|为|是|:)*$")
 _LIST_SECTIONS: Final = frozenset(
     ("totals", "income", "expenditure", "fiscal", "general", "basic", "funds", "state_capital", "three_public")
 )
@@ -211,6 +212,17 @@ class Subjects:
         known = money_names().get(names[0]) or money_names().get(f"{names[0]}支出") if len(names) == 1 else None
         return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
 
+    def own(self, words: str) -> Subject | None:
+        """The item of the report's own tables by function whose name ends these words, where only one has it.
+
+        Example: `own("其中:小学教育2031年支出")` of a report with that item → item 小学教育 with its code.
+        """
+        found = _suffix(words, self._own_names)
+        if found is None or not _OPENS.search(words[: found[0]]):
+            return None
+        label = words[found[0] : found[1]]
+        return self._row(label, self._code_of((label,)))
+
     def entry(self, words: str, section: str) -> Subject | None:
         """The item that an entry of a list names: all its words, with the code in brackets.
 
@@ -227,7 +239,8 @@ class Subjects:
         if printed is not None and _BEHIND_CODE.fullmatch(words, printed.end()):
             label = label[: label.rfind("(")]
         label = _CODE.sub("", label)
-        label = _CLASS_WORD.sub("", _MONTHS_AND_YEARS.sub("", label).rstrip(":为是"))
+        label = _YEAR_BEHIND.sub("", _MONTHS_AND_YEARS.sub("", label))
+        label = _CLASS_WORD.sub("", label.rstrip(":为是"))
         if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
             return None
         known = self.named(label)
@@ -270,6 +283,13 @@ class Subjects:
             for row in self._rows.get(table.name, ())
             if row.get("code") and row.get("item")
         }
+
+    @cached_property
+    def _own_names(self) -> dict[str, str]:
+        """Names that one item of the report's tables has, and that mean nothing else."""
+        known = money_names()
+        names = ((name, codes) for name, codes in self._by_names.items() if name not in known and "/" not in name)
+        return {name: name for name, codes in names if len(codes) == 1 and len(min(codes)) == _ITEM_DIGITS}
 
     @cached_property
     def _by_names(self) -> dict[str, set[str]]:
