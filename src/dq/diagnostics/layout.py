@@ -122,19 +122,23 @@ def _wrap_line(each: Line, width: int) -> Iterator[tuple[Piece, ...]]:
 
 
 def _tokens(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """The smallest parts that a line break may stand between: words, spaces, single wide characters."""
+    """The smallest parts that a line break may stand between: words, spaces, single wide characters, each with the
+    closing punctuation behind it.
+    """
     for piece in pieces:
-        word = ""
+        part = ""
         for character in clean(piece.text):
-            if character == " " or _character_width(character) > 1:
-                if word:
-                    yield Piece(word, piece.style)
-                    word = ""
-                yield Piece(character, piece.style)
-            else:
-                word += character
-        if word:
-            yield Piece(word, piece.style)
+            is_closer = character in _CLOSERS and part != " "
+            if part and not (is_closer or (_is_of_a_word(character) and _is_of_a_word(part[-1]))):
+                yield Piece(part, piece.style)
+                part = ""
+            part += character
+        if part:
+            yield Piece(part, piece.style)
+
+
+def _is_of_a_word(character: str) -> bool:
+    return character != " " and _character_width(character) <= 1
 
 
 def _joined(row: list[Piece]) -> tuple[Piece, ...]:
