@@ -433,6 +433,8 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         ("general", "小学教育50万元。"),
         ("general", "成人教育支出8万元，比上年增加2万元。"),
         ("totals", "收入总计减少5.20。"),
+        ("expenditure", "工资福利支出预算50万元，比上年增加2万元。"),
+        ("general", "高中教育支出5万元，其中：基本支出5万元，项目支出0万元。"),
         # broken numbers
         ("totals", "收入总计1234万5600元。"),
         ("totals", "收入总计为 1 234.56 万元。"),

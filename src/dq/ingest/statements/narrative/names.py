@@ -158,7 +158,9 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Canonical label → what sentences call it; quotation marks out, full-width signs made plain."""
 
-DETAILS: Final[Mapping[str, tuple[str, ...]]] = {"对个人和家庭的补助": ("对个人和家庭补助", "对个人和家庭的补助费")}
+DETAILS: Final[Mapping[str, tuple[str, ...]]] = {
+    "对个人和家庭的补助": ("对个人和家庭补助", "对个人和家庭的补助费", "对个人和家庭补助支出", "对个人和家庭的补助支出")
+}
 """Other words for economic classes, as for `MONEY`."""
 
 ASSETS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -11,6 +11,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, wording
+from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share, is_range
@@ -65,8 +66,7 @@ class _Reader:
         self._purpose = Purpose()
         self._only: Subject | None = None
         """What all of it is (全部为财政拨款收入，占 100%)."""
-        self._is_inside = False
-        """Whether the figure stands in brackets, which leave what the text speaks of as it is."""
+        self._brackets = Brackets()
         self._is_told = False
         """Whether something of the sentence was put down."""
         self._listed: str | None = None
@@ -199,7 +199,7 @@ class _Reader:
         if self._is_foreign(figure) and not quantities.is_threshold(before, after):
             return
         so_far = self._writer.so_far(figure)
-        self._is_inside = so_far.count("(") > so_far.count(")")
+        self._brackets.enter(so_far)
         mark = MARK.match(before)
         before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
         parts = PARTS.match(before)
@@ -285,7 +285,7 @@ class _Reader:
             self._topic = self._topic if NOTHING.fullmatch(before) else None
             return
         self._put(figure, subject, Quantity("count", before), is_topic=False)
-        if self._section.name == "three_public" and not self._is_inside:
+        if self._section.name == "three_public" and not self._brackets.is_inside:
             is_heading = self._topic is not None and self._topic is self._headed
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=is_heading)
 
@@ -374,18 +374,19 @@ class _Reader:
         is_entry = self._writer.latest is None and not is_use  # Nothing was put down of the entry of a list.
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_use=is_use)
         if found is not None:
-            return found
+            return None if self._wholes.are_another_s(found) else found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):
             # It speaks of something else now: what continues without a subject continues that, but behind brackets.
-            self._topic = self._topic if self._is_inside else None
+            self._wholes.pass_strange()
+            self._topic = self._brackets.told(None, self._topic)
         elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
         elif turn is not None and self._wholes.is_change_open:
             return None  # The change may be that of the whole.
         elif not (self._purpose.is_open and quantity.column == "amount"):
-            return self._referents.side(words, self._topic)
+            return self._referents.side(words, self._brackets.about(self._topic))
         return None
 
     def _put(
@@ -393,6 +394,6 @@ class _Reader:
     ) -> None:
         self._is_told = True
         self._writer.figure(figure, subject, quantity, unit)
-        if is_topic and not self._reason.is_open and not self._is_inside:
-            self._topic = subject
-        self._wholes.put(subject, quantity)
+        if is_topic and not self._reason.is_open:
+            self._topic = self._brackets.told(subject, self._topic)
+        self._wholes.put(subject, quantity, is_inside=self._brackets.is_inside)

@@ -34,7 +34,7 @@ _VEHICLES: Final = re.compile(
 _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
-_BY_ECONOMY: Final = re.compile(r"按(?:支出|部门预算支出)?经济(?:性质)?(?:分类|科目|分)")
+_BY_ECONOMY: Final = re.compile(r"按(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
 _SIDES: Final = ("收入", "支出")
 _OWN_SUMS: Final = {
     ("fiscal", "收入总计"): "财政拨款收入总计",

@@ -91,7 +91,7 @@ _NOT_ITS_OWN: Final = re.compile(
     r"由于|因为|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
-_OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金中的于对为是出入括级])$")
+_OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
@@ -178,8 +178,8 @@ class Subjects:
         if found is None:
             return None
         begin, end, item = found
-        if not (is_count or is_owned or is_detail or words[begin:end] in money_names()):
-            return None  # 工资福利支出预算 is no 支出预算
+        if not (is_count or is_owned or is_detail) and words[begin:end] not in money_names():
+            return None  # In 工资福利支出预算 the name of all expenditure (支出预算) is the end of another one.
         ahead, behind = words[:begin], words[end:]
         if item in class_names() and not _OPENS.search(ahead):
             return None

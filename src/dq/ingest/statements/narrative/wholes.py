@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from dq.ingest.statements.narrative.names import HALVES
+from dq.ingest.statements.narrative.names import HALVES, class_names
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 
@@ -19,6 +19,8 @@ _SIDE: Final = re.compile(
 )
 """How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各|收入?[、和]?支出?(?:总计|总额)?均?")
+_SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公用经费"))
+"""Parts that the expenditure of each class has, too."""
 _LIST: Final = 3
 """Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
@@ -36,10 +38,13 @@ class Wholes:
         self.parts: list[Subject] = []
         self._amounts: list[Subject] = []
         self._since_change = 0
+        self._is_strange = False
+        """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
 
     def begin(self) -> None:
         """A sentence or paragraph begins."""
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
+        self._is_strange = False
 
     def begin_paragraph(self) -> None:
         """A paragraph begins."""
@@ -79,8 +84,24 @@ class Wholes:
         found = _SIDE.fullmatch(words)
         return None if found is None else found["side"]
 
-    def put(self, subject: Subject, quantity: Quantity) -> None:
-        """A figure was put down."""
+    def pass_strange(self) -> None:
+        """A sum of something that has no name stands here."""
+        self._is_strange = not self.is_open
+
+    def are_another_s(self, part: Subject) -> bool:
+        """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here.
+
+        Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
+        """
+        if not self.is_open or part.item not in _SHARED:
+            return False
+        whole = self.whole
+        return self._is_strange if whole is None else bool(whole.code or whole.path) or whole.item in class_names()
+
+    def put(self, subject: Subject, quantity: Quantity, *, is_inside: bool) -> None:
+        """A figure was put down. Parameters: `is_inside` where it stands in brackets, behind which the sentence goes on
+        to speak of what it spoke of before.
+        """
         if self.is_open and subject not in self.parts:
             self.parts.append(subject)
         if quantity.direction is not None:
@@ -89,7 +110,7 @@ class Wholes:
             halves = (self._last.item if self._last else "", subject.item)
             self._both = next((Subject(both, both) for both, each in HALVES.items() if each == halves), None)
             self._last = subject
-            self._since_change += self.is_open
+            self._since_change += self.is_open and not is_inside
             self._amounts += [subject] if self.is_open else []
 
     def is_another(self, words: str, topic: Subject | None) -> bool:
