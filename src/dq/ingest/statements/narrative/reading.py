@@ -14,7 +14,7 @@ from dq.ingest.statements.narrative import quantities, wording
 from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
-from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_share, is_range
+from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_range
 from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
@@ -182,7 +182,7 @@ class _Reader:
         self._topic = None
         if len(subjects) < 2 or quantity is None or quantity.column.startswith("claim:"):  # noqa: PLR2004 - a list
             return True
-        if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):
+        if quantity.column == "share" and self._referents.share(quantity.of) != "share":
             return True
         figures = [stated[0]] * count if len(stated) == 1 else stated
         for figure, subject in zip(figures, subjects, strict=True):
@@ -251,16 +251,13 @@ class _Reader:
         quantity = quantities.part(figure, before, so_far, self._year, last, is_budget=self._is_budget)
         if quantity is None or "分别" in before:
             return
-        if quantity.column == "share" and not is_own_share(quantity.of, self._section.name, self._referents.named):
+        column = self._referents.share(quantity.of) if quantity.column == "share" else quantity.column
+        subject = None if column is None else self._subject(quantity, before)
+        if column is None or subject is None:
             return
-        subject = self._subject(quantity, before)
-        if subject is None:
-            return
-        if quantity.column.startswith("claim:"):
-            turn = quantity.direction
-            self._writer.claim(
-                figure, subject, "difference", "percent", negative=turn is not None and turn.word == "down"
-            )
+        if column.startswith("claim:"):
+            is_down = quantity.direction is not None and quantity.direction.word == "down"
+            self._writer.claim(figure, subject, column.removeprefix("claim:"), "percent", negative=is_down)
             return
         self._put(figure, subject, quantity, unit=TIMES if figure.unit == TIMES else "%")
 

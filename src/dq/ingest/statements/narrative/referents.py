@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.statements.narrative.guards import is_own_share
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
@@ -35,6 +36,8 @@ _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情�
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
 _BY_ECONOMY: Final = re.compile(r"按(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
+_OF_ECONOMY: Final = re.compile(r"(?:一般公共预算)?(?:基本|项目)支出")
+"""The wholes of economic classes."""
 _SIDES: Final = ("收入", "支出")
 _OWN_SUMS: Final = {
     ("fiscal", "收入总计"): "财政拨款收入总计",
@@ -84,6 +87,17 @@ class Referents:
         """
         found = self._subjects.named(_UNSAID.sub("", words.rstrip(",，。;:")))
         return found is not None and topic is not None and found.item == topic.item
+
+    def share(self, of: str) -> str | None:
+        """What a share states: `share` of the whole that the section tells the parts of, as a claim one of what an
+        economic class is a part of; None for others.
+
+        Parameters: `of` the words between 占 and the figure.
+        Example: `share("本年支出合计的")` in the section on expenditure → `"share"`.
+        """
+        if is_own_share(of, self.section.name, self.named):
+            return "share"
+        return "claim:share" if self.is_by_economy and _OF_ECONOMY.match(of) else None
 
     def is_grants(self, words: str) -> bool:
         """True for the words of grants (财政拨款) without saying of which side.

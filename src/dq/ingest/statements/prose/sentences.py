@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from dq.ingest.statements.prose.paragraphs import Paragraph
 
-_SENTENCE: Final = re.compile(r"[^。!?]+[。!?]*[”\")]*")
+_SENTENCE: Final = re.compile(r"[^。!?]+(?:。\)(?=[,，、比较与同])[^。!?]+)*[。!?]*[”\")]*")
+"""Up to a stop; one in brackets behind which a comparison goes on ends nothing."""
 _CLAUSE: Final = re.compile(
     r"(?:[^,，;。:!?]|(?<=\d),(?=\d{3}(?!\d))|(?<=\d)，(?=\d+(?:\.\d+)?[万亿元%]))+[,，;。:!?]*"
 )
