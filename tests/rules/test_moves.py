@@ -18,8 +18,12 @@ def _name(value: object) -> str | None:
     return value.rule if isinstance(value, Move) else None
 
 
+NOTHING_TO_MOVE = {"LY110", "SC104", "SC205"}
+"""Rules of the items of state capital, of which no real report has any."""
+
+
 def test_every_rule_has_a_move():
-    assert sorted(move.rule for move in moves()) == sorted(rule.id for rule in book().rules)
+    assert sorted(move.rule for move in moves()) == sorted({rule.id for rule in book().rules} - NOTHING_TO_MOVE)
 
 
 @lru_cache(maxsize=8)
