@@ -91,3 +91,16 @@ def test_a_row_that_is_not_there_is_named_as_people_name_it():
     body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
     (outcome,) = check(rule, body).outcomes
     assert outcome.message == "无法判断：没有《alpha表》“丙”total。"
+
+
+def test_sides_that_should_differ_are_off_by_nothing():
+    body = report(alpha=[{"item": "甲", "total": "800.50", "part": "800.50"}])
+    (outcome,) = check('rule T003 "x" { for each alpha as r check exactly(r.total) != exactly(r.part) }', body).outcomes
+    assert (outcome.verdict, outcome.statement) == ("violated", "800.50 ≠ 800.50")
+
+
+def test_units_are_named_in_the_language():
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (outcome,) = check('rule T004 "x" { for each alpha as r check r.total = r.part }', body).outcomes
+    assert "1,200.00 万元" in outcome.message
+    assert "1,200.00 CNY 10k should equal" in outcome.told_in("en").message

@@ -78,6 +78,10 @@ def test_findings_are_filtered_frozen_and_lead_to_their_cells(single, workbook):
     assert sheet.freeze_panes == "E2"
     assert "复核" in values(sheet)[0]
     assert [row[2] for row in values(sheet)[1:3]] == ["不成立", "不成立"], "the findings come first"
+    figures = [cell for row in sheet.iter_rows(2, 3, 9, 10) for cell in row]
+    assert all(cell.number_format.startswith("#,##0") for cell in figures), (
+        "thousands apart, as the sentences have them"
+    )
     links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink is not None]
     assert links
     for cell in links:

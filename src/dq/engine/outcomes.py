@@ -168,7 +168,9 @@ class ReportOutcomes:
             statement = message  # flags and patterns of the rule say less
         else:
             statement = Statement(facts, row, scale, language).condition(decided)
-        if is_shown and outcome.difference is not None and outcome.allowance is not None:
+        # Sides that should differ and do not are off by nothing.
+        is_off = outcome.difference or outcome.verdict is not Verdict.VIOLATED
+        if is_shown and is_off and outcome.difference is not None and outcome.allowance is not None:
             statement = with_difference(statement, outcome.difference, outcome.allowance, language)
         return Translation(language, rule.title.in_language(language), statement, message)
 

@@ -39,7 +39,9 @@ def test_a_bar_has_the_share_of_each_verdict_and_leads_to_its_table():
 
 def test_runs_of_one_day_stay_apart():
     runs = [Column("r1", "2026-01-01", 5, 1, 50, 10), Column("r2", "2026-01-01", 10, 0, 100, 0)]
-    values = json.loads(trend_over_runs(runs, ZH))["data"]["values"]
+    told = json.loads(trend_over_runs(runs, ZH))
+    assert [told["encoding"][axis]["axis"]["title"] for axis in "xy"] == ["运行", "项数"]
+    values = told["data"]["values"]
     assert [(each["run"], each["verdict"], each["number"]) for each in values] == [
         ("2026-01-01", "不成立", 5),
         ("2026-01-01", "无法判断", 1),

@@ -103,8 +103,8 @@ def _finding(number: int, finding: Finding, view: View) -> Iterator[str]:
     if finding.waiver is not None:
         yield f"**{escaped(view.waiver(finding.waiver))}**  "
     yield escaped(sentence(first)) + "  "
-    if first.difference is not None:
-        unit = escaped(first.unit or "")
+    if first.difference:  # sides that should differ have none
+        unit = escaped(view.unit(first.unit))
         parts = view.say("差 {} {}，允许 ±{}", "difference {} {}, allowance ±{}")
         yield parts.format(escaped(figure(first.difference)), unit, figure(first.allowance) or "0") + "  "
     yield view.say("报告 ", "Report ") + escaped(finding.report) + "  "

@@ -115,7 +115,7 @@ class _Telling:
             "right": outcome.right_text if outcome.right is None else figure(outcome.right),
             "difference": figure(outcome.difference),
             "allowance": figure(outcome.allowance),
-            "unit": outcome.unit,
+            "unit": self.view.unit(outcome.unit),
             "statement": outcome.statement,
             "message": outcome.message,
             "operands": [self.operand(operand, outcome.report) for operand in outcome.operands],

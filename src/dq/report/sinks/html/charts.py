@@ -107,9 +107,17 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
                     "field": "run",
                     "type": "ordinal",
                     "sort": None,
-                    "axis": {"title": None, "labelAngle": -40, "labelOverlap": True},
+                    "axis": {
+                        "title": view.say("运行", "run"),
+                        "labelAngle": 0 if len(columns) <= _UPRIGHT else -40,
+                        "labelOverlap": True,
+                    },
                 },
-                "y": {"field": "number", "type": "quantitative", "axis": {"title": None, "tickMinStep": 1}},
+                "y": {
+                    "field": "number",
+                    "type": "quantitative",
+                    "axis": {"title": view.say("项数", "checks"), "tickMinStep": 1},
+                },
                 "color": _colours((Verdict.VIOLATED, Verdict.UNDECIDED), view),
                 "tooltip": [
                     {"field": "run", "title": view.say("运行日期", "day of the run")},
@@ -130,7 +138,9 @@ def heat_map(cells: Iterable[Mapping[str, object]], levels: Sequence[tuple[str, 
     """
     values = list(cells)
     several = any(value["place"] for value in values)
-    across: dict[str, Any] = {"x": {"field": "year", "type": "ordinal", "axis": {"orient": "top", **_BARE}}}
+    across: dict[str, Any] = {
+        "x": {"field": "year", "type": "ordinal", "axis": {**_BARE, "orient": "top", "title": view.say("年度", "year")}}
+    }
     if several:
         across["xOffset"] = {"field": "place", "type": "ordinal"}
     return _written(
@@ -165,6 +175,8 @@ def heat_map(cells: Iterable[Mapping[str, object]], levels: Sequence[tuple[str, 
     )
 
 
+_UPRIGHT: Final = 8
+"""So many days stand beside each other on a narrow page."""
 _BARE: Final = {"title": None, "labelAngle": 0, "domain": False, "ticks": False}
 
 

@@ -192,10 +192,12 @@ def _figures(outcome: Outcome, view: View) -> tuple[tuple[str, str], ...]:
         if outcome.left_text is None and outcome.right_text is None:
             return ()
         return (left, outcome.left_text or "—"), (right, outcome.right_text or "—")
-    unit = f" {outcome.unit}" if outcome.unit else ""
+    unit = f" {view.unit(outcome.unit)}".rstrip()
+    sides = (left, grouped(outcome.left) + unit), (right, grouped(outcome.right) + unit)
+    if not outcome.difference:  # sides that should differ, and do not
+        return sides
     return (
-        (left, grouped(outcome.left) + unit),
-        (right, grouped(outcome.right) + unit),
+        *sides,
         (view.say("差额", "difference"), grouped(outcome.difference) + unit),
         (view.say("允许误差", "allowance"), f"±{grouped(outcome.allowance or Decimal(0))}{unit}"),
     )

@@ -97,13 +97,13 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
             yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
         return
     parts: list[str | Piece] = []
-    if figure(outcome.difference) not in outcome.statement:
+    if outcome.difference and figure(outcome.difference) not in outcome.statement:
         parts += [
             view.say(
                 f"{figure(outcome.left)} 对 {figure(outcome.right)}，差 ",
                 f"{figure(outcome.left)} against {figure(outcome.right)}, difference ",
             ),
-            Piece(f"{figure(outcome.difference)} {outcome.unit or ''}".rstrip(), Style.STRONG),
+            Piece(f"{figure(outcome.difference)} {view.unit(outcome.unit)}".rstrip(), Style.STRONG),
             view.say("，允许 ±", ", allowance ±"),
             figure(outcome.allowance) or "0",
         ]

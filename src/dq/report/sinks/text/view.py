@@ -12,7 +12,7 @@ from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, Waiver
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
-from dq.types import Reason, Severity, Verdict
+from dq.types import Reason, Severity, Verdict, unit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,10 @@ class View:
         known = self.schema.tables.get(table)
         column = None if known is None else known.columns.get(name)
         return name if column is None else self.say(column.title, column.title_en)
+
+    def unit(self, name: str | None) -> str:
+        """A unit as people of the language write it; nothing for none. Example: `view.unit("万元")` → `"CNY 10k"`."""
+        return "" if name is None else self.say(name, unit_named(name).alias)
 
     def form(self, report: ReportRecord) -> str:
         """What kind of report it is, in words."""

@@ -132,9 +132,13 @@ class Sheet:
         self.paper.write_number(row, column, value, self._book.format(**properties))
 
     def figure(self, row: int, column: int, value: Decimal, **properties: Any) -> None:  # noqa: ANN401 - see format
-        """Write a figure as a number, or as a text where it has more digits than a spreadsheet keeps."""
+        """Write a figure as a number with its decimals, thousands apart, or as a text where it has more digits than a
+        spreadsheet keeps.
+        """
         if fits(value):
-            self.number(row, column, float(value), **properties)
+            decimals = max(0, -int(value.as_tuple().exponent))
+            form = f"#,##0.{'0' * decimals}".rstrip(".")
+            self.number(row, column, float(value), **{"num_format": form, **properties})
         else:
             self.text(row, column, f"{value:f}", **properties)
 

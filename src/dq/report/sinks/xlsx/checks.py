@@ -86,7 +86,7 @@ class Beside:
         ends = (xl_rowcol_to_cell(at, start + column) for column in (_LEFT, _RIGHT))
         sheet.formula(at, start + 5, f"=ROUND({'-'.join(ends)},{check.decimals})", float(left - right))
         sheet.figure(at, start + 6, outcome.allowance or Decimal(0), border=1)
-        sheet.text(at, start + 7, outcome.unit or "", border=1)
+        sheet.text(at, start + 7, self._view.unit(outcome.unit), border=1)
         sheet.text(at, start + 8, self._view.verdict(outcome.verdict), border=1)
 
 
@@ -176,7 +176,7 @@ class Recalculation:
         sheet.formula(at, 6, f"=ROUND(E{row}-F{row},{check.decimals})", float(left - right))
         for column, value in ((7, left), (8, right), (9, left - right), (10, outcome.allowance or Decimal(0))):
             sheet.figure(at, column, value, border=1)
-        sheet.text(at, 11, outcome.unit or "", border=1)
+        sheet.text(at, 11, self._view.unit(outcome.unit), border=1)
         yes, no = self._view.say("是", "yes"), self._view.say("否", "no")
         same = f'=IF(AND(E{row}=H{row},F{row}=I{row}),"{yes}","{no}")'
         sheet.formula(at, 12, same, yes)

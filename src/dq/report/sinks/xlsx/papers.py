@@ -106,6 +106,7 @@ _WORDS: Final = 8
 _VERDICT: Final = 2
 _FROZEN: Final = 4
 _LINKS: Final = 3
+_BASIS: Final = 13
 _FIRST_LINK: Final = 14
 
 
@@ -125,16 +126,18 @@ class FindingSheet:
         at = self.rows
         texts = self._words(outcome, number)
         basis = self._bases.get(outcome.rule, "")
-        self._sheet.height(at, (*texts, basis), [width for *_, width in (*_COLUMNS[:_WORDS], _COLUMNS[13])])
+        links = [(self._cell(each), self._places.link(each)) for each in cells([outcome], _LINKS)]
+        wrapped = (*_COLUMNS[:_WORDS], *_COLUMNS[_BASIS : _FIRST_LINK + len(links)])
+        self._sheet.height(at, (*texts, basis, *(text for text, _ in links)), [width for *_, width in wrapped])
         accused = outcome.verdict is Verdict.VIOLATED and outcome.waiver is None
         colour = _COLOURS[outcome.severity] if accused else "#000000"
         for column, text in enumerate(texts):
             shade = colour if column <= _VERDICT else "#000000"
             self._sheet.text(at, column, text, border=1, text_wrap=True, font_color=shade)
         self._figures(at, outcome)
-        for column, text in enumerate((outcome.unit or "", basis), start=12):
+        for column, text in enumerate((self._view.unit(outcome.unit), basis), start=12):
             self._sheet.text(at, column, text, border=1, text_wrap=True)
-        self._links(at, cells([outcome], _LINKS))
+        self._links(at, links)
         for column in range(_FIRST_LINK + _LINKS, len(_COLUMNS)):
             self._sheet.text(at, column, "", border=1, bg_color="#FFFFEE")
 
@@ -163,10 +166,11 @@ class FindingSheet:
             else:
                 self._sheet.text(at, column, text or "", border=1)
 
-    def _links(self, at: int, shown: Sequence[Operand]) -> None:
-        for column, operand in enumerate(shown, start=_FIRST_LINK):
-            text = f"{self._view.cell(operand)}: {operand.printed or ''} ({place(operand)})"
-            reference = self._places.link(operand)
+    def _cell(self, operand: Operand) -> str:
+        return f"{self._view.cell(operand)}: {operand.printed or ''} ({place(operand)})"
+
+    def _links(self, at: int, links: Sequence[tuple[str, str | None]]) -> None:
+        for column, (text, reference) in enumerate(links, start=_FIRST_LINK):
             if reference is None:
                 self._sheet.text(at, column, text, border=1, text_wrap=True)
             else:

@@ -26,14 +26,14 @@
     /* Names of rows on two lines: tables are called alike but for their last words. */
     var y = spec.encoding.y, step = spec.height && spec.height.step;
     spec.config.legend.columns = spec.layer ? 1 : 2;
-    spec.config.axis.labelLimit = 140;
+    spec.config.axis.labelLimit = 125;
     if (!step || y.type !== "nominal") return;
     spec.height.step = Math.max(step, 36);
     spec.config.lineBreak = "\n";
     spec.data.values.forEach(function (value) { value[y.field] = parted(value[y.field]); });
   }
   function parted(name) {
-    var most = /[^\x00-\xff]/.test(name) ? 10 : 19;
+    var most = /[^\x00-\xff]/.test(name) ? 9 : 17;
     if (name.length <= most) return name;
     var blank = name.lastIndexOf(" ", most), at = blank > 0 ? blank : most;
     return name.slice(0, at) + "\n" + name.slice(at).trim();

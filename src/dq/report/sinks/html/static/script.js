@@ -58,7 +58,7 @@
   }
   window.addEventListener("hashchange", target);
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.others, details.same, details.matrix, details.question, details.numbers").forEach(function (each) { each.open = true; });
+    document.querySelectorAll("details:not(.source *)").forEach(function (each) { each.open = true; });
   });
   target();
   var search = document.querySelector("[data-search]");
