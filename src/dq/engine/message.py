@@ -303,12 +303,12 @@ class Message:
     def _aggregate(self, node: Reduce) -> str:
         table = self._table(node.source.table)
         words = {
-            Reducer.SUM: Text("各项之和", "sum over "),
-            Reducer.COUNT: Text("的行数", "number of rows of "),
-            Reducer.MIN: Text("的最小数", "smallest figure of "),
-            Reducer.MAX: Text("的最大数", "largest figure of "),
-            Reducer.AVERAGE: Text("的平均数", "average of "),
-            Reducer.DISTINCT: Text("的不同值数", "number of different values of "),
+            Reducer.SUM: Text("各项之和", "the sum over "),
+            Reducer.COUNT: Text("的行数", "the number of rows of "),
+            Reducer.MIN: Text("的最小数", "the smallest figure of "),
+            Reducer.MAX: Text("的最大数", "the largest figure of "),
+            Reducer.AVERAGE: Text("的平均数", "the average of "),
+            Reducer.DISTINCT: Text("的不同值数", "the number of different values of "),
         }[node.reducer]
         table = self._say(f"上年{table}", f"last year's {table}") if node.source.prior else table
         return self._say(table + words.zh, words.en + table)
