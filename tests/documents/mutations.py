@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from dq.ingest import ReadResult, read_bytes
 from dq.outcome.model import Outcome
 from dq.templates import default_schema, load_catalogue
 from dq.types import CellState, Verdict
+from tests.reading import named
 
 Lines = list[str]
 Mutated = tuple[Lines, set[int]] | None
@@ -402,20 +403,11 @@ def _is_found(
 
 def _checked(reports: Mapping[str, ReportTables]) -> dict[str, list[Outcome]]:
     """What does not hold, by the report's name."""
-    named = [_named(report, name) for name, report in reports.items()]
     schema = default_schema()
-    run = check(read_rules([]).book, MemoryStore(named, schema), schema, evidence="all")
+    store = MemoryStore([named(report, name) for name, report in reports.items()], schema)
+    run = check(read_rules([]).book, store, schema, evidence="all")
     found: dict[str, list[Outcome]] = {}
     for outcome in run.outcomes:
         if outcome.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED):
             found.setdefault(outcome.report, []).append(outcome)
     return found
-
-
-def _named(report: ReportTables, name: str) -> ReportTables:
-    return replace(
-        report,
-        report={**report.report, "report": name, "department": name, "sha256": name.zfill(64)},
-        tables=[{**table, "report": name} for table in report.tables],
-        rows={table: [{**row, "report": name} for row in rows] for table, rows in report.rows.items()},
-    )

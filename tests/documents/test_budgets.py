@@ -157,7 +157,7 @@ def test_only_what_a_form_does_not_tell_is_doubted(read, name, form):
 @pytest.mark.parametrize(("name", "form"), [*((name, "tab.txt") for name in BUDGETS), *FORMS])
 def test_no_budget_is_accused(read, name, form):
     record = run(read(name, form).report)
-    assert violated(record) == set()
+    assert violated(record.outcomes) == set()
     assert record.errors == ()
     assert record.counts["undecided"] == 0, "a budget prints the codes that have a figure: no rule may miss the others"
 

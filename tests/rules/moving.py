@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -13,7 +14,7 @@ from typing import Any
 
 from dq.archive import MemoryStore, ReportTables
 from dq.engine import check
-from dq.outcome.model import RunRecord
+from dq.outcome.model import Outcome, RunRecord
 from dq.resources import rules_folder
 from dq.semantics import load_rules
 from dq.templates import default_schema
@@ -109,12 +110,12 @@ def _set(row: dict[str, Any], column: str, by: Decimal | None) -> None:
         row[f"{column}__radius"] = Decimal(0)
 
 
-def run(report: ReportTables) -> RunRecord:
-    """The shipped rules over one report."""
+def run(*reports: ReportTables) -> RunRecord:
+    """The shipped rules over these reports."""
     schema = default_schema()
-    return check(book(), MemoryStore([report], schema), schema)
+    return check(book(), MemoryStore(reports, schema), schema)
 
 
-def violated(record: RunRecord) -> set[str]:
+def violated(outcomes: Iterable[Outcome]) -> set[str]:
     """Rules with a violated outcome."""
-    return {outcome.rule for outcome in record.outcomes if outcome.verdict is Verdict.VIOLATED}
+    return {outcome.rule for outcome in outcomes if outcome.verdict is Verdict.VIOLATED}

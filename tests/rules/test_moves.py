@@ -6,12 +6,18 @@ by hand. A rule that turned without having the cell among its operands, or one t
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
-from dq.outcome import RunRecord
+from dq.outcome import Outcome
+from tests.reading import named
 from tests.rules.moving import Move, book, moved, moves, read, run, violated
+
+UNMOVED = "unmoved"
 
 
 def _name(value: object) -> str | None:
@@ -26,29 +32,34 @@ def test_every_rule_has_a_move():
     assert sorted(move.rule for move in moves()) == sorted({rule.id for rule in book().rules} - NOTHING_TO_MOVE)
 
 
-@lru_cache(maxsize=8)
-def _base(documents, report):
-    read_report = read(documents, report)
-    return read_report, run(read_report)
+@lru_cache
+def _told(documents: Path, name: str) -> Mapping[str, Sequence[Outcome]]:
+    """What is said of a report and of each of its moves, by rule; all are checked together."""
+    report = read(documents, name)
+    changed = {move.rule: moved(report, move) for move in moves() if move.report == name}
+    record = run(*(named(each, rule) for rule, each in {UNMOVED: report, **changed}.items()))
+    assert record.errors == ()
+    told = defaultdict(list)
+    for outcome in record.outcomes:
+        told[outcome.report].append(outcome)
+    return told
 
 
 @pytest.mark.parametrize("move", moves(), ids=_name)
 def test_exactly_the_rules_tied_to_the_cell_turn(shared_documents, move):
-    report, before = _base(shared_documents, move.report)
-    after = run(moved(report, move))
-    turned = violated(after) - violated(before)
+    told = _told(shared_documents, move.report)
+    turned = violated(told[move.rule]) - violated(told[UNMOVED])
     assert move.rule in turned
     assert turned == set(move.turns)
-    assert after.errors == ()
     if move.by is not None:
-        assert turned <= _tied(after, move)
+        assert turned <= _tied(told[move.rule], move)
 
 
-def _tied(record: RunRecord, move: Move) -> set[str]:
+def _tied(outcomes: Sequence[Outcome], move: Move) -> set[str]:
     """Rules with a violated outcome that read the moved cell."""
     return {
         outcome.rule
-        for outcome in record.outcomes
+        for outcome in outcomes
         for operand in outcome.operands
         if (operand.table, operand.row["path"], operand.column) == (move.table, move.row, move.column)
     }
