@@ -68,6 +68,26 @@ def test_a_code_under_another_codes_label_is_doubted():
     assert doubted(rows("expenditure", *tables)) == doubted(rows("income", *tables)) == {("20805", "row_shift")}
 
 
+@pytest.mark.parametrize(
+    ("codes", "wanted"),
+    [
+        ([("2010301", "行政运行"), ("20805", "其他养老支出")], {("20805", "row_shift")}),
+        ([("20805", "养老支出"), ("2080599", "其他养老支出")], set()),
+        ([("2010301", "行政运行"), ("20805", "养老支出")], set()),
+    ],
+    ids=["cut", "both printed", "its own name"],
+)
+def test_a_code_whose_end_is_lost_is_doubted_where_other_tables_print_the_whole(codes, wanted):
+    incomes = INCOME + "\t合计\t3.00\t3.00\n20805\t养老支出\t3.00\t3.00\n2080599\t其他养老支出\t3.00\t3.00\n"
+    assert doubted(read(incomes, expenditure(codes)).report.rows["expenditure"]) == wanted
+
+
+def test_a_label_with_the_figure_of_a_cell_is_doubted_with_the_blank_that_lacks_it():
+    text = SUMMARY + "一、财政拨款\t5.00\t一、一般公共服务支出\t4.00\n经营结余\t\t基本支出结转1,091.67\t\n"
+    found = [row for row in rows("summary", text) if "1,091.67" in (row["label"] or "")]
+    assert [row["amount__doubt"] for row in found] == ["column_shift"]
+
+
 def test_a_label_cut_off_or_misspelt_is_no_other_label():
     other = [(code, label.replace("离退休", "离退")[:9]) for code, label in CODES]
     income = INCOME + "".join(f"{code}\t{label}\t3.00\t3.00\t\t\t\t\t\n" for code, label in other)

@@ -75,6 +75,17 @@ def test_columns_state_units_of_their_own():
     assert row["total"] == row["basic"] + row["project"]
 
 
+@pytest.mark.parametrize(
+    ("label", "doubt"),
+    [("占比（%）", None), ("上年决算数", None), ("专户支出", "unknown_column"), ("上年结转", "unknown_column")],
+)
+def test_a_column_that_the_form_does_not_have_doubts_the_total_that_it_may_be_a_part_of(label, doubt):
+    result = read(f"{TOP}科目编码\t科目名称\t{COLUMNS}\t{label}\n{ROW[:-1]}\t1.00\n")
+    (row,) = result.report.rows["expenditure"]
+    assert [each.code for each in result.diagnostics] == ["DQ-I010"]
+    assert (row["total__doubt"], row["basic__doubt"]) == (doubt, None)
+
+
 def test_only_money_units_leave_a_header():
     assert column_unit("基本支出(万元)") == ("基本支出", "万元")
     assert column_unit("单位:元") == ("单位:元", None)

@@ -26,6 +26,8 @@ from dq.ingest.stretches import MAX_ROWS, Stretch, gather
 from dq.templates import normalise_label
 
 _CODE: Final = re.compile(r"\d{1,9}", re.ASCII)
+_WITH_FIGURE: Final = re.compile(r"[^\d.,]\d[\d,]{0,20}\.\d\d$", re.ASCII)
+"""A label with an amount at its end, that of a cell of the row: which one, nothing tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +131,8 @@ def _rows_of(stretch: Stretch) -> list[PrintedRow]:
         for part, placed in _place(block, labels[at], parts, as_printed=stretch.width == header.width):
             unplaced = part.pattern.difference(placed.places)
             doubted = frozenset(range(len(block.slots))) if part.line in odd else placed.doubted
-            placing = Placing(placed.places, doubted)
-            rows.append(PrintedRow(part.line, at, block, part.code, part.text, placing, unplaced))
+            row = PrintedRow(part.line, at, block, part.code, part.text, Placing(placed.places, doubted), unplaced)
+            rows.append(_doubted(row) if _WITH_FIGURE.search(part.text or "") else row)
     return _reaching_across(header, rows)
 
 

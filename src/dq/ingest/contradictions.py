@@ -67,6 +67,7 @@ def doubt_contradictions(template: Template, tables: Tables) -> None:
                 doubt_all(_beside_an_empty_total(blocks), DoubtReason.ROW_SHIFT)
     for rows in _under_other_labels(template, tables):
         doubt_all(rows, DoubtReason.ROW_SHIFT)
+    doubt_all(_under_cut_codes(template, tables), DoubtReason.ROW_SHIFT)
 
 
 def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
@@ -216,6 +217,36 @@ def _under_other_labels(template: Template, tables: Tables) -> Iterator[list[Row
             others = [other for other in labels if other != label and not _alike(label, other)]
             if others and (label != usual or 2 * most <= votes.total()):
                 yield rows
+
+
+def _under_cut_codes(template: Template, tables: Tables) -> Iterator[Row]:
+    """Rows whose name other tables print under a longer code that this one begins, and this one under another name: the
+    end of their code is lost, where their own table does not print the longer one.
+    """
+    longer: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    names: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)
+    lists = {table.name: table.code_list for table in template.tables if table.code_list}
+    for table, code_list in lists.items():
+        for code, label in _named_codes(tables.get(table, ())):
+            names[code_list, code].setdefault(table, set()).add(label)
+            for digits in _LEVELS[:-1]:
+                longer[code_list, label, code[:digits]].add(code)
+    for table, code_list in lists.items():
+        rows = tables.get(table, ())
+        named = set(_named_codes(rows))
+        own = {code for code, _ in named}
+        cut = set()
+        for code, label in named:
+            others = [labels for other, labels in names[code_list, code].items() if other != table]
+            if others and not any(label in labels for labels in others):
+                begun = longer.get((code_list, label, code), set()) - {code}
+                cut |= {(code, label)} if any(each not in own for each in begun) else set()
+        yield from (row for row in rows if row["code"] and (row["code"], normalise_label(row["label"] or "")) in cut)
+
+
+def _named_codes(rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
+    """The codes and names of rows that print both."""
+    return ((row["code"], normalise_label(row["label"])) for row in rows if row["code"] and row["label"])
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -106,8 +107,12 @@ def _link(rows: list[Row], blocks: Sequence[int] | None = None) -> list[Row]:
 
 
 def _fills_unknown_column(row: PrintedRow) -> bool:
+    """True for a row with a figure that may be a part of its total, in a column that the form does not have."""
     places = zip(row.header.slots, row.placing.places, strict=True)
-    return any(slot.is_unknown and read_cell(_text(row, place)).value is not None for slot, place in places)
+    return any(
+        slot.is_unknown and not _NO_PART.search(slot.label) and read_cell(_text(row, place)).value is not None
+        for slot, place in places
+    )
 
 
 def _doubt(row: PrintedRow, name: Name, at: int, slot: Slot, *, unknown_filled: bool) -> DoubtReason | None:
@@ -179,6 +184,8 @@ def measures_of(columns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column.removesuffix("__state") for column in columns if column.endswith("__state"))
 
 
+_NO_PART: Final = re.compile(r"[%％]|占比|比重|增减|[上去]年(?!结[转余])|(?:增长|下降|完成|执行)率|人数")
+"""Words of a column's header whose figures are no money of the year, so no part of a total."""
 _LEAST_RADIUS: Final = Decimal("0.000001")
 """The store keeps six decimals: half a unit of the sixth is taken as a whole one."""
 
