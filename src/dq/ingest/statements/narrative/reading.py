@@ -244,6 +244,8 @@ class _Reader:
             return
         if quantity.column == "budget" and self._is_budget and not self._writer.has(subject, "amount"):
             quantity = replace(quantity, column="amount")  # What a budget plans; told again, it is the sum planned.
+        elif quantity.column == "amount" and self._wholes.is_open:
+            quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before))
         self._put(figure, subject, quantity)
 
     def _percent(self, figure: Figure, before: str) -> None:

@@ -103,10 +103,12 @@ _CLASSES: Final = re.compile(
     r"(?:(?P<item>[^,，。;:]{2,40}?)\((?P<code7>\d\d)?项\)(?:支出)?)?"
 )
 _CODE_AHEAD: Final = re.compile(
-    r"(?:(?P<class>\d{3})\(类\)(?P<group>\d\d)\(款\)(?P<item>\d\d)\(项\)|(?<!\d)(?P<whole>2\d{6})(?!\d))"
-    r"(?P<name>[^\d,，。;:()]{2,40}?)(?>(?:支出|决算|预算|年初|数|为|:)*)$"
+    r"(?:(?P<class>\d{3})\(类\)(?P<group>\d\d)\(款\)(?P<item>\d\d)\(项\)|"
+    r"(?<!\d)(?P<whole>2\d{6}(?!\d)|2\d\d(?:\d\d){0,2}(?=[—–-]))[—–-]*)"
+    r"(?P<name>(?:[^\d,，。;:()]|\([^()\d]{1,4}\)(?!$)){2,40}?)(?:\((?:类|款|项)\))?"
+    r"(?>(?:支出|决算|预算|年初|数|为|:)*)$"
 )
-"""A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行."""
+"""A code, and the name behind it: 201（类）03（款）01（项）行政运行, 2010301行政运行, 20103-政府办公厅（室）事务."""
 _NAME: Final = r"[^\d,，。;:()、—–-]{2,40}"
 _CODED_NAME: Final = re.compile(
     rf"(?:其中|[:,、和及—–-])*(?:{_NAME}\(\d{{3}}(?:\d\d)?\)){{0,2}}(?P<names>{_NAME}(?:[—–-]{{1,2}}{_NAME}){{0,2}})"
@@ -134,6 +136,7 @@ _LIST_SECTIONS: Final = frozenset(
 _LONGEST_LABEL: Final = 40
 _SENTENCE: Final = re.compile(r"[,，。;]|(?:增加|减少|增长|下降|比|较)[^、]*\d|\d")
 _ITEM_DIGITS: Final = 7
+_CLASS_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +268,11 @@ class Subjects:
         return Subject(found["names"], _name(names[-1]), path, code) if len(names) > 1 else None
 
     def _row(self, label: str, code: str | None) -> Subject:
+        if code is not None and len(code) == _CLASS_DIGITS and _name(label) in class_names():
+            return Subject(label, money_names()[_name(label)], code=code)
         item, path = self._by_code.get(code or "", (_name(label), None))
-        return Subject(label, _name(label) if item not in label else item, path or code, code)
+        is_its = item in label or item.startswith(_name(label))
+        return Subject(label, item if is_its else _name(label), path or code, code)
 
     def _code_of(self, names: tuple[str, ...]) -> str | None:
         """The code of the only row of the report that these names can mean."""

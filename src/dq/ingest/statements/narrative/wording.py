@@ -202,6 +202,8 @@ NOTHING: Final = re.compile(
     r"财政拨款|的|各|均|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*)"
 )
 """Words that name nothing: the figure is that of what was spoken of."""
+SPENT: Final = re.compile(r"决算|实际|完成|执行")
+"""Words before a sum that say it was spent."""
 PURPOSE: Final = re.compile(r"(?:主要)?(?:用于(?!专项业务工作的经费支出)|包括|支付|安排|反映|是指)")
 _LIST: Final = re.compile(r"(?:以下|如下|下列)")
 

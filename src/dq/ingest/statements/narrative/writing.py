@@ -9,7 +9,7 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.narrative.drafts import Draft, Drafts
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
-from dq.ingest.statements.narrative.wording import compared
+from dq.ingest.statements.narrative.wording import SPENT, compared
 from dq.ingest.statements.prose import Figure, Paragraph, Part
 
 _FAR: Final = 400
@@ -60,6 +60,13 @@ class Writer:
     def has(self, subject: Subject, column: str) -> bool:
         """True where the paragraph has the quantity of this subject."""
         return self._drafts.has(subject, column)
+
+    def of_part(self, whole: Subject | None, before: str) -> str:
+        """What a sum behind 其中 states: a budget where nothing else was told of the whole, unless the words before it say
+        otherwise (预算 9 万元，其中：公务接待费 5 万元).
+        """
+        is_planned = whole is not None and self.has(whole, "budget") and not self.has(whole, "amount")
+        return "budget" if is_planned and not SPENT.search(before) else "amount"
 
     def so_far(self, figure: Figure) -> str:
         """The sentence up to the figure, as far back as words can matter."""

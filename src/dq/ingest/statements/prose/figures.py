@@ -89,6 +89,8 @@ _CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
 _CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
 """The same, behind figures alone (208（类）)."""
 _CODE_OF_ITEM: Final = re.compile(r"2\d{6}")
+_CODE_JOINED: Final = re.compile(r"(?<!\d)2\d\d(?:\d\d){0,2}[—–-]{1,2}[\u4e00-\u9fff]{2}")
+"""A function code that a dash joins to its name: 20103-政府办公厅."""
 _LETTERS: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 """Behind a function code that stands before its name (2010301行政运行); behind its name stands …（项）2010301."""
 _ORDINAL: Final = re.compile(r"届|季度|版|页|章|部分")
@@ -188,6 +190,8 @@ def _unitless(text: str, begin: int, end: int) -> Kind:
     if not digits.isdecimal():
         return Kind.BARE
     if before == "(" and after == ")" and len(digits) in _CODE_DIGITS:
+        return Kind.CODE
+    if _CODE_JOINED.match(text, begin):
         return Kind.CODE
     if _CODE_OF_ITEM.fullmatch(digits) and (_LETTERS.match(text, end) or text.endswith("项)", 0, begin)):
         return Kind.CODE
