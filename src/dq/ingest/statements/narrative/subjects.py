@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from dq.ingest.statements.narrative.names import asset_names, class_names, count_names, detail_names, money_names
 from dq.ingest.statements.narrative.wording import NOTHING
-from dq.templates import Template, normalise_label
+from dq.templates import Template, functional_classes, normalise_label
 
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _FILLS: Final = (
@@ -136,7 +136,6 @@ _LIST_SECTIONS: Final = frozenset(
 _LONGEST_LABEL: Final = 40
 _SENTENCE: Final = re.compile(r"[,，。;]|(?:增加|减少|增长|下降|比|较)[^、]*\d|\d")
 _ITEM_DIGITS: Final = 7
-_CLASS_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +267,9 @@ class Subjects:
         return Subject(found["names"], _name(names[-1]), path, code) if len(names) > 1 else None
 
     def _row(self, label: str, code: str | None) -> Subject:
-        if code is not None and len(code) == _CLASS_DIGITS and _name(label) in class_names():
-            return Subject(label, money_names()[_name(label)], code=code)
+        classes = functional_classes().get(code or "", ())
+        if any(each.startswith(_name(label)) for each in classes):
+            return Subject(label, classes[0], code=code)
         item, path = self._by_code.get(code or "", (_name(label), None))
         is_its = item in label or item.startswith(_name(label))
         return Subject(label, item if is_its else _name(label), path or code, code)

@@ -62,8 +62,9 @@ class Writer:
         return self._drafts.has(subject, column)
 
     def of_part(self, whole: Subject | None, before: str) -> str:
-        """What a sum behind 其中 states: a budget where nothing else was told of the whole, unless the words before it say
-        otherwise (预算 9 万元，其中：公务接待费 5 万元).
+        """What a sum behind 其中 states: a budget where nothing else was told of the whole, unless its words say no.
+
+        Example: behind 预算 9 万元，其中： `of_part(whole, "公务接待费")` → `"budget"`.
         """
         is_planned = whole is not None and self.has(whole, "budget") and not self.has(whole, "amount")
         return "budget" if is_planned and not SPENT.search(before) else "amount"
