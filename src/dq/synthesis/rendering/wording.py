@@ -77,9 +77,8 @@ def _reason(said: Saying, noise: Noise) -> str:
 def _sentence(said: Saying, year: int, noise: Noise) -> str:
     """One statement without its full stop."""
     question = f"said/{said.section}/{said.code or said.item}"
-    code = f"（{said.code}）" if said.code else ""
     verb = "" if said.code else noise.pick(f"{question}/verb", ("", "", "为"))
-    text = f"{said.name}{code}{verb}{_money(said.figures['amount'], said, noise)}"
+    text = f"{_name(said, noise)}{verb}{_money(said.figures['amount'], said, noise)}"
     if "share" in said.figures:
         text += f"，占{said.figures['share']}%"
     match said.change_word:
@@ -95,6 +94,16 @@ def _sentence(said: Saying, year: int, noise: Noise) -> str:
     return text
 
 
+def _name(said: Saying, noise: Noise) -> str:
+    """The name of an item with its code, if the sentence prints one."""
+    if not said.code:
+        return said.name
+    way = noise.pick(
+        f"said/{said.section}/code", ("{name}（{code}）", "{name}（{code}）", "{code}{name}", "{code}-{name}")
+    )
+    return way.format(name=said.name, code=said.code)
+
+
 def _than(question: str, year: int, noise: Noise) -> str:
     return noise.pick(f"{question}/than", _THAN).format(prior=year - 1)
 
@@ -103,7 +112,9 @@ def _change(said: Saying, question: str, noise: Noise) -> str:
     is_up = said.change_word == "up"
     more = "增加" if is_up else "减少"
     growth = noise.pick(f"{question}/growth", ("增长", "增长") if is_up else ("下降", "降低", "减少"))
-    return f"{more}{_money(abs(said.figures['change']), said, noise)}，{growth}{abs(said.figures['rate'])}%"
+    rate = noise.pick(f"said/{said.section}/rate", ("，{growth}{rate}%", "，{growth}{rate}%", "（{rate}%）"))
+    told = rate.format(growth=growth, rate=abs(said.figures["rate"]))
+    return f"{more}{_money(abs(said.figures['change']), said, noise)}{told}"
 
 
 def _money(amount: Decimal, said: Saying, noise: Noise) -> str:
