@@ -242,8 +242,9 @@ class _Reader:
         subject = self._subject(quantity, before)
         if subject is None:
             return
-        if quantity.column == "budget" and self._is_budget and not self._writer.has(subject, "amount"):
-            quantity = replace(quantity, column="amount")  # What a budget plans; told again, it is the sum planned.
+        is_item = bool(subject.code or subject.path)
+        if quantity.column == "budget" and self._is_budget and not (is_item or self._writer.has(subject, "amount")):
+            quantity = replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
         elif quantity.column == "amount" and self._wholes.is_open:
             quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before))
         self._put(figure, subject, quantity)
