@@ -62,12 +62,13 @@ class Writer:
         return self._drafts.has(subject, column)
 
     def of_part(self, whole: Subject | None, before: str) -> str:
-        """What a sum behind 其中 states: a budget where nothing else was told of the whole, unless its words say no.
+        """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole.
 
         Example: behind 预算 9 万元，其中： `of_part(whole, "公务接待费")` → `"budget"`.
         """
-        is_planned = whole is not None and self.has(whole, "budget") and not self.has(whole, "amount")
-        return "budget" if is_planned and not SPENT.search(before) else "amount"
+        if whole is None or self.has(whole, "amount") or SPENT.search(before):
+            return "amount"
+        return next((column for column in ("budget", "prior") if self.has(whole, column)), "amount")
 
     def so_far(self, figure: Figure) -> str:
         """The sentence up to the figure, as far back as words can matter."""
