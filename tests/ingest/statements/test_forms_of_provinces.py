@@ -64,6 +64,14 @@ BUS = """2031年度项目支出绩效目标表
 部门整体支出绩效评价情况说明
 \t年度资金总额\t99.00\t\t
 """
+WHOLE = """2031年度部门整体支出绩效自评表
+部门（单位）名称\t某某县审批局\t\t\t\t\t\t
+年度预算申请（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+\t年度资金总额\t420.00\t590.00\t584.98\t10\t99.15%\t9.9
+绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分
+\t产出指标\t数量指标\t办结事项\t5万件\t5.6万件\t90\t89
+总分\t\t\t\t\t\t100\t98.9
+"""
 ROADS = """2031年度项目支出绩效自评表
 项目名称\t道路养护\t\t\t
 预算执行情况（万元）\t预算数：\t56\t执行数：\t53
@@ -117,6 +125,12 @@ ROADS = """2031年度项目支出绩效自评表
         (BUS, "project_fund", "其中：财政拨款", {"budget": "30.00万元"}),
         (BUS, "project_fund", "其他资金", {"budget": "65000元"}),
         (BUS, "project_target", "更新站台", {"target": "18座"}),
+        (
+            WHOLE,
+            "project_fund",
+            "年度资金总额",
+            {"budget": "420.00万元", "full_year_budget": "590.00万元", "spent": "584.98万元", "execution_rate": "99.15%"},
+        ),
         (ROADS, "project_fund", None, {"budget": "56万元", "spent": "53万元"}),
         (ROADS, "project_fund", "其中：财政拨款", {"budget": "50万元", "spent": "47万元"}),
         (ROADS, "project_fund", "其他资金", {"budget": "6万元", "spent": "6万元"}),
@@ -124,6 +138,20 @@ ROADS = """2031年度项目支出绩效自评表
 )
 def test_a_row_is_read(form: str, table: str, label: str | None, figures: dict[str, str]) -> None:
     assert of_row(form, table, label) == figures
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("2031年度部门整体支出绩效自评表", "department"),
+        ("部门（单位）整体绩效自评表", "department"),
+        ("部门整体支出及项目绩效自评表", "other"),
+        ("项目支出绩效自评表", "other"),
+    ],
+)
+def test_a_whole_department_s_form_is_a_kind_of_its_own(heading: str, kind: str) -> None:
+    form = WHOLE.replace("2031年度部门整体支出绩效自评表", heading)
+    assert {each.attributes["form_kind"] for each in said(form)} == {kind}
 
 
 def test_a_form_of_the_budget_ends_where_something_else_begins() -> None:

@@ -30,6 +30,9 @@ _PLAN: Final = re.compile(
     r"(?:20\d\d年度?)?[^。；，,;|\d]{0,30}绩效目标(?:申报|填报|批复|管理|公开)?表(?:[（(][^（()）]{0,20}[)）])?"
 )
 """The heading of a form of the budget: what a project is to reach."""
+DEPARTMENT: Final = "department"
+"""The kind of the forms of a whole department, basic expenditure and all, told by their heading."""
+_DEPARTMENT: Final = re.compile(r"^(?!.*项目).*(?:部门|单位|[)）])整体")
 _OPENERS: Final = (
     "项目名称",
     "转移支付名称",
@@ -76,8 +79,8 @@ _HEAD: Final = 5
 class Form:
     """One performance form and its report.
 
-    Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS`, `PLAN` or "other"; `first` and
-    `end` its lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end
+    Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS`, `PLAN`, `DEPARTMENT` or "other";
+    `first` and `end` its lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end
     excluded.
     Example: `Form(1, "special", 717, 775, (699, 717))`.
     """
@@ -186,6 +189,8 @@ def _plan_end(texts: Sequence[str], start: int, limit: int) -> int:
 
 
 def _kind(texts: Sequence[str]) -> str:
+    if _DEPARTMENT.match(texts[0]):
+        return DEPARTMENT
     text = "".join(texts)
     scores = {kind: sum(label in text for label in labels) for kind, labels in KINDS.items()}
     best = max(scores, key=lambda kind: scores[kind])
