@@ -80,8 +80,8 @@ class Form:
     """One performance form and its report.
 
     Parameters: `number` from 1 in the order of the document, `kind` one of `KINDS`, `PLAN`, `DEPARTMENT` or "other";
-    `first` and `end` its lines and `report` those of its report (start, end; None without one): indices into `Stream.lines`, end
-    excluded.
+    `first` and `end` its lines and `report` those of its report (start, end; None without one): indices into
+    `Stream.lines`, end excluded.
     Example: `Form(1, "special", 717, 775, (699, 717))`.
     """
 
