@@ -402,6 +402,7 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         # other bodies, other wholes
         ("three_public", "全市“三公”经费共计5000万元。"),
         ("three_public", "下属二级单位公务接待费0.8万元。"),
+        ("three_public", "县本级行政事业单位“三公”经费合计800万元，市本级各部门公务接待费90万元。"),
         ("three_public", "公务接待费占基本支出的0.5%。"),
         ("fiscal", "财政拨款收入占全县财政收入的0.5%。"),
         # figures in the middle of becoming others

@@ -94,7 +94,8 @@ _NOT_ITS_OWN: Final = re.compile(
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
 OTHERS: Final = re.compile(
-    r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
+    r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|[市区县省州旗]本级(?:各|所有)?(?:行政|事业|部门|预算单位)|"
+    r"(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
 """Words of other bodies than the one reported on, and of averages."""
 _CLASSES: Final = re.compile(
