@@ -75,6 +75,23 @@ def test_a_token_works_until_it_is_revoked(signed_in, client):
     assert client.get("/api/v1/me", headers=bearer).status_code == 401
 
 
+def test_a_token_ends_no_other_unless_it_administers(signed_in, client):
+    admin = signed_in(Role.ADMIN)
+    made = [
+        admin.post("/api/v1/tokens", json={"name": "t", "scopes": scopes}).json()
+        for scopes in (["read"], ["read", "administer"])
+    ]
+    for each, status in zip(made, (403, 204), strict=True):
+        bearer = {"Authorization": f"Bearer {each['token']}"}
+        assert client.delete(f"/api/v1/tokens/{made[0]['id']}", headers=bearer).status_code == status
+
+
+@pytest.mark.parametrize("name", ["VIEWER", "ｖｉｅｗｅｒ", "Schedule", "ＤＱ"])
+def test_nobody_has_a_name_that_looks_like_another(signed_in, name):
+    wish = {"name": name, "password": OTHER, "role": "viewer"}
+    assert signed_in(Role.ADMIN).post("/api/v1/users", json=wish).status_code == 409
+
+
 def test_nobody_gives_a_token_more_than_they_have(signed_in, client):
     viewer = signed_in(Role.VIEWER)
     assert viewer.post("/api/v1/tokens", json={"name": "x", "scopes": ["administer"]}).status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 
 import pytest
 from fastapi.testclient import TestClient
@@ -10,6 +11,7 @@ from fastapi.testclient import TestClient
 from dq.service.app import create_app
 from dq.service.configuration import ServiceConfiguration
 from dq.service.problems import Problem
+from dq.service.security.clients import client_of
 from dq.service.security.headers import CONTENT_POLICY
 from dq.service.security.limits import RequestLimits, SignInLimit
 
@@ -23,6 +25,39 @@ def _chunks(count):
 def test_a_body_over_the_limit_is_refused_told_its_length_or_not(client, content):
     form = {"content-type": "application/x-www-form-urlencoded"}
     assert client.post("/sign-in", content=content, headers=form).status_code == 413
+
+
+def test_a_length_of_more_digits_than_a_number_may_have_is_refused(client):
+    assert client.get("/api/v1/health", headers={"content-length": "9" * 5000}).status_code == 413
+    assert client.get("/api/v1/health", headers={"content-length": "0" * 5000}).status_code == 200
+
+
+@pytest.mark.parametrize("charset", ["punycode", '"unicode_escape"', "PUNYCODE", "utf-16"])
+def test_a_form_does_not_choose_how_it_is_read(client, charset):
+    content = b'--x\r\nContent-Disposition: form-data; name="name"\r\n\r\na-b\r\n--x--\r\n'
+    form = {"content-type": f"multipart/form-data; boundary=x; charset={charset}"}
+    answer = client.post("/sign-in", content=content, headers=form)
+    assert (answer.status_code, "UTF-8" in answer.text) == (422, True)
+    form["content-type"] = "multipart/form-data; boundary=x; charset=UTF-8"
+    assert "password" in client.post("/sign-in", content=content, headers=form).text  # which is missing
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2001:db8::1", "2001:db8::ffff:2", True),
+        ("2001:db8::1", "2001:db8:0:1::1", False),
+        ("192.0.2.1", "192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
+        ("testclient", "unknown", False),
+    ],
+)
+def test_who_has_a_whole_network_is_one_client(one, other, same):
+    assert (client_of(one) == client_of(other)) is same
+    limit = SignInLimit(1)
+    limit.count(one, "a")
+    with pytest.raises(Problem) if same else nullcontext():
+        limit.count(other, "b")
 
 
 def test_a_client_may_not_ask_without_end(configuration):

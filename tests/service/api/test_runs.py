@@ -59,6 +59,14 @@ def test_a_job_is_cancelled_by_who_asked_for_it_or_an_administrator(auditor, sig
     assert {each["id"] for each in listed} == set(jobs)
 
 
+def test_a_token_that_may_not_start_a_run_ends_none(auditor, client):
+    job = auditor.post("/api/v1/checkpoints/nightly/runs", json={}).json()["id"]
+    for scopes, status in ((["read"], 403), (["read", "run"], 200)):
+        token = auditor.post("/api/v1/tokens", json={"name": "t", "scopes": scopes}).json()["token"]
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert client.post(f"/api/v1/jobs/{job}/cancel", headers=bearer).status_code == status
+
+
 def test_a_run_that_is_cancelled_while_it_is_made_leaves_nothing(app, auditor, work, monkeypatch):
     job = auditor.post("/api/v1/checkpoints/nightly/runs", json={"full": True}).json()["id"]
     report = queue.report

@@ -40,6 +40,23 @@ def test_completion_comes_from_the_checker(visit):
     author.page.wait_for_timeout(200)  # the editor takes no choice from a list that has only just opened
     author.page.keyboard.press("Enter")
     assert '["本年收入合计' in author.page.input_value("#text")
+    text = author.page.input_value("#text")
+    author.page.keyboard.press("Control+Space")
+    offered.first.wait_for()
+    for key in ("Escape", "Tab"):  # out of the editor, by keyboard alone
+        author.page.keyboard.press(key)
+    assert author.page.evaluate("document.activeElement.shadowRoot") is None
+    assert author.page.input_value("#text") == text
+
+
+def test_a_new_file_is_checked_under_the_name_that_is_written(visit):
+    author = visit("auditor")
+    author.go("/rules/write")
+    checked(author)
+    with author.page.expect_request("**/rules/check*") as asked:
+        author.page.fill("#name", "bureau/other.dq")
+        author.page.press("#name", "Tab")
+    assert asked.value.post_data_json["name"] == "bureau/other.dq"
 
 
 def test_tests_are_written_in_the_same_editor(visit):

@@ -153,7 +153,13 @@ def make_token(
 
 
 def revoke_token(session: Session, visitor: Visitor, token_id: str) -> None:
-    """Revoke a token of one's own; an administrator revokes anybody's. Raises: `Problem` 404 for any other."""
+    """Revoke a token of one's own; an administrator revokes anybody's.
+
+    Raises: `Problem` 404 for any other, 403 for a token that does not administer: who found one that may only read
+    would end the others of its owner.
+    """
+    if Permission.ADMINISTER not in visitor.rights:
+        _in_person(visitor)
     token = session.get(Token, token_id)
     if token is None or (token.user_id != visitor.id and Permission.ADMINISTER not in visitor.rights):
         raise not_found()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from sqlalchemy import select
@@ -65,12 +66,18 @@ def add(session: Session, name: str, kept: str, role: Role, display: str = "") -
     """Make an account. Parameters: `kept` as `prepared` gave it. Raises: `Problem` where the name cannot be taken."""
     if _NAME.fullmatch(name) is None:
         raise _unfit(Text("用户名要有 2 到 64 个字母、数字或 . _ - @", "a name has 2 to 64 letters, digits or . _ - @"))
-    if name.lower() in _RESERVED or find(session, name) is not None:
+    taken = {*_RESERVED, *map(_seen, session.scalars(select(User.name)))}
+    if _seen(name) in taken:
         raise conflict(Text("已有同名的用户", "there is a user of this name"))
     user = User(name=name, password=kept, role=role.value, display=display or name)
     session.add(user)
     session.flush()
     return user
+
+
+def _seen(name: str) -> str:
+    """What people take a name for, such as in the log: capitals and wide letters make no other of it."""
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _unfit(reason: Text) -> Problem:

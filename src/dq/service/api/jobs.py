@@ -22,7 +22,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, Page, TaggedRoute, newest_first
 from dq.service.database.connecting import transaction
 from dq.service.database.models import Job
-from dq.service.jobs import ingesting, queue
+from dq.service.jobs import ingesting, queue, running
 from dq.service.jobs.telling import told
 from dq.service.problems import not_allowed, not_found, too_many
 from dq.service.security.access import CurrentUser, Database, allowed
@@ -33,6 +33,8 @@ router = APIRouter(tags=["jobs"], route_class=TaggedRoute, responses=UNCHANGED)
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 _EVERY: Final = 0.5
 _LATER: Final = 10
+_STARTED_BY: Final = {running.KIND: Permission.RUN, ingesting.KIND: Permission.UPLOAD}
+"""The right to start a job where that is more than to read: a token that may only read ends none either."""
 _LONGEST: Final = 600
 """Seconds that one stream of events lasts; a browser opens the next by itself."""
 
@@ -105,10 +107,13 @@ def read_job(job: JobId, request: Request, database: Database) -> JobAnswer:
 def cancel_job(
     job: JobId, request: Request, database: Database, user: CurrentUser, afterwards: BackgroundTasks
 ) -> JobAnswer:
-    """Ask a job to end: one's own, or as administrator anybody's. One that has ended stays as it is, and so does the
-    writing of a waiver that was approved.
+    """Ask a job to end: one's own, with the right to start it, or as administrator anybody's. One that has ended stays
+    as it is, and so does the writing of a waiver that was approved.
     """
     row = _found(database, job)
+    needed = _STARTED_BY.get(row.kind, Permission.READ)
+    if needed not in user.rights:
+        raise not_allowed(needed.value)
     if row.user_name != user.name and Permission.ADMINISTER not in user.rights:
         raise not_allowed(Permission.ADMINISTER.value)
     cancelled = queue.cancel(row)

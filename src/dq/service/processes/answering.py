@@ -15,6 +15,7 @@ import uvicorn
 
 from dq.service.configuration import ServiceConfiguration
 from dq.service.processes.common import Common
+from dq.service.security.clients import client_of
 from dq.service.security.patience import Impatient, patience_with
 from dq.service.security.places import Places
 from dq.service.security.tallies import Counted
@@ -55,6 +56,7 @@ def options_of(app: FastAPI, configuration: ServiceConfiguration, common: Common
         proxy_headers=configuration.behind_proxy,
         forwarded_allow_ips=configuration.trusted_proxies,
         http=patience_with(of_address, common.tally(Counted.CONNECTIONS)),
+        ws="none",  # what takes a connection over from the protocol would not tell of its end
         server_header=False,
         access_log=False,
         log_level="warning",
@@ -116,7 +118,7 @@ class Taking(uvicorn.Server):
 
     async def _encrypted(self, connection: socket.socket, ssl: SSLContext) -> None:
         """Begin with TLS. Errors: `OSError` where that cannot be agreed on, or too many of the address try to."""
-        address = str(connection.getpeername()[0])
+        address = client_of(str(connection.getpeername()[0]))
         if not self._handshakes.take(address):
             raise ConnectionAbortedError
         try:

@@ -22,6 +22,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.database.connecting import looking_first, transaction
 from dq.service.problems import busy, forged, not_allowed, sign_in_needed
 from dq.service.processes.common import Common
+from dq.service.security.clients import client_of
 from dq.service.security.lane import Lane
 from dq.service.security.remembering import Remembered
 from dq.service.security.turns import LineFullError, Turns
@@ -159,7 +160,7 @@ async def _apart(request: Request) -> AsyncIterator[sessionmaker[Session]]:
     what = _WAITING_FOR.get(request.scope["endpoint"], Slow.HASHING)
     turns: Turns = request.app.state.slow[what]
     visitor: Visitor | None = request.state.visitor
-    address = "" if request.client is None else request.client.host
+    address = "" if request.client is None else client_of(request.client.host)
     try:
         async with turns.place(address if visitor is None else visitor.id):
             yield sessions_of(request)

@@ -6,21 +6,26 @@ import asyncio
 import time
 from typing import Final
 
+from python_multipart.multipart import parse_options_header
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dq.service.accounts.credentials import proof_of, visitor_of
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
-from dq.service.problems import Problem, too_large, too_many, too_slow
+from dq.service.problems import Problem, malformed, too_large, too_many, too_slow
 from dq.service.processes.common import Common
+from dq.service.security.clients import client_of
 from dq.service.security.rates import Rate
 from dq.service.security.tallies import Counted
 from dq.service.telling import problem_response
 
 _ADDRESSES: Final = 5
+_DIGITS: Final = 18
+_CHARSETS: Final = frozenset({b"utf-8", b"utf8", b"us-ascii"})
 _UPLOADS: Final = "/api/v1/documents"
 _UPLOAD_PAGE: Final = "/documents"
 
@@ -29,7 +34,7 @@ class RequestLimits:
     """Middleware that refuses what is too large, too slow or too frequent, before a route sees it.
 
     Parameters: `app` what answers; `configuration` the limits; `sessions` by which it knows who may upload, none for
-    nobody; `common` of the processes that count requests together. Clients are told apart by address.
+    nobody; `common` of the processes that count requests together. Clients are told apart as `client_of` tells them.
     """
 
     def __init__(
@@ -51,14 +56,18 @@ class RequestLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        client = (scope.get("client") or ("",))[0]
+        client = client_of((scope.get("client") or ("",))[0])
         if not self._rate.count(client):
             await self._refuse(too_many(60), scope, receive, send)
             return
         limit = await self._limit(scope)
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > limit:
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0").lstrip("0") or "0"
+        if not length.isdecimal() or len(length) > _DIGITS or int(length) > limit:
             await self._refuse(too_large(limit), scope, receive, send)
+            return
+        if not _is_utf8(headers.get("content-type", "")):
+            await self._refuse(malformed([{"msg": "texts are taken in UTF-8 only"}]), scope, receive, send)
             return
         await self._bounded(limit, scope, receive, send)
 
@@ -113,6 +122,16 @@ class RequestLimits:
         await problem_response(problem, scope)(scope, receive, send)
 
 
+def _is_utf8(content_type: str) -> bool:
+    """Whether texts of a body are to be read as UTF-8.
+
+    A form may name any codec of Python's, and would be read by it in the event loop: a megabyte of punycode takes half
+    a minute.
+    """
+    _, parameters = parse_options_header(content_type)
+    return parameters.get(b"charset", b"utf-8").lower() in _CHARSETS
+
+
 class SignInLimit:
     """How often one address, and one name, may try to sign in.
 
@@ -129,7 +148,7 @@ class SignInLimit:
 
         A name has room for tries from several addresses, or anybody could keep its owner out.
         """
-        if not self._addresses.count(address):
+        if not self._addresses.count(client_of(address)):
             raise too_many(60)
         if not self._names.count(name.lower()):
             raise too_many(60)

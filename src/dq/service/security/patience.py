@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from dq.service.security.clients import client_of
 from dq.service.security.places import Places
 from dq.service.security.tallies import Tally
 
@@ -56,7 +57,7 @@ class Impatient(HttpToolsProtocol):
         """The address that this connection takes a place of; an address without one left is hung up on."""
         if self.places is None or self.client is None:
             return None
-        address = str(self.client[0])
+        address = client_of(str(self.client[0]))
         if self.places.take(address):
             return address
         self.transport.close()

@@ -98,11 +98,19 @@ class Editor {
     this.field = document.getElementById(host.dataset.field);
     this.list = document.getElementById(host.dataset.list);
     this.words = JSON.parse(host.dataset.words);
+    this.written = this.field.form.querySelector("#name");
+  }
+
+  // A new file has the name that is written above it, and its tests have theirs beside it.
+  get name() {
+    const offered = this.host.dataset.name;
+    if (!this.written?.checkValidity()) return offered;
+    return offered.endsWith("_test.dq") ? this.written.value.replace(/\.dq$/, "_test.dq") : this.written.value;
   }
 
   async ask(address, body, signal) {
     const headers = {"Content-Type": "application/json", "X-CSRF-Token": this.host.dataset.csrf};
-    const sent = {name: this.host.dataset.name, ...body};
+    const sent = {name: this.name, ...body};
     const answer = await fetch(address, {method: "POST", headers, body: JSON.stringify(sent), signal});
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.json();
@@ -115,7 +123,7 @@ class Editor {
       lineNumbers(), highlightActiveLineGutter(), highlightSpecialChars(), history(), drawSelection(), bracketMatching(),
       closeBrackets(), highlightActiveLine(), highlightSelectionMatches(), search({top: true}), indentUnit.of("  "),
       EditorView.lineWrapping, language(lexicon), syntaxHighlighting(colours), look, lintGutter(),
-      linter((view) => this.lint(view), {delay: 350}),
+      linter((view) => this.lint(view), {delay: 350, needsRefresh: () => this.checked !== this.name}),
       autocompletion({override: [(context) => this.complete(context)], activateOnTyping: true}),
       EditorView.contentAttributes.of({"aria-label": this.host.dataset.label ?? this.words.label, spellcheck: "false", lang: "zh-CN"}),
       EditorView.updateListener.of((update) => { if (update.docChanged) this.changed(); }),
@@ -123,12 +131,13 @@ class Editor {
       EditorView.domEventHandlers({beforeinput: typedOver}),
       keymap.of([
         ...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap,
-        // Escape lets Tab go: whoever works by keyboard must be able to leave the field.
         {key: "Tab", run: (view) => !this.leaving && insertTab(view), shift: (view) => !this.leaving && indentLess(view)},
-        {key: "Escape", run: () => { this.leaving = true; return false; }},
       ]),
     ];
     this.view = new EditorView({state: EditorState.create({doc: this.field.value, extensions}), root: shadow, parent: shadow});
+    this.written?.addEventListener("change", () => this.view.dispatch({}));
+    // Escape lets Tab go, also where it closes a list of completions: whoever works by keyboard must be able to leave.
+    this.view.contentDOM.addEventListener("keydown", (event) => { if (event.key === "Escape") this.leaving = true; });
     this.view.contentDOM.addEventListener("focus", () => { this.leaving = false; });
     this.field.hidden = true;
     this.host.hidden = false;
@@ -153,6 +162,7 @@ class Editor {
     this.asked?.abort();
     this.asked = new AbortController();
     const text = view.state.doc.toString();
+    this.checked = this.name;
     let said;
     try {
       said = await this.ask(this.host.dataset.check, {text}, this.asked.signal);
