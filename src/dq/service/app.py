@@ -60,6 +60,7 @@ from dq.service.schedule import Schedule
 from dq.service.security.access import gates, refuse_unguarded, slow_places
 from dq.service.security.headers import CONTENT_POLICY, SecurityHeaders
 from dq.service.security.limits import RequestLimits, SignInLimit
+from dq.service.security.origin import is_foreign
 from dq.service.security.places import Places
 from dq.service.security.remembering import Remembered
 from dq.service.security.tallies import Counted
@@ -186,7 +187,7 @@ def _answer_problems(app: FastAPI) -> None:
                 back = here(request.scope)
                 asked = f"?{urlencode({'back': back})}" if is_ours(back) else ""
                 return RedirectResponse(f"/sign-in{asked}", HTTPStatus.SEE_OTHER)
-            return problem_response(problem, request.scope)
+            return problem_response(problem, request.scope, await _typed(request, problem))
         if isinstance(problem, SQLAlchemyError) and is_busy(problem):
             return problem_response(busy(_BUSY_SECONDS), request.scope)
         if isinstance(problem, DataError):
@@ -201,6 +202,20 @@ def _answer_problems(app: FastAPI) -> None:
     handled: tuple[Any, ...] = (Problem, RequestValidationError, HTTPException, SQLAlchemyError, Exception)
     for kind in handled:
         app.add_exception_handler(kind, told)
+
+
+_TYPED: Final = ("text", "tests", "reason")
+"""Fields in which people write more than a line."""
+
+
+async def _typed(request: Request, problem: Problem) -> list[str]:
+    """What somebody wrote in a form of ours that was not taken because they are signed out."""
+    headers = request.headers
+    if problem.status is not HTTPStatus.UNAUTHORIZED or request.method != "POST" or is_foreign(headers):
+        return []
+    form = await request.form()  # read already, before it was asked who sends it
+    texts = [each for name in _TYPED if isinstance(each := form.get(name), str)]
+    return [each.replace("\r\n", "\n") for each in texts if each.strip()]
 
 
 _FAILED: Final = Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal
 
 from starlette.datastructures import Headers
@@ -32,12 +33,15 @@ def language_of(scope: Scope) -> Language:
     return "en" if first.startswith("en") else "zh"
 
 
-def problem_response(problem: Problem, scope: Scope) -> Response:
-    """A problem as JSON for the API, as a page for a browser."""
+def problem_response(problem: Problem, scope: Scope, typed: Sequence[str] = ()) -> Response:
+    """A problem as JSON for the API, as a page for a browser.
+
+    Parameters: `typed` texts that would be lost with a form that was not taken, shown where no script kept them.
+    """
     language = language_of(scope)
     if scope["path"].startswith(_API):
         return JSONResponse(
             problem.document(language), int(problem.status), headers=problem.headers, media_type=MEDIA_TYPE
         )
-    page = render_page("problem.html", scope, language, problem=problem.document(language))
+    page = render_page("problem.html", scope, language, problem=problem.document(language), typed=typed)
     return HTMLResponse(page, int(problem.status), headers=problem.headers)

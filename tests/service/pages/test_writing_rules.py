@@ -104,6 +104,17 @@ def test_without_scripts_the_editor_is_a_form(visit):
     assert "DQ-L005" in author.page.inner_text("#said")
 
 
+def test_without_scripts_what_was_typed_is_shown_after_the_session_ended(visit):
+    author = visit("auditor", scripts=False)
+    author.go("/rules/write")
+    author.page.fill("#text", RULE + "<b>")
+    author.page.context.clear_cookies()
+    author.page.click("section[aria-labelledby=propose] button")
+    assert author.page.inner_text("pre.rule").strip() == RULE + "<b>"
+    assert len(author.complaints) == 1, "the console tells of the answer's status, 401, and of nothing else"
+    author.complaints.clear()
+
+
 def test_hostile_texts_are_text(visit):
     author = visit("auditor")
     author.go("/rules/write")

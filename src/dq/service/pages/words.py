@@ -24,6 +24,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "登录已过期，刚才的内容没有提交。重新登录后会回到原来的页面，填写的内容还在。",
         "You were signed out, and nothing was sent. Sign in to go back to the page: what you typed is still there.",
     ),
+    "typed_here": (
+        "浏览器没有启用脚本，填写的内容不会自动恢复：请先从这里复制",
+        "Scripts are off in this browser, so what you typed does not come back by itself: copy it from here first",
+    ),
     "typed_again": ("填写的内容已恢复，还没有提交", "What you typed is here again; it was not sent yet"),
     "problem": ("出了问题", "Something is wrong"),
     "other_language": ("English", "中文"),

@@ -21,7 +21,12 @@ def refuse_foreign(headers: Mapping[str, str]) -> None:
     Parameters: `headers` of the request, by lower-case names. Raises: `Problem` 403.
     Example: `refuse_foreign({"sec-fetch-site": "cross-site"})`.
     """
+    if is_foreign(headers):
+        raise forged()
+
+
+def is_foreign(headers: Mapping[str, str]) -> bool:
+    """Whether another site sent a form. Example: `is_foreign({"sec-fetch-site": "same-origin"})` → `False`."""
     site, origin, host = (headers.get(name) for name in ("sec-fetch-site", "origin", "host"))
     is_ours = site in _OURS if site is not None else origin in {None, f"http://{host}", f"https://{host}"}
-    if not is_ours:
-        raise forged()
+    return not is_ours
