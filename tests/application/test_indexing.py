@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from dq.application.differences import compare_runs
-from dq.application.indexing import index_rows, rules_of, run_about, run_before, run_ids
+from dq.application.indexing import IndexRows, rules_of, run_about, run_before, run_ids
 from dq.application.nightly import Listener, run_checkpoint
 from dq.outcome.serial import outcome_json
 from dq.runner.comparing import Change
@@ -24,7 +24,7 @@ expires = 2026-12-31
 
 
 def test_each_finding_is_a_row_with_its_evidence(made_town):
-    rows = list(index_rows(made_town.archive, made_town.first))
+    rows = list(IndexRows(made_town.archive, made_town.first))
     outcomes = RunStore(made_town.archive / FOLDER).open(made_town.first).record().outcomes
     told = [outcome for outcome in outcomes if outcome.verdict.value in ("violated", "undecided", "error")]
     assert [row.evidence for row in rows] == [outcome_json(outcome) for outcome in told]
@@ -38,8 +38,8 @@ def test_each_finding_is_a_row_with_its_evidence(made_town):
 
 
 def test_fingerprints_stay_and_changes_are_those_of_diff(made_town):
-    first = {row.fingerprint for row in index_rows(made_town.archive, made_town.first)}
-    second = list(index_rows(made_town.archive, made_town.second, made_town.first))
+    first = {row.fingerprint for row in IndexRows(made_town.archive, made_town.first)}
+    second = list(IndexRows(made_town.archive, made_town.second, made_town.first))
     assert first < {row.fingerprint for row in second}
     assert len({row.fingerprint for row in second}) == len(second)
     told = Counter(entry.change for entry in compare_runs(made_town.archive).told)
@@ -50,17 +50,17 @@ def test_fingerprints_stay_and_changes_are_those_of_diff(made_town):
 def test_what_is_gone_is_counted(town):
     (town.root / "rules" / "rules.dq").write_text(RULES.split("rule TT102")[0], encoding="utf-8")
     without = run_checkpoint("nightly", town.root / "dq.toml", TODAY).run.id
-    rows = index_rows(town.archive, without, town.second)
+    rows = IndexRows(town.archive, without, town.second)
     told = list(rows)
     entries = compare_runs(town.archive, (town.second, without)).told
     assert rows.changes == Counter(entry.change for entry in entries)
-    gone = [each for each in index_rows(town.archive, town.second) if each.rule == "TT102"]
+    gone = [each for each in IndexRows(town.archive, town.second) if each.rule == "TT102"]
     assert rows.changes[Change.UNCHECKED] == len(gone)
     assert rows.accused[Change.UNCHECKED] == sum(each.verdict == "violated" for each in gone) > 0
     assert rows.accused[Change.PERSISTING] == sum(row.verdict == "violated" for row in told)
     (town.root / "rules" / "rules.dq").write_text(RULES.replace("=", "<>"), encoding="utf-8")
     lenient = run_checkpoint("nightly", town.root / "dq.toml", TODAY).run.id
-    rows = index_rows(town.archive, lenient, town.second)
+    rows = IndexRows(town.archive, lenient, town.second)
     list(rows)
     assert rows.accused[Change.RESOLVED] > 0
     assert rows.changes == Counter(each.change for each in compare_runs(town.archive, (town.second, lenient)).told)
@@ -69,12 +69,12 @@ def test_what_is_gone_is_counted(town):
 def test_what_is_waived_says_so(town):
     (town.root / "waivers.toml").write_text(WAIVER, encoding="utf-8")
     run = run_checkpoint("nightly", town.root / "dq.toml", TODAY).run.id
-    waived = [(row.body, row.rule, row.change) for row in index_rows(town.archive, run, town.second) if row.waived]
+    waived = [(row.body, row.rule, row.change) for row in IndexRows(town.archive, run, town.second) if row.waived]
     assert waived == [("青山区公园管理处", "TT102", Change.WAIVED)]
 
 
 def test_rows_come_in_batches(made_town):
-    rows = index_rows(made_town.archive, made_town.second)
+    rows = IndexRows(made_town.archive, made_town.second)
     batches = list(rows.in_batches(2))
     assert [len(batch) for batch in batches[:-1]] == [2] * (len(batches) - 1)
     assert rows.failure is None
@@ -83,10 +83,10 @@ def test_rows_come_in_batches(made_town):
 def test_a_damaged_run_says_so_and_raises_nothing(town):
     part = next((town.archive / FOLDER / town.first / "outcomes").iterdir())
     part.write_bytes(b"PAR1")
-    rows = index_rows(town.archive, town.first)
+    rows = IndexRows(town.archive, town.first)
     assert list(rows) == []
     assert rows.failure.code == "DQ-N022"
-    gone = index_rows(town.archive, "../../etc")
+    gone = IndexRows(town.archive, "../../etc")
     assert (list(gone), gone.failure.code) == ([], "DQ-N022")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dq.application.indexing import index_rows
+from dq.application.indexing import IndexRows
 from dq.application.report_pages import ReportPage, held_reports, report_page
 from dq.report.sinks.html.places import cell_id
 
@@ -15,7 +15,7 @@ def test_findings_stand_on_the_cells_they_read(made_town):
     report = report_of(made_town, "青山区公园管理处")
     page = report_page(made_town.archive, report, run=made_town.second)
     assert isinstance(page, ReportPage)
-    rows = {row.fingerprint: row for row in index_rows(made_town.archive, made_town.second)}
+    rows = {row.fingerprint: row for row in IndexRows(made_town.archive, made_town.second)}
     assert {key for keys in page.keys for key in keys} == {
         key for key, row in rows.items() if row.report == report and row.verdict == "violated"
     }
@@ -31,7 +31,7 @@ def test_findings_stand_on_the_cells_they_read(made_town):
 
 def test_findings_are_told_in_the_language_asked_for(made_town):
     report = report_of(made_town, "青山区公园管理处")
-    rules = {row.rule: row for row in index_rows(made_town.archive, made_town.second)}
+    rules = {row.rule: row for row in IndexRows(made_town.archive, made_town.second)}
     said = {}
     for language in ("zh", "en"):
         page = report_page(made_town.archive, report, run=made_town.second, language=language)

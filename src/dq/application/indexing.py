@@ -68,11 +68,13 @@ class IndexRow:
 
 
 class IndexRows:
-    """The findings of a run, read lazily in the run's order; may be gone through once.
+    """The findings of a stored run, read lazily in the run's order; may be gone through once.
 
+    Parameters: `before` the run that changes are told against, None for the first of its checkpoint.
     `failure` says why they ended before all were told, None where nothing is wrong: then what was taken is to be
     thrown away. `changes` counts what became of findings since the run before, those that are gone, too, when all were
     told; `accused` the same of what is violated, or was where it is gone.
+    Example: `[row.fingerprint for row in IndexRows(Path("archive"), run.id) if row.change is Change.NEW]`.
     """
 
     def __init__(self, archive: Path, run: str, before: str | None = None) -> None:
@@ -119,15 +121,6 @@ class IndexRows:
         rows = iter(self)
         while batch := list(islice(rows, most)):
             yield batch
-
-
-def index_rows(archive: Path, run: str, before: str | None = None) -> IndexRows:
-    """The findings of a stored run.
-
-    Parameters: `before` the run that changes are told against, None for the first of its checkpoint.
-    Example: `[row.fingerprint for row in index_rows(Path("archive"), run.id) if row.change is Change.NEW]`.
-    """
-    return IndexRows(archive, run, before)
 
 
 def told_run(stored: StoredRun) -> RunRecord:

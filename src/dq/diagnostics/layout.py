@@ -68,6 +68,11 @@ def clean(text: str) -> str:
     return "".join(_clean_character(character) for character in text)
 
 
+def printable(value: object) -> object:
+    """What a template prints: `clean` text, anything else as it is. Example: `Environment(finalize=printable)`."""
+    return clean(value) if type(value) is str else value
+
+
 def _clean_character(character: str) -> str:
     if character in "\t\n\r":
         return " "

@@ -38,16 +38,12 @@ class Reading:
         return f"{self.table}{'' if self.home is None else ' last year'}", self.row["n"], self.column
 
 
-def readings(check: Condition, facts: Facts, row: Row | None) -> list[Reading]:
-    """The cells that a check reads of its row and elsewhere, in the order of reading, each once.
+def readings(node: Condition | Expr, facts: Facts, row: Row | None) -> list[Reading]:
+    """The cells that a check, or a value (whose cells all stand on the left), reads of its row and elsewhere, in the
+    order of reading, each once.
 
     Blank addends are among them: an amount that is missing from its place explains a sum as well as a wrong one.
     """
-    return readings_of(check, facts, row)
-
-
-def readings_of(node: Condition | Expr, facts: Facts, row: Row | None) -> list[Reading]:
-    """As `readings`, of a condition or of a value, whose cells all stand on the left."""
     found: dict[Cell, Reading] = {}
     for reading in _of_value(node, facts, row, "left") if isinstance(node, Expr) else _of_condition(node, facts, row):
         found.setdefault(reading.cell, reading)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, assert_never
 from dq.engine.facts import Facts, Row
 from dq.engine.fetching import fetch
 from dq.engine.figures import WIDE, Scale
-from dq.engine.operands import readings_of, shown
+from dq.engine.operands import readings, shown
 from dq.engine.outcomes import Book, told_verdict
 from dq.engine.rows import REPORT
 from dq.engine.run import Options, Task
@@ -222,7 +222,7 @@ class _Telling:
         step = Step(part.depth, formula(node))
         # Any other condition reads what its parts read, which is told with them.
         if isinstance(node, Expr | checked.Exists):
-            step = replace(step, operands=shown(readings_of(node, self.facts, row), self.facts.report["document"]))
+            step = replace(step, operands=shown(readings(node, self.facts, row), self.facts.report["document"]))
         if isinstance(node, Expr):
             return self._value(step, node, answers, row)
         return _condition(step, node, answers[0]) if answers else step

@@ -15,7 +15,8 @@ import dq
 from dq.application.ingesting import Ingested, Ingestion
 from dq.application.readings import words
 from dq.archive.reading import Reading, TableReading, TextReading, Use
-from dq.diagnostics.layout import clean
+from dq.diagnostics.layout import printable
+from dq.report.sinks.text.details import doubt_words
 from dq.report.sinks.text.view import View
 
 _DOCUMENTS: Final = 1_000
@@ -31,7 +32,7 @@ def reading_page(ingestion: Ingestion, view: View) -> str:
 
     Example: `Path("reading.html").write_text(reading_page(ingestion, view), encoding="utf-8")`.
     """
-    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=_printable, trim_blocks=True)
+    environment = Environment(autoescape=True, undefined=StrictUndefined, finalize=printable, trim_blocks=True)
     template = environment.from_string(resources.files(__package__).joinpath("page.html").read_text("utf-8"))
     ordered = sorted(ingestion.ingested, key=lambda each: not words.has_faults(each.reading))
     return template.render(
@@ -44,11 +45,6 @@ def reading_page(ingestion: Ingestion, view: View) -> str:
         totals=_totals(ingestion),
         refused=[(str(path), _why(ingestion, path, view)) for path in ingestion.refused],
     )
-
-
-def _printable(value: object) -> object:
-    """Text without control characters and direction marks; anything else as it is."""
-    return clean(value) if type(value) is str else value
 
 
 def _totals(ingestion: Ingestion) -> dict[str, int]:
@@ -178,7 +174,7 @@ class _Document:
         tongue = self.view.language
         for table in self.reading.tables:
             for cell in table.doubted_cells:
-                where, why = words.place(cell.place), words.doubt(cell.reason)
+                where, why = words.place(cell.place), doubt_words(cell.reason)
                 column = self.view.column(table.table, cell.column)
                 printed = cell.printed or self.view.say("（空白）", "(blank)")
                 place = where.in_language(tongue)

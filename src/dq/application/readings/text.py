@@ -10,6 +10,7 @@ from dq.application.readings import words
 from dq.archive.reading import Completeness, Place, Reading, TableReading, TextReading, Unsure, Use
 from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line, pad, width_of
+from dq.report.sinks.text.details import doubt_words
 from dq.report.sinks.text.view import View, counted
 
 _PLACES: Final = 6
@@ -232,7 +233,7 @@ def _doubted(reading: Reading, view: View) -> Iterator[Line]:
         yield _line(
             Piece(view.say("存疑 ", "doubted "), Style.WARNING),
             f"{_title(table, reading, view)}: ",
-            _counts({words.doubt(reason): count for reason, count in table.doubts.items()}, view),
+            _counts({doubt_words(reason): count for reason, count in table.doubts.items()}, view),
         )
         # One place a line of the document: a shifted row doubts all of its cells.
         cells = {(cell.place.page, cell.place.line): cell for cell in reversed(table.doubted_cells)}

@@ -8,7 +8,6 @@ from typing import Final, assert_never
 from dq.archive import Action
 from dq.archive.reading import Completeness, Place, Reading, TableReading, TextReading, Use
 from dq.diagnostics import Text
-from dq.report.sinks.text.details import doubt_words
 from dq.templates import load_statements
 from dq.types import cell_reference
 
@@ -75,11 +74,6 @@ def action(done: Action) -> Text:
             return Text("重复，未再存", "duplicate, not stored again")
         case _:
             assert_never(done)
-
-
-def doubt(reason: str) -> Text:
-    """Why a reading is doubted, in words."""
-    return doubt_words(reason)
 
 
 def place(where: Place) -> Text:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from dq.application.indexing import IndexRow, IndexRows, index_rows, run_about, run_before, run_ids
+from dq.application.indexing import IndexRow, IndexRows, run_about, run_before, run_ids
 from dq.runner.about import About
 from dq.runner.comparing import Change
 from dq.service.database.connecting import transaction
@@ -60,7 +60,7 @@ def index_run(sessions: sessionmaker[Session], archive: Path, run: str) -> bool:
         return False
     before = run_before(archive, run)
     _begin(sessions, about)
-    rows = index_rows(archive, run, before)
+    rows = IndexRows(archive, run, before)
     for batch in rows.in_batches(_BATCH):
         with transaction(sessions, writes=True) as session:
             session.execute(insert(Finding), [_finding(row) for row in batch])

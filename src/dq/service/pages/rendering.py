@@ -13,7 +13,7 @@ from starlette.types import Scope
 
 import dq.report.sinks.html
 from dq.diagnostics import Text
-from dq.diagnostics.layout import clean
+from dq.diagnostics.layout import clean, printable
 from dq.service.pages.places import came_from, here, path_of
 from dq.service.pages.words import in_language
 
@@ -42,7 +42,7 @@ def _environment() -> Environment:
         loader=ChoiceLoader([FileSystemLoader(TEMPLATES), PackageLoader("dq.report.sinks.html")]),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -63,11 +63,6 @@ def _moment(at: datetime | None) -> Markup:
     here = at.astimezone()
     zone = timezone(here.utcoffset() or timedelta())
     return Markup('<time datetime="{}">{} {}</time>').format(here.isoformat(), here.strftime("%Y-%m-%d %H:%M"), zone)
-
-
-def _printable(value: object) -> object:
-    """Text without control characters and direction marks; anything else as it is."""
-    return clean(value) if type(value) is str else value
 
 
 def render_page(template: str, scope: Scope, language: str, **values: object) -> str:

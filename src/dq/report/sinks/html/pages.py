@@ -16,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 import dq
-from dq.diagnostics.layout import clean
+from dq.diagnostics.layout import printable
 from dq.report.sinks.text.view import View
 from dq.report.streams import whole_file
 
@@ -97,13 +97,8 @@ def _template(name: str) -> Template:
         loader=PackageLoader(_PACKAGE),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=printable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     return environment.get_template(f"{name}.html.j2")
-
-
-def _printable(value: object) -> object:
-    """Text without control characters and direction marks; anything else as it is."""
-    return clean(value) if type(value) is str else value
