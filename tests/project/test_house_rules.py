@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -45,23 +46,48 @@ def test_imports_go_downward_only(checkout):
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(CHECKOUT / "src")))
-def test_a_module_is_one_room_that_imports_what_belongs_to_it(module):
-    text = module.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 400
-    room = module.relative_to(CHECKOUT / "src" / "dq").as_posix()
-    for name in _imported(ast.parse(text)):
-        assert any(room.startswith(allowed) for allowed in HEAVY.get(name, (room,))), f"{name} imported in {room}"
+@dataclass
+class Seen:
+    """What is amiss in the modules, by the rule of the house that it breaks."""
+
+    long_modules: list[str] = field(default_factory=list)
+    strays: list[str] = field(default_factory=list)
+    long_functions: set[str] = field(default_factory=set)
+    possessive: list[str] = field(default_factory=list)
 
 
-def test_a_function_is_read_on_one_page():
-    long = {
-        f"{module.relative_to(CHECKOUT / 'src' / 'dq').as_posix()} {node.name}"
-        for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines_of_code(node) > 40
-    }
-    assert long == KINDS_OF_NODES
+@pytest.fixture(scope="module")
+def seen():
+    """All modules, read once."""
+    found = Seen()
+    for module in MODULES:
+        text = module.read_text(encoding="utf-8")
+        room = module.relative_to(CHECKOUT / "src" / "dq").as_posix()
+        tree = ast.parse(text)
+        if len(text.splitlines()) > 400:
+            found.long_modules.append(room)
+        for name in _imported(tree):
+            if not any(room.startswith(allowed) for allowed in HEAVY.get(name, (room,))):
+                found.strays.append(f"{name} imported in {room}")
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and _lines_of_code(node) > 40:
+                found.long_functions.add(f"{room} {node.name}")
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSSESSIVE.search(node.value):
+                found.possessive.append(f"{room}:{node.lineno}")
+    return found
+
+
+def test_a_module_is_one_room_that_imports_what_belongs_to_it(seen):
+    assert (seen.long_modules, seen.strays) == ([], [])
+
+
+def test_a_function_is_read_on_one_page(seen):
+    assert seen.long_functions == KINDS_OF_NODES
+
+
+def test_no_pattern_repeats_a_group_possessively(seen):
+    """Python before 3.11.5 matches those wrongly (its issue 106052), and read other figures; `(?>…)` means the same."""
+    assert seen.possessive == []
 
 
 def _lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
@@ -69,17 +95,6 @@ def _lines_of_code(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     first = function.body[0]
     told = first.end_lineno - first.lineno + 1 if ast.get_docstring(function) is not None else 0
     return function.end_lineno - function.lineno + 1 - told
-
-
-def test_no_pattern_repeats_a_group_possessively():
-    """Python before 3.11.5 matches those wrongly (its issue 106052), and read other figures; `(?>…)` means the same."""
-    found = [
-        (module.name, node.lineno)
-        for module in MODULES
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSSESSIVE.search(node.value)
-    ]
-    assert found == []
 
 
 def _imported(tree: ast.Module):
