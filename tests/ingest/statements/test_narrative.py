@@ -440,6 +440,18 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
     ]
 
 
+def test_the_section_on_evaluated_projects_is_none_of_their_reports() -> None:
+    lines = (
+        "目录",
+        "一、收入支出决算总体情况说明",
+        "十三、项目绩效评价情况说明",
+        "一、收入支出决算总体情况说明",
+        "收入总计5万元。",
+    )
+    statements = read(tab_text.read("a.txt", "\n".join(lines).encode()), "final_accounts_2024")
+    assert [each.item for each in statements] == ["收入总计"]
+
+
 def test_an_economic_class_is_not_the_whole_that_its_name_ends_with() -> None:
     lines = (
         "2031年部门预算编制说明",

@@ -32,7 +32,7 @@ _SECTIONS: Final = (
 _PART: Final = r"(?:决算|预算|编制|公开|数据|收支)(?:编制)?(?:的)?(?:情况)?(?:的)?说明|情况说明$|其他(?:重要|相关)"
 """The part of the report that has the sections, and the section of all other matters."""
 _REPORTS: Final = (
-    r"项目(?:支出)?(?:绩效)?(?:自评|评价)(?:的)?(?:结果|报告|情况)|自评(?:结果|报告|表|综述)|评价(?:报告|结果)"
+    r"项目(?:支出)?(?:绩效)?(?:自评|评价)(?:的)?(?:结果|报告|情况(?!说明))|自评(?:结果|报告|表|综述)|评价(?:报告|结果)"
 )
 """Where the reports on single projects begin; they are no section of the form."""
 _FORMS: Final = r"^[^。，,;]{0,40}(?:绩效目标|申报|自评|评价|评分|指标|填报)(?:申报|填报|自评)?表"
