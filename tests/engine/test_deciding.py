@@ -64,7 +64,7 @@ def test_money_beside_a_rate_is_told_in_its_printed_unit():
     beta = [{"item": "乙", "amount": "60.00", "rate": "59"}]
     (outcome,) = check(rule, report(alpha=[ROW], beta=beta)).outcomes
     assert outcome.statement.startswith("59 = 60.00 ÷ 100.00；")
-    assert "应等于amount ÷ 《alpha表》第 1 行total 60" in outcome.message
+    assert "应等于（amount ÷ 《alpha表》第 1 行total） 60" in outcome.message
 
 
 def told(written):

@@ -14,7 +14,7 @@ from dq.report.sinks.text.view import View
 from dq.templates import default_schema
 from dq.types import Verdict, unit_named
 
-FIGURE = r" ([\N{MINUS SIGN}-]?[\d,]+(?:\.\d+)?)"
+FIGURE = r'(?: of (?:"[^"]*"|row \d+) \([^)]*\))? ([\N{MINUS SIGN}-]?[\d,]+(?:\.\d+)?)'
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +61,11 @@ def test_the_runs_own_sentences_name_cells_by_their_figures(told):
         count, wrong = disagreements(
             outcome,
             outcome.message,
-            lambda cell: f"“{cell.row['label'] or cell.row['code'] or ''}”{column(view, cell)}",
+            lambda cell: column(view, cell),
         )
         assert not wrong
         seen += count
-    assert seen > 5
+    assert seen >= 5
 
 
 def test_sentences_in_the_other_language_name_cells_by_their_figures(told):
@@ -74,8 +74,8 @@ def test_sentences_in_the_other_language_name_cells_by_their_figures(told):
         count, wrong = disagreements(
             outcome,
             outcome.told_in("en").message,
-            lambda cell: f' "{cell.row["label"] or cell.row["code"] or ""}" {column(view, cell)}',
+            lambda cell: column(view, cell),
         )
         assert not wrong
         seen += count
-    assert seen > 5
+    assert seen >= 5

@@ -251,7 +251,8 @@ class Message:
             case Arithmetic(Operator.DIVIDE, Field() | Pick() as left, Field() | Pick() as right) | Call(
                 "share", (Field() | Pick() as left, Field() | Pick() as right)
             ):
-                return f"{self._name(left)} ÷ {self._name(right)}"
+                # In brackets: the figure behind it is of none of the two.
+                return self._say("（{} ÷ {}）", "({} ÷ {})").format(self._name(left), self._name(right))
             case _:
                 pass
         names = [name for name in map(self._name, self._parts(node)) if name]

@@ -184,7 +184,7 @@ def test_who_signs_in_stands_in_no_line_of_corrections_and_that_is_short(app, au
             httpx.AsyncClient(transport=transport, base_url="http://here", headers=known, cookies=cookies) as one,
             httpx.AsyncClient(transport=transport, base_url="http://here") as other,
         ):
-            asked = [asyncio.create_task(one.post(at, json=CORRECTION)) for _ in range(13)]
+            asked = [asyncio.create_task(one.post(at, json=CORRECTION)) for _ in range(10)]  # one user's part is 9
             (refused,), waiting = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED, timeout=10)
             entered = await other.post("/sign-in", data={"name": "viewer", "password": PASSWORD})
             go_on.set()
@@ -195,4 +195,4 @@ def test_who_signs_in_stands_in_no_line_of_corrections_and_that_is_short(app, au
         refused, entered, others = thread.submit(lambda: asyncio.run(ask())).result()
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "10")
     assert entered.headers["location"] == "/"
-    assert others == [201] * 12
+    assert others == [201] * 9

@@ -114,8 +114,7 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     if came is not None:
         is_prior = came["prior"] is not None and (came["year"] is None or int(came["year"]) == year - 1)
         return Quantity("prior", before[: came.start()]) if is_prior else None
-    reached = _compiled(_REACHED).search(before)
-    if reached is not None:
+    if (reached := _compiled(_REACHED).search(before)) is not None:
         return Quantity("amount", without_comparison(before[: reached.start()]))
     if _compiled(_BECAME).search(before):
         return None
@@ -127,8 +126,7 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
             return None
         column = "difference" if compared is not None and compared.base == "budget" else "change"
         return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
-    beyond = _compiled(_AGAINST_BUDGET).search(before)
-    if beyond is not None:
+    if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("difference", before[: turn.begin], turn)
     of_other = _compiled(_OTHER_BUDGET).search(before)
@@ -145,8 +143,7 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     beside = _compiled(_PRIOR_ALONE).search(before) or _compiled(_PRIOR_COMPARED).search(before)
     if beside is not None and beside["year"] != str(year):
         return _beside(beside, before, year)
-    of_before = _compiled(_OF_YEAR_BEFORE).search(before)
-    if of_before is not None:
+    if (of_before := _compiled(_OF_YEAR_BEFORE).search(before)) is not None:
         return _beside(of_before, before, year)
     planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
     if planned is not None and not _compiled(_INVOLVED).search(before):
@@ -185,8 +182,7 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if found is not None:
         is_other = _compiled(_OTHER_YEAR).search(found[0]) is not None
         return None if is_other else Quantity("share", before[: found.start()], of=found[0][1:])
-    beyond = _compiled(_AGAINST_BUDGET).search(before)
-    if beyond is not None:
+    if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("claim:difference", before[: turn.begin], turn)
     turn = direction(before)
