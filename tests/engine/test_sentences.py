@@ -44,7 +44,7 @@ def test_message_stands_for_violations_only():
     [
         ("r.part", "应等于part 800.50", "should equal part 800.50"),
         ("exactly(r.part)", "应等于part 800.50", "should equal part 800.50"),
-        ("r.part * 1.5", "应等于由part算得的数", "should equal the figure made of (part)"),
+        ("r.part * 1.5", "应等于（part × 1.5） 1,200.75", "should equal (part × 1.5) 1,200.75"),
         ("-r.part", "应等于由part算得的数", "should equal the figure made of (part)"),
         ("abs(r.part)", "应等于由part算得的数", "should equal the figure made of (part)"),
         ("r.part + r.part", "应等于part、part的合计", "should equal the total of (part, part)"),

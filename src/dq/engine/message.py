@@ -97,17 +97,16 @@ class Message:
         if check is None or (outcome.left is None and outcome.left_text is None):
             return self._plain(outcome)
         left, right = self._sides(check)
+        named = f"{right} " if right else ""
         should = SHOULD[check.comparison].in_language(self.language)
         ending = self._ending(outcome, check.comparison)
         if outcome.left is None or outcome.right is None or outcome.difference is None or outcome.allowance is None:
             texts = [f"“{text or ''}”" for text in (outcome.left_text, outcome.right_text)]
-            named = f"{right} " if right else ""
             return self._say(
                 f"{left}为{texts[0]}，{should}{right}{texts[1]}{ending}",
                 f"{left} is {texts[0]}, {should} {named}{texts[1]}{ending}",
             )
         figures = [f"{written(each)}{self._unit(outcome)}" for each in (outcome.left, outcome.right)]
-        named = f"{right} " if right else ""
         return self._say(
             f"{left} {figures[0]}，{should}{right} {figures[1]}{ending}",
             f"{left} {figures[0]} {should} {named}{figures[1]}{ending}",
@@ -238,6 +237,14 @@ class Message:
             case Case():
                 taken = self._taken(node)
                 return "" if taken is None else self._name(taken)
+            case Arithmetic(
+                Operator.DIVIDE | Operator.MULTIPLY as operator,
+                Field() | Pick() | Literal() as left,
+                Field() | Pick() | Literal() as right,
+            ):
+                return self._bracketed(left, "÷" if operator is Operator.DIVIDE else "×", right)
+            case Call("share", (Field() | Pick() as left, Field() | Pick() as right)):
+                return self._bracketed(left, "÷", right)
             case Arithmetic() | Negate() | Call():
                 return self._several(node)
             case ReportField(name):
@@ -247,14 +254,6 @@ class Message:
 
     def _several(self, node: Arithmetic | Negate | Call) -> str:
         """What is made of one or more figures: never called by one of them alone, which is another figure."""
-        match node:
-            case Arithmetic(Operator.DIVIDE, Field() | Pick() as left, Field() | Pick() as right) | Call(
-                "share", (Field() | Pick() as left, Field() | Pick() as right)
-            ):
-                # In brackets: the figure behind it is of none of the two.
-                return self._say("（{} ÷ {}）", "({} ÷ {})").format(self._name(left), self._name(right))
-            case _:
-                pass
         names = [name for name in map(self._name, self._parts(node)) if name]
         if not names:
             return ""
@@ -266,6 +265,11 @@ class Message:
             if self._is_sum(node)
             else self._say(f"由{listed}算得的数", f"the figure made of ({listed})")
         )
+
+    def _bracketed(self, left: Expr, sign: str, right: Expr) -> str:
+        """In brackets: the figure behind it is of neither."""
+        first, second = (each.text if isinstance(each, Literal) else self._name(each) for each in (left, right))
+        return self._say(f"（{first} {sign} {second}）", f"({first} {sign} {second})")
 
     def _parts(self, node: Expr) -> Iterator[Expr]:
         """What a figure is made of, whatever is done with it."""

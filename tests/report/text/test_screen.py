@@ -9,6 +9,7 @@ from dq.outcome.model import RunError, RunRecord, Waiver
 from dq.report.sinks.text.details import line_ranges
 from dq.report.sinks.text.screen import screen
 from dq.report.sinks.text.view import EVERYTHING, SCREEN, Bounds, View
+from dq.templates import default_schema
 from dq.types import Hint, Reason, Severity, Verdict
 from tests.report.text.records import REPORT, SCHEMA, operand, rule, run_of, undecided, violated
 
@@ -56,11 +57,24 @@ def test_the_worst_comes_first():
     assert text.index("FA310") < text.index("FA900") < text.index("FA001")
 
 
+def test_words_that_choose_a_comparison_of_figures_are_not_what_is_to_be_looked_up():
+    figure = operand("project_target", 3, 64, "50")
+    word = replace(figure, column="direction", value=None, printed="up")
+    view = View("zh", default_schema())
+    shown = "\n".join(plain(screen(run_of(violated(operands=(figure, word))), view), 100))
+    assert "report.txt:64" in shown
+    assert "up" not in shown
+    doubted = replace(word, doubt="column_shift")
+    assert "up" in "\n".join(plain(screen(run_of(violated(operands=(figure, doubted))), view), 100))
+
+
 def test_what_is_left_out_is_counted_and_all_shows_it():
     many = [violated(f"FA{n}", f"c{n}", message="", statement="") for n in range(100, 130)]
     short = text_of(run_of(*many))
     assert len(short.splitlines()) < 60
     assert "还有 18 个，用 --all 全部显示" in short
+    line = next(each for each in short.splitlines() if "FA110" in each)
+    assert line.split() == ["11", "错误", "FA110", "第", "64", "行", "两表一致", "206", "科学技术支出", "差", "-360.00"]
     everything = text_of(run_of(*many), bounds=EVERYTHING)
     assert all(f"FA{n}" in everything for n in range(100, 130))
     assert "逐条规则" in everything

@@ -121,9 +121,11 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
 def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
     limit = view.bounds.sources
     sides = (("left", view.say("左 ", "left  ")), ("right", view.say("右 ", "right ")))
-    other = [operand for operand in outcome.operands if operand.role not in ("left", "right")]
+    # Of a comparison of figures the words that decide which one it is are not what is to be looked up.
+    figures = [each for each in outcome.operands if view.is_figure(each) or outcome.difference is None or each.doubt]
+    other = [operand for operand in figures if operand.role not in ("left", "right")]
     for role, word in sides:
-        chosen = [operand for operand in outcome.operands if operand.role == role]
+        chosen = [operand for operand in figures if operand.role == role]
         if limit is not None and len(chosen) > limit:
             yield _compressed(chosen, word, view)
             # Which cells are to be looked at first must not drown among many.

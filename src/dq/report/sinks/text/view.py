@@ -12,7 +12,7 @@ from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, ReportRecord, Waiver
 from dq.semantics.checked import CheckedRule
 from dq.templates.model import Schema
-from dq.types import Reason, Severity, Verdict, unit_named
+from dq.types import Reason, Severity, ValueType, Verdict, unit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,12 @@ class View:
     def unit(self, name: str | None) -> str:
         """A unit as people of the language write it; nothing for none. Example: `view.unit("万元")` → `"CNY 10k"`."""
         return "" if name is None else self.say(name, unit_named(name).alias)
+
+    def is_figure(self, operand: Operand) -> bool:
+        """Whether its column holds figures; true of a column that is not known."""
+        known = self.schema.tables.get(operand.table)
+        column = None if known is None else known.columns.get(operand.column)
+        return column is None or column.type.is_numeric or column.type is ValueType.DATE
 
     def form(self, report: ReportRecord) -> str:
         """What kind of report it is, in words."""
