@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 
 from dq.diagnostics.layout import plain, width_of
 from dq.outcome.model import RunError, RunRecord, Waiver
@@ -32,6 +33,11 @@ def test_a_finding_shows_statement_difference_allowance_sources_and_basis():
         "结论：1 个原因，1 项错误级不成立。",
     ):
         assert part in text
+
+
+def test_a_difference_that_the_statement_tells_is_not_told_again():
+    large = violated(difference=Decimal("-1360.00"), statement="1 = 2；差额 -1,360.00，容差 0.01")
+    assert "允许" not in text_of(run_of(large))
 
 
 def test_what_was_checked_and_what_was_not_stands_before_the_findings():

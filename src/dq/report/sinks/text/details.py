@@ -97,7 +97,7 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
             yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
         return
     parts: list[str | Piece] = []
-    if outcome.difference and figure(outcome.difference) not in outcome.statement:
+    if outcome.difference and figure(outcome.difference) not in outcome.statement.replace(",", ""):
         parts += [
             view.say(
                 f"{figure(outcome.left)} 对 {figure(outcome.right)}，差 ",
