@@ -22,7 +22,8 @@ COLUMNS = {
     "fiscal_expenditure": "total",
     "fiscal_basic": "total",
     "operating_expenses": "total",
-    "income": "total fiscal superior undertaking business affiliate other",
+    "income": "total fiscal superior undertaking business affiliate other"
+    " opening general funds state_capital fiscal_accounts surplus",
     "expenditure": "total basic project remitted business affiliate",
     "fiscal_summary": "amount general funds state_capital",
     "general_expenditure": "opening income total basic project closing",
@@ -35,10 +36,10 @@ COLUMNS = {
     " actual_total actual_fiscal actual_general actual_funds actual_other actual_nonfiscal",
 }
 OLD, NEW = "final_accounts_2018", "final_accounts_2024"
-JIANGSU, SHANGHAI = "budget_jiangsu", "budget_shanghai"
+JIANGSU, SHANGHAI, BUDGET = "budget_jiangsu", "budget_shanghai", "budget_national"
 NATIONAL, NATIONAL_OLD = "final_accounts_national", "final_accounts_national_2015"
 ACCOUNTS = (OLD, NEW, NATIONAL, NATIONAL_OLD)
-ALL = (*ACCOUNTS, JIANGSU, SHANGHAI)
+ALL = (*ACCOUNTS, JIANGSU, SHANGHAI, BUDGET)
 
 
 def test_the_tables_and_columns_are_those_that_rules_name():
@@ -55,15 +56,16 @@ def test_the_tables_and_columns_are_those_that_rules_name():
         NATIONAL_OLD: 8,
         JIANGSU: 12,
         SHANGHAI: 9,
+        BUDGET: 9,
     }
 
 
 @pytest.mark.parametrize(
     ("table", "column", "templates"),
     [
-        ("fiscal_summary", "general", {*ACCOUNTS, SHANGHAI}),
-        ("fiscal_summary", "state_capital", {NEW, NATIONAL, SHANGHAI}),
-        ("general_basic", "personnel", {OLD, SHANGHAI}),
+        ("fiscal_summary", "general", {*ACCOUNTS, SHANGHAI, BUDGET}),
+        ("fiscal_summary", "state_capital", {NEW, NATIONAL, SHANGHAI, BUDGET}),
+        ("general_basic", "personnel", {OLD, SHANGHAI, BUDGET}),
         ("statistics", "budget", {NEW, NATIONAL, NATIONAL_OLD}),
         ("summary", "code", set(ALL)),
         ("procurement", "role", {OLD, JIANGSU}),
@@ -77,14 +79,14 @@ def test_the_same_item_has_the_same_path_in_all_forms():
     tables = build_schema(load_catalogue(), ()).tables
     for table, label, path, forms in [
         ("summary", "附属单位缴款", ("本年收入合计", "附属单位上缴收入"), ACCOUNTS),
-        ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",), ACCOUNTS),
+        ("summary", "用事业基金弥补收支差额", ("使用非财政拨款结余",), (*ACCOUNTS, BUDGET)),
         ("statistics", "公务用车购置费", ("支出合计", "公务用车购置及运行维护费", "公务用车购置费"), ALL),
         ("statistics", "机关运行经费", ("机关运行经费",), (OLD, SHANGHAI)),
     ]:
         assert tables[table].items[label] == ((path, frozenset(forms)),)
     education = dict(tables["summary"].items["教育支出"])
     assert education == {
-        ("本年支出合计", "教育支出"): frozenset((*ACCOUNTS, JIANGSU)),
+        ("本年支出合计", "教育支出"): frozenset((*ACCOUNTS, JIANGSU, BUDGET)),
         ("支出总计", "教育支出"): frozenset((SHANGHAI,)),  # prints no 本年支出合计
     }
     fiscal = dict(tables["summary"].items["财政拨款"])["本年收入合计", "财政拨款"]

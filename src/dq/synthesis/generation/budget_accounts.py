@@ -7,6 +7,7 @@ year, and none is planned to be left.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
@@ -50,6 +51,12 @@ def _summary() -> dict[str, Cells]:
             f"{year}/财政拨款/一般公共预算": SPENT_GENERAL,
             f"{year}/财政拨款/政府性基金": pl.col("spent_funds_project"),
             f"{year}/其他资金": SPENT_ALL - _GENERAL_AND_FUNDS - _BROUGHT,
+            f"{year}/一般公共预算财政拨款收入": SPENT_GENERAL,
+            f"{year}/政府性基金预算财政拨款收入": pl.col("spent_funds_project"),
+            f"{year}/国有资本经营预算财政拨款收入": pl.col("spent_state_project"),
+            f"{year}/事业收入": _UNDERTAKING - _BROUGHT,
+            f"{year}/经营收入": pl.col("spent_business"),
+            f"{year}/其他收入": _ELSE,
             _BALANCE: _BROUGHT,
             "本年支出合计": SPENT_ALL,
             "支出总计": SPENT_ALL,
@@ -79,19 +86,24 @@ def _sources() -> dict[str, Cells]:
 
 
 def _fiscal_summary() -> dict[str, Cells]:
-    whole, spent = "收入总计", "支出总计"
+    whole, spent, year = "收入总计", "支出总计", "本年收入合计"
+    sources = {
+        "一般公共预算财政拨款": SPENT_GENERAL,
+        "政府性基金预算财政拨款": pl.col("spent_funds_project"),
+        "国有资本经营预算财政拨款": pl.col("spent_state_project"),
+    }
     return {
         **_amounts(
             {
+                **{f"{total}/{name}": amount for total in (whole, year) for name, amount in sources.items()},
                 whole: _FISCAL,
-                f"{whole}/一般公共预算财政拨款": SPENT_GENERAL,
-                f"{whole}/政府性基金预算财政拨款": pl.col("spent_funds_project"),
-                f"{whole}/国有资本经营预算财政拨款": pl.col("spent_state_project"),
+                year: _FISCAL,
                 f"{spent}/基本支出": pl.col("spent_general_basic"),
                 f"{spent}/项目支出": _FISCAL - pl.col("spent_general_basic"),
             }
         ),
         spent: _by_budget(SPENT_GENERAL),
+        "本年支出合计": _by_budget(SPENT_GENERAL),
     }
 
 
@@ -118,7 +130,7 @@ def _statistics() -> dict[str, Cells]:
 
 
 _USES: Final = _amounts({"合计": SPENT_ALL, "合计/基本支出": _BASIC, "合计/项目支出": SPENT_ALL - _BASIC})
-_PROJECT: Final = SPENT_ALL - _BASIC
+_EXPENDITURE: Final = {"total": SPENT_ALL, "basic": _BASIC, "project": SPENT_ALL - _BASIC}
 BUDGET: Final = Accounts(
     items={
         "summary": _summary(),
@@ -137,7 +149,7 @@ BUDGET: Final = Accounts(
             "business": pl.col("spent_business"),
             "other": _ELSE,
         },
-        "expenditure": {"total": SPENT_ALL, "basic": _BASIC, "project": _PROJECT},
+        "expenditure": _EXPENDITURE,
         "fiscal_expenditure": {"total": _GENERAL_AND_FUNDS},
         "fiscal_basic": {"total": pl.col("basic")},
         "operating_expenses": {"total": pl.when(pl.col("group") == "public").then(pl.col("basic")).otherwise(0)},
@@ -145,7 +157,27 @@ BUDGET: Final = Accounts(
 )
 """The accounts of budgets, over the same books as those of final accounts."""
 
+_BY_SOURCE: Final = {
+    "total": SPENT_ALL,
+    "opening": _BROUGHT,
+    "general": SPENT_GENERAL,
+    "funds": pl.col("spent_funds_project"),
+    "state_capital": pl.col("spent_state_project"),
+    "undertaking": _UNDERTAKING - _BROUGHT,
+    "business": pl.col("spent_business"),
+    "other": _ELSE,
+}
+_BY_KIND: Final = {
+    **FINAL_ACCOUNTS.columns["expenditure"],
+    "total": SPENT_ALL,
+}
+NATIONAL_BUDGET: Final = replace(BUDGET, columns={**BUDGET.columns, "income": _BY_SOURCE, "expenditure": _BY_KIND})
+"""The same, where the table of income tells what last year left and that of expenditure all kinds of it."""
+
 
 def accounts_of(form: Template) -> Accounts:
     """The accounts that a form prints."""
-    return BUDGET if form.kind == "budget" else FINAL_ACCOUNTS
+    if form.kind != "budget":
+        return FINAL_ACCOUNTS
+    measures = {each.name for table in form.tables if table.name == "income" for each in table.blocks[0].measures}
+    return NATIONAL_BUDGET if "opening" in measures else BUDGET

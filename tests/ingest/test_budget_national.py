@@ -1,0 +1,255 @@
+"""The national form of budgets, which nearly all provinces print since 2021, in the spellings of several."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from dq.archive import MemoryStore
+from dq.engine import check
+from dq.ingest import read_bytes
+from dq.resources import rules_folder
+from dq.semantics import load_rules
+from dq.templates import default_schema
+from dq.types import Verdict
+
+TITLE = "某省测试厅2023年部门预算\n\n"
+SUMMARY = """表1
+部门收支总表
+部门名称：某省测试厅\t\t\t单位：万元
+收入\t\t支出\t
+项目\t预算数\t项目\t预算数
+一、一般公共预算拨款收入\t800.00\t一、教育支出\t900.00
+二、政府性基金预算拨款收入\t100.00\t二、城乡社区支出\t130.00
+三、国有资本经营预算拨款收入\t\t\t
+四、财政专户管理资金收入\t50.00\t\t
+五、事业收入\t30.00\t\t
+六、事业单位经营收入\t10.00\t\t
+七、上级补助收入\t\t\t
+八、附属单位上缴收入\t\t\t
+九、其他收入\t\t\t
+本年收入合计\t990.00\t本年支出合计\t1,030.00
+上年结转结余\t45.00\t年终结转结余\t5.00
+收入总计\t1,035.00\t支出总计\t1,035.00
+"""
+INCOME = """表2
+部门收入总表
+部门名称：某省测试厅\t\t\t\t\t\t\t\t\t\t\t\t单位：万元
+科目编码\t科目名称\t合计\t上年结转\t一般公共预算拨款收入\t政府性基金预算拨款收入\t国有资本经营预算拨款收入\t财政专户管理资金收入\t事业收入\t事业单位经营收入\t上级补助收入\t附属单位上缴收入\t其他收入
+\t合计\t1,035.00\t45.00\t800.00\t100.00\t\t50.00\t30.00\t10.00\t\t\t
+205\t教育支出\t905.00\t15.00\t800.00\t\t\t50.00\t30.00\t10.00\t\t\t
+20502\t普通教育\t905.00\t15.00\t800.00\t\t\t50.00\t30.00\t10.00\t\t\t
+2050202\t小学教育\t905.00\t15.00\t800.00\t\t\t50.00\t30.00\t10.00\t\t\t
+212\t城乡社区支出\t130.00\t30.00\t\t100.00\t\t\t\t\t\t\t
+21208\t国有土地使用权出让收入安排的支出\t130.00\t30.00\t\t100.00\t\t\t\t\t\t\t
+2120804\t农村基础设施建设支出\t130.00\t30.00\t\t100.00\t\t\t\t\t\t\t
+"""
+EXPENDITURE = """表3
+部门支出总表
+部门名称：某省测试厅\t\t\t\t\t\t\t单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出\t事业单位经营支出\t上缴上级支出\t对附属单位补助支出
+\t合计\t1,030.00\t690.00\t330.00\t10.00\t\t
+205\t教育支出\t900.00\t690.00\t200.00\t10.00\t\t
+20502\t普通教育\t900.00\t690.00\t200.00\t10.00\t\t
+2050202\t小学教育\t900.00\t690.00\t200.00\t10.00\t\t
+212\t城乡社区支出\t130.00\t\t130.00\t\t\t
+21208\t国有土地使用权出让收入安排的支出\t130.00\t\t130.00\t\t\t
+2120804\t农村基础设施建设支出\t130.00\t\t130.00\t\t\t
+"""
+FISCAL = """表4
+财政拨款收支总表
+部门名称：某省测试厅\t\t\t\t\t单位：万元
+收入\t\t支出\t\t\t\t
+项目\t预算数\t项目\t合计\t一般公共预算\t政府性基金预算\t国有资本经营预算
+一、本年收入\t900.00\t一、本年支出\t930.00\t800.00\t130.00\t
+（一）一般公共预算拨款\t800.00\t（一）教育支出\t800.00\t800.00\t\t
+（二）政府性基金预算拨款\t100.00\t（二）城乡社区支出\t130.00\t\t130.00\t
+（三）国有资本经营预算拨款\t\t\t\t\t\t
+二、上年结转\t30.00\t二、年终结转结余\t\t\t\t
+（一）一般公共预算拨款\t\t\t\t\t\t
+（二）政府性基金预算拨款\t30.00\t\t\t\t\t
+（三）国有资本经营预算拨款\t\t\t\t\t\t
+收入总计\t930.00\t支出总计\t930.00\t800.00\t130.00\t
+"""
+GENERAL = """表5
+一般公共预算支出表
+部门名称：某省测试厅\t\t\t\t单位：万元
+科目编码\t科目名称\t合计\t基本支出\t项目支出
+\t合计\t800.00\t690.00\t110.00
+205\t教育支出\t800.00\t690.00\t110.00
+20502\t普通教育\t800.00\t690.00\t110.00
+2050202\t小学教育\t800.00\t690.00\t110.00
+"""
+BASIC = """表6
+一般公共预算基本支出表
+部门名称：某省测试厅\t\t\t\t单位：万元
+部门预算支出经济分类科目\t\t本年一般公共预算基本支出\t\t
+科目编码\t科目名称\t合计\t人员经费\t公用经费
+\t合计\t690.00\t600.00\t90.00
+301\t工资福利支出\t600.00\t600.00\t
+30101\t基本工资\t600.00\t600.00\t
+302\t商品和服务支出\t90.00\t\t90.00
+30201\t办公费\t90.00\t\t90.00
+"""
+SPENDING = """表7
+一般公共预算“三公”经费支出表
+部门名称：某省测试厅\t\t\t\t\t单位：万元
+“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费
+\t\t小计\t公务用车购置费\t公务用车运行费\t
+45.00\t5.00\t30.00\t18.00\t12.00\t10.00
+"""
+FUNDS = """表8
+政府性基金预算支出表
+部门名称：某省测试厅\t\t\t\t单位：万元
+科目编码\t科目名称\t本年政府性基金预算支出\t\t
+\t\t合计\t基本支出\t项目支出
+\t合计\t130.00\t\t130.00
+212\t城乡社区支出\t130.00\t\t130.00
+21208\t国有土地使用权出让收入安排的支出\t130.00\t\t130.00
+2120804\t农村基础设施建设支出\t130.00\t\t130.00
+"""
+STATE = """表9
+国有资本经营预算支出表
+部门名称：某省测试厅\t\t\t\t单位：万元
+科目编码\t科目名称\t本年国有资本经营预算支出\t\t
+\t\t合计\t基本支出\t项目支出
+\t合计\t\t\t
+注：本部门没有国有资本经营预算安排的支出，故本表无数据。
+"""
+TABLES = (SUMMARY, INCOME, EXPENDITURE, FISCAL, GENERAL, BASIC, SPENDING, FUNDS, STATE)
+CARS = "支出合计/公务用车购置及运行维护费"
+
+
+def read(*tables, title=TITLE):
+    return read_bytes("invented.txt", (title + "\n".join(tables)).encode())
+
+
+def amounts(report, table, column="amount"):
+    """(side, path) → the figure in the unit that is printed, of rows that have one."""
+    scale = {"元": 1, "万元": 10_000}
+    return {
+        (row["side"], row["path"]): row[column] / scale[row[f"{column}__unit"]]
+        for row in report.rows[table]
+        if row.get(column) is not None
+    }
+
+
+@pytest.fixture(scope="module")
+def report():
+    told = read(*TABLES)
+    assert [each.code for each in told.diagnostics] == []
+    return told.report
+
+
+def test_every_table_is_read_by_the_form(report):
+    assert report.report["template"] == "budget_national"
+    assert (report.report["kind"], report.report["year"]) == ("budget", 2023)
+    assert [(each["table"], each["confidence"]) for each in report.tables if each["confidence"] != 1] == []
+    assert {each["table"] for each in report.tables if each["state"] == "filled"} == {
+        *("summary", "income", "expenditure", "fiscal_summary", "general_expenditure", "general_basic"),
+        *("statistics", "funds"),
+    }
+
+
+def test_balances_stand_in_the_items_that_other_forms_have(report):
+    summary = amounts(report, "summary")
+    assert summary["income", "本年收入合计/财政专户管理资金"] == 50
+    assert summary["income", "本年收入合计/经营收入"] == 10
+    assert summary["income", "年初结转和结余"] == 45
+    assert summary["expenditure", "年末结转和结余"] == 5
+    fiscal = amounts(report, "fiscal_summary")
+    assert fiscal["income", "本年收入合计/政府性基金预算财政拨款"] == 100
+    assert fiscal["income", "年初财政拨款结转和结余/政府性基金预算财政拨款"] == 30
+    assert amounts(report, "fiscal_summary", "funds")["expenditure", "支出总计"] == 130
+    assert amounts(report, "statistics") == {
+        ("statistic", "支出合计"): 45,
+        ("statistic", "支出合计/因公出国(境)费"): 5,
+        ("statistic", CARS): 30,
+        ("statistic", f"{CARS}/公务用车购置费"): 18,
+        ("statistic", f"{CARS}/公务用车运行维护费"): 12,
+        ("statistic", "支出合计/公务接待费"): 10,
+    }
+
+
+def test_income_has_a_column_for_each_source_and_for_what_was_carried_over(report):
+    first = report.rows["income"][0]
+    found = {name: value / 10_000 for name, value in first.items() if isinstance(value, Decimal) and "__" not in name}
+    assert found == {
+        "total": 1035,
+        "opening": 45,
+        "general": 800,
+        "funds": 100,
+        "fiscal_accounts": 50,
+        "undertaking": 30,
+        "business": 10,
+    }
+
+
+def broken(report):
+    schema = default_schema()
+    record = check(load_rules([rules_folder()], schema).book, MemoryStore([report], schema), schema)
+    assert record.errors == ()
+    return {each.rule for each in record.outcomes if each.verdict is Verdict.VIOLATED}
+
+
+def test_a_sound_budget_is_accused_of_nothing_and_a_wrong_figure_is(report):
+    seen_elsewhere = broken(report)
+    assert seen_elsewhere <= {"CD111"}  # codes that no other report has: a remark
+    wrong = read(SUMMARY.replace("五、事业收入\t30.00", "五、事业收入\t31.00"), *TABLES[1:]).report
+    assert broken(wrong) - seen_elsewhere == {"SM101", "BT101", "IN112"}
+    wrong = read(*TABLES[:1], INCOME.replace("\t45.00\t800.00", "\t46.00\t800.00"), *TABLES[2:]).report
+    assert broken(wrong) - seen_elsewhere == {"BG101", "BG202", "IN103"}
+
+
+def test_the_spellings_of_other_places_are_read():
+    """In yuan, 情况表, appropriations in one column on the right, official spending in rows, a column for surplus."""
+    summary = """部门公开表1
+部门收支总体情况表
+部门：某县测试局\t\t\t单位：元
+收入\t\t支出\t
+项目\t本年预算\t项目\t本年预算
+一、一般公共预算财政拨款\t800\t一、教育支出\t850
+二、事业收入\t30\t\t
+本年收入合计\t830\t本年支出合计\t850
+使用非财政拨款结余\t15\t结转下年\t
+上年结转\t5\t\t
+收入总计\t850\t支出总计\t850
+"""
+    income = """部门公开表2
+部门收入总体情况表
+部门：某县测试局\t\t\t\t\t\t\t\t\t\t\t\t\t单位：元
+科目编码\t科目名称\t合计\t上年结转\t一般公共预算拨款收入\t政府性基金预算拨款收入\t国有资本经营预算拨款收入\t财政专户管理资金收入\t事业收入\t事业单位经营收入\t上级补助收入\t附属单位上缴收入\t其他收入\t使用非财政拨款结余
+\t合计\t850\t5\t800\t\t\t\t30\t\t\t\t\t15
+205\t教育支出\t850\t5\t800\t\t\t\t30\t\t\t\t\t15
+"""
+    fiscal = """部门公开表4
+财政拨款收支总体情况表
+部门：某县测试局\t\t\t单位：元
+收入\t\t支出\t
+项目\t本年预算\t项目\t本年预算
+一、本年收入\t800\t一、本年支出\t805
+（一）一般公共预算财政拨款\t800\t（一）教育支出\t805
+二、上年结转\t5\t二、结转下年\t
+（一）一般公共预算财政拨款\t5\t\t
+收入总计\t805\t支出总计\t805
+"""
+    spending = """部门公开表7
+一般公共预算“三公”经费支出情况表
+部门：某县测试局\t单位：元
+项目\t本年预算数
+合计\t60
+1.因公出国（境）费用\t0
+2.公务接待费\t10
+3.公务用车购置及运行维护费\t50
+其中：公务用车购置费\t0
+公务用车运行维护费\t50
+"""
+    report = read(summary, income, fiscal, spending, title="某县测试局2024年部门预算\n\n").report
+    assert report.report["template"] == "budget_national"
+    assert amounts(report, "summary")["income", "使用非财政拨款结余"] == 15
+    assert amounts(report, "income", "surplus")[None, "205"] == 15
+    assert amounts(report, "fiscal_summary")["income", "年初财政拨款结转和结余/一般公共预算财政拨款"] == 5
+    assert amounts(report, "fiscal_summary")["expenditure", "本年支出合计"] == 805
+    assert amounts(report, "statistics")["statistic", f"{CARS}/公务用车运行维护费"] == 50
+    assert broken(report) == set()
