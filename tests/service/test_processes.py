@@ -168,7 +168,7 @@ def test_a_process_that_dies_is_replaced_some_times(spawning, served, caplog):
 
 
 def test_a_process_that_hangs_is_ended_and_replaced(spawning, served, caplog, monkeypatch):
-    monkeypatch.setattr(first, "_SILENCE", 0.15)
+    monkeypatch.setattr(first, "_SILENT_BEATS", 2)
     monkeypatch.setattr(answering, "BEAT_TICKS", 1)
 
     async def trial(server, helper, connect):

@@ -25,8 +25,10 @@ _PAUSE: Final = 1.0
 _STEADY: Final = 60.0
 _TRIES: Final = 5
 _WORD: Final = b"+"
-_SILENCE: Final = 30.0
-"""Seconds after which a process of which nothing was heard hangs; it has as many to begin in."""
+_SILENT_BEATS: Final = 6
+"""Beats of this process (5 s each) within which one beside it says nothing where it hangs; it has as many to begin in.
+Not seconds: where the machine held both up, this one may look before the other had its turn.
+"""
 _AT_ONCE: Final = 64
 """Connections accepted before who has one already is heard again."""
 
@@ -42,7 +44,8 @@ class Helper:
         self._process: SpawnProcess | None = None
         self._channel: socket.socket | None = None
         self._failures = 0
-        self._began = self._heard = 0.0
+        self._began = 0.0
+        self._unheard = 0
         self._ending = False
         self.takes = False
         self.open = 0
@@ -52,7 +55,7 @@ class Helper:
         ours, theirs = socket.socketpair()
         ours.settimeout(0)
         self._channel, self.open = ours, 0
-        self._began = self._heard = time.monotonic()
+        self._began, self._unheard = time.monotonic(), 0
         asyncio.get_running_loop().add_reader(ours, self._hear, ours)
         process = SPAWNING.Process(target=answer_beside, args=(*self._arguments, theirs), daemon=True)
         with theirs:
@@ -76,10 +79,11 @@ class Helper:
 
     def look(self) -> None:
         """End the process where nothing was heard of it for long: who is handed to it would wait for ever."""
-        if self._process is None or self._ending or time.monotonic() - self._heard < _SILENCE:
+        self._unheard += 1
+        if self._process is None or self._ending or self._unheard < _SILENT_BEATS:
             return
-        _log.error("a process beside this one has said nothing for %.0f seconds; ending it", _SILENCE)
-        self._heard = time.monotonic()
+        _log.error("a process beside this one has said nothing for %d beats of this one; ending it", _SILENT_BEATS)
+        self._unheard = 0
         self.takes = False
         self._process.kill()  # its end of the channel closes with it
 
@@ -107,7 +111,7 @@ class Helper:
         if not said:
             self._lost(channel)
             return
-        self._heard = time.monotonic()
+        self._unheard = 0
         self.takes = (self.takes or READY in said) and LEAVING not in said and not self._ending
         self.open -= said.count(ENDED)
 
