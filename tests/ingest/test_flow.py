@@ -85,6 +85,14 @@ def test_glyphs_of_pdf_tools_become_characters():
         ("合计 1.00\n" * 30, Shape.FLOWING),
         ("甲\t1.00\n201\t乙\t1.00\n201\t乙\t1.00\t2.00\n201\t乙\t1.00\t2.00\t3.00\n" * 15, Shape.FLOWING),
         ("甲\t1.00\n201\t乙\t1.00\n201\t乙\t1.00\t2.00\n201\t乙\t\t2.00\t3.00\n" * 15, Shape.CELLS),
+        (
+            "".join("表\n列" + "\t列" * more + ("\n甲" + "\t1.00" * more) * 12 + "\n" for more in (2, 3, 5, 7)),
+            Shape.CELLS,
+        ),
+        (
+            "".join("表\n列" + "\t列" * 8 + ("\n甲" + "\t1.00" * more) * 12 + "\n" for more in (2, 3, 5, 6)),
+            Shape.FLOWING,
+        ),
         ("合计      1.00\n" * 30, Shape.ALIGNED),
     ],
 )

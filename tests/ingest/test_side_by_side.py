@@ -57,3 +57,25 @@ def test_what_no_form_knows_beside_a_table_takes_nothing_from_it():
 def test_a_row_of_titles_in_a_list_of_contents_changes_nothing():
     contents = "一、收入决算表\t二、支出决算表\n三、收入支出决算总表\n\n"
     assert stored(read(contents + LEFT, RIGHT, BELOW)) == stored(read(LEFT, RIGHT, BELOW))
+
+
+@pytest.mark.parametrize("gap", [0, 1, 2])
+@pytest.mark.parametrize("indent", [0, 2, 3, 5])
+def test_a_column_that_is_blank_since_cells_are_merged_parts_no_tables(gap, indent):
+    title, unit, header, *rows = RIGHT.splitlines()
+    _, _, *measures = header.split("\t")
+    merged = [row.replace("\t", "\t\t\t", 1) for row in rows]
+    heads = ["项目\t\t\t\t" + "\t".join(measures), "支出功能分类科目编码\t\t\t科目名称"]
+    right = "\n".join(["\t" * indent + title, unit, *heads, *merged]) + "\n"
+    *above, total, row = LEFT.splitlines()
+    left = "\n".join([*above, "", total, row]) + "\n"
+    result = read(beside(left, right, gap), BELOW)
+    assert stored(result) == stored(read(LEFT, RIGHT, BELOW))
+    assert not result.diagnostics
+
+
+def test_where_nothing_tells_which_blank_column_parts_tables_none_is_taken():
+    """The left table is of no form, so that its last column may as well be the first of the right one."""
+    other = LEFT.replace("收入决算表", "专项资金情况表").replace("其他收入", "\t项目")
+    result = read(beside(other, RIGHT.replace("支出功能分类科目编码", "项目"), 1), BELOW)
+    assert stored(result) == stored(read(BELOW))

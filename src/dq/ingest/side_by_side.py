@@ -7,10 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from dq.ingest.cells import is_figure
+from dq.ingest.header_search import best_headers
+from dq.ingest.headers import FURNITURE
 from dq.ingest.recognition import titled
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_unit_line
-from dq.templates import Table
+from dq.templates import Table, normalise_label
 
 _LAST: Final = frozenset("表)）")
 _TITLE_LENGTHS: Final = range(5, 41)
@@ -18,6 +21,10 @@ _TITLE_LENGTHS: Final = range(5, 41)
 _LEAST: Final = 2
 _MOST: Final = 6
 """Tables side by side; a list of tables in one row has more."""
+_HEADER_LINES: Final = 8
+"""Lines below a row of titles, down to the last one of a header."""
+_MOST_BEGINS: Final = 12
+"""Columns in which a table may begin that are tried: time must stay bounded."""
 
 
 def one_below_another(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[Line, ...]:
@@ -35,7 +42,12 @@ def one_below_another(lines: Sequence[Line], tables: Sequence[Table]) -> tuple[L
     begin = 0
     for end in [*_borders(lines, at_titles), len(lines)]:
         part = lines[begin:end]
-        found += _parted(part, at_titles[begin]) if begin < end and len(at_titles[begin]) >= _LEAST else part
+        if begin < end and len(at_titles[begin]) >= _LEAST:
+            known = [titled(part[0].cells[at], titles) for at in at_titles[begin]]
+            forms = [[each for each in tables if table and each.name == table.name] for table in known]
+            found += _parted(part, at_titles[begin], forms)
+        else:
+            found += part
         begin = end
     return tuple(found)
 
@@ -63,20 +75,54 @@ def _borders(lines: Sequence[Line], at_titles: Sequence[tuple[int, ...]]) -> Ite
             yield index
 
 
-def _parted(lines: Sequence[Line], titles: Sequence[int]) -> Iterator[Line]:
-    """The lines of tables below titles at these positions, table by table."""
-    filled = {at for line in lines[1:] for at in line.filled}
-    begins = [0, *(_begin(at, before, filled) for before, at in pairwise(titles))]
-    for begin, end in zip(begins, [*begins[1:], None], strict=True):
-        yield from (_cut(line, begin, end) for line in lines if begin == 0 or len(line.cells) > begin)
-
-
-def _begin(title: int, before: int, filled: set[int]) -> int:
-    """The first column of a table whose title stands at a position, right of another title: behind the last column in
-    which no line prints anything, else at the title itself, for a title may be centred over its table.
+def _parted(lines: Sequence[Line], titles: Sequence[int], forms: Sequence[Sequence[Table]]) -> Sequence[Line]:
+    """The lines of tables below titles at these positions, table by table; as they are, where it is open in which
+    column one of them begins. `forms` what the forms call so, for each title.
     """
-    gaps = (at + 1 for at in range(title - 1, before, -1) if at not in filled)
-    return next(gaps, title)
+    begins = [0]
+    for (before, title), (left, right) in zip(pairwise(titles), pairwise(forms), strict=True):
+        begin = _begin(lines[1:], range(max(before, begins[-1]) + 1, title + 1), begins[-1], left, right)
+        if begin is None:
+            return lines
+        begins.append(begin)
+    cuts = zip(begins, [*begins[1:], None], strict=True)
+    return [_cut(line, begin, end) for begin, end in cuts for line in lines if begin == 0 or len(line.cells) > begin]
+
+
+def _begin(
+    lines: Sequence[Line], among: range, left: int, before: Sequence[Table], forms: Sequence[Table]
+) -> int | None:
+    """The first column of a table, one of those `among` the titles of its own and of the table before it, which begins
+    at `left`: that which leaves both of them the most of their headers, and has the first word of one.
+
+    A title may be centred over its table, and columns that print nothing stand between tables and within them, where
+    cells are merged. None where columns fit as well and the form of the table before, which would tell, is not known.
+    """
+    filled = {at for line in lines for at in line.filled}
+    header = _header(lines)
+    words = FURNITURE.union(word for table in forms for block in table.blocks for word in (*block.labels, *block.codes))
+    opening = {at for line in header for at in line.filled if normalise_label(line.cells[at]) in words}
+    begins = [at for at in among if at == among[-1] or at in opening or (at in filled and at - 1 not in filled)]
+    if len(begins) == 1 or len(begins) > _MOST_BEGINS:
+        return among[-1] if len(begins) == 1 else None
+    fits = {at: _fit(before, header, left, at) + _fit(forms, header, at, None) + (at in opening) for at in begins}
+    best = [at for at in begins if fits[at] == max(fits.values())]
+    return best[0] if before or len(best) == 1 else None
+
+
+def _header(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines of headers below a row of titles: those before the first figure, without what stands above them."""
+    first = next((at for at, line in enumerate(lines) if any(map(is_figure, line.cells))), len(lines))
+    return [
+        line for line in lines[: min(first, _HEADER_LINES)] if not all(_is_beside(line.cells[at]) for at in line.filled)
+    ]
+
+
+def _fit(tables: Sequence[Table], header: Sequence[Line], begin: int, end: int | None) -> float:
+    """How well the lines of a header fit the best of the tables, if cut so."""
+    cut = [_cut(line, begin, end) for line in header]
+    scores = (each.score for table in tables for at in range(len(cut)) for each in best_headers(table, cut, at))
+    return max(scores, default=0.0)
 
 
 def _cut(line: Line, begin: int, end: int | None) -> Line:

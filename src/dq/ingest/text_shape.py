@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from dq.ingest.bounds import MAX_LINES, text_too_much
+from dq.ingest.cells import is_figure
 from dq.ingest.decoding import Decoded, decode
 from dq.ingest.stream import Line, Shape, Stream
 
@@ -23,6 +25,8 @@ _MANY_LINES: Final = 40
 _WIDTHS: Final = 4
 _WITH_BLANKS: Final = 0.02
 """Share of rows with a blank cell: a third and more of the rows of real tables."""
+_SHORT: Final = 0.1
+"""Share of rows with figures that are shorter than their table's header where blank cells are left out."""
 _WITH_GAPS: Final = 0.04
 """Share of lines with a gap between words from which on a text is aligned: prose has none, tables have many."""
 
@@ -53,22 +57,33 @@ def shape_of(text: str) -> Shape:
     if is_barred(text):
         return Shape.CELLS
     lines = [line for line in text.split("\n") if line.strip()]
-    parted = [line for line in lines if "\t" in line.strip()]
-    if len(parted) > _WITH_TABS * len(lines):
+    together = groupby(lines, lambda line: "\t" in line.strip())
+    parted = [[line.split("\t") for line in table] for has_cells, table in together if has_cells]
+    if sum(map(len, parted)) > _WITH_TABS * len(lines):
         return Shape.FLOWING if _is_squeezed(parted) else Shape.CELLS
     gaps = sum(_GAP.search(line) is not None for line in lines)
     return Shape.ALIGNED if gaps > _WITH_GAPS * len(lines) else Shape.FLOWING
 
 
-def _is_squeezed(lines: Sequence[str]) -> bool:
-    """True where hardly any line has a blank cell and each is as long as it happens to be: whoever wrote them left
-    blank cells out, so that a cell's place says nothing of its column.
+def _is_squeezed(tables: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """True where hardly any row has a blank cell and many are shorter than the header of their table: whoever wrote
+    them left blank cells out, so that a cell's place says nothing of its column.
+
+    Parameters: `tables` the rows of cells that stand together.
     """
-    if len(lines) < _MANY_LINES:
+    rows = [row for table in tables for row in table]
+    if len(rows) < _MANY_LINES or len({len(row) for row in rows}) < _WIDTHS:
         return False
-    rows = [line.split("\t") for line in lines]
-    with_blanks = sum(not all(map(str.strip, row)) for row in rows)
-    return with_blanks <= _WITH_BLANKS * len(rows) and len({len(row) for row in rows}) >= _WIDTHS
+    if sum(not all(map(str.strip, row)) for row in rows) > _WITH_BLANKS * len(rows):
+        return False
+    # How much shorter than its table's longest row, mostly the header, each row with figures is.
+    short = [
+        max(map(len, table)) - len(row)
+        for table in tables
+        for row in table
+        if any(is_figure(cell.strip()) for cell in row)
+    ]
+    return sum(map(bool, short)) > _SHORT * len(short)
 
 
 @lru_cache(maxsize=2)
