@@ -152,8 +152,10 @@ def test_a_number_broken_over_lines_is_whole_again():
         "合计 5.00 2.00 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n20501 教育管理 2.00 2.00\n",
         "合计 5.00 2.05 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n",
         "合计 5.00 2.50 2.50\n201 公共服务 2.49 2.49\n205 教育 2.51 2.51\n",
+        "合计 5.00 2.00 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n",
+        "合计 20.00 15.50 4.50\n201 公共服务 15.00 15.00\n205 教育 4.00 4.00\n206 科学 1 0.30 0.70\n",
     ],
-    ids=["two ways", "lost below", "a wrong figure", "two ways by rounding"],
+    ids=["two ways", "lost below", "a wrong figure", "two ways by rounding", "told once", "rounded elsewhere"],
 )
 def test_what_two_columns_could_hold_is_doubted_in_both(text):
     total, first, second, *_ = rows("general_expenditure", GENERAL + text)
@@ -164,7 +166,8 @@ def test_what_two_columns_could_hold_is_doubted_in_both(text):
 
 
 def test_what_adds_up_in_one_way_alone_is_not_doubted():
-    text = "合计 5.00 2.01 3.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n20501 甲 2.50 2.50\n20502 乙 0.50 0.50\n"
+    text = "合计 8.00 3.01 5.00\n201 公共服务 2.00 2.00\n205 教育 3.00 3.00\n20501 甲 2.50 2.50\n20502 乙 0.50 0.50\n"
+    text += "206 科学 3.00 1.00 2.00\n"
     found = rows("general_expenditure", GENERAL + text)
     assert {row[f"{name}__doubt"] for row in found for name in ("total", "basic", "project")} == {None}
     assert [printed(row, "basic", "project") for row in found[1:]] == [
@@ -172,7 +175,14 @@ def test_what_adds_up_in_one_way_alone_is_not_doubted():
         ("", "3.00"),
         ("", "2.50"),
         ("", "0.50"),
+        ("1.00", "2.00"),
     ]
+
+
+def test_a_label_that_merged_cells_repeat_is_one():
+    total, row = rows("general_expenditure", GENERAL + "合计 合计 3.00 1.00 2.00\n201 公共服务 3.00 1.00 2.00\n")
+    assert (total["label"], row["code"]) == ("合计", "201")
+    assert printed(total, "total", "basic", "project") == ("3.00", "1.00", "2.00")
 
 
 def test_a_row_fills_what_its_parent_fills():

@@ -23,6 +23,8 @@ _MOST_GUESSES: Final = 4_096
 _MOST_CHILDREN: Final = 200
 _DEEPEST: Final = 12
 _MOST_PASSES: Final = 12
+_ONE_PART: Final = 2
+"""Figures of a row that prints its total and one part of it."""
 
 
 @dataclass(slots=True)
@@ -116,11 +118,15 @@ def settle(choices: Sequence[Choice], *, by_sums: bool = False) -> list[tuple[Co
     for at, choice in enumerate(choices):
         if choice.parent is not None:
             children.setdefault(choice.parent, []).append(at)
+    is_told_once = False
     for at in sorted(children, key=lambda at: _depth(choices, at)):
         below = [choices[child] for child in children[at]]
         if choices[at].is_settled and not all(child.is_settled for child in below):
+            # That the parts of such a total stand in their columns nothing but this sum tells.
+            is_told_once |= choices[at].parent is None and all(len(child.values) <= _ONE_PART for child in below)
             _guess(choices[at], below)
-    if by_sums and all(_adds_up(choices[at], [choices[child] for child in own]) for at, own in children.items()):
+    families = ((choices[at], [choices[child] for child in own]) for at, own in children.items())
+    if by_sums and not is_told_once and all(_adds_up(parent, below) for parent, below in families):
         told = {child for own in children.values() for child in own}
         doubts = [frozenset() if at in told else doubt for at, doubt in enumerate(doubts)]
     return [(choice.open[0], doubt) for choice, doubt in zip(choices, doubts, strict=True)]
@@ -131,22 +137,20 @@ def _adds_up(parent: Choice, below: Sequence[Choice]) -> bool:
     family = [parent, *below]
     if not all(choice.is_settled and not choice.is_at_odds and None not in choice.values for choice in family):
         return False
-    return _is_sum(parent, below, [choice.open[0] for choice in below], _rounding(family))
+    return _is_sum(parent, below, [choice.open[0] for choice in below])
 
 
-def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns], allowed: Decimal) -> bool:
-    """True where rows add up to their parent, if they fill the columns guessed for each."""
+def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns]) -> bool:
+    """True where rows add up to their parent, if they fill the columns guessed for each. A column may differ by what
+    the rounding of each figure in it makes.
+    """
     over: dict[int, Decimal] = {}
+    allowed: dict[int, Decimal] = {}
     for columns, choice, sign in ((parent.open[0], parent, -1), *zip(guess, below, repeat(1))):
         for column, value in zip(columns, choice.values, strict=True):
             over[column] = over.get(column, Decimal(0)) + sign * (value or 0)
-    return all(abs(difference) <= allowed for difference in over.values())
-
-
-def _rounding(family: Sequence[Choice]) -> Decimal:
-    """By how much a parent and its children may differ where each figure is rounded on its own."""
-    halves = (_half_of_last(value) for choice in family for value in choice.values if value)
-    return max(halves, default=Decimal(0)) * len(family)
+            allowed[column] = allowed.get(column, Decimal(0)) + (_half_of_last(value) if value else 0)
+    return all(abs(difference) <= allowed[column] for column, difference in over.items())
 
 
 def _half_of_last(value: Decimal) -> Decimal:
@@ -178,9 +182,8 @@ def _guess(parent: Choice, below: Sequence[Choice]) -> None:
     """Settle children in the only way in which they add up to their parent, where there is just one."""
     if len(below) > _MOST_CHILDREN or prod(len(child.open) for child in below) > _MOST_GUESSES:
         return
-    allowed = _rounding([parent, *below])
     guesses = product(*(child.open for child in below))
-    found = [guess for guess in guesses if _is_sum(parent, below, guess, allowed)]
+    found = [guess for guess in guesses if _is_sum(parent, below, guess)]
     if len(found) == 1:
         for child, columns in zip(below, found[0], strict=True):
             child.open = [columns]

@@ -111,7 +111,11 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
         group = found[-1]
         following = line.tokens[at + 1].kind if at + 1 < len(line.tokens) else None
         if token.kind is Kind.WORD:
-            if group.values or normalise_label("".join(word.plain for word in group.words)) in reader.totals:
+            label = normalise_label("".join(word.plain for word in group.words))
+            is_total = label in reader.totals
+            if is_total and not group.values and normalise_label(token.plain) == label and len(reader.widths) == 1:
+                continue  # a merged cell, printed for each column that it covers
+            if group.values or is_total:
                 found.append(Group())
             found[-1].words.append(token)
         elif token.kind is Kind.NUMBER and _is_code(reader, group, token, following):
