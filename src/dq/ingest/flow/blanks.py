@@ -122,14 +122,25 @@ def settle(choices: Sequence[Choice], *, by_sums: bool = False) -> list[tuple[Co
     for at in sorted(children, key=lambda at: _depth(choices, at)):
         below = [choices[child] for child in children[at]]
         if choices[at].is_settled and not all(child.is_settled for child in below):
-            # That the parts of such a total stand in their columns nothing but this sum tells.
-            is_told_once |= choices[at].parent is None and all(len(child.values) <= _ONE_PART for child in below)
+            is_told_once |= choices[at].parent is None and not _is_told_again(choices[at], below, choices)
             _guess(choices[at], below)
     families = ((choices[at], [choices[child] for child in own]) for at, own in children.items())
     if by_sums and not is_told_once and all(_adds_up(parent, below) for parent, below in families):
         told = {child for own in children.values() for child in own}
         doubts = [frozenset() if at in told else doubt for at, doubt in enumerate(doubts)]
     return [(choice.open[0], doubt) for choice, doubt in zip(choices, doubts, strict=True)]
+
+
+def _is_told_again(parent: Choice, below: Sequence[Choice], rows: Sequence[Choice]) -> bool:
+    """True where more than the sum tells in which columns a total's parts stand: a row below it that prints several of
+    them, or another row with all of its columns (总计 beside 本年支出合计) that differs in one of them at most.
+    """
+    if any(len(child.values) > _ONE_PART for child in below):
+        return True
+    columns = parent.open[0]
+    alike = (row for row in rows if row is not parent and row.open == parent.open and len(columns) > _ONE_PART)
+    pairs = (zip(row.values[1:], parent.values[1:], strict=True) for row in alike)
+    return any(sum(one != other for one, other in each) <= 1 for each in pairs)
 
 
 def _adds_up(parent: Choice, below: Sequence[Choice]) -> bool:
