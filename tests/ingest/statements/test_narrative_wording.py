@@ -688,6 +688,55 @@ def test_names_of_the_report_s_own_items_are_known(line: str, items: list[str]) 
     assert [(each.item, each.code is None) for each in found] == [(item, item == "农林水支出") for item in items]
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        # Parts of a change, of added money, of other bodies, and what is carried over are not spent on the item.
+        ("一般公共预算财政拨款支出40万元，比2030年度增加6万元，其中：水文测报4万元，水利技术推广2万元。", []),
+        ("一般公共预算财政拨款支出40万元，比2030年度增加6万元。其中：水文测报4万元，水利技术推广2万元。", []),
+        ("一般公共预算财政拨款支出40万元，年中追加8万元，其中：水文测报5万元、水利技术推广3万元。", []),
+        ("一般公共预算财政拨款支出40万元，其中：局本级水文测报20万元、水利技术推广9万元，所属中心水文测报11万元。", []),
+        ("一般公共预算财政拨款支出40万元。其余结转下年的水文测报1万元、水利技术推广2万元。", []),
+        ("一般公共预算财政拨款支出40万元（上年34万元），其中：水文测报20万元。", []),
+        ("一般公共预算基本支出40万元，其中：水文测报20万元。", []),
+        (
+            "一般公共预算财政拨款支出40万元，与上年34万元（其中：水文测报20万元、水利技术推广14万元）相比，增加6万元。",
+            [("水文测报", "prior"), ("水利技术推广", "prior")],
+        ),
+        (
+            "一般公共预算财政拨款支出40万元，年初预算33万元，其中：水文测报20万元，决算25万元；水利技术推广13万元，决算15万元。",
+            [
+                *(("水文测报", "budget"), ("水文测报", "amount")),
+                *(("水利技术推广", "budget"), ("水利技术推广", "amount")),
+            ],
+        ),
+        (
+            "一般公共预算财政拨款支出40万元，其中：水文测报25万元，增加3万元；水利技术推广15万元，增加3万元。",
+            [
+                *(("水文测报", "amount"), ("水文测报", "change")),
+                *(("水利技术推广", "amount"), ("水利技术推广", "change")),
+            ],
+        ),
+    ],
+)
+def test_sums_of_own_items_are_parts_of_the_sum_before_them(line: str, found: list[tuple[str, str]]) -> None:
+    names = {"2130313": "水文测报", "2130317": "水利技术推广"}
+    rows = {"general_expenditure": [{"code": code, "item": name, "path": name} for code, name in names.items()]}
+    stream = tab_text.read("a.txt", f"{HEADINGS['general']}\n{line}".encode())
+    rows_read = [each for each in read(stream, "final_accounts_2024", rows) if each.item in names.values()]
+    columns = ("prior", "budget", "amount", "change")
+    assert [(each.item, column) for each in rows_read for column in columns if column in each.figures] == found
+
+
+def test_a_percentage_in_brackets_behind_a_change_is_its_rate_alone_there() -> None:
+    sentence = "农林水支出48万元，比上年增加8万元（{}），增长20%。"
+    rates = [
+        [each[2] for each in said("general", sentence.format(text)) if each[1] == "rate"]
+        for text in ("7%用于培训", "20%")
+    ]
+    assert rates == [["20%"], ["20%", "20%"]]
+
+
 def test_receptions_are_of_the_kind_that_the_sentence_came_to() -> None:
     sentence = "国内接待费0.5万元，共接待12批次90人次。外宾接待0.2万元，3批次，8人次。"
     assert [each for each in said("three_public", sentence) if each[1] == "count"] == [

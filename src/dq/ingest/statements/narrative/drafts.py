@@ -55,6 +55,12 @@ class Drafts:
         draft = self._open.get(_key(subject))
         return draft is not None and column in draft.figures
 
+    def last(self, subject: Subject) -> str | None:
+        """The quantity that the paragraph's draft of this subject was given last."""
+        draft = self._open.get(_key(subject))
+        columns = () if draft is None else [each for each in draft.figures if each not in ("year", "base_year")]
+        return columns[-1] if columns else None
+
     def of(self, subject: Subject, section: str, place: Place, column: str | None = None) -> Draft:
         """The paragraph's draft of this subject, a new one where there is none or its column is filled."""
         key = _key(subject)

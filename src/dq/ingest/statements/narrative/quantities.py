@@ -218,14 +218,16 @@ def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
 
 
 def part(
-    figure: Figure, before: str, sentence: str, year: int, last: str | None, *, is_budget: bool
+    figure: Figure, before: str, after: str, sentence: str, year: int, last: str | None, *, is_budget: bool
 ) -> Quantity | None:
     """What a percentage, a number of percentage points or of times (1.2 倍) states; None where the words do not tell.
 
-    Parameters: `last` the quantity that the sentence stated last, the others as for `money`.
-    Example: `part(figure, "是上年的", "", 2024, None, is_budget=False).column` of 1.2 倍 → `"of_prior"`.
+    Parameters: `after` the words behind the figure; `last` the quantity that the sentence stated last, the others as
+    for `money`.
+    Example: `part(figure, "是上年的", "。", "", 2024, None, is_budget=False).column` of 1.2 倍 → `"of_prior"`.
     """
-    if before == "(" and last == "change" and sentence.endswith("元(") and figure.unit == "%":
+    is_alone = before == "(" and after.startswith(")")  # Of 增加 5 万元（4% 用于培训） it is another's.
+    if is_alone and last == "change" and sentence.endswith("元(") and figure.unit == "%":
         turn = direction(sentence)  # 减少 5 万元（20%）
         return None if turn is None else Quantity("rate", "", turn._replace(noun=""))
     if figure.kind is Kind.POINTS:

@@ -98,12 +98,10 @@ class _Reader:
         self._begins = [each.begin for each in self._numbers]
         self._wholes.begin_paragraph()
         self._reason.begin()
-        is_first = True
-        for sentence in sentences(paragraph):
-            if not is_first and self._wholes.is_list(self._writer.told):
+        for at, sentence in enumerate(sentences(paragraph)):
+            if at and self._wholes.is_list(self._writer.told):
                 self._topic = None
             self._read_sentence(sentence)
-            is_first = False
 
     def _read_sentence(self, sentence: Part) -> None:
         self._sentence = sentence
@@ -160,6 +158,7 @@ class _Reader:
                 since = figure.until
                 continue
             self._read_figure(figure, plain(text[since : figure.begin]), plain(text[figure.until : until]))
+            self._wholes.sums.pass_by(figure, is_inside=self._brackets.is_inside)
             since = figure.until
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
@@ -216,7 +215,7 @@ class _Reader:
         elif is_limit(before, after) and figure.kind is not Kind.COUNT:
             self._topic = None
         elif figure.kind in _SHARES or figure.unit == TIMES or is_growth(figure, before, after):
-            self._percent(figure, before)
+            self._percent(figure, before, after)
         elif figure.kind in _COUNTED:
             self._count(figure, before, after)
 
@@ -249,9 +248,9 @@ class _Reader:
             quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before))
         self._put(figure, subject, quantity)
 
-    def _percent(self, figure: Figure, before: str) -> None:
+    def _percent(self, figure: Figure, before: str, after: str) -> None:
         so_far, last = self._writer.so_far(figure), self._writer.column
-        quantity = quantities.part(figure, before, so_far, self._year, last, is_budget=self._is_budget)
+        quantity = quantities.part(figure, before, after, so_far, self._year, last, is_budget=self._is_budget)
         if quantity is None or "分别" in before:
             return
         column = self._referents.share(quantity.of) if quantity.column == "share" else quantity.column
@@ -370,9 +369,10 @@ class _Reader:
                 return None  # They are part of something that has no name.
             return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
         each = self._wholes.each(words) if turn is not None else None
-        is_use = self._purpose.is_open
-        is_entry = self._writer.latest is None and not is_use  # Nothing was put down of the entry of a list.
-        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_use=is_use)
+        is_part = self._wholes.sums.allow(self._topic, is_inside=self._brackets.is_inside)
+        is_own = not self._purpose.is_open and (is_part or turn is not None)
+        is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
+        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
         if found is not None:
             return None if self._wholes.are_another_s(found) else found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
@@ -396,4 +396,5 @@ class _Reader:
         self._writer.figure(figure, subject, quantity, unit)
         if is_topic and not self._reason.is_open:
             self._topic = self._brackets.told(subject, self._topic)
+        self._wholes.sums.put(figure, subject, quantity.column)
         self._wholes.put(subject, quantity, is_inside=self._brackets.is_inside)

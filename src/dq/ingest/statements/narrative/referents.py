@@ -125,13 +125,13 @@ class Referents:
         return None if named is None else Subject(found["grants"], named.item)
 
     def of(
-        self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool, is_use: bool
+        self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool, is_own: bool
     ) -> Subject | None:
         """What the words before a figure name; None where they name nothing known.
 
         Parameters: `topic` what the text speaks of; `is_entry` where the words may be those of an entry of a list;
-        `is_use` where they say what money is for: the names of items are none there.
-        Example: `of("事业收入", paragraph, None, is_entry=False, is_use=False).item` → `"事业收入"`.
+        `is_own` where they may name items of the report's own: where they say what money is for, they do not.
+        Example: `of("事业收入", paragraph, None, is_entry=False, is_own=True).item` → `"事业收入"`.
         """
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
         return (
@@ -140,7 +140,7 @@ class Referents:
             or self._whole(words, paragraph, topic)
             or (self._entry(words, paragraph) if is_entry else None)
             or self.named(words)
-            or (self._subjects.own(words) if self.section.name in _OF_GRANTS and not is_use else None)
+            or (self._subjects.own(words) if is_own and self.section.name in _OF_GRANTS else None)
         )
 
     def _granted(self, side: str, topic: Subject | None) -> Subject | None:

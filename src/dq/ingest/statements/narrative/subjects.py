@@ -93,6 +93,12 @@ _NOT_ITS_OWN: Final = re.compile(
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
+_BEFORE_OWN: Final = re.compile(
+    r"(?:其中|[一二三四五六七八九十]是|另外|此外|同时|全年|当年|本年度?|20\d\d年度?|实际|财政拨款|[:,，、(])*"
+)
+"""All that may stand before the name of an item of the report's own: what else does makes it a part of another name,
+another body's (局本级行政运行), or what is left of it (结转下年的行政运行).
+"""
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|[市区县省州旗]本级(?:各|所有)?(?:行政|事业|部门|预算单位)|"
     r"(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
@@ -216,12 +222,12 @@ class Subjects:
         return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
 
     def own(self, words: str) -> Subject | None:
-        """The item of the report's own tables by function whose name ends these words, where only one has it.
+        """The item of the report's own tables by function that these words are the name of, where only one has it.
 
         Example: `own("其中:小学教育2031年支出")` of a report with that item → item 小学教育 with its code.
         """
         found = _suffix(words, self._own_names)
-        if found is None or not _OPENS.search(words[: found[0]]):
+        if found is None or not _BEFORE_OWN.fullmatch(words, 0, found[0]):
             return None
         label = words[found[0] : found[1]]
         return self._row(label, self._code_of((label,)))

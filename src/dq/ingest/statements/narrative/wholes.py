@@ -9,6 +9,7 @@ from typing import Final
 from dq.ingest.statements.narrative.names import HALVES, class_names
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.narrative.sums import Sums
 
 PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
@@ -38,6 +39,7 @@ class Wholes:
         self.parts: list[Subject] = []
         self._amounts: list[Subject] = []
         self._since_change = 0
+        self.sums = Sums()
         self._is_strange = False
         """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
 
@@ -45,10 +47,12 @@ class Wholes:
         """A sentence or paragraph begins."""
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
         self._is_strange = False
+        self.sums.begin()
 
     def begin_paragraph(self) -> None:
         """A paragraph begins."""
         self.begin()
+        self.sums.begin_paragraph()
         self._last, self._both = None, None
 
     def is_list(self, told: Sequence[Subject]) -> bool:
@@ -74,6 +78,7 @@ class Wholes:
         elif topic in self.parts:
             self.whole, self.parts = topic, []  # a part has parts of its own
         self.is_open = True
+        self.sums.open()
 
     @staticmethod
     def side(words: str) -> str | None:

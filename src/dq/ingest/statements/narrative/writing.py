@@ -16,6 +16,8 @@ _FAR: Final = 400
 """Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
 _YEAR_DIGITS: Final = 4
 _CLAUSE_ENDS: Final = frozenset("，,。;(、")
+_OF_PARTS: Final = ("budget", "prior")
+"""Sums of a whole that its parts have, too, besides what was spent."""
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
 
@@ -62,13 +64,19 @@ class Writer:
         return self._drafts.has(subject, column)
 
     def of_part(self, whole: Subject | None, before: str) -> str:
-        """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole.
+        """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole,
+        or this last in the sentence.
 
         Example: behind 预算 9 万元，其中： `of_part(whole, "公务接待费")` → `"budget"`.
         """
-        if whole is None or self.has(whole, "amount") or SPENT.search(before):
+        if whole is None or SPENT.search(before):
             return "amount"
-        return next((column for column in ("budget", "prior") if self.has(whole, column)), "amount")
+        last = self._drafts.last(whole) if whole in self.told else None
+        if last in _OF_PARTS:
+            return last
+        if self.has(whole, "amount"):
+            return "amount"
+        return next((column for column in _OF_PARTS if self.has(whole, column)), "amount")
 
     def so_far(self, figure: Figure) -> str:
         """The sentence up to the figure, as far back as words can matter."""
