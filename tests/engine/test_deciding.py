@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dq.types import unit_named
 from tests.engine.small import check, report
 
 ROW = {"item": "甲", "total": "100.00", "part": "60.00", "role": "item"}
@@ -21,6 +22,18 @@ ROW = {"item": "甲", "total": "100.00", "part": "60.00", "role": "item"}
         ("r.total = r.part or (report.year < 2000 and r.total = 1万元)", "100.00 = 60.00"),
         ("r.total = r.part or (r.heads is present and r.total = 7万元)", "100.00 = 60.00"),
         ('r.role = "total"', "《alpha表》第 1 行role为“item”，应等于“total”。"),
+        ('r.role = "item" implies r.total = r.part', "100.00 = 60.00"),
+        (
+            'r.role = case { r.total > 0 => "total"; else => "heading" }',
+            "《alpha表》第 1 行role为“item”，应等于“total”。",
+        ),
+        ("r.total > 0 implies r.heads is present", "《alpha表》第 1 行不符合“x”。"),
+        (
+            "r.total = 0 or (r.part is present and r.part = 60万元 implies r.total = 9万元)",
+            "100.00 = 0 或 (若 60.00 = 60万元，则 100.00 = 9万元)",
+        ),
+        ("r.heads is present and r.part = 61万元", "《alpha表》第 1 行不符合“x”。"),
+        ("r.total in (1万元, 2万元)", "100.00 属于 (1万元, 2万元)"),
         ("r.total = 1万元 or r.total = 2万元 or r.total = 3万元", "100.00 = 1万元 或 100.00 = 2万元 或 100.00 = 3万元"),
         (
             "(r.total = 1万元 or r.total = 2万元) and r.part = 3万元",
@@ -63,8 +76,18 @@ def test_money_beside_a_rate_is_told_in_its_printed_unit():
     rule = 'rule T001 "x" { for each beta as r check r.rate = share(r.amount, alpha["甲"].total) }'
     beta = [{"item": "乙", "amount": "60.00", "rate": "59"}]
     (outcome,) = check(rule, report(alpha=[ROW], beta=beta)).outcomes
-    assert outcome.statement.startswith("59 = 60.00 ÷ 100.00；")
+    assert outcome.statement.startswith("59% = 60.00 ÷ 100.00；")
     assert "应等于（amount ÷ 《alpha表》第 1 行total） 60" in outcome.message
+
+
+def test_quantities_in_two_units_are_told_with_them():
+    body = report(beta=[{"item": "甲", "size": "300"}, {"item": "乙", "size": "300"}])
+    for row, unit in zip(body.rows["beta"], ("艘", "万艘"), strict=True):
+        row |= {"size": unit_named(unit).factor * 300, "size__unit": unit}
+    rule = 'rule T001 "x" { for each beta as r where r.item = "甲" check r.size = SIDE }'
+    for side, expected in (('beta["乙"].size', "300 艘 = 300 万艘；"), ("2 * r.size", "300 = 2 × 300；")):
+        (outcome,) = check(rule.replace("SIDE", side), body).outcomes
+        assert outcome.statement.startswith(expected)
 
 
 def told(written):

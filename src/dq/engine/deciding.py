@@ -47,7 +47,8 @@ def deciding(node: Condition, facts: Facts, row: Row | None) -> Condition:
 
     Of two sides those remain that come out as the whole does (true, false or not to be told): of a false `and` the
     false ones, of a true `or` the true ones. Whether a cell is printed and which year it is are left out beside
-    anything else, and so are alternatives that are for other rows than this.
+    anything else, and so are alternatives that are for other rows than this, and conditions that are met and tell
+    less than what they ask for: words beside figures.
 
     Parameters: `facts` the report; `row` the row of `for each`.
 
@@ -63,10 +64,10 @@ def deciding(node: Condition, facts: Facts, row: Row | None) -> Condition:
             if len(kept) < 2:  # noqa: PLR2004 - two sides
                 return kept[0] if kept else node
             return And(*kept) if isinstance(node, And) else Or(*kept)
-        case Implies(left, right) if _weight(left) == 0 and facts.true(left, row):
+        case Implies(left, right) if _is_aside(left, right) and facts.true(left, row):
             return deciding(right, facts, row)
         case Implies(left, right):
-            return Implies(left, deciding(right, facts, row))
+            return Implies(deciding(left, facts, row), deciding(right, facts, row))
         case Not(operand):
             return Not(deciding(operand, facts, row))
         case Compare() | StateTest() | Exists() | Matches() | Among() | StartsWith():
@@ -110,7 +111,18 @@ def _comparisons(check: Condition, *, negated: bool) -> Iterator[tuple[Condition
 
 def has_figures(node: Condition) -> bool:
     """Whether a condition compares figures, dates or two printed texts: its other tests are of words of the program."""
-    return _weight(node) == _FIGURES
+    match node:
+        case Implies(_, right):
+            return has_figures(right)
+        case And(left, right) | Or(left, right):
+            return has_figures(left) or has_figures(right)
+        case _:
+            return _weight(node) == _FIGURES
+
+
+def _is_aside(antecedent: Condition, consequent: Condition) -> bool:
+    """Whether a condition that is met tells nothing beside what it asks for."""
+    return _weight(antecedent) == 0 or _weight(antecedent) < _weight(consequent)
 
 
 def _telling(sides: list[Condition], *, aside: bool) -> list[Condition]:
@@ -149,10 +161,7 @@ def _weight(node: Condition) -> int:
         case Compare(_, left, right) if not (_reads_print(left) or _reads_print(right)):
             return 0
         case Compare(_, left, right):
-            is_word = left.type in (ValueType.TEXT, ValueType.CODE, ValueType.BOOL) and (
-                isinstance(left, Literal) or isinstance(right, Literal)
-            )
-            return 1 if is_word else _FIGURES
+            return 1 if left.type in _WORDS and (_is_written(left) or _is_written(right)) else _FIGURES
         case And(left, right) | Or(left, right) | Implies(left, right):
             return max(_weight(left), _weight(right))
         case Not(operand):
@@ -163,6 +172,13 @@ def _weight(node: Condition) -> int:
             return 1
         case _:
             assert_never(node)
+
+
+def _is_written(node: Expr) -> bool:
+    """Whether it is a value that the rule itself writes, or one of several."""
+    if isinstance(node, Case):
+        return all(_is_written(value) for _, value in node.branches) and _is_written(node.otherwise)
+    return isinstance(node, Literal)
 
 
 def _reads_print(node: Expr) -> bool:

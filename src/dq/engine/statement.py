@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -80,19 +80,23 @@ _STATES: Final = {
 class Statement:
     """Puts the figures of one row into a check.
 
-    Parameters: `row` the row of `for each`; `scale` the unit of all money figures.
+    Parameters: `row` the row of `for each`; `scale` the unit of all money figures; `named`
+    whether counted figures are followed by their unit.
     """
 
     facts: Facts
     row: Row | None
     scale: Scale
     language: str
+    named: bool = False
 
     def condition(self, node: Condition) -> str:
         """The condition with figures."""
         match node:
             case Compare(comparison, left, right):
-                return f"{self.value(left)} {SIGNS[comparison]} {self.value(right)}"
+                units = {*self._units(left), *self._units(right)}
+                told = replace(self, named=True) if len(units) > 1 else self
+                return f"{told.value(left)} {SIGNS[comparison]} {told.value(right)}"
             case And():
                 return self._chain(node, And, self._say("且", "and"))
             case Or():
@@ -161,6 +165,25 @@ class Statement:
                 return "?" if taken is None else self.value(taken)
             case _:
                 assert_never(node)
+
+    def _units(self, node: Expr) -> Iterator[str]:
+        """The units of the quantities that an expression is made of."""
+        match node:
+            case Field(_, column) | Pick(_, column) if node.type is ValueType.QUANTITY:
+                rows = [self.row] if isinstance(node, Field) else self.facts.matched(node.source, self.row)
+                yield from (row[f"{column}__unit"] or "" for row in rows if row is not None)
+            case Negate(operand):
+                yield from self._units(operand)
+            case Arithmetic(_, left, right):
+                yield from (*self._units(left), *self._units(right))
+            case Call(_, arguments):
+                for each in arguments:
+                    yield from self._units(each)
+            case Case():
+                taken = self.facts.taken(node, self.row)
+                yield from () if taken is None else self._units(taken)
+            case _:
+                return
 
     def _called(self, function: str, arguments: Sequence[Expr], step: Decimal | None) -> str:
         match function:
@@ -262,10 +285,17 @@ class Statement:
                 return f"“{row.get(f'{column}__printed')}”"
 
     def _figure(self, row: Row, column: str, value: Decimal) -> str:
-        """Money in the outcome's unit, with the decimals that are printed; other figures in their own."""
+        """Money in the outcome's unit, with the decimals that are printed; other figures in their own.
+
+        A percentage has its sign, as those that the rule writes; other units are named where they differ.
+        """
         own = row.get(f"{column}__unit")
-        is_money = own is not None and unit_named(own).dimension == self.scale.size.dimension == "money"
-        return Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0).text(value)
+        dimension = unit_named(own or "").dimension
+        is_money = dimension == self.scale.size.dimension == "money"
+        text = Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0).text(value)
+        if dimension == "percent":
+            return f"{text}%"
+        return f"{text} {own}" if self.named and dimension == "count" and own else text
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.language == "en" else zh
