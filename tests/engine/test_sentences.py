@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
+from dq.types import unit_named
 from tests.engine.small import check, report
 
 RULE = """
@@ -97,6 +100,7 @@ def test_sides_that_should_differ_are_off_by_nothing():
     body = report(alpha=[{"item": "甲", "total": "800.50", "part": "800.50"}])
     (outcome,) = check('rule T003 "x" { for each alpha as r check exactly(r.total) != exactly(r.part) }', body).outcomes
     assert (outcome.verdict, outcome.statement) == ("violated", "800.50 ≠ 800.50")
+    assert outcome.message == "《alpha表》第 1 行total 800.50 万元，不应等于part 800.50 万元。"
 
 
 def test_units_are_named_in_the_language():
@@ -104,3 +108,39 @@ def test_units_are_named_in_the_language():
     (outcome,) = check('rule T004 "x" { for each alpha as r check r.total = r.part }', body).outcomes
     assert "1,200.00 万元" in outcome.message
     assert "1,200.00 CNY 10k should equal" in outcome.told_in("en").message
+
+
+@pytest.mark.parametrize(
+    ("check_", "row", "said"),
+    [
+        ("r.rate = 2%", {"amount": "60.00", "rate": "1"}, "60 万元，1%，–"),
+        ("r.rate = 2%", {"amount": "60.00", "rate": "1", "size": ("0.98", "亿枚")}, "60 万元，1%，0.98 亿枚"),
+        ("r.amount = 2元", {"amount": "60.00", "rate": "1", "size": ("7", "%")}, "60.00 万元，1%，7%"),
+        ("r.amount = 2元", {"amount": "60.00", "rate": "1", "size": ("7", "千元")}, "60.00 万元，1%，7 千元"),
+    ],
+)
+def test_each_value_of_a_message_is_in_its_own_unit(check_, row, said):
+    size, unit = row.pop("size", (None, ""))
+    body = report(beta=[{**row, "size": "1"}])
+    (cells,) = body.rows["beta"]
+    cells |= {"size": None, "size__state": None} if size is None else {"size": Decimal(size) * unit_named(unit).factor}
+    cells["size__unit"] = unit
+    rule = f'rule T005 "x" {{ for each beta as r check {check_} message “{{r.amount}}，{{r.rate}}，{{r.size}}” }}'
+    assert check(rule, body).outcomes[0].message == said
+
+
+def test_counts_such_as_years_and_lines_have_no_separators():
+    body = report(alpha=[{"item": "甲", "heads": "3263", "total": "1.00"}])
+    rule = 'rule T006 "x" { for each alpha as r check r.heads = max(r.heads, 4000) OWN }'
+    (outcome,) = check(rule.replace("OWN", ""), body).outcomes
+    assert outcome.statement.startswith("3263 = 最大(3263, 4000)；")
+    assert "heads 3263，" in outcome.message
+    own = check(rule.replace("OWN", "message “第 {r.heads} 行”"), body).outcomes[0].message
+    assert own == "第 3263 行"
+
+
+def test_the_first_of_several_comparisons_is_told_with_its_figures():
+    body = report(alpha=[{"item": "甲", "total": "1200.00", "part": "800.50"}])
+    (outcome,) = check('rule T007 "x" { for each alpha as r check r.total = r.part or r.total = 1元 }', body).outcomes
+    assert "total 1,200.00 万元，应等于part 800.50 万元，相差 399.50" in outcome.message
+    assert "或" in outcome.statement

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Final
 
-from dq.types import Unit, unit_named
+from dq.types import Unit, ValueType, unit_named
 
 WIDE: Final = Context(prec=200)
 """Arithmetic of what is told: any stored figure with any stored number of decimals, which is below 128."""
@@ -48,3 +48,11 @@ class Scale:
 def written(figure: Decimal) -> str:
     """A figure with thousands separators; never "-0.00". Example: `written(Decimal("-1234.5"))` → `"-1,234.5"`."""
     return format(figure or abs(figure), ",f")
+
+
+def told(figure: Decimal, type_: ValueType) -> str:
+    """A figure of a type: lines and years, too, are counts, so these have no separators.
+
+    Example: `told(Decimal(2018), ValueType.COUNT)` → `"2018"`.
+    """
+    return format(figure or abs(figure), "f") if type_ is ValueType.COUNT else written(figure)

@@ -8,7 +8,7 @@ from typing import Final, assert_never
 
 from dq.diagnostics import Text
 from dq.engine.facts import Asked, Facts, Row, cell_state
-from dq.engine.figures import Scale, written
+from dq.engine.figures import Scale, told, written
 from dq.engine.sentences import filled
 from dq.engine.statement import Statement
 from dq.outcome.model import Outcome
@@ -106,7 +106,7 @@ class Message:
                 f"{left}为{texts[0]}，{should}{right}{texts[1]}{ending}",
                 f"{left} is {texts[0]}, {should} {named}{texts[1]}{ending}",
             )
-        figures = [f"{written(each)}{self._unit(outcome)}" for each in (outcome.left, outcome.right)]
+        figures = [f"{told(each, check.left.type)}{self._unit(outcome)}" for each in (outcome.left, outcome.right)]
         return self._say(
             f"{left} {figures[0]}，{should}{right} {figures[1]}{ending}",
             f"{left} {figures[0]} {should} {named}{figures[1]}{ending}",

@@ -19,7 +19,7 @@ from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
 from dq.outcome.model import Outcome, ReportRecord, Translation
-from dq.semantics.checked import CheckedRule, Compare, Expectation
+from dq.semantics.checked import CheckedRule, Compare, Condition, Expectation, Or
 from dq.templates.model import Schema
 from dq.types import Hint, Reason, Severity, ValueType, Verdict
 
@@ -151,11 +151,12 @@ class ReportOutcomes:
         """What it says in one language. Parameters: `read` the report's rows and its own, None where not fetched."""
         facts, row = read
         check = decided = expectation.check
-        is_shown = True
+        part: Condition | None = check
         if facts is not None and (expectation.each is None or row is not None):
             decided = deciding(check, facts, row)
-            is_shown = shows(decided, shown_comparison(check, facts, row))
-        one = decided if is_shown and isinstance(decided, Compare) else None
+            part = shown_comparison(check, facts, row)
+        is_shown = part is check or shows(decided, part)
+        one = part if is_shown and isinstance(part, Compare) and (part is check or _is_choice(decided)) else None
         missing = frozenset(self.record.tables_missing)
         blocking = tuple(need for need in rule.needs if need in self.bad)
         named = self.record.template
@@ -252,6 +253,17 @@ def _at_most(severity: Severity, hinted: Hint | None) -> Severity:
 def told_verdict(code: int) -> tuple[Verdict, Reason | None]:
     """The verdict that a small integer of `dq.engine.verdicts` stands for, and why it is undecided."""
     return (_VERDICTS[code], None) if code < UNDECIDED else (Verdict.UNDECIDED, Reason(code - UNDECIDED))
+
+
+def _is_choice(decided: Condition) -> bool:
+    """Whether one comparison decides, or any of several: the first one is told, the others stand in the statement."""
+    match decided:
+        case Or(left, right):
+            return _is_choice(left) and _is_choice(right)
+        case Compare(_, left):
+            return left.type is not ValueType.DATE  # months are compared by their number
+        case _:
+            return False
 
 
 def _is_of_dates(expectation: Expectation) -> bool:

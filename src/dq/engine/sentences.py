@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dq.engine.facts import Facts, Row, Scalar
-from dq.engine.figures import Scale, written
+from dq.engine.figures import Scale, told, written
 from dq.semantics.checked import Case, Expr, Field, Pick, Sentence
-from dq.types import ValueType, unit_named
+from dq.types import ValueType
 
 
 def filled(sentence: Sentence, facts: Facts, row: Row | None, scale: Scale, language: str) -> str:
@@ -25,36 +25,37 @@ def filled(sentence: Sentence, facts: Facts, row: Row | None, scale: Scale, lang
 
 
 def _own(expression: Expr, facts: Facts, row: Row | None, scale: Scale) -> Scale:
-    """The unit that a cell of money is printed in, where the outcome is not of money itself."""
-    if scale.size.dimension == "money":
+    """The unit that a cell is printed in; that of the outcome for money where the outcome is of money."""
+    fallback = scale if scale.size.dimension == "money" else Scale()
+    if expression.type is ValueType.MONEY and fallback.unit:
         return scale
     match expression:
         case Field(_, column) | Pick(_, column):
             rows = [row] if isinstance(expression, Field) else facts.matched(expression.source, row)
             unit = None if len(rows) != 1 or rows[0] is None else rows[0].get(f"{column}__unit")
-            return scale if unit is None else Scale(unit)
+            return fallback if unit is None else Scale(unit)
         case Case():
             taken = facts.taken(expression, row)
-            return scale if taken is None else _own(taken, facts, row, scale)
+            return fallback if taken is None else _own(taken, facts, row, scale)
         case _:
-            return scale
+            return fallback
 
 
 def _text(expression: Expr, value: Scalar, scale: Scale, language: str) -> str:
-    """One value: money in the outcome's unit, percentages with their sign, texts as they are."""
+    """One value: money and quantities in their unit, percentages with their sign, texts as they are."""
     if value is None:
         return "–"
     if not isinstance(value, Decimal):
         return value
+    unit = scale.size
     match expression.type:
-        case ValueType.MONEY | ValueType.QUANTITY if unit_named(scale.unit or "").dimension == "money":
-            named = unit_named(scale.unit or "")
-            return f"{written(scale.figure(value))} {named.alias if language == 'en' else named.name}"
+        case ValueType.QUANTITY if unit.dimension == "percent":
+            return f"{scale.text(value)}%"
+        case ValueType.MONEY | ValueType.QUANTITY if unit.name:
+            return f"{written(scale.figure(value))} {unit.alias if language == 'en' else unit.name}"
         case ValueType.MONEY:
             return f"{Scale().text(value)} {'CNY' if language == 'en' else '元'}"
         case ValueType.PERCENT:
             return f"{Scale().text(value)}%"
-        case ValueType.COUNT:
-            return f"{Scale().figure(value):f}"  # lines and years, too, are counts
         case _:
-            return Scale().text(value)
+            return told(Scale().figure(value), expression.type)

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from dq.diagnostics import Text
 from dq.engine.facts import Facts, Row, cell_state, cell_value
-from dq.engine.figures import Scale, written
+from dq.engine.figures import Scale, told, written
 from dq.semantics.checked import (
     Among,
     And,
@@ -95,8 +95,8 @@ class Statement:
         match node:
             case Compare(comparison, left, right):
                 units = {*self._units(left), *self._units(right)}
-                told = replace(self, named=True) if len(units) > 1 else self
-                return f"{told.value(left)} {SIGNS[comparison]} {told.value(right)}"
+                own = replace(self, named=True) if len(units) > 1 else self
+                return f"{own.value(left)} {SIGNS[comparison]} {own.value(right)}"
             case And():
                 return self._chain(node, And, self._say("且", "and"))
             case Or():
@@ -134,7 +134,7 @@ class Statement:
                 return text
             case Field() | Inner():
                 optional = isinstance(node, Field) and node.optional
-                return self._cell(self.row, node.column, numeric=node.type.is_numeric, optional=optional)
+                return self._cell(self.row, node.column, type_=node.type, optional=optional)
             case ReportField(name):
                 return str(self.facts.report.get(name))
             case Pick() if self.facts.home(node.source) is None:
@@ -143,8 +143,7 @@ class Statement:
                 rows = self.facts.matched(node.source, self.row)
                 if len(rows) > 1:
                     return self._say(f"{len(rows)} 行同名", f"{len(rows)} such rows")
-                row, numeric = rows[0] if rows else None, node.type.is_numeric
-                return self._cell(row, node.column, numeric=numeric, optional=node.optional)
+                return self._cell(rows[0] if rows else None, node.column, type_=node.type, optional=node.optional)
             case Reduce():
                 return self._reduced(node)
             case Negate(operand):
@@ -207,18 +206,14 @@ class Statement:
         if not rows:
             return ""
         columns = {each.column: each for each in _looked_at(source.filter)}
-        told = []
+        shown = []
         for row in rows[:_ROWS]:
-            cells = (
-                self._cell(row, name, numeric=each.type.is_numeric)
-                for name, each in columns.items()
-                if cell_state(row, name)
-            )
+            cells = (self._cell(row, name, type_=each.type) for name, each in columns.items() if cell_state(row, name))
             listed = self._say("、", ", ").join(cells)
             place = self._say(f"第 {row['line']} 行", f"line {row['line']}")
-            told.append(self._say(f"{place}（{listed}）", f"{place} ({listed})") if listed else place)
+            shown.append(self._say(f"{place}（{listed}）", f"{place} ({listed})") if listed else place)
         more = self._say("等", " …") if len(rows) > _ROWS else ""
-        count, text = len(rows), self._say("，", "; ").join(told)
+        count, text = len(rows), self._say("，", "; ").join(shown)
         return self._say(f" {count} 行：{text}{more}", f"{'is' if count == 1 else 'are'} {count}: {text}{more}")
 
     def _factor(self, node: Expr) -> str:
@@ -257,9 +252,9 @@ class Statement:
         """One row's part of an aggregate; None for a blank one."""
         if isinstance(element, Inner):
             blank = cell_state(row, element.column) in (CellState.BLANK, CellState.DASH)
-            return None if blank else self._cell(row, element.column, numeric=element.type.is_numeric)
+            return None if blank else self._cell(row, element.column, type_=element.type)
         value = self.facts.number(element, row)
-        return "?" if value is None else self.scale.text(value)
+        return "?" if value is None else told(self.scale.figure(value), element.type)
 
     def _sum(self, values: Sequence[str]) -> str:
         if not values:
@@ -268,23 +263,23 @@ class Statement:
         bracketed = (f"({value})" if value.startswith("-") else value for value in rest)
         return _abbreviated([first, *bracketed], " + ", self.language)
 
-    def _cell(self, row: Row | None, column: str, *, numeric: bool, optional: bool = False) -> str:
+    def _cell(self, row: Row | None, column: str, *, type_: ValueType, optional: bool = False) -> str:
         state = 0 if row is None else cell_state(row, column)
         if row is None or state == 0:
             return "0" if optional else self._say("缺", "missing")
-        if not numeric:
+        if not type_.is_numeric:
             text = cell_value(row, column, numeric=False)
             return self._say("空白", "blank") if text is None else f"“{text}”"
         match state:
             case CellState.FIGURE | CellState.ZERO:
                 value = cell_value(row, column, numeric=True)
-                return self._figure(row, column, value) if isinstance(value, Decimal) else "?"
+                return self._figure(row, column, value, type_) if isinstance(value, Decimal) else "?"
             case CellState.BLANK | CellState.DASH:
                 return self._say("空白", "blank")
             case _:
                 return f"“{row.get(f'{column}__printed')}”"
 
-    def _figure(self, row: Row, column: str, value: Decimal) -> str:
+    def _figure(self, row: Row, column: str, value: Decimal, type_: ValueType) -> str:
         """Money in the outcome's unit, with the decimals that are printed; other figures in their own.
 
         A percentage has its sign, as those that the rule writes; other units are named where they differ.
@@ -292,7 +287,8 @@ class Statement:
         own = row.get(f"{column}__unit")
         dimension = unit_named(own or "").dimension
         is_money = dimension == self.scale.size.dimension == "money"
-        text = Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0).text(value)
+        scale = Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0)
+        text = told(scale.figure(value), type_)
         if dimension == "percent":
             return f"{text}%"
         return f"{text} {own}" if self.named and dimension == "count" and own else text
