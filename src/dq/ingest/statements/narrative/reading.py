@@ -122,8 +122,7 @@ class _Reader:
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words = plain(text)
-        if PARTS.match(words):
-            self._wholes.open(self._topic)
+        self._wholes.enter(words, self._topic)
         reason = REASON.search(text)
         stated = [each for each in numbers if each.kind in _STATED or each.unit == TIMES]
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)

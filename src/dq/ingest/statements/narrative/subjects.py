@@ -94,7 +94,7 @@ _NOT_ITS_OWN: Final = re.compile(
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
 _BEFORE_OWN: Final = re.compile(
-    r"(?:其中|[一二三四五六七八九十]是|另外|此外|同时|全年|当年|本年度?|20\d\d年度?|实际|财政拨款|[:,，、(])*"
+    r"(?:其中|[一二三四五六七八九十]是|另外|此外|同时|全年|当年|本年度?|20\d\d年度?|实际|财政拨款|[-:,，、(])*"
 )
 """All that may stand before the name of an item of the report's own: what else does makes it a part of another name,
 another body's (局本级行政运行), or what is left of it (结转下年的行政运行).

@@ -46,6 +46,10 @@ class Sums:
         if self._is_spent is None:
             self._is_spent = self._was_spent
 
+    def list(self) -> None:
+        """The entry of a numbered list begins: it is of the whole, whatever sum stands before the list."""
+        self._is_spent, self._is_inside = True, False
+
     def put(self, figure: Figure, subject: Subject, column: str) -> None:
         """A figure was put down as this quantity."""
         self._put = figure.begin, subject, column

@@ -15,6 +15,8 @@ PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
 )
 """How the parts of a whole are introduced."""
+_ENTRY: Final = re.compile(r"\d{1,2}[.、)]|\(\d{1,2}\)|[12]\d{2}(?:\d{2}){0,2}(?!\d)")
+"""How an entry of a numbered list begins, or one with its code."""
 _SIDE: Final = re.compile(
     r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括):$"
 )
@@ -70,6 +72,13 @@ class Wholes:
     def half(self) -> None:
         """A part of the sentence ends."""
         self._since_change = 0
+
+    def enter(self, words: str, topic: Subject | None) -> None:
+        """A clause begins with these words. Parameters: `topic` what the text speaks of."""
+        if PARTS.match(words):
+            self.open(topic)
+        if _ENTRY.match(words):
+            self.sums.list()
 
     def open(self, topic: Subject | None) -> None:
         """其中 stands here. Parameters: `topic` what the text speaks of."""
