@@ -25,9 +25,16 @@ def checker():
 
 def started() -> set[str]:
     """The processes of checkers that run now."""
-    tasks = Path(f"/proc/{os.getpid()}/task")
-    children = " ".join((task / "children").read_text() for task in tasks.iterdir()).split()
-    return {each for each in children if b"drafts.checker" in Path(f"/proc/{each}/cmdline").read_bytes()}
+    children = " ".join(map(_read, Path(f"/proc/{os.getpid()}/task").glob("*/children"))).split()
+    return {each for each in children if "drafts.checker" in _read(Path(f"/proc/{each}/cmdline"))}
+
+
+def _read(file: Path) -> str:
+    """What the system says of a thread or process; nothing of one that has ended meanwhile."""
+    try:
+        return file.read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 @pytest.fixture
