@@ -19,6 +19,8 @@ from typing import Final
 
 OUT_OF_MEMORY: Final = 9
 """What a process exits with that its bound of memory stopped."""
+EXHAUSTED: Final = (MemoryError, SystemError)
+"""What Python raises where memory is at an end: inside of C code it may lose the former and raise the latter."""
 _LENGTH: Final = 8
 """Bytes that say how long the following piece is."""
 _OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0) or None
@@ -180,7 +182,7 @@ def answer_kept(answer: Callable[[bytes], bytes], *, seconds: float, memory: int
             said = answer(data)
             told.write(len(said).to_bytes(_LENGTH) + said)
             told.flush()
-    except MemoryError:
+    except EXHAUSTED:
         return OUT_OF_MEMORY
     except BrokenPipeError:
         pass  # nobody waits any more

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from importlib import import_module
 from typing import Any, Final, cast
 
-from dq.apart import OUT_OF_MEMORY, TooCostlyError, bound_memory, run_apart
+from dq.apart import EXHAUSTED, OUT_OF_MEMORY, TooCostlyError, bound_memory, run_apart
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.ingest import refusals
 from dq.ingest.bounds import lines_too_much
@@ -74,7 +74,7 @@ def main(module: str, name: str) -> int:
         diagnostics = [asdict(each) for each in stream.diagnostics]
         said = {"lines": lines, "diagnostics": diagnostics, "shape": stream.shape.name, "by_page": stream.by_page}
         sys.stdout.buffer.write(json.dumps(said).encode())
-    except MemoryError:
+    except EXHAUSTED:
         return OUT_OF_MEMORY
     return 0
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from dq.apart import OUT_OF_MEMORY, bound_memory, bound_processor
+from dq.apart import EXHAUSTED, OUT_OF_MEMORY, bound_memory, bound_processor
 from dq.archive import ReportTables
 from dq.archive.reading import plain_reading, reading_of
 from dq.ingest import refusals
@@ -89,7 +89,7 @@ def main() -> int:
         bound_processor(seconds)
         try:
             answer = encoded(plain_result(read_document(Path(path), name=name)))
-        except MemoryError:
+        except EXHAUSTED:
             return OUT_OF_MEMORY
         except Exception as failure:  # noqa: BLE001 - one document's failure is told; the others are read
             answer = encoded({"failure": f"{type(failure).__name__}: {failure}"})

@@ -61,7 +61,7 @@ def test_of_very_many_the_first_are_told(checker, folder):
     assert (len(said.diagnostics), said.hidden) == (MOST_TOLD, 3)
 
 
-@pytest.mark.parametrize("bounds", [Bounds(seconds=0), Bounds(seconds=TYPING.seconds, memory=8 * 1024 * 1024)])
+@pytest.mark.parametrize("bounds", [Bounds(seconds=0), Bounds(seconds=TYPING.seconds, memory=20 * 1024 * 1024)])
 def test_what_takes_too_much_is_stopped(folder, bounds):
     draft = Draft(folder, "one.dq", WRONG)
     said = Checker(bounds).look_at(draft, None)

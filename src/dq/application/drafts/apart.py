@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar, cast
 
-from dq.apart import OUT_OF_MEMORY, TooCostlyError, bound_memory, bound_processor, run_apart
+from dq.apart import EXHAUSTED, OUT_OF_MEMORY, TooCostlyError, bound_memory, bound_processor, run_apart
 from dq.application.drafts.draft import Draft
 from dq.application.drafts.trial import Tried
 from dq.diagnostics import Diagnostic, Fix, Label, Level, Span, Text, refused
@@ -162,7 +162,7 @@ def main() -> int:
     bound_processor(asked["seconds"])  # it ends by itself where whoever started it was killed
     try:
         said: dict[str, Any] = {"answer": _ANSWERS.written(_answer(asked))}
-    except MemoryError:
+    except EXHAUSTED:
         return OUT_OF_MEMORY
     except OSError as failure:
         if failure.errno == errno.ENOMEM:
