@@ -26,7 +26,7 @@ TEXTS = (
 )
 LONG = "fujian-2018/004_592f9adbc2a2d7fa.txt"
 FAR = os.environ.get("DQ_HYPOTHESIS") == "fuzz"
-EACH = 40 if FAR else 3
+EACH = 40 if FAR else 6
 FORMS = 100 if FAR else 2
 """Forms that a harmed document is read with: all, or its own and the one that is nearest to it."""
 

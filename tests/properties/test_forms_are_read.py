@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dq.ingest import read_bytes
@@ -72,8 +72,6 @@ def read(statements):
 def test_what_forms_say_is_read(form, report):
     needs_packages(form)
 
-    # Each example writes and reads the forms of several projects.
-    @settings(max_examples=settings.default.max_examples // 5)
     @given(seed=st.integers(0, 100_000))
     @example(seed=3)
     def holds(seed):
