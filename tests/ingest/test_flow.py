@@ -243,6 +243,19 @@ def test_what_a_page_prints_again_is_no_row(again):
     assert [(row["code"], row["label"]) for row in found] == [(f"20{each}", "公共服务") for each in (1, 5, 6, 8)]
 
 
+def test_a_long_line_of_a_header_printed_again_is_no_prose():
+    """Behind another line of the header (项目), by which the title again is no other table's beginning."""
+    names = (
+        "本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 其他收入 功能分类科目编码 科目名称"
+    )
+    head = f"收入决算表\n单位：万元\n项目\n{names}\n"
+    result = read(
+        head + "201 公共服务 3.00 3.00 0.00 0.00 0.00 0.00 0.00\n", head + "205 教育 4.00 4.00" + 5 * " 0.00" + "\n"
+    )
+    assert result.diagnostics == ()
+    assert [row["code"] for row in result.report.rows["income"]] == ["201", "205"]
+
+
 ROW_BEFORE = "210 公共服务 {}1.00 2.00 0.00 0.00 0.00"
 
 

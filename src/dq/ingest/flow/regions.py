@@ -164,7 +164,8 @@ def _region(
         words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
         unit = unit or words.unit
     unnumbered = [line for line in header if not is_numbering(line)]  # the first page alone may number the columns
-    below = _up_to_the_end(lines, start, limit, titles, running)
+    printed = "".join(line.words for line in unnumbered)
+    below = _up_to_the_end(lines, start, limit, titles, running, printed)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
         body = _with_its_row(body)
@@ -236,15 +237,18 @@ def _ends_page(lines: Sequence[TokenLine], at: int) -> bool:
 
 
 def _up_to_the_end(
-    lines: Sequence[Line], start: int, limit: int, titles: AbstractSet[int], running: Collection[str]
+    lines: Sequence[Line], start: int, limit: int, titles: AbstractSet[int], running: Collection[str], header: str
 ) -> list[TokenLine]:
-    """The lines before a note, the next chapter, prose, or the title of a table that the form does not know."""
+    """The lines before a note, the next chapter, prose, or the title of a table that the form does not know.
+
+    Parameters: `header` all words of the table's header: long ones that a later page prints again are no prose.
+    """
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
         text = sum(len(token.plain) for token in line.tokens if token.kind is Kind.WORD)
-        ends = END.search(words) or (text > _PROSE_LENGTH and not line.has_figure)
-        if ends or len(found) == _MAX_LINES:
+        is_prose = text > _PROSE_LENGTH and not line.has_figure and words not in header
+        if END.search(words) or is_prose or len(found) == _MAX_LINES:
             break
         is_own = words in running or not titles.isdisjoint((line.index, line.index - 1))
         if _STRANGE_TITLE.match(words) and not is_own and _begins_a_header(lines, line.index + 1, limit):
