@@ -75,6 +75,24 @@ def test_overflow_is_an_error_and_never_a_wrap():
     assert len(record.errors) == 1
 
 
+@pytest.mark.parametrize("few", [0, 12])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "for each alpha as r where {} > r.part check r.part = 0",
+        # The rate of two rows cannot be told; what is too large is an error all the same.
+        "for each alpha as r where {} > 0 or beta[item = r.item].rate > 0 check r.part = 0",
+        "check sum(beta.amount) = sum(alpha.part where {} > 0)",
+    ],
+)
+def test_a_filter_with_a_result_too_large_is_an_error_and_leaves_nothing_out(rule, few):
+    large = "9" * 11
+    rows = report(alpha=[row(total=large, heads=large, part="1")], beta=[row(amount="1"), row(amount="1")])
+    names = [("r." if " r " in rule else "") + name for name in ("total", "heads", "heads", "heads")]
+    record = check(f'rule T001 "t" {{ {rule.format(" × ".join(names))} }}', rows, few=few)
+    assert [outcome.verdict for outcome in record.outcomes] == ["error"]
+
+
 @pytest.mark.parametrize(
     ("tolerance", "left", "right", "verdict"),
     [

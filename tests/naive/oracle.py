@@ -21,6 +21,7 @@ from dq.types import MONEY_UNITS, CellState, ValueType
 WIDE = Context(prec=200)
 ZERO = Fraction(0)
 TOO_LARGE = Decimal(10) ** 16
+LARGEST_RESULT = 10**31
 PRECEDENCE = ("missing", "ambiguous", "no_prior", "units", "unreadable", "zero_divisor")
 FIGURES = (CellState.FIGURE, CellState.ZERO)
 EMPTY = (CellState.BLANK, CellState.DASH)
@@ -77,7 +78,7 @@ class Trace:
 
     @property
     def unreadable(self) -> bool:
-        return bool(self.problems) and self.problems <= {"unreadable", "overflow"}
+        return self.problems == {"unreadable"}
 
 
 @dataclass
@@ -139,7 +140,9 @@ class _Report:
         for row in self.rows.get(expectation.each, []):
             if expectation.where is not None:
                 printed, _, _, trace = self.truth(expectation.where, row, None)
-                if printed is None and trace.unreadable:
+                if printed is None and "overflow" in trace.problems:
+                    yield self.told(expectation, row, "error")
+                elif printed is None and trace.unreadable:
                     yield self.told(expectation, row, "undecided", "unreadable")
                 if printed is not True:
                     continue
@@ -257,15 +260,7 @@ class _Report:
 
     def sides(self, leaf: c.Compare, row: Any) -> tuple[Fraction, Fraction, Any]:
         left, right, low, high, _ = self.difference(leaf, row, None)
-        value = left - right
-        down, up = value - low, high - value
-        match leaf.comparison:
-            case c.Comparison.LE | c.Comparison.LT:
-                reach = down
-            case c.Comparison.GE | c.Comparison.GT:
-                reach = up
-            case _:
-                reach = down if value > 0 else up if value < 0 else max(down, up)
+        reach = _reach(leaf.comparison, left - right, low, high)
         return left, right, None if isinf(reach) else reach
 
     def difference(self, leaf: c.Compare, row: Any, inner: Any):
@@ -394,6 +389,11 @@ class _Report:
         if not trace.usable:
             return None, None, None, trace
         value = left - right
+        reach = _reach(node.comparison, value, low, high)
+        shown = (left, right, ZERO if isinf(reach) else reach)
+        if max(map(abs, shown)) >= LARGEST_RESULT and _row_by_row(node, self):  # of sums none can be as large
+            trace.problems.add("overflow")
+            return None, None, None, trace
         equal = value == 0 or self.rounds_to(node, left, right, row, inner)
         cut = node.tolerance.kind is c.ToleranceKind.TRUNCATION and not _row_by_row(node, self)
         below = low < 0 or (value if cut else low) <= 0
@@ -701,6 +701,7 @@ class _Report:
                 printed, _, _, more = self.truth(source.filter, None, each)
                 if printed is None and not more.gap:
                     trace.problems |= (more.deep - {"no_table"}) | ({"unreadable"} if more.unreadable else set())
+                    trace.problems |= more.problems & {"overflow"}
                     trace.no_table |= "no_table" in more.deep
                 if printed is not True:
                     continue
@@ -715,6 +716,18 @@ class _Report:
             return trace.usable and value is not None and Decimal(value) == figure.value
         text, trace = self.text(outer, row, None)
         return trace.usable and value is not None and value == text
+
+
+def _reach(comparison: c.Comparison, value: Fraction, low: Any, high: Any) -> Any:
+    """How far the difference may reach towards truth; infinite without a bound."""
+    down, up = value - low, high - value
+    match comparison:
+        case c.Comparison.LE | c.Comparison.LT:
+            return down
+        case c.Comparison.GE | c.Comparison.GT:
+            return up
+        case _:
+            return down if value > 0 else up if value < 0 else max(down, up)
 
 
 def _range(terms: dict[Any, Any], constant: Fraction) -> Range:

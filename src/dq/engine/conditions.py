@@ -55,8 +55,12 @@ class Truth:
 
         A filter leaves out what it cannot tell, but a cell that it should read and cannot makes its user undecided.
         """
-        cells_only = has(self.bits, UNREADABLE | OVERFLOW) & ~has(self.bits, _NOT_THERE)
-        return self.printed.is_null() & cells_only
+        return self.printed.is_null() & has(self.bits, UNREADABLE) & ~has(self.bits, _NOT_THERE)
+
+    @property
+    def too_large(self) -> Expr:
+        """True where it cannot be told and a figure is too large: an error of whoever asks, whatever else it lacks."""
+        return self.printed.is_null() & has(self.bits, OVERFLOW)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,11 @@ from dq.engine.rows import REPORT
 from dq.engine.stacking import Rows, Stack
 from dq.engine.verdicts import (
     COMPARED,
+    ERROR,
     EXCLUDED,
     HOLDS,
     INCLUDED,
+    LARGE,
     NONE,
     OPEN,
     UNDECIDED,
@@ -68,6 +70,9 @@ _Filter = tuple[int, Condition | None, Condition | None]
 
 
 _CHOICE: Final = "choice"
+
+_OF_UNTOLD: Final = ((UNTOLD, UNDECIDED + Reason.UNREADABLE), (LARGE, ERROR))
+"""What `where` says of a row that it cannot be told of, and what is told of that row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +276,12 @@ class _Evaluating(Generic[Column]):
     def _without_figures(self) -> Iterator[tuple[Test, int, Rows[Column]]]:
         """Tests with rows of which nothing can be told but this verdict."""
         missing: dict[tuple[str, Condition | None], Rows[Column]] = {}
+        untold = {
+            each: [(verdict, self.rows[each[0]].only(self.work.equal(mask, told))) for told, verdict in _OF_UNTOLD]
+            for each, mask in self.choices.items()
+        }
         for base, test in self.tests:
-            mask = self.choices.get(_filter(base, test))
-            if mask is not None:
-                untold = self.rows[id(base)].only(self.work.equal(mask, UNTOLD))
-                if untold.height:
-                    yield test, UNDECIDED + Reason.UNREADABLE, untold
+            yield from ((test, verdict, rows) for verdict, rows in untold.get(_filter(base, test), ()) if rows.height)
             if base.each is not None:
                 lacking = missing.get((base.each, test.applies))
                 if lacking is None:

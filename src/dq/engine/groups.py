@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 import polars as pl
 
-from dq.engine.bits import MISSING, NO_TABLE, UNREADABLE, UNUSABLE, flag, has
+from dq.engine.bits import MISSING, NO_TABLE, OVERFLOW, UNREADABLE, UNUSABLE, flag, has
 from dq.engine.conditions import truth
 from dq.engine.expression import FALSE, Expr, fused, named, when
 from dq.engine.frame import Frame, unit_text
@@ -178,7 +178,8 @@ def _filter(condition: Condition, name: str, frame: Frame) -> dict[str, Expr]:
         lookups = frame.bits(*(leaf for leaf in read if isinstance(leaf, Slot)))
         there = ~has(frame.bits(*(leaf for leaf in read if not isinstance(leaf, Slot))), MISSING)
         unreadable = when(chosen.unreadable).then(flag(UNREADABLE)).otherwise(flag(0))
-        untold = (lookups & flag(UNUSABLE | NO_TABLE)) | unreadable
+        large = when(chosen.too_large).then(flag(OVERFLOW)).otherwise(flag(0))
+        untold = (lookups & flag(UNUSABLE | NO_TABLE)) | unreadable | large
         columns[f"{name}_q"] = when(chosen.printed.is_null() & there).then(untold).otherwise(flag(0))
     return columns
 

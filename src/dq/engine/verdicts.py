@@ -59,7 +59,7 @@ _TOLD: Final = (
 )
 """What lacks something is violated in the end."""
 
-EXCLUDED, INCLUDED, UNTOLD = 0, 1, 2
+EXCLUDED, INCLUDED, UNTOLD, LARGE = 0, 1, 2, 3
 """What `applies` and `where` say of a row."""
 
 
@@ -152,15 +152,16 @@ def as_printed(shape: Shape, strict: tuple[int, ...]) -> tuple[tuple[Mapping[str
 
 @lru_cache(maxsize=1_000)
 def choice(shape: Shape) -> Expr:
-    """Of rows with the columns that `answered` gives: EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell keeps
-    `where` from being told.
+    """Of rows with the columns that `answered` gives: EXCLUDED, INCLUDED, or UNTOLD where an unreadable cell, LARGE
+    where a figure too large keeps `where` from being told.
     """
     where, applies = shape.conditions
     frame = Frame(answered=row_tests(where, applies))
     result = number(INCLUDED)
     if where is not None:
         told = truth(where, frame)
-        result = when(told.printed).then(result).when(told.unreadable).then(number(UNTOLD)).otherwise(number(EXCLUDED))
+        untold = when(told.too_large).then(number(LARGE)).when(told.unreadable).then(number(UNTOLD))
+        result = when(told.printed).then(result).otherwise(untold.otherwise(number(EXCLUDED)))
     if applies is not None:
         result = when(truth(applies, frame).printed).then(result).otherwise(number(EXCLUDED))
     return result.sized(pl.UInt8())
