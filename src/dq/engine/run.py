@@ -97,6 +97,20 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     )
 
 
+Identities: TypeAlias = Mapping[str, Mapping[int, Mapping[int, dict[str, Any]]]]
+"""What names rows: table → report → n → row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found in some reports: what is to be told of it, all of it, and in `held` what holds in all reports."""
+
+    told: pl.DataFrame
+    results: pl.DataFrame
+    held: pl.DataFrame
+    identities: Identities
+
+
 Judged: TypeAlias = tuple[Bench, Trial, pl.DataFrame, list[Failed]]
 """Where a portion was judged, what came of it, its verdicts with what is blocked settled, and the tests that failed."""
 
@@ -263,42 +277,34 @@ class Task:
         """Make outcomes of the results that are to be told."""
         told_of = results if self.options.holds else results.filter(pl.col("verdict") != HOLDS)
         everything = self.options.evidence == "all" or (single and self.options.evidence == "auto")
-        near = bench
-        for start in range(0, len(records), _TOLD_TOGETHER):
-            if start % _BROUGHT_TOGETHER == 0:
-                soon = told_of.filter(_between(start, start + _BROUGHT_TOGETHER))
-                needing = [records[place].report for place in _needing(soon, everything=everything)]
-                # Their files would be opened for each fetch.
-                near = bench.near(needing) if len(needing) > _TOLD_TOGETHER else bench
-            here = _between(start, start + _TOLD_TOGETHER)
-            part = told_of.filter(here)
-            if not part.is_empty():
-                self._tell_some(part, results.filter(here), trial, records, near, tally, everything=everything)
+        for start in range(0, len(records), _BROUGHT_TOGETHER):
+            soon = _between(start, start + _BROUGHT_TOGETHER)
+            told_soon, found_soon = told_of.filter(soon), results.filter(soon)
+            needing = [records[place].report for place in _needing(told_soon, everything=everything)]
+            # Their files would be opened for each fetch.
+            near = bench.near(needing) if len(needing) > _TOLD_TOGETHER else bench
+            identities = _identities(told_soon, self.book, trial)
+            for first in range(start, min(start + _BROUGHT_TOGETHER, len(records)), _TOLD_TOGETHER):
+                here = _between(first, first + _TOLD_TOGETHER)
+                found = _Found(told_soon.filter(here), found_soon.filter(here), trial.held, identities)
+                if not found.told.is_empty():
+                    self._tell_some(found, records, near, tally, everything=everything)
 
     def _tell_some(
-        self,
-        told_of: pl.DataFrame,
-        results: pl.DataFrame,
-        trial: Trial,
-        records: Sequence[ReportRecord],
-        bench: Bench,
-        tally: Tally,
-        *,
-        everything: bool,
+        self, soon: _Found, records: Sequence[ReportRecord], bench: Bench, tally: Tally, *, everything: bool
     ) -> None:
         """Make outcomes of some reports, whose printed rows are in memory while that lasts.
 
         Parameters: `everything` is told with its operands, not only what is violated.
         """
-        wanted = _by_report(told_of)
+        wanted = _by_report(soon.told)
         proven = frozenset(Verdict) if everything else frozenset({Verdict.VIOLATED})
-        needing = [records[place].report for place in _needing(told_of, everything=everything)]
+        needing = [records[place].report for place in _needing(soon.told, everything=everything)]
         facts = fetch(bench.store, needing, self.schema.tables, bench.before)
-        held = self._held(results, trial.held, wanted)
-        identities = _identities(told_of, trial)
+        held = self._held(soon.results, soon.held, wanted)
         for place, rows in wanted.items():
             record = records[place]
-            named = {table: found.get(place, {}) for table, found in identities.items()}
+            named = {table: found.get(place, {}) for table, found in soon.identities.items()}
             report = ReportOutcomes(
                 self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
             )
@@ -366,14 +372,14 @@ def _by_report(results: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _identities(results: pl.DataFrame, trial: Trial) -> dict[str, dict[int, dict[int, dict[str, Any]]]]:
-    """What names the rows that results speak of: table → report → n → row."""
-    wanted = results.select(REPORT, "n").unique()
-    found: dict[str, dict[int, dict[int, dict[str, Any]]]] = {}
-    for table, frame in trial.identities.items():
-        by_place = found.setdefault(table, {})
-        for row in frame.join(wanted, on=[REPORT, "n"], how="semi").iter_rows(named=True):
-            by_place.setdefault(row[REPORT], {})[row["n"]] = row
+def _identities(results: pl.DataFrame, book: Book, trial: Trial) -> Identities:
+    """What names the rows that results speak of."""
+    tables = pl.Series("table", [each.each for each in book.expectations], dtype=pl.String)
+    spoken = results.select(REPORT, "n").with_columns(tables.gather(results["test"])).unique()
+    found: dict[str, dict[int, dict[int, dict[str, Any]]]] = {table: {} for table in trial.identities}
+    for (table,), wanted in spoken.drop_nulls().partition_by("table", as_dict=True, include_key=False).items():
+        for row in trial.identities[table].join(wanted, on=[REPORT, "n"], how="semi").iter_rows(named=True):
+            found[table].setdefault(row[REPORT], {})[row["n"]] = row
     return found
 
 
