@@ -21,11 +21,12 @@ ROW = {"item": "甲", "total": "100.00", "part": "60.00", "role": "item"}
         ('r.total = r.part or (r.role = "item" and r.total = 1万元)', "100.00 = 60.00 或 100.00 = 1万元"),
         ("r.total = r.part or (report.year < 2000 and r.total = 1万元)", "100.00 = 60.00"),
         ("r.total = r.part or (r.heads is present and r.total = 7万元)", "100.00 = 60.00"),
-        ('r.role = "total"', "《alpha表》第 1 行role为“item”，应等于“total”。"),
+        ('r.role = "total"', "《alpha表》第 1 行role为“item”，应为“total”。"),
         ('r.role = "item" implies r.total = r.part', "100.00 = 60.00"),
+        ("count(alpha where item = r.item) = 1 implies r.total = r.part", "100.00 = 60.00"),
         (
             'r.role = case { r.total > 0 => "total"; else => "heading" }',
-            "《alpha表》第 1 行role为“item”，应等于“total”。",
+            "《alpha表》第 1 行role为“item”，应为“total”。",
         ),
         ("r.total > 0 implies r.heads is present", "《alpha表》第 1 行不符合“x”。"),
         (
@@ -77,7 +78,7 @@ def test_money_beside_a_rate_is_told_in_its_printed_unit():
     beta = [{"item": "乙", "amount": "60.00", "rate": "59"}]
     (outcome,) = check(rule, report(alpha=[ROW], beta=beta)).outcomes
     assert outcome.statement.startswith("59% = 60.00 ÷ 100.00；")
-    assert "应等于（amount ÷ 《alpha表》第 1 行total） 60" in outcome.message
+    assert "应等于（amount ÷ 《alpha表》第 1 行total）60" in outcome.message
 
 
 def test_quantities_in_two_units_are_told_with_them():

@@ -47,11 +47,17 @@ def test_message_stands_for_violations_only():
     [
         ("r.part", "应等于part 800.50", "should equal part 800.50"),
         ("exactly(r.part)", "应等于part 800.50", "should equal part 800.50"),
-        ("r.part * 1.5", "应等于（part × 1.5） 1,200.75", "should equal (part × 1.5) 1,200.75"),
+        ("r.part * 1.5", "应等于（part × 1.5）1,200.75", "should equal (part × 1.5) 1,200.75"),
         ("-r.part", "应等于由part算得的数", "should equal the figure made of (part)"),
         ("abs(r.part)", "应等于由part算得的数", "should equal the figure made of (part)"),
-        ("r.part + r.part", "应等于part、part的合计", "should equal the total of (part, part)"),
-        ("r.part + abs(r.part)", "应等于由part、part算得的数", "should equal the figure made of (part, part)"),
+        ("r.part + r.part", "应等于（800.50 + 800.50）1", "should equal (800.50 + 800.50) 1"),
+        ("r.part + abs(r.part)", "应等于（800.50 + |800.50|）1", "should equal (800.50 + |800.50|) 1"),
+        (
+            "max(alpha.part where item = r.item)",
+            "应等于《alpha表》第 1 行part 8",
+            "should equal part of row 1 (alpha) 8",
+        ),
+        ("max(alpha.part)", "应等于《alpha表》的最大数 8", "should equal the largest figure of alpha 8"),
         ('alpha["乙"].part', "应等于《alpha表》第 2 行part 7.00", "should equal part of row 2 (alpha) 7.00"),
     ],
 )
@@ -62,7 +68,7 @@ def test_what_is_made_of_a_cell_is_not_called_by_it(side, zh, en):
     for language, said in (("zh", zh), ("en", en)):
         message = check(rule, body, language=language).outcomes[0].message
         assert said in message
-        assert message.count("alpha") == 1 + ("乙" in side)
+        assert message.count("alpha") == 1 + ("alpha" in side)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +119,8 @@ def test_units_are_named_in_the_language():
 @pytest.mark.parametrize(
     ("check_", "row", "said"),
     [
-        ("r.rate = 2%", {"amount": "60.00", "rate": "1"}, "60 万元，1%，–"),
-        ("r.rate = 2%", {"amount": "60.00", "rate": "1", "size": ("0.98", "亿枚")}, "60 万元，1%，0.98 亿枚"),
+        ("r.rate = 2%", {"amount": "60.00", "rate": "1"}, "60.00 万元，1%，–"),
+        ("r.rate = 2%", {"amount": "60.00", "rate": "1", "size": ("0.98", "亿枚")}, "60.00 万元，1%，0.98 亿枚"),
         ("r.amount = 2元", {"amount": "60.00", "rate": "1", "size": ("7", "%")}, "60.00 万元，1%，7%"),
         ("r.amount = 2元", {"amount": "60.00", "rate": "1", "size": ("7", "千元")}, "60.00 万元，1%，7 千元"),
     ],
@@ -144,3 +150,33 @@ def test_the_first_of_several_comparisons_is_told_with_its_figures():
     (outcome,) = check('rule T007 "x" { for each alpha as r check r.total = r.part or r.total = 1元 }', body).outcomes
     assert "total 1,200.00 万元，应等于part 800.50 万元，相差 399.50" in outcome.message
     assert "或" in outcome.statement
+
+
+def test_a_difference_of_rates_is_in_percent_whatever_else_a_check_compares():
+    body = report(beta=[{"item": "甲", "amount": "60.00", "rate": "100"}])
+    (outcome,) = check('rule T008 "x" { for each beta as r check r.rate = 0% or r.amount = 0万元 }', body).outcomes
+    assert (outcome.unit, outcome.difference) == ("%", Decimal(100))
+    assert "rate 100%，应等于 0%，相差 100，" in outcome.message
+
+
+def test_figures_have_the_decimals_that_are_printed_or_written():
+    body = report(alpha=[{"item": "甲", "total": "1.00", "part": "460"}])
+    rule = 'rule T009 "x" { for each alpha as r check exactly(r.total) >= 9万元 OWN }'
+    (outcome,) = check(rule.replace("OWN", ""), body).outcomes
+    assert outcome.message == "《alpha表》第 1 行total 1.00 万元，不应小于 9 万元，相差 8.00，超出容差 0。"
+    own = check(rule.replace("OWN", "message “{r.total}、{r.part}”"), body).outcomes[0].message
+    assert own == "1.00 万元、460 万元"
+
+
+@pytest.mark.parametrize(("name", "said"), [("“双”费", "名为“‘双’费”"), ("单”费", "名为“单”费”")])
+def test_a_quoted_text_has_single_marks_for_its_own_pairs(name, said):
+    body = report(alpha=[{"item": name, "total": "1.00", "part": "2.00"}])
+    rule = 'rule T010 "x" { for each alpha as r check r.total = r.part message “名为“{r.item}””}'
+    assert check(rule, body).outcomes[0].message == said
+
+
+def test_a_comparison_of_texts_says_what_should_be_printed():
+    body = report(alpha=[{"item": "甲", "total": "1.00"}])
+    (outcome,) = check('rule T011 "x" { for each alpha as r check r.item = "乙" }', body).outcomes
+    assert outcome.message.endswith("为“甲”，应为“乙”。")
+    assert outcome.told_in("en").message.endswith(" is “甲”, should be “乙”.")

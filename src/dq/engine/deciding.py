@@ -161,7 +161,8 @@ def _weight(node: Condition) -> int:
         case Compare(_, left, right) if not (_reads_print(left) or _reads_print(right)):
             return 0
         case Compare(_, left, right):
-            return 1 if left.type in _WORDS and (_is_written(left) or _is_written(right)) else _FIGURES
+            is_of_rule = _is_written(left) or _is_written(right)
+            return 1 if is_of_rule and (left.type in _WORDS or _is_of_rows(left) or _is_of_rows(right)) else _FIGURES
         case And(left, right) | Or(left, right) | Implies(left, right):
             return max(_weight(left), _weight(right))
         case Not(operand):
@@ -179,6 +180,11 @@ def _is_written(node: Expr) -> bool:
     if isinstance(node, Case):
         return all(_is_written(value) for _, value in node.branches) and _is_written(node.otherwise)
     return isinstance(node, Literal)
+
+
+def _is_of_rows(node: Expr) -> bool:
+    """Whether it is how many rows there are."""
+    return isinstance(node, Reduce) and node.element is None
 
 
 def _reads_print(node: Expr) -> bool:

@@ -12,6 +12,9 @@ WIDE: Final = Context(prec=200)
 """Arithmetic of what is told: any stored figure with any stored number of decimals, which is below 128."""
 
 
+_INNER: Final = str.maketrans("“”", "‘’")
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """The printed unit that the figures of one outcome are shown in, and its printed decimals."""
@@ -56,3 +59,21 @@ def told(figure: Decimal, type_: ValueType) -> str:
     Example: `told(Decimal(2018), ValueType.COUNT)` → `"2018"`.
     """
     return format(figure or abs(figure), "f") if type_ is ValueType.COUNT else written(figure)
+
+
+def allowed(allowance: Decimal) -> str:
+    """An allowance: no more decimals than it needs. Example: `allowed(Decimal("0.00"))` → `"0"`."""
+    return written(shortest(allowance))
+
+
+def shortest(figure: Decimal) -> Decimal:
+    """A figure without zeros behind its decimals. Example: `shortest(Decimal("10.50"))` → `Decimal("10.5")`."""
+    return Scale().figure(figure)
+
+
+def quoted(text: str) -> str:
+    """A text in Chinese quotation marks, its own turned into single ones where they are pairs.
+
+    Example: `quoted("“三公”经费")` → `"“‘三公’经费”"`.
+    """
+    return f"“{text.translate(_INNER) if text.count('“') == text.count('”') else text}”"

@@ -15,6 +15,7 @@ from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import WIDE, Scale
 from dq.engine.message import Message
+from dq.engine.naming import Naming
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
@@ -47,6 +48,20 @@ class Book:
     def rule(self, test: int) -> CheckedRule:
         """The rule of expectation number `test`."""
         return self.rules[self.owners[test]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one outcome rests on.
+
+    Parameters: `facts` and `row` the report's rows and its own, None where not fetched; `decided` the parts of the
+    check that decide; `part` the one whose figures are shown.
+    """
+
+    facts: Facts | None
+    row: Row | None
+    decided: Condition
+    part: Condition | None
 
 
 @dataclass(slots=True)
@@ -83,7 +98,8 @@ class ReportOutcomes:
         test, n = result["test"], result["n"]
         rule, expectation = self.book.rule(test), self.book.expectations[test]
         verdict, reason = told_verdict(result["verdict"])
-        scale = Scale.parse(result["unit"])
+        read = self._read(verdict, expectation, n)
+        scale = _scale_of(read.part, Scale.parse(result["unit"]))
         row = None if n is None or expectation.each is None else self.identities[expectation.each].get(n)
         left, right, allowance = (_figure(result[name], result, scale) for name in ("left", "right", "allowance"))
         texts = result["left_text"], result["right_text"]
@@ -109,23 +125,33 @@ class ReportOutcomes:
             right_text=texts[1],
             unit=scale.unit if left is not None else None,
         )
-        return self._with_words(outcome, rule, test, n, scale)
+        return self._with_words(outcome, rule, test, n, (read, scale))
 
-    def _with_words(self, outcome: Outcome, rule: CheckedRule, test: int, n: int | None, scale: Scale) -> Outcome:
+    def _read(self, verdict: Verdict, expectation: Expectation, n: int | None) -> _Read:
+        """What an outcome rests on, where its verdict is to be proven and its row was fetched."""
+        check = expectation.check
+        facts = self.facts if verdict in self.proven else None
+        row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
+        if facts is None or (expectation.each is not None and row is None):
+            return _Read(None, None, check, check)
+        return _Read(facts, row, deciding(check, facts, row), shown_comparison(check, facts, row))
+
+    def _with_words(
+        self, outcome: Outcome, rule: CheckedRule, test: int, n: int | None, told: tuple[_Read, Scale]
+    ) -> Outcome:
         """With statement and message; with operands where its verdict is to be proven."""
         expectation = self.book.expectations[test]
-        facts = self.facts if outcome.verdict in self.proven else None
-        row = None if facts is None or n is None or expectation.each is None else facts.row(expectation.each, n)
-        unread = facts is None or (expectation.each is not None and row is None)
+        read, scale = told
+        facts = read.facts
         hinted = None
-        if facts is not None and not unread and outcome.verdict is Verdict.VIOLATED:
+        if facts is not None and outcome.verdict is Verdict.VIOLATED:
             from dq.engine.hints import hint  # only what is violated asks for one
 
-            hinted = hint(expectation.check, facts, row)
-        found = [] if unread else self._readings(test, n)
+            hinted = hint(expectation.check, facts, read.row)
+        found = [] if facts is None else self._readings(test, n)
         operands = shown(found, self.record.document, {} if facts is None else facts.corrected)
         own, other = (
-            self._words(outcome, rule, expectation, (facts, row), scale, language)
+            self._words(outcome, rule, expectation, read, scale, language)
             for language in (("en", "zh") if self.language == "en" else ("zh", "en"))
         )
         return replace(
@@ -144,26 +170,20 @@ class ReportOutcomes:
         outcome: Outcome,
         rule: CheckedRule,
         expectation: Expectation,
-        read: tuple[Facts | None, Row | None],
+        read: _Read,
         scale: Scale,
         language: str,
     ) -> Translation:
-        """What it says in one language. Parameters: `read` the report's rows and its own, None where not fetched."""
-        facts, row = read
-        check = decided = expectation.check
-        part: Condition | None = check
-        if facts is not None and (expectation.each is None or row is not None):
-            decided = deciding(check, facts, row)
-            part = shown_comparison(check, facts, row)
-        is_shown = part is check or shows(decided, part)
-        one = part if is_shown and isinstance(part, Compare) and (part is check or _is_choice(decided)) else None
+        """What it says in one language."""
+        facts, row, decided, part = read.facts, read.row, read.decided, read.part
+        is_whole = part is expectation.check
+        is_shown = is_whole or shows(decided, part)
+        one = part if is_shown and isinstance(part, Compare) and (is_whole or _is_choice(decided)) else None
         missing = frozenset(self.record.tables_missing)
         blocking = tuple(need for need in rule.needs if need in self.bad)
-        named = self.record.template
-        message = Message(
-            rule, expectation, self.schema, facts, row, missing, language, scale, blocking, named, one
-        ).of(outcome)
-        if facts is None or (expectation.each is not None and row is None):
+        names = Naming(self.schema, facts, row, scale, language, self.record.template)
+        message = Message(rule, expectation, names, missing, blocking, one).of(outcome)
+        if facts is None:
             statement = _bare_statement(outcome, rule, expectation)
         elif outcome.verdict is Verdict.VIOLATED and not has_figures(decided):
             statement = message  # flags and patterns of the rule say less
@@ -264,6 +284,12 @@ def _is_choice(decided: Condition) -> bool:
             return left.type is not ValueType.DATE  # months are compared by their number
         case _:
             return False
+
+
+def _scale_of(part: Condition | None, scale: Scale) -> Scale:
+    """The unit of a comparison's figures: one of rates is in %, whatever the others of its check are in."""
+    is_of_rates = isinstance(part, Compare) and part.left.type is ValueType.PERCENT
+    return Scale("%") if is_of_rates and scale.size.dimension != "percent" else scale
 
 
 def _is_of_dates(expectation: Expectation) -> bool:

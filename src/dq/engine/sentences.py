@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from dq.engine.facts import Facts, Row, Scalar
-from dq.engine.figures import Scale, told, written
+from dq.engine.figures import Scale, quoted, told, written
 from dq.semantics.checked import Case, Expr, Field, Pick, Sentence
 from dq.types import ValueType
 
@@ -16,24 +16,28 @@ def filled(sentence: Sentence, facts: Facts, row: Row | None, scale: Scale, lang
     Parameters: `scale` the unit that money is shown in. What cannot be told is a dash.
     Example: “{r.total} 与 {r.basic} 不符” → "1,200.00 万元 与 800.00 万元 不符".
     """
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else _text(piece, facts.value(piece, row), _own(piece, facts, row, scale), language)
-        for piece in sentence.pieces
-    )
+    told = ""
+    for piece in sentence.pieces:
+        if isinstance(piece, str):
+            told += piece
+        else:
+            text = _text(piece, facts.value(piece, row), _own(piece, facts, row, scale), language)
+            told += quoted(text)[1:-1] if told.endswith("“") else text
+    return told
 
 
 def _own(expression: Expr, facts: Facts, row: Row | None, scale: Scale) -> Scale:
-    """The unit that a cell is printed in; that of the outcome for money where the outcome is of money."""
+    """The unit and decimals that a cell is printed in; money has the outcome's unit where the outcome is of money."""
     fallback = scale if scale.size.dimension == "money" else Scale()
-    if expression.type is ValueType.MONEY and fallback.unit:
-        return scale
+    is_of_outcome = expression.type is ValueType.MONEY and fallback.unit is not None
     match expression:
         case Field(_, column) | Pick(_, column):
             rows = [row] if isinstance(expression, Field) else facts.matched(expression.source, row)
-            unit = None if len(rows) != 1 or rows[0] is None else rows[0].get(f"{column}__unit")
-            return fallback if unit is None else Scale(unit)
+            only = rows[0] if len(rows) == 1 else None
+            unit = None if only is None else only.get(f"{column}__unit")
+            if only is None or unit is None:
+                return fallback
+            return Scale(fallback.unit if is_of_outcome else unit, only.get(f"{column}__decimals") or 0)
         case Case():
             taken = facts.taken(expression, row)
             return fallback if taken is None else _own(taken, facts, row, scale)

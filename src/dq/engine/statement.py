@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from dq.diagnostics import Text
 from dq.engine.facts import Facts, Row, cell_state, cell_value
-from dq.engine.figures import Scale, told, written
+from dq.engine.figures import Scale, allowed, quoted, told, written
 from dq.semantics.checked import (
     Among,
     And,
@@ -56,7 +56,14 @@ _ADDENDS: Final = 12
 _SIGNS: Final = "+−×÷…"
 """Signs that make a figure of several."""
 
-_NAMES: Final = {"round": "四舍五入", "floor": "向下取整", "ceil": "向上取整", "min": "最小", "max": "最大"}
+_NAMES: Final = {
+    "round": "四舍五入",
+    "floor": "向下取整",
+    "ceil": "向上取整",
+    "min": "最小",
+    "max": "最大",
+    "months": "月数",
+}
 _REDUCERS: Final = {
     Reducer.SUM: "合计",
     Reducer.COUNT: "行数",
@@ -65,6 +72,8 @@ _REDUCERS: Final = {
     Reducer.AVERAGE: "平均",
     Reducer.DISTINCT: "不同值数",
 }
+SAME: Final = (Reducer.MIN, Reducer.MAX)
+"""What gives the figure that all rows have."""
 _MONEY: Final = (ValueType.MONEY, ValueType.QUANTITY)
 _ROWS: Final = 3
 """So many found rows are told one by one."""
@@ -158,7 +167,7 @@ class Statement:
             case Call(function, arguments, _, step):
                 return self._called(function, arguments, step)
             case MonthOf(operand):
-                return self.value(operand)
+                return self.value(operand).strip("“”")
             case Case():
                 taken = self.facts.taken(node, self.row)
                 return "?" if taken is None else self.value(taken)
@@ -192,8 +201,6 @@ class Statement:
                 return self.value(arguments[0])
             case "share":
                 return f"{self._factor(arguments[0])} ÷ {self._factor(arguments[1])}"
-            case "months":
-                return f"{self.value(arguments[0])} … {self.value(arguments[1])}"
             case _:
                 shown = [self.value(each) for each in arguments]
                 if step is not None:
@@ -240,11 +247,17 @@ class Statement:
         if not self.facts.has(node.source):
             return self._say("缺表", "missing table")
         if node.element is None:
-            return self._say(f"{len(rows)} 行", f"{len(rows)} rows")
+            return self._say(f"{len(rows)} 行", f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
         values = [self._addend(node.element, row) for row in rows]
         printed = [value for value in values if value is not None]
         if node.reducer is Reducer.SUM:
             return self._sum(printed)
+        if (
+            printed
+            and len(set(values)) == 1
+            and (node.reducer in SAME or (node.reducer is Reducer.AVERAGE and len(values) == 1))
+        ):
+            return printed[0]
         name = self._say(_REDUCERS[node.reducer], node.reducer.value)
         return f"{name}({_abbreviated(printed, ', ', self.language)})"
 
@@ -269,7 +282,9 @@ class Statement:
             return "0" if optional else self._say("缺", "missing")
         if not type_.is_numeric:
             text = cell_value(row, column, numeric=False)
-            return self._say("空白", "blank") if text is None else f"“{text}”"
+            if type_ is ValueType.DATE and text is not None:
+                return str(text)
+            return self._say("空白", "blank") if text is None else quoted(str(text))
         match state:
             case CellState.FIGURE | CellState.ZERO:
                 value = cell_value(row, column, numeric=True)
@@ -277,7 +292,7 @@ class Statement:
             case CellState.BLANK | CellState.DASH:
                 return self._say("空白", "blank")
             case _:
-                return f"“{row.get(f'{column}__printed')}”"
+                return quoted(str(row.get(f"{column}__printed")))
 
     def _figure(self, row: Row, column: str, value: Decimal, type_: ValueType) -> str:
         """Money in the outcome's unit, with the decimals that are printed; other figures in their own.
@@ -328,5 +343,5 @@ def _abbreviated(values: Sequence[str], sign: str, language: str) -> str:
 def with_difference(statement: str, difference: Decimal, allowance: Decimal, language: str) -> str:
     """The statement followed by how far it is off and how far it may be."""
     if language == "en":
-        return f"{statement}; difference {written(difference)}, allowance {written(allowance)}"
-    return f"{statement}；差额 {written(difference)}，容差 {written(allowance)}"
+        return f"{statement}; difference {written(difference)}, allowance {allowed(allowance)}"
+    return f"{statement}；差额 {written(difference)}，容差 {allowed(allowance)}"

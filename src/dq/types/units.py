@@ -36,6 +36,16 @@ MONEY_UNITS: tuple[Unit, ...] = (
 PERCENT = Unit("%", "percent", Decimal(1), "%")
 _MANY: Final = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 """What a unit that begins so counts in, whatever the unit."""
+_ENGLISH: Final = {
+    "分": "points",
+    "个月": "months",
+    "月": "months",
+    "年": "years",
+    "天": "days",
+    "日": "days",
+    "人": "persons",
+}
+"""What is counted most, in English; other units are told as printed."""
 _BY_NAME = {unit.name: unit for unit in (*MONEY_UNITS, PERCENT)}
 
 
@@ -45,4 +55,4 @@ def unit_named(name: str) -> Unit:
 
     Example: `unit_named("万元").factor` → `Decimal(10000)`.
     """
-    return _BY_NAME.get(name) or Unit(name, "count", _MANY.get(name[:1], Decimal(1)), name)
+    return _BY_NAME.get(name) or Unit(name, "count", _MANY.get(name[:1], Decimal(1)), _ENGLISH.get(name, name))
