@@ -123,7 +123,8 @@ def test_a_closed_folder_is_told_and_the_others_are_read(dq, tmp_path, monkeypat
     assert len({fact["report"] for fact in facts(dq, tmp_path / "a")}) == 1
 
 
-def test_a_document_that_cannot_be_opened(dq, tmp_path, monkeypatch):
+@pytest.mark.parametrize(("language", "why"), [("zh", "没有权限"), ("en", "Permission denied")])
+def test_a_document_that_cannot_be_opened(dq, tmp_path, monkeypatch, language, why):
     document = write_report(tmp_path)
     read = Path.read_bytes
 
@@ -133,8 +134,8 @@ def test_a_document_that_cannot_be_opened(dq, tmp_path, monkeypatch):
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    result = dq("ingest", document, "--archive", tmp_path / "a")
-    assert (result.exit_code, "DQ-I001" in result.stderr) == (3, True)
+    result = dq("ingest", document, "--archive", tmp_path / "a", "--lang", language)
+    assert (result.exit_code, "DQ-I001" in result.stderr, why in result.stderr) == (3, True, True)
 
 
 @pytest.mark.parametrize(("after", "code"), [(0, "DQ-I001"), (1, "DQ-C013")])

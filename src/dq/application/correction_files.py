@@ -15,7 +15,7 @@ from dq.application import correction_faults as faults
 from dq.application import requests as faulty
 from dq.application.correcting import Request
 from dq.application.correction_cells import Sought
-from dq.diagnostics import Diagnostic, Span, Text
+from dq.diagnostics import Diagnostic, Span, Text, refusal
 
 BYTES_AT_MOST: Final = 5_000_000
 ENTRIES_AT_MOST: Final = 1_000
@@ -57,8 +57,8 @@ def read_batch(path: Path, defaults: Mapping[str, str]) -> Batch:
             return _fault(path, 0, Text(f"文件超过 {BYTES_AT_MOST} 字节", f"more than {BYTES_AT_MOST} bytes"))
         content = path.read_bytes()
     except OSError as failure:
-        why = failure.strerror or type(failure).__name__
-        return _fault(path, 0, Text(f"无法打开文件：{why}", f"the file cannot be opened: {why}"))
+        why = refusal(failure)
+        return _fault(path, 0, Text(f"无法打开文件：{why.zh}", f"the file cannot be opened: {why.en}"))
     text = _decoded(content)
     if text is None:
         return _fault(path, 0, Text("既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030"))

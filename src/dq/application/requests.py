@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from dq.diagnostics import Diagnostic, Level, Span, Text
+from dq.diagnostics import Diagnostic, Level, Span, Text, refusal
 
 _LINKS_SHOWN = 5
 _NAMED = 20
@@ -43,13 +43,13 @@ def no_file(path: Path) -> Diagnostic:
 
 def closed_folder(path: Path, failure: OSError) -> Diagnostic:
     """A folder within the one named that may not be listed: documents in it were not seen."""
-    cause = failure.strerror or type(failure).__name__
+    why = refusal(failure)
     return _error(
         "DQ-I050",
         str(path),
         Text(
-            f"打不开这个文件夹，里面的文件没有读入：{cause}",
-            f"the folder cannot be listed, nothing in it was read: {cause}",
+            f"打不开这个文件夹，里面的文件没有读入：{why.zh}",
+            f"the folder cannot be listed, nothing in it was read: {why.en}",
         ),
         Text("请检查读取权限。", "Check the permission to read it."),
     )
@@ -96,8 +96,8 @@ def what_to_read(*, both: bool) -> Diagnostic:
         "dq",
         headline,
         Text(
-            "给出报告文件（dq check 报告.txt），或报告库（dq check --archive 文件夹）。",
-            "Name documents (dq check REPORT.txt) or an archive (dq check --archive DIR).",
+            "命令后面写报告文件，或者写 --archive 文件夹。",
+            "Name documents behind the command, or an archive: --archive DIR.",
         ),
     )
 
@@ -167,8 +167,8 @@ def no_rules(paths: Iterable[Path]) -> Diagnostic:
     return _error(
         "DQ-C009",
         "、".join(str(path) for path in paths),
-        Text("这里没有规则", "no rule here"),
-        Text("规则写在以 .dq 结尾的文件里。", "Rules stand in files that end in .dq."),
+        Text("这里一条规则也没有", "no rule here"),
+        Text("规则写成：规则 编号 “名称” ｛ … ｝。", 'A rule is written: rule ID "title" { … }.'),
     )
 
 
@@ -184,11 +184,11 @@ def missing_extra(package: str, extra: str) -> Diagnostic:
 
 def cannot_write(path: Path, failure: OSError) -> Diagnostic:
     """A place that cannot be written to."""
-    cause = failure.strerror or str(failure)
+    why = refusal(failure)
     return _error(
         "DQ-C011",
         str(path),
-        Text(f"写不进去：{cause}", f"cannot be written to: {cause}"),
+        Text(f"写不进去：{why.zh}", f"cannot be written to: {why.en}"),
         Text(
             "请换一个可写的位置，或检查权限和磁盘空间。",
             "Choose a place that can be written to; check rights and space.",

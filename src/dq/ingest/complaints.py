@@ -18,14 +18,14 @@ def clip(text: str) -> str:
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 1] + "…"
 
 
-def unreadable(path: Path, why: str) -> Diagnostic:
+def unreadable(path: Path, why: Text) -> Diagnostic:
     """DQ-I001: the file cannot be opened."""
     return refused(
         "DQ-I001",
         Span(str(path)),
         Text("无法打开文件", "the file cannot be opened"),
         help=Text("检查路径和读取权限", "check the path and the permission to read it"),
-        notes=(Text(f"原因：{why}", f"reason: {why}"),),
+        notes=(Text(f"原因：{why.zh}", f"reason: {why.en}"),),
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import dq
 from dq.archive import ReportTables
 from dq.archive.reading import FormFit, Place, Reading, Use
-from dq.diagnostics import Diagnostic, Level, Span, Text
+from dq.diagnostics import Diagnostic, Level, Span, Text, refusal
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.account.texts import account_of_texts
@@ -82,8 +82,7 @@ def read_document(path: Path, *, name: str | None = None, templates: Sequence[Te
             return ReadResult(None, (complaints.too_large(name or path.name, path.stat().st_size, MAX_BYTES),))
         data = path.read_bytes()
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        return ReadResult(None, (complaints.unreadable(Path(name) if name else path, why),))
+        return ReadResult(None, (complaints.unreadable(Path(name) if name else path, refusal(error)),))
     return read_bytes(name or path.name, data, templates=templates)
 
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from dq.diagnostics import Diagnostic, Level, Span, Text
+from dq.diagnostics import Diagnostic, Level, Span, Text, refusal
 
 
-def no_file(path: Path, cause: str) -> Diagnostic:
+def no_file(path: Path, why: Text) -> Diagnostic:
     """The configuration, or a file that it names, cannot be read."""
     return _error(
         "DQ-N001",
         Span(str(path)),
-        Text(f"读不到这个文件：{cause}", f"the file cannot be read: {cause}"),
+        Text(f"读不到这个文件：{why.zh}", f"the file cannot be read: {why.en}"),
         Text(
             "请核对路径：配置文件可用 --config 指明；豁免文件还没有豁免时可以是空的。",
             "Check the path: the configuration can be named with --config; a file of waivers may be empty.",
@@ -196,13 +196,13 @@ def process_ended(folder: Path) -> Diagnostic:
 
 def cannot_keep(folder: Path, failure: OSError) -> Diagnostic:
     """A run that could not be written; the runs before are as they were."""
-    cause = failure.strerror or str(failure)
+    why = refusal(failure)
     return _error(
         "DQ-N021",
         Span(str(folder)),
         Text(
-            f"这次运行写不下来：{cause}；以前的运行不受影响",
-            f"the run cannot be kept: {cause}; earlier runs are intact",
+            f"这次运行写不下来：{why.zh}；以前的运行不受影响",
+            f"the run cannot be kept: {why.en}; earlier runs are intact",
         ),
         Text("请检查磁盘空间和写入权限，再运行一次。", "Check space and rights, then run again."),
     )

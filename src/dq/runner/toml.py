@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import re
 import stat
 import tomllib
@@ -12,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from dq.diagnostics import Diagnostic, Span, Text
+from dq.diagnostics import Diagnostic, Span, Text, refusal
 from dq.runner import complaints
 
 _LARGEST: Final = 4_000_000
@@ -48,16 +46,18 @@ class TomlFile:
         try:
             status = path.stat()
             if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
-                file.diagnostics.append(complaints.no_file(path, os.strerror(errno.EINVAL)))
+                file.diagnostics.append(complaints.no_file(path, Text("不是普通文件", "no regular file")))
                 return file
             if status.st_size > _LARGEST:
-                file.diagnostics.append(complaints.no_file(path, f"> {_LARGEST} B"))
+                file.diagnostics.append(
+                    complaints.no_file(path, Text(f"超过 {_LARGEST} 字节", f"more than {_LARGEST} bytes"))
+                )
                 return file
             text = path.read_bytes().decode("utf-8-sig")
             file.lines = text.split("\n")
             file.values = tomllib.loads(text)
         except OSError as failure:
-            file.diagnostics.append(complaints.no_file(path, failure.strerror or str(failure)))
+            file.diagnostics.append(complaints.no_file(path, refusal(failure)))
         except (ValueError, RecursionError) as error:
             found = _AT_LINE.search(str(error))
             file.diagnostics.append(complaints.not_toml(path, int(found[1]) if found else 0, str(error)[:200]))

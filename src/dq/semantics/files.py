@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Text
+from dq.diagnostics import Diagnostic, Text, refusal
 from dq.semantics.checked import Succession
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following
@@ -104,7 +104,8 @@ def _found(paths: Sequence[Path], wrong: list[Diagnostic], *, tests: bool = Fals
             found = sorted(each for each in path.rglob("*.dq") if tests or not each.name.endswith("_test.dq"))
             if not found:
                 headline = Text("这个文件夹里没有规则文件（*.dq）", "this folder holds no rule files (*.dq)")
-                wrong.append(unreadable_file(str(path), headline))
+                remedy = Text("规则写在以 .dq 结尾的文件里", "rules stand in files that end in .dq")
+                wrong.append(unreadable_file(str(path), headline, remedy))
             yield from ((each, path) for each in found)
         elif path.exists():
             yield path, path.parent
@@ -128,5 +129,5 @@ def _text(path: Path) -> str | Diagnostic:
         headline = Text("规则文件不是 UTF-8 文字", "the rule file is not UTF-8 text")
         return unreadable_file(str(path), headline, Text("用 UTF-8 编码另存", "save it in UTF-8"))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        return unreadable_file(str(path), Text(f"规则文件读不了：{reason}", f"the rule file cannot be read: {reason}"))
+        why = refusal(error)
+        return unreadable_file(str(path), Text(f"规则文件读不了：{why.zh}", f"the rule file cannot be read: {why.en}"))

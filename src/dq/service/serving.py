@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
-from dq.diagnostics import Diagnostic, Span, Text, refused
+from dq.diagnostics import Diagnostic, Span, Text, refusal, refused
 from dq.service.accounts.users import nobody_yet
 from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
@@ -170,22 +170,22 @@ def _unreachable(configuration: ServiceConfiguration, failure: SQLAlchemyError) 
 
 
 def _no_port(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
-    cause = failure.strerror or str(failure)
+    why = refusal(failure)
     return refused(
         "DQ-S005",
         Span(f"{configuration.host}:{configuration.port}"),
         Text("不能监听这个地址", "cannot listen at this address"),
-        help=Text(f"换一个 --port 或 --host：{cause}", f"name another --port or --host: {cause}"),
+        help=Text(f"换一个 --port 或 --host：{why.zh}", f"name another --port or --host: {why.en}"),
     )
 
 
 def _no_folder(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
-    cause = failure.strerror or str(failure)
+    why = refusal(failure)
     return refused(
         "DQ-S006",
         Span(str(failure.filename or configuration.data)),
         Text("不能使用数据文件夹", "the data folder cannot be used"),
-        help=Text(f"检查路径、权限和磁盘空间：{cause}", f"check path, permissions and disk space: {cause}"),
+        help=Text(f"检查路径、权限和磁盘空间：{why.zh}", f"check path, permissions and disk space: {why.en}"),
     )
 
 
@@ -201,10 +201,10 @@ def _newer(configuration: ServiceConfiguration) -> Diagnostic:
 
 
 def _no_certificate(configuration: ServiceConfiguration, failure: OSError) -> Diagnostic:
-    cause = failure.strerror or str(failure)
+    why = refusal(failure)
     return refused(
         "DQ-S008",
         Span(str(configuration.tls_certificate)),
         Text("TLS 证书或私钥不能用", "the TLS certificate or its key cannot be used"),
-        help=Text(f"检查 --tls-cert 和 --tls-key：{cause}", f"check --tls-cert and --tls-key: {cause}"),
+        help=Text(f"检查 --tls-cert 和 --tls-key：{why.zh}", f"check --tls-cert and --tls-key: {why.en}"),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.drafts.apart import Bounds, prove_apart
-from dq.diagnostics import Text
+from dq.diagnostics import Text, refusal
 from dq.service.accounts.credentials import Visitor
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
@@ -58,7 +58,7 @@ class Publishing:
                 HTTPStatus.SERVICE_UNAVAILABLE,
                 "not-tested",
                 Text("规则的测试暂时运行不了", "the tests of the rules cannot be run now"),
-                Text(failure.strerror or "", failure.strerror or ""),
+                refusal(failure),
             ) from failure
         if any(not each.code.startswith("DQ-T") for each in failing):
             raise refused(failing)
