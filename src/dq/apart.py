@@ -1,21 +1,23 @@
 """Work in a process of its own, with bounded time and memory: for input that can be made to waste both.
 
 A process ends with its work (`run_apart`), so that whatever that keeps or leaks is gone with it; or it stays for more
-(`Kept`), where an answer must not wait for a start.
+(`Kept`), where an answer must not wait for a start. Long work tells how far it is (`told_apart`).
 """
 
 from __future__ import annotations
 
 import math
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
-from typing import Final
+from queue import Empty, SimpleQueue
+from typing import IO, Final
 
 OUT_OF_MEMORY: Final = 9
 """What a process exits with that its bound of memory stopped."""
@@ -26,6 +28,8 @@ _LENGTH: Final = 8
 _OUT_OF_TIME: Final = -getattr(signal, "SIGXCPU", 0) or None
 """What a process ends with that its bound of the processor stopped (where the system has one)."""
 _ENDING_SECONDS: Final = 5
+_SILENCE: Final = 0.5
+"""Seconds without a word of long work after which whoever follows it has their turn."""
 
 
 class TooCostlyError(Exception):
@@ -51,6 +55,73 @@ def run_apart(module: str, arguments: Sequence[str], data: bytes, *, seconds: fl
     if done.returncode:
         raise RuntimeError(f"{module} failed on {' '.join(arguments)}:\n{done.stderr.decode(errors='replace')}")
     return done.stdout
+
+
+def told_apart(module: str, request: bytes, *, seconds: float) -> Generator[bytes]:
+    """The lines that a module of this program writes to its standard output, as it writes them, and an empty one for
+    every half second without: run in a process of its own, which ends, with all that it started, when this is closed.
+
+    Parameters: `request` a line for its standard input, which then stays open: the module leaves where it ends
+    (`leave_with_input`); `seconds` by the clock that it may take.
+    Errors: `TooCostlyError`; `ChildProcessError` where it ended with a failure.
+    Example: `with closing(told_apart("dq.application.lasting", asked, seconds=3600)) as lines: list(lines)`.
+    """
+    command = [sys.executable, "-P", "-m", module]
+    # A session of its own: Ctrl-C is for whoever asks, and all that it starts ends with it.
+    process = subprocess.Popen(  # noqa: S603 - as in `run_apart`
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
+    threading.Thread(target=_read_lines, args=(process.stdout, lines), daemon=True).start()
+    until = time.monotonic() + seconds
+    try:
+        if process.stdin is not None:
+            with suppress(BrokenPipeError):
+                process.stdin.write(request + b"\n")
+                process.stdin.flush()
+        while (line := _next_line(lines)) is not None:
+            if time.monotonic() > until:
+                raise TooCostlyError
+            yield line
+        if process.wait(_ENDING_SECONDS):
+            raise ChildProcessError(f"{module} ended with {process.returncode}")
+    finally:
+        kill_with_all(process)
+        _end(process)
+
+
+def _read_lines(output: IO[bytes] | None, lines: SimpleQueue[bytes | None]) -> None:
+    with suppress(ValueError):  # closed meanwhile
+        for line in output or ():
+            lines.put(line)
+    lines.put(None)
+
+
+def _next_line(lines: SimpleQueue[bytes | None]) -> bytes | None:
+    try:
+        return lines.get(timeout=_SILENCE)
+    except Empty:
+        return b""
+
+
+def leave_with_input() -> None:
+    """End this process, from a thread of its own, where its standard input ends: nobody waits for an answer then."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def kill_with_all(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process that has a session of its own, with all that it started."""
+    with suppress(ProcessLookupError, PermissionError):
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
 
 
 def bound_memory(most: int) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
+from dq.apart import TooCostlyError
 from dq.application.differences import compare_runs
 from dq.application.indexing import IndexRows, rules_of, run_about, run_before, run_ids
-from dq.application.nightly import Listener, run_checkpoint
+from dq.application.lasting import Follower, run_apart
+from dq.application.nightly import run_checkpoint
+from dq.archive.locking import alone
 from dq.outcome.serial import outcome_json
 from dq.runner.comparing import Change
 from dq.runner.runs import FOLDER, RunStore
@@ -99,8 +104,11 @@ def test_the_runs_of_an_archive(made_town):
     assert run_about(made_town.archive, "none") is None
 
 
-def test_a_run_is_ended_while_it_is_made_and_leaves_nothing(town):
-    night = run_checkpoint("nightly", town.root / "dq.toml", TODAY, full=True, listener=Listener(stopped=lambda: True))
-    assert (night.stopped, night.run) == (True, None)
+def test_a_run_that_hangs_is_ended_by_the_clock_and_leaves_nothing(town):
+    patient = (town.root / "dq.toml").read_text().replace("wait = 0", "wait = 600")
+    (town.root / "dq.toml").write_text(patient)
+    words = []
+    with alone(town.archive / FOLDER, 0, words.append), pytest.raises(TooCostlyError):
+        run_apart("nightly", town.root / "dq.toml", TODAY, Follower(1.5, lambda *told: words.append(told), words.clear))
+    assert set(words) == {(0, 0)}
     assert run_ids(town.archive) == (town.first, town.second)
-    assert not list((town.archive / FOLDER).glob(".new-*"))

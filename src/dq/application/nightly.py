@@ -48,14 +48,12 @@ class Listener:
     """Who is told how a night goes on.
 
     Parameters: `waiting` hears who holds the archive while another run is waited for; `event` a name and what belongs
-    to it, as plain values, for structured logs; `stopped` is asked between portions of reports: True ends a run that is
-    not made yet.
+    to it, as plain values, for structured logs.
     """
 
     progress: Progress | None = None
     waiting: Callable[[str], None] = lambda _: None
     event: Event = lambda _name, _facts: None
-    stopped: Callable[[], bool] = lambda: False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class Night:
     """What a run of a checkpoint came to.
 
     Parameters: `run` None where it could not be made; `evaluated` reports that were evaluated; `changes` None for a
-    first run; `written` by sinks; `stopped` where it was ended before it was made: nothing of it is kept.
+    first run; `written` by sinks.
     """
 
     checkpoint: Checkpoint | None
@@ -72,7 +70,6 @@ class Night:
     evaluated: int = 0
     changes: Changes | None = None
     written: tuple[Written, ...] = ()
-    stopped: bool = False
 
     @property
     def exit(self) -> Exit:
@@ -114,8 +111,6 @@ def run_checkpoint(
     job = _Job(checkpoint, config, RunStore(checkpoint.archive / FOLDER), today, waivers, listener, full=full)
     try:
         return _alone(job, as_of)
-    except _StoppedError:
-        return Night(checkpoint, (), stopped=True)
     except ChildProcessError:
         return Night(checkpoint, (complaints.process_ended(job.store.root),))
     except OSError as failure:
@@ -145,10 +140,6 @@ def _alone(job: _Job, as_of: date | str | None) -> Night:
         if not is_ours:
             return Night(job.checkpoint, (complaints.busy(root, seconds, holder[0]),))
         return job.now() if as_of is None else job.again(as_of)
-
-
-class _StoppedError(Exception):
-    """Whoever asked for the run does not want it any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +199,7 @@ class _Job:
         """The run that was asked for, and word of it."""
         facts = {"reports": len(order.archive.latest), "rules": len(order.book.rules), "full": order.full}
         self.listener.event("run.begun", {**facts, "unreadable": len(order.unreadable), "jobs": self.checkpoint.jobs})
-        made = make_run(replace(order, jobs=self.checkpoint.jobs), self.store, self._advance)
+        made = make_run(replace(order, jobs=self.checkpoint.jobs), self.store, self.listener.progress)
         about = made.about
         kept = {"run": about.id, "base": about.base, "evaluated": about.evaluated, "counts": about.counts}
         self.listener.event("run.kept", kept)
@@ -254,13 +245,6 @@ class _Job:
         changes, uncompared = changes_since(then, made, record, waivers)
         told = (*opened.diagnostics, *said, *uncompared)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes)
-
-    def _advance(self, done: int, total: int, name: str) -> None:
-        """Tell how far the run is, and end it where that is wanted."""
-        if self.listener.progress is not None:
-            self.listener.progress(done, total, name)
-        if self.listener.stopped():
-            raise _StoppedError
 
     def _earlier(self, run: RunRecord) -> tuple[EarlierRun, ...]:
         """The last runs of the checkpoint before this one, the oldest first; reports alone tell of them."""

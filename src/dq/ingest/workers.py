@@ -6,7 +6,6 @@ A process that crashes, takes too long or too much memory loses the document it 
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Final, Self
 
-from dq.apart import OUT_OF_MEMORY
+from dq.apart import OUT_OF_MEMORY, kill_with_all
 from dq.diagnostics import Diagnostic
 from dq.ingest import refusals
 from dq.ingest.reading import ReadResult
@@ -134,7 +133,7 @@ class _Worker:
 
     def _stop_late(self, process: subprocess.Popen[bytes]) -> None:
         self._late = True
-        _kill(process)
+        kill_with_all(process)
 
     def _why_ended(self, name: str, process: subprocess.Popen[bytes]) -> Diagnostic:
         """What to say of a document whose process is gone."""
@@ -178,18 +177,9 @@ def _signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process with all that it started."""
-    with suppress(ProcessLookupError, PermissionError):
-        if hasattr(os, "killpg"):
-            os.killpg(process.pid, _SIGKILL)
-        else:
-            process.kill()
-
-
 def _end(process: subprocess.Popen[bytes]) -> None:
     if process.poll() is None:
-        _kill(process)
+        kill_with_all(process)
     process.wait()
     for pipe in _pipes(process):
         with suppress(BrokenPipeError):

@@ -51,9 +51,9 @@ class ServiceConfiguration(BaseSettings):
     request; `requests_per_minute` of one client, `sign_ins_per_minute` of one address; `connections_per_address` at
     once, not counted behind a proxy; `streams_per_user` of events at once, `exports_per_user` that have not ended;
     `session_hours` after which one signs in again; `body_seconds` that a request may take to arrive; `workers` jobs
-    done at once (0: none here); `processes` that answer; `job_seconds` that reading one upload may take;
-    `trial_seconds` and `trial_megabytes` that trying a rule or running its tests may take; `findings_days` after which
-    findings of old runs leave the lists (0: never).
+    done at once (0: none here); `processes` that answer; `job_seconds` that reading one upload may take; `run_seconds`
+    that a run or an export may; `trial_seconds` and `trial_megabytes` that trying a rule or running its tests may
+    take; `findings_days` after which findings of old runs leave the lists (0: never).
     Raises: pydantic's `ValidationError` where a value makes no sense, with `OpenToTheNetworkError` as its cause where
     the network could listen.
     Example: `ServiceConfiguration(data=Path("bureau")).database` → `"sqlite:///bureau/service.sqlite"`.
@@ -82,6 +82,7 @@ class ServiceConfiguration(BaseSettings):
     workers: int = Field(default=1, ge=0, le=16)
     processes: int = Field(default_factory=_usual_processes, ge=1, le=8)
     job_seconds: int = Field(default=120, gt=0)
+    run_seconds: int = Field(default=14_400, gt=0)
     trial_seconds: int = Field(default=60, gt=0)
     trial_megabytes: int = Field(default=512, ge=256)
     findings_days: int = Field(default=400, ge=0, le=36_500)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pytest
+
+from dq.apart import TooCostlyError
 from dq.service.database import transaction
 from dq.service.database.models import Finding, Job, Run
-from dq.service.jobs import queue
+from dq.service.jobs import queue, running
 from dq.service.jobs.indexing import index_run
 from tests.runner.small import archive_at, body, night
 
@@ -47,6 +50,20 @@ def test_a_run_that_cannot_be_made_says_why(app, auditor, work):
     job = auditor.get(f"/api/v1/jobs/{started['id']}?lang=en").json()
     assert (job["state"], job["result"]["outcome"]) == ("done", "refused")
     assert job["result"]["diagnostics"][0]["code"] == "DQ-N006"
+
+
+@pytest.mark.parametrize(("end", "said"), [(TooCostlyError(), "4 hours"), (ChildProcessError("-9"), "memory")])
+def test_a_run_whose_process_was_ended_says_why_and_what_to_do(auditor, work, monkeypatch, end, said):
+    def ended(*_given, **_named):
+        raise end
+
+    monkeypatch.setattr(running, "run_apart", ended)
+    started = auditor.post("/api/v1/checkpoints/nightly/runs").json()
+    work()
+    job = auditor.get(f"/api/v1/jobs/{started['id']}?lang=en").json()
+    told = job["result"]["diagnostics"][0]
+    assert (job["state"], told["code"], said in told["headline"]) == ("failed", "DQ-S009", True)
+    assert "DQ_SERVE_RUN_SECONDS" in told["help"]
 
 
 def test_a_job_is_cancelled_by_who_asked_for_it_or_an_administrator(auditor, signed_in):

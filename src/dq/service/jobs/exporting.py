@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from dq.application.lasting import Follower, export_apart
 from dq.service import audit
 from dq.service.database.models import Job
 from dq.service.jobs import queue
@@ -37,24 +38,25 @@ def start(session: Session, user_name: str, most: int, **wish: object) -> Job:
 
 def export(work: Work) -> dict[str, Any]:
     """Write the run of the argument `run` through `sink` into a folder of this job."""
-    # With what it needs of the engine, for which a service that only starts has no use.
-    from dq.application.exporting import export_run
-
     remove_old(work.folder.exports)
     out = work.folder.exports / work.job_id
     shutil.rmtree(out, ignore_errors=True)  # what an interrupted try left
-    done = export_run(
-        work.folder.archive,
-        str(work.arguments["run"]),
-        str(work.arguments["sink"]),
-        out,
-        language=str(work.arguments.get("language", "zh")),
-        everything=bool(work.arguments.get("everything")),
-        progress=lambda number, total, _name: work.progress(number, total),
-    )
+    try:
+        done = export_apart(
+            work.folder.archive,
+            str(work.arguments["run"]),
+            str(work.arguments["sink"]),
+            out,
+            Follower(work.configuration.run_seconds, work.progress),
+            language=str(work.arguments.get("language", "zh")),
+            everything=bool(work.arguments.get("everything")),
+        )
+    except BaseException:
+        shutil.rmtree(out, ignore_errors=True)
+        raise
     return {
-        "outcome": "refused" if done.path is None else "written",
-        "file": None if done.path is None else done.path.relative_to(out).as_posix(),
+        "outcome": "refused" if done.file is None else "written",
+        "file": done.file,
         "diagnostics": kept(done.diagnostics),
         "problems": [{"zh": each.zh, "en": each.en} for each in done.problems],
     }

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from dq.application.checkpoints import configured_checkpoints
 from dq.application.exits import exit_of_diagnostics
+from dq.application.lasting import Follower, Ran, run_apart
 from dq.service import audit
 from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
@@ -25,9 +25,6 @@ from dq.service.jobs.telling import kept
 from dq.service.jobs.waiving import write_waiting
 from dq.service.jobs.worker import CancelledError, RefusedError, Work
 from dq.service.problems import not_found
-
-if TYPE_CHECKING:
-    from dq.diagnostics import Diagnostic
 
 KIND: Final = "run"
 _LOG: Final = logging.getLogger(__name__)
@@ -47,35 +44,31 @@ def start(session: Session, file: Path, user_name: str, checkpoint: str, *, full
 
 def run(work: Work) -> dict[str, Any]:
     """Run the checkpoint of the argument `checkpoint`, and index it and whatever else is not indexed yet."""
-    # With the engine, for which a service that only starts has no use.
-    from dq.application.nightly import Listener, run_checkpoint
+    made = threading.Event()
 
-    ending = threading.Event()
-
-    def advance(done: int, total: int, _name: str) -> None:
-        # A report that is half written would be worse than one more: a run that is made is finished.
+    def advance(done: int, total: int) -> None:
         try:
             work.progress(done, total)
         except CancelledError:
-            ending.set()
+            if not made.is_set():  # a run that is made is finished: reports would be missing otherwise
+                raise
 
     try:
         write_waiting(work.sessions, work.folder.waivers)
     except RefusedError as refusal:
-        return _told(work, None, exit_of_diagnostics(refusal.said), 0, refusal.said)
-    night = run_checkpoint(
-        str(work.arguments["checkpoint"]),
-        work.folder.checkpoints,
-        datetime.now().astimezone().date(),
-        full=bool(work.arguments.get("full")),
-        listener=Listener(progress=advance, stopped=ending.is_set),
-    )
-    if night.stopped:
-        raise CancelledError
-    for each in missing_runs(work.sessions, work.folder.archive):
-        index_run(work.sessions, work.folder.archive, each)
-    made = None if night.run is None else night.run.id
-    result = _told(work, made, night.exit, night.evaluated, night.diagnostics)
+        return _told(work, Ran(None, exit_of_diagnostics(refusal.said), 0, refusal.said))
+    try:
+        ran = run_apart(
+            str(work.arguments["checkpoint"]),
+            work.folder.checkpoints,
+            datetime.now().astimezone().date(),
+            Follower(work.configuration.run_seconds, advance, made.set),
+            full=bool(work.arguments.get("full")),
+        )
+    finally:
+        for each in missing_runs(work.sessions, work.folder.archive):
+            index_run(work.sessions, work.folder.archive, each)
+    result = _told(work, ran)
     try:
         prune(work.sessions, work.configuration.findings_days, now())
     except SQLAlchemyError:
@@ -84,14 +77,14 @@ def run(work: Work) -> dict[str, Any]:
     return result
 
 
-def _told(work: Work, made: str | None, code: int, evaluated: int, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
-    """What the job says at its end. Parameters: `made` the run, None where none was."""
+def _told(work: Work, ran: Ran) -> dict[str, Any]:
+    """What the job says at its end."""
     with transaction(work.sessions, writes=True) as session:
-        audit.record(session, work.user_name, "run.made", made or "", checkpoint=work.arguments["checkpoint"])
+        audit.record(session, work.user_name, "run.made", ran.run or "", checkpoint=work.arguments["checkpoint"])
     return {
-        "outcome": "refused" if made is None else "made",
-        "run": made,
-        "exit": int(code),
-        "evaluated": evaluated,
-        "diagnostics": kept(diagnostics),
+        "outcome": "refused" if ran.run is None else "made",
+        "run": ran.run,
+        "exit": int(ran.exit),
+        "evaluated": ran.evaluated,
+        "diagnostics": kept(ran.diagnostics),
     }

@@ -12,7 +12,8 @@ from typing import Any, Final
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from dq.diagnostics import Diagnostic
+from dq.apart import TooCostlyError
+from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.service.configuration import ServiceConfiguration
 from dq.service.database.connecting import transaction
 from dq.service.jobs import queue
@@ -184,7 +185,30 @@ class Workers:
         except RefusedError as refusal:
             _log.warning("job %s (%s) was refused: %s", work.job_id, kind, refusal)
             return queue.FAILED, {"problem": "refused", "diagnostics": kept(refusal.said)}
+        except (TooCostlyError, ChildProcessError) as end:
+            _log.error("job %s (%s) was ended: %r", work.job_id, kind, end)
+            hours = None if isinstance(end, ChildProcessError) else work.configuration.run_seconds / 3600
+            return queue.FAILED, {"problem": "ended", "diagnostics": kept([_ended(kind, hours)])}
         except Exception:  # noqa: BLE001 - logged with its traceback
             # Whatever a job dies of is told and logged; the worker goes on with the next.
             _log.exception("job %s (%s) failed", work.job_id, kind)
             return queue.FAILED, {"problem": "failed"}
+
+
+def _ended(kind: str, hours: float | None) -> Diagnostic:
+    """DQ-S009: a process that did a job was ended. Parameters: `hours` that it may take, None where it died."""
+    cause = (
+        Text("做这件事的进程中途退出，多半是内存不足", "its process ended halfway, most likely for want of memory")
+        if hours is None
+        else Text(f"超过 {hours:g} 小时还没有做完，已中止", f"it was not done after {hours:g} hours, and was stopped")
+    )
+    return refused(
+        "DQ-S009",
+        Span(kind),
+        Text(f"{cause.zh}；以前的结果不受影响", f"{cause.en}; what was kept before is intact"),
+        help=Text(
+            "请再开始一次；如果总是这样，请管理员调大 DQ_SERVE_RUN_SECONDS 或内存，或者把检查点分成几个",
+            "start it again; where that does not help, an administrator raises DQ_SERVE_RUN_SECONDS or memory, or "
+            "divides the checkpoint",
+        ),
+    )
