@@ -25,7 +25,12 @@ def test_an_account_is_made_changed_and_logged(admin, client):
     assert "password" not in made.json()
     assert client.post("/sign-in", data={"name": "王芳", "password": OTHER}).status_code == 303
     assert client.get("/api/v1/me").json()["rights"] == ["comment", "correct", "propose", "read", "run", "upload"]
-    assert admin.patch(f"/api/v1/users/{made.json()['id']}", json={"role": "viewer"}).json()["role"] == "viewer"
+    place = f"/api/v1/users/{made.json()['id']}"
+    seen = {"If-Match": admin.get(place).headers["etag"]}
+    changed = admin.patch(place, json={"role": "viewer"}, headers=seen)
+    assert (changed.json()["role"], changed.headers["etag"]) == ("viewer", admin.get(place).headers["etag"])
+    assert admin.patch(place, json={"role": "admin"}, headers=seen).status_code == 412
+    assert admin.get("/api/v1/users/0123456789abcdef").status_code == 404
     assert client.get("/api/v1/me").status_code == 401  # signed out: its rights changed
     actions = [entry["action"] for entry in admin.get("/api/v1/audit").json()["items"]]
     assert actions == ["user.changed", "session.opened", "user.made"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import shutil
 
 import pytest
@@ -233,6 +234,15 @@ def test_a_page_proposes_a_rule_with_its_tests(folder, signed_in):
     assert "<h3>" not in auditor.get(same).text
     both = auditor.post("/rules/write", data={**filled, "tests": STRICT}).headers["location"]
     assert "<h3>bureau/one_test.dq</h3>" in auditor.get(both).text
+    opened, undone = (
+        auditor.get(f"/rules/write?change={both.rpartition('/')[2]}{more}").text for more in ("", "&before=true")
+    )
+    assert [STRICT in html.unescape(each) for each in (opened, undone)] == [True, False]
+    assert [filled["text"] in html.unescape(each) for each in (opened, undone)] == [True, False]
+    assert ONE in html.unescape(undone)
+    assert auditor.get("/rules/write?change=0123456789abcdef").status_code == 404
+    emptied = auditor.post("/rules/write", data={key: value for key, value in filled.items() if key != "text"})
+    assert "-" in auditor.get(emptied.headers["location"]).text
     cleared = auditor.post("/rules/write", data={**filled, "tests": ""}).headers["location"]
     assert "<h3>bureau/one_test.dq</h3>" in auditor.get(cleared).text
     alone = auditor.post("/rules/write", data={**filled, "text": ONE, "tests": STRICT}).headers["location"]

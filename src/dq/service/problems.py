@@ -194,10 +194,40 @@ def refused(diagnostics: Sequence[Diagnostic]) -> Problem:
 
 def malformed(errors: Sequence[Mapping[str, Any]]) -> Problem:
     """A request that does not keep to the description. Parameters: `errors` as pydantic lists them."""
-    places = "; ".join(f"{'.'.join(map(str, each.get('loc', ())))}: {each.get('msg', '')}" for each in errors[:20])
+    places = [(".".join(map(str, each.get("loc", ()))), each) for each in errors[:20]]
     return Problem(
         HTTPStatus.UNPROCESSABLE_ENTITY,
         "malformed",
         Text("请求的内容不合要求", "the request is not as described"),
-        Text(places, places),
+        Text(
+            "；".join(f"{place}：{_in_chinese(each)}" for place, each in places),
+            "; ".join(f"{place}: {each.get('msg', '')}" for place, each in places),
+        ),
     )
+
+
+_CHINESE: Final = {
+    "missing": "没有给出",
+    "string_too_long": "最多 {max_length} 个字符",
+    "string_too_short": "至少 {min_length} 个字符",
+    "too_short": "至少 {min_length} 项",
+    "string_pattern_mismatch": "写法不对，应符合 {pattern}",
+    "string_type": "应是文字",
+    "int_parsing": "应是整数",
+    "int_type": "应是整数",
+    "bool_parsing": "应是 true 或 false",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+    "less_than": "小于 {lt}",
+    "literal_error": "应是 {expected} 之一",
+    "enum": "应是 {expected} 之一",
+    "json_invalid": "不是 JSON",
+    "date_from_datetime_parsing": "应是日期，如 2026-12-31",
+}
+"""What pydantic complains of, by its name for it."""
+
+
+def _in_chinese(error: Mapping[str, Any]) -> str:
+    """What pydantic says, in its own words where there are no others. Parameters: `error` as it lists them."""
+    words = _CHINESE.get(str(error.get("type")))
+    return str(error.get("msg", "")) if words is None else words.format_map(error.get("ctx") or {})

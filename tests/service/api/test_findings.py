@@ -169,17 +169,20 @@ def test_who_reads_a_waiver_is_told_why_it_could_not_be_written(app, auditor, si
     auditor.post(f"/findings/{fault}/waivers", data={"reason": "r", "expires": "2999-01-01"})
     (waiver,) = auditor.get("/api/v1/waivers").json()["items"]
     signed_in("approver").post(f"/api/v1/waivers/{waiver['id']}/approve")
-    assert "not in the file of waivers yet" in auditor.get("/waivers?lang=en").text
+    assert "It holds from the next run on" in auditor.get("/waivers?lang=en").text
     monkeypatch.setattr("dq.service.jobs.waiving.keep_waiver", lambda *_: Waived((SAID,)))
     app.state.workers.do_one()
     for path in ("/waivers", f"/findings/{fault}"):
         for language, headline in (("zh", SAID.headline.zh), ("en", SAID.headline.en)):
             assert f"{headline} <code>{SAID.code}</code>" in auditor.get(f"{path}?lang={language}").text
+    assert "not in the file of waivers yet" in auditor.get("/waivers?lang=en").text
     (job,) = signed_in("admin").get("/api/v1/jobs?kind=waiver&lang=en").json()["items"]
     assert (job["state"], job["result"]["diagnostics"][0]["headline"]) == ("failed", SAID.headline.en)
     monkeypatch.undo()
     write_waiting(app.state.sessions, app.state.folder.waivers)
-    assert "not in the file of waivers yet" not in auditor.get("/waivers?lang=en").text
+    told = auditor.get("/waivers?lang=en").text
+    assert "It holds from the next run on" not in told
+    assert "not in the file of waivers yet" not in told
 
 
 def test_a_night_says_why_it_cannot_write_a_waiver(app, auditor, signed_in):

@@ -156,6 +156,25 @@ def test_an_account_gets_another_role(admin):
     assert (told["role"], told["active"]) == ("auditor", False)
 
 
+def test_a_forgotten_password_is_set_anew_and_what_stays_signs_nobody_out(admin, signed_in, client):
+    users = {each["name"]: each["id"] for each in admin.get("/api/v1/users").json()}
+    auditor = signed_in("auditor")
+    same = {"role": "auditor", "active": "true", "password": ""}
+    assert admin.post(f"/administration/users/{users['auditor']}", data=same).headers["location"].endswith("done=saved")
+    assert auditor.get("/api/v1/me").status_code == 200
+    form = admin.get("/administration?done=saved").text
+    assert "已保存" in form
+    seen = re.search(rf"users/{users['auditor']}.*?name=\"seen\" value=\"(\w+)\"", form, re.DOTALL)[1]
+    new = {**same, "password": "a new day begins", "seen": seen}
+    assert admin.post(f"/administration/users/{users['auditor']}", data=new).status_code == 303
+    assert auditor.get("/api/v1/me").status_code == 401
+    entered = client.post("/sign-in", data={"name": "auditor", "password": "a new day begins"})
+    assert entered.headers["location"] == "/"
+    late = admin.post(f"/administration/users/{users['auditor']}", data=new)
+    assert (late.status_code, "别人刚改过" in late.text) == (412, True)
+    assert "name: auditor" in admin.get("/administration/log").text
+
+
 def test_lists_go_on_at_their_cursor(admin):
     first = admin.get("/findings?limit=1&sort=body").text
     following = re.search(r'rel="next" href="([^"]+)"', first)[1].replace("&amp;", "&")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from dq.diagnostics import Text
@@ -17,7 +20,7 @@ from dq.service.accounts.roles import Permission, Role
 from dq.service.database.columns import now
 from dq.service.database.connecting import transaction
 from dq.service.database.models import AuditEntry, Token, User
-from dq.service.problems import conflict, not_allowed, not_found
+from dq.service.problems import Problem, conflict, not_allowed, not_found
 
 LONGEST_DAYS: Final = 366
 
@@ -37,58 +40,73 @@ def make_user(sessions: sessionmaker[Session], by: Visitor, name: str, password:
         return user
 
 
-def change_user(
-    sessions: sessionmaker[Session],
-    by: Visitor,
-    user_id: str,
-    *,
-    role: Role | None = None,
-    active: bool | None = None,
-    display: str | None = None,
-    password: str | None = None,
-) -> User:
-    """Change what is given of an account; its browsers are signed out where its rights or its password change.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to be changed of an account; None stays as it is."""
 
-    Parameters: `sessions` of a request that needs `Permission.ADMINISTER`: those hold all administrators first.
-    Raises: `Problem` 404 for nobody, 409 where no active administrator would be left, 422 for a password not to take.
+    role: Role | None = None
+    active: bool | None = None
+    display: str | None = None
+    password: str | None = None
+
+
+def tag_of(user: User) -> str:
+    """What tells one state of an account from another.
+
+    Example: `change_user(sessions, by, user.id, Change(active=False), tag_of(user))`.
     """
-    if role is not None or password is not None:
+    state = (user.name, user.display, user.role, user.active, user.password)
+    return hashlib.sha256(repr(state).encode()).hexdigest()[:32]
+
+
+def change_user(sessions: sessionmaker[Session], by: Visitor, user_id: str, change: Change, seen: str = "") -> User:
+    """Change an account; its browsers are signed out where its rights or its password change.
+
+    Parameters: `sessions` of a request that needs `Permission.ADMINISTER`: those hold all administrators first; `seen`
+    the state (`tag_of`) that the change was made from, empty for whichever it has.
+    Raises: `Problem` 404 for nobody, 409 where no active administrator would be left, 412 where it was changed since it
+    was seen, 422 for a password not to take.
+    """
+    if change.role is not None or change.password is not None:
         _in_person(by)
     with transaction(sessions, writes=False) as session:
-        name = _found(session, user_id).name
-    kept = None if password is None else users.prepared(name, password)
+        name = found(session, user_id).name
+    kept = None if change.password is None else users.prepared(name, change.password)
     with transaction(sessions, writes=True) as session:
-        user = _found(session, user_id)
-        _change(session, user, role=role, active=active, display=display, kept=kept)
-        changed = {"role": role and role.value, "active": active, "display": display, "password": kept and "changed"}
-        told = {name: value for name, value in changed.items() if value is not None}
-        audit.record(session, by.name, "user.changed", user.id, changed=told)
+        user = found(session, user_id)
+        if seen not in ("", tag_of(user)):
+            raise _changed_meanwhile()
+        given = {"role": change.role and change.role.value, "active": change.active, "display": change.display}
+        changed = {key: value for key, value in given.items() if value is not None and value != getattr(user, key)}
+        for key, value in changed.items():
+            setattr(user, key, value)
+        if kept is not None:
+            user.password, changed["password"] = kept, "changed"
+            revoke_tokens(session, user)
+        session.flush()
+        _keep_an_administrator(session)
+        if changed.keys() - {"display"}:
+            close_all_sessions(session, user)
+        if changed:
+            audit.record(session, by.name, "user.changed", user.id, name=user.name, **changed)
         return user
 
 
-def _found(session: Session, user_id: str) -> User:
+def _changed_meanwhile() -> Problem:
+    return Problem(
+        HTTPStatus.PRECONDITION_FAILED,
+        "changed-meanwhile",
+        Text("别人刚改过这个用户，没有保存", "somebody else has just changed this account: nothing was saved"),
+        Text("请看它现在的样子，再改一次", "look at it as it is now, and make the change again"),
+    )
+
+
+def found(session: Session, user_id: str) -> User:
+    """An account by its id. Raises: `Problem` 404."""
     user = session.get(User, user_id)
     if user is None:
         raise not_found()
     return user
-
-
-def _change(
-    session: Session, user: User, *, role: Role | None, active: bool | None, display: str | None, kept: str | None
-) -> None:
-    if role is not None:
-        user.role = role.value
-    if active is not None:
-        user.active = active
-    if display is not None:
-        user.display = display
-    if kept is not None:
-        user.password = kept
-        revoke_tokens(session, user)
-    session.flush()
-    _keep_an_administrator(session)
-    if role is not None or active is not None or kept is not None:
-        close_all_sessions(session, user)
 
 
 def _in_person(by: Visitor) -> None:
@@ -121,15 +139,15 @@ def change_own_password(sessions: sessionmaker[Session], visitor: Visitor, old: 
         user.password = kept
         revoke_tokens(session, user)
         close_all_sessions(session, user)
-        audit.record(session, visitor.name, "user.changed", user.id, changed={"password": "changed"})
+        audit.record(session, visitor.name, "user.changed", user.id, name=user.name, password="changed")  # noqa: S106
 
 
-def tokens_of(session: Session, visitor: Visitor) -> Sequence[Token]:
-    """One's own tokens, the newest first; an administrator sees everybody's."""
-    tokens = select(Token).order_by(Token.created.desc(), Token.id)
+def tokens_of(session: Session, visitor: Visitor) -> Sequence[Row[Token, str]]:
+    """One's own tokens with the name of their owner, the newest first; an administrator sees everybody's."""
+    tokens = select(Token, User.name).join(User, User.id == Token.user_id).order_by(Token.created.desc(), Token.id)
     if Permission.ADMINISTER not in visitor.rights:
         tokens = tokens.where(Token.user_id == visitor.id)
-    return session.scalars(tokens).all()
+    return session.execute(tokens).all()
 
 
 def make_token(

@@ -6,12 +6,13 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from dq.service.accounts import administration
 from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission, Role
+from dq.service.database.models import Token
 from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
 router = APIRouter(tags=["accounts"])
@@ -72,11 +73,10 @@ class PasswordChange(BaseModel):
 
 
 class TokenOut(BaseModel):
-    """A token, without its secret."""
-
-    model_config = ConfigDict(from_attributes=True)
+    """A token of the account `user`, without its secret."""
 
     id: str
+    user: str
     name: str
     scopes: list[Permission]
     created: datetime
@@ -147,32 +147,45 @@ def make_user(user: CurrentUser, sessions: Apart, wanted: UserIn) -> UserOut:
     return UserOut.model_validate(made)
 
 
+@router.get("/users/{user_id}", dependencies=[allowed(Permission.ADMINISTER)])
+def one_user(database: Database, response: Response, user_id: _Id) -> UserOut:
+    """One account; its ETag is for If-Match."""
+    user = administration.found(database, user_id)
+    response.headers["ETag"] = f'"{administration.tag_of(user)}"'
+    return UserOut.model_validate(user)
+
+
 @router.patch("/users/{user_id}", dependencies=[allowed(Permission.ADMINISTER)])
-def change_user(user: CurrentUser, sessions: Apart, user_id: _Id, change: UserChange) -> UserOut:
-    """Change an account; where rights or password change, its browsers are signed out."""
-    changed = administration.change_user(
-        sessions,
-        user,
-        user_id,
-        role=change.role,
-        active=change.active,
-        display=change.display,
-        password=None if change.password is None else change.password.get_secret_value(),
-    )
+def change_user(
+    user: CurrentUser,
+    sessions: Apart,
+    response: Response,
+    user_id: _Id,
+    change: UserChange,
+    if_match: Annotated[str, Header(max_length=64, description="The ETag of the account as it was read")] = "",
+) -> UserOut:
+    """Change an account, where If-Match is given only as it was read (412 otherwise); where rights or password change,
+    its browsers are signed out.
+    """
+    password = None if change.password is None else change.password.get_secret_value()
+    wanted = administration.Change(change.role, change.active, change.display, password)
+    seen = "" if if_match == "*" else if_match.strip('"')
+    changed = administration.change_user(sessions, user, user_id, wanted, seen)
+    response.headers["ETag"] = f'"{administration.tag_of(changed)}"'
     return UserOut.model_validate(changed)
 
 
 @router.get("/tokens", dependencies=[allowed(Permission.READ)])
 def tokens(user: CurrentUser, database: Database) -> list[TokenOut]:
     """One's own tokens, the newest first; for an administrator everybody's."""
-    return [TokenOut.model_validate(token) for token in administration.tokens_of(database, user)]
+    return [TokenOut(**_told(token, owner)) for token, owner in administration.tokens_of(database, user)]
 
 
 @router.post("/tokens", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.READ)])
 def make_token(user: CurrentUser, database: Database, wanted: TokenIn) -> TokenMade:
     """Make a token for oneself, from a signed-in browser only; its secret is told this once."""
     token, secret = administration.make_token(database, user, wanted.name, set(wanted.scopes), wanted.days)
-    return TokenMade(**TokenOut.model_validate(token).model_dump(), token=secret)
+    return TokenMade(**_told(token, user.name), token=secret)
 
 
 @router.delete("/tokens/{token_id}", status_code=HTTPStatus.NO_CONTENT, dependencies=[allowed(Permission.READ)])
@@ -193,6 +206,10 @@ def audit_log(
         items=[Entry.model_validate(entry) for entry in entries],
         next=entries[-1].id if len(entries) == limit else None,
     )
+
+
+def _told(token: Token, owner: str) -> dict[str, Any]:
+    return {"user": owner, **{name: getattr(token, name) for name in TokenOut.model_fields if name != "user"}}
 
 
 def _me(user: Visitor) -> Me:

@@ -35,7 +35,7 @@ def change_password(
 ) -> Response:
     """Change one's own password, and sign in again with it."""
     administration.change_own_password(sessions, user, old, new)
-    return see("/sign-in")
+    return see("/sign-in?done=password")
 
 
 @router.post("/account/tokens", dependencies=[allowed(Permission.READ)])

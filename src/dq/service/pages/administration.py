@@ -19,7 +19,8 @@ _ENTRIES: Final = 100
 @router.get("/administration", dependencies=[allowed(Permission.ADMINISTER)])
 def accounts(request: Request, database: Database) -> HTMLResponse:
     """All accounts."""
-    return page(request, "administration.html", users=administration.everybody(database), roles=list(Role))
+    everybody = administration.everybody(database)
+    return page(request, "administration.html", users=everybody, roles=list(Role), tag_of=administration.tag_of)
 
 
 @router.post("/administration/users", dependencies=[allowed(Permission.ADMINISTER)])
@@ -33,7 +34,7 @@ def make_user(
 ) -> Response:
     """Make an account."""
     administration.make_user(sessions, user, name, password, role, display)
-    return see("/administration")
+    return see("/administration?done=made")
 
 
 @router.post("/administration/users/{user_id}", dependencies=[allowed(Permission.ADMINISTER)])
@@ -43,10 +44,13 @@ def change_user(
     user: CurrentUser,
     role: Annotated[Role, Form()],
     active: Annotated[bool, Form()] = False,  # noqa: FBT002 - a box of a form that is not ticked is not sent
+    password: Annotated[str, Form(max_length=256)] = "",
+    seen: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Give an account another role, or close or open it."""
-    administration.change_user(sessions, user, user_id, role=role, active=active)
-    return see("/administration")
+    """Give an account another role or password, or close or open it."""
+    change = administration.Change(role=role, active=active, password=password or None)
+    administration.change_user(sessions, user, user_id, change, seen)
+    return see("/administration?done=saved")
 
 
 @router.get("/administration/log", dependencies=[allowed(Permission.ADMINISTER)])

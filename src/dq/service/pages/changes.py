@@ -30,7 +30,12 @@ def one_change(request: Request, database: Database, user: CurrentUser, change: 
         found = versions.find(database, found.part_of)
     parts = versions.with_parts(database, found)
     files = [(each.path, versions.differences(database, each)) for each in parts]
-    return page(request, "change.html", change=found, files=files, is_own=found.author == user.name)
+    is_in_force = found.state == versions.PUBLISHED and all(
+        versions.is_written(each, request.app.state.folder.rules) for each in parts
+    )
+    return page(
+        request, "change.html", change=found, files=files, is_own=found.author == user.name, is_in_force=is_in_force
+    )
 
 
 @router.post("/rules/changes/{change}/withdraw", dependencies=[allowed(Permission.PROPOSE)])

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, Field
+from sqlalchemy.orm import Session, sessionmaker
 
 from dq.application.drafts.apart import try_apart
 from dq.application.drafts.draft import LONGEST, Draft, tests_of
@@ -42,7 +43,7 @@ class _Edited(BaseModel):
     """What stands in the editor: a text, the state of the published one, the same of its tests, and why it changes."""
 
     name: Annotated[str, Field(max_length=_NAME)]
-    text: Annotated[str, Field(max_length=_TEXT)]
+    text: Annotated[str, Field(max_length=_TEXT)] = ""
     made_from: Annotated[str, Field(max_length=64)] = ""
     tests: Annotated[str | None, Field(max_length=_TEXT)] = None
     tests_made_from: Annotated[str, Field(max_length=64)] = ""
@@ -62,17 +63,41 @@ class _Tried(_Edited):
 
 @router.get("/rules/write", dependencies=[allowed(Permission.READ)])
 @waits_for(Slow.LOOKING)
-def write(request: Request, _place: Apart, name: Annotated[str, Query(max_length=_NAME)] = "") -> HTMLResponse:
-    """The editor of a published file, or of a new one."""
+def write(
+    request: Request,
+    sessions: Apart,
+    name: Annotated[str, Query(max_length=_NAME)] = "",
+    change: Annotated[str, Query(pattern="^([0-9a-f]{16})?$")] = "",
+    before: Annotated[bool, Query()] = False,  # noqa: FBT002 - of an address
+) -> HTMLResponse:
+    """The editor of a published file, or of a new one; of a `change`, or of what was there `before` it."""
+    if change:
+        return _editor(request, _of_change(request, sessions, change, before=before))
     if not name:
         return _editor(request, _Edited(name=_NEW, text=_BEGINNING))
-    known = published(request.app.state.folder.rules)
-    text = text_of(known.folder, name) if name in known.names else None
-    if text is None:
+    edited = _of_file(request, name)
+    if not edited.made_from:
         raise not_found()
-    tests = text_of(known.folder, tests_of(name)) if tests_of(name) in known.names else None
-    edited = _Edited(name=name, text=text, made_from=state_of(text), tests=tests, tests_made_from=state_of(tests))
     return _editor(request, edited)
+
+
+def _of_file(request: Request, name: str) -> _Edited:
+    """A file as it is published, and its tests; empty where there is none."""
+    known = published(request.app.state.folder.rules)
+    text, tests = (text_of(known.folder, each) if each in known.names else None for each in (name, tests_of(name)))
+    return _Edited(name=name, text=text or "", made_from=state_of(text), tests=tests, tests_made_from=state_of(tests))
+
+
+def _of_change(request: Request, sessions: sessionmaker[Session], change: str, *, before: bool) -> _Edited:
+    """The texts of a change in place of the published ones, to be tried, changed, or proposed again."""
+    with transaction(sessions, writes=False) as session:
+        found = versions.find(session, change)
+        texts = versions.texts(session, found, before=before)
+        path = found.path
+    edited = _of_file(request, path)
+    undone = in_language(language_of(request.scope))("change.undone", id=change) if before else ""
+    tests = texts.get(tests_of(path), edited.tests)
+    return edited.model_copy(update={"text": texts[path], "tests": tests, "reason": undone})
 
 
 @router.post("/rules/write", dependencies=[allowed(Permission.PROPOSE)])

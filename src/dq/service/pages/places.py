@@ -22,7 +22,8 @@ def is_ours(address: str) -> bool:
 
 
 def here(scope: Scope) -> str:
-    """The page that is asked for, or that a form was sent from; without the language that was asked for.
+    """The page that is asked for, or that a form was sent from; without the language that was asked for
+    and what was said of it.
 
     Example: `here(request.scope)` → `"/rules/write?name=bureau%2Fown.dq"`.
     """
@@ -30,7 +31,7 @@ def here(scope: Scope) -> str:
     if scope.get("method") != "GET":
         return came_from(scope) or path
     asked = scope.get("query_string", b"").decode("latin-1").split("&")
-    query = "&".join(each for each in asked if each and not each.startswith("lang="))
+    query = "&".join(each for each in asked if each and not each.startswith(("lang=", "done=")))
     return path + (f"?{query}" if query else "")
 
 

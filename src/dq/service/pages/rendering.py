@@ -9,13 +9,14 @@ from typing import Final
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.datastructures import QueryParams
 from starlette.types import Scope
 
 import dq.report.sinks.html
 from dq.diagnostics import Text
 from dq.diagnostics.layout import clean, printable
 from dq.service.pages.places import came_from, here, path_of
-from dq.service.pages.words import in_language
+from dq.service.pages.words import WORDS, in_language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STATIC: Final = Path(__file__).parent / "static"
@@ -65,12 +66,18 @@ def _moment(at: datetime | None) -> Markup:
     return Markup('<time datetime="{}">{} {}</time>').format(here.isoformat(), here.strftime("%Y-%m-%d %H:%M"), zone)
 
 
+def _done(scope: Scope) -> str:
+    word = QueryParams(scope.get("query_string", b"")).get("done", "")
+    return word if f"done.{word}" in WORDS else ""
+
+
 def render_page(template: str, scope: Scope, language: str, **values: object) -> str:
     """A page as text.
 
     Parameters: `template` the file's name; `scope` of the request; `language` "zh" or "en"; `values` for the template,
     beside `t` (words of the language), `say` (the one of two texts), `language`, `visitor` (None: nobody signed in),
-    `navigation`, `path`, `here` (the page with its query), `came_from` (the one before, empty where not known).
+    `navigation`, `path`, `here` (the page with its query), `came_from` (the one before, empty where not known),
+    `done` (the word for what was done just now, empty for nothing).
     """
     visitor = scope.get("state", {}).get("visitor")
     administers = visitor is not None and "administer" in visitor.rights
@@ -86,6 +93,7 @@ def render_page(template: str, scope: Scope, language: str, **values: object) ->
             path=path_of(scope),
             here=here(scope),
             came_from=came_from(scope),
+            done=_done(scope),
             **values,
         )
     )

@@ -18,7 +18,7 @@ from dq.service.api.jobs import JobAnswer, JobId, cancel_job, job_answer
 from dq.service.api.runs import compared
 from dq.service.database.models import Job, Run
 from dq.service.findings import queries
-from dq.service.jobs import exporting, ingesting, running
+from dq.service.jobs import exporting, ingesting, queue, running
 from dq.service.pages.answering import page, see
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
@@ -49,8 +49,15 @@ def list_runs(request: Request, database: Database) -> HTMLResponse:
 
 @router.get("/runs/jobs", dependencies=[allowed(Permission.READ)])
 def follow_jobs(request: Request, database: Database) -> HTMLResponse:
-    """How far the runs are that are being made: a piece of the page, asked for again and again."""
-    return page(request, "jobs.html", jobs=_jobs(request, database, running.KIND), source="/runs/jobs")
+    """How far the runs are that are being made: a piece of the page, asked for again until none is.
+
+    Then the page is, whose list has those that were made.
+    """
+    jobs = _jobs(request, database, running.KIND)
+    told = page(request, "jobs.html", jobs=jobs, source="/runs/jobs")
+    if all(each.state in queue.ENDED for each in jobs):
+        told.headers["HX-Refresh"] = "true"
+    return told
 
 
 @router.post("/runs", dependencies=[allowed(Permission.RUN)])

@@ -148,6 +148,15 @@ def with_parts(session: Session, version: RuleVersion) -> list[RuleVersion]:
     return [version, *session.scalars(parts)]
 
 
+def texts(session: Session, version: RuleVersion, *, before: bool) -> dict[str, str]:
+    """The texts of a version and its parts by file; `before` those that they changed, empty for a new file."""
+    return {each.path: _before(session, each) if before else each.text for each in with_parts(session, version)}
+
+
+def _before(session: Session, version: RuleVersion) -> str:
+    return "" if version.base is None else find(session, version.base).text
+
+
 def whole_draft(session: Session, version: RuleVersion, folder: Path) -> Draft:
     """The draft that a version with its parts is of."""
     tests = {each.path: each.text for each in with_parts(session, version)}.get(tests_of(version.path))
@@ -255,8 +264,7 @@ def is_written(version: RuleVersion, folder: Path) -> bool:
 
 def differences(session: Session, version: RuleVersion) -> list[tuple[str, str]]:
     """The lines in which a version differs from its base: pairs of a sign ("+", "-", "@", " ") and a text."""
-    before = "" if version.base is None else find(session, version.base).text
-    lines = difflib.unified_diff(before.splitlines(), version.text.splitlines(), lineterm="", n=3)
+    lines = difflib.unified_diff(_before(session, version).splitlines(), version.text.splitlines(), lineterm="", n=3)
     return [(line[0] if line[0] in "+-@" else " ", line if line[0] == "@" else line[1:]) for line in list(lines)[2:]]
 
 
