@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session, sessionmaker
@@ -77,7 +77,9 @@ def change_user(sessions: sessionmaker[Session], by: Visitor, user_id: str, chan
         if seen not in ("", tag_of(user)):
             raise _changed_meanwhile()
         given = {"role": change.role and change.role.value, "active": change.active, "display": change.display}
-        changed = {key: value for key, value in given.items() if value is not None and value != getattr(user, key)}
+        changed: dict[str, Any] = {
+            key: value for key, value in given.items() if value is not None and value != getattr(user, key)
+        }
         for key, value in changed.items():
             setattr(user, key, value)
         if kept is not None:
