@@ -8,6 +8,7 @@ from typing import Final
 
 from dq.outcome.model import Operand, Outcome, Source
 from dq.report.findings import Finding, cell_of
+from dq.report.sinks.text.view import View
 
 _WITHOUT_LINES: Final = (".pdf", ".xlsx", ".xls", ".docx")
 """Endings of documents that no program opens at a line."""
@@ -25,21 +26,26 @@ def one_line(text: str) -> str:
     return _CONTROL.sub(" ", text).strip()
 
 
-def cells(outcomes: Iterable[Outcome], limit: int) -> tuple[Operand, ...]:
-    """The printed cells that the outcomes read, each once, at most `limit` of them."""
+def tells_difference(outcome: Outcome) -> bool:
+    """Whether the sentence says how far the sides are apart, as far as they are."""
+    return not outcome.difference or f"{abs(outcome.difference):f}" in outcome.statement.replace(",", "")
+
+
+def cells(outcomes: Iterable[Outcome], view: View, limit: int) -> tuple[Operand, ...]:
+    """The printed cells to look up that the outcomes read, each once, at most `limit` of them."""
     found: dict[tuple[object, ...], Operand] = {}
     for outcome in outcomes:
-        for operand in outcome.operands:
+        for operand in view.looked_up(outcome):
             found.setdefault((operand.report, *cell_of(operand)), operand)
             if len(found) == limit:
                 return tuple(found.values())
     return tuple(found.values())
 
 
-def suspects_first(finding: Finding, limit: int) -> tuple[Operand, ...]:
+def suspects_first(finding: Finding, view: View, limit: int) -> tuple[Operand, ...]:
     """The cells of a finding: those that all of its outcomes read before the others."""
     common = {cell_of(operand) for operand in finding.cells}
-    return tuple(sorted(cells(finding.outcomes, limit), key=lambda operand: cell_of(operand) not in common))
+    return tuple(sorted(cells(finding.outcomes, view, limit), key=lambda operand: cell_of(operand) not in common))
 
 
 def text_line(source: Source) -> int | None:

@@ -18,7 +18,7 @@ from dq.report import find_sink
 from dq.report.sinks.html.folder import page_name
 from dq.semantics import load_rules
 from dq.templates import default_schema
-from dq.types import Verdict
+from dq.types import Severity, Verdict
 from tests.browser import browse, checked_browser, chromium, complaints, too_wide
 from tests.report.builders import HOSTILE_TITLE, HOSTILE_WORDS, OWNED, write_rules
 from tests.report.html.made import Page, many, single
@@ -277,6 +277,23 @@ def test_what_is_waived_is_told_apart_and_is_no_finding(shipped, tmp_path):
     for words in (f"除已豁免的 {wrong} 项外，没有不成立的", HOSTILE_TITLE, "审计处", "2030-12-31", "310.10"):
         assert words in page.text, words
     assert "article" not in page.tags
+
+
+def test_what_is_sure_comes_first_and_the_doubted_is_named_in_the_first_screen(shipped, tmp_path):
+    made = single(shipped)
+    run = made.run()
+    sure = next(each for each in run.outcomes if each.verdict is Verdict.VIOLATED)
+    doubted = dataclasses.replace(sure, rule="TT999", cause="other", severity=Severity.ERROR, reading_doubt=True)
+    run = dataclasses.replace(run, outcomes=(doubted, sure))
+    sink = find_sink("html")
+    assert sink is not None
+    sink.write(dataclasses.replace(made, run=lambda: run), tmp_path / "doubted.html")
+    page = Page(tmp_path / "doubted.html")
+    places = [
+        page.source.index(each) for each in ('href="#doubted"', 'id="findings"', 'id="f1"', 'id="doubted"', 'id="f2"')
+    ]
+    assert places == sorted(places)
+    assert f'id="f1-title"><span class="number">1</span> <span class="badge b-{sure.severity.value}">' in page.source
 
 
 def test_what_is_waived_takes_no_room_from_what_stands(rulebook, tmp_path, monkeypatch):

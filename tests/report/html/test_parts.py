@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 from importlib import resources
 
 import pytest
 
 from dq.archive import MemoryStore
+from dq.engine.statement import with_difference
 from dq.ingest import read_bytes
 from dq.outcome.model import Operand, Source
+from dq.report.findings import findings
 from dq.report.printed import printed_reports
 from dq.report.protocol import EarlierRun
 from dq.report.sinks.html.checked import pieces
 from dq.report.sinks.html.commands import command_line, command_of
 from dq.report.sinks.html.concluding import of_archive, of_report
 from dq.report.sinks.html.drawn import drawn_tables
-from dq.report.sinks.html.found import grouped
+from dq.report.sinks.html.found import Anchors, grouped, shown_findings
 from dq.report.sinks.html.original import stretches
 from dq.report.sinks.html.places import cell_id, line_id
 from dq.report.sinks.html.tally import Rounded
@@ -28,6 +31,8 @@ from dq.types import Verdict
 from tests.cli.invented import REPORT
 from tests.report.contrast import contrast, themes, too_faint
 from tests.report.test_details import record
+from tests.report.text.records import operand as cell
+from tests.report.text.records import violated
 
 
 def operand(line, column, printed, page=None):
@@ -93,6 +98,21 @@ def test_what_is_folded_is_escaped_and_keeps_its_lines():
     (folded,) = stretches(["<b>\x1b", "2"], [], 1000)
     assert folded.text is not None
     assert str(folded.text) == "     1  &lt;b&gt;\N{REPLACEMENT CHARACTER}\n     2  2"
+
+
+def test_words_that_choose_a_figure_are_folded_behind_it_and_said_in_words():
+    figure = cell("project_fund", 3, 64, "50")
+    words = [
+        replace(figure, column=column, value=None, printed=printed)
+        for column, printed in (("form_kind", "special"), ("source", "fiscal"), ("source", None))
+    ]
+    outcome = violated(operands=(*words, figure))
+    outcome = replace(outcome, statement=with_difference("50 = 40", outcome.difference, outcome.allowance, "zh"))
+    (shown,) = shown_findings(findings([outcome]), Counter(), Anchors((), ()), VIEW)
+    told = [each.printed for each in shown.first.operands]
+    assert told == ["50", "部门专项绩效自评表", "财政资金小计", "（空）"]
+    assert shown.first.seen == 1
+    assert shown.first.statement == "50 = 40", "the difference stands below it"
 
 
 def test_a_figure_of_a_page_or_beyond_the_end_is_not_looked_for():

@@ -69,9 +69,9 @@ def test_words_that_choose_a_comparison_of_figures_are_not_what_is_to_be_looked_
     view = View("zh", default_schema())
     shown = "\n".join(plain(screen(run_of(violated(operands=(figure, word))), view), 100))
     assert "report.txt:64" in shown
-    assert "up" not in shown
+    assert "越大越好" not in shown
     doubted = replace(word, doubt="column_shift")
-    assert "up" in "\n".join(plain(screen(run_of(violated(operands=(figure, doubted))), view), 100))
+    assert "越大越好" in "\n".join(plain(screen(run_of(violated(operands=(figure, doubted))), view), 100))
 
 
 def test_what_is_left_out_is_counted_and_all_shows_it():

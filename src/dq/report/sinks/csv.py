@@ -64,7 +64,7 @@ def _line(cells: Sequence[str]) -> str:
 def _row(outcome: Outcome, report: ReportRecord | None, view: View) -> list[str]:
     row = outcome.row or {}
     about = (report.department, report.year, report.kind, report.document) if report else ("",) * 4
-    shown = cells([outcome], _OPERANDS)
+    shown = cells([outcome], view, _OPERANDS)
     figures = (outcome.left, outcome.right, outcome.difference, outcome.allowance)
     waiver = outcome.waiver
     values = (
@@ -79,7 +79,7 @@ def _row(outcome: Outcome, report: ReportRecord | None, view: View) -> list[str]
         *(decimal_text(value) for value in figures),
         *(outcome.unit, outcome.left_text, outcome.right_text, outcome.statement, outcome.message),
         place(shown[0]) if shown else "",
-        "; ".join(f"{view.cell(each)} {each.printed or ''} ({place(each)})" for each in shown),
+        "; ".join(f"{view.cell(each)} {view.printed(each)} ({place(each)})" for each in shown),
         *((None,) * 4 if waiver is None else (waiver.rule, waiver.reason, waiver.approver, waiver.expires)),
     )
     return ["" if value is None else safe_cell(str(value)) for value in values]

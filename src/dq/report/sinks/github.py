@@ -58,7 +58,7 @@ def _finding(finding: Finding, view: View) -> str:
     title = f"{first.rule} {first.rule_title}"
     if doubted:
         title = view.say("先核对读数：", "check the reading first: ") + title
-    shown = suspects_first(finding, _MOST)
+    shown = suspects_first(finding, view, _MOST)
     places = ", ".join(dict.fromkeys(place(operand) for operand in shown[:4]))
     others = len(finding.outcomes) - 1
     text = f"{sentence(first)} ({', '.join(part for part in (finding.report, places) if part)})"

@@ -144,7 +144,7 @@ def _why(outcome: Outcome, view: View) -> str:
 
 
 def _told(outcome: Outcome, view: View) -> str:
-    places = ", ".join(dict.fromkeys(place(operand) for operand in cells([outcome], _PLACES)))
+    places = ", ".join(dict.fromkeys(place(operand) for operand in cells([outcome], view, _PLACES)))
     waiver = "" if outcome.waiver is None else view.waiver(outcome.waiver)
     parts = (view.verdict(outcome.verdict), waiver, row_name(outcome.row), sentence(outcome), places)
     return " · ".join(part for part in parts if part)

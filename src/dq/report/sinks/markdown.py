@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.diagnostics import Text
 from dq.outcome.model import Operand, RunRecord
-from dq.report.evidence import one_line, sentence, suspects_first
+from dq.report.evidence import one_line, sentence, suspects_first, tells_difference
 from dq.report.findings import Finding, Worst, open_questions, worst_findings
 from dq.report.protocol import Material
 from dq.report.sinks.text.view import View, figure, place
@@ -103,10 +103,10 @@ def _finding(number: int, finding: Finding, view: View) -> Iterator[str]:
     if finding.waiver is not None:
         yield f"**{escaped(view.waiver(finding.waiver))}**  "
     yield escaped(sentence(first)) + "  "
-    if first.difference:  # sides that should differ have none
-        unit = escaped(view.unit(first.unit))
-        parts = view.say("差 {} {}，允许 ±{}", "difference {} {}, allowance ±{}")
-        yield parts.format(escaped(figure(first.difference)), unit, figure(first.allowance) or "0") + "  "
+    if not tells_difference(first):
+        off = escaped(f"{figure(first.difference)} {view.unit(first.unit)}".rstrip())
+        allowed = figure(first.allowance) or "0"
+        yield view.say(f"差 {off}，允许 ±{allowed}", f"difference {off}, allowance ±{allowed}") + "  "
     yield view.say("报告 ", "Report ") + escaped(finding.report) + "  "
     rule = view.rules.get(first.rule)
     if rule is not None and rule.basis:
@@ -114,15 +114,14 @@ def _finding(number: int, finding: Finding, view: View) -> Iterator[str]:
     others = len(finding.outcomes) - 1
     if others:
         yield view.say(f"同一原因另有 {others} 项不成立", f"{others} more violated for the same cause") + "  "
-    shown = suspects_first(finding, _OPERANDS)
+    shown = suspects_first(finding, view, _OPERANDS)
     if shown:
         headings = view.say("| 单元格 | 印出的数 | 位置 |", "| cell | printed | place |")
         yield from ("", headings, "| --- | ---: | --- |", *(_operand(each, view) for each in shown))
 
 
 def _operand(operand: Operand, view: View) -> str:
-    printed = escaped(operand.printed or "") or view.say("（空）", "(blank)")
-    return f"| {escaped(view.cell(operand))} | {printed} | {escaped(place(operand))} |"
+    return f"| {escaped(view.cell(operand))} | {escaped(view.printed(operand))} | {escaped(place(operand))} |"
 
 
 def _undecided(run: RunRecord, view: View) -> Iterator[str]:

@@ -127,7 +127,7 @@ class _Telling:
             "table": self.view.table(operand.table),
             "row": printed_row(operand.row),
             "column": self.view.column(operand.table, operand.column),
-            "printed": operand.printed,
+            "printed": self.view.word(operand.table, operand.column, operand.printed or ""),
             "corrected": self.correction(operand),
             "role": operand.role,
             "document": operand.source.document,

@@ -185,7 +185,7 @@ def _half(
         label=row.label or "",
         depth=min(row.depth, _DEEPEST),
         is_total=row.role == "total",
-        words=tuple(row.words.get(name, "") for name in attributes),
+        words=tuple(view.word(table, name, row.words.get(name, "")) for name in attributes),
         cells=tuple(_cell(table, row, column, marks, view) for column in columns),
         is_there=True,
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from dq.engine.statement import with_difference
 from dq.outcome.model import Operand, Outcome
 from dq.report.findings import Finding
 from dq.report.sinks.html.places import cell_id, line_id, place_words
@@ -17,6 +18,8 @@ from dq.types import Hint
 
 _OPERANDS: Final = 200
 """Most cells listed of one outcome; all are counted."""
+_SEEN: Final = 12
+"""Most cells in view of one outcome."""
 _OTHERS: Final = 40
 """Most further outcomes listed of one cause; all are counted."""
 _SIDES: Final = 2
@@ -45,7 +48,9 @@ class ShownOperand:
 
 @dataclass(frozen=True, slots=True)
 class ShownOutcome:
-    """An outcome as the page tells it. `figures` pairs of a word and a figure: the sides, difference, allowance."""
+    """An outcome as the page tells it. `figures` pairs of a word and a figure: the sides, difference, allowance; `seen`
+    of the operands are in view, the others folded.
+    """
 
     rule: str
     title: str
@@ -56,6 +61,7 @@ class ShownOutcome:
     figures: tuple[tuple[str, str], ...]
     hint: str
     operands: tuple[ShownOperand, ...]
+    seen: int
     hidden: int
     ties: str
 
@@ -168,8 +174,9 @@ def _suspects(finding: Finding, view: View) -> str:
 
 
 def _outcome(outcome: Outcome, anchors: Anchors, view: View) -> ShownOutcome:
-    operands = tuple(_operand(each, anchors, view) for each in outcome.operands[:_OPERANDS])
-    statement = outcome.statement if outcome.statement != outcome.message else ""
+    read = sorted(outcome.operands, key=lambda each: not view.is_looked_up(each, outcome))
+    operands = tuple(_operand(each, anchors, view) for each in read[:_OPERANDS])
+    statement = _statement(outcome, view) if outcome.statement != outcome.message else ""
     ties = [f"{each.cell or ''}|{each.line or ''}|{each.side}" for each in operands if each.cell or each.line]
     return ShownOutcome(
         rule=outcome.rule,
@@ -181,9 +188,17 @@ def _outcome(outcome: Outcome, anchors: Anchors, view: View) -> ShownOutcome:
         figures=_figures(outcome, view),
         hint=_hint(outcome.hint, view),
         operands=operands,
+        seen=min(len(view.looked_up(outcome)) or _SEEN, _SEEN),
         hidden=max(0, len(outcome.operands) - _OPERANDS),
         ties=" ".join(tie.replace(" ", "") for tie in ties),
     )
+
+
+def _statement(outcome: Outcome, view: View) -> str:
+    """The check with its figures, without the difference that stands below it."""
+    if outcome.difference is None or outcome.allowance is None:
+        return outcome.statement
+    return outcome.statement.removesuffix(with_difference("", outcome.difference, outcome.allowance, view.language))
 
 
 def _figures(outcome: Outcome, view: View) -> tuple[tuple[str, str], ...]:
@@ -233,7 +248,7 @@ def _operand(operand: Operand, anchors: Anchors, view: View) -> ShownOperand:
         # A row of words is named by what its cell prints: told once.
         row="" if operand.printed and row_name(operand.row) == operand.printed else row_name(operand.row),
         column=view.column(operand.table, operand.column),
-        printed=_short(operand.printed) if operand.printed else view.say("（空）", "(blank)"),
+        printed=_short(view.printed(operand)),
         is_number=operand.value is not None,
         place=place,
         doubt=doubt_words(operand.doubt).in_language(view.language) if operand.doubt else "",

@@ -87,7 +87,7 @@ def report_page(about: About, material: Material, view: View) -> str:
     source = _source(about, found, material)
     blocked = Counter(each.rule for each in about.outcomes if each.reason is Reason.BLOCKED)
     shown = shown_findings(found, blocked, _anchors(tables, source), view)
-    doubted = sum(each.reading_doubt for each in found)
+    sure = sum(not each.reading_doubt for each in found)
     checked = matrix(about.run, about.report, view) if about.is_whole else None
     by_table = () if checked is None else bars(checked, frozenset(table.anchor for table in tables))
     return page(
@@ -98,8 +98,8 @@ def report_page(about: About, material: Material, view: View) -> str:
         report=about.report,
         run=about.run,
         reading=material.reading(about.report.sha256),
-        doubted=_groups(shown[:doubted]),
-        sure=_groups(shown[doubted:]),
+        sure=_groups(shown[:sure]),
+        doubted=_groups(shown[sure:]),
         hidden=len(everything) - len(found),
         **_summary(about, everything, view),
         questions=open_questions(standing),
@@ -136,10 +136,10 @@ def _summary(about: About, found: Sequence[Finding], view: View) -> dict[str, ob
 
 
 def _by_rule(found: Sequence[Finding]) -> list[Finding]:
-    """Those whose reading is doubted first; then the worst first, with those of the same rule together."""
-    rules = dict.fromkeys((not each.reading_doubt, each.outcomes[0].rule) for each in found)
+    """The worst first, with those of the same rule together; those whose reading is doubted behind all others."""
+    rules = dict.fromkeys((each.reading_doubt, each.outcomes[0].rule) for each in found)
     place = {key: number for number, key in enumerate(sorted(rules, key=lambda key: key[0]))}
-    return sorted(found, key=lambda each: place[not each.reading_doubt, each.outcomes[0].rule])
+    return sorted(found, key=lambda each: place[each.reading_doubt, each.outcomes[0].rule])
 
 
 def _groups(shown: Sequence[ShownFinding]) -> list[list[ShownFinding]]:

@@ -153,7 +153,7 @@ def _of_finding(finding: Finding, log: _Log) -> dict[str, Any]:
         "level": "none" if doubted else LEVELS[finding.severity],
         "message": {"text": text},
         "suppressions": _suppressions(first, log),
-        **_places(finding.report, suspects_first(finding, _RELATED), log),
+        **_places(finding.report, suspects_first(finding, log.view, _RELATED), log),
         "occurrenceCount": len(finding.outcomes),
         "partialFingerprints": _fingerprint(first, log),
         "properties": {
@@ -178,7 +178,7 @@ def _of_group(report: str, group: Sequence[Outcome], log: _Log) -> dict[str, Any
         "level": "none",
         "message": {"text": f"{word}{log.view.say('。', '. ')}{sentence(first)}"},
         "suppressions": _suppressions(first, log),
-        **_places(report, cells(group, _RELATED), log),
+        **_places(report, cells(group, log.view, _RELATED), log),
         "occurrenceCount": len(group),
         "partialFingerprints": _fingerprint(
             first, log, first.verdict.value, first.reason.label if first.reason else ""
@@ -234,7 +234,7 @@ def _location(report: str, operand: Operand, log: _Log) -> dict[str, Any]:
     line = text_line(source)
     snippet = {"snippet": {"text": operand.printed}} if operand.printed else {}
     row = str(operand.row.get("path") or operand.row.get("label") or operand.row.get("n") or "")
-    printed = operand.printed or log.view.say("（空）", "(blank)")
+    printed = log.view.printed(operand)
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(source.document), **known},

@@ -10,6 +10,7 @@ from dq.diagnostics import Text
 from dq.diagnostics.layout import Line, Piece, Style, line
 from dq.outcome import chosen
 from dq.outcome.model import Operand, Outcome, RunRecord
+from dq.report.evidence import tells_difference
 from dq.report.findings import Finding
 from dq.report.sinks.text.view import View, brief_place, counted, figure, place, row_name
 from dq.types import DoubtReason, Hint, Verdict
@@ -97,7 +98,7 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
             yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
         return
     parts: list[str | Piece] = []
-    if outcome.difference and figure(outcome.difference) not in outcome.statement.replace(",", ""):
+    if not tells_difference(outcome):
         parts += [
             view.say(
                 f"{figure(outcome.left)} 对 {figure(outcome.right)}，差 ",
@@ -121,8 +122,7 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
 def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
     limit = view.bounds.sources
     sides = (("left", view.say("左 ", "left  ")), ("right", view.say("右 ", "right ")))
-    # Of a comparison of figures the words that decide which one it is are not what is to be looked up.
-    figures = [each for each in outcome.operands if view.is_figure(each) or outcome.difference is None or each.doubt]
+    figures = view.looked_up(outcome)
     other = [operand for operand in figures if operand.role not in ("left", "right")]
     for role, word in sides:
         chosen = [operand for operand in figures if operand.role == role]
@@ -136,12 +136,11 @@ def _sources(outcome: Outcome, view: View) -> Iterator[Line]:
 
 
 def _source(operand: Operand, word: str, view: View) -> Line:
-    printed = view.say("（空）", "(blank)") if not operand.printed else operand.printed
     return line(
         Piece(word, Style.FAINT),
         Piece(place(operand), Style.PLACE),
         f"  {view.cell(operand)}  ",
-        Piece(printed, Style.STRONG),
+        Piece(view.printed(operand), Style.STRONG),
         *_correction(operand, view),
         _doubt(operand.doubt, view) if operand.doubt else "",
         indent=_INDENT,

@@ -73,11 +73,34 @@ class View:
         """A unit as people of the language write it; nothing for none. Example: `view.unit("万元")` → `"CNY 10k"`."""
         return "" if name is None else self.say(name, unit_named(name).alias)
 
-    def is_figure(self, operand: Operand) -> bool:
-        """Whether its column holds figures; true of a column that is not known."""
+    def printed(self, operand: Operand) -> str:
+        """What its cell prints, or that nothing stands there; in words where it was read as one of a few."""
+        return self.word(operand.table, operand.column, operand.printed or "") or self.say("（空）", "(blank)")
+
+    def word(self, table: str, name: str, text: str) -> str:
+        """What a column of words has; what that means where it is one of a few that no document prints.
+
+        Example: `view.word("project_fund", "source", "fiscal")` → `"财政资金小计"`.
+        """
+        known = self.schema.tables.get(table)
+        column = None if known is None else known.columns.get(name)
+        if not text or column is None or not column.is_attribute:
+            return text
+        # A column of the same name in another table holds the same words: said of one of them only.
+        alike = (each.columns[name].words for each in self.schema.tables.values() if name in each.columns)
+        meant = column.words.get(text) or next((words[text] for words in alike if text in words), None)
+        return self.say(*meant) if meant else text
+
+    def looked_up(self, outcome: Outcome) -> tuple[Operand, ...]:
+        """The cells that a person looks up."""
+        return tuple(each for each in outcome.operands if self.is_looked_up(each, outcome))
+
+    def is_looked_up(self, operand: Operand, outcome: Outcome) -> bool:
+        """Whether a person looks it up: of a comparison of figures not the words that say which figure it is."""
         known = self.schema.tables.get(operand.table)
         column = None if known is None else known.columns.get(operand.column)
-        return column is None or column.type.is_numeric or column.type is ValueType.DATE
+        tells_which = column is not None and column.is_attribute and column.type is not ValueType.DATE
+        return outcome.difference is None or bool(operand.doubt) or not tells_which
 
     def form(self, report: ReportRecord) -> str:
         """What kind of report it is, in words."""

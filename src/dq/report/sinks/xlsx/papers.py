@@ -126,7 +126,7 @@ class FindingSheet:
         at = self.rows
         texts = self._words(outcome, number)
         basis = self._bases.get(outcome.rule, "")
-        links = [(self._cell(each), self._places.link(each)) for each in cells([outcome], _LINKS)]
+        links = [(self._cell(each), self._places.link(each)) for each in cells([outcome], self._view, _LINKS)]
         wrapped = (*_COLUMNS[:_WORDS], *_COLUMNS[_BASIS : _FIRST_LINK + len(links)])
         self._sheet.height(at, (*texts, basis, *(text for text, _ in links)), [width for *_, width in wrapped])
         accused = outcome.verdict is Verdict.VIOLATED and outcome.waiver is None
@@ -167,7 +167,7 @@ class FindingSheet:
                 self._sheet.text(at, column, text or "", border=1)
 
     def _cell(self, operand: Operand) -> str:
-        return f"{self._view.cell(operand)}: {operand.printed or ''} ({place(operand)})"
+        return f"{self._view.cell(operand)}: {self._view.printed(operand)} ({place(operand)})"
 
     def _links(self, at: int, links: Sequence[tuple[str, str | None]]) -> None:
         for column, (text, reference) in enumerate(links, start=_FIRST_LINK):
