@@ -136,9 +136,10 @@ def test_sarif_has_one_result_a_cause_and_a_kind_for_each_verdict(write):
 
 
 def test_sarif_points_to_lines_of_texts_and_pages_of_others(write):
-    results = sarif(write("sarif"))["results"]
+    text = [""] * 9 + ["行政运行\t12.00\t1.00"]
+    results = sarif(write("sarif", text=lambda sha256: text if sha256 == REPORT.sha256 else None))["results"]
     first = results[0]["locations"][0]["physicalLocation"]
-    assert first["region"] == {"startLine": 10, "snippet": {"text": "12.00"}}
+    assert first["region"] == {"startLine": 10, "startColumn": 6, "endColumn": 11, "snippet": {"text": "12.00"}}
     assert first["artifactLocation"] == {"uri": "%E6%9F%90%20%E5%B1%80%3A1.txt", "index": 0}
     assert [each["physicalLocation"]["region"]["startLine"] for each in results[0]["relatedLocations"]] == [11, 12, 13]
     page = results[-1]["locations"][0]

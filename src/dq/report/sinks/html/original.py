@@ -108,7 +108,7 @@ def _spaced(text: str) -> str:
 def _line(number: int, lines: Sequence[str], wanted: Mapping[int, Sequence[Operand]]) -> SourceLine:
     line = lines[number - 1]
     operands = wanted.get(number, ())
-    spans = sorted({span for operand in operands if (span := _span(line, operand)) is not None})
+    spans = sorted({span for operand in operands if (span := figure_span(line, operand)) is not None})
     parts: list[Part] = []
     at = 0
     for begin, end in spans:
@@ -122,8 +122,11 @@ def _line(number: int, lines: Sequence[str], wanted: Mapping[int, Sequence[Opera
     return SourceLine(number, tuple(part for part in parts if part.text), anchor)
 
 
-def _span(line: str, operand: Operand) -> tuple[int, int] | None:
-    """Where the operand is printed on its line: in its cell, at its character, or where its text stands only once."""
+def figure_span(line: str, operand: Operand) -> tuple[int, int] | None:
+    """Where the operand is printed on its line: in its cell, at its character, or where its text stands only once.
+
+    Example: `figure_span("合计 1.00", operand)` → `(3, 7)`.
+    """
     printed, column = operand.printed, operand.source.column
     if not printed:
         return None

@@ -21,6 +21,7 @@ from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.evidence import cells, one_line, sentence, suspects_first, text_line
 from dq.report.findings import Finding, by_report, findings
 from dq.report.protocol import Material
+from dq.report.sinks.html.original import figure_span
 from dq.report.sinks.sarif.tool import LEVELS, language_tag, tool, translation
 from dq.report.sinks.text.view import View
 from dq.report.streams import StreamSink
@@ -41,13 +42,14 @@ _KINDS: Final = {
 class _Log:
     """What results point to, and the fingerprints given away in a report.
 
-    Parameters: `rules` id → index; `artifacts` report id → index and document.
+    Parameters: `rules` id → index; `artifacts` report id → index and document; `source` lines of the report's document.
     """
 
     view: View
     rules: Mapping[str, int]
     artifacts: Mapping[str, tuple[int, str]]
     told: Counter[str] = field(default_factory=Counter)
+    source: Sequence[str] = ()
 
 
 def lines(material: Material) -> Iterator[str]:
@@ -124,8 +126,10 @@ def _invocation(run: RunRecord, view: View) -> dict[str, Any]:
 
 
 def _results(run: RunRecord, material: Material, log: _Log) -> Iterator[dict[str, Any]]:
+    hashes = {report.report: report.sha256 for report in run.reports}
     for report, outcomes in by_report(run.outcomes, everything=material.everything):
         log.told.clear()  # fingerprints differ by report
+        log.source = material.text(hashes.get(report, "")) or ()
         for finding in findings(outcomes):
             yield _of_finding(finding, log)
         groups: dict[tuple[Any, ...], list[Outcome]] = {}
@@ -231,14 +235,13 @@ def _location(report: str, operand: Operand, log: _Log) -> dict[str, Any]:
     source = operand.source
     number, document = log.artifacts.get(operand.report or report, (-1, ""))
     known = {"index": number} if document == source.document else {}
-    line = text_line(source)
-    snippet = {"snippet": {"text": operand.printed}} if operand.printed else {}
+    region = _region(operand, () if operand.report else log.source)
     row = str(operand.row.get("path") or operand.row.get("label") or operand.row.get("n") or "")
     printed = log.view.printed(operand)
     return {
         "physicalLocation": {
             "artifactLocation": {"uri": _uri(source.document), **known},
-            **({"region": {"startLine": line, **snippet}} if line else {}),
+            **({"region": region} if region else {}),
         },
         "logicalLocations": [
             {"fullyQualifiedName": f"{operand.table}/{row}/{operand.column}", "kind": "cell"},
@@ -257,6 +260,18 @@ def _location(report: str, operand: Operand, log: _Log) -> dict[str, Any]:
             "cell": source.cell,
         },
     }
+
+
+def _region(operand: Operand, lines: Sequence[str]) -> dict[str, Any]:
+    """The characters of the figure, where they are known, else its line; nothing of documents without lines."""
+    number = text_line(operand.source)
+    if number is None:
+        return {}
+    span = figure_span(lines[number - 1], operand) if 0 < number <= len(lines) else None
+    if span is None:
+        return {"startLine": number}
+    begin, end = (at + 1 for at in span)
+    return {"startLine": number, "startColumn": begin, "endColumn": end, "snippet": {"text": operand.printed}}
 
 
 def _fingerprint(outcome: Outcome, log: _Log, *more: str) -> dict[str, str]:
