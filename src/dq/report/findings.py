@@ -64,7 +64,8 @@ class OpenQuestion:
 
 
 def findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
-    """The violated outcomes grouped by report, cause and waiver, worst first, what is waived after all that stands.
+    """The violated outcomes grouped by report, cause and waiver, worst first and those of a rule together; what is
+    doubted after all that is sure, what is waived after all that stands. Forms of one report number them alike.
 
     Worse is: graver severity, then the larger excess over the allowance in base units, then more outcomes.
     Example: three violated outcomes of cause "c1" → one Finding with three outcomes.
@@ -74,7 +75,15 @@ def findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
         key = outcome.report, outcome.cause if outcome.cause is not None else number, outcome.waiver
         groups.setdefault(key, []).append(outcome)
     found = [_finding(report, group) for (report, *_), group in groups.items()]
-    return tuple(sorted(found, key=_order))
+    return _together(sorted(found, key=_order))
+
+
+def _together(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those of a rule where the worst of them is."""
+    rules: dict[tuple[bool, bool, str], list[Finding]] = {}
+    for each in found:
+        rules.setdefault((each.waiver is not None, each.reading_doubt, each.outcomes[0].rule), []).append(each)
+    return tuple(each for key in sorted(rules, key=lambda key: key[:2]) for each in rules[key])
 
 
 def each_finding(outcomes: Iterable[Outcome]) -> Iterator[Finding]:
@@ -104,12 +113,15 @@ class Worst:
         self.outcomes += len(finding.outcomes)
         self._kept.append(finding)
         if self.most is not None and len(self._kept) >= _SORTED_AT * (self.most + 1):
-            self._kept = list(self.shown)
+            self._kept = self._worst()
 
     @property
     def shown(self) -> tuple[Finding, ...]:
         """The worst, in the order of `findings`."""
-        return tuple(sorted(self._kept, key=_order)[: self.most])
+        return _together(self._worst())
+
+    def _worst(self) -> list[Finding]:
+        return sorted(self._kept, key=_order)[: self.most]
 
 
 def worst_findings(outcomes: Iterable[Outcome], most: int) -> tuple[Worst, Worst]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from dq.diagnostics.layout import plain, width_of
 from dq.outcome.model import RunError, RunRecord, Waiver
+from dq.report.findings import findings, worst_findings
 from dq.report.sinks.text.details import line_ranges
 from dq.report.sinks.text.screen import screen
 from dq.report.sinks.text.view import EVERYTHING, SCREEN, Bounds, View
@@ -72,6 +73,25 @@ def test_words_that_choose_a_comparison_of_figures_are_not_what_is_to_be_looked_
     assert "越大越好" not in shown
     doubted = replace(word, doubt="column_shift")
     assert "越大越好" in "\n".join(plain(screen(run_of(violated(operands=(figure, doubted))), view), 100))
+
+
+def test_every_form_numbers_findings_alike_those_of_a_rule_together_the_doubted_last():
+    def found(rule, cause, share=1, **more):
+        return violated(rule, cause, difference=violated().difference / share, **more)
+
+    outcomes = (found("FA3", "c1", 9), found("FA1", "c2"), found("FA2", "c3", 5), found("FA1", "c4", 99))
+    outcomes = (found("FA2", "c5", reading_doubt=True), *outcomes)
+    order = [("FA1", "c2"), ("FA1", "c4"), ("FA2", "c3"), ("FA3", "c1"), ("FA2", "c5")]
+    assert [(each.outcomes[0].rule, each.cause) for each in findings(outcomes)] == order
+    worst, _ = worst_findings(outcomes, 5)
+    assert [(each.outcomes[0].rule, each.cause) for each in worst.shown] == order
+
+
+def test_sides_that_are_words_are_told_as_the_columns_mean_them():
+    read = replace(operand("mention", 3, 64, ""), column="agrees", printed="no")
+    told = {"difference": None, "allowance": None, "left": None, "right": None, "left_text": "no", "right_text": "yes"}
+    shown = "\n".join(plain(screen(run_of(violated(operands=(read,), **told)), View("zh", default_schema())), 100))
+    assert "否 ≠ 是" in shown
 
 
 def test_what_is_left_out_is_counted_and_all_shows_it():

@@ -40,8 +40,8 @@ def lines(material: Material) -> Iterator[str]:
     yield from _failures(run, view)
     sure = tuple(each for each in worst.shown if not each.reading_doubt)
     doubted = tuple(each for each in worst.shown if each.reading_doubt)
-    yield from _section(view.say("先核对读数", "Check the reading first"), doubted, view)
     yield from _section(view.say("发现的问题", "Findings"), sure, view)
+    yield from _section(view.say("先核对读数", "Check the reading first"), doubted, view, len(sure) + 1)
     yield from _more(worst, view)
     yield from _section(view.say("已豁免", "Waived"), waived.shown, view)
     yield from _more(waived, view)
@@ -82,11 +82,11 @@ def _failures(run: RunRecord, view: View) -> Iterator[str]:
         yield from (f"- {escaped(each)}" for each in told)
 
 
-def _section(title: str, found: tuple[Finding, ...], view: View) -> Iterator[str]:
+def _section(title: str, found: tuple[Finding, ...], view: View, start: int = 1) -> Iterator[str]:
     if not found:
         return
     yield from ("", f"## {title}")
-    for number, finding in enumerate(found, start=1):
+    for number, finding in enumerate(found, start):
         yield from _finding(number, finding, view.of(finding.report))
 
 

@@ -111,8 +111,8 @@ class _Telling:
             "document": report.document if report else "",
             "row": printed_row(outcome.row),
             "column": self.view.column(str(row.get("table")), str(row["column"])) if row.get("column") else "",
-            "left": outcome.left_text if outcome.left is None else figure(outcome.left),
-            "right": outcome.right_text if outcome.right is None else figure(outcome.right),
+            "left": self.side(outcome.left, outcome.left_text, outcome),
+            "right": self.side(outcome.right, outcome.right_text, outcome),
             "difference": figure(outcome.difference),
             "allowance": figure(outcome.allowance),
             "unit": self.view.unit(outcome.unit),
@@ -121,6 +121,9 @@ class _Telling:
             "operands": [self.operand(operand, outcome.report) for operand in outcome.operands],
             "waiver": None if outcome.waiver is None else asdict(outcome.waiver),
         }
+
+    def side(self, value: Decimal | None, text: str | None, outcome: Outcome) -> str | None:
+        return figure(value) if value is not None or text is None else self.view.side(text, outcome)
 
     def operand(self, operand: Operand, report: str) -> Details:
         return {

@@ -206,7 +206,7 @@ def _figures(outcome: Outcome, view: View) -> tuple[tuple[str, str], ...]:
     if outcome.difference is None:
         if outcome.left_text is None and outcome.right_text is None:
             return ()
-        return (left, outcome.left_text or "—"), (right, outcome.right_text or "—")
+        return (left, view.side(outcome.left_text, outcome)), (right, view.side(outcome.right_text, outcome))
     unit = f" {view.unit(outcome.unit)}".rstrip()
     sides = (left, grouped(outcome.left) + unit), (right, grouped(outcome.right) + unit)
     if not outcome.difference:  # sides that should differ, and do not

@@ -81,7 +81,7 @@ def report_page(about: About, material: Material, view: View) -> str:
     waived = [each for each in about.outcomes if each.waiver is not None]
     standing = [each for each in about.outcomes if each.waiver is None]
     everything = findings(standing)
-    found = _by_rule(everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS])
+    found = everything[: _FINDINGS if about.is_whole else _BRIEF_FINDINGS]
     marks = marked_cells(found, about.report.report)
     tables = () if about.printed is None else drawn_tables(about.printed, marks, view, whole=about.is_whole)
     source = _source(about, found, material)
@@ -133,13 +133,6 @@ def _summary(about: About, found: Sequence[Finding], view: View) -> dict[str, ob
         "severities": {each: severities[each] for each in sorted(severities, key=lambda each: -each.rank)},
         "doubts": doubts,
     }
-
-
-def _by_rule(found: Sequence[Finding]) -> list[Finding]:
-    """The worst first, with those of the same rule together; those whose reading is doubted behind all others."""
-    rules = dict.fromkeys((each.reading_doubt, each.outcomes[0].rule) for each in found)
-    place = {key: number for number, key in enumerate(sorted(rules, key=lambda key: key[0]))}
-    return sorted(found, key=lambda each: place[each.reading_doubt, each.outcomes[0].rule])
 
 
 def _groups(shown: Sequence[ShownFinding]) -> list[list[ShownFinding]]:

@@ -95,7 +95,8 @@ def _difference(outcome: Outcome, view: View) -> Iterator[Line]:
     """What the statement does not say by itself: the two sides, how far apart they are, and what might explain it."""
     if outcome.difference is None:
         if outcome.left_text is not None or outcome.right_text is not None:
-            yield line(f"{outcome.left_text or '—'} ≠ {outcome.right_text or '—'}", indent=_INDENT, hang=_INDENT + 2)
+            left, right = (view.side(text, outcome) for text in (outcome.left_text, outcome.right_text))
+            yield line(f"{left} ≠ {right}", indent=_INDENT, hang=_INDENT + 2)
         return
     parts: list[str | Piece] = []
     if not tells_difference(outcome):

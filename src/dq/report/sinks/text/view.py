@@ -91,6 +91,11 @@ class View:
         meant = column.words.get(text) or next((words[text] for words in alike if text in words), None)
         return self.say(*meant) if meant else text
 
+    def side(self, text: str | None, outcome: Outcome) -> str:
+        """A side of a comparison of words, as the columns that it reads have them; a dash for none."""
+        meant = (self.word(each.table, each.column, text or "") for each in outcome.operands)
+        return next((each for each in meant if each != text), text) or "—"
+
     def looked_up(self, outcome: Outcome) -> tuple[Operand, ...]:
         """The cells that a person looks up."""
         return tuple(each for each in outcome.operands if self.is_looked_up(each, outcome))

@@ -43,8 +43,8 @@ def write_cover(book: Book, material: Material, run: RunRecord, view: View, note
 
 def _provenance(material: Material, run: RunRecord, view: View) -> Iterator[tuple[str, str]]:
     yield view.say("运行", "run"), run.id
-    yield view.say("开始", "started"), run.started
-    yield view.say("结束", "finished"), run.finished
+    for word, time in ((view.say("开始", "started"), run.started), (view.say("结束", "finished"), run.finished)):
+        yield word, f"{time[:19].replace('T', ' ')} UTC"
     yield view.say("程序版本", "program"), f"dq {run.engine_version}"
     yield view.say("规则指纹", "fingerprint of the rules"), run.rules_fingerprint
     yield view.say("数据指纹", "fingerprint of the data"), run.archive_fingerprint
@@ -86,7 +86,7 @@ def _reports(sheet: Sheet, row: int, run: RunRecord, view: View) -> None:
     for at, each in enumerate(run.reports[:_REPORTS], start=row + 1):
         told = (each.department, each.year, each.report, each.document, each.sha256, view.form(each))
         for column, text in enumerate(told):
-            sheet.text(at, column, text, border=1)
+            sheet.text(at, column, text, border=1, text_wrap=True)
     if len(run.reports) > _REPORTS:
         more = len(run.reports) - _REPORTS
         sheet.text(row + 1 + _REPORTS, 0, view.say(f"另有 {more} 份", f"{more} more"))
@@ -164,7 +164,8 @@ class FindingSheet:
             if value is not None:
                 self._sheet.figure(at, column, value, border=1)
             else:
-                self._sheet.text(at, column, text or "", border=1)
+                told = "" if text is None else self._view.side(text, outcome)
+                self._sheet.text(at, column, told, border=1, text_wrap=True)
 
     def _cell(self, operand: Operand) -> str:
         return f"{self._view.cell(operand)}: {self._view.printed(operand)} ({place(operand)})"

@@ -153,7 +153,7 @@ class TableSheet:
         first = next(row for row in line if row is not None)
         self.sheet.text(at, 0, _line(first), font_color="#666666")
         for row, start, own, block in self._groups(line):
-            self._row(at, start, row, own)
+            self._row(at, start, row, own, view)
             for column, name in enumerate(block, start=start + own):
                 key = (self.table.name, row.n, name)
                 self._figure(at, column, row.cells.get(name), told.get(key), view)
@@ -163,8 +163,9 @@ class TableSheet:
         own = {"code": view.say("编码", "code"), "label": view.say("项目", "item")}
         return own.get(name) or view.column(self.table.name, name)
 
-    def _row(self, at: int, start: int, row: PrintedRow, own: int) -> None:
-        words = {"code": row.code or "", "label": row.label or "", **row.words}
+    def _row(self, at: int, start: int, row: PrintedRow, own: int, view: View) -> None:
+        words = {name: view.word(self.table.name, name, word) for name, word in row.words.items()}
+        words |= {"code": row.code or "", "label": row.label or ""}
         for number, name in enumerate(self.heads[0][:own]):
             indent = min(row.depth, 10) if name == "label" else 0
             self.sheet.text(at, start + number, words.get(name, ""), border=1, indent=indent, text_wrap=True)
