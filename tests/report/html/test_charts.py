@@ -38,15 +38,15 @@ def test_a_bar_has_the_share_of_each_verdict_and_leads_to_its_table():
 
 
 def test_runs_of_one_day_stay_apart():
-    runs = [Column("r1", "2026-01-01", 5, 1, 50, 10), Column("r2", "2026-01-01", 10, 0, 100, 0)]
+    runs = [Column("r1", "2026-01-01", 20, 5, 1, 100, 20), Column("r2", "2026-01-01", 40, 10, 0, 100, 0)]
     told = json.loads(trend_over_runs(runs, ZH))
-    assert [told["encoding"][axis]["axis"]["title"] for axis in "xy"] == ["运行", "项数"]
+    assert [told["encoding"][axis]["axis"]["title"] for axis in "xy"] == ["运行", "占全部核对"]
     values = told["data"]["values"]
-    assert [(each["run"], each["verdict"], each["number"]) for each in values] == [
-        ("2026-01-01", "不成立", 5),
-        ("2026-01-01", "无法判断", 1),
-        ("2026-01-01 (2)", "不成立", 10),
-        ("2026-01-01 (2)", "无法判断", 0),
+    assert [(each["run"], each["verdict"], each["number"], each["share"]) for each in values] == [
+        ("2026-01-01", "不成立", 5, 0.25),
+        ("2026-01-01", "无法判断", 1, 0.05),
+        ("2026-01-01 (2)", "不成立", 10, 0.25),
+        ("2026-01-01 (2)", "无法判断", 0, 0),
     ]
 
 

@@ -106,12 +106,13 @@ def test_words_that_choose_a_figure_are_folded_behind_it_and_said_in_words():
         replace(figure, column=column, value=None, printed=printed)
         for column, printed in (("form_kind", "special"), ("source", "fiscal"), ("source", None))
     ]
-    outcome = violated(operands=(*words, figure))
+    counted = replace(figure, table="project", column="label", value=None, printed="某项目")
+    outcome = violated(operands=(counted, *words, figure))
     outcome = replace(outcome, statement=with_difference("50 = 40", outcome.difference, outcome.allowance, "zh"))
     (shown,) = shown_findings(findings([outcome]), Counter(), Anchors((), ()), VIEW)
     told = [each.printed for each in shown.first.operands]
-    assert told == ["50", "部门专项绩效自评表", "财政资金小计", "（空）"]
-    assert shown.first.seen == 1
+    assert told == ["50", "某项目", "部门专项绩效自评表", "财政资金小计", "（空）"]
+    assert shown.first.seen == 2
     assert shown.first.statement == "50 = 40", "the difference stands below it"
 
 
@@ -247,3 +248,11 @@ def test_runs_are_drawn_with_this_one_last():
     assert columns[0].undecided_height == 0
     assert columns[0].day == "2026-01-08"
     assert trend([], run) == ()
+
+
+def test_an_archive_that_grows_is_no_worse_for_it():
+    before, now = trend(
+        [EarlierRun("r0", "2026-01-01", {"violated": 2, "holds": 8})], record([], {"violated": 4, "holds": 16})
+    )
+    assert (before.checks, now.checks) == (10, 20)
+    assert before.violated_height == now.violated_height == 100

@@ -88,14 +88,19 @@ def verdicts_by_table(bars: Sequence[Bar], view: View) -> str:
 
 
 def trend_over_runs(columns: Sequence[Column], view: View) -> str:
-    """What was violated and undecided in each run, as lines. Example: `trend_over_runs(trend(earlier, run), view)`."""
+    """The share of the checks that was violated and undecided in each run, as lines.
+
+    Example: `trend_over_runs(trend(earlier, run), view)`.
+    """
     days: Counter[str] = Counter()
     values = []
     for column in columns:
         days[column.day] += 1
         label = column.day if days[column.day] == 1 else f"{column.day} ({days[column.day]})"
         for verdict, number in ((Verdict.VIOLATED, column.violated), (Verdict.UNDECIDED, column.undecided)):
-            values.append({"run": label, "id": column.run, "verdict": view.verdict(verdict), "number": number})
+            share = number / column.checks if column.checks else 0
+            told = {"run": label, "id": column.run, "verdict": view.verdict(verdict)}
+            values.append({**told, "number": number, "checks": column.checks, "share": share})
     return _written(
         {
             "data": {"values": values},
@@ -114,9 +119,9 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
                     },
                 },
                 "y": {
-                    "field": "number",
+                    "field": "share",
                     "type": "quantitative",
-                    "axis": {"title": view.say("项数", "checks"), "tickMinStep": 1},
+                    "axis": {"format": ".3~%", "title": view.say("占全部核对", "share of all checks")},
                 },
                 "color": _colours((Verdict.VIOLATED, Verdict.UNDECIDED), view),
                 "tooltip": [
@@ -124,6 +129,8 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
                     {"field": "id", "title": view.say("运行", "run")},
                     {"field": "verdict", "title": view.say("结果", "verdict")},
                     {"field": "number", "title": view.say("项数", "checks"), "format": ","},
+                    {"field": "checks", "title": view.say("全部核对", "of all checks"), "format": ","},
+                    {"field": "share", "title": view.say("占比", "share"), "format": ".3~%"},
                 ],
             },
         }

@@ -72,7 +72,7 @@ class ShownFinding:
 
     Parameters: `level` the severity's name, `severity` its word; `first` its most telling outcome, `others` further
     ones of the cause, of which `hidden` are counted only; `blocked` outcomes not judged because of it; `suspects` the
-    cells or tables that all of its outcomes read.
+    cells or tables that all of its outcomes read; `explanation` empty where the message has it.
     """
 
     number: int
@@ -148,6 +148,7 @@ def shown_findings(
 def _finding(number: int, finding: Finding, blocked: Counter[str], anchors: Anchors, view: View) -> ShownFinding:
     first = finding.outcomes[0]
     rule = view.rules.get(first.rule)
+    explanation = rule.explanation.in_language(view.language) if rule is not None and rule.explanation else ""
     needing = view.needing(outcome.rule for outcome in finding.outcomes)
     return ShownFinding(
         number=number,
@@ -160,7 +161,7 @@ def _finding(number: int, finding: Finding, blocked: Counter[str], anchors: Anch
         blocked=sum(blocked[each] for each in needing),
         suspects=_suspects(finding, view),
         basis=rule.basis if rule is not None else "",
-        explanation=rule.explanation.in_language(view.language) if rule is not None and rule.explanation else "",
+        explanation="" if explanation in first.message else explanation,
         check=rule.check_text if rule is not None else "",
     )
 
@@ -174,7 +175,7 @@ def _suspects(finding: Finding, view: View) -> str:
 
 
 def _outcome(outcome: Outcome, anchors: Anchors, view: View) -> ShownOutcome:
-    read = sorted(outcome.operands, key=lambda each: not view.is_looked_up(each, outcome))
+    read = sorted(outcome.operands, key=lambda each: _rank(each, outcome, view))
     operands = tuple(_operand(each, anchors, view) for each in read[:_OPERANDS])
     statement = _statement(outcome, view) if outcome.statement != outcome.message else ""
     ties = [f"{each.cell or ''}|{each.line or ''}|{each.side}" for each in operands if each.cell or each.line]
@@ -192,6 +193,13 @@ def _outcome(outcome: Outcome, anchors: Anchors, view: View) -> ShownOutcome:
         hidden=max(0, len(outcome.operands) - _OPERANDS),
         ties=" ".join(tie.replace(" ", "") for tie in ties),
     )
+
+
+def _rank(operand: Operand, outcome: Outcome, view: View) -> tuple[bool, bool]:
+    """Of a comparison of figures these come first, then rows that were counted, then what need not be looked up."""
+    is_words = operand.value is None and bool(operand.printed)
+    is_looked_up = view.is_looked_up(operand, outcome)
+    return not is_looked_up, is_looked_up and outcome.difference is not None and is_words
 
 
 def _statement(outcome: Outcome, view: View) -> str:

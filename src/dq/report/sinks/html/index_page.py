@@ -76,12 +76,13 @@ class WorstRule:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A rule that one body's reports violate in several years."""
+    """A rule that one body's reports violate in several of the years (`of`) that it has reports of."""
 
     body: str
     rule: str
     title: str
     years: tuple[int, ...]
+    of: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,13 +268,16 @@ def _worst_rules(run: RunRecord, counted: Tally, view: View) -> list[WorstRule]:
 def _recurring(run: RunRecord, counted: Tally, view: View) -> list[Recurring]:
     about = {each.report: each for each in run.reports}
     years: dict[tuple[str, str], set[int]] = {}
+    known: dict[str, set[int]] = {}
+    for each in run.reports:
+        known.setdefault(each.department, set()).add(each.year)
     for rule, told in counted.rules.items():
         for report in told.reports:
             years.setdefault((about[report].department, rule), set()).add(about[report].year)
     found = [
-        Recurring(body, rule, view.rule_title(rule), tuple(sorted(each)))
-        for (body, rule), each in years.items()
-        if len(each) > 1
+        Recurring(body, rule, view.rule_title(rule), tuple(sorted(those)), len(known[body]))
+        for (body, rule), those in years.items()
+        if len(those) > 1
     ]
     return sorted(found, key=lambda each: (-len(each.years), each.body, each.rule))[:_WORST]
 
