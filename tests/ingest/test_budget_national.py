@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -186,9 +187,14 @@ def test_income_has_a_column_for_each_source_and_for_what_was_carried_over(repor
     }
 
 
+@cache
+def book():
+    return load_rules([rules_folder()], default_schema()).book
+
+
 def broken(report):
     schema = default_schema()
-    record = check(load_rules([rules_folder()], schema).book, MemoryStore([report], schema), schema)
+    record = check(book(), MemoryStore([report], schema), schema)
     assert record.errors == ()
     return {each.rule for each in record.outcomes if each.verdict is Verdict.VIOLATED}
 
@@ -200,6 +206,23 @@ def test_a_sound_budget_is_accused_of_nothing_and_a_wrong_figure_is(report):
     assert broken(wrong) - seen_elsewhere == {"SM101", "BT101", "IN112"}
     wrong = read(*TABLES[:1], INCOME.replace("\t45.00\t800.00", "\t46.00\t800.00"), *TABLES[2:]).report
     assert broken(wrong) - seen_elsewhere == {"BG101", "BG202", "IN103"}
+
+
+SAID = """第三部分 2023年部门预算情况说明
+一、关于收支总表的说明
+测试厅2023年收支总预算1,035.00万元。
+二、关于支出总表的说明
+测试厅2023年支出预算1,030.00万元，其中：基本支出690.00万元，占66.99%。结转下年5.00万元。
+三、关于财政拨款支出的说明
+测试厅2023年财政拨款支出预算930.00万元，其中：教育支出800.00万元，占财政拨款支出的86.02%；城乡社区支出130.00万元。
+"""
+
+
+def test_expenditure_planned_may_leave_out_what_is_left_and_shares_may_be_of_all_grants():
+    told = read(*TABLES, SAID).report
+    assert broken(told) <= {"CD111"}
+    wrong = read(*TABLES, SAID.replace("支出预算1,030.00", "支出总计1,030.00").replace("86.02%", "68.02%")).report
+    assert {"BN102", "NT164"} <= broken(wrong)
 
 
 def test_the_spellings_of_other_places_are_read():

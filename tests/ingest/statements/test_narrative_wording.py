@@ -278,6 +278,51 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
     assert sorted(each for each in said(section, sentence) if "threshold" not in each) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        (
+            "totals",
+            "某某站2031年单位预算收入100万元，其中：财政拨款收入90万元，上年结余结（转）10万元。单位预算支出95万元。",
+            [
+                *(("收入总计", "amount", "100万元"), ("财政拨款收入", "amount", "90万元")),
+                *(("年初结转和结余", "amount", "10万元"), ("支出总计", "amount", "95万元")),
+            ],
+        ),
+        (
+            "three_public",
+            "公务用车保有量2辆，购置及运行维护费5万元，比上年减少0.3万元。“三公”经费一般公共预算安排8万元。",
+            [
+                *(("公务用车保有量", "count", "2辆"), (CARS, "amount", "5万元"), (CARS, "change", "-0.3万元")),
+                ("三公经费", "amount", "8万元"),
+            ],
+        ),
+        (
+            "three_public",
+            "公务接待费5万元，按可比口径比2030年减少1万元，下降16.7%。",
+            [(RECEPTION, "amount", "5万元"), (RECEPTION, "change", "-1万元"), (RECEPTION, "rate", "-16.7%")],
+        ),
+        # The name of a class that holds 计划 is no plan that is compared with; nor does it need 支出.
+        (
+            "general",
+            "医疗卫生与计划生育51.2万元，增长2.4%。",
+            [("卫生健康支出", "amount", "51.2万元"), ("卫生健康支出", "rate", "2.4%")],
+        ),
+        # Grants of one item are not those of the report, and one budget's sum of both sides is not that of all grants.
+        (
+            "three_public",
+            "公务接待费支出预算5万元（其中：一般公共预算支出4万元；政府性基金预算支出1万元）。",
+            [(RECEPTION, "amount", "5万元")],
+        ),
+        ("fiscal", "2031年一般公共预算收支预算50万元，政府性基金收支预算0万元。", []),
+        # Brackets that name a list are not what stands before them.
+        ("three_public", "公务接待费，公务用车运行费（“三公”经费）总额9万元。", []),
+    ],
+)
+def test_names_of_other_budgets_are_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
+    assert said(section, sentence, template="budget_shanghai") == found
+
+
 def test_a_heading_within_a_section_leaves_what_the_section_is_about() -> None:
     text = (
         f"{HEADINGS['three_public']}\n4.公务接待费支出情况说明。\n2031年公务接待31批次，预算为6万元，支出决算为2万元。"

@@ -33,7 +33,7 @@ _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项
 _LEVELS: Final = re.compile(r"一级项目.*二级项目")
 _LEVEL: Final = re.compile(r"[一二]级项目$")
 """Projects of one level each: all of them together are told nowhere."""
-_ATTENDED: Final = re.compile(r"(?:参加|参会|参训|培训)?人数?")
+_ATTENDED: Final = re.compile(r"(?:参加|参会|参训)?(?:会议|培训)?(?:人数?|人员)?")
 """Persons, of what it must have been told before."""
 _MET: Final = {"会议费": "会议人数", "培训费": "培训人数"}
 _DONE: Final = re.compile(r"(?:全面|全部|均|已|统一)*(?:开展|进行|实施)")
@@ -240,7 +240,7 @@ class Counter:
     @staticmethod
     def _of_all(counted: Subject, whole: str) -> Subject:
         """What money behind a count is for: behind projects of one level all with which the same was done."""
-        act = _act(whole) if _LEVEL.fullmatch(counted.item) else None
+        act = act_of(whole) if _LEVEL.fullmatch(counted.item) else None
         return counted if act is None else Subject(counted.label, act)
 
     def _projects(self, before: str, after: str, sentence: str, whole: str, topic: Subject | None) -> Subject | None:
@@ -258,7 +258,7 @@ class Counter:
             return known
         behind = _BEHIND.match(after)
         if behind is not None:
-            act = _act(after) if "项目" in behind["noun"] else None
+            act = act_of(after) if "项目" in behind["noun"] else None
             return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
         noun = _NOUN.search(words)
         if noun is not None and _ATTENDED.fullmatch(noun["noun"]):
@@ -268,13 +268,16 @@ class Counter:
             return None  # 90 分以上的项目 5 个
         if _LEVELS.search(whole) and (level := _LEVEL.search(noun["noun"])):
             return Subject(level[0], level[0], is_known=False)
-        act = _act(sentence) if _INVOLVED.fullmatch(noun["noun"]) else None
+        act = act_of(sentence) if _INVOLVED.fullmatch(noun["noun"]) else None
         if act is None and noun["noun"].endswith("项目") and _DONE.match(after):
-            act = _act(after)
+            act = act_of(after)
         return Subject(noun["noun"], act or noun["noun"], is_known=act is not None)
 
 
-def _act(words: str) -> str | None:
-    """The projects with which was done what these words say; None where they say nothing, or several things."""
+def act_of(words: str) -> str | None:
+    """The projects with which was done what these words say; None where they say nothing, or several things.
+
+    Example: `act_of("编制了绩效目标")` → `"编报绩效目标项目"`.
+    """
     said = {_ACTS[found["act"] or found["set"] or found["told"]] for found in _ACT.finditer(words)}
     return said.pop() if len(said) == 1 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Final
 
@@ -29,29 +29,23 @@ def _both(whose: str) -> tuple[str, ...]:
     return tuple(f"{whose}{each}" for each in (*sums, *overall, *halves))
 
 
+def _total(side: str) -> tuple[str, ...]:
+    """What all of one side is called."""
+    sums = (f"{side}{stage}{total}" for stage in ("", "决算", "预算") for total in ("总计", "总额"))
+    return (*sums, f"本年{side}总计", f"{side}预算", f"总{side}", f"{side}总预算", f"{side}总决算")
+
+
+def _left_over(when: str) -> Iterator[str]:
+    """What the funds carried over are called."""
+    for joint in ("结转和结余", "结转结余", "结转(结余)", "结余结转", "结余结(转)", "结转、结余"):
+        yield from (f"{when}{joint}{what}" for what in ("", "资金"))
+
+
 _CARS: Final = ("公务用车", "公务车", "公车")
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "收入支出总计": (*_both(""), *_both("本年")),
-    "收入总计": (
-        "收入总计",
-        "本年收入总计",
-        "收入预算",
-        "收入预算总额",
-        "总收入",
-        "收入总额",
-        "收入总预算",
-        "收入总决算",
-    ),
-    "支出总计": (
-        "支出总计",
-        "本年支出总计",
-        "支出预算",
-        "支出预算总额",
-        "总支出",
-        "支出总额",
-        "支出总预算",
-        "支出总决算",
-    ),
+    "收入总计": _total("收入"),
+    "支出总计": _total("支出"),
     "本年收入合计": ("本年收入合计", "本年收入", "当年收入", "收入合计"),
     "本年支出合计": ("本年支出合计", "本年支出", "当年支出", "支出合计"),
     "财政拨款收入支出总计": _both("财政拨款"),
@@ -61,6 +55,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "财政拨款支出总计": ("财政拨款支出总计", "财政拨款总支出", "财政拨款支出决算总计"),
     "一般公共预算财政拨款收入": (
         *("一般公共预算财政拨款收入", "一般公共预算拨款收入", "一般公共预算收入", "一般公共预算财政拨款本年收入"),
+        *("一般公共预算当年拨款收入", "一般公共预算当年财政拨款收入"),
     ),
     "一般公共预算财政拨款支出": (
         *("一般公共预算财政拨款支出", "一般公共预算拨款支出", "一般公共预算支出", "一般公共预算当年拨款"),
@@ -102,9 +97,12 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "财政专户管理资金": ("财政专户管理资金", "财政专户管理资金收入"),
     "使用非财政拨款结余": (
         *("使用非财政拨款结余", "用事业基金弥补收支差额", "事业基金弥补收支差额"),
-        *("使用非财政拨款结余(含专用结余)", "使用专用结余"),
+        *("使用非财政拨款结余(含专用结余)", "使用专用结余", "使用非财政拨款结余和专用结余"),
     ),
-    "年初结转和结余": ("年初结转和结余", "上年结转和结余", "上年结转结余", "年初结转结余", "上年结转"),
+    "年初结转和结余": (
+        *(*_left_over("年初"), *_left_over("上年"), "上年结转", "上年结转资金"),
+        *("部门结转结余资金", "单位结转结余资金"),
+    ),
     "年末结转和结余": ("年末结转和结余", "结转下年", "年末结转结余"),
     "年初财政拨款结转和结余": ("年初财政拨款结转和结余",),
     "年末财政拨款结转和结余": ("年末财政拨款结转和结余",),
@@ -238,17 +236,21 @@ COUNTS: Final[Mapping[str, tuple[str, ...]]] = {
 """Things that are counted, as for `MONEY`."""
 
 
+_SHORTEST_CLASS: Final = 3
+"""Signs of a class's name that means nothing else (其他)."""
+
+
 @cache
 def money_names() -> dict[str, str]:
     """Words of sentences → canonical label of an amount, functional classes among them."""
     names = {alias: label for label, aliases in MONEY.items() for alias in aliases}
-    return _with(names, functional_classes().values())
+    return _with(names, _classes())
 
 
 @cache
 def class_names() -> frozenset[str]:
     """Names of functional classes over the years."""
-    return frozenset(alias for aliases in functional_classes().values() for alias in aliases)
+    return frozenset(alias for aliases in _classes() for alias in aliases)
 
 
 @cache
@@ -262,6 +264,14 @@ def detail_names() -> dict[str, str]:
 def asset_names() -> dict[str, str]:
     """As `money_names`, with what a body owns."""
     return money_names() | {alias: label for label, aliases in ASSETS.items() for alias in aliases}
+
+
+def _classes() -> list[tuple[str, ...]]:
+    """The spellings of each functional class, and those that leave out that it is expenditure (卫生健康)."""
+    return [
+        (*aliases, *(each for alias in aliases if len(each := alias.removesuffix("支出")) >= _SHORTEST_CLASS))
+        for aliases in functional_classes().values()
+    ]
 
 
 def _with(names: dict[str, str], classes: Iterable[tuple[str, ...]]) -> dict[str, str]:

@@ -7,13 +7,15 @@ from typing import Final
 
 from dq.ingest.statements.narrative.guards import is_own_share
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
-from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
+from dq.ingest.statements.narrative.subjects import OTHERS, Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import DASH, Paragraph
 from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
-    r"^(?:\d{4}年度?|本年度?|全年|当年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*$"
+    r"(?:(?:\d{4}年度?|本年度?|全年|当年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*|"
+    r"[^,，。;:]*(?:部门|单位)(?P<planned>预算))"
+    r"(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*"
 )
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
@@ -29,7 +31,8 @@ _PURCHASES: Final = re.compile(
 )
 """In the section on them. 采购 alone is what is done with a thing: 采购 5 万元的设备."""
 _VEHICLES: Final = re.compile(
-    r"(?:其中|决算|车辆|:)*(?:(?P<bought>购置)|(?P<run>运行(?:维护)?))(?>(?:费用|费|支出|决算|数|为|共|:)*)"
+    r"(?:其中|决算|车辆|:)*(?=购置|运行)(?:(?P<bought>购置)费?)?(?:(?<=[置费])[及和与])?(?P<run>运行(?:维护)?)?"
+    r"(?>(?:费用|费|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
 _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
@@ -45,6 +48,8 @@ _OWN_SUMS: Final = {
     ("fiscal", "收入支出总计"): "财政拨款收入支出总计",
 }
 """Where a section speaks of grants only: what the sums of all are there."""
+_BUDGET_SUMS: Final = {"收入合计": "收入总计", "支出合计": "支出总计", "支出预算": "支出总计"}
+"""What budgets call so with what is carried over or without; accounts mean the sums of the year."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _OF_GRANTS: Final = frozenset(("fiscal", "general", "funds", "state_capital"))
 """Sections that speak of grants only."""
@@ -160,8 +165,13 @@ class Referents:
         section = self.section.name
         is_detail = section in _DETAILED or self.is_by_economy
         found = self._subjects.named(words, is_detail=is_detail, is_owned=section == "vehicles") or self._short(words)
-        own = _OWN_SUMS.get((section, found.item)) if found is not None else None
-        return found if found is None or own is None else Subject(found.label, own)
+        if found is None:
+            return None
+        own = _OWN_SUMS.get((section, found.item))
+        if self._is_budget and own is None and found.label in _BUDGET_SUMS:
+            both = _BUDGET_SUMS[found.label]
+            own = both if self._subjects.is_same(both, f"本年{found.label[:2]}合计") else found.label
+        return found if own is None else Subject(found.label, own)
 
     def _short(self, words: str) -> Subject | None:
         """What a section calls its own items for short (货物, 购置费)."""
@@ -172,6 +182,8 @@ class Referents:
         vehicles = _VEHICLES.fullmatch(words) if self.section.name == "three_public" else None
         if vehicles is None:
             return None
+        if vehicles["bought"] and vehicles["run"]:
+            return Subject(words, "公务用车购置及运行维护费")
         return Subject(words, "公务用车购置费" if vehicles["bought"] else "公务用车运行维护费")
 
     @staticmethod
@@ -234,11 +246,13 @@ class Referents:
 
     def _whole(self, words: str, paragraph: Paragraph, topic: Subject | None) -> Subject | None:
         """收入 and 支出 alone, in the sections on the whole."""
-        found = _GENERAL.match(words) if self.section.name in _WHOLE else None
-        if found is None or (topic is not None and not paragraph.mark):
+        found = _GENERAL.fullmatch(words) if self.section.name in _WHOLE else None
+        if found is None or (topic is not None and not paragraph.mark and not found["planned"]):
+            return None
+        if found["planned"] and (not self._is_budget or OTHERS.search(words)):
             return None
         side = found["side"]
-        return self._subjects.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
+        return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
 
     def _entry(self, words: str, paragraph: Paragraph) -> Subject | None:
         dash = None if paragraph.mark else DASH.match(paragraph.text)

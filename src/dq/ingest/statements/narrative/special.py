@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.statements.narrative.counts import act_of
 from dq.ingest.statements.narrative.names import count_names
 from dq.ingest.statements.narrative.quantities import is_involved
 from dq.ingest.statements.narrative.subjects import Subject, plain
@@ -26,6 +27,8 @@ _OF_PROJECTS: Final = re.compile(
 """Money of the projects with which something was done: 编报绩效目标的项目预算 5 万元."""
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
+_ALL: Final = re.compile(r"(?:项目|支出)(?:全面|全部|均)|(?:全部|所有)(?:项目|支出)")
+"""Words of all projects: what is done with them is done with those counted."""
 _OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
 
 
@@ -93,6 +96,9 @@ def involved(listed: str | None, counted: Subject | None) -> Subject | None:
     where that clause names two.
     """
     words = _LIST_OF.sub("", (listed or "").rstrip(",，:"))
+    done = act_of(words) if _ALL.search(words) else None
+    if done is not None:
+        return Subject(words, done)
     names = words.count("、")
     if not words or names > 1:
         return counted

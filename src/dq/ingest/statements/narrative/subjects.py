@@ -10,11 +10,19 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, Final
 
-from dq.ingest.statements.narrative.names import asset_names, class_names, count_names, detail_names, money_names
+from dq.ingest.statements.narrative.names import (
+    HALVES,
+    asset_names,
+    class_names,
+    count_names,
+    detail_names,
+    money_names,
+)
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
+_BASIS: Final = re.compile(r"(?:按照?)?(?:可比|同一?|相同)口径")
 _FILLS: Final = (
     *(
         "支出",
@@ -27,6 +35,9 @@ _FILLS: Final = (
         "支出数",
         "收入数",
         "支出额",
+        "实有数",
+        "实有",
+        "保有量",
         "总额",
         "总金额",
         "总数",
@@ -91,6 +102,8 @@ _NOT_ITS_OWN: Final = re.compile(
     r"由于|因为|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
+_ONE_BUDGET: Final = re.compile(r"(?:公共预算|基金|经营)(?:预算)?$")
+"""Before the sum of income and expenditure: it is that of one of the budgets that grants come from."""
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
 _BEFORE_OWN: Final = re.compile(
@@ -161,8 +174,9 @@ class Subject:
 
 
 def plain(words: str) -> str:
-    """Words without quotation marks, by which copies of a form differ."""
-    return words.translate(_QUOTES)
+    """Words without quotation marks, by which copies of a form differ, and without 按同口径, which names nothing."""
+    words = words.translate(_QUOTES)
+    return _BASIS.sub("", words) if "口径" in words else words
 
 
 class Subjects:
@@ -191,6 +205,8 @@ class Subjects:
             return None  # In 工资福利支出预算 the name of all expenditure (支出预算) is the end of another one.
         ahead, behind = words[:begin], words[end:]
         if item in class_names() and not _OPENS.search(ahead):
+            return None
+        if item in HALVES and _ONE_BUDGET.search(ahead):
             return None
         is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
         if is_turned or _NOT_ITS_OWN.search(ahead) or OTHERS.search(ahead):
@@ -258,6 +274,14 @@ class Subjects:
             if section not in ("general", "funds") and printed is None:
                 return Subject(label, known.item, code=self._code_of((label,)))
         return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
+
+    def is_same(self, one: str, other: str) -> bool:
+        """True where the tables do not print different amounts for two sums of the report.
+
+        Example: of a report that carries nothing over `is_same("支出总计", "本年支出合计")` → `True`.
+        """
+        rows = self._rows.get("summary", ())
+        return len({each.get("amount") for each in rows if each.get("item") in (one, other)} - {None}) <= 1
 
     def _joined(self, words: str) -> Subject | None:
         """What a name with its code, or names joined by dashes, are about."""
@@ -354,6 +378,8 @@ def _suffix(words: str, names: Mapping[str, str]) -> tuple[int, int, str] | None
             else []
         )
         bracket = _BRACKETS.search(words[:end]) if words[end - 1 : end] == ")" else None
+        if bracket is not None and bracket[0][1:-1] in names:
+            bracket = None  # 公务用车运行费（三公经费）: of a list, which the brackets sum up.
         year = _YEAR.search(words, max(0, end - _YEAR_SIGNS), end) if words[end - 1 : end] in _YEAR_ENDS else None
         shorter += [each.start() for each in (bracket, year) if each is not None]
         for each in shorter:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from dq.ingest.statements.narrative.names import HALVES, class_names
+from dq.ingest.statements.narrative.names import GRANTED, HALVES, class_names
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.sums import Sums
@@ -24,6 +24,8 @@ _SIDE: Final = re.compile(
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?各|收入?[、和]?支出?(?:总计|总额)?均?")
 _SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公用经费"))
 """Parts that the expenditure of each class has, too."""
+_GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")
+_GRANTED: Final = GRANTED | HALVES.keys()
 _LIST: Final = 3
 """Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
@@ -103,13 +105,15 @@ class Wholes:
         self._is_strange = not self.is_open
 
     def are_another_s(self, part: Subject) -> bool:
-        """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here.
+        """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here, or
+        grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元).
 
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
-        if not self.is_open or part.item not in _SHARED:
-            return False
         whole = self.whole
+        if not self.is_open or part.item not in _SHARED:
+            is_grant = self.is_open and part.item.startswith(_GRANTS)
+            return is_grant and whole is not None and whole.item not in _GRANTED and not whole.item.startswith(_GRANTS)
         return self._is_strange if whole is None else bool(whole.code or whole.path) or whole.item in class_names()
 
     def put(self, subject: Subject, quantity: Quantity, *, is_inside: bool) -> None:

@@ -98,7 +98,7 @@ class Comparison(NamedTuple):
 
 
 _COMPARED: Final = r"(?:同比|环比)|(?:比|较|与|同|相比|对比)(?P<what>[^,，。;:]{0,30})"
-_BUDGET: Final = r"预算|计划|年初数|预期|预计"
+_BUDGET: Final = r"预算|计划(?!生育)|年初数|预期|预计"
 _PLANNED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成)"
 """What was planned, and not what was spent of it, or grants by the name of their budget."""
 _PRIOR: Final = r"上年|去年|上一年|上年度|前一年|往年|上一度|同期"
