@@ -276,3 +276,74 @@ def test_the_spellings_of_other_places_are_read():
     assert amounts(report, "fiscal_summary")["expenditure", "本年支出合计"] == 805
     assert amounts(report, "statistics")["statistic", f"{CARS}/公务用车运行维护费"] == 50
     assert broken(report) == set()
+
+
+GENERAL_OF_MINISTRIES = """表5
+一般公共预算支出表
+部门名称：某省测试厅\t\t\t\t\t\t\t单位：万元
+功能分类科目\t\t2022年执行数\t2023年预算数\t\t\t2023年预算数比2022年执行数\t
+科目编码\t科目名称\t\t小计\t基本支出\t项目支出\t增减额\t增减%
+\t合计\t760.00\t800.00\t690.00\t110.00\t40.00\t5.26
+205\t教育支出\t760.00\t800.00\t690.00\t110.00\t40.00\t5.26
+"""
+GENERAL_WITH_PERSONS = """表5
+一般公共预算支出表
+部门名称：某省测试厅\t\t\t\t\t\t单位：万元
+科目编码\t科目名称\t合计\t基本支出\t\t\t项目支出
+\t\t\t小计\t人员经费\t公用经费\t
+\t合计\t800.00\t690.00\t600.00\t90.00\t110.00
+205\t教育支出\t800.00\t690.00\t600.00\t90.00\t110.00
+"""
+ITEMS = "“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费"
+ITEMS_BELOW = "\t\t小计\t公务用车购置费\t公务用车运行费\t"
+OF_TWO_YEARS = f"""表7
+一般公共预算“三公”经费支出表
+部门名称：某省测试厅\t\t\t\t\t单位：万元
+2022年预算数\t\t\t\t\t\t2023年预算数\t\t\t\t\t
+{ITEMS}\t{ITEMS}
+{ITEMS_BELOW}\t{ITEMS_BELOW}
+46.00\t6.00\t30.00\t18.00\t12.00\t10.00\t45.00\t5.00\t30.00\t18.00\t12.00\t10.00
+"""
+ROWS_OF_TWO_YEARS = """表7
+一般公共预算“三公”经费支出表
+部门名称：某省测试厅\t\t单位：万元
+项目\t2022年预算数\t2023年预算数
+合计\t46.00\t45.00
+1.因公出国（境）费用\t6.00\t5.00
+2.公务接待费\t10.00\t10.00
+3.公务用车购置及运行费\t30.00\t30.00
+其中：（1）公务用车运行维护费\t12.00\t12.00
+（2）公务用车购置费\t18.00\t18.00
+"""
+BY_UNIT = f"""表7
+一般公共预算“三公”经费支出表
+部门名称：某省测试厅\t\t\t\t\t\t\t单位：万元
+单位编码\t单位名称\t{ITEMS}
+\t\t{ITEMS_BELOW}
+\t合计\t45.00\t5.00\t30.00\t18.00\t12.00\t10.00
+113001\t某省测试厅本级\t45.00\t5.00\t30.00\t18.00\t12.00\t10.00
+"""
+OF_ONE_UNIT = "\n".join(line for line in BY_UNIT.splitlines() if not line.startswith("\t合计\t"))
+
+
+@pytest.mark.parametrize(
+    ("general", "more"),
+    [
+        (GENERAL_OF_MINISTRIES, {}),
+        (GENERAL_WITH_PERSONS, {"personnel": 600, "public": 90}),
+    ],
+)
+def test_general_expenditure_beside_last_year_s_and_by_persons(general, more):
+    rows = read(general, *TABLES[:4]).report.rows["general_expenditure"]
+    assert [row["code"] for row in rows] == [None, "205"]
+    for row in rows:
+        found = {name: value / 10_000 for name, value in row.items() if isinstance(value, Decimal) and "__" not in name}
+        assert found == {"total": 800, "basic": 690, "project": 110, **more}
+        assert {value for name, value in row.items() if name.endswith("__doubt")} == {None}
+
+
+@pytest.mark.parametrize("spending", [OF_TWO_YEARS, ROWS_OF_TWO_YEARS, BY_UNIT, OF_ONE_UNIT])
+def test_official_spending_is_that_of_the_year_and_of_all_units(spending, report):
+    found = read(spending, *TABLES[:4]).report
+    assert amounts(found, "statistics") == amounts(report, "statistics")
+    assert {row["amount__doubt"] for row in found.rows["statistics"]} == {None}

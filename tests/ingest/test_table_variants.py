@@ -85,6 +85,43 @@ BOTH_SIDES = """一般公共预算财政拨款收入支出决算表
 \t合计\t1.00\t9.00\t8.00\t5.00\t3.00\t2.00
 201\t一般公共服务支出\t1.00\t9.00\t8.00\t5.00\t3.00\t2.00
 """
+BOTH_SIDES_IN_PARTS = """一般公共预算财政拨款收入支出决算表
+单位：万元
+项目\t\t年初结转和结余\t\t\t本年收入\t\t\t本年支出\t\t\t\t\t年末结转和结余\t\t
+功能分类科目编码\t科目名称\t合计\t基本支出结转\t项目支出结转和结余\t合计\t基本支出\t项目支出\t合计\t基本支出\t\t\t项目支出\t合计\t基本支出结转\t项目支出结转和结余
+\t\t\t\t\t\t\t\t\t小计\t人员经费\t公用经费\t\t\t\t
+\t合计\t1.00\t\t1.00\t9.00\t5.00\t4.00\t8.00\t5.00\t3.50\t1.50\t3.00\t2.00\t\t2.00
+201\t一般公共服务支出\t1.00\t\t1.00\t9.00\t5.00\t4.00\t8.00\t5.00\t3.50\t1.50\t3.00\t2.00\t\t2.00
+"""
+RUNNING = """“三公”经费、行政参公单位机关运行经费情况表
+单位：万元
+项目\t行次\t统计数
+栏次\t\t1
+一、“三公”经费支出\t1\t—
+（一）支出合计\t2\t14.10
+1．因公出国（境）费\t3\t0.00
+2．公务用车购置及运行维护费\t4\t10.50
+（1）公务用车购置费\t5\t4.00
+（2）公务用车运行维护费\t6\t6.50
+3．公务接待费\t7\t3.60
+（二）相关统计数\t8\t—
+1．公务用车保有量（辆）\t9\t3
+二、机关运行经费\t10\t12.00
+（一）行政单位\t11\t12.00
+"""
+RUNNING_BESIDE = """机构运行信息表
+单位：万元
+项目\t预算数\t决算数\t项目\t决算数
+一、“三公”经费支出\t—\t—\t四、机关运行经费\t12.00
+（一）支出合计\t16.50\t14.10\t（一）行政单位\t12.00
+1．因公出国（境）费\t1.00\t0.00\t（二）参照公务员法管理事业单位\t
+2．公务用车购置及运行维护费\t11.00\t10.50\t五、国有资产占用情况\t—
+（1）公务用车购置费\t4.00\t4.00\t（一）车辆数合计（辆）\t3
+（2）公务用车运行维护费\t7.00\t6.50\t1．机要通信用车\t3
+3．公务接待费\t4.50\t3.60\t六、政府采购支出信息\t—
+（二）相关统计数\t—\t—\t（一）政府采购支出合计\t5.00
+1．公务用车保有量（辆）\t—\t3\t1．政府采购货物支出\t5.00
+"""
 
 
 def read(*tables, way="cells"):
@@ -183,8 +220,35 @@ def test_income_beside_the_expenditure_of_the_general_budget(way):
     assert found["201"] == ("1.00", "9.00", "8.00", "5.00", "3.00", "2.00")
 
 
+def test_income_beside_expenditure_each_in_its_parts():
+    columns = (
+        "opening",
+        "income",
+        "income_basic",
+        "total",
+        "basic",
+        "personnel",
+        "public",
+        "project",
+        "closing_project",
+    )
+    found = figures(BOTH_SIDES_IN_PARTS, *columns, of="general_expenditure")
+    assert found["201"] == ("1.00", "9.00", "5.00", "8.00", "5.00", "3.50", "1.50", "3.00", "2.00")
+
+
+def test_official_spending_above_or_beside_the_cost_of_running():
+    below = figures(RUNNING, "amount")
+    assert {name: (amount,) for name, (_, amount) in SPENT.items()}.items() <= below.items()
+    assert (below["公务用车保有量"], below["机关运行经费"]) == (("3",), ("12.00",))
+    rows = read(RUNNING_BESIDE).report.rows["statistics"]
+    beside = {row["path"].rpartition("/")[2]: (row.get("budget__printed"), row["amount__printed"]) for row in rows}
+    assert SPENT.items() <= beside.items()
+    assert (beside["车辆数合计"], beside["政府采购货物支出"]) == ((None, "3"), (None, "5.00"))
+
+
 def test_an_older_shape_leaves_nothing_to_say():
-    for table in (IN_ROWS.format("预算数"), FULL_YEAR, BASIC, BASIC_SHORT, BOTH_SIDES, WITH_MEETINGS):
+    shapes = (IN_ROWS.format("预算数"), FULL_YEAR, BASIC, BASIC_SHORT, BOTH_SIDES, WITH_MEETINGS)
+    for table in (*shapes, BOTH_SIDES_IN_PARTS, RUNNING, RUNNING_BESIDE):
         assert read(table).diagnostics == ()
 
 

@@ -26,7 +26,8 @@ COLUMNS = {
     " opening general funds state_capital fiscal_accounts surplus",
     "expenditure": "total basic project remitted business affiliate",
     "fiscal_summary": "amount general funds state_capital",
-    "general_expenditure": "opening income total basic project closing",
+    "general_expenditure": "opening opening_basic opening_project income income_basic income_project total basic"
+    " personnel public project closing closing_basic closing_project",
     "general_detail": "total",
     "general_basic": "total personnel public",
     "funds": "opening income total basic project closing",

@@ -142,14 +142,15 @@ def _rows_across(stretch: Stretch) -> list[PrintedRow]:
     """
     header, block = stretch.header, stretch.header.blocks[0]
     label = -1 if block.label is None else block.label
-    patterns = [frozenset(at for at in line.filled if at != label) for line in stretch.lines]
+    patterns = [frozenset(at for at in line.filled if at > label) for line in stretch.lines]
     placing = place_rows(block, label, patterns, as_printed=stretch.width == header.width)
     if stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots):
         placing = Placing(placing.places, frozenset(range(len(block.slots))))  # cells were put in somewhere
     rows: list[PrintedRow] = []
+    is_sole = len(stretch.lines) == len(block.block.measures) == 1  # the row of the only unit, where rows name units
     for line, pattern in zip(stretch.lines, patterns, strict=True):
         text = line.cells[label] if 0 <= label < len(line.cells) else None
-        own = block if block.label is None else of_measure(block, text)
+        own = block if block.label is None or is_sole else of_measure(block, text)
         if own is not None:
             rows.append(PrintedRow(line, 0, own, None, text, placing, pattern.difference(placing.places)))
     return rows

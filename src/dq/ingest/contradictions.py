@@ -72,13 +72,19 @@ def doubt_contradictions(template: Template, tables: Tables) -> None:
 
 def missing_totals(table: Table, rows: Sequence[Row]) -> list[str]:
     """Names of totals that the form prints and that are not among a table's rows, where it has rows enough to expect
-    them: for rows by code all of its totals together, since forms differ in which of them they print.
+    them: for rows by code all of its totals together, since forms differ in which of them they print. A total none of
+    whose parts is printed either belongs to a part of the table that this form leaves out.
 
     Example: `missing_totals(table, rows)` → `["支出总计"]`.
     """
     printed = {(row["side"] or "", row["path"]) for row in rows}
+    begun = {(side, path.split("/")[0]) for side, path in printed}
+    parted = {(item.side or "", item.path[0]) for item in table.items if len(item.path) > 1}
     totals = [item for item in table.items if item.role == "total" and len(item.path) == 1 and not item.is_optional]
-    lacking = [item.key for item in totals if (item.side or "", item.key) not in printed]
+    wanted = [
+        item for item in totals if (item.side or "", item.key) in begun or (item.side or "", item.key) not in parted
+    ]
+    lacking = [item.key for item in wanted if (item.side or "", item.key) not in printed]
     if sum(map(_is_filled, rows)) < _FEW or (table.layout == "codes" and len(lacking) < len(totals)):
         return []
     return lacking

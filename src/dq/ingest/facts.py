@@ -110,7 +110,10 @@ def _fills_unknown_column(row: PrintedRow) -> bool:
     """True for a row with a figure that may be a part of its total, in a column that the form does not have."""
     places = zip(row.header.slots, row.placing.places, strict=True)
     return any(
-        slot.is_unknown and not _NO_PART.search(slot.label) and read_cell(_text(row, place)).value is not None
+        slot.is_unknown
+        and slot.is_part
+        and not _NO_PART.search(slot.label)
+        and read_cell(_text(row, place)).value is not None
         for slot, place in places
     )
 

@@ -18,7 +18,9 @@ _ROW_NUMBERS: Final = frozenset(("行次", "序号"))
 _NUMBERED: Final = frozenset((word,) for word in _ROW_NUMBERS)
 NUMBERING: Final = frozenset(("栏次", "行次"))
 _SUMS: Final = frozenset(("小计", "合计"))
-_YEAR: Final = re.compile(r"^\d{4}年(?:度)?")
+_YEAR: Final = re.compile(r"^(\d{4})年(?:度)?")
+_BEFORE: Final = re.compile(r"^(?:上|去|上一)年度?(?:预算|决算|执行|完成|实际|支出|收入)|[比较](?:上年|\d{4}年)|^增减")
+"""Labels over figures of the year before, or of the change against it."""
 _LEAST_FOLDED: Final = 2
 _MAX_WIDTH: Final = 200
 """Cells of a header row that are looked at; no form is wider, and time must stay bounded."""
@@ -41,7 +43,8 @@ class Column:
 class Slot:
     """A column of figures of a block, in print order. `measure` is None for a column that the template does not know;
     `item` is the item that a column of layout "columns" stands for; `label` its printed header, empty for a column
-    that only numbers the rows (行次); `unit` the money unit that the column states for itself.
+    that only numbers the rows (行次); `unit` the money unit that the column states for itself; `is_part` says that its
+    figures may be parts of the block's total: they are not of an earlier year or under a sum of their own.
     """
 
     start: int
@@ -50,6 +53,7 @@ class Slot:
     label: str
     item: Item | None = None
     unit: str | None = None
+    is_part: bool = True
 
     @property
     def is_unknown(self) -> bool:
@@ -192,7 +196,8 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
         blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, codes))
     wanted = sum(len(block.measures) for block in table.blocks)
     shown = sum(1 for block in blocks for slot in block.slots if slot.measure)
-    unknown = sum(slot.is_unknown for block in blocks for slot in block.slots)
+    earlier = _of_earlier_years(columns)
+    unknown = sum(slot.is_unknown and slot.start not in earlier for block in blocks for slot in block.slots)
     if 2 * shown < wanted or any(not any(slot.measure for slot in block.slots) for block in blocks):
         return None
     return Header(table, tuple(blocks), tuple(rows), width, max(0.0, (shown - unknown / 2) / wanted))
@@ -226,23 +231,44 @@ def _names(column: Column, aliases: Sequence[str]) -> bool:
     return any(part in aliases for part in column.path)
 
 
+def _of_earlier_years(columns: Sequence[Column]) -> frozenset[int]:
+    """The positions of columns whose header says that they are of an earlier year than others, or of a change."""
+    stated = {column.start: int(found[1]) for column in columns for part in column.path if (found := _YEAR.match(part))}
+    latest = max(stated.values(), default=0)
+    changes = {column.start for column in columns if any(map(_BEFORE.search, column.path))}
+    return frozenset(changes | {at for at, year in stated.items() if year < latest})
+
+
 def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot, ...]:
+    """The columns of figures, with the measures that they are of: those that a header names in full before those that
+    stand as a sum under the name of one (基本支出 / 小计), none of an earlier year.
+    """
+    earlier = _of_earlier_years(columns)
+    paths = {column.start: tuple(map(undated, column.path)) for column in columns if column.start not in earlier}
+    sums = {at: path[:-1] for at, path in paths.items() if len(path) > 1 and path[-1] in _SUMS}
     taken: dict[int, Measure] = {}
-    for measure in measures:
-        candidates = (
-            column
-            for path in measure.headers
-            for column in columns
-            if column.start not in taken and column.path[-len(path) :] == path
-        )
-        column = next(candidates, None)
-        if column is not None:
-            taken[column.start] = measure
+    for named in (paths, sums):
+        for measure in (each for each in measures if each not in taken.values()):
+            candidates = (
+                at
+                for wanted in measure.headers
+                for at, path in named.items()
+                if at not in taken and path[-len(wanted) :] == wanted
+            )
+            at = next(candidates, None)
+            if at is not None:
+                taken[at] = measure
+    totals = {paths[at][:-1] for at, measure in taken.items() if measure.role == "total"}
+    other = {path for at, path in sums.items() if at in taken and taken[at].role != "total"}
+    parts = {
+        at for at, path in paths.items() if path[:-1] not in other and any(path[: len(top)] == top for top in totals)
+    }
     slots = []
     for column in columns:
         known = taken.get(column.start)
         if known is not None or (column.path and column.path[-1] not in FURNITURE):
-            slots.append(Slot(column.start, column.end, known, column.printed[-1], unit=column.unit))
+            is_part = column.start in parts
+            slots.append(Slot(column.start, column.end, known, column.printed[-1], unit=column.unit, is_part=is_part))
         elif column.path and column.path[-1] in _ROW_NUMBERS:
             slots.append(Slot(column.start, column.end, None, ""))
     return tuple(slots)
@@ -284,12 +310,16 @@ def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Colum
     block = table.blocks[0]
     label = None
     if block.labels:
-        if not columns or not _names(columns[0], block.labels):
+        at = next((at for at, column in enumerate(columns[:2]) if _names(column, block.labels)), None)
+        if at is None:
             return None
-        label, columns = columns[0].start, columns[1:]
+        label, columns = columns[at].start, columns[at + 1 :]
     slots: list[Slot] = []
+    earlier = _of_earlier_years(columns)
     for column in columns:
-        if names_items_only(table):
+        if column.start in earlier:
+            measure, item, printed = block.measures[0], None, " / ".join(column.printed)
+        elif names_items_only(table):
             measure, (item, printed) = block.measures[0], _item_below(table.items, column)
         else:
             named = _measure_of(block.measures, column)
@@ -303,7 +333,8 @@ def _match_columns(table: Table, rows: tuple[Line, ...], columns: Sequence[Colum
     shown = len({(slot.item.path, slot.measure.name) for slot in slots if slot.item and slot.measure})
     if 2 * shown < wanted:
         return None
-    return Header(table, (BlockHeader(block, 0, label, tuple(slots)),), rows, width, shown / max(wanted, len(slots)))
+    score = shown / max(wanted, len(slots) - len(earlier))
+    return Header(table, (BlockHeader(block, 0, label, tuple(slots)),), rows, width, score)
 
 
 def _measure_of(measures: Sequence[Measure], column: Column) -> tuple[Measure, Column] | None:

@@ -114,17 +114,18 @@ class Table:
 
     def shape_with(self, measures: Collection[str], paths: Collection[str] = ()) -> Table:
         """The shape that lacks fewest of these columns of figures and item paths, the form's own where it lacks no
-        more than any: what is stored of a report does not say in which shape it was printed.
+        more than any, of others that with the fewest columns: what is stored of a report does not say in which shape
+        it was printed.
 
         Example: `table.shape_with({"total", "personnel"})` → the shape with a column of personnel.
         """
 
-        def lacking(shape: Table) -> int:
+        def unlike(shape: Table) -> tuple[int, bool, int]:
             own = {measure.name for block in shape.blocks for measure in block.measures}
             items = {"/".join(item.path) for item in shape.items}
-            return len(set(measures) - own) + len(set(paths) - items)
+            return len(set(measures) - own) + len(set(paths) - items), shape is not self, len(own)
 
-        return min(self.shapes, key=lacking)
+        return min(self.shapes, key=unlike)
 
 
 @dataclass(frozen=True, slots=True)
