@@ -143,7 +143,7 @@ CASES = st.one_of(
     joined(word("FORM"), NAMES),
     joined(word("YEAR"), NUMBERS),
     joined(word("FROM"), maybe(word("SAMPLE")), STRINGS),
-    joined(word("PRIOR"), STRINGS),
+    joined(st.one_of(word("PRIOR"), word("UNIT")), STRINGS),
     joined(word("GIVEN"), NAMES, maybe(joined(word("UNIT"), NAMES)), sign("{", "｛"), ROWS, sign("}", "｝")),
     joined(word("CHANGE"), PLACES, word("TO"), STRINGS),
     joined(word("REMOVE"), PLACES),

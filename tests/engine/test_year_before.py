@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dq.engine.priors import Subject, reports_before
+from dq.engine.bodies import Subject, reports_before
 from dq.semantics.checked import Succession
 
 

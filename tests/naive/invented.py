@@ -68,7 +68,12 @@ class Inventor:
     # Reports
 
     def reports(self) -> list[ReportTables]:
-        return [self.report(number) for number in range(self.random.randint(1, 4))]
+        return [self.report(number) for number in range(self.random.randint(1, 5))]
+
+    def bodies(self) -> c.Bodies:
+        """The first body has units, of which some have no report."""
+        units = [each for each in (1, 2, 9) if self.random.random() < 0.5]
+        return c.Bodies(units=tuple(c.Membership("body-0", f"body-{each}", 2018, 2019) for each in units))
 
     def report(self, number: int) -> ReportTables:
         template = self.random.choice(("wide", "wide", "narrow"))
@@ -170,6 +175,9 @@ class Inventor:
         )
 
     def applies(self) -> c.Condition:
+        if self.random.random() < 0.3:
+            least = c.Literal(Decimal(self.random.choice((1, 2))), NUMBER, "")
+            return self.compare(c.ReportField(c.UNITS, NUMBER), least)
         year = c.Literal(Decimal(self.random.choice((2018, 2019))), NUMBER, "")
         return self.compare(c.ReportField("year", COUNT), year)
 
@@ -300,7 +308,8 @@ class Inventor:
             if not found or any(each.table != source.table for each in found) or _looks_up(element):
                 element = c.Inner(source.table, column, type_)
             type_ = next(_inner(element)).type
-        return c.Reduce(reducer, source, element, type_, "…")
+        optional = reducer is c.Reducer.SUM and self.random.random() < 0.3
+        return c.Reduce(reducer, source, element, type_, "…", optional)
 
     def source(self, each: str | None) -> c.Source:
         table = self.random.choice(tuple(MEASURES))
@@ -321,8 +330,9 @@ class Inventor:
         if self.random.random() < 0.15:
             other = self.condition(None, 0, where=True, inner=table)
             chosen = other if chosen is None else c.And(chosen, other)
-        prior = self.random.random() < 0.15 and not any(name in ("parent", "n") for name, _ in keys)
-        return c.Source(table, tuple(keys), chosen, prior)
+        elsewhere = self.random.random() < 0.3 and not any(name in ("parent", "n") for name, _ in keys)
+        home = self.random.choice((c.Home.BEFORE, c.Home.UNITS)) if elsewhere else c.Home.OWN
+        return c.Source(table, tuple(keys), chosen, home)
 
     def word(self, each: str | None, inner: str | None) -> c.Expr:
         column = self.random.choice(TEXT_KEYS)

@@ -18,6 +18,7 @@ from dq.semantics import checked as c
 from dq.templates import load_statements
 from dq.types import MONEY_UNITS, CellState, ValueType
 
+UNRELATED = c.Bodies()
 WIDE = Context(prec=200)
 ZERO = Fraction(0)
 TOO_LARGE = Decimal(10) ** 16
@@ -94,14 +95,21 @@ class Range:
         return not (isinf(self.low) or isinf(self.high))
 
 
-def evaluate(rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any) -> set[Told]:
-    """All outcomes of the rules, before `needs` is looked at."""
+def evaluate(
+    rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any, bodies: c.Bodies = UNRELATED
+) -> set[Told]:
+    """All outcomes of the rules, before `needs` is looked at. No two bodies have one name."""
     found = set()
     subjects = {(r.report["department"], r.report["year"], r.report["kind"]): r for r in reports}
     for report in reports:
         about = report.report
         before = subjects.get((about["department"], about["year"] - 1, about["kind"]))
-        subject = _Report(report, schema, before)
+        mine = [
+            subjects.get((each.unit, about["year"], about["kind"]))
+            for each in bodies.units
+            if each.department == about["department"] and each.first_year <= about["year"] <= each.last_year
+        ]
+        subject = _Report(report, schema, before, mine)
         for rule in rules:
             for expectation in rule.expectations:
                 if about["template"] in expectation.templates:
@@ -110,9 +118,10 @@ def evaluate(rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any) 
 
 
 class _Report:
-    def __init__(self, report: Any, schema: Any, before: Any = None) -> None:
+    def __init__(self, report: Any, schema: Any, before: Any = None, units: Any = ()) -> None:
         self.before = None if before is None else _Report(before, schema)
-        self.about = report.report
+        self.of_units = [None if each is None else _Report(each, schema) for each in units]
+        self.about = {**report.report, "units": len(self.of_units)}
         self.rows = report.rows
         self.present = {table["table"] for table in report.tables} | {each.name for each in load_statements()}
         self.units = {table["table"]: table["unit"] for table in report.tables}
@@ -613,6 +622,9 @@ class _Report:
             figures.append(_range(terms, constant))
         if node.reducer is c.Reducer.SUM:
             total = [sum((getattr(each, end) for each in figures), ZERO) for end in ("value", "low", "high")]
+            if node.optional:
+                trace.problems.discard("missing")
+                trace.no_table = False
             return Range(*total), trace
         if not figures:
             if "no_prior" not in trace.problems:
@@ -687,11 +699,27 @@ class _Report:
 
     def matched(self, source: c.Source, row: Any) -> tuple[list[Any], Trace]:
         """Rows of a source; unreadable where a cell that decides on a row cannot be read. What is counted is told."""
-        home = self.before if source.prior else self
+        if source.home is c.Home.UNITS:
+            trace = Trace(printed=True)
+            rows = []
+            for unit in self.of_units:
+                if unit is None or source.table not in unit.present:
+                    trace.problems.add("missing")
+                    trace.no_table = True
+                else:
+                    found, more = self.chosen(unit, source, row)
+                    rows += found
+                    trace.add(more)
+            return rows, trace
+        home = self.before if source.home is c.Home.BEFORE else self
         if home is None:
             return [], Trace({"no_prior"})
         if source.table not in home.present:
             return [], Trace({"missing"}, no_table=True)
+        return self.chosen(home, source, row)
+
+    def chosen(self, home: _Report, source: c.Source, row: Any) -> tuple[list[Any], Trace]:
+        """Those rows of one report."""
         trace = Trace(printed=True)
         found = []
         for each in home.rows.get(source.table, []):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dq.archive import MemoryStore
 from dq.engine.run import Options, run
 from dq.outcome.model import RunRecord
-from dq.semantics.checked import CheckedRule, RuleBook
+from dq.semantics.checked import Bodies, CheckedRule, RuleBook
 from dq.types import Reason, Verdict
 from tests.naive.invented import Inventor, schema
 from tests.naive.oracle import Told, evaluate
@@ -23,8 +23,10 @@ SCHEMA = schema()
 RULES = 12
 
 
-def engine(rules: tuple[CheckedRule, ...], reports: list[Any], *, holds: bool = True, **options: Any) -> RunRecord:
-    return run(RuleBook(rules, ""), MemoryStore(reports, SCHEMA), SCHEMA, Options(holds=holds, **options))
+def engine(
+    rules: tuple[CheckedRule, ...], reports: list[Any], bodies: Bodies, *, holds: bool = True, **options: Any
+) -> RunRecord:
+    return run(RuleBook(rules, "", bodies), MemoryStore(reports, SCHEMA), SCHEMA, Options(holds=holds, **options))
 
 
 def told(record: RunRecord) -> set[Told]:
@@ -46,22 +48,22 @@ def told(record: RunRecord) -> set[Told]:
     }
 
 
-def invented(seed: int) -> tuple[tuple[CheckedRule, ...], list[Any]]:
+def invented(seed: int) -> tuple[tuple[CheckedRule, ...], list[Any], Bodies]:
     inventor = Inventor(Random(seed))  # noqa: S311 - nothing secret
-    return tuple(inventor.rule(number) for number in range(RULES)), inventor.reports()
+    return tuple(inventor.rule(number) for number in range(RULES)), inventor.reports(), inventor.bodies()
 
 
 def compare(seed: int) -> None:
-    rules, reports = invented(seed)
-    record = engine(rules, reports, few=0)
-    direct = engine(rules, reports, few=len(reports))
+    rules, reports, bodies = invented(seed)
+    record = engine(rules, reports, bodies, few=0)
+    direct = engine(rules, reports, bodies, few=len(reports))
     assert told(direct) == told(record), f"seed {seed}: plain Python says otherwise than polars"
     assert direct.errors == record.errors
     # A product of constants so large that a result might overflow is refused before any data is read.
     refused = {error.rule for error in record.errors if error.message.startswith("OverflowRefusedError")}
     assert all("超出" in error.message for error in record.errors if error.rule not in refused), record.errors
     assert all(outcome.verdict == "error" for outcome in record.outcomes if outcome.rule in refused)
-    expected = {each for each in evaluate(rules, reports, SCHEMA) if each.rule not in refused}
+    expected = {each for each in evaluate(rules, reports, SCHEMA, bodies) if each.rule not in refused}
     found = {each for each in told(record) if each.rule not in refused}
     assert len(told(record)) == len(record.outcomes)
     if found != expected:
@@ -83,11 +85,11 @@ def test_leaving_out_what_holds_changes_nothing_else() -> None:
     """Figures are made of what is told only: also of outcomes that hold, but are blocked by another rule."""
     blocked = 0
     for seed in range(5):
-        rules, reports = invented(seed)
+        rules, reports, bodies = invented(seed)
         needing = tuple(
             replace(rule, needs=(rules[number - 1].id,) if number % 3 else ()) for number, rule in enumerate(rules)
         )
-        whole, told_only = (engine(needing, reports, holds=holds, few=0) for holds in (True, False))
+        whole, told_only = (engine(needing, reports, bodies, holds=holds, few=0) for holds in (True, False))
         assert list(told_only.outcomes) == [each for each in whole.outcomes if each.verdict is not Verdict.HOLDS]
         assert told_only.matrix == whole.matrix
         blocked += sum(each.reason is Reason.BLOCKED and each.left is not None for each in whole.outcomes)

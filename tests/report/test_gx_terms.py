@@ -14,7 +14,7 @@ from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, 
 from dq.report.sinks.great_expectations.packs import pack_label, pack_title
 from dq.report.sinks.great_expectations.terms import Terms
 from dq.semantics import check_each
-from dq.semantics.checked import Succession
+from dq.semantics.checked import Bodies, Succession
 from dq.templates import default_schema
 from tests.report.builders import ACROSS_TITLE, report, write_archive
 
@@ -84,7 +84,7 @@ def test_a_renamed_body_is_found_in_the_report_of_the_year_before(tmp_path):
     def counts(terms):
         return evaluate([stored], tmp_path / "archive", 2024, Terms.read(terms.stored())).details[rule.id]["counts"]
 
-    assert counts(Terms(successions=(Succession("某局", "某厅", 2024),)))["holds"] == 1
+    assert counts(Terms(bodies=Bodies((Succession("某局", "某厅", 2024),))))["holds"] == 1
     assert counts(Terms())["holds"] == 0
 
 

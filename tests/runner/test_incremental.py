@@ -12,7 +12,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.runner.small import archive_at, body, correct, night, told
+from dq.semantics.checked import Bodies, Membership
+from tests.runner.small import archive_at, body, book_of, correct, night, told
 
 RULES = {
     "T001": 'rule T001 "rows" { for each alpha as r check r.total = r.part }',
@@ -20,12 +21,15 @@ RULES = {
     "T003": 'rule T003 "tables" { severity warning check alpha["甲"].total = beta["甲"].amount }',
     "T004": 'rule T004 "before" { check alpha["甲"].total >= prior(alpha["甲"].total) }',
     "T005": 'rule T005 "needy" { needs T003 for each alpha as r check r.part <= 5万元 }',
+    "T006": 'rule T006 "units" { for each alpha as r check r.total = sum(units(alpha).total where item = r.item) }',
 }
 EDITS = {
     "T001": 'rule T001 "rows anew" { for each alpha as r check r.total <= r.part }',
     "T003": 'rule T003 "tables" { check alpha["甲"].total <= beta["甲"].amount }',
     "T004": 'rule T004 "before" { needs T002 check alpha["甲"].part >= prior(alpha["甲"].part) }',
+    "T006": 'rule T006 "units" { check alpha["甲"].total >= sum(units(alpha).total) missing as zero }',
 }
+UNITS = tuple(Membership("b0", unit, 1, last) for unit in ("b0（本级）", "b1", "b2", "b9") for last in (2018, 9999))
 FIGURES = ("1", "2", "3", "3", "3", "9", "", "?")
 
 
@@ -44,7 +48,8 @@ class Town:
     def __init__(self, root, seed):
         self.root = root
         self.random = random.Random(seed)  # noqa: S311 - edits of an invented archive
-        self.rules = dict(list(RULES.items())[: self.random.randint(2, 5)])
+        self.rules = dict(list(RULES.items())[: self.random.randint(2, 6)])
+        self.units = UNITS[:3]
         self.wanted = SELECTIONS[0]
         self.away = None
         self.count = 0
@@ -102,6 +107,9 @@ class Town:
     def select(self):
         self.wanted = self.random.choice(SELECTIONS)
 
+    def relate(self):
+        self.units = tuple(self.random.sample(UNITS, self.random.randrange(5)))
+
     def edit_rule(self):
         rule = self.random.choice(sorted(EDITS))
         self.rules[rule] = self.random.choice((EDITS, RULES))[rule]
@@ -119,7 +127,7 @@ class Town:
     def edit(self):
         self.heal()
         of_archive = (self.add, self.replace, self.read_anew, self.correct, self.undo, self.damage)
-        self.random.choice((*of_archive, self.select, self.edit_rule, self.add_rule, self.remove_rule))()
+        self.random.choice((*of_archive, self.select, self.relate, self.edit_rule, self.add_rule, self.remove_rule))()
 
     @property
     def text(self):
@@ -130,6 +138,10 @@ class Town:
                 rules.setdefault(needed[rule], RULES[needed[rule]])
         return "\n".join(rules.values())
 
+    @property
+    def book(self):
+        return replace(book_of(self.text), bodies=Bodies(units=self.units))
+
 
 @pytest.mark.parametrize("seed", range(int(os.environ.get("DQ_TOWNS", "4"))))
 def test_any_sequence_of_edits(tmp_path, seed, monkeypatch):
@@ -139,8 +151,8 @@ def test_any_sequence_of_edits(tmp_path, seed, monkeypatch):
         monkeypatch.setattr("dq.runner.evaluating.BOARD", 3)
     town = Town(tmp_path, seed)
     for _ in range(5):
-        ours = told(night(tmp_path, town.text, wanted=town.wanted))
-        whole = told(night(tmp_path, town.text, checkpoint="whole", full=True, wanted=town.wanted))
+        ours = told(night(tmp_path, town.book, wanted=town.wanted))
+        whole = told(night(tmp_path, town.book, checkpoint="whole", full=True, wanted=town.wanted))
         assert json.dumps(ours) == json.dumps(whole)
         for _ in range(town.random.randint(1, 3)):
             town.edit()
@@ -162,6 +174,16 @@ def test_a_changed_report_takes_its_neighbour_in_time_with_it(tmp_path):
     night(tmp_path, text)
     archive_at(tmp_path).replace([body("a", 2017, total="4")])
     assert night(tmp_path, text).about.evaluated == 2
+
+
+def test_a_changed_report_of_a_unit_takes_its_departments_with_it(tmp_path):
+    archive_at(tmp_path).append([body(name, year) for name in "abc" for year in (2018, 2019)])
+    book = replace(book_of(RULES["T006"]), bodies=Bodies(units=(Membership("a", "b", 1, 9999),)))
+    night(tmp_path, book)
+    archive_at(tmp_path).replace([body("b", 2019, total="4")])
+    assert night(tmp_path, book).about.evaluated == 2
+    listed = replace(book, bodies=Bodies(units=(*book.bodies.units, Membership("a", "c", 2019, 2019))))
+    assert night(tmp_path, listed).about.evaluated == 1
 
 
 def test_without_a_rule_that_asks_for_it_no_neighbour_is_evaluated(tmp_path):

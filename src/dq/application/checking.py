@@ -11,6 +11,7 @@ from typing import Literal
 
 from dq.application import requests
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
+from dq.application.related import unknown_bodies
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
@@ -59,13 +60,16 @@ def check(
     holds among the outcomes.
     Example: `check(Sources(paths=(Path("report.txt"),))).run.counts["violated"]`.
     """
-    loaded = read_rules(rules)
+    loaded = read_rules(rules, sources.archive)
     if not loaded.book.rules:
         return Checked(None, loaded, loaded.diagnostics)
     opened = open_store(sources, loaded.schema, progress)
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None:
         return Checked(None, loaded, diagnostics)
+    if sources.archive is not None and loaded.book.bodies.units:
+        known = opened.store.scan("reports").select("department").collect()["department"]
+        diagnostics = (*diagnostics, *unknown_bodies(loaded.book.bodies, known))
     try:
         run = evaluate_opened(
             loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds

@@ -45,7 +45,7 @@ def explain_rule(
     the one row wanted; `language` of the statements.
     Example: `explain_rule("FA101", []).rule`.
     """
-    rules = read_rules(paths)
+    rules = read_rules(paths, None if sources is None else sources.archive)
     found = rules.by_id.get(rule) or rules.by_id.get(rule.upper())
     if found is None:
         unknown = requests.unknown_rule(rule, rules.by_id)

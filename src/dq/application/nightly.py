@@ -13,6 +13,7 @@ from dq.application import requests
 from dq.application.changes import Changes, changes_since
 from dq.application.exits import Exit, exit_of_diagnostics, exit_of_run
 from dq.application.places import holds
+from dq.application.related import unknown_bodies
 from dq.application.reporting import written_by
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
@@ -156,7 +157,7 @@ class _Job:
 
     def now(self) -> Night:
         """With the rules, reports and waivers as they are."""
-        loaded = read_rules(self.checkpoint.rules)
+        loaded = read_rules(self.checkpoint.rules, self.checkpoint.archive)
         if not loaded.book.rules:
             return Night(self.checkpoint, loaded.diagnostics)
         opened = open_store(Sources(archive=self.checkpoint.archive), loaded.schema)
@@ -171,6 +172,7 @@ class _Job:
             return Night(self.checkpoint, (*diagnostics, nothing))
         last, damaged = self.store.newest(self.checkpoint.name, 1)
         beside = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
+        beside += unknown_bodies(loaded.book.bodies, (entry.department for entry in entries))
         beside += [complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items()]
         has_faults = any(each.level is Level.ERROR for each in loaded.diagnostics)
         order = Order(

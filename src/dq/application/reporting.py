@@ -87,7 +87,7 @@ def write_report(request: ReportRequest) -> Reported:
         return Reported(None, (requests.no_archive_named(),))
     if is_read(request.out, sources.archive, sources.paths):
         return Reported(None, (requests.would_overwrite(request.out),))
-    loaded = read_rules(request.rules)
+    loaded = read_rules(request.rules, sources.archive)
     opened = open_store(sources, loaded.schema, request.progress)
     diagnostics = (*loaded.diagnostics, *opened.diagnostics)
     if opened.store is None or not loaded.book.rules:

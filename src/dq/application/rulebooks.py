@@ -12,6 +12,7 @@ from dq.application.places import is_there
 from dq.diagnostics import Diagnostic
 from dq.resources import rules_folder
 from dq.semantics.checked import CheckedRule, RuleBook
+from dq.semantics.references import FOLDER, related
 from dq.semantics.remembered import recall_rules
 from dq.settings import read_settings
 from dq.templates import default_schema
@@ -32,9 +33,11 @@ class LoadedRules:
         return {rule.id: rule for rule in self.book.rules}
 
 
-def read_rules(paths: Sequence[Path]) -> LoadedRules:
+def read_rules(paths: Sequence[Path], archive: Path | None = None) -> LoadedRules:
     """The rules in these files and folders, by default those that come with the program.
 
+    Parameters: `archive` the folder of the archive that they are for: how its bodies are related may be told there, in
+    `reference/succession.csv` and `reference/units.csv`, in the place of the lists beside the rules.
     Example: `read_rules([]).book.rules`.
     """
     schema = default_schema()
@@ -45,4 +48,7 @@ def read_rules(paths: Sequence[Path]) -> LoadedRules:
     diagnostics += said
     if not book.rules and not diagnostics:
         diagnostics.append(requests.no_rules(places))
+    if archive is not None:
+        book, wrong = related(book, archive / FOLDER)
+        diagnostics += wrong
     return LoadedRules(book, schema, tuple(diagnostics))

@@ -10,6 +10,7 @@ import polars as pl
 from dq.engine.expression import col, fused
 from dq.engine.keys import Keys
 from dq.engine.settling import with_absence
+from dq.semantics.checked import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,26 @@ class _Source:
     column: pl.Series
     places: pl.Series
     absent: pl.Series | None
-    prior: bool
+    home: Home
 
     def made(self) -> pl.Series:
         """The column."""
         column = self.column[self.places]
         if self.absent is None:
             return column
-        bits = with_absence(col("bits"), col("absent"), prior=self.prior)
+        bits = with_absence(col("bits"), col("absent"), home=self.home)
         return pl.select(bits=column, absent=self.absent).select(fused(bits)).to_series()
 
     def at(self, rows: pl.Series) -> pl.Series:
         """The column of some rows only."""
         absent = None if self.absent is None else self.absent[rows]
-        return _Source(self.column, self.places[rows], absent, self.prior).made()
+        return _Source(self.column, self.places[rows], absent, self.home).made()
 
 
 class Brought(dict[str, pl.Series]):
     """Columns of rows by name: their own, and those of lookups.
 
-    Example: after `bring("j0_0", found, "a0", places, None, prior=False)`, `brought["j0_0_v"]` are the values.
+    Example: after `bring("j0_0", found, "a0", places, None, home=Home.OWN)`, `brought["j0_0_v"]` are the values.
     """
 
     def __init__(self, own: Mapping[str, pl.Series]) -> None:
@@ -59,18 +60,18 @@ class Brought(dict[str, pl.Series]):
         self._sources: dict[str, _Source] = {}
 
     def bring(
-        self, prefix: str, found: Found, name: str, places: pl.Series, absent: pl.Series | None, *, prior: bool
+        self, prefix: str, found: Found, name: str, places: pl.Series, absent: pl.Series | None, *, home: Home
     ) -> None:
         """Add the columns of a lookup, all that `found` has of the aggregate `name`, under `prefix`.
 
         Parameters: `places` where each row finds it; `absent` the bits of its table's absence, None where it is there
-        for all rows; `prior` the table is that of the year before.
+        for all rows; `home` whose reports the table stands in.
         """
         for made, column in found.columns.items():
             aggregate, _, suffix = made.rpartition("_")
             if aggregate == name:
                 told = absent if suffix == "b" else None
-                self._sources[f"{prefix}_{suffix}"] = _Source(column, places, told, prior)
+                self._sources[f"{prefix}_{suffix}"] = _Source(column, places, told, home)
 
     def brought(self) -> list[str]:
         """Names of the columns that are brought."""

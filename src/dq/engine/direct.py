@@ -23,6 +23,7 @@ from dq.engine.settling import Settler, settled_beside
 from dq.engine.work import Query
 from dq.plan.nodes import Cell, Key, Lookup, Property
 from dq.plan.whole import Group, Join, Plan
+from dq.semantics.checked import Home
 
 Values = list[Any]
 """One value a row; figures in millionths."""
@@ -32,14 +33,13 @@ Values = list[Any]
 class Direct:
     """What is read: the plan, and the columns of its portion.
 
-    Parameters: `about` columns of the reports; `tables` those of each table, `prior` of the year before; `groups` the
-    rows of each group by their keys.
+    Parameters: `about` columns of the reports; `tables` those of each table by whose reports they stand in; `groups`
+    the rows of each group by their keys.
     """
 
     plan: Plan
     about: dict[str, Values]
-    tables: dict[str, dict[str, Values]]
-    prior: dict[str, dict[str, Values]]
+    tables: dict[Home, dict[str, dict[str, Values]]]
     groups: dict[int, Members] = field(default_factory=dict)
 
     @staticmethod
@@ -48,8 +48,7 @@ class Direct:
         return Direct(
             plan,
             _lists(portion.reports),
-            {table: _lists(rows) for table, rows in portion.tables.items()},
-            {table: _lists(rows) for table, rows in portion.prior.items()},
+            {home: {table: _lists(rows) for table, rows in portion.at(home).items()} for home in Home},
         )
 
     def read(
@@ -62,7 +61,7 @@ class Direct:
         settler.add(reports, shared, reports)
         bases: list[dict[str, Values]] = []
         for base, named in zip(self.plan.bases, slots, strict=True):
-            columns = dict(self.about if base.each is None else self.tables[base.each])
+            columns = dict(self.about if base.each is None else self.tables[Home.OWN][base.each])
             self._attach(columns, base.joins, named)
             settler.add(columns, named, reports, None if base.each is None else columns[REPORT])
             bases.append(columns)
@@ -143,14 +142,14 @@ class Direct:
         return members
 
     def _prepared(self, group: Group) -> Members:
-        columns = dict((self.prior if group.prior else self.tables)[group.table])
+        columns = dict(self.tables[group.home][group.table])
         report = columns[REPORT]
         columns.update({name: self.beside(values, report) for name, values in self.about.items() if name != REPORT})
         slots = lookup_names("n", group.joins)
         self._attach(columns, group.joins, slots)
         for lookup, prefix in slots.items():
-            absent = col(absent_column(lookup.table, prior=lookup.prior))
-            made = settled_beside(Raw.of(lookup.aggregate), prefix, absent, prior=lookup.prior)
+            absent = col(absent_column(lookup.table, lookup.home))
+            made = settled_beside(Raw.of(lookup.aggregate), prefix, absent, home=lookup.home)
             columns.update(_made({f"{prefix}_{suffix}": each for suffix, each in made.items()}, columns, len(report)))
         making = prepared(group.aggregates, slots)
         columns.update(_made(making.columns, columns, len(report)))

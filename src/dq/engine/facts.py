@@ -25,6 +25,7 @@ from dq.semantics.checked import (
     Exists,
     Expr,
     Field,
+    Home,
     Implies,
     Inner,
     Literal,
@@ -85,44 +86,52 @@ class Asked:
 class Facts:
     """One report: its properties, the printed rows of its tables in print order, and the cells that were corrected.
 
-    Parameters: `found` the tables that are there; `prior` the same body's report of the year before.
+    Parameters: `found` the tables that are there; `elsewhere` the other reports that rules ask for; `lacks_units` not
+    every unit's report is among them.
     """
 
     report: Row
     tables: Mapping[str, Sequence[Row]]
     found: frozenset[str]
     corrected: Mapping[Cell, CorrectedCell] = field(default_factory=dict)
-    prior: Facts | None = None
+    elsewhere: dict[Home, tuple[Facts, ...]] = field(default_factory=dict)
+    lacks_units: bool = False
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
     sources: dict[int, Asked] = field(default_factory=dict)
-    memory: dict[tuple[int, tuple[Scalar, ...]], list[Row]] = field(default_factory=dict)
+    memory: dict[tuple[int, tuple[Scalar, ...]], list[tuple[Facts, Row]]] = field(default_factory=dict)
     """Rows by the identity of the source (rules outlive facts) and the values that its keys are to equal."""
 
     def row(self, table: str, number: int) -> Row | None:
         """The row printed at this place."""
         return next(iter(self.index(table, ("n",)).get((number,), [])), None)
 
-    def home(self, source: Source) -> Facts | None:
-        """The report that a source's rows stand in."""
-        return self.prior if source.prior else self
+    def homes(self, source: Source) -> tuple[Facts, ...]:
+        """The reports that a source's rows stand in."""
+        return (self,) if source.home is Home.OWN else self.elsewhere.get(source.home, ())
 
     def has(self, source: Source) -> bool:
-        """Whether the table of a source is there."""
-        home = self.home(source)
-        return home is not None and source.table in home.found
+        """Whether the table of a source is there, in every report that should have it."""
+        homes = self.homes(source)
+        lacking = self.lacks_units if source.home is Home.UNITS else not homes
+        return not lacking and all(source.table in home.found for home in homes)
 
     def matched(self, source: Source, row: Row | None) -> list[Row]:
         """The rows of a source as seen from the row at hand."""
-        home = self.home(source)
-        if home is None:
-            return []
+        return [each for _, each in self.placed(source, row)]
+
+    def placed(self, source: Source, row: Row | None) -> list[tuple[Facts, Row]]:
+        """The rows of a source as seen from the row at hand, each with the report that it stands in."""
         asked = self._asked(source)
         wanted = tuple(self.value(expression, row) for expression in asked.outer)
         key = id(source), wanted
         found = self.memory.get(key)
         if found is None:
-            rows = [] if None in wanted else home.index(source.table, asked.columns).get(wanted, [])
-            found = [each for each in rows if all(self.true(part, each) for part in asked.rest)]
+            found = [
+                (home, each)
+                for home in self.homes(source)
+                for each in ([] if None in wanted else home.index(source.table, asked.columns).get(wanted, []))
+                if all(self.true(part, each) for part in asked.rest)
+            ]
             self.memory[key] = found
         return found
 
@@ -233,7 +242,7 @@ class Facts:
                 return None
 
     def _reduced(self, node: Reduce, row: Row | None) -> Scalar:
-        if not self.has(node.source):
+        if not self.has(node.source) and not node.optional:
             return None
         rows = self.matched(node.source, row)
         if node.element is None:

@@ -6,30 +6,35 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dq.engine.collecting import collected
+from dq.engine.elsewhere import Elsewhere
 from dq.engine.facts import Cell, Facts
 from dq.engine.printed import by_report
-from dq.engine.priors import Before
 from dq.engine.reads import Asked
 from dq.engine.rows import REPORT
 from dq.outcome.model import CorrectedCell
+from dq.semantics.checked import Home
 
 if TYPE_CHECKING:
     from dq.archive import Store
 
 
 def fetch(
-    store: Store, reports: Sequence[str], tables: Iterable[str], before: Before | None = None
+    store: Store, reports: Sequence[str], tables: Iterable[str], elsewhere: Elsewhere | None = None
 ) -> dict[str, Facts]:
-    """The printed rows of these reports by report id, in one collect; with them those of the year before.
+    """The printed rows of these reports by report id, in one collect; with them those that are read with them.
 
-    Parameters: `tables` those to fetch; what a report has in others is not known; `before` the reports of the year
-    before where rules ask for them.
+    Parameters: `tables` those to fetch; what a report has in others is not known; `elsewhere` the
+    other reports that rules ask for.
     """
     found = _fetched(store, reports, tables)
-    if before is not None:
-        earlier = _fetched(before.store, sorted({before.of[each] for each in found if each in before.of}), tables)
+    if elsewhere is not None:
+        others = {each for report in found for each in elsewhere.linked.beside(report)}
+        fetched = _fetched(elsewhere.store, sorted(others), tables)
         for report, facts in found.items():
-            facts.prior = earlier.get(before.of.get(report, ""))
+            for home in (Home.BEFORE, Home.UNITS):
+                known = (fetched.get(each) for each in elsewhere.others(home, report))
+                facts.elsewhere[home] = tuple(each for each in known if each is not None)
+            facts.lacks_units = elsewhere.lacking(Home.UNITS, report) != 0
     return found
 
 

@@ -38,6 +38,7 @@ from dq.plan.nodes import (
     Words,
 )
 from dq.plan.walk import Node, leaves
+from dq.semantics.checked import Home
 from dq.types import CellState
 
 
@@ -59,9 +60,9 @@ def property_column(name: str) -> str:
     return f"report {name}"
 
 
-def absent_column(table: str, *, prior: bool = False) -> str:
-    """Name of the report column that holds the bits of a table that was not found, in its own or last year's report."""
-    return f"absent {'last year ' if prior else ''}{table}"
+def absent_column(table: str, home: Home = Home.OWN) -> str:
+    """Name of the report column that holds the bits of a table that was not found, in the report or another."""
+    return f"absent {'' if home is Home.OWN else f'{home.value} '}{table}"
 
 
 def columns_of(form: Form) -> tuple[str, ...]:

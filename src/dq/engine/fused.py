@@ -144,7 +144,7 @@ class Fused:
     def _rows_of(self, group: Group, slots: Mapping[Lookup, str]) -> pl.DataFrame:
         """The rows of a group with what its filters read of the reports and look up."""
         nodes = [part for aggregate in group.aggregates for part in parts(aggregate)]
-        rows = (self.portion.prior if group.prior else self.portion.tables)[group.table]
+        rows = self.portion.at(group.home)[group.table]
         rows = self._beside(rows, report_columns(nodes))
         if not group.joins:
             return rows
@@ -158,14 +158,14 @@ class Fused:
         for join, by_part in self._places(rows, joins):
             aggregates = self.plan.groups[join.group].aggregates
             for lookup in join.lookups:
-                name = absent_column(lookup.table, prior=lookup.prior)
+                name = absent_column(lookup.table, lookup.home)
                 if name not in absences:
                     absent = self.portion.reports[name]
                     absences[name] = self.beside(absent, rows[REPORT]) if (absent != 0).any() else None
                 number = aggregates.index(lookup.aggregate)
                 for (part, found), place in zip(self.groups[join.group], by_part, strict=True):
                     if number in part.aggregates:
-                        brought.bring(slots[lookup], found, f"a{number}", place, absences[name], prior=lookup.prior)
+                        brought.bring(slots[lookup], found, f"a{number}", place, absences[name], home=lookup.home)
 
     def _places(self, rows: pl.DataFrame, joins: Iterable[Join]) -> Iterator[tuple[Join, list[pl.Series]]]:
         """For each join and each part of its group, where the rows find what they ask for."""

@@ -139,7 +139,9 @@ class _Explaining:
         match node:
             case Field() | Inner() | Pick():
                 return self._add(node, row, factor, parts)
-            case Reduce(Reducer.SUM, source, element) if element is not None and self.facts.has(source):
+            case Reduce(Reducer.SUM, source, element, _, _, optional) if element is not None and (
+                optional or self.facts.has(source)
+            ):
                 rows = self.facts.matched(source, row)
                 return all(self._spread(element, each, factor, parts) for each in rows)
             case Negate(operand):
@@ -179,7 +181,9 @@ class _Explaining:
                 if len(rows) == 1:
                     return self._cell(rows[0], column, measured=node.type.is_measured)
                 return Interval.exactly(Fraction(0)) if not rows and node.optional else None
-            case Reduce(Reducer.SUM, source, element) if element is not None and self.facts.has(source):
+            case Reduce(Reducer.SUM, source, element, _, _, optional) if element is not None and (
+                optional or self.facts.has(source)
+            ):
                 return self._sum([self.number(element, each) for each in self.facts.matched(source, row)])
             case Negate(operand):
                 found = self.number(operand, row)

@@ -34,7 +34,7 @@ def judge(book: RuleBook, store: Store, schema: Schema) -> pl.DataFrame:
     Example: `judge(book, store, schema).filter(pl.col("verdict") == VIOLATED)`.
     """
     rules = Book.of(book.rules)
-    task = Task(rules, store, schema, Options(), book.successions)
+    task = Task(rules, store, schema, Options(), book.bodies)
     names = pl.DataFrame(
         {
             "test": range(len(rules.expectations)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -12,6 +11,7 @@ from dq.engine.figures import allowed, quoted, shortest, told, written
 from dq.engine.naming import NAMED, Naming
 from dq.engine.sentences import filled
 from dq.engine.statement import Statement
+from dq.engine.whose import picks, untold_of_units
 from dq.outcome.model import Outcome
 from dq.semantics.checked import (
     CheckedRule,
@@ -21,8 +21,6 @@ from dq.semantics.checked import (
     Expectation,
     Literal,
     Not,
-    Pick,
-    StateTest,
 )
 from dq.types import Reason, Verdict, unit_named
 
@@ -143,9 +141,14 @@ class Message:
             case Reason.MISSING:
                 return start + self._what_is_missing()
             case Reason.AMBIGUOUS:
-                cells = self.names.listed(self._ambiguous())
+                units, cells = untold_of_units(self.expectation.check, Reason.AMBIGUOUS), self._ambiguous()
+                if units is not None and not cells:
+                    return start + units.in_language(self.names.language)
+                listed = self.names.listed(cells)
                 more = self._say("所指的不止一行。", "more than one row is meant.")
-                return start + (self._say(f"{cells}不止一行。", f"{cells} is in more than one row.") if cells else more)
+                return start + (
+                    self._say(f"{listed}不止一行。", f"{listed} is in more than one row.") if cells else more
+                )
             case Reason.UNREADABLE:
                 return start + self._say("有一格应为数字而不是数字。", "a cell that should hold a figure does not.")
             case Reason.UNITS:
@@ -165,7 +168,10 @@ class Message:
         if tables:
             names = self.names.listed(tables)
             return self._say(f"报告中没有{names}。", f"the report has no {names}.")
+        units = untold_of_units(self.expectation.check, Reason.MISSING)
         cells = self._absent()
+        if units is not None and (self.names.facts is None or not cells):
+            return units.in_language(self.names.language)
         listed = self._say("或", " or ").join(cells) if len(cells) <= NAMED else ""
         return self._say(f"没有{listed or '所需的行或格'}。", f"{listed or 'a row or cell'} is not there.")
 
@@ -173,7 +179,7 @@ class Message:
         """The cells that are looked up in vain; any that is looked up where the rows were not fetched."""
         sought = [
             self.names.sought(pick)
-            for pick in _picks(self.expectation.check)
+            for pick in picks(self.expectation.check)
             if self.names.facts is None
             or not any(cell_state(row, pick.column) for row in self.names.facts.matched(pick.source, self.names.row))
         ]
@@ -184,7 +190,7 @@ class Message:
             return []
         return [
             self.names.sought(pick)
-            for pick in _picks(self.expectation.check)
+            for pick in picks(self.expectation.check)
             if len(self.names.facts.matched(pick.source, self.names.row)) > 1
         ]
 
@@ -204,19 +210,3 @@ class Message:
 
     def _say(self, zh: str, en: str) -> str:
         return en if self.names.language == "en" else zh
-
-
-def _picks(node: object) -> Iterator[Pick]:
-    """Look-ups of a check, those inside of filters left out."""
-    if isinstance(node, Pick):
-        if not node.optional:
-            yield node
-    elif not isinstance(node, StateTest):
-        parts = node if isinstance(node, tuple) else _values(node)
-        for part in parts:
-            yield from _picks(part)
-
-
-def _values(node: object) -> Iterator[object]:
-    """What a node holds, but for the rows that it speaks of."""
-    return (getattr(node, name) for name in getattr(node, "__dataclass_fields__", ()) if name != "source")

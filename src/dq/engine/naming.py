@@ -10,6 +10,7 @@ from dq.diagnostics import Text
 from dq.engine.facts import Asked, Facts, Row
 from dq.engine.figures import Scale, quoted
 from dq.engine.statement import SAME, Statement
+from dq.engine.whose import WHOSE
 from dq.semantics.checked import (
     Arithmetic,
     Call,
@@ -83,7 +84,7 @@ class Naming:
                 rows = [] if self.facts is None else self.facts.matched(node.source, self.row)
                 if len(rows) != 1:
                     return self.sought(node)
-                return self._of_year(self._cell(node.source.table, rows[0], node.column), node.source)
+                return self._of_report(self._cell(node.source.table, rows[0], node.column), node.source)
             case Reduce():
                 return self._aggregate(node)
             case Call("exactly" | "percent", (operand,)) | MonthOf(operand):  # the same figure or date
@@ -174,7 +175,7 @@ class Naming:
         else:
             words, table = _AGGREGATES[node.reducer], self.table(node.source.table)
             name = self._say(table + words.zh, words.en + table)
-        return self._of_year(name, node.source)
+        return self._of_report(name, node.source)
 
     def _is_one(self, node: Reduce, element: Expr, rows: Sequence[Row]) -> bool:
         """Whether an aggregate is a printed figure itself: that of its one row, or the same in all."""
@@ -190,10 +191,10 @@ class Naming:
         named = (self._named(key) for column, key in zip(asked.columns, asked.outer, strict=True) if column in _NAMES)
         label = next((name.rpartition("/")[2] for name in named if name), None)
         name = self._cell(pick.source.table, None if label is None else {"label": label}, pick.column)
-        return self._of_year(name, pick.source)
+        return self._of_report(name, pick.source)
 
-    def _of_year(self, name: str, source: Source) -> str:
-        return self._say(f"上年{name}", f"last year's {name}") if source.prior else name
+    def _of_report(self, name: str, source: Source) -> str:
+        return WHOSE[source.home].in_language(self.language) + name
 
     def _named(self, key: Expr) -> str:
         """What a key of a look-up is for this row; empty where that was not fetched."""

@@ -21,8 +21,8 @@ _EMPTY = (CellState.BLANK, CellState.DASH)
 class Reading:
     """A cell that was read.
 
-    Parameters: `addend` where it is one of many that an aggregate took; `home` the report of the year before where it
-    stands in that one.
+    Parameters: `addend` where it is one of many that an aggregate took; `home` the other report where it
+    stands in such a one.
     """
 
     table: str
@@ -34,8 +34,9 @@ class Reading:
 
     @property
     def cell(self) -> Cell:
-        """The cell's identity among those of this year's and last year's report."""
-        return f"{self.table}{'' if self.home is None else ' last year'}", self.row["n"], self.column
+        """The cell's identity among those of the report and of others."""
+        report = "" if self.home is None else self.home.report["report"]
+        return f"{self.table} {report}".rstrip(), self.row["n"], self.column
 
 
 def readings(node: Condition | Expr, facts: Facts, row: Row | None) -> list[Reading]:
@@ -135,15 +136,14 @@ def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[
             if row is not None:
                 yield Reading(table, row, column, role)
         case checked.Pick(source, column):
-            for each in facts.matched(source, row):
-                yield Reading(source.table, each, column, role, home=facts.prior if source.prior else None)
+            for home, each in _placed(source, facts, row):
+                yield Reading(source.table, each, column, role, home=home)
         case checked.Reduce(_, source, element):
             if element is None:
                 yield from _of_rows(source, facts, row, role)
             else:
-                for each in facts.matched(source, row):
+                for home, each in _placed(source, facts, row):
                     for column in dict.fromkeys(_columns(element)):
-                        home = facts.prior if source.prior else None
                         yield Reading(source.table, each, column, role, addend=True, home=home)
         case checked.Negate(operand):
             yield from _of_value(operand, facts, row, role)
@@ -167,13 +167,18 @@ def _of_value(node: Expr, facts: Facts, row: Row | None, role: str) -> Iterator[
             assert_never(node)
 
 
+def _placed(source: checked.Source, facts: Facts, row: Row | None) -> Iterator[tuple[Facts | None, Row]]:
+    """The rows of a source, each with the other report where it stands in such a one."""
+    return ((None if home is facts else home, each) for home, each in facts.placed(source, row))
+
+
 def _of_rows(source: checked.Source, facts: Facts, row: Row | None, role: str) -> Iterator[Reading]:
     """Of rows that are only counted, the cells by which they were chosen: figures if there are any."""
     columns = dict.fromkeys((*(name for name, _ in source.keys), *_columns(source.filter)))
-    for each in facts.matched(source, row):
+    for home, each in _placed(source, facts, row):
         measures = [name for name in columns if f"{name}__state" in each]
         for column in measures or [name for name in columns if name in ("code", "label")] or ["label"]:
-            yield Reading(source.table, each, column, role, home=facts.prior if source.prior else None)
+            yield Reading(source.table, each, column, role, home=home)
 
 
 def _columns(node: object) -> Iterator[str]:

@@ -10,6 +10,7 @@ from dq.engine.trial import told
 from dq.plan.remembered import keep_plan, recall_plan
 from dq.plan.walk import slots, test_nodes
 from dq.plan.whole import Plan, Test
+from dq.semantics.checked import Home
 from dq.templates.model import Schema
 
 
@@ -18,13 +19,13 @@ class Planned:
     """The tests for one template.
 
     Parameters: `unplanned` pairs (test number, why it could not be lowered); `plan` of all tests, where it is known;
-    `asks_before` whether something reads the report of the year before.
+    `asks_elsewhere` whether something reads other reports.
     """
 
     tests: tuple[Test, ...]
     unplanned: tuple[tuple[int, str], ...] = ()
     plan: Plan | None = None
-    asks_before: bool = False
+    asks_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Planning:
         if plan is None:
             return None
         tests = sorted((test for base in plan.bases for test in base.tests), key=lambda test: test.number)
-        return Planned(tuple(tests), (), plan, any(group.prior for group in plan.groups))
+        return Planned(tuple(tests), (), plan, any(group.home is not Home.OWN for group in plan.groups))
 
     def _lowered(self, template: str) -> Planned:
         from dq.plan.build import build_test  # a recalled plan needs none of it
@@ -72,8 +73,8 @@ class Planning:
                     tests.append(build_test(number, expectation, self.schema))
                 except Exception as error:  # noqa: BLE001 - told as a run error of its rule
                     unplanned.append((number, told(error)))
-        return Planned(tuple(tests), tuple(unplanned), None, any(map(_asks_before, tests)))
+        return Planned(tuple(tests), tuple(unplanned), None, any(map(_asks_elsewhere, tests)))
 
 
-def _asks_before(test: Test) -> bool:
-    return any(slot.lookup.prior for slot in slots(*test_nodes(test)))
+def _asks_elsewhere(test: Test) -> bool:
+    return any(slot.lookup.home is not Home.OWN for slot in slots(*test_nodes(test)))

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dq.engine.bits import ABSENT_TABLE, BITS
+from dq.engine.bodies import Linked
 from dq.engine.collecting import collected
+from dq.engine.elsewhere import Elsewhere, read_elsewhere
 from dq.engine.frame import absent_column, property_column
-from dq.engine.priors import Before, read_before
 from dq.engine.reads import Asked, absences, beside_others, cells_read
 from dq.engine.rows import REPORT, settled, stored_columns
 from dq.plan.form import ROWS_LIMIT
 from dq.plan.nodes import Key, Property, Slot
 from dq.plan.walk import Node, leaves
 from dq.plan.whole import Plan
+from dq.semantics.checked import UNITS, Home
 
 if TYPE_CHECKING:
     from dq.archive import Store
@@ -35,35 +37,42 @@ class Portion:
     """What is read once and then evaluated in memory.
 
     Parameters: `reports` one row each in the order of their ids: r, report, properties, `absent T` for each table T;
-    `tables` settled rows of each table the plan reads; `prior` those of the year before, under the number of the
-    report that asks for them.
+    `tables` settled rows of each table the plan reads; `elsewhere` those of other reports, by whose they are, under the
+    number of the report that asks for them.
     """
 
     reports: pl.DataFrame
     tables: dict[str, pl.DataFrame]
-    prior: dict[str, pl.DataFrame] = field(default_factory=dict)
+    elsewhere: dict[Home, dict[str, pl.DataFrame]] = field(default_factory=dict)
+
+    def at(self, home: Home) -> dict[str, pl.DataFrame]:
+        """The rows of each table in the reports at `home`."""
+        return self.tables if home is Home.OWN else self.elsewhere.get(home, {})
 
 
 def read_portion(
-    store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str], before: Before | None = None
+    store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str], elsewhere: Elsewhere | None = None
 ) -> Portion:
     """Read what `plan` needs of these reports: one collect for everything.
 
-    Parameters: `tables` every table of the schema; a table not found in a report is marked absent there; `before` the
-    reports of the year before.
+    Parameters: `tables` every table of the schema; a table not found in a report is marked absent there; `elsewhere`
+    the other reports that rules ask for.
     """
-    portion = _read_own(store, reports, plan, tables)
-    if not any(group.prior for group in plan.groups):
-        return portion
-    absences, rows = read_before(before or Before(store, {}), portion.reports.select(REPORT, "report"), plan)
-    return Portion(portion.reports.hstack(absences), portion.tables, rows)
+    own = _read_own(store, reports, plan, tables)
+    others = elsewhere or Elsewhere(store, Linked())
+    units = [others.linked.units.get(report) for report in own.reports["report"]]
+    number = pl.Series(property_column(UNITS), [0 if each is None else each.declared for each in units], pl.Int32)
+    about, rows = own.reports.with_columns(number), {}
+    for home, absent, found in read_elsewhere(others, own.reports.select(REPORT, "report"), plan):
+        about, rows[home] = about.hstack(absent), found
+    return Portion(about, own.tables, rows)
 
 
 def _read_own(store: Store, reports: Sequence[str], plan: Plan, tables: Iterable[str]) -> Portion:
     asked = Asked.of(reports)
     ids = pl.DataFrame({"report": asked.reports}, schema={"report": pl.String()}).with_row_index(REPORT)
     ids = ids.with_columns(pl.col(REPORT).cast(pl.Int32))
-    needed = cells_read(plan, prior=False)
+    needed = cells_read(plan, Home.OWN)
     properties = [pl.col(name).alias(property_column(name)) for name in PROPERTIES]
     wanted = [asked.numbered(store, "reports", PROPERTIES), asked.tables(store)]
     wanted += [asked.numbered(store, table, stored_columns(cells)) for table, cells in needed.items()]
@@ -91,7 +100,7 @@ def report_columns(nodes: Iterable[Node]) -> list[str]:
             if isinstance(leaf, Property):
                 columns[property_column(leaf.name)] = None
             elif isinstance(leaf, Slot):
-                columns[absent_column(leaf.lookup.table, prior=leaf.lookup.prior)] = None
+                columns[absent_column(leaf.lookup.table, leaf.lookup.home)] = None
                 columns.update(asked_columns(leaf.lookup.outer))
     return list(columns)
 

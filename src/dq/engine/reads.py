@@ -14,6 +14,7 @@ from dq.engine.rows import REPORT
 from dq.plan.nodes import Aggregate, Cell, Slot
 from dq.plan.walk import Node, leaves, parts, test_nodes
 from dq.plan.whole import Plan
+from dq.semantics.checked import Home
 from dq.templates import load_statements
 from dq.types import ValueType
 
@@ -82,13 +83,13 @@ def absences(found: pl.DataFrame, reports: int) -> dict[str, pl.Series]:
     return {table: nowhere.clone().scatter(rows[REPORT], 0) for (table,), rows in here.items()}
 
 
-def cells_read(plan: Plan, *, prior: bool) -> dict[str, dict[Cell, None]]:
-    """Cells that the plan reads of its own reports, or of those of the year before, by table, in its order."""
+def cells_read(plan: Plan, home: Home) -> dict[str, dict[Cell, None]]:
+    """Cells that the plan reads of the reports at `home`, by table, in its order."""
     cells: dict[str, dict[Cell, None]] = {}
     for base in plan.bases:
-        if base.each is not None and not prior:
+        if base.each is not None and home is Home.OWN:
             _gather((node for test in base.tests for node in test_nodes(test)), cells.setdefault(base.each, {}))
-    for group in (group for group in plan.groups if group.prior is prior):
+    for group in (group for group in plan.groups if group.home is home):
         found = cells.setdefault(group.table, {})
         found.update(dict.fromkeys(group.keys))
         _gather((part for aggregate in group.aggregates for part in parts(aggregate)), found)

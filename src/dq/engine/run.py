@@ -16,12 +16,13 @@ import polars as pl
 import dq
 from dq.engine.ahead import done_in_order
 from dq.engine.blocking import with_blocked
+from dq.engine.bodies import Linked, Subject
+from dq.engine.elsewhere import Elsewhere
 from dq.engine.evaluate import FEW, HELD, RESULTS
 from dq.engine.fetching import fetch
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
 from dq.engine.portioning import PORTION, places, portions
-from dq.engine.priors import Before, Subject, reports_before
 from dq.engine.records import Records
 from dq.engine.rows import REPORT
 from dq.engine.separating import Failed
@@ -31,7 +32,7 @@ from dq.engine.trial import Bench, Trial
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
-from dq.semantics.checked import RuleBook, Succession
+from dq.semantics.checked import Bodies, RuleBook
 from dq.types import Reason, Severity, Verdict
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 _TOLD_TOGETHER: Final = 50
 """Reports whose printed rows are plain Python objects together, to tell what was found in them."""
 _BROUGHT_TOGETHER: Final = 20 * _TOLD_TOGETHER
-"""Reports whose printed rows, and those of the year before, are brought into memory together: up to 160 MB."""
+"""Reports whose printed rows, and those that are read with them, are brought into memory together: up to 160 MB."""
 RUN_MOMENT: Final = "%Y%m%dT%H%M%S%f"
 """How the name of a run begins: when it started, in UTC."""
 
@@ -72,7 +73,7 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
     Whatever cannot be evaluated becomes a run error and outcomes with verdict `error`; nothing is raised for it.
     """
     started = now()
-    task = Task(Book.of(book.rules), store, schema, options, book.successions, book.kept)
+    task = Task(Book.of(book.rules), store, schema, options, book.bodies, book.kept)
     records = task.records()
     tally = Tally(outcomes or Gathering(), matrix={rule.id: {} for rule in book.rules})
     for _ in task.evaluate(task.portions(records), tally, single=len(records) == 1):
@@ -123,18 +124,18 @@ class Task:
     store: Store
     schema: Schema
     options: Options
-    successions: tuple[Succession, ...]
+    bodies: Bodies
     kept: Path | None = None
     planning: Planning = field(init=False)
     benches: dict[bool, Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
-    earlier: dict[str, str] = field(init=False, default_factory=dict)
+    linked: Linked = field(init=False, default_factory=Linked)
     lock: Lock = field(init=False, default_factory=Lock)
     """Of plans and benches, which are made once, whoever asks first."""
 
-    def asks_before(self, template: str) -> bool:
-        """Whether some rule reads the report of the year before one of this template."""
-        return self.planning.of(template).asks_before
+    def asks_elsewhere(self, template: str) -> bool:
+        """Whether some rule reads other reports with one of this template."""
+        return self.planning.of(template).asks_elsewhere
 
     def __post_init__(self) -> None:
         self.planning = Planning(self.book, self.schema, None if self.options.raw else self.kept)
@@ -146,7 +147,7 @@ class Task:
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
         about = reports.sort("report").select(each.name for each in fields(Subject)).iter_rows()
-        self.earlier = reports_before((Subject(*row) for row in about), self.successions)
+        self.linked = Linked.of((Subject(*row) for row in about), self.bodies)
         wanted = None if self.options.reports is None else set(self.options.reports)
         made = Records(self.schema, tables, self.corrected)
         return [
@@ -186,7 +187,7 @@ class Task:
         reports = [record.report for record in records]
         with self.lock:
             planned = self.planning.of(template)
-            bench = self._bench(asks_before=planned.asks_before)
+            bench = self._bench(asks_elsewhere=planned.asks_elsewhere)
         nothing = Trial(pl.DataFrame(schema=RESULTS), pl.DataFrame(schema=HELD), (), {})
         trial = bench.run(planned.tests, template, reports, planned.plan) if planned.tests else nothing
         if trial.plan is not None:
@@ -197,13 +198,13 @@ class Task:
         results = pl.concat([trial.results, *map(_failures, failed)])
         return bench, trial, with_blocked(results, self.book.rules, self._numbers()), failed
 
-    def _bench(self, *, asks_before: bool) -> Bench:
-        bench = self.benches.get(asks_before)
+    def _bench(self, *, asks_elsewhere: bool) -> Bench:
+        bench = self.benches.get(asks_elsewhere)
         if bench is None:
-            before = Before(self.store, self.earlier) if asks_before else None
+            elsewhere = Elsewhere(self.store, self.linked) if asks_elsewhere else None
             tables = tuple(self.schema.tables)
-            bench = Bench(self.store, tables, self.options.raw, self.options.few, before, self._blockable())
-            self.benches[asks_before] = bench
+            bench = Bench(self.store, tables, self.options.raw, self.options.few, elsewhere, self._blockable())
+            self.benches[asks_elsewhere] = bench
         return bench
 
     def _blockable(self) -> frozenset[int] | None:
@@ -300,7 +301,7 @@ class Task:
         wanted = _by_report(soon.told)
         proven = frozenset(Verdict) if everything else frozenset({Verdict.VIOLATED})
         needing = [records[place].report for place in _needing(soon.told, everything=everything)]
-        facts = fetch(bench.store, needing, self.schema.tables, bench.before)
+        facts = fetch(bench.store, needing, self.schema.tables, bench.elsewhere)
         held = self._held(soon.results, soon.held, wanted)
         for place, rows in wanted.items():
             record = records[place]

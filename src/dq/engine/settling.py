@@ -15,6 +15,7 @@ from dq.engine.frame import absent_column
 from dq.engine.raw import ONE_ROW, Raw
 from dq.engine.work import Column, Query, Work
 from dq.plan.nodes import Kind, Lookup
+from dq.semantics.checked import Home
 
 
 @lru_cache(maxsize=1_000)
@@ -29,20 +30,20 @@ def settled(raw: Raw, prefix: str) -> dict[str, Expr]:
     return {**columns, "b": bits}
 
 
-def with_absence(bits: Expr, absent: Expr, *, prior: bool) -> Expr:
+def with_absence(bits: Expr, absent: Expr, *, home: Home) -> Expr:
     """The bits of what was looked up in a table, with those of its absence.
 
-    Parameters: `prior` the rows are those of the year before, and where there is no such report nothing else is told.
+    Parameters: `home` whose reports the rows stand in; where there is none of the year before, nothing else is told.
     """
     both = bits | absent
-    return when(has(absent, NO_PRIOR)).then(flag(NO_PRIOR)).otherwise(both) if prior else both
+    return when(has(absent, NO_PRIOR)).then(flag(NO_PRIOR)).otherwise(both) if home is Home.BEFORE else both
 
 
 @lru_cache(maxsize=1_000)
-def settled_beside(raw: Raw, prefix: str, absent: Expr, *, prior: bool) -> dict[str, Expr]:
+def settled_beside(raw: Raw, prefix: str, absent: Expr, *, home: Home) -> dict[str, Expr]:
     """As `settled`, of a table that may not be there. Parameters: as for `with_absence`."""
     columns = settled(raw, prefix)
-    return {**columns, "b": with_absence(columns["b"], absent, prior=prior)} if "b" in columns else columns
+    return {**columns, "b": with_absence(columns["b"], absent, home=home)} if "b" in columns else columns
 
 
 def _figures(raw: Raw, prefix: str) -> dict[str, Expr]:
@@ -84,7 +85,7 @@ class Settler(Generic[Column]):
     """Settles the lookups of many frames at once: equal sorts laid one below the other."""
 
     work: Work[Column]
-    members: dict[tuple[Raw, bool], list[tuple[MutableMapping[str, Column], str, Column]]] = field(default_factory=dict)
+    members: dict[tuple[Raw, Home], list[tuple[MutableMapping[str, Column], str, Column]]] = field(default_factory=dict)
 
     def add(
         self,
@@ -100,23 +101,23 @@ class Settler(Generic[Column]):
         """
         absences: dict[str, Column] = {}
         for lookup, prefix in slots.items():
-            name = absent_column(lookup.table, prior=lookup.prior)
+            name = absent_column(lookup.table, lookup.home)
             absent = absences.get(name)
             if absent is None:
                 absent = reports[name]
                 absent = absences[name] = absent if report is None else self.work.beside(absent, report)
-            self.members.setdefault((Raw.of(lookup.aggregate), lookup.prior), []).append((columns, prefix, absent))
+            self.members.setdefault((Raw.of(lookup.aggregate), lookup.home), []).append((columns, prefix, absent))
 
     def settle(self) -> None:
         """Settle everything taken in, one query for each sort."""
         queries = []
-        for (raw, prior), members in self.members.items():
+        for (raw, home), members in self.members.items():
             stacked = {
                 f"x{suffix}": self.work.joined([columns[prefix + suffix] for columns, prefix, _ in members])
                 for suffix in raw.suffixes
             }
             stacked["absent"] = self.work.joined([absent for _, _, absent in members])
-            queries.append(Query(stacked, (settled_beside(raw, "x", col("absent"), prior=prior),)))
+            queries.append(Query(stacked, (settled_beside(raw, "x", col("absent"), home=home),)))
         for found, members in zip(self.work.answer(queries), self.members.values(), strict=True):
             self._cut(found, members)
 

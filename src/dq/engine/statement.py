@@ -22,6 +22,7 @@ from dq.semantics.checked import (
     Exists,
     Expr,
     Field,
+    Home,
     Implies,
     Inner,
     Literal,
@@ -146,7 +147,7 @@ class Statement:
                 return self._cell(self.row, node.column, type_=node.type, optional=optional)
             case ReportField(name):
                 return str(self.facts.report.get(name))
-            case Pick() if self.facts.home(node.source) is None:
+            case Pick() if not self.facts.homes(node.source):
                 return self._say("无上年报告", "no report of last year")
             case Pick():
                 rows = self.facts.matched(node.source, self.row)
@@ -242,10 +243,11 @@ class Statement:
 
     def _reduced(self, node: Reduce) -> str:
         rows = self.facts.matched(node.source, self.row)
-        if self.facts.home(node.source) is None:
+        if node.source.home is Home.BEFORE and not self.facts.homes(node.source):
             return self._say("无上年报告", "no report of last year")
-        if not self.facts.has(node.source):
-            return self._say("缺表", "missing table")
+        if not self.facts.has(node.source) and not node.optional:
+            lacks = node.source.home is Home.UNITS and self.facts.lacks_units
+            return self._say("缺单位报告", "missing report of a unit") if lacks else self._say("缺表", "missing table")
         if node.element is None:
             return self._say(f"{len(rows)} 行", f"{len(rows)} row{'' if len(rows) == 1 else 's'}")
         values = [self._addend(node.element, row) for row in rows]

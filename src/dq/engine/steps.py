@@ -99,11 +99,11 @@ def steps(
     asked, expectations = _asked(rule)
     alone = Book.of((replace(rule, needs=(), expectations=expectations),))
     reports = tuple(dict.fromkeys(each.report for each in outcomes))
-    task = Task(alone, store, schema, Options(reports, language=language, holds=True), book.successions)
+    task = Task(alone, store, schema, Options(reports, language=language, holds=True), book.bodies)
     found: dict[Place, list[tuple[Step, ...]]] = {}
     for records in task.portions(task.records()):
         bench, _, results, _ = task.judge(records)
-        facts = fetch(bench.store, [record.report for record in records], schema.tables, bench.before)
+        facts = fetch(bench.store, [record.report for record in records], schema.tables, bench.elsewhere)
         by_place: dict[Place, dict[int, Mapping[str, Any]]] = {}
         for result in results.iter_rows(named=True):
             place = records[result[REPORT]].report, result["n"]

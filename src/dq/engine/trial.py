@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dq.archive.handful import Handful
+from dq.engine.elsewhere import Elsewhere
 from dq.engine.evaluate import FEW, HELD, RESULTS, evaluate
 from dq.engine.portion import TableTooLargeError, read_portion
-from dq.engine.priors import Before
 from dq.engine.rows import IDENTITY, REPORT
 from dq.engine.separating import Failed, Separating, spread
 from dq.plan.whole import Plan, Test
@@ -56,15 +56,15 @@ class Bench:
     """Tries tests; plans are made once for each template.
 
     Parameters: `tables` every table of the schema; `raw` evaluates plans as written, without passes (tests do); `few`
-    reports of a portion that plain Python evaluates; `before` the reports of the year before; `blockable` the tests
-    that others may block, where what holds need not be shown.
+    reports of a portion that plain Python evaluates; `elsewhere` the other reports that rules ask for; `blockable` the
+    tests that others may block, where what holds need not be shown.
     """
 
     store: Store
     tables: Sequence[str]
     raw: bool = False
     few: int = FEW
-    before: Before | None = None
+    elsewhere: Elsewhere | None = None
     blockable: frozenset[int] | None = None
     plans: dict[tuple[str, tuple[int, ...]], Plan] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -110,7 +110,7 @@ class Bench:
     ) -> Trial:
         """All tests at once. Errors: whatever one of them raises."""
         plan = known or self._plan(tests, template)
-        portion = read_portion(self.store, reports, plan, self.tables, self.before)
+        portion = read_portion(self.store, reports, plan, self.tables, self.elsewhere)
         found = evaluate(plan, portion, self.few, blockable)
         each = {base.each for base in plan.bases if base.each is not None}
         named = {table: portion.tables[table].select(REPORT, *IDENTITY) for table in each}
@@ -143,10 +143,12 @@ class Bench:
         return all(found == told(error) for found in alone)
 
     def near(self, reports: Collection[str]) -> Bench:
-        """The bench with these reports, and those of the year before, in memory. Errors: as `Handful.of`."""
-        of = {} if self.before is None else self.before.of
-        store = Handful.of(self.store, {*reports, *(of[report] for report in reports if report in of)})
-        return replace(self, store=store, before=None if self.before is None else Before(store, of))
+        """The bench with these reports, and those read with them, in memory. Errors: as `Handful.of`."""
+        if self.elsewhere is None:
+            return replace(self, store=Handful.of(self.store, set(reports)))
+        linked = self.elsewhere.linked
+        store = Handful.of(self.store, linked.with_those_beside(reports))
+        return replace(self, store=store, elsewhere=Elsewhere(store, linked))
 
     def _close(self, report: str) -> Bench:
         """The bench with this report in memory, to be asked about test by test; as it is, where that cannot be read."""

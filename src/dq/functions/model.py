@@ -86,6 +86,11 @@ class YearBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class OfUnits:
+    """The rows of a table in the reports of the department's units, all together: units(T)."""
+
+
+@dataclass(frozen=True, slots=True)
 class MonthNamed:
     """The month that a text names: date("2018-12")."""
 
@@ -95,7 +100,7 @@ class CodeList:
     """The codes of a list that are valid in a year, behind `in`: codelist("name", year)."""
 
 
-Shape = Scalar | Aggregate | Agreement | Relation | Selection | YearBefore | MonthNamed | CodeList
+Shape = Scalar | Aggregate | Agreement | Relation | Selection | YearBefore | OfUnits | MonthNamed | CodeList
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,5 @@ def build_plan(tests: tuple[Test, ...], template: str) -> Plan:
 def _join(lookup: Lookup, groups: list[Group]) -> Join:
     """Append the group of this lookup, those it needs itself first."""
     joins = tuple(_join(slot.lookup, groups) for slot in slots(*parts(lookup.aggregate)))
-    groups.append(Group(lookup.table, lookup.keys, joins, (lookup.aggregate,), lookup.prior))
+    groups.append(Group(lookup.table, lookup.keys, joins, (lookup.aggregate,), lookup.home))
     return Join(len(groups) - 1, (lookup,))

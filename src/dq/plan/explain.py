@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import assert_never
+from typing import Final, assert_never
 
 from dq.plan.nodes import (
     Absolute,
@@ -37,7 +37,10 @@ from dq.plan.nodes import (
     Value,
 )
 from dq.plan.whole import Base, Group, Join, Plan, Test
-from dq.semantics.checked import ToleranceKind
+from dq.semantics.checked import Home, ToleranceKind
+
+_REPORTS: Final = {Home.OWN: "report", Home.BEFORE: "last year's report", Home.UNITS: "reports of the units"}
+_WHOSE: Final = {Home.OWN: "", Home.BEFORE: "last year's ", Home.UNITS: "the units' "}
 
 
 def plan_text(plan: Plan) -> str:
@@ -55,7 +58,7 @@ def plan_text(plan: Plan) -> str:
 def _group(group: Group) -> str:
     asked = group.asked or (None,) * len(group.keys)
     named = (_named(cell.column, only) for cell, only in zip(group.keys, asked, strict=True))
-    keys = ", ".join(("last year's report" if group.prior else "report", *named))
+    keys = ", ".join((_REPORTS[group.home], *named))
     aggregates = "".join(f"\n    {_aggregate(each)}" for each in group.aggregates)
     return f"rows of {group.table} by {keys}{aggregates}"
 
@@ -163,8 +166,8 @@ def _atom(atom: Atom) -> str:
         case Slot(lookup, _, optional):
             outer = zip(lookup.keys, lookup.outer, strict=True)
             keys = ", ".join(f"{cell.column} = {_key(value)}" for cell, value in outer)
-            prior = "last year's " if lookup.prior else ""
-            return f"{prior}{lookup.table}[{keys}].{_aggregate(lookup.aggregate)}{' or zero' if optional else ''}"
+            whose = _WHOSE[lookup.home]
+            return f"{whose}{lookup.table}[{keys}].{_aggregate(lookup.aggregate)}{' or zero' if optional else ''}"
         case Operand(place):
             return f"operand {place}"
         case Absolute(operand):

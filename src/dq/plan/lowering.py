@@ -198,7 +198,7 @@ class Lowering:
         columns = tuple(self._key(source.table, name, expression) for name, expression in keys)
         if kind in (Kind.PICK, Kind.STATE) and not columns:
             columns, outer, chosen = _named_row(chosen)
-        return Lookup(source.table, columns, outer, Aggregate(kind, element, chosen), source.prior)
+        return Lookup(source.table, columns, outer, Aggregate(kind, element, chosen), source.home)
 
     def _key(self, table: str, column: str, outer: checked.Expr) -> Cell:
         """A key column; those that no template names (n, parent, above) have the type of what they equal."""
@@ -226,7 +226,7 @@ class Lowering:
             cell = self._inner(node.source.table)._cell(node.element)  # noqa: SLF001 - of this class
             return Slot(self._lookup(node.source, Kind.DISTINCT, cell), node.type)
         element = self._inner(node.source.table).number(node.element)
-        return Slot(self._lookup(node.source, Kind(node.reducer.value), element), node.type)
+        return Slot(self._lookup(node.source, Kind(node.reducer.value), element), node.type, node.optional)
 
     def _compare(self, node: checked.Compare) -> Condition:
         if not all(side.type.is_numeric or side.type is ValueType.DATE for side in (node.left, node.right)):

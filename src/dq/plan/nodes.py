@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
-from dq.semantics.checked import Comparison, StateName, Tolerance
+from dq.semantics.checked import Comparison, Home, StateName, Tolerance
 from dq.types import Rounding, ValueType
 
 
@@ -121,8 +121,7 @@ Key = Cell | Property | Decimal | str
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """An aggregate over the rows of `table` in the same report (in that of the year before where `prior`) whose `keys`
-    equal `outer`: many rows to one value.
+    """An aggregate over the rows of `table` in the reports at `home` whose `keys` equal `outer`: many to one value.
 
     The hash is kept, since plans look operands up again and again.
     """
@@ -131,11 +130,11 @@ class Lookup:
     keys: tuple[Cell, ...]
     outer: tuple[Key, ...]
     aggregate: Aggregate
-    prior: bool = False
+    home: Home = Home.OWN
     digest: int = field(init=False, compare=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "digest", hash((self.table, self.keys, self.outer, self.aggregate, self.prior)))
+        object.__setattr__(self, "digest", hash((self.table, self.keys, self.outer, self.aggregate, self.home)))
 
     def __hash__(self) -> int:
         return self.digest

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dq.plan.nodes import Aggregate, Cell, Condition, Key, Leaf, Lookup
-from dq.semantics.checked import Expectation
+from dq.semantics.checked import Expectation, Home
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A group-by over the rows of `table` on report and `keys`; `joins` are what its filters look up themselves.
 
-    Parameters: `prior` the rows are those of the year before; `asked` for each key the only constants that it is asked
+    Parameters: `home` whose reports the rows stand in; `asked` for each key the only constants that it is asked
     for, None where others are, too; empty where nobody looked.
     """
 
@@ -21,7 +21,7 @@ class Group:
     keys: tuple[Cell, ...]
     joins: tuple[Join, ...]
     aggregates: tuple[Aggregate, ...]
-    prior: bool = False
+    home: Home = Home.OWN
     asked: tuple[tuple[Decimal | str, ...] | None, ...] = ()
 
 

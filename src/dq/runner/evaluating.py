@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dq.archive.handful import Handful
+from dq.engine.bodies import Linked
 from dq.engine.outcomes import Book
 from dq.engine.portioning import places, portions
 from dq.engine.run import Options, Task
@@ -17,7 +18,7 @@ from dq.engine.tally import COUNTS, Mark, Tally
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_columns
 from dq.outcome.model import ReportRecord
 from dq.runner.shelves import Shelf
-from dq.semantics.checked import CheckedRule, RuleBook
+from dq.semantics.checked import Bodies, CheckedRule, RuleBook
 
 if TYPE_CHECKING:
     from dq.archive import Archive
@@ -27,7 +28,7 @@ Advance = Callable[[int], None]
 """Told how many reports were done just now."""
 
 MOST: Final = 2000
-"""So many reports, those of the year before among them, are brought into memory together: up to 160 MB."""
+"""So many reports, those read with others among them, are brought into memory together: up to 160 MB."""
 BOARD: Final = 1024
 """Reports of a run, one after the other, of which all that was found is in memory together."""
 
@@ -59,20 +60,20 @@ class Found:
 class Work:
     """What some rules are evaluated on, as it is handed to a process.
 
-    Parameters: `earlier` report → that of the year before; `kept` where plans of these rules are remembered.
+    Parameters: `linked` the reports that are read with others; `kept` where plans of these rules are remembered.
     """
 
     rules: tuple[CheckedRule, ...]
     store: Archive | Handful
     schema: Schema
     options: Options
-    earlier: Mapping[str, str]
+    linked: Linked
     kept: Path | None
 
     def task(self) -> Task:
         """The work, ready to be done."""
-        task = Task(Book.of(self.rules), self.store, self.schema, self.options, (), self.kept)
-        task.earlier = dict(self.earlier)
+        task = Task(Book.of(self.rules), self.store, self.schema, self.options, Bodies(), self.kept)
+        task.linked = self.linked
         return task
 
 
@@ -80,7 +81,7 @@ class Work:
 class Bench:
     """Evaluates rules on reports of an archive.
 
-    Parameters: `earlier` report → that of the year before; `folder` for files that are needed for a while; `jobs`
+    Parameters: `linked` the reports that are read with others; `folder` for files that are needed for a while; `jobs`
     processes at work, which change nothing of what is found.
     """
 
@@ -88,7 +89,7 @@ class Bench:
     schema: Schema
     book: RuleBook
     options: Options
-    earlier: Mapping[str, str]
+    linked: Linked
     folder: Path
     advance: Advance
     jobs: int = 1
@@ -105,12 +106,12 @@ class Bench:
         if not rules or not records:
             return found
         reports = frozenset(boards)
-        needed = reports | {self.earlier[report] for report in reports if report in self.earlier}
+        needed = self.linked.with_those_beside(reports)
         # Plans are remembered of all rules together only.
         kept = self.book.kept if len(rules) == len(self.book.rules) else None
         few = len(needed) <= MOST
         store = Handful.of(self.archive, needed) if few else self.archive.holding(needed)
-        work = Work(tuple(rules), store, self.schema, self.options, dict(self.earlier), kept)
+        work = Work(tuple(rules), store, self.schema, self.options, self.linked, kept)
         # Years stand in files of their own, which matters to those that are read from files only.
         portioned = list(by_form(records) if few else portions(records, self.options.portion, places(store)))
         if self.jobs == 1 or few or len(portioned) == 1:

@@ -1,7 +1,8 @@
 """What an outcome depends on, as short texts: where two are equal, nothing need be evaluated again.
 
 An outcome of a rule on a report depends on the rule, the report as it is stored (its corrections included), its form,
-the same body's report of the year before, and the program. Where a text cannot be told to be the same, it is another.
+the reports that are read with it (of the year before, of its units), and the program. Where a text cannot be told to be
+the same, it is another.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import polars as pl
 
 from dq import __version__
 from dq.diagnostics import Span
+from dq.engine.bodies import Linked
 from dq.resources import PACKAGE, grammar_text
 from dq.runner.contents import Contents, short
 from dq.semantics.checked import CheckedRule, RuleBook
@@ -71,17 +73,17 @@ def rule_fingerprint(rule: CheckedRule) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Of every report: `own` what is stored of it, its corrections and its form; `before` that of the year before."""
+    """Of every report: `own` what is stored of it, its corrections and its form; `before` of those read with it."""
 
     own: Mapping[str, str]
     before: Mapping[str, str]
 
 
-def report_keys(archive: Archive, earlier: Mapping[str, str], templates: Mapping[str, str], memory: Path) -> Keys:
+def report_keys(archive: Archive, linked: Linked, templates: Mapping[str, str], memory: Path) -> Keys:
     """Fingerprints of the reports of an archive.
 
-    Parameters: `earlier` report → that of the year before; `templates` report → its form; `memory` the file in which
-    hashes of contents are kept, so that files of the archive which are as they were need not be read.
+    Parameters: `linked` the reports that are read with others; `templates` report → its form; `memory` the file in
+    which hashes of contents are kept, so that files of the archive which are as they were need not be read.
     """
     contents = Contents.at(memory).of(archive.partitions(), templates)
     corrected: dict[str, list[str]] = {}
@@ -91,4 +93,14 @@ def report_keys(archive: Archive, earlier: Mapping[str, str], templates: Mapping
         report: short(contents[report], template_fingerprint(template), *sorted(corrected.get(report, ())))
         for report, template in templates.items()
     }
-    return Keys(own, {report: own.get(earlier.get(report, ""), "") for report in templates})
+    return Keys(own, {report: _beside(report, linked, own) for report in templates})
+
+
+def _beside(report: str, linked: Linked, own: Mapping[str, str]) -> str:
+    """Fingerprint of the reports that are read with one, and of the units whose reports are not there."""
+    before = own.get(linked.before.get(report, ""), "")
+    units = linked.units.get(report)
+    if units is None:
+        return before
+    told = (f"{each} {own.get(each, '')}" for each in units.reports)
+    return short(before, str(replace(units, reports=())), *told)

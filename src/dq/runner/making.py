@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 import dq
+from dq.engine.bodies import Linked
 from dq.engine.outcomes import Book
 from dq.engine.portioning import portions
 from dq.engine.run import Options, Task, now
@@ -117,26 +118,26 @@ def _make(order: Order, store: RunStore, folder: Path, run: str, started: str, p
 
 @dataclass(frozen=True, slots=True)
 class _Surveyed:
-    """What there is to check. Parameters: `records` in the run's order; `earlier` report → that of the year before."""
+    """What there is to check. Parameters: `records` in the run's order; `linked` those read with others."""
 
     records: list[ReportRecord]
-    earlier: Mapping[str, str]
+    linked: Linked
     keys: Keys
 
 
 def _survey(order: Order, memory: Path) -> _Surveyed:
     """The reports that are wanted. Parameters: `memory` as of `report_keys`."""
     rules = order.book
-    task = Task(Book.of(rules.rules), order.archive, order.schema, order.options, rules.successions, rules.kept)
+    task = Task(Book.of(rules.rules), order.archive, order.schema, order.options, rules.bodies, rules.kept)
     held = task.records()
     forms = {record.report: record.template for record in held}
-    keys = report_keys(order.archive, task.earlier, forms, memory)
-    # Only where a rule asks for the year before does a report's neighbour in time change what is said of it.
-    asking = {form for form in sorted(set(forms.values())) if task.asks_before(form)}
+    keys = report_keys(order.archive, task.linked, forms, memory)
+    # Only where a rule asks for other reports do those change what is said of one.
+    asking = {form for form in sorted(set(forms.values())) if task.asks_elsewhere(form)}
     before = {report: key if forms[report] in asking else "" for report, key in keys.before.items()}
     chosen = [record for record in held if order.wanted(record)]
     records = [record for portion in portions(chosen, len(chosen) or 1) for record in portion]
-    return _Surveyed(records, task.earlier, Keys(keys.own, before))
+    return _Surveyed(records, task.linked, Keys(keys.own, before))
 
 
 def _evaluated(
@@ -158,9 +159,7 @@ def _evaluated(
         if progress is not None:
             progress(done, total, order.checkpoint)
 
-    bench = Bench(
-        order.archive, order.schema, order.book, order.options, surveyed.earlier, passing, advance, order.jobs
-    )
+    bench = Bench(order.archive, order.schema, order.book, order.options, surveyed.linked, passing, advance, order.jobs)
     whole = bench.evaluate("whole", order.book.rules, todo.whole)
     anew = bench.evaluate("changed", todo.changed, todo.rest)
     # What the changed rules accuse of may block other rules there, and share its cause with theirs.

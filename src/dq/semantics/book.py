@@ -10,7 +10,7 @@ from pathlib import PurePath
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
-from dq.semantics.checked import CheckedRule, RuleBook, Succession
+from dq.semantics.checked import Bodies, CheckedRule, RuleBook
 from dq.semantics.complaints import rules as wrong
 from dq.semantics.complaints.reuse import too_much
 from dq.semantics.expansion import expanded
@@ -30,6 +30,8 @@ MOST_GUESSED: Final = 50
 """Errors of a file up to which a name that is nowhere is compared with all that are there: a text can hold thousands of
 both.
 """
+
+_UNRELATED: Final = Bodies()
 
 _DECLARED: Final = re.compile(r"^[ \t\u3000\ufeff]*(?:rule|规则)[ \t\u3000]+(?P<id>[^\W\d]\w*)", re.MULTILINE)
 
@@ -103,7 +105,7 @@ def lent(opened: Opened) -> RuleFile:
     return RuleFile(opened.name, opened.text, diagnostics=list(opened.diagnostics))
 
 
-def bind(files: Sequence[RuleFile], successions: tuple[Succession, ...] = ()) -> RuleBook:
+def bind(files: Sequence[RuleFile], bodies: Bodies = _UNRELATED) -> RuleBook:
     """The book of all files without errors; what is wrong between the rules is added to their files."""
     _refuse_duplicates(files)
     _refuse_unknown_needs(files)
@@ -119,8 +121,10 @@ def bind(files: Sequence[RuleFile], successions: tuple[Succession, ...] = ()) ->
             file.diagnostics += [wrong.needed_not_loaded(draft.need_spans[rule], rule, home[rule]) for rule in absent]
             bound.append(replace(draft.rule, needs=tuple(rule for rule in draft.rule.needs if rule in loaded)))
     bound.sort(key=lambda rule: rule.id)
-    told = [f"{rule.id} {rule.fingerprint}" for rule in bound] + [str(each) for each in successions]
-    return RuleBook(tuple(bound), fingerprint("\n".join(told)), successions)
+    told = [f"{rule.id} {rule.fingerprint}" for rule in bound] + [
+        str(each) for each in (*bodies.successions, *bodies.units)
+    ]
+    return RuleBook(tuple(bound), fingerprint("\n".join(told)), bodies)
 
 
 def _drafts(files: Iterable[RuleFile]) -> Iterable[tuple[RuleFile, Draft]]:

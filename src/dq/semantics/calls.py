@@ -13,6 +13,7 @@ from dq.functions import (
     Function,
     Gives,
     MonthNamed,
+    OfUnits,
     Relation,
     Scalar,
     Selection,
@@ -61,7 +62,7 @@ def call(checking: Checking, node: tree.Call, scope: Scope) -> Expr | None:
             checking.say(rules.wrong_arguments(checking.span(node), f"… in {function.signature}"))
         case Relation(single=True):
             checking.say(names.lookup_without_column(checking.span(node), checking.written(node)))
-        case Relation() | Selection():
+        case Relation() | Selection() | OfUnits():
             checking.say(names.rows_where_value(checking.span(node), checking.written(node)))
         case _:
             assert_never(function.shape)
@@ -73,7 +74,7 @@ def complain_of_rows(checking: Checking, node: tree.Call, scope: Scope) -> None:
     function = function_named(node.function.text)
     if function is None:
         checking.say(names.unknown_function(checking.span(node.function), node.function.text, function_names()))
-    elif isinstance(function.shape, Relation | Selection):
+    elif isinstance(function.shape, Relation | Selection | OfUnits):
         checking.say(names.rows_where_value(checking.span(node), checking.written(node)))
     elif call(checking, node, scope) is not None:
         checking.say(names.no_columns(checking.span(node), checking.written(node)))

@@ -47,6 +47,10 @@ class Inner:
     type: ValueType
 
 
+UNITS: Final = "units"
+"""The property of a report that is no column of it: how many units its department is declared to have that year."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportField:
     """A property of the report: kind, year, department."""
@@ -55,14 +59,22 @@ class ReportField:
     type: ValueType
 
 
+class Home(StrEnum):
+    """Whose report rows stand in."""
+
+    OWN = "own"
+    BEFORE = "last year"  # the same body's report of the year before
+    UNITS = "units"  # those of the department's units, all together
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Rows of `table` in the same report: each `keys` column equals its outer expression, and `filter` holds."""
+    """Rows of `table`: each `keys` column equals its outer expression, and `filter` holds."""
 
     table: str
     keys: tuple[tuple[str, Expr], ...] = ()
     filter: Condition | None = None
-    prior: bool = False  # of the same body's report of the year before
+    home: Home = Home.OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,7 @@ class Reduce:
     element: Expr | None
     type: ValueType
     text: str
+    optional: bool = False  # `missing as zero`, of a sum: what is not there adds nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,11 +377,31 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """In the reports of these years `unit` is one of the units of `department`; codes tell bodies of one name apart."""
+
+    department: str
+    unit: str
+    first_year: int
+    last_year: int
+    department_code: str | None = None
+    unit_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """How bodies are related: which continues which, and which are the units of which."""
+
+    successions: tuple[Succession, ...] = ()
+    units: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules that loaded, in order of rule id, needs resolved and free of cycles; and which body continues which."""
+    """All rules that loaded, in order of rule id, needs resolved and free of cycles; and how bodies are related."""
 
     rules: tuple[CheckedRule, ...]
     fingerprint: str
-    successions: tuple[Succession, ...] = ()
+    bodies: Bodies = field(default_factory=Bodies)
     kept: Path | None = field(default=None, compare=False, repr=False)
     """Where the book is remembered: what is made of it can be remembered beside it."""

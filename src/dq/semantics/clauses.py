@@ -11,6 +11,7 @@ from dq.diagnostics import Diagnostic, Text
 from dq.semantics import literals
 from dq.semantics.agreement import common
 from dq.semantics.checked import (
+    UNITS,
     And,
     Compare,
     Comparison,
@@ -145,12 +146,18 @@ def year(checking: Checking, clause: tree.Clause | None) -> int | None:
     return None
 
 
-def in_force(applies: Condition | None, since: int | None, until: int | None) -> Condition | None:
-    """`applies`, and the years for which the rule is in force."""
-    for bound, sign in ((since, Comparison.GE), (until, Comparison.LE)):
+def in_force(
+    applies: Condition | None, since: int | None, until: int | None, *, of_units: bool = False
+) -> Condition | None:
+    """`applies`, and the years for which the rule is in force.
+
+    Parameters: `of_units` the rule reads the reports of a department's units: it is for bodies that have some.
+    """
+    least = 1 if of_units else None
+    bounds = ((since, Comparison.GE, "year"), (until, Comparison.LE, "year"), (least, Comparison.GE, UNITS))
+    for bound, sign, name in bounds:
         if bound is not None:
-            literal = literals.bare(bound)
-            test = Compare(sign, ReportField("year", ValueType.NUMBER), literal, EXACT)
+            test = Compare(sign, ReportField(name, ValueType.NUMBER), literals.bare(bound), EXACT)
             applies = test if applies is None else And(applies, test)
     return applies
 

@@ -45,6 +45,11 @@ class Scope:
     report_only: bool = False
     prior: bool = False
 
+    @property
+    def home(self) -> checked.Home:
+        """Whose report rows stand in that are named by their table."""
+        return checked.Home.BEFORE if self.prior else checked.Home.OWN
+
     def column(self, name: str) -> Column | None:
         """The column list whose alias `name` is."""
         return next((each for each in self.columns if each.alias == name), None)
@@ -73,6 +78,8 @@ class Uses:
 
     tables: dict[str, None] = field(default_factory=dict)
     uses: list[Use] = field(default_factory=list)
+    of_units: bool = False
+    """Whether something is read in the reports of the department's units."""
 
     def table(self, table: TableSchema, span: Span) -> None:
         """Note that a table is read; forms that do not print it are out."""

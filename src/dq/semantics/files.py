@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text, refusal
-from dq.semantics.checked import Succession
+from dq.semantics.checked import Bodies
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following
 from dq.semantics.lists import CodeLists
@@ -24,7 +24,7 @@ class RuleTexts:
     """Rule files as they were read: (file name, text) in order, and what was wrong with the others.
 
     Parameters: `imported` files that only lend their definitions; `imports` where each import leads: (importing file,
-    path as written) → name of the file, or why there is none; `lists` and `successions` from the reference files.
+    path as written) → name of the file, or why there is none; `lists` and `bodies` from the reference files.
     """
 
     files: tuple[tuple[str, str], ...]
@@ -32,7 +32,7 @@ class RuleTexts:
     imported: tuple[tuple[str, str], ...] = ()
     imports: Mapping[tuple[str, str], str | Text] = field(default_factory=dict)
     lists: CodeLists = field(default_factory=dict)
-    successions: tuple[Succession, ...] = ()
+    bodies: Bodies = field(default_factory=Bodies)
 
 
 def read_texts(paths: Sequence[Path], drafts: Mapping[Path, str] | None = None) -> RuleTexts:
@@ -65,7 +65,7 @@ def read_texts(paths: Sequence[Path], drafts: Mapping[Path, str] | None = None) 
         tuple(following.imported.items()),
         following.imports,
         references.lists,
-        tuple(each for found in references.successions.values() for each in found),
+        references.bodies,
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dq.diagnostics import Diagnostic
 from dq.semantics.book import RuleFile, bind, check_file, lent
-from dq.semantics.checked import RuleBook, Succession
+from dq.semantics.checked import Bodies, RuleBook
 from dq.semantics.files import RuleTexts, read_texts, texts_of
 from dq.semantics.keeping import AskedLists, KeptFiles
 from dq.semantics.library import Library
@@ -76,7 +76,7 @@ def check_texts(read: RuleTexts, schema: Schema, kept: KeptFiles | None = None) 
     imported = [files[name] for name in names if name not in loaded]
     said = [diagnostic for file in imported for diagnostic in file.diagnostics]
     sources = {file.name: file.text for file in imported}
-    return _bound([files[name] for name in loaded], (*read.diagnostics, *said), sources, read.successions)
+    return _bound([files[name] for name in loaded], (*read.diagnostics, *said), sources, read.bodies)
 
 
 def _only(read: RuleTexts, names: frozenset[str]) -> RuleTexts:
@@ -89,9 +89,9 @@ def _bound(
     files: list[RuleFile],
     wrong: Sequence[Diagnostic],
     imported: Mapping[str, str],
-    successions: tuple[Succession, ...],
+    bodies: Bodies,
 ) -> LoadResult:
-    book = bind(files, successions)
+    book = bind(files, bodies)
     said = [
         each
         for file in files

@@ -62,7 +62,7 @@ def _selected(
     if isinstance(selector, tree.Labels | tree.String):
         labels = selector.labels if isinstance(selector, tree.Labels) else (selector,)
         named = row_named(checking, selector, labels, table)
-        return None if named is None else (Source(table.name, (), named[0], scope.prior), named[1])
+        return None if named is None else (Source(table.name, (), named[0], scope.home), named[1])
     if isinstance(selector, tree.Number):
         checking.say(types.row_condition_needed(checking.span(selector), "code", f'"{checking.written(selector)}"'))
         return None
@@ -79,7 +79,7 @@ def _selected(
     naming = _IDENTIFYING.union(table.attributes)  # a statement is named by what it is about
     if not any(key in naming for key, _outer in parts[0]) and not _identifies(parts[1], naming):
         checking.say(names.many_matches(checking.span(base), table))
-    return Source(table.name, *parts, scope.prior), ()
+    return Source(table.name, *parts, scope.home), ()
 
 
 def _says_prior(node: tree.Expression) -> bool:

@@ -97,7 +97,7 @@ def _key(read: RuleTexts) -> str:
         digest.update(f"\n{name}\n{len(text)}\n{text}".encode())
     for part in (read.imports, read.lists):
         digest.update(repr(sorted(part.items(), key=repr)).encode())
-    digest.update(repr(read.successions).encode())
+    digest.update(repr(read.bodies).encode())
     return digest.hexdigest()
 
 

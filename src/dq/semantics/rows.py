@@ -8,7 +8,9 @@ from dq.functions import (
     Aggregate,
     Agreement,
     CodeList,
+    Function,
     MonthNamed,
+    OfUnits,
     Relation,
     Scalar,
     Selection,
@@ -16,7 +18,7 @@ from dq.functions import (
     function_named,
     function_names,
 )
-from dq.semantics.checked import And, Condition, Expr, Field, Inner, Source, StateName, StateTest
+from dq.semantics.checked import And, Condition, Expr, Field, Home, Inner, Source, StateName, StateTest
 from dq.semantics.complaints import names, rules
 from dq.semantics.context import Checking, Scope
 from dq.semantics.filters import split
@@ -27,12 +29,16 @@ from dq.types import ValueType
 
 @dataclass(frozen=True, slots=True)
 class RowSet:
-    """Rows of a table: those whose `keys` equal outer columns and that pass `filter`; `single` at most one."""
+    """Rows of a table: those whose `keys` equal outer columns and that pass `filter`; `single` at most one.
+
+    Parameters: `home` whose report they stand in.
+    """
 
     table: TableSchema
     keys: tuple[tuple[str, Expr], ...] = ()
     filter: Condition | None = None
     single: bool = False
+    home: Home = Home.OWN
 
 
 def is_rows(checking: Checking, node: tree.Expression, scope: Scope) -> bool:
@@ -43,7 +49,7 @@ def is_rows(checking: Checking, node: tree.Expression, scope: Scope) -> bool:
             return not alias and checking.schema.resolve(node.text) is not None
         case tree.Call():
             function = function_named(node.function.text)
-            return function is not None and isinstance(function.shape, Relation | Selection)
+            return function is not None and isinstance(function.shape, Relation | Selection | OfUnits)
         case _:
             return False
 
@@ -53,7 +59,7 @@ def rows(checking: Checking, node: tree.Expression, scope: Scope) -> RowSet | No
     match node:
         case tree.Name():
             table = table_named(checking, node)
-            return None if table is None else RowSet(table)
+            return None if table is None else RowSet(table, home=scope.home)
         case tree.Call():
             return _given_by_function(checking, node, scope)
         case _:
@@ -81,14 +87,18 @@ def _given_by_function(checking: Checking, node: tree.Call, scope: Scope) -> Row
             checking.say(rules.wrong_arguments(checking.span(node), "… T where …"))
             return None
         case Selection(column):
-            if len(node.arguments) != 1 or not isinstance(node.arguments[0], tree.Name):
-                checking.say(rules.wrong_arguments(checking.span(node), function.signature))
-                return None
-            table = table_named(checking, node.arguments[0])
+            table = _only_table(checking, node, function)
             if table is None:
                 return None
             empty = StateTest(Inner(table.name, column, ValueType.COUNT), StateName.ABSENT)
-            return RowSet(table, filter=empty)
+            return RowSet(table, filter=empty, home=scope.home)
+        case OfUnits() if scope.prior:
+            checking.say(rules.not_of_last_year(checking.span(node)))
+            return None
+        case OfUnits():
+            table = _only_table(checking, node, function)
+            checking.uses.of_units = True
+            return None if table is None else RowSet(table, home=Home.UNITS)
         case Relation() if scope.prior:
             checking.say(rules.not_of_last_year(checking.span(node)))
             return None
@@ -103,13 +113,21 @@ def _given_by_function(checking: Checking, node: tree.Call, scope: Scope) -> Row
             return RowSet(row.table, keys=(key,), single=single)
 
 
+def _only_table(checking: Checking, node: tree.Call, function: Function) -> TableSchema | None:
+    """The table that a function takes as its only argument."""
+    if len(node.arguments) == 1 and isinstance(node.arguments[0], tree.Name):
+        return table_named(checking, node.arguments[0])
+    checking.say(rules.wrong_arguments(checking.span(node), function.signature))
+    return None
+
+
 def source(checking: Checking, found: RowSet, where: tree.Expression | None, scope: Scope) -> Source | None:
     """The rows that also pass a `where`; None where that was complained of."""
     if where is None:
-        return Source(found.table.name, found.keys, found.filter, scope.prior)
+        return Source(found.table.name, found.keys, found.filter, found.home)
     parts = split(checking, where, found.table, scope)
     if parts is None:
         return None
     keys, local = parts
     both = local if found.filter is None else found.filter if local is None else And(found.filter, local)
-    return Source(found.table.name, (*found.keys, *keys), both, scope.prior)
+    return Source(found.table.name, (*found.keys, *keys), both, found.home)

@@ -197,7 +197,7 @@ class RuleChecker:
             column=",".join(_canonical(column, scope) for column in columns) or None,
             each=None if scope.row is None else scope.row.table.name,
             where=where,
-            applies=clauses.in_force(applied, *years),
+            applies=clauses.in_force(applied, *years, of_units=checking.uses.of_units),
             check=condition,
             tables=tuple(checking.uses.tables),
             templates=self._templates(checking, rule),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from dq.semantics.calls import complain_of_rows
-from dq.semantics.checked import Expr, Field, Inner, Literal, Negate, Pick, ReportField, Source
+from dq.semantics.checked import Expr, Field, Inner, Literal, Negate, Pick, Reduce, Reducer, ReportField, Source
 from dq.semantics.columns import column_of, find_column
 from dq.semantics.complaints import names, rules
 from dq.semantics.complaints import types as wrong
@@ -79,7 +79,8 @@ def _member_of_name(checking: Checking, node: tree.Member, base: tree.Name, scop
         if column is None:
             return None
         if scope.prior and scope.inner is None:
-            same_row = Source(row.table.name, (("path", Field(row.table.name, "path", ValueType.TEXT)),), prior=True)
+            path = Field(row.table.name, "path", ValueType.TEXT)
+            same_row = Source(row.table.name, (("path", path),), home=scope.home)
             return Pick(same_row, column.name, column.type, checking.written(node))
         return Field(row.table.name, column.name, column.type)
     if base.text in REPORT:
@@ -115,7 +116,7 @@ def optional(checking: Checking, node: tree.MissingAsZero, scope: Scope) -> Expr
     match operand:
         case None:
             return None
-        case Field() | Pick() if operand.type.is_numeric:
+        case Field() | Pick() | Reduce(Reducer.SUM) if operand.type.is_numeric:
             del checking.uses.uses[noted:]
             return replace(operand, optional=True)
         case _:

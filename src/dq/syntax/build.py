@@ -122,6 +122,9 @@ class Builder(Transformer[Token, "tuple[tree.Declaration, ...]"]):
     def prior_fixture(self, parts: list[Part]) -> tree.PriorFixture:
         return tree.PriorFixture(*_ends(parts), parts[1])
 
+    def unit_fixture(self, parts: list[Part]) -> tree.UnitFixture:
+        return tree.UnitFixture(*_ends(parts), parts[1])
+
     def given(self, parts: list[Part]) -> tree.Given:
         table, *unit = _nodes(parts)
         lines = (part for part in parts if isinstance(part, Token) and part.type == "TABLE_LINE")

@@ -48,6 +48,13 @@ class PriorFixture(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitFixture(Node):
+    """unit "name": the fixture that is the report of one of the department's units, of the same year."""
+
+    name: String
+
+
+@dataclass(frozen=True, slots=True)
 class TableLine(Node):
     """A row of a table as it is printed, `text` with its upright strokes: | 合计 | 1,234.50 |."""
 
@@ -112,7 +119,9 @@ class NothingElse(Node):
     verdicts: tuple[Name, ...]
 
 
-CaseLine = Form | Year | FromFixture | FromSample | PriorFixture | Given | Change | Remove | Expect | NothingElse
+CaseLine = (
+    Form | Year | FromFixture | FromSample | PriorFixture | UnitFixture | Given | Change | Remove | Expect | NothingElse
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from dq.syntax.cases import (
     Remove,
     TableLine,
     Test,
+    UnitFixture,
     Year,
 )
 from dq.syntax.expressions import (
@@ -132,6 +133,7 @@ __all__ = [
     "Title",
     "Token",
     "Tolerance",
+    "UnitFixture",
     "Until",
     "Year",
 ]

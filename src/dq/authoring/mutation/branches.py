@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from dq.authoring.mutation.variants import Variant, Written, checked_variants, written_rules
 from dq.authoring.testing.model import Lender, RuleTest
-from dq.authoring.testing.running import stacked
+from dq.authoring.testing.running import related, stacked
 from dq.diagnostics import SourceText, Span
 from dq.engine.judging import judge
 from dq.engine.verdicts import HOLDS, ROUNDING, VIOLATED
@@ -73,7 +73,7 @@ def branches(
                     text = f'rule {variant} "-" {{ severity info {one.each} check {check} tolerance exact }}'
                     variants.append(Variant(name, variant, rule.file, text))
     checked = checked_variants(texts, variants, schema)
-    stack = replace(book, rules=tuple(checked[name] for name in sorted(checked)))
+    stack = replace(book, rules=tuple(checked[name] for name in sorted(checked)), bodies=related(tests))
     judged = judge(stack, stacked(tests, schema, lender), schema)
     seen: dict[str, set[int]] = {}
     for rule_id, verdict in judged.select("rule", "verdict").unique().iter_rows():

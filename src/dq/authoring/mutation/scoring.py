@@ -11,7 +11,7 @@ from dq.authoring.mutation.edits import Edit, edits
 from dq.authoring.mutation.variants import Variant, Written, checked_variants, needed, renamed, written_rules
 from dq.authoring.testing.judging import Verdict, is_met, loud
 from dq.authoring.testing.model import Lender, RuleTest
-from dq.authoring.testing.running import report_id, stacked, verdicts_of
+from dq.authoring.testing.running import related, report_id, stacked, verdicts_of
 from dq.diagnostics import SourceText, Span
 from dq.engine.judging import judge
 
@@ -116,7 +116,9 @@ class _Trial:
                 variants.append(Variant(name, variant, rule.file, text))
         checked, same = _distinct(checked_variants(self.texts, variants, self.schema), made, self.by_id)
         stacked_rules = {**needed(checked.values(), self.by_id), **checked}
-        stack = replace(self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)))
+        stack = replace(
+            self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)), bodies=related(tests)
+        )
         watched = [
             (report_id(place), variant)
             for place, test in enumerate(tests)

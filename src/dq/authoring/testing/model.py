@@ -90,13 +90,18 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class RuleTest:
-    """One test. Parameters: `quiet` the verdicts that no other rule of the pack may have (`nothing else`)."""
+    """One test.
+
+    Parameters: `before` the report of the year before, `units` those of the department's units; `quiet` the verdicts
+    that no other rule of the pack may have (`nothing else`).
+    """
 
     name: str
     file: str
     span: Span
     report: Report
     before: Report | None
+    units: tuple[Report, ...]
     expected: tuple[Expected, ...]
     quiet: tuple[str, ...]
     pack: frozenset[str]

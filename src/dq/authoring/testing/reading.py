@@ -179,15 +179,10 @@ class _Reader:
         report = self.composer().compose(node.lines, place)
         if report is None:
             return None
-        before: Report | None = None
-        for line in node.lines:
-            if isinstance(line, tree.PriorFixture):
-                before = self.file.fixtures.get(line.name.text)
-                if before is None:
-                    self.say(wrong.unknown_fixture(self.span(line.name), line.name.text, sorted(self.file.fixtures)))
-        for held in (report, before):
-            if held is not None:
-                self.file.lender.keep(held)
+        before = self._fixtures(line.name for line in node.lines if isinstance(line, tree.PriorFixture))
+        units = self._fixtures(line.name for line in node.lines if isinstance(line, tree.UnitFixture))
+        for held in (report, *before, *units):
+            self.file.lender.keep(held)
         asked = wants(node.lines)
         if not asked:
             self.say(wrong.nothing_expected(place))
@@ -200,7 +195,20 @@ class _Reader:
                 expected += self._expected(each, report)
         if any(self._refused(each) for each in asked if isinstance(each, tree.Expect)):
             return None
-        return RuleTest(node.name.text, self.file.name, place, report, before, tuple(expected), tuple(quiet), self.pack)
+        beside = (before[-1] if before else None, tuple(units))
+        return RuleTest(
+            node.name.text, self.file.name, place, report, *beside, tuple(expected), tuple(quiet), self.pack
+        )
+
+    def _fixtures(self, names: Iterable[tree.String]) -> list[Report]:
+        """The fixtures of these names; that there is none of one is said."""
+        found: list[Report] = []
+        for name in names:
+            if name.text in self.file.fixtures:
+                found.append(self.file.fixtures[name.text])
+            else:
+                self.say(wrong.unknown_fixture(self.span(name), name.text, sorted(self.file.fixtures)))
+        return found
 
     def _refused(self, node: tree.Expect) -> bool:
         """Whether a rule that is expected of is one that an error keeps from loading."""

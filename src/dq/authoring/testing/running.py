@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -14,6 +15,8 @@ from dq.authoring.testing.model import Expected, Failure, Lender, Report, Result
 from dq.engine import check
 from dq.engine.judging import judge
 from dq.outcome.model import Outcome
+from dq.semantics.checked import Bodies, Membership
+from dq.semantics.lists import FIRST, LAST
 
 if TYPE_CHECKING:
     from dq.semantics.checked import RuleBook
@@ -31,7 +34,22 @@ def stacked(tests: Sequence[RuleTest], schema: Schema, lender: Lender) -> Memory
         if test.before is not None:
             before = Report(test.before.template, test.report.year - 1, test.before.grids)
             reports.append(_stored(f"{report_id(place)}-prior", f"test {place}", test.file, before, lender))
+        for number, each in enumerate(test.units):
+            unit = Report(each.template, test.report.year, each.grids)
+            reports.append(_stored(f"{report_id(place)}-unit-{number}", _unit(place, number), test.file, unit, lender))
     return MemoryStore(reports, schema)
+
+
+def related(tests: Sequence[RuleTest]) -> Bodies:
+    """How the bodies of the tests are related: as `stacked` names them."""
+    pairs = ((place, number) for place, test in enumerate(tests) for number, _ in enumerate(test.units))
+    return Bodies(
+        units=tuple(Membership(f"test {place}", _unit(place, number), FIRST, LAST) for place, number in pairs)
+    )
+
+
+def _unit(place: int, number: int) -> str:
+    return f"test {place} unit {number}"
 
 
 def report_id(place: int) -> str:
@@ -85,6 +103,7 @@ def run_tests(
     Parameters: `book` the rules under test with those that they need; `language` of statements.
     """
     store = stacked(tests, schema, lender)
+    book = replace(book, bodies=related(tests))
     judged = judge(book, store, schema)
     watched = [
         (report_id(place), rule)

@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from dq.plan.nodes import Aggregate, Cell
 from dq.plan.whole import Group, Join, Plan
+from dq.semantics.checked import Home
 
-GroupKind = tuple[str, tuple[Cell, ...], int, bool]
-"""Table, key columns, depth, and whether of the year before.
+GroupKind = tuple[str, tuple[Cell, ...], int, Home]
+"""Table, key columns, depth, and whose reports.
 
 A group whose filters look things up is made after those it looks into."""
 
@@ -51,5 +52,5 @@ def _kinds(groups: Iterable[Group]) -> list[GroupKind]:
     kinds: list[GroupKind] = []
     for group in groups:
         depth = 1 + max((kinds[join.group][2] for join in group.joins), default=-1)
-        kinds.append((group.table, group.keys, depth, group.prior))
+        kinds.append((group.table, group.keys, depth, group.home))
     return kinds

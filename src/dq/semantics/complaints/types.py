@@ -179,7 +179,7 @@ def not_optional(span: Span) -> Diagnostic:
     return refused(
         "DQ-L313",
         span,
-        Text("missing as zero 只能跟在一格数后面", "missing as zero follows a cell with a figure"),
+        Text("missing as zero 只能跟在一格数或 sum(…) 后面", "missing as zero follows a cell with a figure, or a sum"),
         help=Text('例如 summary["行名"].amount missing as zero', 'for example summary["label"].amount missing as zero'),
     )
 

@@ -64,7 +64,7 @@ def build_context(out: Path, archive: Path, rules: RuleBook, schema: Schema, ter
         context.enable_analytics(False)  # noqa: FBT003 - the library's signature
         view = View(terms.language, schema)
         suites = [_suite(context, pack, members, rules, view) for pack, members in _packs(rules).items()]
-        batches = _batches(context, archive, years, replace(terms, successions=rules.successions))
+        batches = _batches(context, archive, years, replace(terms, bodies=rules.bodies))
         limit = RUNS_SHOWN * len(suites) * len(batches)
         _replace_sites(context, site_config(f"../{SITE}/", limit, terms.language))
         definitions = [

@@ -281,7 +281,7 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
     known = [_KNOWN.get(text) for text in texts]
     if all(known):
         found = {rule.id: rule for rule in known if rule is not None}
-        book = RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.successions)
+        book = RuleBook(tuple(found[rule] for rule in sorted(found)), "", terms.bodies)
         same = next((whole for whole in _BOOKS if whole.rules == book.rules), None)
         return book if same is None else replace(book, kept=same.kept)
     from dq.semantics import check_each  # of all rules known, none is read anew
@@ -291,7 +291,7 @@ def _compile(rules: Sequence[StoredRule], schema: Schema, terms: Terms) -> RuleB
     if complaints:
         intro = terms.words.say("规则文本不能编译：", "the rule's text does not compile: ")
         raise _NotCompiledError(intro + "; ".join(complaints))
-    return replace(result.book, successions=terms.successions)
+    return replace(result.book, bodies=terms.bodies)
 
 
 def _verify(rules: Sequence[StoredRule], book: RuleBook, terms: Terms) -> None:

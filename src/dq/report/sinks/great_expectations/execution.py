@@ -56,7 +56,7 @@ class ArchiveBatchData(BatchData):
 class RulesExecutionEngine(ExecutionEngine):
     """Evaluates rules on archive partitions. Only `dq.rule_outcome` metrics can be computed here.
 
-    Parameters: `language`, `waivers` and `successions` those of the data source.
+    Parameters: `language`, `waivers`, `successions` and `units` those of the data source.
     """
 
     def __init__(
@@ -65,11 +65,12 @@ class RulesExecutionEngine(ExecutionEngine):
         language: str = "zh",
         waivers: Sequence[Mapping[str, Any]] = (),
         successions: Sequence[Mapping[str, Any]] = (),
+        units: Sequence[Mapping[str, Any]] = (),
         **kwargs: Any,
     ) -> None:
         kwargs["caching"] = False  # a cached metric would survive a change of the archive
         super().__init__(*args, **kwargs)
-        self._terms = Terms.read({"language": language, "waivers": waivers, "successions": successions})
+        self._terms = Terms.read({"language": language, "waivers": waivers, "successions": successions, "units": units})
 
     def get_batch_data_and_markers(self, batch_spec: Any) -> tuple[ArchiveBatchData, Any]:
         """The partition that the specification names, and when it was opened."""

@@ -96,6 +96,7 @@ class ArchiveDatasource(Datasource):
     language: str = "zh"
     waivers: list[dict[str, Any]] = []
     successions: list[dict[str, Any]] = []
+    units: list[dict[str, Any]] = []
 
     @property
     def execution_engine_type(self) -> Any:
