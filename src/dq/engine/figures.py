@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Final
 
 from dq.types import Unit, ValueType, unit_named
@@ -23,6 +24,7 @@ class Scale:
     decimals: int = 0
 
     @staticmethod
+    @lru_cache(maxsize=1_000)
     def parse(stored: str | None) -> Scale:
         """From "unit|decimals" as operands carry it. Example: `Scale.parse("万元|2").decimals` → 2."""
         unit, _, decimals = (stored or "").partition("|")
@@ -38,14 +40,22 @@ class Scale:
 
         Example: `Scale("万元", 2).figure(Decimal(4600000))` → `Decimal("460.00")`.
         """
-        exact = value.scaleb(-scaled - self.size.factor.adjusted(), WIDE).normalize(WIDE)
-        exponent = exact.as_tuple().exponent
-        places = max(self.decimals, -exponent if isinstance(exponent, int) else 0)
-        return exact.quantize(Decimal(1).scaleb(-places), context=WIDE)
+        exact = value.scaleb(-scaled - self.size.factor.adjusted(), WIDE)
+        printed = exact.quantize(_last_of(self.decimals), context=WIDE)
+        if printed == exact:  # nearly all are no more exact than they are printed
+            return printed
+        exponent = exact.normalize(WIDE).as_tuple().exponent
+        return exact.quantize(_last_of(-exponent if isinstance(exponent, int) else 0), context=WIDE)
 
     def text(self, value: Decimal) -> str:
         """A value in base units for people. Example: `Scale("万元", 2).text(Decimal(165920500))` → `"16,592.05"`."""
         return written(self.figure(value))
+
+
+@lru_cache(maxsize=200)
+def _last_of(places: int) -> Decimal:
+    """A unit of the last of so many decimals."""
+    return Decimal(1).scaleb(-places)
 
 
 def written(figure: Decimal) -> str:
@@ -61,6 +71,7 @@ def told(figure: Decimal, type_: ValueType) -> str:
     return format(figure or abs(figure), "f") if type_ is ValueType.COUNT else written(figure)
 
 
+@lru_cache(maxsize=10_000)
 def allowed(allowance: Decimal) -> str:
     """An allowance: no more decimals than it needs. Example: `allowed(Decimal("0.00"))` → `"0"`."""
     return written(shortest(allowance))

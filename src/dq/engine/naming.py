@@ -49,13 +49,18 @@ _OF_ONE: Final = (Reducer.SUM, Reducer.AVERAGE, *SAME)
 """What gives the figure itself where there is but one."""
 
 
+Called = dict[tuple[int, str, str], tuple[str, str]]
+"""Names of both sides by the identity of their comparison (whoever keeps them keeps the rules), form and language."""
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """Names what one outcome is about, in one language.
 
     Parameters: `facts` and `row` what was read, None where it was not fetched; `scale` the unit of the outcome's
-    figures; `template` the form that its report is printed in, whose titles are used; `near` once the row at hand has
-    been named.
+    figures; `template` the form that its report is printed in, whose titles are used; `called` what the sides of
+    comparisons were called where no rows were fetched, which is the same in all reports of a form; `near` once the row
+    at hand has been named.
     """
 
     schema: Schema
@@ -64,12 +69,19 @@ class Naming:
     scale: Scale
     language: str
     template: str = ""
+    called: Called | None = None
     near: bool = False
 
     def sides(self, check: Compare) -> tuple[str, str]:
         """What both sides are called; where the left one is of the row at hand, the right one does not name it."""
-        right = replace(self, near=True) if _is_of_row(check.left) else self
-        return self.name(check.left), right.name(check.right)
+        key = id(check), self.template, self.language
+        found = None if self.called is None or self.facts is not None else self.called.get(key)
+        if found is None:
+            right = replace(self, near=True) if _is_of_row(check.left) else self
+            found = self.name(check.left), right.name(check.right)
+            if self.called is not None and self.facts is None:
+                self.called[key] = found
+        return found
 
     def name(self, node: Expr) -> str:
         """What an operand is called."""

@@ -15,7 +15,7 @@ from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import WIDE, Scale
 from dq.engine.message import Message
-from dq.engine.naming import Naming
+from dq.engine.naming import Called, Naming
 from dq.engine.operands import Reading, identity, readings, shown
 from dq.engine.statement import SIGNS, Statement, with_difference
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, UNDECIDED, VIOLATED
@@ -69,7 +69,7 @@ class ReportOutcomes:
     """Builds the outcomes of one report.
 
     Parameters: `facts` its printed rows, None where none of its outcomes needs evidence; `identities` names the
-    rows of each table by n; `proven` the verdicts that come with operands.
+    rows of each table by n; `proven` the verdicts that come with operands; `called` as of `Naming`, for all reports.
     """
 
     book: Book
@@ -79,6 +79,7 @@ class ReportOutcomes:
     identities: Mapping[str, Mapping[int, Row]]
     proven: frozenset[Verdict]
     language: str
+    called: Called = field(default_factory=dict)
     read: dict[tuple[int, int | None], list[Reading]] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
 
@@ -181,7 +182,7 @@ class ReportOutcomes:
         one = part if is_shown and isinstance(part, Compare) and (is_whole or _is_choice(decided)) else None
         missing = frozenset(self.record.tables_missing)
         blocking = tuple(need for need in rule.needs if need in self.bad)
-        names = Naming(self.schema, facts, row, scale, language, self.record.template)
+        names = Naming(self.schema, facts, row, scale, language, self.record.template, self.called)
         message = Message(rule, expectation, names, missing, blocking, one).of(outcome)
         if facts is None:
             statement = _bare_statement(outcome, rule, expectation)

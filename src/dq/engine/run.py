@@ -20,6 +20,7 @@ from dq.engine.bodies import Linked, Subject
 from dq.engine.elsewhere import Elsewhere
 from dq.engine.evaluate import FEW, HELD, RESULTS
 from dq.engine.fetching import fetch
+from dq.engine.naming import Called
 from dq.engine.outcomes import Book, ReportOutcomes, told_verdict
 from dq.engine.planning import Planning
 from dq.engine.portioning import PORTION, places, portions
@@ -130,6 +131,7 @@ class Task:
     benches: dict[bool, Bench] = field(init=False, default_factory=dict)
     corrected: Counter[str] = field(init=False)
     linked: Linked = field(init=False, default_factory=Linked)
+    called: Called = field(init=False, default_factory=dict)
     lock: Lock = field(init=False, default_factory=Lock)
     """Of plans and benches, which are made once, whoever asks first."""
 
@@ -307,7 +309,14 @@ class Task:
             record = records[place]
             named = {table: found.get(place, {}) for table, found in soon.identities.items()}
             report = ReportOutcomes(
-                self.book, self.schema, record, facts.get(record.report), named, proven, self.options.language
+                self.book,
+                self.schema,
+                record,
+                facts.get(record.report),
+                named,
+                proven,
+                self.options.language,
+                self.called,
             )
             found, untold = tell(report, rows, held.get(place, []))
             tally.marks += untold

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 
@@ -49,6 +50,7 @@ _ENGLISH: Final = {
 _BY_NAME = {unit.name: unit for unit in (*MONEY_UNITS, PERCENT)}
 
 
+@lru_cache(maxsize=1_000)
 def unit_named(name: str) -> Unit:
     """The unit printed as `name`; a name not known is a count of itself (辆, 个, 人次), or of ten thousands or hundred
     millions of it (万人次, 亿斤).
