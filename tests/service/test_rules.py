@@ -124,6 +124,8 @@ def test_a_second_person_publishes(folder, signed_in, app):
     assert admin.post(f"/api/v1/rule-versions/{version}/publish").json()["state"] == "published"
     assert (folder / "bureau" / "one.dq").read_text(encoding="utf-8") == CHANGED
     told = admin.get("/api/v1/rule-versions?name=bureau/one.dq").json()
+    behind = admin.get(f"/api/v1/rule-versions?name=bureau/one.dq&before={told[0]['id']}").json()
+    assert behind == told[1:] != []
     assert {(each["author"], each["state"]) for each in told} == {("approver", "published"), ("dq", "published")}
     with transaction(app.state.sessions, writes=False) as session:
         actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()

@@ -164,6 +164,19 @@ def test_nobody_cancels_the_writing_of_an_approved_waiver(app, auditor, signed_i
     assert [each.rule for each, _ in read_waivers(app.state.folder.waivers).entries] == ["TT102"]
 
 
+def test_what_is_blank_says_nothing(reader):
+    fault = reader.get("/api/v1/findings").json()["items"][0]["fingerprint"]
+    for text in ("", " \n", "\0", "a\0"):
+        refused = reader.post(f"/api/v1/findings/{fault}/comments", json={"text": text})
+        assert (refused.status_code, "body.text：" in refused.json()["detail"]) == (422, True)
+        assert reader.post(f"/findings/{fault}/comments", data={"text": text}).status_code == 422
+        wish = {"reason": text, "expires": "2999-01-01"}
+        for place in (f"/api/v1/findings/{fault}/waivers", "/api/v1/waivers"):
+            assert reader.post(place, json={"rule": "TT102", **wish}).status_code == 422
+    missing = reader.post(f"/api/v1/findings/{fault}/comments", json={}).json()
+    assert missing["detail"] == "body.text：没有给出"
+
+
 def test_who_reads_a_waiver_is_told_why_it_could_not_be_written(app, auditor, signed_in, monkeypatch):
     fault = auditor.get("/api/v1/findings?rule=TT102").json()["items"][0]["fingerprint"]
     auditor.post(f"/findings/{fault}/waivers", data={"reason": "r", "expires": "2999-01-01"})

@@ -31,7 +31,10 @@ def test_a_run_is_started_followed_and_listed(auditor, work):
         assert stream.headers["content-type"].startswith("text/event-stream")
         lines = [line for line in stream.iter_lines() if line]
     assert lines[0] == "event: job"
-    job = json.loads(lines[1].removeprefix("data: "))
+    job = json.loads(lines[2].removeprefix("data: "))
+    heard = {"Last-Event-ID": lines[1].removeprefix("id: ")}
+    with auditor.stream("GET", f"/api/v1/jobs/{started.json()['id']}/events", headers=heard) as stream:
+        assert [line for line in stream.iter_lines() if line] == [": still"]
     assert (job["state"], job["result"]["outcome"], job["result"]["evaluated"]) == ("done", "made", 2)
     runs = auditor.get("/api/v1/runs").json()["items"]
     assert runs[0]["id"] == job["result"]["run"]

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Generic, TypeVar
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from pydantic import BaseModel
+from pydantic import BaseModel, StringConstraints
 from sqlalchemy import Select, and_, delete, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -32,6 +32,9 @@ _MOST: Final = 200
 
 PLAIN: Final = "^[^\\x00]*$"
 """The pattern of texts that databases take: PostgreSQL holds none with NUL."""
+REASON: Final = StringConstraints(strip_whitespace=True, min_length=1, max_length=1000, pattern=PLAIN)
+COMMENT: Final = StringConstraints(strip_whitespace=True, min_length=1, max_length=4000, pattern=PLAIN)
+"""Of what people write for others to read: blanks alone say nothing."""
 UNCHANGED: Final[dict[int | str, dict[str, Any]]] = {
     304: {"description": "As the tag in If-None-Match says, it is what you have"}
 }

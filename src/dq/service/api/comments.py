@@ -7,11 +7,12 @@ from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
+from sqlalchemy.orm import Session
 
 from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
+from dq.service.api.answering import COMMENT, UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.database.models import Comment
 from dq.service.findings.queries import comments, finding
 from dq.service.problems import not_found
@@ -24,7 +25,7 @@ Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 class CommentWish(BaseModel):
     """What somebody wants to say."""
 
-    text: str = Field(min_length=1, max_length=4000)
+    text: Annotated[str, COMMENT]
 
 
 class CommentAnswer(BaseModel):
@@ -63,14 +64,19 @@ def add_comment(
     fingerprint: Fingerprint, wish: CommentWish, database: Database, user: CurrentUser, once: OnlyOnce
 ) -> Response:
     """Say something of a fault that some run told of."""
+    return once.answer(
+        wish.model_dump_json(),
+        HTTPStatus.CREATED,
+        lambda: comment_answer(say(database, user.name, fingerprint, wish.text)),
+    )
+
+
+def say(database: Session, user_name: str, fingerprint: str, text: str) -> Comment:
+    """Keep what somebody says of a fault. Raises: `Problem` 404 where no run told of it."""
     if finding(database, fingerprint) is None:
         raise not_found()
-
-    def make() -> CommentAnswer:
-        row = Comment(fingerprint=fingerprint, user_name=user.name, text=wish.text.replace("\0", ""))
-        database.add(row)
-        database.flush()
-        audit.record(database, user.name, "comment.made", row.id, fingerprint=fingerprint)
-        return comment_answer(row)
-
-    return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, make)
+    row = Comment(fingerprint=fingerprint, user_name=user_name, text=text)
+    database.add(row)
+    database.flush()
+    audit.record(database, user_name, "comment.made", row.id, fingerprint=fingerprint)
+    return row

@@ -13,7 +13,18 @@ from sqlalchemy import Row
 from dq.application import wording
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import PLAIN, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, cursor_of, place_of
+from dq.service.api.answering import (
+    PLAIN,
+    REASON,
+    UNCHANGED,
+    Cursor,
+    Limit,
+    OnlyOnce,
+    Page,
+    TaggedRoute,
+    cursor_of,
+    place_of,
+)
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
@@ -90,7 +101,7 @@ class FindingWhole(FindingAnswer):
 class FaultWaiverWish(BaseModel):
     """Why a fault is to be borne, and until when."""
 
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Annotated[str, REASON]
     expires: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
 
 

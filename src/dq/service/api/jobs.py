@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, BackgroundTasks, Path, Query, Request
+from fastapi import APIRouter, BackgroundTasks, Header, Path, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
@@ -131,10 +132,19 @@ def cancel_job(
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "Events `job`, each with the job as JSON"}},
 )
-def follow_job(job: JobId, request: Request, database: Database, user: CurrentUser) -> StreamingResponse:
-    """The job, told anew whenever it has changed, as server-sent events, until it has ended."""
+def follow_job(
+    job: JobId,
+    request: Request,
+    database: Database,
+    user: CurrentUser,
+    last_event_id: Annotated[str, Header(max_length=64, description="The `id` of the last event that was heard")] = "",
+) -> StreamingResponse:
+    """The job, told anew whenever it has changed, as server-sent events, until it has ended.
+
+    Each event tells the whole of it, and has an id: who goes on from the last one is told what changed since.
+    """
     _found(database, job)
-    events = _events(request.app.state.sessions, job, language_of(request.scope))
+    events = _events(request.app.state.sessions, job, language_of(request.scope), last_event_id)
     return _Stream(events, request.app.state.streams, user.id)
 
 
@@ -156,17 +166,18 @@ class _Stream(StreamingResponse):
             self._places.leave(self._who)
 
 
-async def _events(sessions: sessionmaker[Session], job: str, language: str) -> AsyncIterator[str]:
+async def _events(sessions: sessionmaker[Session], job: str, language: str, before: str) -> AsyncIterator[str]:
     """Asks the database in a thread for a moment at a time: followers that wait take no thread from others."""
-    before, until = "", time.monotonic() + _LONGEST
+    until = time.monotonic() + _LONGEST
     while time.monotonic() < until:
         answer = await run_in_threadpool(_look, sessions, job, language)
         if answer is None:
             return
         text = answer.model_dump_json()
-        if text != before:
-            yield f"event: job\ndata: {text}\n\n"
-            before = text
+        state = hashlib.sha256(text.encode()).hexdigest()[:32]
+        if state != before:
+            yield f"event: job\nid: {state}\ndata: {text}\n\n"
+            before = state
         else:
             yield ": still\n\n"  # tells a proxy that the stream lives, and us that the follower has left
         if answer.state in queue.ENDED:

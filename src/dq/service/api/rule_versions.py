@@ -81,9 +81,10 @@ def list_versions(
     database: Database,
     name: Annotated[str | None, Query(max_length=MOST_OF_NAME)] = None,
     state: Annotated[Literal["proposed", "approved", "published", "rejected", "withdrawn"] | None, Query()] = None,
+    before: Annotated[str, Query(pattern="^([0-9a-f]{16})?$", description="Only those behind this one")] = "",
 ) -> list[VersionTold]:
-    """Versions of rule files, the newest first."""
-    return [VersionTold.of(each) for each in versions.listed(database, path=name, state=state)]
+    """Versions of rule files, the newest first, 200 at most."""
+    return [VersionTold.of(each) for each in versions.listed(database, path=name, state=state, before=before)]
 
 
 @router.post(

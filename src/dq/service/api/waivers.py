@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.answering import REASON, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
 from dq.service.database.models import Waiver
 from dq.service.problems import not_found
 from dq.service.security.access import CurrentUser, Database, allowed
@@ -30,7 +30,7 @@ class WaiverWish(BaseModel):
     body: str = Field(default="", max_length=256)
     years: list[Annotated[int, Field(ge=1900, le=2200)]] = Field(default=[], max_length=12)
     row: str = Field(default="", max_length=256)
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Annotated[str, REASON]
     expires: date
 
 

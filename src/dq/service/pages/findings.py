@@ -16,11 +16,11 @@ from dq.outcome.model import Waiver as Kept
 from dq.report.sinks.html.found import grouped
 from dq.report.sinks.html.places import cell_id, line_id
 from dq.report.sinks.text.view import View
-from dq.service import audit
 from dq.service.accounts.roles import Permission
-from dq.service.api.answering import cursor_of, place_of
+from dq.service.api.answering import COMMENT, REASON, cursor_of, place_of
+from dq.service.api.comments import say
 from dq.service.api.findings import Asked
-from dq.service.database.models import Comment, Finding, Waiver
+from dq.service.database.models import Finding, Waiver
 from dq.service.findings import queries
 from dq.service.findings.queries import SORTS, Wanted
 from dq.service.jobs.waiving import unwritten
@@ -110,15 +110,10 @@ def comment(
     fingerprint: _Fingerprint,
     database: Database,
     user: CurrentUser,
-    text: Annotated[str, Form(min_length=1, max_length=4000)],
+    text: Annotated[str, Form(), COMMENT],
 ) -> Response:
     """Say something of a fault."""
-    if queries.finding(database, fingerprint) is None:
-        raise not_found()
-    said = Comment(fingerprint=fingerprint, user_name=user.name, text=text.replace("\0", ""))
-    database.add(said)
-    database.flush()
-    audit.record(database, user.name, "comment.made", said.id, fingerprint=fingerprint)
+    say(database, user.name, fingerprint, text)
     return see(f"/findings/{fingerprint}#comments")
 
 
@@ -127,7 +122,7 @@ def propose_waiver(
     fingerprint: _Fingerprint,
     database: Database,
     user: CurrentUser,
-    reason: Annotated[str, Form(min_length=1, max_length=1000)],
+    reason: Annotated[str, Form(), REASON],
     expires: Annotated[str, Form(pattern=r"^\d{4}-\d{2}-\d{2}$")],
 ) -> Response:
     """Propose to bear a fault until a day."""

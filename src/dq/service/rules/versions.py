@@ -9,7 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from dq.application.drafts.draft import LONGEST, Draft, is_name, tests_of
@@ -164,13 +164,17 @@ def whole_draft(session: Session, version: RuleVersion, folder: Path) -> Draft:
 
 
 def listed(
-    session: Session, *, path: str | None = None, state: str | None = None, most: int = 200
+    session: Session, *, path: str | None = None, state: str | None = None, before: str = "", most: int = 200
 ) -> Sequence[RuleVersion]:
     """Versions, the newest first; parts of others only where a file is asked for.
 
-    Parameters: `path` of one file, `state` of one state only.
+    Parameters: `path` of one file, `state` of one state only; `before` the id of the last one that is known: those
+    behind it. Raises: `Problem` 404 for no such version.
     """
-    wanted = select(RuleVersion).order_by(RuleVersion.created.desc(), RuleVersion.id).limit(most)
+    wanted = select(RuleVersion).order_by(RuleVersion.created.desc(), RuleVersion.id.desc()).limit(most)
+    if before:
+        last = find(session, before)
+        wanted = wanted.where(tuple_(RuleVersion.created, RuleVersion.id) < (last.created, last.id))
     wanted = wanted.where(RuleVersion.part_of.is_(None) if path is None else RuleVersion.path == path)
     if state is not None:
         wanted = wanted.where(RuleVersion.state == state)

@@ -67,7 +67,8 @@ class RequestLimits:
             await self._refuse(too_large(limit), scope, receive, send)
             return
         if not _is_utf8(headers.get("content-type", "")):
-            await self._refuse(malformed([{"msg": "texts are taken in UTF-8 only"}]), scope, receive, send)
+            said = {"type": "encoding", "loc": ["Content-Type"], "msg": "texts are taken in UTF-8 only"}
+            await self._refuse(malformed([said]), scope, receive, send)
             return
         await self._bounded(limit, scope, receive, send)
 
