@@ -174,3 +174,24 @@ def test_weights_of_groups_and_units_that_a_row_shares_are_read() -> None:
     assert of_row(text, "产出指标") == {"weight": "40分"}
     assert of_row(text, "清淤长度") == {"target": "18公里", "actual": "17公里", "full_mark": "20分", "score": "18.9分"}
     assert of_row(text, "验收合格率") == {"target": "98%", "actual": "99%", "full_mark": "20分", "score": "20分"}
+
+
+def test_remarks_rates_of_targets_and_marks_of_the_total_alone_leave_rows_whole() -> None:
+    text = """2031年度项目支出绩效自评表
+项目名称 法律援助
+项目资金（万元） 年初预算 调整后预算 实际执行 执行率 得分 备注
+合计 96 90 85.5 95% 9.5
+财政资金 96 90 85.5 95%
+上年结转 3 2 1
+指标类别 指标名称 权重 目标值 完成值 完成率 得分
+产出指标（90分） 办结件数 90 600件 588件 98% 88.2
+"""
+    money = {"budget": "96万元", "full_year_budget": "90万元", "spent": "85.5万元", "execution_rate": "95%"}
+    target = {"target": "600件", "actual": "588件", "completion": "98%"}
+    assert rows(text) == [
+        ("project_fund", "合计", money),
+        ("project_indicator", "预算执行率", {"score": "9.5分"}),
+        ("project_fund", "财政资金", money),
+        ("project_indicator", "产出指标", {"weight": "90分"}),
+        ("project_indicator", "办结件数", {**target, "weight": "90分", "score": "88.2分"}),
+    ]

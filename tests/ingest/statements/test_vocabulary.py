@@ -116,3 +116,20 @@ def test_it_names_only_measures_and_words_that_the_tables_have() -> None:
             assert field.measure in {each.name for each in TABLES[field.table].measures}
     relations = next(each for each in TABLES["project_target"].attributes if each.name == "relation").words
     assert set(known.relations) == set(relations)
+
+
+def test_labels_put_together_from_words_name_columns_and_sums() -> None:
+    known = vocabulary()
+    columns = {
+        label: known.column(label) for label in ("实际执行", "全年使用资金", "年初预算金额", "设定目标值", "年度完成值")
+    }
+    assert {label: found and found.name for label, found in columns.items()} == {
+        "实际执行": "spent",
+        "全年使用资金": "spent",
+        "年初预算金额": "budget",
+        "设定目标值": "target",
+        "年度完成值": "actual",
+    }
+    field = known.field("年初预算金额")
+    assert field is not None
+    assert field.measure == "budget"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import product
 from typing import Any, Final
 
 from dq.templates import normalise_label, split_unit
@@ -314,7 +315,15 @@ def vocabulary() -> Vocabulary:
     Example: `vocabulary().column("实际完成值").name` → `"actual"`.
     """
     data = tomllib.loads(resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8"))
-    columns = {label: Column(name, each["type"]) for name, each in data["columns"].items() for label in each["headers"]}
+    made = {
+        name: ["".join(words) for parts in each.get("made", ()) for words in product(*parts)]
+        for name, each in data["columns"].items()
+    }
+    columns = {
+        label: Column(name, each["type"])
+        for name, each in data["columns"].items()
+        for label in (*each["headers"], *made[name])
+    }
     groups = {
         name: Group(name, each["amount"], each.get("share"), tuple(each.get("follows", ())))
         for name, each in data["groups"].items()
@@ -322,7 +331,7 @@ def vocabulary() -> Vocabulary:
     fields = {
         label: Field(name, each.get("table"), each.get("measure"))
         for name, each in data["fields"].items()
-        for label in each["labels"]
+        for label in (*each["labels"], *(made[each["measure"]] if each.get("table") == "project_fund" else ()))
     }
     levels = data["levels"]
     return Vocabulary(

@@ -25,7 +25,9 @@ _MONEY: Final[tuple[str, ...]] = ("budget", "full_year_budget", "spent")
 _MARKS: Final[tuple[str, ...]] = ("full_mark", "weight", "score")
 _GOALS: Final[tuple[str, ...]] = ("target", "actual")
 _LEVELS: Final = ("level1", "level2", "indicator")
-_KNOWN: Final = frozenset((*_MONEY, *_MARKS, *_GOALS, *_LEVELS, "execution_rate", "reason", "relation", "unit"))
+_KNOWN: Final = frozenset(
+    (*_MONEY, *_MARKS, *_GOALS, *_LEVELS, "execution_rate", "completion", "reason", "relation", "unit")
+)
 _FEW: Final = 2
 _SECOND: Final = 2
 """The level of classes that stand under others."""
@@ -36,6 +38,8 @@ _INNER_UNIT: Final = re.compile(r"\(([^\d\s()]{1,6})\)")
 _OF_YEAR: Final = ("current", "carried")
 """Sources of the year by their names."""
 _OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)")
+_EXECUTION: Final = "预算执行率"
+"""What the mark behind the sums of the total is for."""
 _SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
 _BOUND: Final = re.compile(RELATION)
@@ -94,7 +98,8 @@ class Rows:
 
     def _settled(self, each: Statement, lines: Sequence[bool], at: int) -> Statement:
         # The name of a source that is known is whole.
-        is_whole = all(lines[max(0, at - 1) : at + 2]) or each.role == "total" or each.attributes.get("source")
+        is_known = each.role == "total" or each.attributes.get("source") or each.label == _EXECUTION
+        is_whole = all(lines[max(0, at - 1) : at + 2]) or is_known
         return each if is_whole else replace(each, figures=_only(doubted(each.figures)))
 
     def _lines(self) -> Iterator[list[Span]]:
@@ -162,7 +167,7 @@ class Rows:
     @staticmethod
     def _header_of(texts: Sequence[str]) -> _Header | None:
         """The header that a line is: all of its words name columns, but for a part's heading and what all sums are
-        before them, and a broken reason behind.
+        before them, and a remark or a broken reason behind.
         """
         known = vocabulary()
         named = [None if (found := known.column(text)) is None else found.name for text in texts]
@@ -172,7 +177,7 @@ class Rows:
             named = named[1:]  # The name of what stands below it needs no column.
         columns = tuple(name for name in takewhile(lambda name: name in _KNOWN, named) if name is not None)
         rest = named[len(columns) :]
-        if len(set(columns)) < len(columns) or len(rest) > 1 or any(each is not None for each in rest):
+        if len(set(columns)) < len(columns) or len(rest) > 1 or not {None, "remark"}.issuperset(rest):
             return None
         names = set(columns)
         is_funds = len(names & set(_MONEY)) >= _FEW and not names & set(_LEVELS)
@@ -186,6 +191,9 @@ class Rows:
         if self._is_figure(words[at]):
             return [], False
         cells, behind = words[at + 1 : at + 1 + len(columns)], words[at + 1 + len(columns) :]
+        if columns[len(cells) - 1 : len(cells)] == ("execution_rate",) and self._rate(cells[-1]) is not None:
+            # Marks stand in the row of the total alone; the sign of the rate tells that nothing else is left out.
+            columns = tuple(name for at, name in enumerate(columns) if at < len(cells) or name not in _MARKS)
         if all(_DASH.fullmatch(self._text(word)) for word in words[at + 1 :]):
             return [], True  # A source that gives nothing.
         if len(cells) < len(columns) or not all(CELL.fullmatch(self._text(word)) for word in cells):
@@ -210,7 +218,7 @@ class Rows:
         ]
         marks = {name: self._figure(placed[name], "分") for name in _MARKS if name in placed}
         if any(marks.values()):
-            found.append(self._sheet.row("project_indicator", words[at][0], "预算执行率", marks))
+            found.append(self._sheet.row("project_indicator", words[at][0], _EXECUTION, marks))
         return found, True
 
     def _indicator(self, words: list[Span]) -> tuple[list[Statement], bool]:
@@ -254,6 +262,7 @@ class Rows:
             each: None if found is None else found.said(self._flow, label_unit) for each, found in goals.items()
         }
         figures |= {each: self._figure(placed[each], "分") for each in _MARKS if each in placed}
+        figures |= {each: self._rate(placed[each]) for each in ("completion",) if each in placed}
         table = "project_indicator" if any(each in placed for each in _MARKS) else "project_target"
         target = goals.get("target")
         bound = None if target is None else self._flow.text[placed["target"][0] : target.begin].strip()
