@@ -7,10 +7,11 @@ from pathlib import Path
 
 from dq.engine.outcomes import Book
 from dq.engine.trial import told
+from dq.plan.nodes import Leaf, Property, Slot
 from dq.plan.remembered import keep_plan, recall_plan
-from dq.plan.walk import slots, test_nodes
+from dq.plan.walk import leaves, test_nodes
 from dq.plan.whole import Plan, Test
-from dq.semantics.checked import Home
+from dq.semantics.checked import UNITS, Home
 from dq.templates.model import Schema
 
 
@@ -60,7 +61,7 @@ class Planning:
         if plan is None:
             return None
         tests = sorted((test for base in plan.bases for test in base.tests), key=lambda test: test.number)
-        return Planned(tuple(tests), (), plan, any(group.home is not Home.OWN for group in plan.groups))
+        return Planned(tuple(tests), (), plan, any(map(_asks_elsewhere, tests)))
 
     def _lowered(self, template: str) -> Planned:
         from dq.plan.build import build_test  # a recalled plan needs none of it
@@ -77,4 +78,16 @@ class Planning:
 
 
 def _asks_elsewhere(test: Test) -> bool:
-    return any(slot.lookup.home is not Home.OWN for slot in slots(*test_nodes(test)))
+    """Whether a test reads other reports, or how many units there are."""
+    read = (leaf for node in test_nodes(test) for leaf in leaves(node))
+    return any(_is_elsewhere(leaf) for leaf in read)
+
+
+def _is_elsewhere(leaf: Leaf) -> bool:
+    match leaf:
+        case Slot(lookup):
+            return lookup.home is not Home.OWN
+        case Property(name):
+            return name == UNITS
+        case _:
+            return False
