@@ -160,4 +160,4 @@ def test_a_full_disk_is_told_with_what_to_do(dq, tmp_path, rules, monkeypatch):
     result = dq("check", write_report(tmp_path, old="300.10", new="301.10"), "--rules", rules)
     assert result.exit_code == 3
     assert "DQ-C011" in result.stderr
-    assert "No space left on device" in result.stderr
+    assert "磁盘已满" in result.stderr

@@ -12,8 +12,6 @@ def _check(check: str) -> str:
     return f'rule A "检查" {{\n  {check}\n}}'
 
 
-_EQUAL: Final = _check('check summary["收入总计"].amount = summary["支出总计"].amount')
-
 PAGES: Final = (
     Page(
         "DQ-L201",
