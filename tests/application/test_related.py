@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dq.application.related import unknown_bodies
-from dq.semantics.checked import Bodies, Membership, RuleBook, Succession
+from dq.semantics.bodies import Bodies, Membership, Succession
+from dq.semantics.checked import RuleBook
 from dq.semantics.lists import FIRST, LAST, read_units
 from dq.semantics.references import related
 

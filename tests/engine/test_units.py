@@ -10,7 +10,7 @@ from dq.archive import MemoryStore
 from dq.engine.bodies import Linked, Subject, Units, units_of
 from dq.engine.run import Options, run
 from dq.semantics import check_text
-from dq.semantics.checked import Bodies, Membership
+from dq.semantics.bodies import Bodies, Membership
 from tests.engine.small import SCHEMA
 from tests.runner.small import body
 

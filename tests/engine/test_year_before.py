@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dq.engine.bodies import Subject, reports_before
-from dq.semantics.checked import Succession
+from dq.semantics.bodies import Succession
 
 
 def of(report: str, year: int, body: str = "X", **more) -> Subject:

@@ -10,6 +10,7 @@ from typing import Any
 from dq.archive import ReportTables
 from dq.diagnostics import Span, Text
 from dq.semantics import checked as c
+from dq.semantics.bodies import Bodies, Membership
 from dq.templates.model import Block, ColumnSchema, Measure, Schema, Table, TableSchema, Template
 from dq.types import CellState, Severity, ValueType
 
@@ -70,10 +71,10 @@ class Inventor:
     def reports(self) -> list[ReportTables]:
         return [self.report(number) for number in range(self.random.randint(1, 5))]
 
-    def bodies(self) -> c.Bodies:
+    def bodies(self) -> Bodies:
         """The first body has units, of which some have no report."""
         units = [each for each in (1, 2, 9) if self.random.random() < 0.5]
-        return c.Bodies(units=tuple(c.Membership("body-0", f"body-{each}", 2018, 2019) for each in units))
+        return Bodies(units=tuple(Membership("body-0", f"body-{each}", 2018, 2019) for each in units))
 
     def report(self, number: int) -> ReportTables:
         template = self.random.choice(("wide", "wide", "narrow"))

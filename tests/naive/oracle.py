@@ -15,10 +15,11 @@ from math import ceil, floor, inf, isinf
 from typing import Any
 
 from dq.semantics import checked as c
+from dq.semantics.bodies import Bodies
 from dq.templates import load_statements
 from dq.types import MONEY_UNITS, CellState, ValueType
 
-UNRELATED = c.Bodies()
+UNRELATED = Bodies()
 WIDE = Context(prec=200)
 ZERO = Fraction(0)
 TOO_LARGE = Decimal(10) ** 16
@@ -96,7 +97,7 @@ class Range:
 
 
 def evaluate(
-    rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any, bodies: c.Bodies = UNRELATED
+    rules: tuple[c.CheckedRule, ...], reports: list[Any], schema: Any, bodies: Bodies = UNRELATED
 ) -> set[Told]:
     """All outcomes of the rules, before `needs` is looked at. No two bodies have one name."""
     found = set()

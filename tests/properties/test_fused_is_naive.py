@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dq.archive import MemoryStore
 from dq.engine.run import Options, run
 from dq.outcome.model import RunRecord
-from dq.semantics.checked import Bodies, CheckedRule, RuleBook
+from dq.semantics.bodies import Bodies
+from dq.semantics.checked import CheckedRule, RuleBook
 from dq.types import Reason, Verdict
 from tests.naive.invented import Inventor, schema
 from tests.naive.oracle import Told, evaluate

@@ -14,7 +14,7 @@ from dq.report.sinks.great_expectations.evaluation import StoredRule, Together, 
 from dq.report.sinks.great_expectations.packs import pack_label, pack_title
 from dq.report.sinks.great_expectations.terms import Terms
 from dq.semantics import check_each
-from dq.semantics.checked import Bodies, Succession
+from dq.semantics.bodies import Bodies, Succession
 from dq.templates import default_schema
 from tests.report.builders import ACROSS_TITLE, report, write_archive
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import pytest
 
-from dq.semantics.checked import Bodies, Membership
+from dq.semantics.bodies import Bodies, Membership
 from tests.runner.small import archive_at, body, book_of, correct, night, told
 
 RULES = {

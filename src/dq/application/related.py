@@ -7,7 +7,7 @@ from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
 from dq.engine.bodies import plain_name, unit_name
-from dq.semantics.checked import Bodies
+from dq.semantics.bodies import Bodies
 
 _LIST: Final = Span("reference/units.csv")
 _NAMED: Final = 3

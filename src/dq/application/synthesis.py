@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dq.application import requests
 from dq.application.sources import Progress
 from dq.diagnostics import Diagnostic
+from dq.semantics.references import FOLDER, UNITS
 from dq.synthesis.generation import complaints
 from dq.synthesis.generation.fault_spec import FaultSpec, read_faults
 from dq.templates import default_schema, load_catalogue
@@ -29,7 +30,8 @@ _DOCUMENTS: Final = 10_000
 class Request:
     """What to make. Parameters: `reports` how many; `templates` names of forms, all that can be made where empty;
     `years` as typed (2017-2020 or 2018,2020); `faults` as typed (`all`, or kinds with shares), none where empty;
-    `documents` the folder for each report as a document of this `form`, none where None.
+    `documents` the folder for each report as a document of this `form`, none where None; `units` how many bodies make
+    up a department, whose reports are made besides and whose units the archive lists.
     """
 
     reports: int
@@ -39,6 +41,7 @@ class Request:
     faults: str = ""
     documents: Path | None = None
     form: str = "tab"
+    units: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,22 @@ def synthesise(request: Request, root: Path, progress: Progress | None = None) -
         opened = write_archive(root, made.batches(), default_schema())
         if truth and opened.archive is not None:
             write_truth(made.faults, root)
+        if request.units and opened.archive is not None:
+            _list_units(planned, root / FOLDER)
     except OSError as failure:
         return Synthesis(0, 0, 0, (requests.cannot_write(root, failure),))
     except ModuleNotFoundError as failure:
         return Synthesis(0, 0, 0, (requests.missing_extra(failure.name or request.form, "synth"),))
-    return Synthesis(made.reports, planned.bodies, made.figures, opened.diagnostics, len(made.faults), truth)
+    bodies = planned.bodies + len({department for department, _ in planned.memberships()})
+    return Synthesis(made.reports, bodies, made.figures, opened.diagnostics, len(made.faults), truth)
+
+
+def _list_units(planned: Plan, folder: Path) -> None:
+    """Write which units are whose. Errors: `OSError`."""
+    from dq.synthesis.generation.consolidation import listed
+
+    folder.mkdir()
+    (folder / f"{UNITS}.csv").write_text(listed(planned.memberships()), encoding="utf-8", newline="")
 
 
 def _taken(paths: Sequence[Path]) -> list[Diagnostic]:
@@ -116,7 +130,7 @@ def _planned(request: Request) -> tuple[Plan | None, list[Diagnostic]]:
     if wrong:
         return None, wrong
     chosen = [form for name, form in catalogue.items() if not request.templates or name in request.templates]
-    planned = plan(request.reports, request.seed, chosen, years)
+    planned = plan(request.reports, request.seed, chosen, years, request.units)
     if not planned.slots:
         return None, [complaints.no_form_in_force(request.years, chosen)]
     most = most_reports(planned)

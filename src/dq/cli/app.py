@@ -56,6 +56,7 @@ from dq.cli.synth_options import (
     ReportsOption,
     SeedOption,
     TemplatesOption,
+    UnitsOption,
     YearsOption,
 )
 
@@ -237,6 +238,7 @@ def synth(  # noqa: PLR0913, PLR0917 - one parameter an option
     faults: FaultsOption = None,
     documents: DocumentsOption = None,
     form: FormOption = "tab",
+    units: UnitsOption = 0,
     language: LanguageOption = None,
 ) -> None:
     """Make invented reports."""
@@ -250,6 +252,7 @@ def synth(  # noqa: PLR0913, PLR0917 - one parameter an option
         faults=faults,
         documents=documents,
         form=form,
+        units=units,
         language=language,
     )
 

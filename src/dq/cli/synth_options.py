@@ -58,6 +58,18 @@ DocumentsOption = Annotated[
         show_default=False,
     ),
 ]
+UnitsOption = Annotated[
+    int,
+    typer.Option(
+        "--units",
+        metavar="N",
+        min=0,
+        help=said(
+            "每 N 个单位另有一个部门的汇总报告，单位名单写进报告库。",
+            "Besides, a department for every N bodies, which the archive lists as its units.",
+        ),
+    ),
+]
 FormOption = Annotated[
     str,
     typer.Option(

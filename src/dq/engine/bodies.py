@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.semantics.checked import Bodies, Membership, Succession
+from dq.semantics.bodies import Bodies, Membership, Succession
 
 _OWN: Final = re.compile(r"\(?本级\)?$")
 

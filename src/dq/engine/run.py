@@ -33,7 +33,8 @@ from dq.engine.trial import Bench, Trial
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
-from dq.semantics.checked import Bodies, RuleBook
+from dq.semantics.bodies import Bodies
+from dq.semantics.checked import RuleBook
 from dq.types import Reason, Severity, Verdict
 
 if TYPE_CHECKING:

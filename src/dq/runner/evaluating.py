@@ -18,7 +18,8 @@ from dq.engine.tally import COUNTS, Mark, Tally
 from dq.outcome.kept import Gathering, KeptOutcomes, outcome_columns
 from dq.outcome.model import ReportRecord
 from dq.runner.shelves import Shelf
-from dq.semantics.checked import Bodies, CheckedRule, RuleBook
+from dq.semantics.bodies import Bodies
+from dq.semantics.checked import CheckedRule, RuleBook
 
 if TYPE_CHECKING:
     from dq.archive import Archive

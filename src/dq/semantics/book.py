@@ -10,7 +10,8 @@ from pathlib import PurePath
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Level, Span, Text
-from dq.semantics.checked import Bodies, CheckedRule, RuleBook
+from dq.semantics.bodies import Bodies
+from dq.semantics.checked import CheckedRule, RuleBook
 from dq.semantics.complaints import rules as wrong
 from dq.semantics.complaints.reuse import too_much
 from dq.semantics.expansion import expanded

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Span, Text
+from dq.semantics.bodies import Bodies
 from dq.types import Severity, ValueType
 
 
@@ -365,35 +366,6 @@ class CheckedRule:
         that needs no other.
         """
         return "\n\n".join((*self.used, self.source))
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """From the reports of `year` on, `body` continues the body that was called `former`."""
-
-    former: str
-    body: str
-    year: int
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """In the reports of these years `unit` is one of the units of `department`; codes tell bodies of one name apart."""
-
-    department: str
-    unit: str
-    first_year: int
-    last_year: int
-    department_code: str | None = None
-    unit_code: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Bodies:
-    """How bodies are related: which continues which, and which are the units of which."""
-
-    successions: tuple[Succession, ...] = ()
-    units: tuple[Membership, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text, refusal
-from dq.semantics.checked import Bodies
+from dq.semantics.bodies import Bodies
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following
 from dq.semantics.lists import CodeLists

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from dq.semantics.checked import Membership, Succession
+from dq.semantics.bodies import Membership, Succession
 
 MOST_ROWS: Final = 10_000
 """Rows of a list."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dq.diagnostics import Diagnostic
+from dq.semantics.bodies import Bodies
 from dq.semantics.book import RuleFile, bind, check_file, lent
-from dq.semantics.checked import Bodies, RuleBook
+from dq.semantics.checked import RuleBook
 from dq.semantics.files import RuleTexts, read_texts, texts_of
 from dq.semantics.keeping import AskedLists, KeptFiles
 from dq.semantics.library import Library

@@ -10,7 +10,8 @@ from typing import Final
 
 from dq.diagnostics import Diagnostic, Text
 from dq.resources import rules_folder
-from dq.semantics.checked import Bodies, RuleBook
+from dq.semantics.bodies import Bodies
+from dq.semantics.checked import RuleBook
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.lists import Code, read_codes, read_successions, read_units
 

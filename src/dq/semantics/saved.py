@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, Final
 
 from dq.diagnostics import Span, Text
-from dq.semantics import checked
+from dq.semantics import bodies, checked
 from dq.semantics.checked import RuleBook
 from dq.types import Severity, ValueType
 
@@ -123,7 +123,7 @@ class _Writing:
                 raise TypeError(f"a {type(value).__name__} is not saved")
 
 
-CHECKED: Final = (*vars(checked).values(), Span, Text, Severity, ValueType)
+CHECKED: Final = (*vars(checked).values(), *vars(bodies).values(), Span, Text, Severity, ValueType)
 """What checked rules are made of."""
 
 _BOOKS: Final = Notation(CHECKED)

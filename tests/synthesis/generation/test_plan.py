@@ -98,3 +98,17 @@ def test_a_plan_counts_its_bodies():
     assert plan(8, 1, final_accounts(), range(2017, 2021)).bodies == 2
     assert plan(9, 1, final_accounts(), range(2017, 2021)).bodies == 3
     assert plan(2, 1, budgets(), range(2020, 2021)).bodies == 2
+
+
+def test_departments_consolidate_neighbouring_bodies_that_have_the_same_forms():
+    wanted = plan(5 * 4, 1, final_accounts(), range(2017, 2021), units=2)
+    numbers = [(5, 0), (5, 1), (6, 2), (6, 3)]
+    assert list(wanted.memberships()) == numbers
+    for _, frames in portions(wanted):
+        money = frames["general_expenditure"].filter(label="合计").select("report", "total", "total__radius")
+        names = dict(frames["reports"].select("department", "report").iter_rows())
+        found = {report: (total or 0, radius or 0) for report, total, radius in money.iter_rows()}
+        for department in (5, 6):
+            whole, radius = found[names[body_name(department)]]
+            units = [found[names[body_name(unit)]] for one, unit in numbers if one == department]
+            assert abs(whole - sum(total for total, _ in units)) <= radius + sum(each for _, each in units)

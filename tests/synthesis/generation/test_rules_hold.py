@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,9 @@ from dq.archive.bulk import write_archive
 from dq.engine import check
 from dq.resources import rules_folder
 from dq.semantics import load_rules
+from dq.semantics.bodies import Bodies
+from dq.semantics.lists import read_units
+from dq.synthesis.generation.consolidation import listed
 from dq.synthesis.generation.plan import as_report_tables, plan, portions
 from dq.templates import default_schema, load_catalogue
 from dq.types import Reason, Verdict
@@ -19,15 +23,24 @@ from dq.types import Reason, Verdict
 @pytest.fixture(scope="module")
 def record():
     schema = default_schema()
-    reports = plan(80, 11, load_catalogue(), range(2017, 2021))
+    reports = plan(60, 11, load_catalogue(), range(2017, 2021), units=2)
     tables = [each for _, frames in portions(reports) for each in as_report_tables(frames)]
-    return check(load_rules([rules_folder()], schema).book, MemoryStore(tables, schema), schema)
+    bodies = Bodies(units=read_units(listed(reports.memberships())))
+    book = replace(load_rules([rules_folder()], schema).book, bodies=bodies)
+    return check(book, MemoryStore(tables, schema), schema)
 
 
 def test_nothing_is_violated(record):
     assert [each.statement for each in record.outcomes if each.verdict is Verdict.VIOLATED] == []
     assert record.errors == ()
     assert not record.mandatory_missing
+
+
+@pytest.mark.parametrize("pack", ["CO", "BC"])
+def test_departments_are_held_against_their_units(record, pack):
+    told = {rule: Counter(found) for rule, found in record.matrix.items() if rule.startswith(pack)}
+    assert told
+    assert [rule for rule, found in told.items() if not found["holds"] + found["rounding"]] == []
 
 
 def test_roundings_are_as_frequent_as_in_print(record):

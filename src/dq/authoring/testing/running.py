@@ -15,7 +15,7 @@ from dq.authoring.testing.model import Expected, Failure, Lender, Report, Result
 from dq.engine import check
 from dq.engine.judging import judge
 from dq.outcome.model import Outcome
-from dq.semantics.checked import Bodies, Membership
+from dq.semantics.bodies import Bodies, Membership
 from dq.semantics.lists import FIRST, LAST
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ def run(  # noqa: PLR0913 - the options of the command
     faults: str | None,
     documents: Path | None,
     form: str,
+    units: int,
     language: Language | None,
 ) -> int:
     """Make the archive, tell what was made, and give the exit code."""
@@ -30,7 +31,7 @@ def run(  # noqa: PLR0913 - the options of the command
     if archive is None:  # an archive of the environment is a real one: never the place for invented reports
         print_diagnostics([no_archive_named()], tongue)
         return exit_of_diagnostics([no_archive_named()])
-    request = Request(reports, seed, tuple(templates_of(templates)), years, faults or "", documents, form)
+    request = Request(reports, seed, tuple(templates_of(templates)), years, faults or "", documents, form, units)
     with reading_progress("生成" if tongue == "zh" else "making") as progress:
         made = synthesise(request, archive, progress)
     print_diagnostics(made.diagnostics, tongue)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import lcm
 from typing import Final
@@ -12,6 +13,7 @@ import polars as pl
 from dq.archive.report_tables import ReportTables
 from dq.synthesis.generation.bodies import with_traits
 from dq.synthesis.generation.books import draw_books
+from dq.synthesis.generation.consolidation import consolidated
 from dq.synthesis.generation.dice import Dice
 from dq.synthesis.generation.forms import print_reports
 from dq.synthesis.generation.lists import most_bodies
@@ -36,13 +38,37 @@ class Slot:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What to make. Parameters: `reports` how many; `seed`; `slots` the reports of `stride` neighbouring bodies, after
-    which the pattern begins anew.
+    which the pattern begins anew; `units` how many bodies make up a department, which has reports of its own besides:
+    none where 0.
     """
 
     reports: int
     seed: int
     slots: tuple[Slot, ...]
     stride: int
+    units: int = 0
+
+    def memberships(self) -> Iterator[tuple[int, int]]:
+        """The numbers of each department and of a unit of it."""
+        for first in range(self.stride):
+            bodies = range(first, -(-self.reports // len(self.slots)) * self.stride, self.stride)
+            for begin in range(0, len(bodies), PORTION):
+                same = bodies[begin : begin + PORTION]
+                pairs = zip(self.departments(same), same, strict=True)
+                yield from ((department, unit) for department, unit in pairs if department is not None)
+
+    def departments(self, bodies: Iterable[int]) -> list[int | None]:
+        """The number of the department of each of these bodies, which have the same forms; numbers go on behind theirs.
+
+        Example: `Plan(4, 1, (slot,), 1, units=2).departments(range(4))` → `[4, 4, 5, 5]`.
+        """
+        if not self.units:
+            return [None for _ in bodies]
+        step = self.stride
+        behind = -(-self.reports // len(self.slots)) * step
+        found = [behind + each // step // self.units * step + each % step for each in bodies]
+        members = Counter(found)
+        return [each if members[each] == self.units else None for each in found]
 
     @property
     def bodies(self) -> int:
@@ -51,8 +77,10 @@ class Plan:
         return whole * len({slot.first for slot in self.slots}) + len({slot.first for slot in self.slots[:rest]})
 
 
-def plan(reports: int, seed: int, templates: Sequence[Template], years: Sequence[int]) -> Plan:
+def plan(reports: int, seed: int, templates: Sequence[Template], years: Sequence[int], units: int = 0) -> Plan:
     """The reports of as many bodies as it takes, each with one report of every kind for every year.
+
+    Parameters: `units` as of `Plan`.
 
     Where several forms of a kind are in force at once, as in different provinces, a body keeps to one of them.
     Example: `plan(8, 1, [form_2018, form_2024], range(2017, 2021)).bodies` → 2.
@@ -67,7 +95,7 @@ def plan(reports: int, seed: int, templates: Sequence[Template], years: Sequence
         for form in found[first % len(found)]
         if form.first_year <= year <= form.last_year
     ]
-    return Plan(reports, seed, tuple(slots), stride)
+    return Plan(reports, seed, tuple(slots), stride, units)
 
 
 def _lines(templates: Sequence[Template], kind: str) -> list[list[Template]]:
@@ -94,15 +122,21 @@ def portions(wanted: Plan) -> Iterator[tuple[int, dict[str, pl.DataFrame]]]:
         for begin in range(0, rounds, PORTION):
             end = min(begin + PORTION, rounds)
             numbers = range(slot.first + begin * step, slot.first + end * step, step)
-            yield slot.year, make_portion(slot.form, slot.year, numbers, dice, printed)
+            yield slot.year, make_portion(slot.form, slot.year, numbers, dice, printed, wanted.departments(numbers))
 
 
 def make_portion(
-    form: Template, year: int, bodies: range, dice: Dice, printed: dict[str, range]
+    form: Template,
+    year: int,
+    bodies: range,
+    dice: Dice,
+    printed: dict[str, range],
+    departments: Sequence[int | None] = (),
 ) -> dict[str, pl.DataFrame]:
     """The reports of these bodies in one form and year, by dataset.
 
-    Parameters: `printed` the years in which a budget (general, funds, state) has a form that prints it.
+    Parameters: `printed` the years in which a budget (general, funds, state) has a form that prints it; `departments`
+    that each of the bodies is a unit of: these have reports, too.
     """
     reports = pl.DataFrame(
         {
@@ -113,7 +147,11 @@ def make_portion(
     )
     topic = "" if form.kind == "final_accounts" else form.kind
     books = draw_books(with_traits(reports, dice), dice.about(topic), printed)
-    return print_reports(form, books, dice.seed)
+    frames = print_reports(form, books, dice.seed)
+    if not any(each is not None for each in departments):
+        return frames
+    whole = print_reports(form, consolidated(books, pl.Series(departments, dtype=pl.Int64), dice), dice.seed)
+    return {name: pl.concat([frame, whole[name]]) for name, frame in frames.items()}
 
 
 def _printed_years(wanted: Plan, slot: Slot) -> dict[str, range]:
@@ -145,5 +183,5 @@ def as_report_tables(frames: dict[str, pl.DataFrame]) -> list[ReportTables]:
 
 
 def most_reports(wanted: Plan) -> int:
-    """How many reports can be made with a name of its own for each body."""
-    return most_bodies() // wanted.stride * len(wanted.slots)
+    """How many reports can be made with a name of its own for each body, departments among them."""
+    return most_bodies() // (2 if wanted.units else 1) // wanted.stride * len(wanted.slots)

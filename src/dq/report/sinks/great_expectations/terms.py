@@ -9,7 +9,7 @@ from typing import Any
 from dq.outcome.model import Waiver
 from dq.outcome.waiving import kept_waivers, plain_waivers
 from dq.report.sinks.great_expectations.words import Words
-from dq.semantics.checked import Bodies, Membership, Succession
+from dq.semantics.bodies import Bodies, Membership, Succession
 
 
 @dataclass(frozen=True, slots=True)
