@@ -133,7 +133,7 @@ VIEW = View("zh", default_schema())
 
 def test_a_brief_page_draws_only_what_is_disputed_and_the_lines_around(printed):
     cell = cell_id("income", 0, "total")
-    (table,) = drawn_tables(printed, {cell: [1, 3]}, VIEW, whole=False)
+    (table,) = drawn_tables(printed, {cell: [3, 1]}, VIEW, whole=False)
     assert (table.anchor, table.disputed, table.rows) == ("t-income", 1, 3)
     first = table.lines[0].halves[0].cells[0]
     assert (first.text, first.anchor, first.findings) == ("310.10", cell, (1, 3))

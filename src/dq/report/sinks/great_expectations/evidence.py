@@ -69,7 +69,7 @@ def exception_text(result: Any) -> str:
 def _evidence_row(row: Details, words: Words) -> list[Any]:
     doubt = words.say("读数存疑", "reading doubted") if row["reading_doubt"] else ""
     why = words.reason(row["reason"]) if row["reason"] else words.hint(row["hint"]) or doubt
-    message = "" if row["verdict"] == "rounding" else row["message"]
+    message = "" if row["verdict"] == "rounding" or row["message"] == row["statement"] else row["message"]
     return [
         [*_verdict(row, words), _small(why)],
         [

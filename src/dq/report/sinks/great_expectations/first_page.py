@@ -170,15 +170,16 @@ def _open_rule(result: Any) -> dict[str, Any] | None:
     if state not in OPEN:
         return None
     configuration = result.expectation_config
-    rows = (result_details(result) or {}).get("rows") or [{}]
+    first = ((result_details(result) or {}).get("rows") or [{}])[0]
+    statement, message = first.get("statement", ""), first.get("message", "")
     return {
         "state": state,
         "count": counts[state],
         "severity": getattr(configuration.severity, "value", str(configuration.severity)),
         "rule": str(configuration.kwargs.get("rule_id", configuration.type)),
         "title": rule_title(configuration),
-        "statement": rows[0].get("statement", ""),
-        "message": rows[0].get("message", ""),
+        "statement": statement,
+        "message": "" if message == statement else message,
     }
 
 

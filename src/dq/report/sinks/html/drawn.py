@@ -196,7 +196,7 @@ def _cell(table: str, row: PrintedRow, column: str, marks: Mapping[str, Sequence
     if cell is None:
         return DrawnCell("", is_number=True)
     anchor = cell_id(table, row.n, column)
-    findings = tuple(marks.get(anchor, ()))
+    findings = tuple(sorted(marks.get(anchor, ())))
     return DrawnCell(
         text=cell.text,
         is_number=cell.value is not None or not cell.text,
