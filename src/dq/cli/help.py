@@ -64,7 +64,7 @@ def _usage(command: Any) -> Iterator[str]:  # noqa: ANN401 - of typer's own clic
     for each in command.params:
         if each.param_type_name == "argument":
             name = _metavar(each)
-            yield name if each.required else f"[{name}]…"
+            yield f"{name if each.required else f'[{name}]'}{'' if each.nargs == 1 else '…'}"
 
 
 def _metavar(argument: Any) -> str:  # noqa: ANN401 - of typer's own click

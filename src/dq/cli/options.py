@@ -87,7 +87,15 @@ SinkOption = Annotated[
     ),
 ]
 OutOption = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help=said("写到哪个文件夹。", "Folder to write to."), show_default=False)
+    Path,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help=said(
+            "写到哪个文件夹；只有一个文件的形式，也可以是文件名。", "Folder to write to; of one file, also its name."
+        ),
+        show_default=False,
+    ),
 ]
 EvidenceOption = Annotated[
     Evidence,
