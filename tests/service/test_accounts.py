@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.service.accounts.roles import Role
+from dq.service.security.limits import SignInLimit
 from tests.service.conftest import PASSWORD
 
 OTHER = "tall yellow kettles"
@@ -61,12 +62,21 @@ def test_an_account_that_cannot_be_made_is_told_why(admin, body, status):
     assert answer.json()["title"]
 
 
-def test_everybody_changes_their_own_password(client, signed_in):
+def test_everybody_changes_their_own_password(app, client, signed_in):
     viewer = signed_in(Role.VIEWER)
+    secret = viewer.post("/api/v1/tokens", json={"name": "t", "scopes": ["read"]}).json()["token"]
+    bearer = {"Authorization": f"Bearer {secret}"}
+    own = {"old": PASSWORD, "new": OTHER}
+    refused = client.post("/api/v1/me/password?lang=en", json=own, headers=bearer)
+    assert (refused.status_code, refused.json()["title"]) == (403, "a token does not allow this")
     assert viewer.post("/api/v1/me/password", json={"old": "wrong", "new": OTHER}).status_code == 409
     assert viewer.post("/api/v1/me/password", json={"old": PASSWORD, "new": OTHER}).status_code == 204
     assert viewer.get("/api/v1/me").status_code == 401
     assert client.post("/sign-in", data={"name": "viewer", "password": OTHER}).status_code == 303
+    app.state.sign_in_limit, viewer = SignInLimit(1), signed_in(Role.VIEWER)
+    guess = {"old": "wrong", "new": "other"}
+    tries = [viewer.post("/api/v1/me/password", json=guess), viewer.post("/account/password", data=guess)]
+    assert [each.status_code for each in tries] == [409, 429]
 
 
 def test_a_token_works_until_it_is_revoked(signed_in, client):

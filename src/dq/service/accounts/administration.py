@@ -114,7 +114,12 @@ def found(session: Session, user_id: str) -> User:
 def _in_person(by: Visitor) -> None:
     """Refuse tokens: one that makes accounts or gives passwords would outlive its own revocation."""
     if by.sign_in is None:
-        raise not_allowed("session")
+        raise Problem(
+            HTTPStatus.FORBIDDEN,
+            "not-allowed",
+            Text("令牌不能做这件事", "a token does not allow this"),
+            Text("请在浏览器里登录后再做", "do it signed in, in a browser"),
+        )
 
 
 def _keep_an_administrator(session: Session) -> None:
@@ -128,6 +133,7 @@ def _keep_an_administrator(session: Session) -> None:
 
 def change_own_password(sessions: sessionmaker[Session], visitor: Visitor, old: str, new: str) -> None:
     """Change one's own password; every browser is signed out. Raises: `Problem` where the old one is wrong."""
+    _in_person(visitor)
     wrong = conflict(Text("原密码不对", "the old password is wrong"))
     with transaction(sessions, writes=False) as session:
         before = session.get(User, visitor.id)

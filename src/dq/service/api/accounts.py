@@ -6,7 +6,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Header, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from dq.service.accounts import administration
@@ -126,8 +126,12 @@ def me(user: CurrentUser) -> Me:
 
 
 @router.post("/me/password", status_code=HTTPStatus.NO_CONTENT, dependencies=[allowed(Permission.READ)])
-def change_password(user: CurrentUser, sessions: Apart, change: PasswordChange) -> None:
-    """Change one's own password; every browser of the account is signed out."""
+def change_password(request: Request, user: CurrentUser, sessions: Apart, change: PasswordChange) -> None:
+    """Change one's own password, from a signed-in browser only; every browser of the account is signed out.
+
+    Tries count as tries to sign in do: who found an open browser may not guess the password faster than at the door.
+    """
+    request.app.state.sign_in_limit.count(request.client.host if request.client else "", user.name)
     old, new = change.old.get_secret_value(), change.new.get_secret_value()
     administration.change_own_password(sessions, user, old, new)
 

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from dq.service.accounts import administration
 from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission
+from dq.service.api.accounts import PasswordChange
+from dq.service.api.accounts import change_password as by_api
 from dq.service.database.columns import now
 from dq.service.database.models import User
 from dq.service.pages.answering import page, see
@@ -28,13 +30,10 @@ def account(request: Request, database: Database, user: CurrentUser) -> HTMLResp
 
 @router.post("/account/password", dependencies=[allowed(Permission.READ)])
 def change_password(
-    sessions: Apart,
-    user: CurrentUser,
-    old: Annotated[str, Form(max_length=256)],
-    new: Annotated[str, Form(max_length=256)],
+    request: Request, sessions: Apart, user: CurrentUser, change: Annotated[PasswordChange, Form()]
 ) -> Response:
     """Change one's own password, and sign in again with it."""
-    administration.change_own_password(sessions, user, old, new)
+    by_api(request, user, sessions, change)
     return see("/sign-in?done=password")
 
 
