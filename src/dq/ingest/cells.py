@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from dq.ingest.glyphs import visible
 from dq.types import CellState
 
 _GROUPED: Final = r"\d{1,3}(?:,\d{3})+"
@@ -17,9 +18,14 @@ _NEGATIVE_IN_BRACKETS: Final = re.compile(rf"\(((?:{_GROUPED}|\d+)\.\d+)\)", re.
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー﹣－]+")
 _MINUS: Final = re.compile("^(?:[−–—‐‑‒﹣－]\\s*(?=\\d)|[△▲]\\s*(?=[\\d,]+\\.\\d))")
 """Ledgers print a triangle for a minus; before a whole number it may as well be a mark."""
-_WORD: Final = re.compile(r"[^\W\d_]")
+_ROUND: Final = "\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u218b\u2460-\u24ff\u2776-\u2793"
+_WORD: Final = re.compile(rf"[^\W\d_{_ROUND}]")
 _GARBLED: Final = re.compile("[\ufffd\ue000-\uf8ff?？#�]")
 _SPACES: Final = re.compile(r"\s+")
+_SYMBOLS: Final = re.compile(f"[{_ROUND}]")
+"""Digits in circles, raised or lowered, and fractions: NFKC would make them digits of the figure before them."""
+_REMARK: Final = re.compile(rf"(?<=\d)[{_ROUND}]+\s*$")
+"""The mark of a note behind a figure: 58.20①."""
 _MAX_DIGITS: Final = 18
 _MAX_DECIMALS: Final = 6
 """As many as the store keeps."""
@@ -44,10 +50,13 @@ def read_cell(text: str) -> Cell:
     """What a cell in a figure's place says.
 
     Figures may be full-width, grouped by thousands, negative by any kind of minus or (with decimals) by brackets or a
-    triangle.
+    triangle; the mark of a note behind one (58.20①) is no part of it.
     A text with digits that is no figure (1 23.4, 12.3.4, 1,23) is unreadable rather than guessed.
     Example: `read_cell("１，２３４．５０")` → `Cell(FIGURE, Decimal("1234.50"), 2)`.
     """
+    text = _REMARK.sub("", visible(text))
+    if _SYMBOLS.search(text):
+        return _no_figure(_SYMBOLS.sub("", text))
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return BLANK

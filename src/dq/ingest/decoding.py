@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
 from dq.diagnostics import Diagnostic
 from dq.ingest import complaints
+from dq.ingest.glyphs import visible
 
 MAX_BYTES: Final = 32 * 1024 * 1024
 """A published report is a few hundred kilobytes of text; more is no report, and would only cost time and memory."""
@@ -24,6 +26,21 @@ _SIGNATURES: Final = (
 _WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b\x1f\x7f-\x84\x86-\x9f]")
 """Control characters, other than those that lay text out: tabs, line ends, separators, the end of a file (1A)."""
+_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}\.\d\d(?!\d)"
+_SPACED_FIGURE: Final = re.compile(_SPACED)
+_SPACED_FIGURES: Final = re.compile(rf"{_SPACED}[ \t]{{1,80}}{_SPACED}")
+_PLAIN_THOUSANDS: Final = re.compile(r"\d[,，]?\d{3}\.\d\d(?!\d)")
+_BETWEEN: Final = re.compile(r"[ \u00a0\u2009\u202f]")
+_MANY: Final = 3
+"""Pairs of figures side by side whose thousands a space sets apart, for a text to be written so."""
+_TAB: Final = " " * 4
+_GAP: Final = re.compile(" {4,}")
+_MANY_GAPS: Final = 50
+_NEARLY_ALL: Final = 0.98
+_MOST: Final = 0.5
+"""Where an editor wrote four spaces for a TAB: how many gaps between words there are at least, the share of them that
+are as wide as some TABs, and that of single ones.
+"""
 _SAMPLE: Final = 65_536
 _TOLERATED_CONTROLS: Final = 0.01
 _TOLERATED_DAMAGE: Final = 0.005
@@ -54,9 +71,10 @@ def as_utf8(data: bytes) -> bytes:
 def decode(name: str, data: bytes) -> Decoded:
     """The document's text, or why it has none.
 
-    A byte order mark goes. Where the bytes are not UTF-8, a few damaged characters become U+FFFD (their cells will be
-    unreadable); otherwise the bytes are GB18030 or nothing. GB18030 takes nearly everything, so bytes full of control
-    characters are refused as binary. Line ends of old Macintosh files (CR alone) count as line feeds.
+    A byte order mark goes, and so do characters that nobody sees. Where the bytes are not UTF-8, a few damaged
+    characters become U+FFFD (their cells will be unreadable); otherwise the bytes are GB18030 or nothing. GB18030 takes
+    nearly everything, so bytes full of control characters are refused as binary. Line ends of old Macintosh files (CR
+    alone) count as line feeds.
     Example: `decode("a.txt", "合计".encode("gb18030")).text` → `"合计"`.
     """
     refusal = _refusal(name, data)
@@ -79,7 +97,30 @@ def decode(name: str, data: bytes) -> Decoded:
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) > len(sample) * _TOLERATED_CONTROLS:
         return Decoded(None, complaints.not_text(name, None))
+    text = _with_tabs(_with_commas(visible(text)))
     return Decoded(text if "\n" in text else text.replace("\r", "\n"), warning)
+
+
+def _with_commas(text: str) -> str:
+    """The text with commas for spaces that set thousands apart, where it writes all of its thousands so: else a number
+    before a figure (行次) would become a part of it.
+    """
+    if _PLAIN_THOUSANDS.search(text) or len(_SPACED_FIGURES.findall(text)) < _MANY:
+        return text
+    return _SPACED_FIGURE.sub(lambda found: _BETWEEN.sub(",", found[0]), text)
+
+
+def _with_tabs(text: str) -> str:
+    """The text with a TAB for every four spaces, where an editor put these in the place of TABs: gaps that align words
+    are of all widths.
+    """
+    if "\t" in text or len(_GAP.findall(text[:_SAMPLE])) < _MANY_GAPS:
+        return text
+    gaps = Counter(map(len, _GAP.findall(text)))
+    whole = sum(times for width, times in gaps.items() if width % len(_TAB) == 0)
+    if whole < _NEARLY_ALL * gaps.total() or gaps[len(_TAB)] < _MOST * gaps.total():
+        return text
+    return _GAP.sub(lambda found: "\t" * (len(found[0]) // len(_TAB)), text)
 
 
 def _refusal(name: str, data: bytes) -> Diagnostic | None:

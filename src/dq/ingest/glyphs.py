@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,8 @@ _RADICALS: Final = dict(
 _KEPT: Final = "\ufffd"
 _WIDE: Final = range(0xFF01, 0xFF5F)
 _KANGXI: Final = range(0x2F00, 0x2FD6)
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
+"""Characters that take no room: they may stand within a figure, and nobody sees them."""
 _SPACES: Final = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
@@ -39,3 +42,11 @@ def plain(text: str) -> str:
     Example: `plain("⽀出　１２")` → `"支出 12"`.
     """
     return text if text.isascii() and text.isprintable() else "".join(map(_plain, text))
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees: zero-width spaces and joiners, soft hyphens, marks of direction.
+
+    Example: `visible("1,2\u200b34.50")` → `"1,234.50"`.
+    """
+    return text if text.isascii() else _INVISIBLE.sub("", text)

@@ -9,7 +9,7 @@ from typing import Final
 from dq.ingest.cells import is_figure
 from dq.ingest.headers import Header, match_header
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line, stated_unit
+from dq.ingest.units import is_page_foot, is_unit_line, stated_unit
 from dq.templates import Table, normalise_label
 
 _HEADER_ROWS: Final = 5
@@ -55,6 +55,8 @@ def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | Non
     best: Header | None = None
     rows: list[Line] = []
     for line in lines[start : start + _HEADER_ROWS]:
+        if is_page_foot(line.sole_text or ""):
+            continue
         if not line.filled and len(line.cells) == 1:
             break
         if len(line.cells) == 1 or any(map(is_figure, line.cells)) or is_unit_line("".join(line.cells)):

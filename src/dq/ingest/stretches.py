@@ -25,7 +25,7 @@ from dq.ingest.row_shapes import (
     is_ruling,
 )
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line
+from dq.ingest.units import is_form_number, is_page_foot, is_unit_line
 from dq.templates import Table, normalise_label, split_unit
 
 _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
@@ -168,7 +168,7 @@ def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is
         return True
     if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):
         return True
-    if is_form_number(line.sole_text or ""):
+    if is_form_number(line.sole_text or "") or is_page_foot(line.sole_text or ""):
         return True
     return len(line.cells) == 1 and _PAGE_NUMBER.match(line.cells[0]) is not None
 

@@ -16,6 +16,11 @@ _UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公�
 _CONTINUED: Final = r"\(?续(?:表)?\d{0,2}\)?"
 FORM_MARK: Final = r"\(?(?:[公开财政部门单位预决算]{1,8}\d{1,2}(?:-\d{1,2})?表|(?:附|(?:部门|单位)?公开)?表\d{1,2})\)?"
 """The number that a form gives its table: 公开01表, 财决公开01表, 决算01表, 表1."""
+_PAGE_FOOT: Final = re.compile(
+    r"https?://|www\.[a-z0-9]|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\d{1,2}[:：]\d\d|第\d{1,4}页[,，/]?共\d{1,4}页",
+    re.IGNORECASE,
+)
+_LONGEST_FOOT: Final = 200
 _FORM_NUMBER: Final = re.compile(rf"{FORM_MARK}(?:{_CONTINUED})?|{_CONTINUED}")
 
 
@@ -38,6 +43,14 @@ def is_form_number(text: str) -> bool:
     for the word that the table goes on there (续表).
     """
     return _FORM_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) is not None
+
+
+def is_page_foot(text: str) -> bool:
+    """True for what a browser prints at the edge of each page: the address of the site, when it was printed, the page.
+
+    Example: `is_page_foot("某县人民政府网站 2024/9/20 10:32")` → True.
+    """
+    return len(text) <= _LONGEST_FOOT and _PAGE_FOOT.search("".join(text.split())) is not None
 
 
 def column_unit(label: str) -> tuple[str, str | None]:

@@ -15,7 +15,7 @@ from dq.ingest.facts import measures_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import NUMBERING
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_unit_line
+from dq.ingest.units import is_form_number, is_page_foot, is_unit_line
 from dq.templates import Table, normalise_label
 from dq.types import CellState
 
@@ -195,7 +195,8 @@ class _Furniture:
             return Use.PAGE_NUMBER
         if self._is_header(line):
             return Use.HEADER
-        return Use.RUNNING_TITLE if text in self._running and is_words(text) else None
+        is_running = is_page_foot(text) or (text in self._running and is_words(text))
+        return Use.RUNNING_TITLE if is_running else None
 
     def _is_heading(self, text: str) -> bool:
         plain = normalise_label(text)

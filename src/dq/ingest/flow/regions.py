@@ -19,7 +19,7 @@ from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, Survey, find_headings
 from dq.ingest.stream import Line
-from dq.ingest.units import column_units, is_form_number, is_unit_line, stated_unit
+from dq.ingest.units import column_units, is_form_number, is_page_foot, is_unit_line, stated_unit
 from dq.templates import Block, Item, Measure, Table, Template, normalise_label
 from dq.types import ValueType
 
@@ -246,6 +246,8 @@ def _up_to_the_end(
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
+        if is_page_foot(words):
+            continue
         text = sum(len(token.plain) for token in line.tokens if token.kind is Kind.WORD)
         is_prose = text > _PROSE_LENGTH and not line.has_figure and words not in header
         if END.search(words) or is_prose or len(found) == _MAX_LINES:

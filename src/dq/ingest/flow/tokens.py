@@ -13,8 +13,8 @@ from dq.ingest.cells import is_figure, is_words
 from dq.ingest.glyphs import plain
 from dq.ingest.stream import Line
 
-_CHUNK: Final = re.compile(r"\d{1,2}[.、] (?=[\u4e00-\u9fff])\S+|\S+", re.ASCII)
-"""What stands between spaces; a space behind an enumerator is none (1. 一般公共预算)."""
+_CHUNK: Final = re.compile(r"\d{1,2}[.、] (?=[\u4e00-\u9fff])\S+|\d[\d,]* [.] \d+|\S+", re.ASCII)
+"""What stands between spaces; one behind an enumerator is none (1. 一般公共预算), nor those beside a torn point."""
 _GROUPED: Final = r"(?:\d{1,3}(?:,\d{3})+|\d+)"
 _FIGURE: Final = re.compile(rf"(?:(?<!\d)[-−–—△▲])?{_GROUPED}\.\d+%?", re.ASCII)
 _CENTS: Final = re.compile(rf"[-−]?{_GROUPED}\.\d\d(?!\d)%?|[-−]?{_GROUPED}\.\d\d%?", re.ASCII)
@@ -33,6 +33,8 @@ _MARKED_CODE: Final = re.compile(
 _RUN: Final = re.compile(r"[\d.,]*\d", re.ASCII)
 _DASH: Final = re.compile(r"[-‐‑‒–—―─━ー]+|[/\\]")
 _ENUMERATOR_POINT: Final = re.compile(r"\d{1,2}[.、](?!\d)", re.ASCII)
+_TORN: Final = re.compile(r"\d[\d,]* [.] \d+", re.ASCII)
+"""A figure that was torn apart at its point: 4 . 64."""
 _CENT_DIGITS: Final = 2
 CLOSING: Final = ")"
 """A bracket that closes a label may come out on a line of its own."""
@@ -145,6 +147,8 @@ def _split(chunk: str) -> Iterator[tuple[Kind, int, int, bool]]:
         yield Kind.NUMBER, 0, len(chunk), False
     elif _NUMERIC.fullmatch(chunk):
         yield from _numeric(chunk)
+    elif _TORN.fullmatch(chunk):
+        yield Kind.BROKEN, 0, len(chunk), True
     else:
         yield from _mixed(chunk)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.bounds import text_too_much
@@ -14,6 +15,8 @@ _BREAK: Final = re.compile(r"<br ?/?>", re.IGNORECASE)
 _EMPHASIS: Final = re.compile(r"\*\*|__")
 _HEADING: Final = re.compile(r"#{1,6} +")
 _RULE: Final = re.compile(r":?-{3,}:?")
+_SELDOM: Final = 0.05
+"""Share of lines that may stand right below another in double-spaced text."""
 PRIORITY = -100
 """Any text can be read this way, so every other format is asked first."""
 
@@ -39,7 +42,15 @@ def read(name: str, data: bytes) -> Stream:
     if barred:
         return Stream(tuple(_barred(number, text) for number, text in enumerate(decoded.text.split("\n"), 1)), said)
     # str.strip also takes the \r and form feeds of other systems' line ends and page breaks.
-    return Stream(tuple(_line(number, text) for number, text in enumerate(decoded.text.split("\n"), 1)), said)
+    lines = tuple(_line(number, text) for number, text in enumerate(decoded.text.split("\n"), 1))
+    return Stream(_closed_up(lines), said)
+
+
+def _closed_up(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without the empty ones between, where one stands between nearly any two: such text is double-spaced."""
+    printed = [line for line in lines if line.filled or len(line.cells) > 1]
+    adjacent = sum(there.number == here.number + 1 for here, there in pairwise(printed))
+    return tuple(printed) if adjacent <= _SELDOM * len(printed) else lines
 
 
 def _line(number: int, text: str) -> Line:

@@ -1,0 +1,97 @@
+"""What happens to a document on its way from a site to a file: the facts stay, or what is lost of them is doubted."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from dq.ingest import read_bytes
+from dq.ingest.cells import read_cell
+from dq.ingest.decoding import decode
+from dq.types import CellState
+from tests.ingest.test_budget_national import TABLES, TITLE
+
+TEXT = TITLE + "\n".join(TABLES)
+MONEY = re.compile(r"\d[\d,]*\.\d\d")
+FEET = (
+    "某市人民政府门户网站 www.example.gov.cn  2024年9月20日 10:32",
+    "https://www.example.gov.cn/zwgk/art_1234_567890.html 3/37",
+    "第 3 页 共 37 页",
+)
+
+
+def facts(text):
+    report = read_bytes("invented.txt", text.encode()).report
+    assert report is not None
+    return {
+        (table, row["side"], row["path"], name): (value, row[f"{name}__doubt"])
+        for table, rows in report.rows.items()
+        for row in rows
+        for name, value in row.items()
+        if f"{name}__state" in row and value is not None
+    }
+
+
+def with_feet(text, every=9):
+    lines = text.split("\n")
+    return "\n".join(line if at % every else f"{line}\n{FEET[at // every % 3]}" for at, line in enumerate(lines))
+
+
+ROUGHLY = {
+    "the foot of a browser's pages": with_feet,
+    "zero-width spaces in figures": lambda text: MONEY.sub(
+        lambda found: f"{found[0][0]}\u200b{found[0][1:]}\u00a0", text
+    ),
+    "marks of notes": lambda text: MONEY.sub(lambda found: f"{found[0]}①", text),
+    "double spacing": lambda text: text.replace("\n", "\n\n"),
+    "four spaces for a TAB": lambda text: text.replace("\t", "    "),
+}
+
+
+@pytest.mark.parametrize("how", ROUGHLY)
+def test_the_facts_stay(how):
+    rough = ROUGHLY[how](TEXT)
+    assert rough != TEXT
+    assert facts(rough) == facts(TEXT)
+
+
+def test_feet_of_pages_within_running_text_lose_nothing():
+    flat = "\n".join(" ".join(filter(None, line.split("\t"))) for line in TEXT.split("\n"))
+    plain, treated = facts(flat), facts(with_feet(flat, 23))
+    assert {key: value for key, (value, doubt) in treated.items() if doubt is None}.items() <= {
+        key: value for key, (value, _) in plain.items()
+    }.items()
+    assert treated.keys() == plain.keys()
+
+
+def test_numbers_of_rows_are_no_thousands():
+    """行次 beside figures: nothing is joined where a figure has its thousands together, or no two stand so together."""
+    numbered = "合计 16 593.80 12 345.60\n教育 17 120.00 13 100.00\n住房 18 473.80 14 245.60\n"
+    assert decode("a.txt", (numbered + "总计 1,593.80\n").encode()).text.startswith("合计 16 593.80")
+    apart = numbered.replace(" 12", " 支出 12").replace(" 13", " 支出 13").replace(" 14", " 支出 14")
+    assert decode("a.txt", apart.encode()).text == apart
+    assert decode("a.txt", numbered.encode()).text.startswith("合计 16,593.80 12,345.60")
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"),
+    [
+        ("58.20①", CellState.FIGURE),
+        ("58.20²", CellState.FIGURE),
+        ("①", CellState.TEXT),
+        ("5①8.20", CellState.UNREADABLE),
+    ],
+)
+def test_a_digit_in_a_circle_is_no_digit_of_the_figure(printed, state):
+    cell = read_cell(printed)
+    assert cell.state is state
+    assert cell.value is None or str(cell.value) == "58.20"
+
+
+def test_a_figure_torn_apart_at_its_point_is_not_two():
+    flat = "\n".join(" ".join(filter(None, line.split("\t"))) for line in TEXT.split("\n"))
+    torn = flat.replace("205 教育支出 900.00 690.00", "205 教育支出 900 . 00 690.00")
+    assert torn != flat
+    undoubted = {key: value for key, (value, doubt) in facts(torn).items() if doubt is None}
+    assert undoubted.items() <= {key: value for key, (value, _) in facts(flat).items()}.items()
