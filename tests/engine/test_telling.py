@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from dq.archive import MemoryStore
 from dq.engine.run import Options, run
 from dq.semantics import check_text
-from tests.engine.small import SCHEMA
+from tests.engine.small import SCHEMA, report
 from tests.runner.small import body
 
 RULES = """
@@ -47,3 +48,17 @@ def test_however_many_reports_are_told_of_they_are_read_together(monkeypatch, br
     _, of_fewer = told("abc")
     assert (scans == of_fewer) is (brought == 100)
     assert of_fewer["alpha"] < scans["alpha"] or brought == 100
+
+
+def test_what_is_named_once_is_named_by_each_form_and_in_each_language():
+    """Names are kept between reports whose rows are not fetched."""
+    narrow = SCHEMA.templates["narrow"]
+    tables = tuple(replace(table, title=f"窄{table.title}") for table in narrow.tables)
+    schema = replace(SCHEMA, templates={**SCHEMA.templates, "narrow": replace(narrow, tables=tables)})
+    rows = {"alpha": [{"item": "甲", "total": "1.0"}], "beta": [{"item": "甲", "amount": "1.04"}]}
+    reports = [report(f"b{place}/2018", form, **rows) for place, form in enumerate(("wide", "narrow") * 2)]
+    book = check_text('rule T001 "t" { check alpha["甲"].total = beta["甲"].amount }', "t.dq", schema).book
+    found = list(run(book, MemoryStore(reports, schema), schema, Options()).outcomes)
+    assert [outcome.verdict for outcome in found] == ["rounding"] * 4
+    assert ["窄" in outcome.message for outcome in sorted(found, key=lambda each: each.report)] == [False, True] * 2
+    assert not any("表" in outcome.translation.message for outcome in found)
