@@ -84,8 +84,8 @@ class View:
         """
         known = self.schema.tables.get(table)
         column = None if known is None else known.columns.get(name)
-        if not text or column is None or not column.is_attribute:
-            return text
+        if column is None or not column.is_attribute or not (text.isascii() and text.isidentifier()):
+            return text  # those words are names; what is printed is mostly Chinese
         # A column of the same name in another table holds the same words: said of one of them only.
         alike = (each.columns[name].words for each in self.schema.tables.values() if name in each.columns)
         meant = column.words.get(text) or next((words[text] for words in alike if text in words), None)
