@@ -79,10 +79,23 @@ ROADS = """2031年度项目支出绩效自评表
 \t其他资金\t6\t其他资金\t6
 """
 
+HYDRANTS = """2031年度项目支出绩效自评表
+项目名称\t消火栓更新\t项目属性\t特定目标类
+预算单位\t某某县救援队\t金额单位\t元
+预算执行\t年初预算金额\t560,000\t调整后预算金额\t540,000
+\t实际支出金额\t529,200\t预算执行率\t98%
+"""
+
 
 @pytest.mark.parametrize(
     ("form", "table", "label", "figures"),
     [
+        (
+            HYDRANTS,
+            "project_fund",
+            None,
+            {"budget": "560,000元", "full_year_budget": "540,000元", "spent": "529,200元"},
+        ),
         (
             SCHOOL,
             "project",

@@ -687,6 +687,30 @@ def test_more_than_the_budget_in_per_cent_is_a_difference() -> None:
     )
 
 
+def test_the_budget_that_is_compared_with_is_one() -> None:
+    sentence = "“三公”经费支出决算比年初预算2.00万元减少0.80万元，比上年增加0.10万元。"
+    assert said("three_public", sentence) == [
+        *(
+            ("三公经费", "budget", "2.00万元"),
+            ("三公经费", "difference", "-0.80万元"),
+            ("三公经费", "change", "0.10万元"),
+        )
+    ]
+    sentence = "财政拨款收入9万元，比年初预算的8万元增加1万元。"
+    found = [
+        ("财政拨款收入", "amount", "9万元"),
+        ("财政拨款收入", "budget", "8万元"),
+        ("财政拨款收入", "difference", "1万元"),
+    ]
+    assert said("fiscal", sentence) == found
+
+
+def test_money_behind_other_gatherings_is_not_that_of_training() -> None:
+    sentence = "培训费预算6万元，拟开展5次培训，人数400人；拟举办2次节庆、晚会活动，经费预算3万元。"
+    found = said("operating", sentence, template="budget_shanghai")
+    assert [each for each in found if each[1] == "amount"] == [("培训费", "amount", "6万元")]
+
+
 def test_the_year_of_its_own_budget_is_none_that_an_amount_is_compared_with() -> None:
     (row,) = rows("three_public", "公务接待费2031年决算数5万元，比2031年年初预算数8万元减少3万元。")
     assert (row["budget__printed"], row["difference__printed"], row.get("base_year")) == ("8", "3", None)

@@ -166,6 +166,14 @@ class Counter:
             return Subject(counted.label, item)
         return None if is_heading else topic
 
+    @staticmethod
+    def is_met_otherwise(counted: Subject, topic: Subject | None) -> bool:
+        """True for what is counted behind meetings or training but is none: money behind it is for something else.
+
+        Example: `is_met_otherwise(Subject("节庆", "节庆"), Subject("培训费", "培训费"))` → `True`.
+        """
+        return topic is not None and topic.item in _MET and topic.item.removesuffix("费") not in counted.item
+
     def _vehicles(self, before: str, sentence: str) -> Subject | None:
         found = self._subjects.named(before, is_count=True)
         if found is None and _KEPT.search(before):

@@ -18,7 +18,7 @@ from dq.ingest.statements.narrative.wording import (
 )
 from dq.ingest.statements.prose import Figure, Kind
 
-_IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|:|约|达|共|计|约为)*$"
+_IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
 _PLANNED: Final = rf"(?:预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
@@ -136,7 +136,8 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     for column, pattern in (("full_year_budget", _FULL_YEAR), ("budget", _INITIAL)):
         found = _compiled(pattern).search(before)
         if found is not None and not (is_budget and column == "full_year_budget"):
-            return Quantity(column, before[: found.start()])
+            # 决算比年初预算 5 万元减少 1 万元: what is compared with it stands before the comparison.
+            return Quantity(column, _compiled("[比较]$").sub("", before[: found.start()]))
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])

@@ -284,8 +284,9 @@ class _Reader:
             return
         self._put(figure, subject, Quantity("count", before), is_topic=False)
         if self._section.name == "three_public" and not self._brackets.is_inside:
-            is_heading = self._topic is not None and self._topic is self._headed
-            self._topic = self._counter.spent_on(subject, self._topic, is_heading=is_heading)
+            self._topic = self._counter.spent_on(subject, self._topic, is_heading=self._topic is self._headed)
+        elif self._counter.is_met_otherwise(subject, self._topic):
+            self._topic = None
 
     def _read_words(self, words: str, begin: int) -> None:
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.statements.context import Context
@@ -19,6 +20,7 @@ from dq.ingest.statements.performance.cells.tables import expenditure, group_wei
 from dq.ingest.statements.performance.cells.tokens import Token, is_part
 from dq.ingest.stream import Line, Shape
 from dq.ingest.units import stated_unit
+from dq.types import unit_named
 
 _MOST_ROWS: Final = 2_000
 """list[Row] of a form that are read."""
@@ -138,5 +140,13 @@ def _is_fields(table: Table, tokens: Sequence[Token], found: Sequence[Pair]) -> 
 
 
 def _unit(lines: Sequence[Line]) -> str | None:
-    """The money unit that the form states."""
-    return next((unit for line in lines for cell in line.cells if "单位" in cell and (unit := stated_unit(cell))), None)
+    """The money unit that the form states, in one cell (单位：万元) or in that beside it."""
+    for line in lines:
+        cells = [line.cells[at].strip() for at in line.filled]
+        for cell, following in pairwise([*cells, ""]):
+            if "单位" not in cell:
+                continue
+            unit = stated_unit(cell) or following
+            if unit_named(unit).dimension == "money":
+                return unit
+    return None
