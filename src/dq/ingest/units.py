@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from dq.types import MONEY_UNITS
@@ -45,6 +46,7 @@ def is_form_number(text: str) -> bool:
     return _FORM_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split())) is not None
 
 
+@lru_cache(maxsize=65_536)
 def is_page_foot(text: str) -> bool:
     """True for what a browser prints at the edge of each page: the address of the site, when it was printed, the page.
 
