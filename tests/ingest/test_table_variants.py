@@ -246,6 +246,12 @@ def test_official_spending_above_or_beside_the_cost_of_running():
     assert (beside["车辆数合计"], beside["政府采购货物支出"]) == ((None, "3"), (None, "5.00"))
 
 
+def test_running_text_does_not_tell_a_budget_from_what_was_spent_beside_other_items():
+    rows = read(RUNNING_BESIDE.replace("4.00\t4.00\t", "4.00\t\t"), way="flat").report.rows["statistics"]
+    undoubted = {row["path"].rpartition("/")[2]: row["amount__printed"] for row in rows if row["amount__doubt"] is None}
+    assert "公务用车购置费" not in {name for name, printed in undoubted.items() if printed}
+
+
 def test_an_older_shape_leaves_nothing_to_say():
     shapes = (IN_ROWS.format("预算数"), FULL_YEAR, BASIC, BASIC_SHORT, BOTH_SIDES, WITH_MEETINGS)
     for table in (*shapes, BOTH_SIDES_IN_PARTS, RUNNING, RUNNING_BESIDE):

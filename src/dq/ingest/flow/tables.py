@@ -316,6 +316,7 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
         lost = lost or not adds_up(block.slots, [_figure(token) for token in tokens])
     if reading.orders:
         doubt |= columns_in_doubt(block.slots, [_figure(token) for token in tokens], reading.orders)
+    lost = lost or (bool(row.values) and _is_beside_other_columns(reading.header, block))
     if row.doubted or lost or (reading.region.words.is_strange and row.values):
         doubt = frozenset(range(len(tokens)))
     unusual = {column for column, token in enumerate(tokens) if token is not None and _is_unusual(token, usual)}
@@ -326,6 +327,12 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     if block.label is not None and reading.region.table.layout == "columns":
         block = of_measure(block, row.label) or block
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, unplaced, tuple(row.trail))
+
+
+def _is_beside_other_columns(header: Header, block: BlockHeader) -> bool:
+    """True where another block of the same items has other columns: which of the two a row stands in, no word tells."""
+    sides = [each.block for each in header.blocks if each.block.side == block.block.side]
+    return header.table.layout == "items" and len({tuple(m.name for m in each.measures) for each in sides}) > 1
 
 
 def _figure(token: Token | None) -> Decimal | None:
