@@ -136,3 +136,15 @@ def test_the_commands_tell_what_they_did(data, tmp_path, capsys):
     assert said == f"{count} files backed up: {out} {count} files restored: {again}".split()
     assert restore_command.run(backup_file=out, data=tmp_path / "again", language="en") == 2
     assert "DQ-S012" in capsys.readouterr().err
+
+
+def test_an_archive_that_stands_elsewhere_is_backed_up_with_the_rest(tmp_path):
+    data, elsewhere = DataFolder(tmp_path / "data"), tmp_path / "elsewhere"
+    data.make()
+    data.take_archive(elsewhere)
+    data.take_archive(elsewhere)  # as at the next start
+    (elsewhere / "manifests").mkdir()
+    (elsewhere / "manifests" / "0001.json").write_text("{}", encoding="utf-8")
+    assert back_up(data.root, tmp_path / "backup.tar.gz").files == 1
+    assert restore(tmp_path / "backup.tar.gz", tmp_path / "again").files == 1
+    assert _files(tmp_path / "again") == {"archive/manifests/0001.json": b"{}"}

@@ -73,7 +73,17 @@ main()
 
 def test_it_ends_in_good_order_when_asked_to(begun, tmp_path):
     shutil.copytree(begun, tmp_path / "data")
-    words = [sys.executable, "-c", _SERVED, "serve", "--data", str(tmp_path / "data")]
+    shutil.rmtree(tmp_path / "data" / "archive")
+    words = [
+        sys.executable,
+        "-c",
+        _SERVED,
+        "serve",
+        "--data",
+        str(tmp_path / "data"),
+        "--archive",
+        str(tmp_path / "elsewhere"),
+    ]
     with subprocess.Popen(
         [*words, "--port", "0", "--lang", "en"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as served:
@@ -84,6 +94,7 @@ def test_it_ends_in_good_order_when_asked_to(begun, tmp_path):
             assert b"200 OK" in asking.recv(100)
         served.send_signal(signal.SIGTERM)
         assert (served.wait(20), served.stdout.read(), served.stderr.read()) == (0, "", "")
+    assert (tmp_path / "data" / "archive").samefile(tmp_path / "elsewhere")
 
 
 def test_a_port_that_is_taken_is_told(capsys, tmp_path):
@@ -96,3 +107,11 @@ def test_a_folder_that_cannot_be_made_is_told(capsys, tmp_path):
     (tmp_path / "file").write_text("")
     code, said = _refusal(capsys, data=tmp_path / "file" / "data")
     assert (code, "DQ-S006" in said) == (3, True)
+
+
+def test_a_data_folder_is_of_one_archive(capsys, tmp_path):
+    own = tmp_path / "data" / "archive"
+    own.mkdir(parents=True)
+    (own / "manifests").mkdir()
+    code, said = _refusal(capsys, data=tmp_path / "data", archive=tmp_path / "elsewhere", port=0)
+    assert (code, "DQ-S015" in said, str(own) in said.replace("\n", "")) == (2, True, True)

@@ -22,6 +22,18 @@ _DataOption = Annotated[
         show_default=False,
     ),
 ]
+_ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help=said(
+            "报告库在别处时写明（默认取 DQ_SERVE_ARCHIVE，否则数据文件夹里的 archive）。",
+            "An archive that stands elsewhere (default: DQ_SERVE_ARCHIVE, else archive in the data folder).",
+        ),
+        show_default=False,
+    ),
+]
 _HostOption = Annotated[
     str | None,
     typer.Option(
@@ -95,6 +107,7 @@ def add_serving(app: typer.Typer) -> None:
 
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     data: _DataOption = None,
+    archive: _ArchiveOption = None,
     host: _HostOption = None,
     port: _PortOption = None,
     tls_cert: _CertificateOption = None,
@@ -107,6 +120,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option
     _run(
         "serve",
         data=data,
+        archive=archive,
         host=host,
         port=port,
         tls_certificate=tls_cert,

@@ -89,10 +89,13 @@ def _parts(folder: DataFolder, scratch: Path) -> Iterator[tuple[str, Path]]:
         with contextlib.closing(sqlite3.connect(database)) as here, contextlib.closing(sqlite3.connect(copy)) as there:
             here.backup(there)
         yield _DATABASE, copy
-    for path in sorted(folder.root.rglob("*")):
-        name = path.relative_to(folder.root)
-        if folder.figures in path.parents:
-            continue
+    kept = {
+        path.relative_to(folder.root): path for path in folder.root.rglob("*") if folder.figures not in path.parents
+    }
+    if folder.archive.is_symlink():  # it stands elsewhere
+        archive = folder.archive.resolve()
+        kept |= {Path(folder.archive.name, path.relative_to(archive)): path for path in archive.rglob("*")}
+    for name, path in sorted(kept.items()):
         if path.is_file() and not path.is_symlink() and name.name not in _LEFT and not name.name.endswith(_TEMPORARY):
             yield name.as_posix(), path
 

@@ -43,7 +43,8 @@ class OpenToTheNetworkError(ValueError):
 class ServiceConfiguration(BaseSettings):
     """What holds for one running service; each field is read from the variable DQ_SERVE_ and its name.
 
-    Parameters: `data` the folder that holds all of it (archive, rules, uploads, database); `database_url` of
+    Parameters: `data` the folder that holds all of it (archive, rules, uploads, database); `archive` one that stands
+    elsewhere, none for the one in `data`; `database_url` of
     PostgreSQL as SQLAlchemy writes it ("postgresql+psycopg://…"), none for SQLite in `data`; `host`, `port` where it
     listens; `tls_certificate`, `tls_key` PEM files; `behind_proxy` that a proxy in front encrypts; `trusted_proxies`
     addresses, separated by commas, whose word on who the client is is taken; `admin_password` of the first account,
@@ -62,6 +63,7 @@ class ServiceConfiguration(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="DQ_SERVE_", frozen=True, extra="ignore")
 
     data: Path = Path("dq-data")
+    archive: Path | None = None
     database_url: SecretStr | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class OtherArchiveError(Exception):
+    """The data folder belongs to another archive. Parameters: `archive` which one."""
+
+    def __init__(self, archive: Path) -> None:
+        self.archive = archive
+        super().__init__(str(archive))
+
+
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """The folders and files of one service, all under `root`.
@@ -60,3 +68,16 @@ class DataFolder:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for folder in (self.archive, self.rules, self.uploads, self.exports):
             folder.mkdir(mode=0o700, exist_ok=True)
+
+    def take_archive(self, archive: Path) -> None:
+        """Serve an archive that stands elsewhere; a link shows every part of the service to it, and every later start.
+
+        Raises: `OtherArchiveError` where the folder holds reports of its own, or serves another archive.
+        """
+        archive.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if self.archive.resolve() == archive.resolve():
+            return
+        if self.archive.is_symlink() or any(self.archive.iterdir()):
+            raise OtherArchiveError(self.archive.resolve())
+        self.archive.rmdir()
+        self.archive.symlink_to(archive.resolve(), target_is_directory=True)
