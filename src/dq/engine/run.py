@@ -28,7 +28,7 @@ from dq.engine.records import Records
 from dq.engine.rows import REPORT
 from dq.engine.separating import Failed
 from dq.engine.tally import COUNTS, Failing, Mark, Tally, failed_pairs, run_errors, summed
-from dq.engine.telling import tell
+from dq.engine.telling import Identities, identities_of, tell
 from dq.engine.trial import Bench, Trial
 from dq.engine.verdicts import ERROR, HOLDS, ROUNDING, VIOLATED
 from dq.outcome.kept import Gathering
@@ -98,10 +98,6 @@ def run(book: RuleBook, store: Store, schema: Schema, options: Options, outcomes
         not_applicable=idle,
         failed=failed_pairs(tally.marks),
     )
-
-
-Identities: TypeAlias = Mapping[str, Mapping[int, Mapping[int, dict[str, Any]]]]
-"""What names rows: table → report → n → row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +283,7 @@ class Task:
             needing = [records[place].report for place in _needing(told_soon, everything=everything)]
             # Their files would be opened for each fetch.
             near = bench.near(needing) if len(needing) > _TOLD_TOGETHER else bench
-            identities = _identities(told_soon, self.book, trial)
+            identities = identities_of(told_soon, self.book, trial)
             for first in range(start, min(start + _BROUGHT_TOGETHER, len(records)), _TOLD_TOGETHER):
                 here = _between(first, first + _TOLD_TOGETHER)
                 found = _Found(told_soon.filter(here), found_soon.filter(here), trial.held, identities)
@@ -380,17 +376,6 @@ def _by_report(results: pl.DataFrame) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     for row in results.sort(REPORT, "test", "n", nulls_last=False).iter_rows(named=True):
         found.setdefault(row[REPORT], []).append(row)
-    return found
-
-
-def _identities(results: pl.DataFrame, book: Book, trial: Trial) -> Identities:
-    """What names the rows that results speak of."""
-    tables = pl.Series("table", [each.each for each in book.expectations], dtype=pl.String)
-    spoken = results.select(REPORT, "n").with_columns(tables.gather(results["test"])).unique()
-    found: dict[str, dict[int, dict[int, dict[str, Any]]]] = {table: {} for table in trial.identities}
-    for (table,), wanted in spoken.drop_nulls().partition_by("table", as_dict=True, include_key=False).items():
-        for row in trial.identities[table].join(wanted, on=[REPORT, "n"], how="semi").iter_rows(named=True):
-            found[table].setdefault(row[REPORT], {})[row["n"]] = row
     return found
 
 
