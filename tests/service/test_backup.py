@@ -145,6 +145,7 @@ def test_an_archive_that_stands_elsewhere_is_backed_up_with_the_rest(tmp_path):
     data.take_archive(elsewhere)  # as at the next start
     (elsewhere / "manifests").mkdir()
     (elsewhere / "manifests" / "0001.json").write_text("{}", encoding="utf-8")
+    assert back_up(data.root, elsewhere / "backup.tar.gz").diagnostics[0].code == "DQ-S011"
     assert back_up(data.root, tmp_path / "backup.tar.gz").files == 1
     assert restore(tmp_path / "backup.tar.gz", tmp_path / "again").files == 1
     assert _files(tmp_path / "again") == {"archive/manifests/0001.json": b"{}"}

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 from dq.cli.commands.serve import run
+from dq.service.layout import DataFolder
 
 
 def _refusal(capsys, **options):
@@ -115,3 +116,16 @@ def test_a_data_folder_is_of_one_archive(capsys, tmp_path):
     (own / "manifests").mkdir()
     code, said = _refusal(capsys, data=tmp_path / "data", archive=tmp_path / "elsewhere", port=0)
     assert (code, "DQ-S015" in said, str(own) in said.replace("\n", "")) == (2, True, True)
+    code, said = _refusal(capsys, data=own, archive=tmp_path / "data", port=0)
+    assert (code, "DQ-S015" in said) == (2, True)
+
+
+def test_an_archive_that_is_away_is_named_until_it_is_found_again(capsys, tmp_path):
+    folder = DataFolder(tmp_path / "data")
+    folder.make()
+    folder.take_archive(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").rename(tmp_path / "moved")
+    code, said = _refusal(capsys, data=folder.root, port=0)
+    assert (code, "DQ-S016" in said, "elsewhere" in said) == (3, True, True)
+    folder.take_archive(tmp_path / "moved")
+    assert folder.archive.samefile(tmp_path / "moved")

@@ -11,6 +11,7 @@ from typing import Literal
 
 from dq.application import requests
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
+from dq.application.originals import NO_ORIGINALS, Originals
 from dq.application.related import unknown_bodies
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
@@ -29,13 +30,15 @@ class Checked:
     """What a check came to.
 
     Parameters: `run` None where the request made no sense (then `diagnostics` say why); `rules` as loaded;
-    `unsure` tells what of the documents was not read or is doubted; an archive's accounts are read when it is called.
+    `unsure` tells what of the documents was not read or is doubted; an archive's accounts are read when it is called;
+    `originals` the documents.
     """
 
     run: RunRecord | None
     rules: LoadedRules
     diagnostics: tuple[Diagnostic, ...]
     unsure: Callable[[], Unsure] = Unsure
+    originals: Originals = NO_ORIGINALS
 
     def exit(self, fail_on: FailOn, *, fail_on_undecided: bool = False) -> Exit:
         """The exit code: the highest of what the input and the run call for."""
@@ -76,7 +79,7 @@ def check(
         )
     except OSError as failure:  # many outcomes go to the disk for a while, and it may be full
         return Checked(None, loaded, (*diagnostics, requests.cannot_write(Path(gettempdir()), failure)))
-    return Checked(run, loaded, diagnostics, opened.unsure)
+    return Checked(run, loaded, diagnostics, opened.unsure, opened.originals)
 
 
 def evaluate_opened(

@@ -35,6 +35,7 @@ _RUN_FAILURES = frozenset(
         *(f"DQ-S00{number}" for number in range(3, 9)),
         "DQ-S013",
         "DQ-S014",
+        "DQ-S016",
     }
 )
 """Requests that were sensible and yet could not be met."""

@@ -1,6 +1,6 @@
 """Runs and exports in a process of their own: one that hangs is ended, and whoever serves pages meanwhile goes on.
 
-Each of them leaves nothing half made, at whatever moment its process is ended.
+Whatever moment its process is ended at, nothing half made is taken for a run or a report; the next run tidies up.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ _WHY: Final = {
     errno.EADDRINUSE: "地址已被占用",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
     errno.EDQUOT: "超出磁盘配额",
+    errno.EEXIST: "已有同名的文件",
     errno.EIO: "磁盘读写出错",
     errno.EISDIR: "这是文件夹，不是文件",
     errno.ELOOP: "链接循环",

@@ -46,8 +46,9 @@ def back_up(data: Path, out: Path) -> Kept:
     """
     folder = DataFolder(data)
     if not folder.archive.is_dir():
-        return Kept(diagnostics=(_no_service(data),))
-    if out.exists() or out.resolve().is_relative_to(data.resolve()):
+        return Kept(diagnostics=(folder.lost_archive or _no_service(data),))
+    within = (data.resolve(), folder.archive.resolve())
+    if out.exists() or any(map(out.resolve().is_relative_to, within)):
         return Kept(diagnostics=(_out_of_place(out),))
     part = out.with_name(f"{out.name}.part")
     try:

@@ -21,7 +21,7 @@ from dq.diagnostics import Diagnostic, Span, Text, refusal, refused
 from dq.service.accounts.users import nobody_yet
 from dq.service.configuration import OpenToTheNetworkError, ServiceConfiguration
 from dq.service.database import NewerDatabaseError, transaction
-from dq.service.layout import DataFolder, OtherArchiveError
+from dq.service.layout import ArchiveRefusedError, DataFolder
 from dq.service.problems import Problem
 from dq.service.processes.answering import make_ready, options_of
 from dq.service.processes.common import FIGURES, Common, common_of
@@ -45,11 +45,11 @@ def serve(options: dict[str, object], say: Callable[[Text], None]) -> Diagnostic
         with FileLock(folder.lock, timeout=0, mode=0o600):
             if configuration.archive is not None:
                 folder.take_archive(configuration.archive)
-            return _serve(configuration, say)
+            return folder.lost_archive or _serve(configuration, say)
     except Timeout:
         return _in_use(configuration)
-    except OtherArchiveError as other:
-        return _other_archive(configuration, other)
+    except ArchiveRefusedError as refused_archive:
+        return refused_archive.told
     except OSError as failure:
         return _no_folder(configuration, failure)
     except SQLAlchemyError as failure:
@@ -190,16 +190,6 @@ def _no_folder(configuration: ServiceConfiguration, failure: OSError) -> Diagnos
         Span(str(failure.filename or configuration.data)),
         Text("不能使用数据文件夹", "the data folder cannot be used"),
         help=Text(f"检查路径、权限和磁盘空间：{why.zh}", f"check path, permissions and disk space: {why.en}"),
-    )
-
-
-def _other_archive(configuration: ServiceConfiguration, other: OtherArchiveError) -> Diagnostic:
-    return refused(
-        "DQ-S015",
-        Span(str(configuration.data)),
-        Text("这个数据文件夹用的是另一个报告库", "this data folder is of another archive"),
-        notes=(Text(f"它的报告库：{other.archive}", f"its archive: {other.archive}"),),
-        help=Text("用 --data 另给一个数据文件夹，或不写 --archive", "name another folder with --data, or no --archive"),
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from dq.application.checking import check
+from dq.application.checking import Checked, check
 from dq.application.exits import FailOn
 from dq.application.readings.text import check_first
-from dq.application.rulebooks import LoadedRules
 from dq.cli.console import print_data, print_diagnostics, print_lines, reading_progress, spoken, working
 from dq.cli.options import Evidence, Format
 from dq.cli.sources import named_rules, named_sources
@@ -55,12 +54,12 @@ def run(  # noqa: PLR0913 - the options of the command
         view = View(tongue, checked.rules.schema, checked.rules.by_id, EVERYTHING if everything else SCREEN)
         print_lines((*screen(checked.run, view), *check_first(checked.unsure(), view)))
     elif checked.run is not None:
-        _print_form(output, checked.run, checked.rules, tongue, everything=everything, fail_on=fail_on)
+        _print_form(output, checked, checked.run, tongue, everything=everything, fail_on=fail_on)
     return checked.exit(fail_on, fail_on_undecided=fail_on_undecided)
 
 
 def _print_form(
-    form: str, run: RunRecord, rules: LoadedRules, language: Language, *, everything: bool, fail_on: FailOn
+    form: str, checked: Checked, run: RunRecord, language: Language, *, everything: bool, fail_on: FailOn
 ) -> None:
     """Print the file that the sink of this name would write."""
     from dq.report.protocol import Material, find_sink
@@ -70,6 +69,12 @@ def _print_form(
     if not isinstance(sink, StreamSink):
         raise TypeError(f"{form} is no stream of text")
     material = Material(
-        lambda: run, rules.book, rules.schema, language=language, everything=everything, fail_on=fail_on
+        lambda: run,
+        checked.rules.book,
+        checked.rules.schema,
+        language=language,
+        text=checked.originals.text,
+        everything=everything,
+        fail_on=fail_on,
     )
     print_data(sink.lines(material))

@@ -187,20 +187,20 @@ class Workers:
             return queue.FAILED, {"problem": "refused", "diagnostics": kept(refusal.said)}
         except (TooCostlyError, ChildProcessError) as end:
             _log.error("job %s (%s) was ended: %r", work.job_id, kind, end)
-            hours = None if isinstance(end, ChildProcessError) else work.configuration.run_seconds / 3600
-            return queue.FAILED, {"problem": "ended", "diagnostics": kept([_ended(kind, hours)])}
+            seconds = None if isinstance(end, ChildProcessError) else work.configuration.run_seconds
+            return queue.FAILED, {"problem": "ended", "diagnostics": kept([_ended(kind, seconds)])}
         except Exception:  # noqa: BLE001 - logged with its traceback
             # Whatever a job dies of is told and logged; the worker goes on with the next.
             _log.exception("job %s (%s) failed", work.job_id, kind)
             return queue.FAILED, {"problem": "failed"}
 
 
-def _ended(kind: str, hours: float | None) -> Diagnostic:
-    """DQ-S009: a process that did a job was ended. Parameters: `hours` that it may take, None where it died."""
+def _ended(kind: str, seconds: int | None) -> Diagnostic:
+    """DQ-S009: a process that did a job was ended. Parameters: `seconds` that it may take, None where it died."""
     cause = (
         Text("做这件事的进程中途退出，多半是内存不足", "its process ended halfway, most likely for want of memory")
-        if hours is None
-        else Text(f"超过 {hours:g} 小时还没有做完，已中止", f"it was not done after {hours:g} hours, and was stopped")
+        if seconds is None
+        else Text(f"超过 {seconds} 秒还没有做完，已中止", f"it was not done after {seconds} seconds, and was stopped")
     )
     return refused(
         "DQ-S009",

@@ -146,6 +146,11 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
         return _beside(beside, before, year)
     if (of_before := _compiled(_OF_YEAR_BEFORE).search(before)) is not None:
         return _beside(of_before, before, year)
+    return _own(before, is_budget=is_budget)
+
+
+def _own(before: str, *, is_budget: bool) -> Quantity:
+    """A sum of the year itself: planned, or what became of it."""
     planned = _compiled(_ARRANGED if is_budget else _PLANNED).search(before)
     if planned is not None and not _compiled(_INVOLVED).search(before):
         return Quantity("budget", before[: planned.start()])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from dq.diagnostics.layout import clean
@@ -92,15 +92,7 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
 
     Example: `trend_over_runs(trend(earlier, run), view)`.
     """
-    days: Counter[str] = Counter()
-    values = []
-    for column in columns:
-        days[column.day] += 1
-        label = column.day if days[column.day] == 1 else f"{column.day} ({days[column.day]})"
-        for verdict, number in ((Verdict.VIOLATED, column.violated), (Verdict.UNDECIDED, column.undecided)):
-            share = number / column.checks if column.checks else 0
-            told = {"run": label, "id": column.run, "verdict": view.verdict(verdict)}
-            values.append({**told, "number": number, "checks": column.checks, "share": share})
+    values = list(_shares(columns, view))
     return _written(
         {
             "data": {"values": values},
@@ -135,6 +127,18 @@ def trend_over_runs(columns: Sequence[Column], view: View) -> str:
             },
         }
     )
+
+
+def _shares(columns: Sequence[Column], view: View) -> Iterator[dict[str, object]]:
+    """One point of each line a run; days on which there were several runs are numbered."""
+    days: Counter[str] = Counter()
+    for column in columns:
+        days[column.day] += 1
+        label = column.day if days[column.day] == 1 else f"{column.day} ({days[column.day]})"
+        for verdict, number in ((Verdict.VIOLATED, column.violated), (Verdict.UNDECIDED, column.undecided)):
+            share = number / column.checks if column.checks else 0
+            told = {"run": label, "id": column.run, "verdict": view.verdict(verdict)}
+            yield {**told, "number": number, "checks": column.checks, "share": share}
 
 
 def heat_map(cells: Iterable[Mapping[str, object]], levels: Sequence[tuple[str, str]], view: View) -> str:
