@@ -88,7 +88,8 @@ def test_all_tables_are_found_as_the_list_of_contents_promises(read, place):
     assert reading.form.confidence == 1.0
     # The national forms print most of the same tables: they fit well, but none as well as the form itself.
     assert all(other.confidence < reading.form.confidence for other in reading.others)
-    assert all(other.confidence < 0.7 for other in reading.others if "national" not in other.template)
+    # (That of 2024 knows one table more of theirs: official spending beside running costs.)
+    assert all(other.confidence < 0.8 for other in reading.others if "national" not in other.template)
 
 
 @pytest.mark.slow
