@@ -37,7 +37,7 @@ def test_completion_comes_from_the_checker(visit):
     offered = author.page.locator(".cm-tooltip-autocomplete li")
     offered.first.wait_for()
     assert "本年收入合计" in offered.all_inner_texts()[0]
-    author.page.wait_for_timeout(200)  # the editor takes no choice from a list that has only just opened
+    author.page.wait_for_timeout(800)  # the editor takes no choice from a list that has only just opened
     author.page.keyboard.press("Enter")
     assert '["本年收入合计' in author.page.input_value("#text")
     text = author.page.input_value("#text")
