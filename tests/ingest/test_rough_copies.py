@@ -81,6 +81,8 @@ def test_numbers_of_rows_are_no_thousands():
         ("58.20²", CellState.FIGURE),
         ("①", CellState.TEXT),
         ("5①8.20", CellState.UNREADABLE),
+        ("4½", CellState.UNREADABLE),
+        ("58.20Ⅳ", CellState.UNREADABLE),
     ],
 )
 def test_a_digit_in_a_circle_is_no_digit_of_the_figure(printed, state):
