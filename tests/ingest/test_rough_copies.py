@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pytest
 
@@ -33,6 +34,10 @@ def facts(text):
     }
 
 
+def flattened(text):
+    return "\n".join(" ".join(filter(None, line.split("\t"))) for line in text.split("\n"))
+
+
 def with_feet(text, every=9):
     lines = text.split("\n")
     return "\n".join(line if at % every else f"{line}\n{FEET[at // every % 3]}" for at, line in enumerate(lines))
@@ -57,7 +62,7 @@ def test_the_facts_stay(how):
 
 
 def test_feet_of_pages_within_running_text_lose_nothing():
-    flat = "\n".join(" ".join(filter(None, line.split("\t"))) for line in TEXT.split("\n"))
+    flat = flattened(TEXT)
     plain, treated = facts(flat), facts(with_feet(flat, 23))
     assert {key: value for key, (value, doubt) in treated.items() if doubt is None}.items() <= {
         key: value for key, (value, _) in plain.items()
@@ -83,6 +88,8 @@ def test_numbers_of_rows_are_no_thousands():
         ("5①8.20", CellState.UNREADABLE),
         ("4½", CellState.UNREADABLE),
         ("58.20Ⅳ", CellState.UNREADABLE),
+        ("\u00ad58.20", CellState.UNREADABLE),
+        ("5\u00ad8.20", CellState.UNREADABLE),
     ],
 )
 def test_a_digit_in_a_circle_is_no_digit_of_the_figure(printed, state):
@@ -91,8 +98,15 @@ def test_a_digit_in_a_circle_is_no_digit_of_the_figure(printed, state):
     assert cell.value is None or str(cell.value) == "58.20"
 
 
+@pytest.mark.parametrize("shape", [str, flattened])
+def test_a_soft_hyphen_before_a_figure_is_not_dropped_in_silence(shape):
+    hyphened = re.sub(r"(?=\b690\.00)", "\u00ad", shape(TEXT))
+    assert Decimal(6_900_000) not in {value for value, doubt in facts(hyphened).values() if doubt is None}
+    assert Decimal(6_900_000) in {value for value, _ in facts(TEXT).values()}
+
+
 def test_a_figure_torn_apart_at_its_point_is_not_two():
-    flat = "\n".join(" ".join(filter(None, line.split("\t"))) for line in TEXT.split("\n"))
+    flat = flattened(TEXT)
     torn = flat.replace("205 教育支出 900.00 690.00", "205 教育支出 900 . 00 690.00")
     assert torn != flat
     undoubted = {key: value for key, (value, doubt) in facts(torn).items() if doubt is None}

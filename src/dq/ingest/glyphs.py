@@ -20,6 +20,8 @@ _WIDE: Final = range(0xFF01, 0xFF5F)
 _KANGXI: Final = range(0x2F00, 0x2FD6)
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+")
 """Characters that take no room: they may stand within a figure, and nobody sees them."""
+_HYPHEN: Final = re.compile(r"(?<=\d)\u00ad|\u00ad(?=[ \u00a0\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,9}\d)")
+"""A soft hyphen beside a digit: many fonts print it, and there it may be a minus."""
 _SPACES: Final = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
 
 
@@ -38,15 +40,16 @@ def _plain(each: str) -> str:
 def plain(text: str) -> str:
     """The text with full-width letters and digits narrow, radicals as characters, controls as spaces; its length stays.
 
-    A damaged character (U+FFFD) stays: what it stood for is not known.
+    A damaged character (U+FFFD) stays, and a soft hyphen beside a digit becomes one: what it stood for is not known.
     Example: `plain("⽀出　１２")` → `"支出 12"`.
     """
-    return text if text.isascii() and text.isprintable() else "".join(map(_plain, text))
+    return text if text.isascii() and text.isprintable() else "".join(map(_plain, _HYPHEN.sub(_KEPT, text)))
 
 
 def visible(text: str) -> str:
     """The text without characters that nobody sees: zero-width spaces and joiners, soft hyphens, marks of direction.
 
+    A soft hyphen beside a digit, which may be a minus, becomes a damaged character (U+FFFD).
     Example: `visible("1,2\u200b34.50")` → `"1,234.50"`.
     """
-    return text if text.isascii() else _INVISIBLE.sub("", text)
+    return text if text.isascii() else _INVISIBLE.sub("", _HYPHEN.sub(_KEPT, text))
