@@ -26,13 +26,6 @@ _SIGNATURES: Final = (
 _WIDE_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b\x1f\x7f-\x84\x86-\x9f]")
 """Control characters, other than those that lay text out: tabs, line ends, separators, the end of a file (1A)."""
-_SPACED: Final = r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3}){1,4}\.\d\d(?!\d)"
-_SPACED_FIGURE: Final = re.compile(_SPACED)
-_SPACED_FIGURES: Final = re.compile(rf"{_SPACED}[ \t]{{1,80}}{_SPACED}")
-_PLAIN_THOUSANDS: Final = re.compile(r"\d[,，]?\d{3}\.\d\d(?!\d)")
-_BETWEEN: Final = re.compile(r"[ \u00a0\u2009\u202f]")
-_MANY: Final = 3
-"""Pairs of figures side by side whose thousands a space sets apart, for a text to be written so."""
 _TAB: Final = " " * 4
 _GAP: Final = re.compile(" {4,}")
 _MANY_GAPS: Final = 50
@@ -97,17 +90,8 @@ def decode(name: str, data: bytes) -> Decoded:
     sample = text[:_SAMPLE]
     if len(_CONTROLS.findall(sample)) > len(sample) * _TOLERATED_CONTROLS:
         return Decoded(None, complaints.not_text(name, None))
-    text = _with_tabs(_with_commas(visible(text)))
+    text = _with_tabs(visible(text))
     return Decoded(text if "\n" in text else text.replace("\r", "\n"), warning)
-
-
-def _with_commas(text: str) -> str:
-    """The text with commas for spaces that set thousands apart, where it writes all of its thousands so: else a number
-    before a figure (行次) would become a part of it.
-    """
-    if _PLAIN_THOUSANDS.search(text) or len(_SPACED_FIGURES.findall(text)) < _MANY:
-        return text
-    return _SPACED_FIGURE.sub(lambda found: _BETWEEN.sub(",", found[0]), text)
 
 
 def _with_tabs(text: str) -> str:
