@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from dq.application.related import unknown_bodies
@@ -20,10 +22,11 @@ def test_a_list_of_units():
 
 
 @pytest.mark.parametrize(
-    "text", ["department,unit\n某局,\n", "a,b\n1,2\n", "department,unit,first_year\n某局,某院,去年\n"]
+    "text",
+    ["department,unit\n某局,\n", "a,b\n1,2\n", "部门,单位\n", "", "department,unit,first_year\n某局,某院,去年\n"],
 )
 def test_what_is_no_list_of_units(text):
-    with pytest.raises(ValueError, match=r"row|literal"):
+    with pytest.raises(ValueError, match=r"line 2|first line"):
         read_units(text)
 
 
@@ -36,12 +39,44 @@ def test_lists_of_the_archive_come_in_the_place_of_those_beside_the_rules(tmp_pa
     assert book.fingerprint != BOOK.fingerprint
 
 
-def test_a_list_that_cannot_be_read_is_told_and_the_other_stays(tmp_path):
-    (tmp_path / "units.csv").write_bytes("department,unit\n某局,某院\n".encode("gbk"))
+def spoil(path, how):
+    """Damage a list in one of the ways in which it happens."""
+    match how:
+        case "folder":
+            path.mkdir()
+        case "pipe":
+            os.mkfifo(path)
+        case "dangling":
+            path.symlink_to("nowhere.csv")
+        case bytes():
+            path.write_bytes(how)
+
+
+DAMAGED = [
+    ("department,unit\n某局,某院\n".encode("gbk"), "第 2 行不是 UTF-8"),
+    (b"department,unit\n" + b"a,b\n" * 250_000, "超过 1000000 字节"),
+    ("部门,单位\n某局,某院\n".encode(), "没有列名 department、unit"),
+    ("department,unit,first_year\n某局,某院,去年\n".encode(), "第 2 行的 first_year 不是年份"),
+    ("folder", "不是普通文件"),
+    ("pipe", "不是普通文件"),
+    ("dangling", "没有"),
+]
+
+
+@pytest.mark.parametrize(("how", "why"), DAMAGED)
+def test_a_list_that_cannot_be_read_is_told_and_the_other_stays(tmp_path, how, why):
+    spoil(tmp_path / "units.csv", how)
     book, (wrong,) = related(BOOK, tmp_path)
     assert book == BOOK
-    assert wrong.help is not None
+    assert (wrong.code, wrong.span.file) == ("DQ-N015", str(tmp_path / "units.csv"))
+    assert why in wrong.headline.zh
     assert "UTF-8" in wrong.help.zh
+
+
+def test_a_folder_of_lists_that_is_no_folder_is_told(tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "link").symlink_to("nowhere")
+    assert [len(related(BOOK, tmp_path / name)[1]) for name in ("file", "link", "none")] == [2, 2, 0]
 
 
 def test_names_that_no_report_bears_are_told():

@@ -124,6 +124,16 @@ def test_diff_of_what_cannot_be_compared_names_the_runs_there(dq, town):
         assert (told["before"], told["entries"], told["refused"][0]["code"]) == (None, [], code)
 
 
+def test_no_run_is_kept_while_a_list_of_how_bodies_are_related_cannot_be_read(dq, town):
+    night(dq, town, code=1)
+    (town / "archive" / "reference").mkdir()
+    (town / "archive" / "reference" / "units.csv").write_bytes("department,unit\n某局,某院\n".encode("gbk"))
+    told, result = night(dq, town, code=2)
+    assert (told["run"], "DQ-N015" in result.stderr) == (None, True)
+    checked = dq("check", "--archive", town / "archive", "--rules", town / "rules")
+    assert (checked.exit_code, "DQ-N015" in checked.stderr, "TT101" in checked.stdout) == (2, True, True)
+
+
 def spoiled_partition(town):
     """Damage the only report's table; how to mend it."""
     (path,) = (town / "archive" / "tables" / "summary" / "year=2024").iterdir()

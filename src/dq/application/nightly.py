@@ -34,6 +34,7 @@ from dq.runner.making import Order, make_run
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.waivers import Waivers, read_waivers
 from dq.semantics.checked import RuleBook
+from dq.semantics.references import UNREAD
 from dq.templates import default_schema
 from dq.templates.model import Schema
 
@@ -158,7 +159,8 @@ class _Job:
     def now(self) -> Night:
         """With the rules, reports and waivers as they are."""
         loaded = read_rules(self.checkpoint.rules, self.checkpoint.archive)
-        if not loaded.book.rules:
+        # Without a list that says how bodies are related, rules would find nothing where they found faults before.
+        if not loaded.book.rules or any(each.code == UNREAD for each in loaded.diagnostics):
             return Night(self.checkpoint, loaded.diagnostics)
         opened = open_store(Sources(archive=self.checkpoint.archive), loaded.schema)
         diagnostics = (*loaded.diagnostics, *opened.diagnostics)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from dq.diagnostics import Text
 from dq.semantics.bodies import Membership, Succession
 
 MOST_ROWS: Final = 10_000
@@ -14,6 +16,9 @@ MOST_ROWS: Final = 10_000
 
 FIRST, LAST = 1, 9_999
 """Years of what is valid without beginning or end."""
+
+_YEARS: Final = ("first_year", "last_year")
+_YEAR: Final = re.compile(r"\s*\d{1,4}\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +33,38 @@ class Code:
 CodeLists = Mapping[str, Sequence[Code]]
 
 
-def _rows(text: str) -> Iterator[dict[str, str | None]]:
+class NoListError(ValueError):
+    """A text that is no list. Parameters: `why` for people; a line where it can be told."""
+
+    def __init__(self, why: Text) -> None:
+        super().__init__(why.en)
+        self.why = why
+
+
+def _rows(text: str, *needed: str) -> Iterator[Mapping[str, str | None]]:
+    """The rows. Parameters: `needed` columns that each has a value in. Errors: `NoListError`."""
+    reader = csv.DictReader(text.splitlines())
     try:
-        yield from csv.DictReader(text.splitlines())
+        lacking = [name for name in needed if name not in (reader.fieldnames or ())]
+        if lacking:
+            raise NoListError(
+                Text(f"第一行没有列名 {'、'.join(lacking)}", f"the first line names no column {', '.join(lacking)}")
+            )
+        for number, row in enumerate(reader, 1):
+            line = reader.line_num
+            if number > MOST_ROWS:
+                raise NoListError(Text(f"超过 {MOST_ROWS} 行", f"it has more than {MOST_ROWS} rows"))
+            for name in needed:
+                if not (row[name] or "").strip():
+                    raise NoListError(Text(f"第 {line} 行的 {name} 为空", f"line {line} has no {name}"))
+            for name in (*_YEARS, *(each for each in needed if each == "year")):
+                if row.get(name) and not _YEAR.fullmatch(row[name]):
+                    raise NoListError(Text(f"第 {line} 行的 {name} 不是年份", f"line {line}: {name} is no year"))
+            yield row
     except csv.Error as error:
-        raise ValueError(str(error)) from error
+        raise NoListError(
+            Text(f"第 {reader.line_num} 行不是 CSV：{error}", f"line {reader.line_num} is no CSV: {error}")
+        ) from error
 
 
 def _years(row: Mapping[str, str | None]) -> tuple[int, int]:
@@ -43,26 +75,17 @@ def _years(row: Mapping[str, str | None]) -> tuple[int, int]:
 def read_codes(text: str) -> tuple[Code, ...]:
     r"""The codes of a list's text.
 
-    Errors: `ValueError` for a text that is no list. Example: `read_codes("code,name\n201,…\n")`.
+    Errors: `NoListError` for a text that is no list. Example: `read_codes("code,name\n201,…\n")`.
     """
-    found = []
-    for row in _rows(text):
-        if not row.get("code"):
-            raise ValueError("a row without code")
-        found.append(Code(str(row["code"]), *_years(row)))
-        if len(found) > MOST_ROWS:
-            raise ValueError(f"more than {MOST_ROWS} codes")
-    return tuple(found)
+    return tuple(Code(str(row["code"]), *_years(row)) for row in _rows(text, "code"))
 
 
 def read_successions(text: str) -> tuple[Succession, ...]:
     r"""Which body continues which, from the columns former, body and year.
 
-    Errors: `ValueError` for a text that is no such list. Example: `read_successions("former,body,year\n…,…,2019\n")`.
+    Errors: `NoListError` for a text that is no such list. Example: `read_successions("former,body,year\n…,…,2019\n")`.
     """
-    rows = list(_rows(text))
-    if len(rows) > MOST_ROWS or not all(row.get("former") and row.get("body") for row in rows):
-        raise ValueError("a row needs former, body and year")
+    rows = _rows(text, "former", "body", "year")
     return tuple(Succession(str(row["former"]), str(row["body"]), int(row["year"] or "")) for row in rows)
 
 
@@ -70,13 +93,10 @@ def read_units(text: str) -> tuple[Membership, ...]:
     r"""Which units are whose, from the columns department and unit, and where there are such: first_year, last_year,
     department_code, unit_code.
 
-    Errors: `ValueError` for a text that is no such list. Example: `read_units("department,unit\n…,…\n")`.
+    Errors: `NoListError` for a text that is no such list. Example: `read_units("department,unit\n…,…\n")`.
     """
-    found: list[Membership] = []
-    for row in _rows(text):
-        department, unit = (row.get(name) for name in ("department", "unit"))
-        if not department or not unit or len(found) == MOST_ROWS:
-            raise ValueError(f"a row needs department and unit, and there are at most {MOST_ROWS}")
+    found = []
+    for row in _rows(text, "department", "unit"):
         codes = (row.get(name) or None for name in ("department_code", "unit_code"))
-        found.append(Membership(department, unit, *_years(row), *codes))
+        found.append(Membership(str(row["department"]), str(row["unit"]), *_years(row), *codes))
     return tuple(dict.fromkeys(found))

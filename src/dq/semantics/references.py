@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Text
+from dq.diagnostics import Diagnostic, Text, refusal
 from dq.resources import rules_folder
 from dq.semantics.bodies import Bodies
 from dq.semantics.checked import RuleBook
 from dq.semantics.complaints.rules import unreadable_file
-from dq.semantics.lists import Code, read_codes, read_successions, read_units
+from dq.semantics.lists import Code, NoListError, read_codes, read_successions, read_units
 
 FOLDER: Final = "reference"
 SUCCESSIONS: Final = "succession"
@@ -22,9 +23,17 @@ UNITS: Final = "units"
 """Name of the list that says which units are whose."""
 
 _MOST_BYTES: Final = 1_000_000
-"""Read of a file; a list cut off there is told by its last row."""
+"""Of a file; no more is read of a larger one, which is refused."""
+
+UNREAD: Final = "DQ-N015"
+"""Word of a list that says how bodies are related and cannot be read: what rules say without it is not the same."""
 
 _MOST_FILES: Final = 100
+
+_REMEDY: Final = Text(
+    f"核对列名和年份，用 UTF-8 编码另存，不超过 {_MOST_BYTES} 字节；不用这份名单时请改名",
+    f"check its columns and years, save it in UTF-8 (at most {_MOST_BYTES} bytes); rename it if it is not used",
+)
 
 
 @dataclass(slots=True)
@@ -57,18 +66,46 @@ class References:
 
     def _read(self, file: Path) -> None:
         try:
-            with file.open("rb") as opened:
-                text = opened.read(_MOST_BYTES).decode("utf-8-sig")
+            text = _text(file)
             if file.stem == SUCCESSIONS:
                 self.related[file.stem] = Bodies(successions=read_successions(text))
             elif file.stem == UNITS:
                 self.related[file.stem] = Bodies(units=read_units(text))
             else:
                 self.lists[file.stem] = read_codes(text)
-        except (OSError, ValueError) as error:
-            headline = Text(f"代码表读不了：{error}", f"the list cannot be read: {error}")
-            remedy = Text("核对列名和年份，并用 UTF-8 编码另存", "check its columns and years, and save it in UTF-8")
-            self.diagnostics.append(unreadable_file(str(file), headline, remedy))
+        except (OSError, NoListError) as error:
+            why = error.why if isinstance(error, NoListError) else refusal(error)
+            told = unreadable_file(
+                str(file), Text(f"名单读不了：{why.zh}", f"the list cannot be read: {why.en}"), _REMEDY
+            )
+            is_related = file.stem in (SUCCESSIONS, UNITS)
+            self.diagnostics.append(replace(told, code=UNREAD) if is_related else told)
+
+
+def _text(file: Path) -> str:
+    """What a list says. Errors: `OSError`; `NoListError` of what is no file of text, or a large one."""
+    if not stat.S_ISREG(file.stat().st_mode):  # a pipe or a device may never end
+        raise NoListError(Text("不是普通文件", "it is no regular file"))
+    with file.open("rb") as opened:
+        content = opened.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise NoListError(Text(f"超过 {_MOST_BYTES} 字节", f"it is larger than {_MOST_BYTES} bytes"))
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NoListError(Text(f"第 {line} 行不是 UTF-8 文字", f"line {line} is not UTF-8 text")) from error
+
+
+def _is_there(file: Path) -> bool:
+    """Whether anything bears the name, be it damaged: only where nothing does is there no list."""
+    try:
+        file.lstat()
+    except FileNotFoundError:
+        return file.parent.is_symlink()
+    except OSError:
+        return True
+    return True
 
 
 def related(book: RuleBook, folder: Path) -> tuple[RuleBook, tuple[Diagnostic, ...]]:
@@ -77,7 +114,7 @@ def related(book: RuleBook, folder: Path) -> tuple[RuleBook, tuple[Diagnostic, .
     Example: `related(book, archive / "reference")[0].bodies.units`.
     """
     lists = References(related={SUCCESSIONS: Bodies(book.bodies.successions), UNITS: Bodies(units=book.bodies.units)})
-    lists.read_files(path for name in (SUCCESSIONS, UNITS) if (path := folder / f"{name}.csv").is_file())
+    lists.read_files(path for name in (SUCCESSIONS, UNITS) if _is_there(path := folder / f"{name}.csv"))
     if lists.bodies == book.bodies:
         return book, tuple(lists.diagnostics)
     told = hashlib.sha256(f"{book.fingerprint} {lists.bodies}".encode()).hexdigest()[:16]
