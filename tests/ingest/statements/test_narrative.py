@@ -343,7 +343,15 @@ def test_a_reason_may_name_another_item_with_its_own_comparison() -> None:
             "机关运行经费5万元，比上年减少1万元，主要原因是水电经费减少。",
             {"change_word": "down", "reason": "given"},
         ),
-        ("机关运行经费5万元，新增项目。", {"change_word": "new"}),
+        ("机关运行经费5万元，比上年增加1万元，新增项目。", {"change_word": "up"}),
+        *(
+            (f"机关运行经费年初预算6万元，决算数5万元，完成{of}预算的83.33%。", {"completion_base": base})
+            for of, base in (
+                *(("年初", "initial"), ("2031年年初", "initial"), ("调整后", "full_year"), ("当年", "full_year")),
+                *(("追加后", "other"), ("下达", "other"), ("批复", "other")),
+            )
+        ),
+        ("机关运行经费年初预算6万元，决算数5万元，完成2031年预算的83.33%。", {}),
         (
             "机关运行经费年初预算为6万元，决算数为5万元，决算数小于预算数的主要原因是压缩开支。",
             {"against": "below", "reason": "given"},

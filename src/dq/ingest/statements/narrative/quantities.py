@@ -71,7 +71,7 @@ _OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?
 _OF_BUDGET: Final = r"(?:完成|为)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
-    r"完成(?:了)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?:[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
+    r"完成(?:了)?(?:\d{4}年度?)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?P<other>[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
     r"完成(?:了)?(?P<base2>年初|全年|调整后?)(?:的)?$|"
     r"(?:为|占|是)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
 )
@@ -157,6 +157,10 @@ def _own(before: str, *, is_budget: bool) -> Quantity:
     return Quantity("amount", before)
 
 
+def _base(named: str | None) -> str | None:
+    return named and ("initial" if named == "年初" else "full_year")
+
+
 def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity | None:
     """What a percentage states; None where the words do not tell. Parameters: as for `money`.
 
@@ -171,19 +175,17 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return None
     found = _compiled(_COMPLETED).search(before)
     if found is not None:
-        base = found["base"] or found["base2"] or found["base3"]
-        of = None if base is None else "initial" if base == "年初" else "full_year"
-        return Quantity("completion", before[: found.start()], base=of)
+        base = _base(found["base"] or found["base2"] or found["base3"]) or ("other" if found["other"] else None)
+        return Quantity("completion", before[: found.start()], base=base)
     found = _compiled(_OF_BUDGET).search(sentence) if before in ("的", ")的") else None
     if found is not None:
-        base = found["base"]
-        return Quantity("completion", "", base=None if base is None else "initial" if base == "年初" else "full_year")
+        return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_OF_WHAT).search(sentence) if _compiled(_DONE).match(before) else None
     if found is not None:
         return Quantity("completion", "", base="initial" if found["initial"] else None)
     found = _compiled(_AND_BUDGET).search(sentence) if before.endswith("预算的") else None
     if found is not None:
-        return Quantity("completion", "", base="initial" if found["base"] == "年初" else "full_year")
+        return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_SHARE).search(before)
     if found is not None:
         is_other = _compiled(_OTHER_YEAR).search(found[0]) is not None

@@ -21,9 +21,9 @@ _NEARLY: Final = "基本"
 """Before 持平: what changed is too little to matter."""
 _NEW: Final = (
     r"(?:去年|上年|上年度|上一年|上一年度|20\d\d年(?:度)?)(?:同期)?(?:没有|无|未安排|未发生)(?:安排|发生)?"
-    r"(?:(?:此|该|这|本|同)(?:项|类)|相关支出|支出|预算|此支出)|"
-    r"新增(?:项目|科目|支出|此项|该项)"
+    r"(?:(?:此|该|这|本|同)(?:项|类)|相关支出|支出|预算|此支出)"
 )
+"""Nothing in the year before; 新增项目 is mostly a part of what grew."""
 
 
 class Direction(NamedTuple):
