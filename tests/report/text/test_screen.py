@@ -115,6 +115,16 @@ def test_doubted_readings_are_told_apart():
     assert "请先核对读数" in text
 
 
+def test_the_sure_ones_come_first_and_the_numbers_run_on():
+    doubted = violated("FA312", "d", reading_doubt=True, severity=Severity.ERROR)
+    waived = violated("FA313", "w", waiver=Waiver("FA313", None, (), None, "已知", "周", "2027-01-01"))
+    for bounds in (SCREEN, EVERYTHING, replace(SCREEN, full_findings=0)):
+        told = text_of(run_of(doubted, waived, violated(severity=Severity.WARNING)), bounds=bounds).splitlines()
+        listed = [each.split() for each in told]
+        numbered = [each[:3:2] for each in listed if len(each) > 2 and each[1] in ("错误", "警告")]
+        assert numbered == [["1", "FA310"], ["2", "FA312"], ["3", "FA313"]]
+
+
 def test_nothing_wrong_is_said_plainly_with_what_was_checked():
     text = text_of(run_of())
     assert "没有发现问题：能判断的 5 项全部成立。" in text

@@ -39,9 +39,11 @@ def screen(run: RunRecord, view: View) -> Iterator[Line]:
     undecided = chosen(run.outcomes, Verdict.UNDECIDED)
     blocked = Counter((o.report, o.rule) for o in undecided if o.reason is Reason.BLOCKED and o.report in told)
     first = Piece(view.say("先核对读数", "Check the reading first"), Style.INFO)
-    yield from _section(doubted, first, blocked, view)
     yield from _section(sure, Piece(view.say("发现的问题", "Findings"), Style.STRONG), blocked, view)
-    yield from _section(waived, Piece(view.say("已豁免", "Waived"), Style.INFO), blocked, view)
+    yield from _section(doubted, first, blocked, view, sure.findings)
+    yield from _section(
+        waived, Piece(view.say("已豁免", "Waived"), Style.INFO), blocked, view, sure.findings + doubted.findings
+    )
     if view.bounds.full_findings is None:
         yield from every_outcome(run, view)
     yield from conclusion(run, sure, doubted, waived, view)
@@ -155,7 +157,8 @@ def _questions(questions: tuple[OpenQuestion, ...], view: View) -> Iterator[Line
             yield line(Piece(message, Style.FAINT), indent=_INDENT + 2, limit=view.bounds.statement_lines)
 
 
-def _section(found: Worst, title: Piece, blocked: Blocked, view: View) -> Iterator[Line]:
+def _section(found: Worst, title: Piece, blocked: Blocked, view: View, before: int = 0) -> Iterator[Line]:
+    """Findings of one kind. Parameters: `before` so many were told, whose numbers go on."""
     if not found.findings:
         return
     causes = view.say(
@@ -165,8 +168,8 @@ def _section(found: Worst, title: Piece, blocked: Blocked, view: View) -> Iterat
     yield line()
     yield line(title, causes)
     full, shown = view.bounds.full_findings, found.shown
-    for number, finding in enumerate(shown, start=1):
-        if full is None or number <= full:
+    for number, finding in enumerate(shown, start=before + 1):
+        if full is None or number <= before + full:
             yield from finding_in_full(number, finding, blocked, view.of(finding.report))
         else:
             yield from finding_in_short(number, finding, view.of(finding.report))
