@@ -88,6 +88,7 @@ def test_evidence_names_the_report_of_each_unit():
     assert [first.verdict.value, second.verdict.value] == ["violated", "violated"]
     assert [(each.report, each.printed) for each in first.operands] == [(None, "3"), ("u/2018", "2"), ("v/2018", "4")]
     assert "所属单位" in first.message
+    assert "the sum over the units' alpha" in first.told_in("en").message
 
 
 def test_while_a_report_is_missing_a_lower_bound_is_told_and_equality_is_not():

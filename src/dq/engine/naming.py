@@ -183,11 +183,9 @@ class Naming:
         """What is made of rows; of one row alone, its cell."""
         rows = [] if self.facts is None else self.facts.matched(node.source, self.row)
         if isinstance(node.element, Inner) and rows and self._is_one(node, node.element, rows):
-            name = self._cell(node.source.table, rows[0], node.element.column)
-        else:
-            words, table = _AGGREGATES[node.reducer], self.table(node.source.table)
-            name = self._say(table + words.zh, words.en + table)
-        return self._of_report(name, node.source)
+            return self._of_report(self._cell(node.source.table, rows[0], node.element.column), node.source)
+        words, table = _AGGREGATES[node.reducer], self._of_report(self.table(node.source.table), node.source)
+        return self._say(table + words.zh, words.en + table)
 
     def _is_one(self, node: Reduce, element: Expr, rows: Sequence[Row]) -> bool:
         """Whether an aggregate is a printed figure itself: that of its one row, or the same in all."""
