@@ -135,6 +135,20 @@ def test_each_value_of_a_message_is_in_its_own_unit(check_, row, said):
     assert check(rule, body).outcomes[0].message == said
 
 
+@pytest.mark.parametrize(
+    ("unit", "said"), [("万人次", "45 人次 = 45 万人次；"), ("人次", "45 = 46；"), ("", "45 人次 = 46；")]
+)
+def test_units_are_named_where_they_differ_whatever_type_counts_them(unit, said):
+    body = report(
+        alpha=[{"item": "甲", "heads": "45"}], beta=[{"item": "甲", "size": "45" if unit == "万人次" else "46"}]
+    )
+    ((heads,), (size,)) = body.rows["alpha"], body.rows["beta"]
+    heads["heads__unit"] = "人次"
+    size |= {"size__unit": unit, "size": Decimal(size["size__printed"]) * unit_named(unit).factor}
+    (outcome,) = check('rule T005 "x" { for each alpha as r check r.heads = beta["甲"].size }', body).outcomes
+    assert outcome.statement.startswith(said)
+
+
 def test_counts_such_as_years_and_lines_have_no_separators():
     body = report(alpha=[{"item": "甲", "heads": "3263", "total": "1.00"}])
     rule = 'rule T006 "x" { for each alpha as r check r.heads = max(r.heads, 4000) OWN }'

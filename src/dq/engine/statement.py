@@ -76,6 +76,7 @@ _REDUCERS: Final = {
 SAME: Final = (Reducer.MIN, Reducer.MAX)
 """What gives the figure that all rows have."""
 _MONEY: Final = (ValueType.MONEY, ValueType.QUANTITY)
+_COUNTED: Final = (ValueType.QUANTITY, ValueType.COUNT)
 _ROWS: Final = 3
 """So many found rows are told one by one."""
 
@@ -176,9 +177,9 @@ class Statement:
                 assert_never(node)
 
     def _units(self, node: Expr) -> Iterator[str]:
-        """The units of the quantities that an expression is made of."""
+        """The units of what an expression counts, which is in each cell's own."""
         match node:
-            case Field(_, column) | Pick(_, column) if node.type is ValueType.QUANTITY:
+            case Field(_, column) | Pick(_, column) if node.type in _COUNTED:
                 rows = [self.row] if isinstance(node, Field) else self.facts.matched(node.source, self.row)
                 yield from (row[f"{column}__unit"] or "" for row in rows if row is not None)
             case Negate(operand):
