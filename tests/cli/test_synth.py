@@ -21,6 +21,16 @@ def test_an_archive_is_made_and_holds(dq, tmp_path):
     assert json.loads(checked.stdout)["counts"]["violated"] == 0
 
 
+def test_how_many_departments_there_are_is_told_and_that_there_is_none(dq, tmp_path):
+    options = ("--years", "2018", "--templates", "final_accounts_2018", "--units", 2)
+    for reports, told, few in (
+        (4, "6 个虚构的单位（其中 2 个部门）", False),
+        (1, "1 个虚构的单位（其中 0 个部门）", True),
+    ):
+        result = dq("synth", "--reports", reports, "--archive", tmp_path / str(reports), *options)
+        assert (result.exit_code, told in result.stdout, "没有部门" in result.stdout) == (0, True, few), result.output
+
+
 def test_equal_seeds_give_equal_bytes(dq, tmp_path):
     for name, seed in (("a", 1), ("b", 1), ("c", 2)):
         options = ("--reports", 3, "--years", "2018", "--templates", "final_accounts_2018")

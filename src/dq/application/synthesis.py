@@ -46,7 +46,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Synthesis:
-    """What was made. With an error among `diagnostics` nothing was. `truth` are the files that list the `faults`."""
+    """What was made. With an error among `diagnostics` nothing was. `truth` are the files that list the `faults`;
+    `departments` of the bodies have units.
+    """
 
     reports: int
     bodies: int
@@ -54,6 +56,7 @@ class Synthesis:
     diagnostics: tuple[Diagnostic, ...] = ()
     faults: int = 0
     truth: tuple[Path, ...] = ()
+    departments: int = 0
 
 
 def synthesise(request: Request, root: Path, progress: Progress | None = None) -> Synthesis:
@@ -84,8 +87,9 @@ def synthesise(request: Request, root: Path, progress: Progress | None = None) -
         return Synthesis(0, 0, 0, (requests.cannot_write(root, failure),))
     except ModuleNotFoundError as failure:
         return Synthesis(0, 0, 0, (requests.missing_extra(failure.name or request.form, "synth"),))
-    bodies = planned.bodies + len({department for department, _ in planned.memberships()})
-    return Synthesis(made.reports, bodies, made.figures, opened.diagnostics, len(made.faults), truth)
+    departments = len({department for department, _ in planned.memberships()})
+    bodies = planned.bodies + departments
+    return Synthesis(made.reports, bodies, made.figures, opened.diagnostics, len(made.faults), truth, departments)
 
 
 def _list_units(planned: Plan, folder: Path) -> None:

@@ -65,8 +65,8 @@ UnitsOption = Annotated[
         metavar="N",
         min=0,
         help=said(
-            "每 N 个单位另有一个部门的汇总报告，单位名单写进报告库。",
-            "Besides, a department for every N bodies, which the archive lists as its units.",
+            "表式相同的单位，每满 N 个另有一个部门的汇总报告，单位名单写进报告库。",
+            "Besides, a department for every N bodies with the same forms, which the archive lists as its units.",
         ),
     ),
 ]

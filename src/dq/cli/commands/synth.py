@@ -36,18 +36,24 @@ def run(  # noqa: PLR0913 - the options of the command
         made = synthesise(request, archive, progress)
     print_diagnostics(made.diagnostics, tongue)
     if made.reports:
-        print_lines(_told(made, archive, tongue))
+        print_lines(_told(made, archive, tongue, wants_departments=units > 0))
     return exit_of_diagnostics(made.diagnostics)
 
 
-def _told(made: Synthesis, archive: Path, language: Language) -> Iterator[Line]:
+def _told(made: Synthesis, archive: Path, language: Language, *, wants_departments: bool) -> Iterator[Line]:
     if language == "zh":
         told = f"生成 {made.reports} 份报告"
-        rest = f" · {made.bodies} 个虚构的单位 · {made.figures} 个数字 → {archive}"
+        among = f"（其中 {made.departments} 个部门）" if wants_departments else ""
+        rest = f" · {made.bodies} 个虚构的单位{among} · {made.figures} 个数字 → {archive}"
     else:
         told = f"{made.reports} reports made"
-        rest = f" · {made.bodies} invented bodies · {made.figures} figures → {archive}"
+        among = f" ({made.departments} of them departments)" if wants_departments else ""
+        rest = f" · {made.bodies} invented bodies{among} · {made.figures} figures → {archive}"
     yield line(Piece(told, Style.STRONG), rest)
+    if wants_departments and not made.departments:
+        few = "表式相同的单位太少，没有部门：请增加份数（--reports），或只用一种表式（--templates）"
+        more = "too few bodies with the same forms for a department: ask for more --reports, or one form in --templates"
+        yield line(Piece(few if language == "zh" else more, Style.WARNING))
     if made.truth:
         listed = "、".join(map(str, made.truth)) if language == "zh" else ", ".join(map(str, made.truth))
         word = (
