@@ -347,3 +347,15 @@ def test_official_spending_is_that_of_the_year_and_of_all_units(spending, report
     found = read(spending, *TABLES[:4]).report
     assert amounts(found, "statistics") == amounts(report, "statistics")
     assert {row["amount__doubt"] for row in found.rows["statistics"]} == {None}
+
+
+def test_rows_of_years_in_a_table_of_columns_are_doubted():
+    """Which of them is the report's own is not told: both were read as its figures, and held against one another."""
+    rows = "2022年\t46.00\t6.00\t30.00\t18.00\t12.00\t10.00\n2023年\t45.00\t5.00\t30.00\t18.00\t12.00\t10.00\n"
+    table = (
+        "表7\n一般公共预算“三公”经费支出表\n部门名称：某省测试厅\t\t\t\t\t单位：万元\n"
+        "年度\t“三公”经费合计\t因公出国（境）费\t公务用车购置及运行费\t\t\t公务接待费\n"
+        "\t\t\t小计\t公务用车购置费\t公务用车运行费\t\n"
+    )
+    report = read_bytes("invented.txt", (TITLE + SUMMARY + table + rows).encode()).report
+    assert {row["amount__doubt"] for row in report.rows["statistics"]} == {"column_shift"}

@@ -144,8 +144,10 @@ def _rows_across(stretch: Stretch) -> list[PrintedRow]:
     label = -1 if block.label is None else block.label
     patterns = [frozenset(at for at in line.filled if at > label) for line in stretch.lines]
     placing = place_rows(block, label, patterns, as_printed=stretch.width == header.width)
-    if stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots):
-        placing = Placing(placing.places, frozenset(range(len(block.slots))))  # cells were put in somewhere
+    has_cells_put_in = stretch.width > header.width and len(frozenset().union(*patterns)) < len(block.slots)
+    # (Several rows that nothing names may be of years or of units.)
+    if has_cells_put_in or (block.label is None and len(stretch.lines) > len(block.block.measures)):
+        placing = Placing(placing.places, frozenset(range(len(block.slots))))
     rows: list[PrintedRow] = []
     is_sole = len(stretch.lines) == len(block.block.measures) == 1  # the row of the only unit, where rows name units
     for line, pattern in zip(stretch.lines, patterns, strict=True):
