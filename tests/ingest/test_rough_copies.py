@@ -70,6 +70,19 @@ def test_feet_of_pages_within_running_text_lose_nothing():
     assert treated.keys() == plain.keys()
 
 
+@pytest.mark.parametrize(
+    "foot", [r"\1(www.example.cn)\2", r"\1 www.example.cn\2", r"\1\2 2024-5-1 10:30", r"\1 2024年5月1日 10:30\2"]
+)
+def test_a_row_that_prints_an_address_or_a_time_is_no_foot_of_a_page(foot):
+    flat = flattened(TEXT)
+    with_foot = re.sub(r"(?m)^(20502 普通教育支出|20502 普通教育)(.*)$", foot, flat)
+    whole, found = facts(flat), facts(with_foot)
+    assert {key for key in whole if "20502" in str(key)} <= found.keys()
+    assert {key: value for key, (value, doubt) in found.items() if doubt is None}.items() <= {
+        key: value for key, (value, _) in whole.items()
+    }.items()
+
+
 def test_numbers_beside_figures_are_no_thousands():
     """What a space sets apart may be a count and its amount, whatever else the text prints."""
     counted = "会议 16 593.80 12 345.60\n培训 17 120.00 13 100.00\n接待 18 473.80 14 245.60\n"

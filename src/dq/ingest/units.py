@@ -17,10 +17,12 @@ _UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公�
 _CONTINUED: Final = r"\(?续(?:表)?\d{0,2}\)?"
 FORM_MARK: Final = r"\(?(?:[公开财政部门单位预决算]{1,8}\d{1,2}(?:-\d{1,2})?表|(?:附|(?:部门|单位)?公开)?表\d{1,2})\)?"
 """The number that a form gives its table: 公开01表, 财决公开01表, 决算01表, 表1."""
-_PAGE_FOOT: Final = re.compile(
-    r"https?://|www\.[a-z0-9]|\d{4}[-/年]\d{1,2}[-/月]\d{1,2}日?\d{1,2}[:：]\d\d|第\d{1,4}页[,，/]?共\d{1,4}页",
-    re.IGNORECASE,
+_ADDRESS: Final = re.compile(r"(?:https?://|www\.(?=[a-z0-9]))[!-(*-~]*", re.IGNORECASE)
+_STAMP: Final = re.compile(
+    r"第 ?\d{1,4} ?页 ?[,，/]? ?共 ?\d{1,4} ?页"
+    r"|\d{4} ?[-/年] ?\d{1,2} ?[-/月] ?\d{1,2} ?日? ?\d{1,2} ?[:：] ?\d\d(?:[:：]\d\d)?(?!\d)"
 )
+_PAGE_OF: Final = re.compile(r"(?<![^ ])\d{1,4} ?/ ?\d{1,4}(?![^ ])")
 _LONGEST_FOOT: Final = 200
 _FORM_NUMBER: Final = re.compile(rf"{FORM_MARK}(?:{_CONTINUED})?|{_CONTINUED}")
 
@@ -49,10 +51,23 @@ def is_form_number(text: str) -> bool:
 @lru_cache(maxsize=65_536)
 def is_page_foot(text: str) -> bool:
     """True for what a browser prints at the edge of each page: the address of the site, when it was printed, the page.
+    A line with digits besides these may be a row (接待费(www.example.cn) 27.00).
 
     Example: `is_page_foot("某县人民政府网站 2024/9/20 10:32")` → True.
     """
-    return len(text) <= _LONGEST_FOOT and _PAGE_FOOT.search("".join(text.split())) is not None
+    if len(text) > _LONGEST_FOOT:
+        return False
+    printed = " ".join(text.split())
+    rest = without_stamps(_ADDRESS.sub(" ", printed))
+    return rest != printed and not any(each.isdigit() for each in _PAGE_OF.sub("", rest))
+
+
+def without_stamps(text: str) -> str:
+    """The text with spaces in the place of when it was printed, to the minute, and of which page it was of how many.
+
+    Example: `without_stamps("接待费 27.00 2018-05-01 10:30").rstrip()` → `"接待费 27.00"`.
+    """
+    return _STAMP.sub(lambda found: " " * len(found[0]), text)
 
 
 def column_unit(label: str) -> tuple[str, str | None]:

@@ -195,7 +195,7 @@ class _Furniture:
             return Use.PAGE_NUMBER
         if self._is_header(line):
             return Use.HEADER
-        is_running = is_page_foot(text) or (text in self._running and is_words(text))
+        is_running = is_page_foot(" ".join(line.cells)) or (text in self._running and is_words(text))
         return Use.RUNNING_TITLE if is_running else None
 
     def _is_heading(self, text: str) -> bool:

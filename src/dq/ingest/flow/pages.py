@@ -10,7 +10,7 @@ from typing import Final
 from dq.ingest.flow.body_start import PAGE_NUMBER
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_page_foot, is_unit_line
+from dq.ingest.units import is_form_number, is_unit_line
 
 _TIMES: Final = 3
 _RUNNING_TITLE: Final = re.compile(r"(?=.{6,40}$).*(?:\d{4}年|部门).*(?:决算|预算)(?:公开)?(?:报告|报表|说明|表|情况)?")
@@ -44,10 +44,8 @@ def without_repeats(
 
 
 def _is_above(line: TokenLine) -> bool:
-    """True for what stands above a header: the unit, the body that made the table, its number on the form; and for
-    the foot of the page above it.
-    """
-    return is_unit_line(line.words) or is_form_number(line.words) or is_page_foot(line.words)
+    """True for what stands above a header: the unit, the body that made the table, its number on the form."""
+    return is_unit_line(line.words) or is_form_number(line.words)
 
 
 def _repeats(lines: Sequence[TokenLine], at: int, wanted: str) -> int:

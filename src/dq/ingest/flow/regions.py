@@ -197,7 +197,9 @@ def _title_continues(heading: Heading, lines: Sequence[Line]) -> bool:
 
 
 def _tokenised(lines: Sequence[Line], begin: int, end: int) -> Iterator[TokenLine]:
-    return (tokenise(index, lines[index]) for index in range(begin, end) if lines[index].filled)
+    """The lines that print anything, without the feet of pages."""
+    printed = (index for index in range(begin, end) if lines[index].filled)
+    return (tokenise(index, lines[index]) for index in printed if not is_page_foot(lines[index].cells[0]))
 
 
 def _body(table: Table, lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
@@ -246,8 +248,6 @@ def _up_to_the_end(
     found: list[TokenLine] = []
     for line in _tokenised(lines, start, limit):
         words = line.words
-        if is_page_foot(words):
-            continue
         text = sum(len(token.plain) for token in line.tokens if token.kind is Kind.WORD)
         is_prose = text > _PROSE_LENGTH and not line.has_figure and words not in header
         if END.search(words) or is_prose or len(found) == _MAX_LINES:

@@ -12,6 +12,7 @@ from typing import Final
 from dq.ingest.cells import is_figure, is_words
 from dq.ingest.glyphs import plain
 from dq.ingest.stream import Line
+from dq.ingest.units import without_stamps
 
 _CHUNK: Final = re.compile(r"\d{1,2}[.、] (?=[\u4e00-\u9fff])\S+|\d[\d,]* [.] \d+|\S+", re.ASCII)
 """What stands between spaces; one behind an enumerator is none (1. 一般公共预算), nor those beside a torn point."""
@@ -115,7 +116,7 @@ def tokenise(index: int, line: Line) -> TokenLine:
     """
     printed = line.cells[0] if line.cells else ""
     offset = line.spot(0)[1] or 0
-    clean = plain(printed[:_LONGEST_LINE])
+    clean = without_stamps(plain(printed[:_LONGEST_LINE]))
     tokens: list[Token] = []
     for chunk in _CHUNK.finditer(clean):
         for kind, start, end, doubted in _split(chunk[0]):
