@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from dq.types import unit_named
+from dq.engine.figures import Scale
+from dq.engine.statement import Statement
+from dq.semantics.checked import Field
+from dq.types import CellState, ValueType, unit_named
 from tests.engine.small import check, report
 
 RULE = """
@@ -147,6 +150,18 @@ def test_units_are_named_where_they_differ_whatever_type_counts_them(unit, said)
     size |= {"size__unit": unit, "size": Decimal(size["size__printed"]) * unit_named(unit).factor}
     (outcome,) = check('rule T005 "x" { for each alpha as r check r.heads = beta["甲"].size }', body).outcomes
     assert outcome.statement.startswith(said)
+
+
+def test_a_rate_beside_money_is_told_once_as_it_is_printed():
+    body = report(beta=[{"item": "甲", "amount": "60.00", "rate": "25"}])
+    (outcome,) = check('rule T005 "x" { for each beta as r check r.amount = r.rate × r.amount }', body).outcomes
+    assert outcome.statement.startswith("60.00 = 25% × 60.00；")
+
+
+@pytest.mark.parametrize(("type_", "said"), [(ValueType.SCORE, "8"), (ValueType.PERCENT, "8%")])
+def test_a_weight_is_points_whatever_sign_its_column_has(type_, said):
+    row = {"m": Decimal(8), "m__state": CellState.FIGURE.value, "m__decimals": 0, "m__unit": "%"}
+    assert Statement(None, row, Scale(), "zh").value(Field("beta", "m", type_)) == said
 
 
 def test_counts_such_as_years_and_lines_have_no_separators():

@@ -159,6 +159,10 @@ class Statement:
                 return self._reduced(node)
             case Negate(operand):
                 return f"-{self._factor(operand)}"
+            case Arithmetic(Operator.MULTIPLY, Literal(_, _, "1%"), rate, ValueType.RATIO) if (
+                rate.type is ValueType.PERCENT
+            ):
+                return self.value(rate)  # a percentage as the ratio it is, which its sign says
             case Arithmetic(Operator.MULTIPLY | Operator.DIVIDE as operator, left, right):
                 sign = "×" if operator is Operator.MULTIPLY else "÷"
                 return f"{self._factor(left)} {sign} {self._factor(right)}"
@@ -300,7 +304,8 @@ class Statement:
     def _figure(self, row: Row, column: str, value: Decimal, type_: ValueType) -> str:
         """Money in the outcome's unit, with the decimals that are printed; other figures in their own.
 
-        A percentage has its sign, as those that the rule writes; other units are named where they differ.
+        A percentage has its sign, as those that the rule writes, but a weight is points; other units are named where
+        they differ.
         """
         own = row.get(f"{column}__unit")
         dimension = unit_named(own or "").dimension
@@ -308,7 +313,7 @@ class Statement:
         scale = Scale(self.scale.unit if is_money else own, row.get(f"{column}__decimals") or 0)
         text = told(scale.figure(value), type_)
         if dimension == "percent":
-            return f"{text}%"
+            return text if type_ is ValueType.SCORE else f"{text}%"
         return f"{text} {own}" if self.named and dimension == "count" and own else text
 
     def _say(self, zh: str, en: str) -> str:
