@@ -6,11 +6,14 @@ import os
 
 import pytest
 
-from dq.application.related import unknown_bodies
+from dq.application.related import wrong_lists
+from dq.archive import MemoryStore
 from dq.semantics.bodies import Bodies, Membership, Succession
 from dq.semantics.checked import RuleBook
 from dq.semantics.lists import FIRST, LAST, read_units
 from dq.semantics.references import related
+from tests.engine.small import SCHEMA
+from tests.runner.small import body
 
 BOOK = RuleBook((), "rules", Bodies((Succession("甲", "乙", 2020),), (Membership("丙", "丁", FIRST, LAST),)))
 
@@ -79,11 +82,21 @@ def test_a_folder_of_lists_that_is_no_folder_is_told(tmp_path):
     assert [len(related(BOOK, tmp_path / name)[1]) for name in ("file", "link", "none")] == [2, 2, 0]
 
 
+def told(names, reports):
+    """Code → what it names, of a list."""
+    bodies = Bodies(units=tuple(Membership(*pair, FIRST, LAST) for pair in names))
+    said = wrong_lists(bodies, reports, MemoryStore([body(name, 2018) for name in reports], SCHEMA))
+    return {each.code: each.headline.zh.partition("：")[2] for each in said}
+
+
 def test_names_that_no_report_bears_are_told():
     names = [("某局", "某局（本级）"), ("某局", "某院"), ("某局", "某中心"), ("某委", "某所")]
-    bodies = Bodies(units=tuple(Membership(*pair, FIRST, LAST) for pair in names))
-    departments, units = unknown_bodies(bodies, ["某 局", "某院"])
-    assert (departments.code, units.code) == ("DQ-N013", "DQ-N014")
-    assert departments.headline.zh.endswith("：某委")
-    assert units.headline.zh.endswith("：某中心")
-    assert unknown_bodies(bodies, ["某局", "某院", "某中心", "某委", "某所"]) == []
+    assert told(names, ["某 局", "某院"]) == {"DQ-N013": "某委", "DQ-N014": "某中心"}
+    assert told(names, ["某局", "某院", "某中心", "某委", "某所"]) == {}
+
+
+def test_units_of_two_departments_and_departments_of_themselves_are_told():
+    names = [("某局", "某院"), ("某委", "某院"), ("甲", "乙"), ("乙", "甲"), ("某所", "某所")]
+    reports = ["某局", "某委", "某院", "甲", "乙", "某所"]
+    assert told(names, reports) == {"DQ-N016": "某院（某委、某局）", "DQ-N017": "乙、甲"}
+    assert told(names[:1], reports) == {}

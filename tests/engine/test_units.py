@@ -58,6 +58,37 @@ def test_of_several_departments_with_one_name_it_is_not_told_whose_the_units_are
     assert found == {"e": Units(("u",), 1)}
 
 
+def lists(*pairs):
+    return [Membership(*pair[:2], *(pair[2:] or (1, 9999))) for pair in pairs]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "wrong"),
+    [
+        ((("a", "u"), ("b", "u"), ("c", "v")), {"a", "b"}),
+        ((("a", "u"), ("a", "b"), ("b", "u")), {"a", "b"}),
+        ((("a", "b"), ("b", "c"), ("c", "a")), {"a", "b", "c"}),
+        ((("a", "b"), ("b", "c"), ("c", "b")), {"a", "b", "c"}),
+        ((("a", "a"), ("a", "b"), ("b", "b"), ("b", "u")), set()),
+        ((("a", "u", 1, 2017), ("b", "u", 2018, 9999)), set()),
+    ],
+)
+def test_nothing_is_told_for_departments_of_an_impossible_list(pairs, wrong):
+    own = [of(f"{name}0", name, level="unit") for name in "ab"]
+    reports = [*own, *(of(name, name) for name in "abc"), of("u", "u", level="unit"), of("v", "v", level="unit")]
+    if ("a", "b") in pairs:  # of two reports of that name it would be ambiguous for another reason
+        reports = [each for each in reports if each.report != "b0"]
+    found = units_of(reports, lists(*pairs))
+    assert {each for each, units in found.items() if units.ambiguous} == wrong
+    assert found.keys() >= wrong
+
+
+def test_units_of_one_name_in_different_regions_are_not_shared():
+    reports = [of(f"{what}{where}", what, region=where) for what in "abu" for where in "xy"]
+    found = units_of([each for each in reports if each.report not in {"ay", "bx"}], lists(("a", "u"), ("b", "u")))
+    assert found == {"ax": Units(("ux",), 1), "by": Units(("uy",), 1)}
+
+
 def test_a_unit_has_no_units():
     assert units_of([of("d", "某局", level="unit"), of("u", "某院")], [listed("某院")]) == {}
 

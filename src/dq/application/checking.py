@@ -12,7 +12,7 @@ from typing import Literal
 from dq.application import requests
 from dq.application.exits import Exit, FailOn, exit_of_diagnostics, exit_of_run
 from dq.application.originals import NO_ORIGINALS, Originals
-from dq.application.related import unknown_bodies
+from dq.application.related import wrong_lists
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
 from dq.application.stores import OpenedStore, open_store
@@ -72,7 +72,7 @@ def check(
         return Checked(None, loaded, diagnostics)
     if sources.archive is not None and loaded.book.bodies.units:
         known = opened.store.scan("reports").select("department").collect()["department"]
-        diagnostics = (*diagnostics, *unknown_bodies(loaded.book.bodies, known))
+        diagnostics = (*diagnostics, *wrong_lists(loaded.book.bodies, known, opened.store))
     try:
         run = evaluate_opened(
             loaded, opened, diagnostics, sources.reports, evidence=evidence, language=language, holds=holds

@@ -13,7 +13,7 @@ from dq.application import requests
 from dq.application.changes import Changes, changes_since
 from dq.application.exits import Exit, exit_of_diagnostics, exit_of_run
 from dq.application.places import holds
-from dq.application.related import unknown_bodies
+from dq.application.related import wrong_lists
 from dq.application.reporting import written_by
 from dq.application.rulebooks import LoadedRules, read_rules
 from dq.application.sources import Progress, Sources
@@ -34,7 +34,6 @@ from dq.runner.making import Order, make_run
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.waivers import Waivers, read_waivers
 from dq.semantics.checked import RuleBook
-from dq.semantics.references import UNREAD
 from dq.templates import default_schema
 from dq.templates.model import Schema
 
@@ -159,8 +158,7 @@ class _Job:
     def now(self) -> Night:
         """With the rules, reports and waivers as they are."""
         loaded = read_rules(self.checkpoint.rules, self.checkpoint.archive)
-        # Without a list that says how bodies are related, rules would find nothing where they found faults before.
-        if not loaded.book.rules or any(each.code == UNREAD for each in loaded.diagnostics):
+        if not loaded.book.rules or loaded.lacks_relations:
             return Night(self.checkpoint, loaded.diagnostics)
         opened = open_store(Sources(archive=self.checkpoint.archive), loaded.schema)
         diagnostics = (*loaded.diagnostics, *opened.diagnostics)
@@ -174,7 +172,7 @@ class _Job:
             return Night(self.checkpoint, (*diagnostics, nothing))
         last, damaged = self.store.newest(self.checkpoint.name, 1)
         beside = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
-        beside += unknown_bodies(loaded.book.bodies, (entry.department for entry in entries))
+        beside += wrong_lists(loaded.book.bodies, (entry.department for entry in entries), opened.store)
         beside += [complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items()]
         has_faults = any(each.level is Level.ERROR for each in loaded.diagnostics)
         order = Order(
@@ -198,6 +196,15 @@ class _Job:
         written, unwritten = self._reports(run, loaded.book, loaded.schema, opened, changes)
         told = (*diagnostics, *beside, *uncompared, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
+
+    def _beside(
+        self, entries: Sequence[ReportEntry], bodies: Bodies, damaged: Mapping[str, object]
+    ) -> list[Diagnostic]:
+        """What is told of a selection, of lists and of earlier runs, whatever the night comes to."""
+        selection = self.checkpoint.selection
+        idle = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
+        unknown = unknown_bodies(bodies, (entry.department for entry in entries))
+        return [*idle, *unknown, *(complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())]
 
     def _made(self, order: Order) -> StoredRun:
         """The run that was asked for, and word of it."""

@@ -12,7 +12,7 @@ from dq.application.places import is_there
 from dq.diagnostics import Diagnostic
 from dq.resources import rules_folder
 from dq.semantics.checked import CheckedRule, RuleBook
-from dq.semantics.references import FOLDER, related
+from dq.semantics.references import FOLDER, UNREAD, related
 from dq.semantics.remembered import recall_rules
 from dq.settings import read_settings
 from dq.templates import default_schema
@@ -31,6 +31,11 @@ class LoadedRules:
     def by_id(self) -> dict[str, CheckedRule]:
         """Rule id → rule."""
         return {rule.id: rule for rule in self.book.rules}
+
+    @property
+    def lacks_relations(self) -> bool:
+        """Whether a list of how bodies are related could not be read: rules then find nothing where they did before."""
+        return any(each.code == UNREAD for each in self.diagnostics)
 
 
 def read_rules(paths: Sequence[Path], archive: Path | None = None) -> LoadedRules:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from contextlib import suppress
+from dataclasses import dataclass, field, fields, replace
+from graphlib import CycleError, TopologicalSorter
+from typing import TYPE_CHECKING, Final
 
 from dq.semantics.bodies import Bodies, Membership, Succession
+
+if TYPE_CHECKING:
+    import polars as pl
 
 _OWN: Final = re.compile(r"\(?本级\)?$")
 
@@ -31,18 +36,26 @@ class Subject:
         return self.level == "unit"
 
 
+def subjects(reports: pl.DataFrame) -> list[Subject]:
+    """Whose the reports are, in the order of their ids. Parameters: `reports` dataset "reports"."""
+    columns = reports.sort("report").select(each.name for each in fields(Subject))
+    return [Subject(*row) for row in columns.iter_rows()]
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """The units of a department in a year.
 
     Parameters: `reports` ids of theirs, in order; `declared` how many units there are; `absent` one of them has no
-    report; `ambiguous` one of them, or the department itself, might be one of several bodies.
+    report; `ambiguous` one of them, or the department itself, might be one of several bodies, or the list is
+    wrong of them; `circular` the department is, over others, a unit of its own.
     """
 
     reports: tuple[str, ...]
     declared: int
     absent: bool = False
     ambiguous: bool = False
+    circular: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +128,8 @@ def units_of(reports: Iterable[Subject], memberships: Sequence[Membership]) -> d
     """The id of each department's report → its units in that year, with their reports of the same kind.
 
     Names are compared without blanks, in NFKC, and a unit's without 本级 behind; that of the department itself is its
-    own accounts, which are a unit's. Of several units with one name that of the department's region is taken.
+    own accounts, which are a unit's. Of several units with one name that of the department's region is taken. Those of
+    a department that shares one with another, or that is its own unit over others, are ambiguous: the list is wrong.
     Parameters: `reports` the latest version of each.
     Example: `units_of(reports, [Membership("某局", "某中心", 1, 9999)])["a"].reports` → `("b",)`.
     """
@@ -128,6 +142,7 @@ def units_of(reports: Iterable[Subject], memberships: Sequence[Membership]) -> d
     for membership in memberships:
         declared.setdefault(plain_name(membership.department), []).append(membership)
     found: dict[str, Units] = {}
+    below: dict[str, list[str]] = {}
     for (name, year, kind), same in by_name.items():
         departments = [each for each in same if not each.is_unit]
         mine = [each for each in declared.get(name, ()) if each.first_year <= year <= each.last_year]
@@ -139,10 +154,54 @@ def units_of(reports: Iterable[Subject], memberships: Sequence[Membership]) -> d
             ]
             if own:
                 rivals = len(departments) > 1 and any(each.department_code is None for each in own)
+                below[department.report] = [unit.report for each in reached for unit in each]
                 one = [each[0].report for each in reached if len(each) == 1]
                 absent, several = not all(reached), any(len(each) > 1 for each in reached)
                 found[department.report] = Units(tuple(sorted(set(one))), len(sought), absent, rivals or several)
-    return found
+    return _doubted(found, below)
+
+
+def _doubted(units: Mapping[str, Units], below: Mapping[str, Sequence[str]]) -> dict[str, Units]:
+    """These, ambiguous where the list cannot be right. Parameters: `below` all that may be theirs, of each."""
+    circular, claims = _circular(below), shared(units).values()
+    wrong = circular.union(*claims)
+    return {
+        each: replace(its, ambiguous=its.ambiguous or each in wrong, circular=each in circular)
+        for each, its in units.items()
+    }
+
+
+def shared(units: Mapping[str, Units]) -> dict[str, list[str]]:
+    """The reports that are those of a unit of several departments → the reports of these.
+
+    Example: `shared({"a": Units(("u",), 1), "b": Units(("u",), 1)})` → `{"u": ["a", "b"]}`.
+    """
+    claimed: dict[str, list[str]] = {}
+    for department, its in units.items():
+        for report in its.reports:
+            claimed.setdefault(report, []).append(department)
+    return {report: departments for report, departments in claimed.items() if len(departments) > 1}
+
+
+def _circular(below: Mapping[str, Sequence[str]]) -> set[str]:
+    """The reports of departments that are, over others, units of their own, and of those between two such."""
+    above: dict[str, list[str]] = {}
+    for department, reports in below.items():
+        for report in reports:
+            above.setdefault(report, []).append(department)
+    return _unordered(below) & _unordered(above)
+
+
+def _unordered(edges: Mapping[str, Iterable[str]]) -> set[str]:
+    """What cannot be put behind all that it leads to: what is on a circle or leads to one."""
+    sorter = TopologicalSorter(edges)
+    with suppress(CycleError):
+        sorter.prepare()  # it says that there is a circle, and goes as far as it can all the same
+    left = {*edges, *(each for ends in edges.values() for each in ends)}
+    while ready := sorter.get_ready():
+        left.difference_update(ready)
+        sorter.done(*ready)
+    return left
 
 
 def unit_name(membership: Membership) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
@@ -16,7 +16,7 @@ import polars as pl
 import dq
 from dq.engine.ahead import done_in_order
 from dq.engine.blocking import with_blocked
-from dq.engine.bodies import Linked, Subject
+from dq.engine.bodies import Linked, subjects
 from dq.engine.elsewhere import Elsewhere
 from dq.engine.evaluate import FEW, HELD, RESULTS
 from dq.engine.fetching import fetch
@@ -145,8 +145,7 @@ class Task:
         reports, tables = pl.collect_all(
             [self.store.scan("reports"), self.store.scan("tables").select("report", "table")]
         )
-        about = reports.sort("report").select(each.name for each in fields(Subject)).iter_rows()
-        self.linked = Linked.of((Subject(*row) for row in about), self.bodies)
+        self.linked = Linked.of(subjects(reports), self.bodies)
         wanted = None if self.options.reports is None else set(self.options.reports)
         made = Records(self.schema, tables, self.corrected)
         return [
