@@ -137,6 +137,14 @@ def test_where_a_unit_may_be_one_of_two_bodies_nothing_is_told():
     assert [each.reason.label for each in told] == ["ambiguous", "ambiguous"]
 
 
+def test_where_the_list_cannot_be_right_that_is_said():
+    links = Bodies(units=tuple(Membership(each, "u", 1, 9999) for each in "de"))
+    book = replace(check_text(RULE, "t.dq", SCHEMA).book, bodies=links)
+    store = MemoryStore([body("d", 2018), body("e", 2018), body("u", 2018, "9")], SCHEMA)
+    told = run(book, store, SCHEMA, Options(language="zh")).outcomes
+    assert [(each.verdict.value, "名单有误" in each.message) for each in told] == [("undecided", True)] * 4
+
+
 def test_a_body_without_units_has_no_outcome():
     assert outcomes(body("d", 2018), units=()) == ()
     assert {each.report for each in outcomes(body("d", 2018), body("u", 2018), units=("u",))} == {"d/2018"}

@@ -20,7 +20,10 @@ _UNTOLD: Final = {
     Reason.MISSING: Text(
         "所属单位的报告不全，或其中没有所需的表。", "the report of a unit, or the table in it, is not there."
     ),
-    Reason.AMBIGUOUS: Text("所属单位中有的不知是哪一个。", "it cannot be told which body one of the units is."),
+    Reason.AMBIGUOUS: Text(
+        "所属单位中有的不知是哪一个，或名单有误。",
+        "it cannot be told which body one of the units is, or the list is wrong.",
+    ),
 }
 
 
