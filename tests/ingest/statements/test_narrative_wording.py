@@ -315,6 +315,20 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
             [(RECEPTION, "amount", "5万元")],
         ),
         ("fiscal", "2031年一般公共预算收支预算50万元，政府性基金收支预算0万元。", []),
+        # What one grant or one kind of income leaves over is not all that is carried over.
+        (
+            "income",
+            "其中：一般公共预算拨款收入50万元（含上年结转资金5万元）。",
+            [("一般公共预算财政拨款收入", "amount", "50万元")],
+        ),
+        (
+            "income",
+            "政府性基金预算收入9万元，其中上年结转资金3万元。",
+            [("政府性基金预算财政拨款收入", "amount", "9万元")],
+        ),
+        ("income", "其中：上年结转9万元，单位结转结余资金4万元。", [("年初结转和结余", "amount", "9万元")]),
+        ("income", "其中：部门结转结余资金4万元。", [("年初结转和结余", "amount", "4万元")]),
+        ("income", "本单位结转结余资金4万元用于项目。", []),
         # Brackets that name a list are not what stands before them.
         ("three_public", "公务接待费，公务用车运行费（“三公”经费）总额9万元。", []),
     ],

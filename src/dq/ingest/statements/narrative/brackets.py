@@ -28,6 +28,10 @@ class Brackets:
         self._is_told, self._subject = True, subject
         return topic
 
+    def of(self, topic: Subject | None) -> Subject | None:
+        """What the brackets stand behind that a figure stands in; None where it stands in none."""
+        return topic if self.is_inside else None
+
     def about(self, topic: Subject | None) -> Subject | None:
         """What a figure without a subject is of. Parameters: `topic` what the text speaks of.
 

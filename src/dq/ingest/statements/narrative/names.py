@@ -15,6 +15,9 @@ GRANTED: Final = frozenset(
 """What grants are a part of as a whole; of others (项目支出) they are only what is granted of them."""
 
 
+CARRIED_OVER: Final = "年初结转和结余"
+
+
 def _both(whose: str) -> tuple[str, ...]:
     """What income and expenditure together are called."""
     sides = ("收入支出", "收支", "收、支", "收入、支出", "收入和支出", "收入及支出")
@@ -99,7 +102,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         *("使用非财政拨款结余", "用事业基金弥补收支差额", "事业基金弥补收支差额"),
         *("使用非财政拨款结余(含专用结余)", "使用专用结余", "使用非财政拨款结余和专用结余"),
     ),
-    "年初结转和结余": (
+    CARRIED_OVER: (
         *(*_left_over("年初"), *_left_over("上年"), "上年结转", "上年结转资金"),
         *("部门结转结余资金", "单位结转结余资金"),
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from dq.ingest.statements.narrative.names import GRANTED, HALVES, class_names
+from dq.ingest.statements.narrative.names import CARRIED_OVER, GRANTED, HALVES, class_names
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.sums import Sums
@@ -36,6 +36,7 @@ class Wholes:
 
     def __init__(self) -> None:
         self.is_open = False
+        self._sentence = ""
         self._both: Subject | None = None
         """What the last two amounts are the halves of: 收入总计 5 万元，支出总计 5 万元，各增加 1 万元."""
         self._last: Subject | None = None
@@ -47,8 +48,9 @@ class Wholes:
         self._is_strange = False
         """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
 
-    def begin(self) -> None:
+    def begin(self, sentence: str = "") -> None:
         """A sentence or paragraph begins."""
+        self._sentence = sentence
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
         self._is_strange = False
         self.sums.begin()
@@ -104,17 +106,30 @@ class Wholes:
         """A sum of something that has no name stands here."""
         self._is_strange = not self.is_open
 
-    def are_another_s(self, part: Subject) -> bool:
+    def are_another_s(self, part: Subject, bracketed: Subject | None = None) -> bool:
         """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here, or
-        grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元).
+        grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元), or what is carried over is of
+        one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）).
 
+        Parameters: `bracketed` what the brackets stand behind in which it stands.
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
         whole = self.whole
+        if self._is_left_of_part(part, bracketed):
+            return True
         if not self.is_open or part.item not in _SHARED:
             is_grant = self.is_open and part.item.startswith(_GRANTS)
             return is_grant and whole is not None and whole.item not in _GRANTED and not whole.item.startswith(_GRANTS)
         return self._is_strange if whole is None else bool(whole.code or whole.path) or whole.item in class_names()
+
+    def _is_left_of_part(self, part: Subject, bracketed: Subject | None) -> bool:
+        """True where what is carried over is not all of it: that of one grant, behind its 其中 or in brackets behind
+        it; 单位结转结余资金 that is no source of income, or stands beside another sum carried over.
+        """
+        if part.item == CARRIED_OVER and part.label.startswith(("部门", "单位")):
+            return not self.is_open or self._sentence.count("结转") > 1
+        grants = (bracketed, self.whole if self.is_open else None)
+        return part.item == CARRIED_OVER and any(each is not None and each.item.startswith(_GRANTS) for each in grants)
 
     def put(self, subject: Subject, quantity: Quantity, *, is_inside: bool) -> None:
         """A figure was put down. Parameters: `is_inside` where it stands in brackets, behind which the sentence goes on
