@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -171,9 +171,8 @@ class _Job:
             nothing = complaints.nothing_selected(selection.place, self.checkpoint.name, len(entries))
             return Night(self.checkpoint, (*diagnostics, nothing))
         last, damaged = self.store.newest(self.checkpoint.name, 1)
-        beside = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
-        beside += wrong_lists(loaded.book.bodies, (entry.department for entry in entries), opened.store)
-        beside += [complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items()]
+        wrong = wrong_lists(loaded.book.bodies, (entry.department for entry in entries), opened.store)
+        beside = (*self._beside(entries, damaged), *wrong)
         has_faults = any(each.level is Level.ERROR for each in loaded.diagnostics)
         order = Order(
             self.checkpoint.name,
@@ -197,14 +196,11 @@ class _Job:
         told = (*diagnostics, *beside, *uncompared, *said, *unwritten)
         return Night(self.checkpoint, told, run, made.about.evaluated, changes, written)
 
-    def _beside(
-        self, entries: Sequence[ReportEntry], bodies: Bodies, damaged: Mapping[str, object]
-    ) -> list[Diagnostic]:
-        """What is told of a selection, of lists and of earlier runs, whatever the night comes to."""
+    def _beside(self, entries: Sequence[ReportEntry], damaged: Mapping[str, object]) -> list[Diagnostic]:
+        """What is told of the selection and of earlier runs, whatever the night comes to."""
         selection = self.checkpoint.selection
         idle = [complaints.idle_pattern(selection.place, pattern) for pattern in selection.idle(entries)]
-        unknown = unknown_bodies(bodies, (entry.department for entry in entries))
-        return [*idle, *unknown, *(complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())]
+        return [*idle, *(complaints.unreadable_earlier_run(run, str(why)) for run, why in damaged.items())]
 
     def _made(self, order: Order) -> StoredRun:
         """The run that was asked for, and word of it."""
