@@ -33,7 +33,7 @@ HEADINGS = {
 
 def read(stream: Stream, template: str, rows: dict[str, list[dict[str, str | None]]] | None = None) -> list[Statement]:
     context = Context(
-        stream, TEMPLATES[template], Identity(None, 2031), Body(None, None, None, None), (), rows or {}, "万元"
+        stream, TEMPLATES[template], Identity("某县某某站", 2031), Body(None, None, None, None), (), rows or {}, "万元"
     )
     return list(read_narrative(context))
 

@@ -315,6 +315,10 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
             [(RECEPTION, "amount", "5万元")],
         ),
         ("fiscal", "2031年一般公共预算收支预算50万元，政府性基金收支预算0万元。", []),
+        # Another body's budget, a part's, or that of some money is not the report's.
+        ("totals", "某某中心单位预算收入20万元，某某站本级部门预算支出80万元。", []),
+        ("totals", "其中：基层单位预算支出20万元，非财政拨款部门预算支出30万元。", []),
+        ("totals", "本单位2031年部门预算收入20万元。", [("收入总计", "amount", "20万元")]),
         # What one grant or one kind of income leaves over is not all that is carried over.
         (
             "income",

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.bodies import Likeness, likeness_of
 from dq.ingest.statements.narrative.guards import is_own_share
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
-from dq.ingest.statements.narrative.subjects import OTHERS, Subject, Subjects, plain
+from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import DASH, Paragraph
 from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
     r"(?:(?:\d{4}年度?|本年度?|全年|当年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*|"
-    r"[^,，。;:]*(?:部门|单位)(?P<planned>预算))"
+    r"(?P<whose>[^,，。;:]*?)(?:部门|单位)(?P<planned>预算))"
     r"(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*"
 )
+_OWN: Final = re.compile(r"(?:[本我](?:部门|单位|局|委|办|院|校)?)?")
+"""Words before 部门预算 and 单位预算 that name the report's own body."""
+_YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|当年")
+_PART: Final = re.compile(r"\(?(?:本级|机关|本部)\)?$")
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
@@ -60,9 +65,13 @@ _GRANTED: Final = re.compile(r"(?P<of>(?:财政拨款|一般公共预算|政府�
 
 
 class Referents:
-    """Finds what words speak of. Parameters: `is_budget` where the report is a budget. `section` they stand in."""
+    """Finds what words speak of. `section` they stand in.
 
-    def __init__(self, subjects: Subjects, *, is_budget: bool) -> None:
+    Parameters: `is_budget` where the report is a budget; `body` that made it.
+    """
+
+    def __init__(self, subjects: Subjects, *, is_budget: bool, body: str) -> None:
+        self._body = body
         self._subjects = subjects
         self._is_budget = is_budget
         self.section = Section("", "")
@@ -249,10 +258,16 @@ class Referents:
         found = _GENERAL.fullmatch(words) if self.section.name in _WHOLE else None
         if found is None or (topic is not None and not paragraph.mark and not found["planned"]):
             return None
-        if found["planned"] and (not self._is_budget or OTHERS.search(words)):
+        if found["planned"] and (not self._is_budget or not self._is_own(found["whose"])):
             return None
         side = found["side"]
         return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
+
+    def _is_own(self, whose: str) -> bool:
+        """Whether words before 部门预算 name the report's body or none, and no part of it."""
+        whose = _YEARS.sub("", whose)
+        is_part = _PART.search(whose) is not None and _PART.search(self._body) is None
+        return _OWN.fullmatch(whose) is not None or (not is_part and likeness_of(whose, self._body) is Likeness.SAME)
 
     def _entry(self, words: str, paragraph: Paragraph) -> Subject | None:
         dash = None if paragraph.mark else DASH.match(paragraph.text)
