@@ -185,7 +185,7 @@ class Statement:
         match node:
             case Field(_, column) | Pick(_, column) if node.type in _COUNTED:
                 rows = [self.row] if isinstance(node, Field) else self.facts.matched(node.source, self.row)
-                yield from (row[f"{column}__unit"] or "" for row in rows if row is not None)
+                yield from (row.get(f"{column}__unit") or "" for row in rows if row is not None)
             case Negate(operand):
                 yield from self._units(operand)
             case Arithmetic(_, left, right):

@@ -55,7 +55,7 @@ def test_a_run_that_cannot_be_made_says_why(app, auditor, work):
     assert job["result"]["diagnostics"][0]["code"] == "DQ-N006"
 
 
-@pytest.mark.parametrize(("end", "said"), [(TooCostlyError(), "4 hours"), (ChildProcessError("-9"), "memory")])
+@pytest.mark.parametrize(("end", "said"), [(TooCostlyError(), "14400 seconds"), (ChildProcessError("-9"), "memory")])
 def test_a_run_whose_process_was_ended_says_why_and_what_to_do(auditor, work, monkeypatch, end, said):
     def ended(*_given, **_named):
         raise end
