@@ -178,7 +178,7 @@ class Inventor:
     def applies(self) -> c.Condition:
         if self.random.random() < 0.3:
             least = c.Literal(Decimal(self.random.choice((1, 2))), NUMBER, "")
-            return self.compare(c.ReportField("year", COUNT), least)
+            return self.compare(c.ReportField(c.UNITS, NUMBER), least)
         year = c.Literal(Decimal(self.random.choice((2018, 2019))), NUMBER, "")
         return self.compare(c.ReportField("year", COUNT), year)
 
