@@ -97,9 +97,11 @@ def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
         Span(name),
         Text("没有找到任何已知的报表", "no known table was found"),
         help=Text(
-            "确认文件里有这些表式的报表，表名和表头完整，各列仍然分开；新表式可在 templates/catalogue 增加一个模板",
+            "确认文件里有这些表式的报表，表名、表头完整，各列分开；各列混在一起的，改用原件的 xlsx、docx 或 PDF 再读。"
+            "仍读不出的，这几张表请人工核对，并把文件交给维护 dq 的人增加表式",
             "check that the document holds tables of these forms, with their headings, header rows and columns kept;"
-            " a new form needs one template file in templates/catalogue",
+            " where columns run together read the original as xlsx, docx or PDF. If it still is not read, check it by"
+            " hand, and give it to whoever maintains dq, who can add its form",
         ),
         notes=(Text(f"已知表式：{listed}", f"known forms: {', '.join(templates)}"),),
     )
@@ -136,9 +138,9 @@ def fits_badly(name: str, template: Text, found: int, wanted: int) -> Diagnostic
             f"of the {wanted} tables of {template.en} only {found} were found",
         ),
         help=Text(
-            "各地预算表式不同，这份报告可能是另一种表式；核对读出的表，必要时为它增加一个模板",
+            "各地预算表式不同，这份报告可能是另一种表式；核对读出的表，其余人工核对；新表式请交维护 dq 的人增加",
             "forms of budgets differ by region, and this report may have another: check the tables that were read, and"
-            " add a template where it needs one",
+            " those that were not by hand; whoever maintains dq can add another form",
         ),
     )
 
@@ -294,8 +296,8 @@ def table_fits_badly(
         ),
         place,
         Text(
-            "先核对这张表的读数；如是另一种表式，请为它增加一个模板（templates/catalogue）",
-            "check the reading of this table first; another form needs a template of its own (templates/catalogue)",
+            "对照原文核对这张表的读数；如是另一种表式，请把文件交给维护 dq 的人增加表式",
+            "compare what was read of this table with the original; whoever maintains dq can add another form",
         ),
         tuple(notes),
     )
@@ -313,8 +315,8 @@ def fits_no_form(name: str, form: Text, quality: float, tables: Sequence[tuple[T
             f"no form fits; the nearest, {form.en!r}, by {quality:.0%}",
         ),
         help=Text(
-            "确认这是已知表式的决算或预算报告；新表式请增加一个模板（templates/catalogue）",
-            "check that the report is in a known form; a new form needs a template (templates/catalogue)",
+            "确认这是已知表式的决算或预算报告；新表式请人工核对，并把文件交给维护 dq 的人增加",
+            "check that the report is in a known form; if not, check it by hand; whoever maintains dq can add its form",
         ),
         notes=(Text(f"认出的表：{zh}", f"tables recognised: {en}"),),
     )
