@@ -300,13 +300,13 @@ class _Reader:
             self._topic = classes
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
             return
-        side = self._wholes.side(words)
-        if side is not None:
+        if (side := self._wholes.side(words)) is not None:
             self._wholes.open(self._referents.side(side, self._topic))
         self._topic = project_named(self._section.name, words) or self._topic
-        only = _ONLY.match(words)
-        if only is not None:
+        if (only := _ONLY.match(words)) is not None:
             self._only = self._referents.named(only["name"])
+        if compared(name):
+            self._topic = self._referents.exactly(without_comparison(name), is_count=False) or self._topic
         compares = wording.against(words)
         if compares is not None and self._topic is not None:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None

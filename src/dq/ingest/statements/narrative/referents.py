@@ -169,8 +169,8 @@ class Referents:
 
         Example: `named("公务接待费支出").item` → `"公务接待费"`.
         """
-        if self.section.name == "general" and words == _GENERAL_BUDGET:
-            return Subject(words, f"{words}支出")
+        if self.section.name == "general" and _YEARS.sub("", words) == _GENERAL_BUDGET:
+            return Subject(words, f"{_GENERAL_BUDGET}支出")
         section = self.section.name
         is_detail = section in _DETAILED or self.is_by_economy
         found = self._subjects.named(words, is_detail=is_detail, is_owned=section == "vehicles") or self._short(words)
