@@ -509,3 +509,39 @@ def test_the_outline_within_a_form_is_read_as_what_the_report_on_the_project_say
     ]
     assert said == [("1", "count", "1620", "2018"), ("1", "amount", "12.5", "2018")]
     assert {figure.line for row in claims for figure in row.figures.values()} == {6}
+
+
+def test_dates_among_the_figures_of_a_source_are_none_of_them() -> None:
+    text = """部门专项绩效自评表
+项目名称 山塘加固 立项依据 某发〔2018〕6号
+项目起止时间 计划时间 开始：2018年1月 完成：2018年9月
+项目资金安排和使用情况 项目安排资金 本年度情况
+预算安排 实际到位 实际支出 本年度结余金额（万元）
+金额（万元） 预算批复下达文号 金额（万元） 到位率（%） 资金拨付文号及时间 金额（万元） 支出实现率（%）
+合 计 70 70 70 100% 63 90% 7
+②省财政资金 70 70
+某水计
+〔2018〕4
+号
+70 100%
+2018 年
+6 月
+63 90% 7
+财政资金实际支出情况 序号 具体支出内容 金额(万元)
+1 工程款 63
+合计 63
+评价等级 ☑优秀（S≥90） □良好（90>S≥75） □合格（75>S≥60） □不合格（60<S）
+"""
+    stream = flat_text.read("a.txt", text.encode())
+    funds = [each for each in forms_in_text(stream, forms_of(stream)) if each.table == "project_fund"]
+    assert [{name: said.printed for name, said in each.figures.items()} for each in funds] == [
+        {
+            "arranged": "70",
+            "budget": "70",
+            "received": "70",
+            "arrival_rate": "100",
+            "spent": "63",
+            "spending_rate": "90",
+            "balance": "7",
+        }
+    ] * 2

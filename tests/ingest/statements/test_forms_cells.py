@@ -401,3 +401,10 @@ def test_figures_in_a_column_that_is_not_known_leave_the_row_in_doubt() -> None:
     strange = FORMS["special"].replace("参考标准", "其他标准")
     row = of_row(strange, "project_target", "清淤长度（公里）")
     assert row == {"target": "12公里?", "actual": "12.6公里?", "completion": "105%?"}
+
+
+def test_a_bare_amount_below_the_arranged_funds_is_theirs() -> None:
+    text = FORMS["special"]
+    told = text.replace("情况\t\t\t项目安排资金\t", "情况\t项目安排资金\t\t\t")
+    told = told.replace("\t\t\t\t金额（万元）\t预算批复", "\t金额（万元）\t\t\t金额（万元）\t预算批复")
+    assert of_row(told, "project_fund", "合计") == of_row(text, "project_fund", "合计")

@@ -222,6 +222,7 @@ def _grouped(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
     if len(segments) == len(groups) and not any(hinted):
         hinted = [_names(each) for each in groups]
     names = [_names(each) for each in groups]
+    hinted = _between(hinted, names)
     if None in hinted or len(set(hinted)) < len(hinted) or any(each not in names for each in hinted):
         return None
     by_group = dict(zip(hinted, segments, strict=True))
@@ -233,6 +234,17 @@ def _grouped(rows: Sequence[Row], inline: Sequence[str]) -> list[FormColumn] | N
         else:
             found.append(FormColumn(name or "", "amount", token.text, token.at))
     return found
+
+
+def _between(hinted: Sequence[str | None], names: Sequence[str | None]) -> list[str | None]:
+    """The groups of the columns, those that nothing tells by the only group that stands between their neighbours'."""
+    told: list[str | None] = []
+    for at, name in enumerate(hinted):
+        first = names.index(told[-1]) + 1 if told and told[-1] in names else 0
+        following = next((each for each in hinted[at + 1 :] if each in names), None)
+        left = names[first : len(names) if following is None else names.index(following)]
+        told.append(left[0] if name is None and len(left) == 1 else name)
+    return told
 
 
 def _is_money(token: Token) -> bool:

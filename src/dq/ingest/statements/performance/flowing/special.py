@@ -29,6 +29,7 @@ _HEADERS: Final = (
     ("balance", re.compile("结余"), None),
 )
 _HEADER_BEFORE: Final = 30
+_OF_DATE: Final = re.compile(r"\s?[年月日号]")
 _SOURCES: Final = re.compile(
     r"(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
 )
@@ -110,7 +111,11 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
     unit = money_unit(sheet, part)
     for number, source in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else part.end
-        places = [each for each in flow.words(source.end(), end) if CELL.fullmatch(flow.text, *each)]
+        places = [
+            each
+            for each in flow.words(source.end(), end)
+            if CELL.fullmatch(flow.text, *each) and not _OF_DATE.match(flow.text, each[1])
+        ]
         if len(places) == len(columns) and _rates_stand(sheet, columns, places):
             names = columns
         elif len(places) == len(amounts) and all(flow.text[slice(*each)].strip("0.") == "" for each in places):
