@@ -188,7 +188,6 @@ class _Report:
 
     def shown(self, expectation: c.Expectation, row: Any) -> dict[str, Any]:
         """Figures of the first comparison that speaks against the check, else of the first that can be told."""
-        leaves = [leaf for leaf, _ in _comparisons(expectation.check, negated=False)]
         taken = list(self.taken(expectation.check, row, negated=False))
         told = [(leaf, self.truth(leaf, row, None)[0], negated) for leaf, negated in taken]
         against = [leaf for leaf, printed, negated in told if printed is negated]
@@ -199,7 +198,7 @@ class _Report:
         if not _numeric(leaf):
             return {"left_text": self.text(leaf.left, row, None)[0], "right_text": self.text(leaf.right, row, None)[0]}
         left, right, allowance = self.sides(leaf, row)
-        factor = self.factor(leaves, row)
+        factor = self.factor(leaf, row)
         computed = _row_by_row(leaf, self)
         return {
             name: None if value is None else _shown(value, factor, rounded=computed)
@@ -229,9 +228,9 @@ class _Report:
             case c.Implies(_, right):
                 yield from self.taken(right, row, negated=negated)
 
-    def factor(self, leaves: Any, row: Any) -> Decimal:
+    def factor(self, leaf: c.Compare, row: Any) -> Decimal:
         """Size of the printed unit of the first money operand, else of the first quantity, else of the first figure."""
-        operands = [each for leaf in leaves if _numeric(leaf) for each in self.figures_read(leaf)]
+        operands = list(self.figures_read(leaf))
         for wanted in (ValueType.MONEY, ValueType.QUANTITY, None):
             for node in operands:
                 if wanted in (None, node.type):

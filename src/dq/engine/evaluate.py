@@ -138,7 +138,7 @@ def explain_stages(plan: Plan, portion: Portion) -> Iterator[tuple[str, str]]:
             for query in fused.place_queries(own, [join]):
                 yield f"rows of {base.each or 'reports'}, group {join.group}", query.explain()
         for test in base.tests:
-            form = shaped((test.check,), test.unit_of)
+            form = shaped((test.check,), test.units)
             stack = Stack(fused)
             stack.add(test.number, rows[id(base)], form.operands)
             yield f"test {test.expectation.rule}", fused.query(_told(form.shape, stack.columns())).explain()
@@ -195,7 +195,7 @@ class _Evaluating(Generic[Column]):
         for base, test in self.tests:
             rows = included.get(_filter(base, test), self.rows[id(base)])
             if rows.height:  # a query takes as long for no row as for a hundred, and of a small store most have none
-                found.append(_Asked(test, rows, shaped((test.check,), test.unit_of)))
+                found.append(_Asked(test, rows, shaped((test.check,), test.units)))
         return found
 
     def told(self, asked: Iterable[_Asked[Column]]) -> pl.DataFrame:

@@ -288,9 +288,9 @@ def _is_choice(decided: Condition) -> bool:
 
 
 def _scale_of(part: Condition | None, scale: Scale) -> Scale:
-    """The unit of a comparison's figures: one of rates is in %, whatever the others of its check are in."""
+    """The unit of a comparison's figures: rates that are only computed are in %, too."""
     is_of_rates = isinstance(part, Compare) and part.left.type is ValueType.PERCENT
-    return Scale("%") if is_of_rates and scale.size.dimension != "percent" else scale
+    return Scale("%") if is_of_rates and scale.unit is None else scale
 
 
 def _is_of_dates(expectation: Expectation) -> bool:

@@ -45,6 +45,8 @@ FIGURES: Final[dict[str, pl.DataType]] = {
 }
 """What is shown of an outcome, where it could be told."""
 
+_SHOWN: Final = {**FIGURES, "unit": pl.String()}
+
 COMPARED: Final = ("bits", "sign", "printed", "possible", *FIGURES, "scaled", "unit")
 """Columns that a shape gives for each of its tests' rows; `sign` is the comparison that the check is."""
 
@@ -78,9 +80,8 @@ def compared(shape: Shape) -> dict[str, Expr]:
     if check is None:
         raise ValueError("a test has a check")
     frame = Frame(answered=row_tests(*shape.conditions))
-    shown = _Shown(frame, tuple(displayed(check)), alone=isinstance(check, NumberTest))
+    shown = _Shown(frame, tuple(displayed(check)), shape.units, alone=isinstance(check, NumberTest))
     columns = {
-        "unit": constant(None, pl.String()) if shape.unit is None else frame.unit(shape.unit),
         "scaled": constant(shown.scaled, pl.Int32()),
         **shown.columns(),
     }
@@ -232,11 +233,13 @@ def _single_truth(comparison: Comparison) -> tuple[Expr, Expr]:
 class _Shown:
     """Which comparison of a check is shown: the first that speaks against it, else the first that is told.
 
-    Parameters: `alone` where the check is that comparison, so that whether it is told need not be asked again.
+    Parameters: `units` where the unit of each is told; `alone` where the check is that comparison, so that whether it is
+    told need not be asked again.
     """
 
     frame: Frame
     tests: tuple[Displayed, ...]
+    units: tuple[Operand | None, ...]
     alone: bool
 
     @property
@@ -245,20 +248,21 @@ class _Shown:
         return max((test_digits(each.test) for each in self.tests if isinstance(each.test, NumberTest)), default=0)
 
     def columns(self) -> dict[str, Expr]:
-        """Left, right and allowance, and the texts; null where the comparison shown has none."""
+        """Left, right and allowance, the texts, and the unit; null where the comparison shown has none."""
         figure, text = constant(None, VALUE), constant(None, pl.String())
         rows: list[tuple[Expr, ...]] = []
-        for test in (each.test for each in self.tests):
+        for test, unit in zip((each.test for each in self.tests), self.units, strict=True):
             if isinstance(test, NumberTest):
                 both = sides(test, self.frame, self.scaled)
-                rows.append((both.left, both.right, both.allowance, text, text))
+                printed = text if unit is None else self.frame.unit(unit)
+                rows.append((both.left, both.right, both.allowance, text, text, printed))
             else:
-                rows.append((figure, figure, figure, self.frame.words(test.left), self.frame.words(test.right)))
-        columns = list(zip(*rows, strict=True)) or [(each,) for each in (figure, figure, figure, text, text)]
+                rows.append((figure, figure, figure, self.frame.words(test.left), self.frame.words(test.right), text))
+        columns = list(zip(*rows, strict=True)) or [(each,) for each in (figure, figure, figure, text, text, text)]
         if self.alone or not self.tests:
-            return {name: column[0] for name, column in zip(FIGURES, columns, strict=True)}
+            return {name: column[0] for name, column in zip(_SHOWN, columns, strict=True)}
         told = [self._speaks(each) for each in self.tests]
-        return {name: _first(told, each, kind) for (name, kind), each in zip(FIGURES.items(), columns, strict=True)}
+        return {name: _first(told, each, kind) for (name, kind), each in zip(_SHOWN.items(), columns, strict=True)}
 
     def _speaks(self, each: Displayed) -> Expr:
         """Whether a comparison speaks for the check, null where it cannot be told or its branch is not taken."""

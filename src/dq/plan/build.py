@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dq.plan.lowering import Lowering, PlanError
 from dq.plan.nodes import Lookup
-from dq.plan.shown import unit_of
+from dq.plan.shown import units_of
 from dq.plan.walk import demanded, parts, slots, test_nodes
 from dq.plan.whole import Base, Group, Join, Plan, Test
 from dq.semantics import checked
@@ -28,7 +28,7 @@ def build_test(number: int, expectation: checked.Expectation, schema: Schema) ->
         applies=applies,
         where=where,
         check=check,
-        unit_of=unit_of(check),
+        units=units_of(check),
         tables=tuple(sorted({*demanded(check), *((expectation.each,) if expectation.each else ())})),
     )
 

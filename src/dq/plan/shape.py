@@ -44,10 +44,10 @@ from dq.types import ValueType
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Conditions over numbered places; `unit` is the place that tells the printed unit."""
+    """Conditions over numbered places; `units` are the places that tell printed units (`dq.plan.shown.units_of`)."""
 
     conditions: tuple[Condition | None, ...]
-    unit: Operand | None
+    units: tuple[Operand | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Shaped:
 
 
 @lru_cache(maxsize=10_000)
-def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -> Shaped:
+def shaped(conditions: tuple[Condition | None, ...], units: tuple[Leaf | None, ...] = ()) -> Shaped:
     """The shape of these conditions, evaluated together on the same rows.
 
     Example: `a.total = sum(children(a).total)` and `a.basic = sum(children(a).basic)` have one shape.
@@ -67,8 +67,8 @@ def shaped(conditions: tuple[Condition | None, ...], unit: Leaf | None = None) -
     types = {form_of(leaf).type for each in conditions if each is not None for leaf in leaves(each) if has_unit(leaf)}
     rewriting = _Rewriting(keep_types=ValueType.QUANTITY in types)
     rewritten = tuple(None if each is None else rewriting.condition(each) for each in conditions)
-    place = None if unit is None else rewriting.place(unit, Form(Origin.UNIT, ValueType.TEXT))
-    return Shaped(Shape(rewritten, place), tuple(rewriting.places))
+    places = tuple(None if each is None else rewriting.unit(each) for each in units)
+    return Shaped(Shape(rewritten, places), tuple(rewriting.places))
 
 
 @dataclass(slots=True)
@@ -82,6 +82,10 @@ class _Rewriting:
         """The place of a leaf that is read in this form."""
         number = self.places.setdefault((leaf, form), len(self.places))
         return Operand(number, form)
+
+    def unit(self, leaf: Leaf) -> Operand:
+        """The place of the unit that a figure is printed with."""
+        return self.place(leaf, Form(Origin.UNIT, ValueType.TEXT))
 
     def condition(self, node: Condition) -> Condition:
         """The condition over places."""
@@ -118,7 +122,7 @@ class _Rewriting:
         left, right, difference = (self._linear(each) for each in (node.left, node.right, node.difference))
         single = node.single
         if single is not None:
-            single = Single(single.on_left, self.place(single.unit, Form(Origin.UNIT, ValueType.TEXT)))
+            single = Single(single.on_left, self.unit(single.unit))
         return NumberTest(node.comparison, left, right, difference, node.tolerance, single)
 
     def _leaf(self, leaf: Leaf) -> Operand:

@@ -93,16 +93,16 @@ def _is_printed(leaf: Leaf) -> bool:
             return True
 
 
-def unit_of(check: Condition) -> Cell | Slot | None:
-    """The first money operand; failing that, the first of a quantity, then the first figure at all."""
-    figures = [
-        leaf
-        for each in displayed(check)
-        if isinstance(each.test, NumberTest)
-        for side in (each.test.left, each.test.right)
-        for leaf in dimensioned(side)
-        if has_unit(leaf)
-    ]
+def units_of(check: Condition) -> tuple[Cell | Slot | None, ...]:
+    """For each comparison that may be shown, what tells the unit of its figures: the first money operand; failing that,
+    the first of a quantity, then the first figure at all.
+    """
+    return tuple(_unit_of(each.test) for each in displayed(check))
+
+
+def _unit_of(test: NumberTest | TextTest) -> Cell | Slot | None:
+    sides = (test.left, test.right) if isinstance(test, NumberTest) else ()
+    figures = [leaf for side in sides for leaf in dimensioned(side) if has_unit(leaf)]
     first = {leaf.type: leaf for leaf in reversed(figures) if isinstance(leaf, Cell | Slot)}
     chosen = first.get(ValueType.MONEY) or first.get(ValueType.QUANTITY) or (figures[0] if figures else None)
     return unit_leaf(chosen) if isinstance(chosen, Cell | Slot) else None

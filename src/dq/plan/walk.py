@@ -95,7 +95,7 @@ def parts(aggregate: Aggregate) -> tuple[Node, ...]:
 
 def test_nodes(test: Test) -> tuple[Node, ...]:
     """What a test reads."""
-    return tuple(node for node in (test.check, test.where, test.applies, test.unit_of) if node is not None)
+    return tuple(node for node in (test.check, test.where, test.applies, *test.units) if node is not None)
 
 
 def demanded(node: Node) -> Iterator[str]:

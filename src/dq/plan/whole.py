@@ -42,8 +42,8 @@ class Join:
 class Test:
     """An expectation, lowered.
 
-    Parameters: `number` its place in the rule book; `unit_of` the operand (a cell, or a UNIT lookup) in whose
-    printed unit figures are shown; `tables` those whose absence makes it undecided.
+    Parameters: `number` its place in the rule book; `units` for each comparison that may be shown the
+    operand (a cell, or a UNIT lookup) in whose printed unit its figures are; `tables` those whose absence makes it undecided.
     """
 
     number: int
@@ -51,7 +51,7 @@ class Test:
     applies: Condition | None
     where: Condition | None
     check: Condition
-    unit_of: Leaf | None
+    units: tuple[Leaf | None, ...]
     tables: tuple[str, ...]
 
 
