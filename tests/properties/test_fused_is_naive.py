@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dq.archive import MemoryStore
@@ -76,6 +76,7 @@ def compare(seed: int) -> None:
 
 
 @given(st.integers(0, 2**32))
+@example(300124)  # a comparison of rates is shown, beside one of another unit
 @settings(max_examples=60)
 def test_engine_and_oracle_agree(seed: int) -> None:
     """Sixty collections of reports, twelve rules each: 720 examples of a rule on reports."""

@@ -16,7 +16,7 @@ from dq.engine.expression import FALSE, NOT_TOLD, NOTHING, Expr, col, constant, 
 from dq.engine.frame import Frame
 from dq.engine.rowwise import answers, row_tests, test_bits
 from dq.plan.form import row_by_row
-from dq.plan.nodes import NumberTest
+from dq.plan.nodes import NumberTest, Operand
 from dq.plan.shape import Shape
 from dq.plan.shown import Displayed, displayed
 from dq.semantics.checked import Comparison, ToleranceKind
@@ -233,8 +233,8 @@ def _single_truth(comparison: Comparison) -> tuple[Expr, Expr]:
 class _Shown:
     """Which comparison of a check is shown: the first that speaks against it, else the first that is told.
 
-    Parameters: `units` where the unit of each is told; `alone` where the check is that comparison, so that whether it is
-    told need not be asked again.
+    Parameters: `units` where the unit of each is told; `alone` where the check is that comparison, so that whether
+    it is told need not be asked again.
     """
 
     frame: Frame

@@ -43,7 +43,8 @@ class Test:
     """An expectation, lowered.
 
     Parameters: `number` its place in the rule book; `units` for each comparison that may be shown the
-    operand (a cell, or a UNIT lookup) in whose printed unit its figures are; `tables` those whose absence makes it undecided.
+    operand (a cell, or a UNIT lookup) in whose printed unit its figures are; `tables` those whose absence makes it
+    undecided.
     """
 
     number: int
