@@ -28,7 +28,7 @@ def judged(archive: Path, rules: RuleBook = RULES) -> tuple[dict[str, list[int]]
     store = Archive.open(archive, schema).archive
     if store is None:
         raise ValueError(f"no archive at {archive}")
-    task = Task(Book.of(rules.rules), store, schema, Options(), rules.successions)
+    task = Task(Book.of(rules.rules), store, schema, Options(), rules.bodies)
     tests = pl.DataFrame(
         {"rule": [each.rule for each in task.book.expectations], "column": [e.column for e in task.book.expectations]},
         schema={"rule": pl.String, "column": pl.String},
