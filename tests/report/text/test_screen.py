@@ -8,9 +8,12 @@ from decimal import Decimal
 from dq.diagnostics.layout import plain, width_of
 from dq.outcome.model import RunError, RunRecord, Waiver
 from dq.report.findings import findings, worst_findings
+from dq.report.protocol import Material
+from dq.report.sinks.markdown import lines
 from dq.report.sinks.text.details import line_ranges
 from dq.report.sinks.text.screen import screen
 from dq.report.sinks.text.view import EVERYTHING, SCREEN, Bounds, View
+from dq.semantics.checked import RuleBook
 from dq.templates import default_schema
 from dq.types import Hint, Reason, Severity, Verdict
 from tests.report.text.records import REPORT, SCHEMA, operand, rule, run_of, undecided, violated
@@ -169,6 +172,7 @@ def test_many_operands_of_a_side_are_given_as_ranges_of_lines():
     operands = (operand("summary", 0, 9, "1.00"), *(operand("summary", n, n, "1.00", "right") for n in (3, 4, 5, 8)))
     assert "report.txt:3–5,8  summary，共 4 格" in text_of(run_of(violated(operands=operands)))
     assert line_ranges([5, 3, 4, 9, None]) == "3–5,9"
+    assert line_ranges(range(1, 300, 2)) == "1,3,5,7,9,11,13,15,17,19,21,…,299"
 
 
 def test_an_archive_is_told_in_sum():
@@ -218,3 +222,10 @@ def test_of_one_cause_what_stands_and_what_is_waived_are_told_apart():
     assert "已豁免（1 个原因，1 项不成立）" in text
     assert "结论：1 个原因，1 项警告级不成立。" in text
     assert text.count("已豁免（FA310）：已批复（批准人 王五，有效期至 2026-12-31）") == 2
+
+
+def test_markdown_numbers_what_is_waived_behind_what_stands():
+    waiver = Waiver("FA313", None, (), None, "已知", "周", "2027-01-01")
+    run = run_of(violated(cause="c1"), violated("FA311", cause="c2", waiver=waiver))
+    page = "\n".join(lines(Material(lambda: run, RuleBook((), ""), SCHEMA)))
+    assert [each.split()[1] for each in page.splitlines() if each.startswith("### ")] == ["1.", "2."]

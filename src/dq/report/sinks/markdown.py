@@ -43,7 +43,7 @@ def lines(material: Material) -> Iterator[str]:
     yield from _section(view.say("发现的问题", "Findings"), sure, view)
     yield from _section(view.say("先核对读数", "Check the reading first"), doubted, view, len(sure) + 1)
     yield from _more(worst, view)
-    yield from _section(view.say("已豁免", "Waived"), waived.shown, view)
+    yield from _section(view.say("已豁免", "Waived"), waived.shown, view, worst.findings + 1)
     yield from _more(waived, view)
     yield from _undecided(run, view)
     yield from _provenance(run, view)

@@ -20,6 +20,8 @@ Blocked = Counter[tuple[str, str]]
 
 _INDENT: Final = 5
 _DEEP: Final = 9
+_RANGES: Final = 12
+"""Most stretches of lines that are named; the cells are counted beside them."""
 
 _DOUBTS: Final = {
     DoubtReason.COLUMN_SHIFT.value: Text("属于哪一栏不能确定", "its column is uncertain"),
@@ -182,7 +184,7 @@ def _compressed(operands: list[Operand], word: str, view: View) -> Line:
 
 
 def line_ranges(numbers: Iterable[int | None]) -> str:
-    """Line numbers in short.
+    """Line numbers in short: of very many the first and the last.
 
     Example: `line_ranges([5, 3, 4, 9, None])` → `"3–5,9"`.
     """
@@ -192,7 +194,10 @@ def line_ranges(numbers: Iterable[int | None]) -> str:
             ranges[-1] = ranges[-1][0], number
         else:
             ranges.append((number, number))
-    return ",".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+    told = [str(first) if first == last else f"{first}–{last}" for first, last in ranges]
+    if len(told) > _RANGES:
+        told[_RANGES - 1 : -1] = "…"
+    return ",".join(told)
 
 
 def _others(finding: Finding, view: View) -> Iterator[Line]:
