@@ -44,6 +44,7 @@ from dq.service.database import connect, migrate, transaction
 from dq.service.database.busy import is_busy
 from dq.service.database.changes import Changes
 from dq.service.figures import Figures, Measured
+from dq.service.heads import Heads
 from dq.service.jobs.indexing import queue_missing
 from dq.service.jobs.ingesting import remove_orphans
 from dq.service.jobs.kinds import HANDLERS
@@ -121,6 +122,7 @@ def create_app(configuration: ServiceConfiguration, common: Common | None = None
     app.add_middleware(RequestLimits, configuration=configuration, sessions=app.state.sessions, common=common)
     app.add_middleware(SecurityHeaders, encrypted=configuration.encrypted)
     app.add_middleware(Measured, figures=app.state.figures)
+    app.add_middleware(Heads)
     return app
 
 

@@ -235,8 +235,40 @@ def test_a_rejected_waiver_has_no_effect(app, auditor, signed_in):
 
 @pytest.mark.parametrize(
     ("change", "kind"),
-    [({"expires": "2020-01-01"}, "refused"), ({"reason": "a\nb"}, "refused"), ({"years": [3]}, "malformed")],
+    [
+        ({"expires": "2020-01-01"}, "refused"),
+        ({"reason": "a\nb"}, "refused"),
+        ({"rule": "TT901"}, "refused"),
+        ({"rule": "*"}, "refused"),
+        ({"rule": "[A-Z]*", "body": "青山区公园管理处"}, "refused"),
+        ({"years": [3]}, "malformed"),
+        ({"bodys": "青山区公园管理处"}, "malformed"),
+    ],
 )
 def test_improper_waivers_are_refused(reader, change, kind):
     answer = reader.post("/api/v1/waivers", json={"rule": "TT101", "reason": "r", "expires": NEVER, **change})
     assert (answer.status_code, answer.json()["type"]) == (422, f"/problems/{kind}")
+
+
+def test_a_field_that_nobody_knows_is_named_with_those_there_are(reader):
+    """A misspelt one would be as if it was not there: here a waiver of every body."""
+    wish = {"rule": "TT101", "reason": "r", "expires": NEVER, "bodys": "青山区公园管理处"}
+    told = [reader.post(f"/api/v1/waivers?lang={each}", json=wish).json()["detail"] for each in ("zh", "en")]
+    known = "rule, body, years, row, reason, expires"
+    assert told == [
+        f"body：没有字段 bodys；可用的有 {known}",
+        f"body: there is no field bodys; known: {known}",
+    ]
+    checked = {"name": "x.dq", "text": "", "made_from": "", "reason": "r", "tests": {"texts": ""}}
+    assert "body.tests：没有字段 texts" in reader.post("/api/v1/rule-versions", json=checked).json()["detail"]
+
+
+def test_every_body_that_is_taken_has_known_fields_only(unchanged):
+    described = unchanged.openapi()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            for kind, sent in operation.get("requestBody", {}).get("content", {}).items():
+                if kind == "application/json":
+                    schema = sent["schema"].get("$ref") or sent["schema"]["anyOf"][0]["$ref"]
+                    model = described["components"]["schemas"][schema.rpartition("/")[2]]
+                    assert model["additionalProperties"] is False, (method, path)

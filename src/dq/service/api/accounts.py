@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from dq.service.accounts import administration
 from dq.service.accounts.credentials import Visitor
 from dq.service.accounts.roles import Permission, Role
+from dq.service.api.sent import Sent
 from dq.service.database.models import Token
 from dq.service.security.access import Apart, CurrentUser, Database, allowed
 
@@ -36,7 +37,7 @@ class UserOut(BaseModel):
     created: datetime
 
 
-class UserIn(BaseModel):
+class UserIn(Sent):
     """An account to be made."""
 
     name: _Name
@@ -45,7 +46,7 @@ class UserIn(BaseModel):
     display: _Display = ""
 
 
-class UserChange(BaseModel):
+class UserChange(Sent):
     """What to change of an account; what is not given stays."""
 
     role: Role | None = None
@@ -65,7 +66,7 @@ class Me(BaseModel):
     rights: list[Permission]
 
 
-class PasswordChange(BaseModel):
+class PasswordChange(Sent):
     """One's own password, old and new."""
 
     old: _Password
@@ -84,7 +85,7 @@ class TokenOut(BaseModel):
     revoked: datetime | None
 
 
-class TokenIn(BaseModel):
+class TokenIn(Sent):
     """A token to be made: its scopes are at most one's own rights."""
 
     name: Annotated[str, Field(min_length=1, max_length=64)]

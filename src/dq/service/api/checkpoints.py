@@ -12,6 +12,7 @@ from dq.application.checkpoints import configured_checkpoints
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, job_answer
+from dq.service.api.sent import Sent
 from dq.service.jobs import running
 from dq.service.problems import diagnostic_document
 from dq.service.security.access import CurrentUser, Database, allowed
@@ -42,7 +43,7 @@ class CheckpointsAnswer(BaseModel):
     diagnostics: list[dict[str, Any]]
 
 
-class RunWish(BaseModel):
+class RunWish(Sent):
     """How to run: `full` evaluates everything anew."""
 
     full: bool = False

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dq.service import audit
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import COMMENT, UNCHANGED, OnlyOnce, TaggedRoute
+from dq.service.api.sent import Sent
 from dq.service.database.models import Comment
 from dq.service.findings.queries import comments, finding
 from dq.service.problems import not_found
@@ -22,7 +23,7 @@ router = APIRouter(tags=["findings"], route_class=TaggedRoute, responses=UNCHANG
 Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 
 
-class CommentWish(BaseModel):
+class CommentWish(Sent):
     """What somebody wants to say."""
 
     text: Annotated[str, COMMENT]

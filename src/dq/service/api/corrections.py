@@ -21,6 +21,7 @@ from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, TaggedRoute
 from dq.service.api.apart import OnlyOnceApart
 from dq.service.api.reports import ReportId
+from dq.service.api.sent import Sent
 from dq.service.keys import report_at, report_key
 from dq.service.problems import conflict, not_found, refused
 from dq.service.security.access import CurrentUser, Slow, allowed, still_allowed, waits_for
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 router = APIRouter(tags=["reports"], route_class=TaggedRoute, responses=UNCHANGED)
 
 
-class CorrectionWish(BaseModel):
+class CorrectionWish(Sent):
     """A correction as somebody asks for it: which cell, and the text that the document prints.
 
     `row` is a code, a path, a label or `n=` and its number; `value` "blank" for a blank cell; `preview` changes
@@ -51,7 +52,7 @@ class CorrectionWish(BaseModel):
     seen: int = Field(default=0, ge=0, lt=2**31)
 
 
-class UndoWish(BaseModel):
+class UndoWish(Sent):
     """Why a correction is taken back."""
 
     reason: str = Field(max_length=2000)

@@ -13,6 +13,7 @@ from dq.report import find_sink, sink_names
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import UNCHANGED, OnlyOnce, TaggedRoute
 from dq.service.api.jobs import JobAnswer, JobId, job_answer
+from dq.service.api.sent import Sent
 from dq.service.database.models import Job, Run
 from dq.service.jobs import exporting
 from dq.service.problems import not_found
@@ -35,7 +36,7 @@ class SinksAnswer(BaseModel):
     items: list[SinkAnswer]
 
 
-class ExportWish(BaseModel):
+class ExportWish(Sent):
     """What to write: a run, in a form; `everything` lists what holds, too."""
 
     run: Annotated[str, Field(pattern="^[0-9A-Za-z-]{1,64}$")]

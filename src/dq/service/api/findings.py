@@ -26,6 +26,7 @@ from dq.service.api.answering import (
     place_of,
 )
 from dq.service.api.comments import CommentAnswer, Fingerprint, comment_answer
+from dq.service.api.sent import Sent
 from dq.service.api.waivers import WaiverAnswer, waiver_answer
 from dq.service.database.models import Finding
 from dq.service.findings import queries
@@ -98,7 +99,7 @@ class FindingWhole(FindingAnswer):
     comments: list[CommentAnswer]
 
 
-class FaultWaiverWish(BaseModel):
+class FaultWaiverWish(Sent):
     """Why a fault is to be borne, and until when."""
 
     reason: Annotated[str, REASON]

@@ -13,6 +13,7 @@ from dq.application.drafts.draft import tests_of
 from dq.service.accounts.roles import Permission
 from dq.service.api.apart import OnlyOnceApart
 from dq.service.api.rules import MOST_OF_NAME, DraftSent, RuleText
+from dq.service.api.sent import Sent
 from dq.service.database.models import RuleVersion
 from dq.service.rules import versions
 from dq.service.rules.publishing import Publishing, bounds_of
@@ -22,7 +23,7 @@ from dq.service.telling import language_of
 router = APIRouter(tags=["rules"])
 
 
-class TestsSent(BaseModel):
+class TestsSent(Sent):
     """The text of the file of tests beside a rule file. `made_from` as of the rules."""
 
     text: RuleText

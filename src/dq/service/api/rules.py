@@ -16,6 +16,7 @@ from dq.application.drafts.trial import MOST_REPORTS
 from dq.diagnostics import Diagnostic
 from dq.semantics.checked import CheckedRule
 from dq.service.accounts.roles import Permission
+from dq.service.api.sent import Sent
 from dq.service.problems import diagnostic_document, not_found
 from dq.service.rules import versions
 from dq.service.rules.checking import complete, look_at, mend
@@ -55,7 +56,7 @@ class PackTold(BaseModel):
     text: str
 
 
-class DraftSent(BaseModel):
+class DraftSent(Sent):
     """A text of a rule file, as it is being edited."""
 
     name: Name

@@ -10,11 +10,14 @@ from fastapi import APIRouter, Path, Request, Response
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
+from dq.application.waiving import ill_aimed
 from dq.outcome.model import Waiver as Kept
 from dq.service.accounts.roles import Permission
 from dq.service.api.answering import REASON, UNCHANGED, Cursor, Limit, OnlyOnce, Page, TaggedRoute, newest_first
+from dq.service.api.sent import Sent
 from dq.service.database.models import Waiver
-from dq.service.problems import not_found
+from dq.service.problems import not_found, refused
+from dq.service.rules.published import published
 from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.waivers.deciding import approve, propose, reject, withdraw
 
@@ -23,7 +26,7 @@ WaiverId = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
 State = Literal["proposed", "approved", "rejected", "withdrawn"]
 
 
-class WaiverWish(BaseModel):
+class WaiverWish(Sent):
     """A waiver as somebody proposes it: `rule` and `body` may have * and ?; what is empty is left open."""
 
     rule: str = Field(min_length=1, max_length=64)
@@ -91,8 +94,10 @@ def read_waiver(waiver: WaiverId, database: Database) -> WaiverAnswer:
 @router.post(
     "/waivers", status_code=HTTPStatus.CREATED, dependencies=[allowed(Permission.PROPOSE)], response_model=WaiverAnswer
 )
-def propose_waiver(wish: WaiverWish, database: Database, user: CurrentUser, once: OnlyOnce) -> Response:
-    """Propose a waiver; it has no effect before a second person approves it."""
+def propose_waiver(
+    wish: WaiverWish, request: Request, database: Database, user: CurrentUser, once: OnlyOnce
+) -> Response:
+    """Propose a waiver of published rules, not of all of them; it has no effect before a second person approves it."""
     kept = Kept(
         wish.rule,
         wish.body or None,
@@ -102,7 +107,14 @@ def propose_waiver(wish: WaiverWish, database: Database, user: CurrentUser, once
         user.name,
         wish.expires.isoformat(),
     )
-    return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, lambda: waiver_answer(propose(database, user, kept)))
+
+    def make() -> WaiverAnswer:
+        said = ill_aimed(kept, published(request.app.state.folder.rules).rules)
+        if said:
+            raise refused(said)
+        return waiver_answer(propose(database, user, kept))
+
+    return once.answer(wish.model_dump_json(), HTTPStatus.CREATED, make)
 
 
 @router.post("/waivers/{waiver}/approve", dependencies=[allowed(Permission.APPROVE)], response_model=WaiverAnswer)
