@@ -8,6 +8,7 @@ import json
 import tarfile
 
 import pytest
+from filelock import FileLock
 from fastapi.testclient import TestClient
 
 from dq.cli.commands import backup as backup_command
@@ -103,13 +104,23 @@ def _link(name, target):
         [(_link("rules", "/etc"), b""), (tarfile.TarInfo("rules/escaped"), b"x")],
         [(tarfile.TarInfo("rules/not-listed.dq"), b"x")],
         [],
+        *([(tarfile.TarInfo("contents.json"), text)] for text in (b"{}", b"[]", b"[" * 200_000)),
     ],
-    ids=["above", "absolute", "link", "not listed", "missing"],
+    ids=["above", "absolute", "link", "not listed", "missing", "no list", "no table", "deep"],
 )
 def test_a_forged_backup_leaves_nothing(tmp_path, members):
     _tar(tmp_path / "forged", members, {"rules/other.dq": "0" * 64})
     assert restore(tmp_path / "forged", tmp_path / "in" / "data").diagnostics[0].code == "DQ-S014"
     assert [path.name for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"] == ["forged"]
+
+
+def test_a_restore_leaves_another_one_alone(data, tmp_path):
+    back_up(data, tmp_path / "backup")
+    begun = tmp_path / "again.restoring" / "rules"
+    begun.mkdir(parents=True)
+    with FileLock(f"{begun.parent}.lock"):
+        assert restore(tmp_path / "backup", tmp_path / "again").diagnostics[0].code == "DQ-S014"
+    assert begun.is_dir()
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no archive"])

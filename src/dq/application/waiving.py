@@ -70,10 +70,16 @@ def ill_aimed(waiver: Waiver, rules: Collection[str]) -> tuple[Diagnostic, ...]:
 
     Example: `ill_aimed(replace(waiver, rule="*"), {"FA101", "FA102"})[0].code` → `"DQ-N035"`.
     """
-    named = [rule for rule in rules if fnmatchcase(rule, waiver.rule)]
-    if named and (len(named) < len(rules) or not _SPECIAL.match(waiver.rule)):
+    rule = waiver.rule
+    named = [each for each in rules if fnmatchcase(each, rule)]
+    if not named:
+        said = Text(f"豁免的规则 {rule} 不在已发布的规则里", f"no published rule is named {rule}")
+    elif len(named) == len(rules) and _SPECIAL.match(rule):  # of rules that come later, too
+        said = Text(f"豁免的规则 {rule} 会豁免所有规则", f"{rule} would waive every rule there is")
+    else:
         return ()
-    return (_without_rule(waiver.rule) if not named else _of_everything(waiver.rule),)
+    remedy = Text("请写规则目录里的编号，如 FA101 或 FA1*。", "Give an id of the catalogue, such as FA101 or FA1*.")
+    return (Diagnostic("DQ-N035", Level.ERROR, said, Span(rule), remedy),)
 
 
 def is_over(waiver: Waiver, today: date) -> bool:
@@ -171,26 +177,4 @@ def _over(place: Span, expires: str) -> Diagnostic:
         ),
         place,
         Text("请写今天以后的日期，如 2026-12-31。", "Give a later day, such as 2026-12-31."),
-    )
-
-
-def _without_rule(rule: str) -> Diagnostic:
-    """A waiver that would never have effect, as of a misspelt rule."""
-    return Diagnostic(
-        "DQ-N035",
-        Level.ERROR,
-        Text(f"豁免的规则 {rule} 不在已发布的规则里", f"no published rule is named {rule}"),
-        Span(rule),
-        Text("请写规则目录里的编号，如 FA101 或 FA1*。", "Give an id of the catalogue, such as FA101 or FA1*."),
-    )
-
-
-def _of_everything(rule: str) -> Diagnostic:
-    """A waiver behind which every fault, those of later rules too, would be borne."""
-    return Diagnostic(
-        "DQ-N035",
-        Level.ERROR,
-        Text(f"豁免的规则 {rule} 会豁免所有规则", f"{rule} would waive every rule there is"),
-        Span(rule),
-        Text("请写明豁免哪条或哪组规则，如 FA101 或 FA1*。", "Say which rules are borne, such as FA101 or FA1*."),
     )

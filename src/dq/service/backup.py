@@ -135,7 +135,9 @@ def restore(backup: Path, data: Path) -> Kept:
                 data.rmdir()
             scratch.replace(data)
         Path(f"{scratch}.lock").unlink(missing_ok=True)
-    except (OSError, EOFError, tarfile.TarError, ValueError, Timeout) as failure:
+    except Timeout as failure:  # what is there is another one's
+        return Kept(diagnostics=(_damaged(backup, failure),))
+    except (OSError, EOFError, tarfile.TarError, ValueError) as failure:
         shutil.rmtree(scratch, ignore_errors=True)
         return Kept(diagnostics=(_damaged(backup, failure),))
     return Kept(files)
@@ -150,12 +152,19 @@ def _unpack(backup: Path, into: Path) -> int:
             if file is None or len(found) > _MOST_FILES:
                 raise ValueError(f"{member.name}: not a file of a backup")
             if member.name == _CONTENTS:
-                contents = json.loads(file.read())["files"]
+                contents = _listed(file)
                 continue
             found[member.name] = _unpacked(file, into / _inside(member.name))
     if contents != found:
         raise ValueError("its files are not those that it lists")
     return len(found)
+
+
+def _listed(file: IO[bytes]) -> dict[str, str]:
+    try:
+        return dict(json.loads(file.read())["files"])
+    except (LookupError, TypeError, RecursionError) as failure:
+        raise ValueError(f"{_CONTENTS} is not as a backup has it") from failure
 
 
 def _inside(name: str) -> PurePosixPath:
