@@ -8,8 +8,8 @@ import json
 import tarfile
 
 import pytest
-from filelock import FileLock
 from fastapi.testclient import TestClient
+from filelock import FileLock
 
 from dq.cli.commands import backup as backup_command
 from dq.cli.commands import restore as restore_command
