@@ -56,7 +56,7 @@ def spoil(path, how):
 
 
 DAMAGED = [
-    ("department,unit\n某局,某院\n".encode("gbk"), "第 2 行不是 UTF-8"),
+    ("department,unit\n某局,某院\n".encode()[:-2] + b"\n", "不是 UTF-8"),
     (b"department,unit\n" + b"a,b\n" * 250_000, "超过 1000000 字节"),
     ("部门,单位\n某局,某院\n".encode(), "没有列名 department、unit"),
     ("department,unit,first_year\n某局,某院,去年\n".encode(), "第 2 行的 first_year 不是年份"),

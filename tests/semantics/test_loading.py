@@ -92,6 +92,20 @@ def test_rule_tests_are_no_rules(write):
     assert (loaded(result), said(result)) == (["A"], [])
 
 
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-8-sig"])
+def test_rules_are_read_as_notepad_and_wps_save_them(tmp_path, encoding):
+    text = "规则 A “收支” ｛\r\n\t校验 summary［“收入总计”］．决算数 ≥ 0\r\n｝\r\n"
+    (tmp_path / "a.dq").write_bytes(text.encode(encoding))
+    assert load_rules([tmp_path], SCHEMA).sources == {str(tmp_path / "a.dq"): text}
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", "规则 收支总计相等".encode()[:-1]])
+def test_what_is_no_plain_text_is_refused(tmp_path, content):
+    (tmp_path / "a.dq").write_bytes(content)
+    (told,) = load_rules([tmp_path], SCHEMA).diagnostics
+    assert (told.code, told.help.zh) == ("DQ-L010", "另存为纯文本（UTF-8）")
+
+
 def test_paths_that_cannot_be_read(tmp_path):
     binary = tmp_path / "binary.dq"
     binary.write_bytes(b"\xff\xfe\x00")

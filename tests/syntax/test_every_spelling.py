@@ -127,15 +127,56 @@ def test_lexical_traps(clause, codes):
 
 
 @pytest.mark.parametrize(
+    ("rule", "column", "cause", "remedy"),
+    [
+        ("规则 101 “a” ｛ 校验 1 = 1 ｝", 4, "规则 后面先写编号", "编号以字母开头"),
+        ("规则 A-1 “a” ｛ 校验 1 = 1 ｝", 5, "编号里有 -", "【…】"),
+        ('规则 A "收支"总计"相等" ｛ 校验 1 = 1 ｝', 10, "里面的引号", "“ ”"),
+        ("规则 A “a” ｛ 起始年度 “2024” 校验 1 = 1 ｝", 17, "这里不应当是 “2024”", "这里应当是：数"),
+        ("规则 A “a” ｛ 校验 |1 - 2| ≤ 1 ｝", 15, "绝对值", "绝对值（…）"),
+        ("规则 A “a” ｛ 校验 收入支出决算总表（公开01表）［“收入总计”］.amount > 0 ｝", 15, "只写表名", 'T["…"]'),
+        ("规则 A “a” ｛ 校验 SUM（summary.amount） > 0 ｝", 15, "没有名为 SUM", "sum"),
+    ],
+)
+def test_mistakes_of_chinese_auditors_have_place_cause_and_remedy(rule, column, cause, remedy):
+    (told,) = check_text(rule, "a.dq", default_schema()).diagnostics
+    assert told.help is not None
+    assert (told.span.line, told.span.column, cause in told.headline.zh, remedy in told.help.zh) == (
+        1,
+        column,
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
     ("wrong", "right"),
     [
         ("规则 A “a” ｛ 依据：“表” 校验：summary［“收入总计”］.amount 大于 0 ｝", "依据 “表” 校验："),
         ("规则 A ‘a’ ｛ 校验 summary［“收入总计”］.amount 大于 0 ｝", "规则 A “a”"),
         ("规则 A “a” ｛ 校验 如果 summary［“收入总计”］.amount 大于 0 那么 1 = 1 ｝", "校验 summary"),
+        ("規則 A “a” ｛ 校验 1 = 1 ｝", "规则 A"),
+        ("规则 A “a” ｛ 級別 错误 校验 1 = 1 ｝", "级别 错误"),
+        ("ｒｕｌｅ A “a” ｛ 校验 1 = 1 ｝", "rule A"),
+        ("rule A “a” ｛ CHECK 1 = 1 ｝", "check 1"),
+        ("规则 A “a” ｛ 校验 1 大於等於 1 ｝", "1 大于等于 1"),
+        ("规则 A “a” ｛ 校验 1 应等于 1 ｝", "1 等于 1"),
+        ("规则 A “a” ｛ 依据 “表”。\n 校验 1 = 1 ｝", "“表”\n"),
+        ("规则 A “a” ｛ 校验 1 = 1，\n｝", "1 = 1\n"),
+        ("规则 A “a” ｛ 校验 summary〔“收入总计”］.amount > 0 ｝", "summary［“收入"),
+        ("规则 A “a” ｛ 校验 summary［『收入总计』］.amount > 0 ｝", "［“收入总计”］"),
+        ("规则 A “a” ｛ 校验 summary［”收入总计”］.amount > 0 ｝", "［“收入总计”］"),
+        ("规则 A “a” ｛ 校验 summary［“收入总计”］.决算数（万元） > 0 ｝", "决算数 > 0"),
+        ("规则 A “a” ｛ 校验 1 = 2 ± 1 ｝", "2 容差  1"),
+        ("规则 A “a” ｛ 校验 2 – 1 = 1 ｝", "2 － 1"),
+        ("规则 A “a” ｛ 校验 1 = 1 ＆ 2 = 2 ｝", "1 and 2"),
+        ("规则 A “a” ｛ 校验 2 =＞ 1 ｝", "2 >= 1"),
+        ("规则 A “a” ｛ 校验 2\u200b > 1 ｝", "2 > 1"),
     ],
 )
 def test_habits_of_a_chinese_keyboard_have_a_certain_fix(wrong, right):
     (told,) = check_text(wrong, "a.dq", default_schema()).diagnostics
     assert told.fix is not None
+    assert told.fix.span.line == 1
     start, end = told.fix.span.column - 1, told.fix.span.end_column - 1
     assert right in wrong[:start] + told.fix.replacement + wrong[end:]

@@ -6,7 +6,6 @@ import csv
 import io
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +14,7 @@ from dq.application import correction_faults as faults
 from dq.application import requests as faulty
 from dq.application.correcting import Request
 from dq.application.correction_cells import Sought
-from dq.diagnostics import Diagnostic, Span, Text, refusal
+from dq.diagnostics import Diagnostic, Span, Text, decoded, refusal
 
 BYTES_AT_MOST: Final = 5_000_000
 ENTRIES_AT_MOST: Final = 1_000
@@ -59,7 +58,7 @@ def read_batch(path: Path, defaults: Mapping[str, str]) -> Batch:
     except OSError as failure:
         why = refusal(failure)
         return _fault(path, 0, Text(f"无法打开文件：{why.zh}", f"the file cannot be opened: {why.en}"))
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         return _fault(path, 0, Text("既不是 UTF-8 也不是 GB18030", "neither UTF-8 nor GB18030"))
     try:
@@ -79,13 +78,6 @@ def read_batch(path: Path, defaults: Mapping[str, str]) -> Batch:
         else:
             diagnostics.append(request)
     return Batch(tuple(requests), tuple(diagnostics))
-
-
-def _decoded(content: bytes) -> str | None:
-    for encoding in ("utf-8-sig", "gb18030"):
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    return None
 
 
 def _entries_of_csv(text: str) -> Iterator[tuple[int, Mapping[str, object]]]:

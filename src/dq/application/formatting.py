@@ -13,7 +13,7 @@ from typing import BinaryIO, Final
 from dq.application import requests
 from dq.application.places import is_there
 from dq.authoring.formatting import Keywords, formatted
-from dq.diagnostics import Diagnostic
+from dq.diagnostics import Diagnostic, decoded
 from dq.semantics.files import rule_texts
 
 STANDARD_INPUT: Final = Path("-")
@@ -52,10 +52,8 @@ def read_input(stream: BinaryIO) -> str | Diagnostic:
     content = stream.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         return requests.unusable_input(too_long=True)
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return requests.unusable_input(too_long=False)
+    text = decoded(content)
+    return requests.unusable_input(too_long=False) if text is None else text
 
 
 def format_files(paths: Sequence[Path], spelled: Keywords | None) -> tuple[list[FormattedFile], list[Diagnostic]]:

@@ -21,7 +21,7 @@ from dq.templates import default_schema
 if TYPE_CHECKING:
     from dq.semantics.checked import RuleBook
 
-_ROUNDS: Final = 5
+_ROUNDS: Final = 50
 """A fix may make room for the next one; so often is asked at most."""
 
 

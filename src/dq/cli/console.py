@@ -12,7 +12,7 @@ from typing import IO, Final, TextIO
 
 from dq.application.sources import Progress
 from dq.cli.speech import current_settings
-from dq.diagnostics import Diagnostic, Level, render
+from dq.diagnostics import Diagnostic, Level, decoded, render
 from dq.diagnostics.layout import Line, Style, plain, wrap
 from dq.settings import Language
 
@@ -20,7 +20,6 @@ _PIPED_WIDTH: Final = 100
 _WIDEST: Final = 120
 _DIAGNOSTICS: Final = 50
 _SOURCE_BYTES: Final = 4_000_000
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _FEW: Final = 3
 _COLOURS: Final = {
     Style.PLAIN: "",
@@ -93,17 +92,10 @@ def _sources(diagnostics: Iterable[Diagnostic]) -> dict[str, str]:
         with suppress(OSError, ValueError):
             if path.is_file() and path.stat().st_size <= _SOURCE_BYTES:
                 content = path.read_bytes()
-                if b"\0" not in content or content.startswith(_UTF16):
-                    sources[file] = _decoded(content)
+                text = decoded(content)
+                if text is not None or b"\0" not in content:
+                    sources[file] = content.decode("utf-8", errors="replace") if text is None else text
     return sources
-
-
-def _decoded(content: bytes) -> str:
-    encodings = ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        with suppress(UnicodeDecodeError):
-            return content.decode(encoding)
-    return content.decode("utf-8", errors="replace")
 
 
 @contextmanager

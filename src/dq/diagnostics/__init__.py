@@ -4,7 +4,7 @@ from dq.diagnostics.compose import did_you_mean, nearest, refused, replace, warn
 from dq.diagnostics.environment import refusal
 from dq.diagnostics.model import Diagnostic, Fix, Label, Level, Span, Text
 from dq.diagnostics.render import render, render_all
-from dq.diagnostics.source import SourceText
+from dq.diagnostics.source import SourceText, decoded
 
 __all__ = [
     "Diagnostic",
@@ -14,6 +14,7 @@ __all__ = [
     "SourceText",
     "Span",
     "Text",
+    "decoded",
     "did_you_mean",
     "nearest",
     "refusal",

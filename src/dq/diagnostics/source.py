@@ -1,10 +1,33 @@
-"""A text and its places: character offsets to lines and columns."""
+"""A text and its places: bytes to characters, character offsets to lines and columns."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import Final
 
 from dq.diagnostics.model import Span
+
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a file that a person wrote: UTF-8, GB18030, or UTF-16 that says so; None where it is no text.
+
+    GB18030 takes nearly everything: bytes of which more are UTF-8 than not are damaged UTF-8.
+    Example: `decoded("规则".encode("gb18030"))` → `"规则"`.
+    """
+    try:
+        text = content.decode("utf-16" if content.startswith(_WIDE_MARKS) else "utf-8-sig")
+    except UnicodeDecodeError:
+        seen = content.decode("utf-8", "replace")
+        damaged = seen.count("\ufffd")
+        try:
+            text = content.decode("gb18030")
+        except UnicodeDecodeError:
+            return None
+        if sum(not each.isascii() for each in seen) > 2 * damaged:
+            return None
+    return None if "\0" in text else text
 
 
 class SourceText:

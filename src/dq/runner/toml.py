@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from dq.diagnostics import Diagnostic, Span, Text, refusal
+from dq.diagnostics import Diagnostic, Span, Text, decoded, refusal
 from dq.runner import complaints
 
 _LARGEST: Final = 4_000_000
@@ -53,7 +53,10 @@ class TomlFile:
                     complaints.no_file(path, Text(f"超过 {_LARGEST} 字节", f"more than {_LARGEST} bytes"))
                 )
                 return file
-            text = path.read_bytes().decode("utf-8-sig")
+            text = decoded(path.read_bytes())
+            if text is None:
+                file.diagnostics.append(complaints.no_file(path, Text("不是纯文本", "no plain text")))
+                return file
             file.lines = text.split("\n")
             file.values = tomllib.loads(text)
         except OSError as failure:

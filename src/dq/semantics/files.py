@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Text, refusal
+from dq.diagnostics import Diagnostic, Text, decoded, refusal
 from dq.semantics.bodies import Bodies
 from dq.semantics.complaints.rules import unreadable_file
 from dq.semantics.following import Following
@@ -124,10 +124,11 @@ def _text(path: Path) -> str | Diagnostic:
             return unreadable_file(
                 str(path), headline, Text("把规则分到几个文件里", "divide the rules among several files")
             )
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        headline = Text("规则文件不是 UTF-8 文字", "the rule file is not UTF-8 text")
-        return unreadable_file(str(path), headline, Text("用 UTF-8 编码另存", "save it in UTF-8"))
+        text = decoded(path.read_bytes())
     except OSError as error:
         why = refusal(error)
         return unreadable_file(str(path), Text(f"规则文件读不了：{why.zh}", f"the rule file cannot be read: {why.en}"))
+    if text is None:
+        headline = Text("规则文件不是纯文本", "the rule file is no plain text")
+        return unreadable_file(str(path), headline, Text("另存为纯文本（UTF-8）", "save it as plain text in UTF-8"))
+    return text

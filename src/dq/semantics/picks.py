@@ -38,7 +38,7 @@ def looked_up(checking: Checking, node: tree.Member, base: tree.Lookup, scope: S
     """A cell of the row that a look-up picks."""
     if not isinstance(base.base, tree.Name):
         signature = 'prior(T["…"].amount)' if _says_prior(base.base) else 'T["…"]'
-        checking.say(rules.wrong_arguments(checking.span(base.base), signature))
+        checking.say(rules.no_table_to_pick_from(checking.span(base.base), signature))
         return None
     if scope.row is not None and base.base.text == scope.row.alias:
         checking.say(names.row_without_column(checking.span(base.base), scope.row.alias, scope.row.table))

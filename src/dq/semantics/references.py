@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from dq.diagnostics import Diagnostic, Text, refusal
+from dq.diagnostics import Diagnostic, Text, decoded, refusal
 from dq.resources import rules_folder
 from dq.semantics.bodies import Bodies
 from dq.semantics.checked import RuleBook
@@ -90,11 +90,10 @@ def _text(file: Path) -> str:
         content = opened.read(_MOST_BYTES + 1)
     if len(content) > _MOST_BYTES:
         raise NoListError(Text(f"超过 {_MOST_BYTES} 字节", f"it is larger than {_MOST_BYTES} bytes"))
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise NoListError(Text(f"第 {line} 行不是 UTF-8 文字", f"line {line} is not UTF-8 text")) from error
+    text = decoded(content)
+    if text is None:
+        raise NoListError(Text("不是 UTF-8 文字", "it is not UTF-8 text"))
+    return text
 
 
 def _is_there(file: Path) -> bool:

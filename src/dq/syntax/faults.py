@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Label, Text, did_you_mean, nearest, refused, replace
-from dq.syntax.habits import HABITS, LAST_WORD
+from dq.syntax.habits import HABITS, LAST_WORD, other_script
 from dq.syntax.stop import Stop
 from dq.syntax.words import CLAUSES, expectation
 from dq.types import MONEY_UNITS
 
 _PARTNERS: Final = {'"': '"', "＂": "＂", "“": "”", "「": "」"}
-_CLOSING_QUOTES: Final = {"”": "“ ”", "」": "「 」", "’": "“ ”", "‘": "“ ”", "'": '" "', "`": '" "'}
-_SINGLE: Final = re.compile(r"[‘'`](?P<text>[^‘’'`“”\"\n]{1,200})[’'`]")
+_CLOSING_QUOTES: Final = {"」": "「 」", "'": '" "', "`": '" "', **dict.fromkeys("”’‘『〝", "“ ”")}
+_OTHER_QUOTES: Final = re.compile(r"[”‘'`『〝](?P<text>[^‘’'`“”『』〝〞\"\n]{1,200})[”“’'`』〞]")
 _BRACKETS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "｛": "｝"}
 _TOKENS: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|【[^】\n]*】|[#＃][^\n]*|[()（）\[\]［］{}｛｝]')
 _COMMENT: Final = re.compile(r"--|——|//|/\*")
 _SIGNS: Final = {
-    "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "＝<": "<=", "＝>": ">=", "!": "not ",
-    "！": "not ", "**": "*", "＝＝": "=", "＝=": "=", "=＝": "=",
+    "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "!": "not ", "**": "*", "==": "=",
 }  # fmt: skip
 _DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 _MONEY: Final = frozenset(unit.name for unit in MONEY_UNITS)
@@ -64,7 +64,7 @@ def _quotation(stop: Stop) -> Diagnostic | None:
         )
     if character in _CLOSING_QUOTES and stop.terminal is None:
         marks = _CLOSING_QUOTES[character]
-        single = _SINGLE.match(stop.text, stop.at)
+        single = _OTHER_QUOTES.match(stop.text, stop.at)
         if single is not None:
             place = stop.span(stop.at, single.end())
             headline = Text(f"文字不写在 {single[0][0]} 里", f"no text stands in {single[0][0]}")
@@ -94,14 +94,18 @@ def _comment(stop: Stop) -> Diagnostic | None:
 def _sign(stop: Stop) -> Diagnostic | None:
     for start, end in ((stop.at - 1, stop.at + 1), (stop.at, stop.at + 2), (stop.at, stop.at + 1)):
         sign = stop.text[max(start, 0) : end]
-        meant = _SIGNS.get(sign)
-        if meant is not None:
+        meant = _SIGNS.get(unicodedata.normalize("NFKC", sign))
+        if meant is not None and (meant not in ("and", "or") or meant.upper() in stop.expected):
             span = stop.span(start, end)
             headline = Text(f"这里没有 {sign} 这个符号", f"there is no sign {sign} here")
             return refused("DQ-L012", span, headline, fix=replace(span, meant))
     if stop.found[:1] in ("%", "％"):
         help_ = Text("百分数写成 5%，数字与 % 之间不留空格", "a percentage is written 5%, without a blank")
         headline = Text("没有求余数的运算", "there is no modulo")
+        return refused("DQ-L012", stop.span(stop.at, stop.at + 1), headline, help=help_)
+    if stop.found[:1] in ("|", "｜") and "NAME" in stop.expected:
+        headline = Text("绝对值不写成 | … |", "no absolute value is written | … |")
+        help_ = Text("写成 绝对值（…）", "write abs(…)")
         return refused("DQ-L012", stop.span(stop.at, stop.at + 1), headline, help=help_)
     return None
 
@@ -180,6 +184,10 @@ def _meaningless(stop: Stop) -> Diagnostic | None:
     if stop.terminal is not None:
         return None
     character = stop.found[:1]
+    if not character.isprintable():
+        code = f"U+{ord(character):04X}"
+        headline = Text(f"这里有一个看不见的字符（{code}）", f"there is a character here that nobody sees ({code})")
+        return refused("DQ-L003", stop.place, headline, fix=replace(stop.place, ""))
     headline = Text(f"规则里没有 {character} 这个符号", f"the sign {character} has no meaning in a rule")
     help_ = Text("名称里有这样的符号时写成 【…】", "a name with such a sign is written 【…】")
     return refused("DQ-L003", stop.span(stop.at, stop.at + 1), headline, help=help_)
@@ -201,6 +209,7 @@ _READINGS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _sign,
     _apart_from_unit,
     _unclosed,
+    other_script,
     _outside,
     _word_for_value,
     *HABITS,

@@ -6,11 +6,13 @@ Each reading tells what the language says instead, with the fix where only one t
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Final
 
 from dq.diagnostics import Diagnostic, Text, refused, replace
 from dq.syntax.stop import Stop
+from dq.types import MONEY_UNITS
 
 LAST_WORD: Final = re.compile(r"(?<![\w.．【])(?P<word>[^\W\d]\w*)\s+$")
 """The word right before a place, whole and no column."""
@@ -40,14 +42,36 @@ _WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     **dict.fromkeys(("至多", "不高于", "不多于"), (("AT_MOST", "≤"),)),
     **dict.fromkeys(("超过", "高于", "多于"), (("MORE", "＞"),)),
     **dict.fromkeys(("低于", "少于"), (("LESS", "＜"),)),
+    **dict.fromkeys(("应等于", "应当等于", "必须等于", "约等于"), (("EQUALS", "等于"),)),
 }
 """What is written → what may be meant: a terminal that can stand there, and its spelling."""
 
 
 _SIGNS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "。": (("DOT", "．"),), "·": (("DOT", "．"),), "、": (("COMMA", "，"), ("DOT", "．")), "≈": (("EQUALS", "＝"),),
+    "〔": (("LSQB", "［"),), "〕": (("RSQB", "］"),), "±": (("TOLERANCE", "容差 "),), "∶": (("DIVIDE", "÷"),),
+    **dict.fromkeys("–—", (("MINUS", "－"),)), **dict.fromkeys("✕∗", (("TIMES", "×"),)),
 }  # fmt: skip
+_ENDINGS: Final = "。，,、．."
+"""What a sentence ends with, and a clause does not."""
+_SIMPLE: Final = str.maketrans(
+    "規則義測試樣給單動為刪預沒額標題據說語註級別適對個記驗應麼並與於屬開頭餘違過",
+    "规则义测试样给单动为删预没额标题据说语注级别适对个记验应么并与于属开头余违过",
+)
+"""The traditional forms of the characters that words of the language have."""
+_COMPARED: Final = ("等于", "不等于", "小于等于", "不大于", "不超过", "大于等于", "不小于", "不低于", "小于", "大于")
+_UNIT: Final = re.compile(rf"[(（](?:单位[:：])?(?:{'|'.join(unit.name for unit in MONEY_UNITS)})[)）]")
 _TITLE: Final = re.compile(r"《(?P<name>[^《》\n]{1,80})》")
+
+
+def other_script(stop: Stop) -> Diagnostic | None:
+    """A word of the language in traditional characters, full-width letters or capitals: 規則, ｒｕｌｅ, RULE."""
+    meant = unicodedata.normalize("NFKC", stop.found).translate(_SIMPLE).lower()
+    can_stand = any(meant in stop.words.get(name, ()) for name in stop.expected)
+    if stop.terminal != "NAME" or not (can_stand or (meant in _COMPARED and "EQUALS" in stop.expected)):
+        return None
+    headline = Text(f"这个词写成 {meant}", f"this word is written {meant}")
+    return refused("DQ-L011", stop.place, headline, fix=replace(stop.place, meant))
 
 
 def _other_word(stop: Stop) -> Diagnostic | None:
@@ -110,6 +134,15 @@ def _if(stop: Stop) -> Diagnostic | None:
 def _other_sign(stop: Stop) -> Diagnostic | None:
     """A full stop, a pause mark or the marks of a title, as Chinese prose has them."""
     sign = stop.found[:1]
+    if (
+        sign
+        and sign in _ENDINGS
+        and "SEMICOLON" in stop.expected
+        and not stop.text[stop.at + 1 :].split("\n")[0].strip()
+    ):
+        place = stop.span(stop.at, stop.at + 1)
+        headline = Text(f"子句末尾不写 {sign}", f"no {sign} stands at the end of a clause")
+        return refused("DQ-L012", place, headline, fix=replace(place, ""))
     meant = next((said for terminal, said in _SIGNS.get(sign, ()) if terminal in stop.expected), None)
     if meant is not None and (meant != "．" or stop.text[stop.at + 1 : stop.at + 2].strip()):
         place = stop.span(stop.at, stop.at + 1)
@@ -124,19 +157,30 @@ def _other_sign(stop: Stop) -> Diagnostic | None:
 
 
 def _quotation_marks(stop: Stop) -> Diagnostic | None:
-    """A name where a text stands, and a text where a name stands."""
+    """A name where a text stands, a text where a name stands, and marks within a text or an id."""
+    if stop.terminal in ("NAME", "NUMBER") and stop.text[stop.at - 1 : stop.at] in ('"', "＂", "”"):
+        headline = Text("这段文字在它里面的引号处结束了", "this text ends at the quotation mark within it")
+        help_ = Text("外面用 “ ”，里面也成对用 “ ”", "put it between “ ”, which may hold pairs of “ ”")
+        return refused("DQ-L002", stop.place, headline, help=help_)
+    if stop.terminal in ("MINUS", "DOT", "SLASH") and "STRING" in stop.expected and "LBRACE" in stop.expected:
+        headline = Text(f"编号里有 {stop.found}", f"there is {stop.found} within the id")
+        help_ = Text("编号由字母和数字组成，否则写成 【…】", "it has letters and digits; any other is written 【…】")
+        return refused("DQ-L001", stop.place, headline, help=help_)
     if stop.terminal == "NAME" and "STRING" in stop.expected and stop.expected <= {"STRING", "FROM", "LBRACE"}:
         headline = Text("这里是文字，写在引号里", "a text stands here, between quotation marks")
         return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, f"“{stop.found}”"))
     inside = stop.found[1:-1]
-    if stop.terminal != "STRING" or not stop.expected or not stop.expected <= {"NAME", "QUOTED_NAME"}:
+    if stop.terminal not in ("STRING", "NUMBER") or not stop.expected or not stop.expected <= {"NAME", "QUOTED_NAME"}:
         return None
     before = LAST_WORD.search(stop.text[: stop.at] + " ")
     if before is not None and before["word"] in {*stop.words["RULE"], *stop.words["TEMPLATE"]}:
         headline = Text(f"{before['word']} 后面先写编号", f"an id stands behind {before['word']}")
-        example = Text("例如 规则 FA101 “收支总计相等”", 'for example rule FA101 "Both totals are equal"')
+        example = Text(
+            "编号以字母开头，例如 规则 FA101 “收支总计相等”",
+            'it begins with a letter, for example rule FA101 "Both totals are equal"',
+        )
         return refused("DQ-L001", stop.place, headline, help=example)
-    if not inside.isidentifier():
+    if stop.terminal != "STRING" or not inside.isidentifier():
         return None
     headline = Text("这里是名称，不加引号", "a name stands here, without quotation marks")
     return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, inside))
@@ -159,6 +203,16 @@ def _comma_for_and(stop: Stop) -> Diagnostic | None:
     return refused("DQ-L001", stop.place, headline, help=both)
 
 
+def _unit_behind_name(stop: Stop) -> Diagnostic | None:
+    """`决算数（万元）`: a column with the unit that its header has."""
+    unit = _UNIT.match(stop.text, stop.at)
+    if stop.terminal != "LPAR" or unit is None:
+        return None
+    place = stop.span(stop.at, unit.end())
+    headline = Text("名称后面不写单位", "no unit stands behind a name")
+    return refused("DQ-L012", place, headline, fix=replace(place, ""))
+
+
 HABITS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _row_in_name_brackets,
     _state_without_is,
@@ -166,8 +220,9 @@ HABITS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _other_word,
     _quotation_marks,
     _where_behind,
-    _comma_for_and,
+    _unit_behind_name,
     _colon,
     _other_sign,
+    _comma_for_and,
 )
 """From the most particular on; the first that fits speaks."""

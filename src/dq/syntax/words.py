@@ -77,6 +77,8 @@ def _groups(expected: frozenset[str], words: dict[str, tuple[str, ...]]) -> list
     if "STRING" in rest:
         groups.append(Text("引号内的文字", "a text in quotation marks"))
         rest.discard("STRING")
+    if "NUMBER" in rest:
+        groups.append(Text("数", "a figure"))
     signs = [sign for name, sign in _SIGNS.items() if name in rest]
     spelled = [words[name] for name in sorted(rest) if name in words]
     if spelled:

@@ -14,7 +14,7 @@ from dq.application import requests
 from dq.application.drafts.draft import Draft
 from dq.archive.locking import alone
 from dq.archive.manifest import write_durably
-from dq.diagnostics import Diagnostic
+from dq.diagnostics import Diagnostic, decoded
 
 _WAIT: Final = 10.0
 """Seconds that another publication is waited for."""
@@ -47,7 +47,7 @@ def text_of(folder: Path, name: str) -> str | None:
     # A link could lead out of the folder, whoever put it there.
     if path.is_symlink() or not path.is_file() or not path.resolve().is_relative_to(folder.resolve()):
         return None
-    return path.read_bytes().decode("utf-8-sig")
+    return decoded(path.read_bytes())
 
 
 def state_of(text: str | None) -> str:

@@ -111,8 +111,9 @@ PAGES: Final = (
         "DQ-L010",
         Text("规则文件读不了", "a rule file that cannot be read"),
         Text(
-            "路径不存在、没有权限、不是 UTF-8 文字，或文件夹里没有 *.dq 文件。其他文件照常载入。",
-            "The path is missing, not permitted, not UTF-8, or a folder without *.dq files. Other files still load.",
+            "路径不存在、没有权限、不是纯文本（UTF-8、GB18030、UTF-16），或文件夹里没有 *.dq 文件。其他文件照常载入。",
+            "The path is missing, not permitted, no plain text (UTF-8, GB18030, UTF-16), or a folder without *.dq."
+            " Other files still load.",
         ),
         Text("核对路径；用 UTF-8 编码保存。", "Check the path; save the file in UTF-8."),
     ),

@@ -132,7 +132,7 @@ def unknown_function(span: Span, name: str, known: Iterable[str]) -> Diagnostic:
         "DQ-L204",
         span,
         Text(f"没有名为 {name} 的函数", f"there is no function {name}"),
-        help=did_you_mean(_CALLED.get(name, name), names),
+        help=did_you_mean(_CALLED.get(name, name.lower()), names),
         notes=_listed("函数", "functions", sorted(each for each in names if each.isascii())),
     )
 

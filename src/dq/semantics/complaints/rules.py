@@ -150,6 +150,12 @@ def wrong_arguments(span: Span, signature: str) -> Diagnostic:
     )
 
 
+def no_table_to_pick_from(span: Span, signature: str) -> Diagnostic:
+    """[ ] behind what is no name of a table: a call, another column, the number that a title ends with."""
+    headline = Text("［ ］的前面只写表名，后面不带括号", "only the name of a table stands before [ ], without brackets")
+    return refused("DQ-L212", span, headline, help=Text(f"写成 {signature}", f"write {signature}"))
+
+
 def row_needed(span: Span, function: str, alias: str | None) -> Diagnostic:
     """children(x) where x is not the row of for each."""
     if alias is None:
@@ -329,5 +335,5 @@ def nested(span: Span) -> Diagnostic:
 
 
 def unreadable_file(file: str, headline: Text, help_: Text | None = None) -> Diagnostic:
-    """A rule file that is missing or not UTF-8 text."""
+    """A rule file that is missing or no plain text."""
     return refused("DQ-L010", Span(file), headline, help=help_)
