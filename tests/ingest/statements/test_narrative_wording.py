@@ -12,6 +12,8 @@ from dq.ingest.formats import tab_text
 from dq.ingest.identity import Identity
 from dq.ingest.statements import Context
 from dq.ingest.statements.narrative import read_narrative
+from dq.ingest.statements.narrative.referents import Referents
+from dq.ingest.statements.narrative.subjects import Subjects
 from dq.ingest.statements.rows import statement_rows
 from dq.types import CellState
 from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, read, said
@@ -154,6 +156,24 @@ GENERAL = "一般公共预算财政拨款支出"
         ),
         ("general", "1.教育支出（205）体育（20703）支出3万元。", []),
         ("general", "——小学教育（2050202）3万元；", [("小学教育", "amount", "3万元")]),
+        ("general", "小学教育（2050202）-3.15万元，主要是收回资金。", [("小学教育", "amount", "-3.15万元")]),
+        (
+            "totals",
+            "（一）收入支出预算安排情况。\n2031年年初预算收入5.20万元，年初预算支出5.30万元。",
+            [("收入总计", "budget", "5.20万元"), ("支出总计", "budget", "5.30万元")],
+        ),
+        (
+            "totals",
+            "收入总计9万元，其中年初结转和结余2万元，较上年减少1万元，下降10%。",
+            [("收入总计", "amount", "9万元"), ("年初结转和结余", "amount", "2万元")],
+        ),
+        (
+            "vehicles",
+            "副省级及以上领导干部用车1辆、领导干部用车3辆，厅级以上领导干部用车2辆。",
+            [("副部(省)级及以上领导用车", "count", "1辆"), ("领导干部用车", "count", "3辆")],
+        ),
+        ("basic", "市本级公用经费3.10万元，所属单位公用经费4万元。", []),
+        ("basic", "市本级及所属单位公用经费3.10万元。", [("公用经费", "amount", "3.10万元")]),
         ("three_public", "公务接待费2031年决算数3万元。", [(RECEPTION, "amount", "3万元")]),
         ("three_public", "截至年底，单位共有公务用车5辆。", [("公务用车保有量", "count", "5辆")]),
         (
@@ -848,3 +868,11 @@ def test_receptions_are_of_the_kind_that_the_sentence_came_to() -> None:
         *(("国内公务接待批次", "count", "12批次"), ("国内公务接待人次", "count", "90人次")),
         *(("外事接待批次", "count", "3批次"), ("外事接待人次", "count", "8人次")),
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "is_part"), [("某市某局", True), ("某市某局（本级）", False), ("某市某局本级", False)]
+)
+def test_the_head_of_a_department_is_a_part_of_it_but_not_of_itself(body: str, is_part: bool) -> None:
+    referents = Referents(Subjects(TEMPLATES["final_accounts_2024"], {}), is_budget=False, body=body)
+    assert referents.is_of_part("市本级公用经费", "市本级公用经费3万元，下属单位4万元") is is_part

@@ -131,7 +131,8 @@ def test_the_signs_around_a_number_tell_what_it_is(text: str, found: list[tuple[
 
 
 def test_a_minus_is_a_sign_but_a_dash_between_numbers_is_none() -> None:
-    assert [each.is_negative for each in figures("增长-5.2%，2017-2018年")] == [True, False, False]
+    text = "增长-5.2%，2017-2018年，(2050202)-3.15万元，(12)-4万元"
+    assert [each.printed for each in figures(text) if each.is_negative] == ["5.2", "3.15"]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,8 @@ _LISTED: Final = re.compile(
 )
 _JOINT: Final = re.compile(r"以及|[、和及与]")
 _BETWEEN: Final = re.compile(r"[、,，和及与]|以及")
+JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
+"""What joins the words before a figure to the figure before."""
 _MOST: Final = 12
 """Items of a list."""
 

@@ -21,6 +21,8 @@ from dq.ingest.statements.prose import Figure, Kind
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
+_INITIAL_SIDE: Final = rf"(?:(?P<year>20\d\d)年度?)?年初(?P<words>预算(?:收入|支出)){_IS}"
+"""年初预算收入 5 万元: of a side, what was planned."""
 _PLANNED: Final = rf"(?:预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
 """What was planned, and not grants by the name of their budget (政府性基金预算 5 万元)."""
 _ARRANGED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
@@ -141,6 +143,9 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])
+    side = _compiled(_INITIAL_SIDE).search(before)
+    if side is not None and side["year"] in (None, str(year)):
+        return Quantity("budget", before[: side.start()] + side["words"])
     beside = _compiled(_PRIOR_ALONE).search(before) or _compiled(_PRIOR_COMPARED).search(before)
     if beside is not None and beside["year"] != str(year):
         return _beside(beside, before, year)

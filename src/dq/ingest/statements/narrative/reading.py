@@ -15,7 +15,7 @@ from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_range
-from dq.ingest.statements.narrative.lists import halves, listed, parted, unit_of
+from dq.ingest.statements.narrative.lists import JOINTS, halves, listed, parted, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.reasons import Reason, note
@@ -29,7 +29,6 @@ from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences
 from dq.ingest.statements.sections import Section
 
-_JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
@@ -162,7 +161,7 @@ class _Reader:
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
-        words = listed(PARTS.sub("", _JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
+        words = listed(PARTS.sub("", JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
         unit = unit_of(stated, self._paragraph.text)
         if words is None or unit is None or self._is_foreign(stated[-1]):
             return False
@@ -199,12 +198,12 @@ class _Reader:
         so_far = self._writer.so_far(figure)
         self._brackets.enter(so_far)
         mark = MARK.match(before)
-        before = _JOINTS.sub("", before if mark is None else before[mark.end() :])
+        before = JOINTS.sub("", before if mark is None else before[mark.end() :])
         parts = PARTS.match(before)
         if parts is not None:
             self._wholes.open(self._topic)
             before = before[parts.end() :]
-        if is_range(before, after):
+        if is_range(before, after) or self._referents.is_of_part(before, self._paragraph.text):
             self._topic = None
             return
         if figure.kind is Kind.BARE and quantities.is_bare_zero(figure.printed, before, after):

@@ -21,7 +21,10 @@ _GENERAL: Final = re.compile(
 _OWN: Final = re.compile(r"(?:[本我](?:部门|单位|局|委|办|院|校)?)?")
 """Words before 部门预算 and 单位预算 that name the report's own body."""
 _YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|当年")
-_PART: Final = re.compile(r"\(?(?:本级|机关|本部)\)?$")
+_PART: Final = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?$")
+_OF_PART: Final = re.compile(r"本级(?![^,，。;:]*(?<=[及和与含、])(?:下属|所属|二级))")
+_BESIDE_PART: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)")
+"""The other bodies of a department, beside the one at its head."""
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
@@ -262,6 +265,15 @@ class Referents:
             return None
         side = found["side"]
         return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
+
+    def is_of_part(self, words: str, text: str) -> bool:
+        """True where the words before a figure are of the body at the department's head alone (本级), in a text that
+        tells of its other ones, too; never where the report is that body's.
+
+        Example: of a department, `is_of_part("市本级公用经费", "市本级公用经费5万元，所属单位3万元")` → `True`.
+        """
+        is_part = _OF_PART.search(words) is not None and _PART.search(self._body) is None
+        return is_part and _BESIDE_PART.search(text) is not None
 
     def _is_own(self, whose: str) -> bool:
         """Whether words before 部门预算 name the report's body or none, and no part of it."""

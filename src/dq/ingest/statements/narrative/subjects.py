@@ -99,7 +99,7 @@ _YEAR: Final = re.compile(r"20\d\d年(?:度)?$")
 """A year behind a name: 公务接待费2031年决算数."""
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
-    r"由于|因为|[、和及与]|(?<!分)类|性)$"
+    r"由于|因为|级及?以上|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
 _ONE_BUDGET: Final = re.compile(r"(?:公共预算|基金|经营)(?:预算)?$")
@@ -132,7 +132,7 @@ _CODE_AHEAD: Final = re.compile(
 _NAME: Final = r"[^\d,，。;:()、—–-]{2,40}"
 _CODED_NAME: Final = re.compile(
     rf"(?:其中|[:,、和及—–-])*(?:{_NAME}\(\d{{3}}(?:\d\d)?\)){{0,2}}(?P<names>{_NAME}(?:[—–-]{{1,2}}{_NAME}){{0,2}})"
-    r"(?:\((?P<code>2\d{6})\))?(?:20\d\d年(?:度)?)?(?:支出|决算|预算|年初|数|为|[:,，。;])*"
+    r"(?:\((?P<code>2\d{6})\))?(?:20\d\d年(?:度)?)?(?:支出|决算|预算|年初|数|为|[:,，。;−–-])*"
 )
 """A name with its code behind it, and nothing else: 图书馆（2070104）; or names joined by dashes, from the class on to
 what it is about, with the code or without: 教育支出-小学教育（2050202）.

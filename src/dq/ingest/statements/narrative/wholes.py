@@ -26,6 +26,7 @@ _SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公
 """Parts that the expenditure of each class has, too."""
 _GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")
 _GRANTED: Final = GRANTED | HALVES.keys()
+_CARRIED: Final = (CARRIED_OVER, "年初财政拨款结转和结余")
 _LIST: Final = 3
 """Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
@@ -44,6 +45,8 @@ class Wholes:
         self.parts: list[Subject] = []
         self._amounts: list[Subject] = []
         self._since_change = 0
+        self._is_changed = False
+        """Whether a change was told before 其中."""
         self.sums = Sums()
         self._is_strange = False
         """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
@@ -52,7 +55,7 @@ class Wholes:
         """A sentence or paragraph begins."""
         self._sentence = sentence
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
-        self._is_strange = False
+        self._is_strange = self._is_changed = False
         self.sums.begin()
 
     def begin_paragraph(self) -> None:
@@ -139,6 +142,7 @@ class Wholes:
             self.parts.append(subject)
         if quantity.direction is not None:
             self._since_change = 0
+            self._is_changed = self._is_changed or not self.is_open
         elif quantity.column == "amount":
             halves = (self._last.item if self._last else "", subject.item)
             self._both = next((Subject(both, both) for both, each in HALVES.items() if each == halves), None)
@@ -156,8 +160,11 @@ class Wholes:
 
     @property
     def is_change_open(self) -> bool:
-        """True where a change told next, without its subject, may be that of the whole: several parts were named."""
-        return self._since_change > 1
+        """True where a change told next, without its subject, may be that of the whole: several parts were named, or
+        one that is but carried over (收入总计 5 万元，其中年初结转 1 万元，较上年减少 1 万元).
+        """
+        is_aside = len(self.parts) == self._since_change == 1 and self.parts[0].item in _CARRIED
+        return self._since_change > 1 or (is_aside and not self._is_changed)
 
     def listed(self, count: int, told: Sequence[Subject]) -> tuple[Subject, ...]:
         """The items that so many figures of a list without names are of: the parts, else all that was told of; one

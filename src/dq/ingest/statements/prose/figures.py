@@ -69,7 +69,9 @@ def _pattern() -> re.Pattern[str]:
     units = sorted({unit for each in _UNITS.values() for unit in each.split("|")}, key=len, reverse=True)
     number = r"(?P<number>\d{1,2}(?=\.(?:19|20)\d\d年)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     unit = rf"(?P<unit>{_TIMES}(?:{'|'.join(units)})|万)"
-    return re.compile(rf"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])?{number}(?:[多余])?{unit}?")
+    code = "|".join(rf"(?<=\(\d{{{digits}}}\))" for digits in _CODE_DIGITS)
+    minus = rf"(?P<minus>(?:(?<![\dA-Za-z%元年月日号)])|{code})[-－−–])"  # behind other brackets it is a dash: (一)-5
+    return re.compile(rf"{minus}?{number}(?:[多余])?{unit}?")
 
 
 @cache
