@@ -138,7 +138,7 @@ class Counter:
         found: Subject | None
         if section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
-            found = self._travel_or_reception(unit, before, topic, in_brackets=in_brackets, whole=whole)
+            found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
             if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
                 found, self._received = None, {}
             if found is not None and found.item.startswith("因公出国") and _TRIP.search(sentence):
@@ -185,7 +185,7 @@ class Counter:
         return Subject(f"购置{found.label}", f"购置{found.item}")
 
     def _travel_or_reception(
-        self, unit: str, before: str, topic: Subject | None, *, in_brackets: bool, whole: str
+        self, unit: str, before: str, after: str, topic: Subject | None, *, in_brackets: bool, whole: str
     ) -> Subject | None:
         if self._travelled is not None and unit in _PERSONS and _TOTALLED.fullmatch(before):
             if self._travelled.item.endswith(_CAME):
@@ -210,7 +210,8 @@ class Counter:
             return self._reception(unit, before, about, in_brackets=in_brackets)
         if unit in ("人次", "人", "名") and (_ABROAD.search(before) or about == "因公出国(境)费"):
             return Subject(before or unit, "因公出国(境)人次")
-        if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and "团" in before)):
+        is_group = "团" in before or after.startswith("团组")
+        if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and is_group)):
             return Subject(before or unit, "因公出国(境)团组数")
         if unit in _VEHICLES and about == "公务用车购置费" and before in ("", "购置", "购置数"):
             return Subject(before or unit, "公务用车购置数")

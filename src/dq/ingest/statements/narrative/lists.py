@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from dq.ingest.statements.narrative.names import HALVES
 from dq.ingest.statements.narrative.subjects import Subject
+from dq.ingest.statements.narrative.wording import NOTHING, direction
 from dq.ingest.statements.prose import Figure, Kind
 
 _LISTED: Final = re.compile(
@@ -40,6 +41,17 @@ def listed(before: str) -> Listed | None:
     """
     found = _LISTED.match(before)
     return None if found is None else Listed(found["names"], found["how"] == "均", f"{found['share']}{found['rest']}")
+
+
+def continued(before: str, *, is_list: bool) -> Listed | None:
+    """A change of each item of the list before, None where the words name something of their own or no direction.
+
+    Parameters: `is_list` where there is such a list, with as many figures.
+    Example: behind 分别增加 1 万元和 2 万元, `continued("增长", is_list=True).rest` → `"增长"`.
+    """
+    turn = direction(before) if is_list else None
+    is_its = turn is not None and not turn.noun and NOTHING.fullmatch(before[: turn.begin]) is not None
+    return Listed("", is_each=False, rest=before) if is_its else None
 
 
 def parted(names: str, known: Callable[[str, Subject | None], Subject | None]) -> tuple[Subject, ...]:

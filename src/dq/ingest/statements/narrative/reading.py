@@ -15,7 +15,7 @@ from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_range
-from dq.ingest.statements.narrative.lists import JOINTS, halves, listed, parted, unit_of
+from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.reasons import Reason, note
@@ -161,7 +161,8 @@ class _Reader:
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
-        words = listed(PARTS.sub("", JOINTS.sub("", before.removeprefix(self._paragraph.mark))))
+        before = PARTS.sub("", JOINTS.sub("", before.removeprefix(self._paragraph.mark)))
+        words = listed(before) or continued(before, is_list=len(self._list) == len(stated))
         unit = unit_of(stated, self._paragraph.text)
         if words is None or unit is None or self._is_foreign(stated[-1]):
             return False
