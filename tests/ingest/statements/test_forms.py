@@ -7,6 +7,7 @@ import time
 import pytest
 
 from dq.ingest.statements.forms import Form, forms_of
+from dq.ingest.statements.parts import parts
 from dq.ingest.stream import Line, Shape, Stream
 
 SPECIAL = """部门专项绩效自评表
@@ -86,6 +87,26 @@ def test_a_form_without_a_report_has_none_though_others_have() -> None:
     first, second = found(text)
     assert first.report is not None
     assert second.report is None
+
+
+def test_a_report_between_two_forms_is_that_of_the_form_whose_project_it_names() -> None:
+    other = SPECIAL.replace("河道清淤", "河道清淤设备")
+    text = (
+        f"附件\n{OPERATING}\n2019年河道清淤专项绩效自评综述：90分。\n{SPECIAL}\n业务费绩效自评综述：95分。\n{OPERATING}"
+    )
+    first, second, third = found(text)
+    assert first.report is None
+    assert said(text, second).startswith("2019年河道清淤")
+    assert said(text, third).startswith("业务费")
+    text = f"{SPECIAL}\n河道清淤绩效自评综述：90分。\n河道清淤设备绩效自评综述：80分。\n{other}"
+    assert [said(text, form)[-4:] for form in found(text)] == ["90分。", "80分。"]
+
+
+def test_a_report_that_names_neither_form_beside_it_is_the_report_of_none() -> None:
+    text = f"{SPECIAL}\n绩效自评综述：得分90分。\n{OPERATING}\n七、其他重要事项说明"
+    assert [form.report for form in found(text)] == [None, None]
+    (between,) = parts(stream(text), found(text))
+    assert (between.form, between.first) == (None, found(text)[0].end)
 
 
 @pytest.mark.parametrize(

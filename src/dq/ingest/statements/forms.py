@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from dq.ingest.stream import Line, Stream
@@ -71,6 +72,23 @@ _BROKEN: Final = tuple(_TITLE[:length] for length in range(1, len(_TITLE)))
 _NEAR: Final = 40
 """Lines with text after a heading within which its form must begin."""
 
+_NAMED: Final = re.compile(
+    r"(?:项目|专项|转移支付)名称[:：]?\n?([^:：\n]{2,60}?)"
+    r"(?=\n|立项依据|项目承担|项目类[别型]|项目负责|项目编[码号]|项目绩效|主管部门|实施单位|预算金额|单位[:：]|$)"
+)
+"""The name of a form's project, or what its first line has of it."""
+_TAIL: Final = re.compile(r"(?:专项|项目|经费|资金|费用)+$")
+"""What one of form and report has behind the name, and the other not."""
+_OPERATING: Final = "业务费"
+"""What reports call operating funds, whatever name their form has."""
+_HEAD_LONGEST: Final = 300
+"""Characters of a form's or a report's head, where the project is named."""
+_TITLE_LONGEST: Final = 40
+"""Characters of a report's title."""
+_FORM_BEFORE: Final = -1
+_NEXT_FORM: Final = 1
+"""Of which of the two forms beside it a text is the report."""
+
 _HEAD: Final = 5
 """Lines with text at a form's head, where a date or a signature does not end it."""
 
@@ -91,6 +109,15 @@ class Form:
     end: int
     report: tuple[int, int] | None = None
 
+    @property
+    def span(self) -> tuple[int, int]:
+        """The lines of the form and of its report, whichever stands first.
+
+        Example: `Form(1, "special", 717, 775, (699, 717)).span` → `(699, 775)`.
+        """
+        first, end = self.report or (self.first, self.end)
+        return min(first, self.first), max(end, self.end)
+
 
 def squeezed(line: Line) -> str:
     """All the line's text without blanks.
@@ -105,8 +132,9 @@ def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, 
 
     A form begins with its heading (…自评表), or with its first labels where the heading was left out, and ends with its
     ticked grades, its signatures, or where something else begins.
-    Its report is the text before it, from where a report begins (…绩效自评综述, 一、项目总体情况), or after it where no
-    text before the first form is one.
+    Its report is the text beside it that names its project, from where a report begins (…绩效自评综述, 一、项目总体
+    情况). One that names neither project, or both, stands as those do that name theirs, else before its form where one
+    stands before the first form; where that does not tell either it is the report of none.
     Parameters: `texts` of all lines without blanks (`squeezed`), where they are known.
     Example: `[form.kind for form in forms_of(stream)]` → `["special", "operating"]`.
     """
@@ -198,21 +226,58 @@ def _kind(texts: Sequence[str]) -> str:
 
 
 def _with_reports(texts: Sequence[str], forms: Sequence[Form]) -> tuple[Form, ...]:
-    """The forms, each with the text that reports on it."""
-    ends = [0, *(form.end for form in forms)]
-    before = [_report(texts, end, form.first) for end, form in zip(ends, forms, strict=False)]
-    if forms and before[0] is None:
-        after = [each.first for each in forms[1:]] + [len(texts)]
-        before = [_report(texts, form.end, stop) for form, stop in zip(forms, after, strict=True)]
-    return tuple(
-        Form(form.number, form.kind, form.first, form.end, report) for form, report in zip(forms, before, strict=True)
-    )
+    """The forms, each with the text that reports on it: that which names its project, else as the others stand."""
+    names = [(), *(_names(texts, form) for form in forms), ()]
+    gaps = list(zip([0, *(form.end for form in forms)], [*(form.first for form in forms), len(texts)], strict=True))
+    begun = [_begun(texts, *gap, *names[at : at + 2]) for at, gap in enumerate(gaps)]
+    told = {side for gap in begun[:-1] for _, side in gap if side}
+    if not told and (begun[0] or begun[-1]):
+        told = {_NEXT_FORM if begun[0] else _FORM_BEFORE}
+    usual = told.pop() if len(told) == 1 else 0
+    reports: dict[int, tuple[int, int]] = {}
+    for at, ((_, stop), gap) in enumerate(zip(gaps, begun, strict=True)):
+        following, before = (_first(gap, side, usual, stop) for side in (_NEXT_FORM, _FORM_BEFORE))
+        if before < following:
+            reports.setdefault(at - 1, (before, following))
+        if following < stop:
+            reports[at] = (following, stop)
+    return tuple(replace(form, report=reports.get(at)) for at, form in enumerate(forms))
 
 
-def _report(texts: Sequence[str], start: int, stop: int) -> tuple[int, int] | None:
-    """The lines from where a report begins, None where none does."""
-    begin = next((at for at in range(start, stop) if _begins_report(texts, at, stop)), None)
-    return None if begin is None else (begin, stop)
+def _first(gap: Sequence[tuple[int, int]], side: int, usual: int, stop: int) -> int:
+    """Where the first report of the form on this side begins: one that names it, else one that names none."""
+    named = (begin for begin, told in gap if told == side)
+    unnamed = (begin for begin, told in gap if not told and usual == side)
+    return next(chain(named, unnamed), stop)
+
+
+def _names(texts: Sequence[str], form: Form) -> tuple[str, ...]:
+    """The words by which a report may name this form's project."""
+    head = "\n".join(text for text in texts[form.first : form.end] if text)[:_HEAD_LONGEST]
+    found = _NAMED.search(head)
+    name = "" if found is None else _TAIL.sub("", found[1]) or found[1]
+    if form.kind == "operating":
+        return (_OPERATING,) if not name or _OPERATING in name else (name, _OPERATING)
+    return (name,) if name else ()
+
+
+def _begun(
+    texts: Sequence[str], start: int, stop: int, before: Sequence[str], following: Sequence[str]
+) -> list[tuple[int, int]]:
+    """Where reports begin between two forms, and which of them each names: 0 where that cannot be told."""
+    begins = [at for at in range(start, stop) if _begins_report(texts, at, stop)]
+    found: list[tuple[int, int]] = []
+    for at, end in zip(begins, [*begins[1:], stop], strict=False):
+        words = "".join(texts[at : min(end, at + _NEAR)])
+        sides = (_side(words[:length], before, following) for length in (_TITLE_LONGEST, _HEAD_LONGEST))
+        found.append((at, next(filter(None, sides), 0)))
+    return found
+
+
+def _side(words: str, before: Sequence[str], following: Sequence[str]) -> int:
+    """The form that these words name: the longer name where one is a part of the other."""
+    one, other = (max((len(name) for name in names if name in words), default=0) for names in (before, following))
+    return (other > one) - (one > other)
 
 
 def _begins_report(texts: Sequence[str], at: int, stop: int) -> bool:

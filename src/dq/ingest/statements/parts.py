@@ -75,7 +75,7 @@ def _outlines(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
 
 def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
     """Sections with a heading of their own, each up to the next heading, report or form."""
-    spans = sorted(((form.report or (form.first, form.end))[0], form.end) for form in forms)
+    spans = sorted(form.span for form in forms)
     after = 0
     for at in range(len(texts)):
         section = _heads(texts, at)
@@ -111,8 +111,7 @@ def _ends(text: str, ends: tuple[re.Pattern[str], ...]) -> bool:
 
 
 def _between(forms: Sequence[Form]) -> Iterator[Part]:
-    """What stands between a form and the next report: how many projects of the next kind there are."""
+    """What is of neither form between two: how many projects of the next kind there are."""
     for one, following in pairwise(forms):
-        first = following.report[0] if following.report else following.first
-        if one.end < first and (one.report is None or one.report[0] < one.first):
-            yield Part("performance", None, one.end, first)
+        if one.span[1] < following.span[0]:
+            yield Part("performance", None, one.span[1], following.span[0])
