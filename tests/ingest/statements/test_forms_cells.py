@@ -408,3 +408,14 @@ def test_a_bare_amount_below_the_arranged_funds_is_theirs() -> None:
     told = text.replace("情况\t\t\t项目安排资金\t", "情况\t项目安排资金\t\t\t")
     told = told.replace("\t\t\t\t金额（万元）\t预算批复", "\t金额（万元）\t\t\t金额（万元）\t预算批复")
     assert of_row(told, "project_fund", "合计") == of_row(text, "project_fund", "合计")
+
+
+def test_a_header_that_is_not_understood_ends_the_table_above() -> None:
+    text = FORMS["special"]
+    strange = text.replace("项目安排资金\t本年度情况", "甲\t乙").replace("本年度结余金额（万元）", "丙 ③=①-②")
+    strange = strange.replace("\t金额（万元）\t预算批复下达文号", "\t丁\t戊")
+    assert strange.count("丁") == 1
+    of_targets, said_of_targets = (
+        {place for place in figures(each) if place[0] == "project_target"} for each in (text, strange)
+    )
+    assert said_of_targets == of_targets

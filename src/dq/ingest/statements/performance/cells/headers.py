@@ -20,6 +20,7 @@ _BARE: Final = ("amount", "share")
 _FEW: Final = 2
 _MANY: Final = 3
 _LABELS: Final = ("level1", "level2")
+_MONEY: Final = ("funds", "expenditure")
 _WIDE: Final = 60
 """Columns of a header that are looked at."""
 
@@ -91,6 +92,18 @@ def header_at(lines: Sequence[Row], at: int) -> FormHeader | None:
         found = [replace(each, type="class") if each.name == "level1" else each for each in found]
     table = _table(names)
     return None if table is None else FormHeader(table, tuple(found), count, _parts(rows), inline)
+
+
+def is_unread_header(tokens: Sequence[Token]) -> bool:
+    """Whether a row that no table is read under is the header of one all the same: what stands above it ends.
+
+    It opens a part on money, or names columns, and holds no figure.
+    Parameters: `tokens` a row at which `header_at` finds nothing.
+    Example: of the row (项目安排资金, 预算安排, 实际到位, 实际支出, 其他 ③=①) → `True`.
+    """
+    if not tokens or any(token.kind.is_figure for token in tokens):
+        return False
+    return vocabulary().part(tokens[0].text) in _MONEY or len({_names(token) for token in tokens} - {None}) >= _MANY
 
 
 def _parts(rows: Sequence[Row]) -> tuple[tuple[Line, Token], ...]:

@@ -13,7 +13,7 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.bodies import body_rows
 from dq.ingest.statements.performance.cells.fields import Pair, Project, pairs
 from dq.ingest.statements.performance.cells.funds import beside, funds, sources
-from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Table, header_at
+from dq.ingest.statements.performance.cells.headers import FormHeader, Row, Table, header_at, is_unread_header
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.sheet import Sheet
 from dq.ingest.statements.performance.cells.tables import expenditure, group_weight, indicators, targets, total
@@ -58,7 +58,7 @@ def _form(context: Context, form: Form) -> list[Statement]:
         project.fund_labels.clear()
         project.methods.close()
         first = at = at + header.rows
-        while at < len(rows) and header_at(rows, at) is None:
+        while at < len(rows) and header_at(rows, at) is None and not is_unread_header(rows[at][1]):
             at += 1
         found += _table(project, header, rows[first:at])
     if project.carried:
