@@ -195,3 +195,7 @@ def test_remarks_rates_of_targets_and_marks_of_the_total_alone_leave_rows_whole(
         ("project_indicator", "产出指标", {"weight": "90分"}),
         ("project_indicator", "办结件数", {**target, "weight": "90分", "score": "88.2分"}),
     ]
+
+
+def test_what_the_rows_of_money_are_may_stand_behind_the_heading_of_their_part() -> None:
+    assert rows(NATIONAL.replace("项目资金（万元） 年初", "预算情况（万元） 项目 年初")) == rows(NATIONAL)

@@ -166,13 +166,13 @@ class Rows:
 
     @staticmethod
     def _header_of(texts: Sequence[str]) -> _Header | None:
-        """The header that a line is: all of its words name columns, but for a part's heading and what all sums are
+        """The header that a line is: all of its words name columns, but for a part's heading and what all its rows are
         before them, and a remark or a broken reason behind.
         """
         known = vocabulary()
         named = [None if (found := known.column(text)) is None else found.name for text in texts]
         if known.part(texts[0]) is not None or named[0] is None:
-            named = named[2:] if named[1:2] == [None] and texts[1].endswith("元)") else named[1:]
+            named = named[2:] if named[1:2] == [None] and texts[1].endswith(("元)", "项目")) else named[1:]
         if named[:1] == ["source"]:
             named = named[1:]  # The name of what stands below it needs no column.
         columns = tuple(name for name in takewhile(lambda name: name in _KNOWN, named) if name is not None)
