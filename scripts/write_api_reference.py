@@ -36,7 +36,7 @@ $ curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8000/api/v1/findings?
   rule, body, year, kind and row, as `dq diff` has it.
 - **Lists** give `items` and `next`; `?cursor=` with that gives the part after it, `?limit=` its length (200 at most).
 - **HEAD** is answered as GET without its body, by pages, too.
-- **Unknown fields** of a JSON body are refused (422) with their names and those there are.
+- **Unknown names** of a JSON body's fields, or of parameters behind the "?", are refused (422) with those there are.
 - **Tags**: answers to GET have an `ETag`; with it in `If-None-Match` the answer is 304 where nothing changed.
 - **Sent twice**: a POST with an `Idempotency-Key` has its effect once; sent again within a day it is answered as the
   first time, and with another content refused (422).

@@ -119,7 +119,7 @@ def test_a_restore_leaves_another_one_alone(data, tmp_path):
     begun = tmp_path / "again.restoring" / "rules"
     begun.mkdir(parents=True)
     with FileLock(f"{begun.parent}.lock"):
-        assert restore(tmp_path / "backup", tmp_path / "again").diagnostics[0].code == "DQ-S014"
+        assert restore(tmp_path / "backup", tmp_path / "again").diagnostics[0].code == "DQ-S017"
     assert begun.is_dir()
 
 

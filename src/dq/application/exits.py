@@ -36,6 +36,7 @@ _RUN_FAILURES = frozenset(
         "DQ-S013",
         "DQ-S014",
         "DQ-S016",
+        "DQ-S017",
     }
 )
 """Requests that were sensible and yet could not be met."""

@@ -135,8 +135,8 @@ def restore(backup: Path, data: Path) -> Kept:
                 data.rmdir()
             scratch.replace(data)
         Path(f"{scratch}.lock").unlink(missing_ok=True)
-    except Timeout as failure:  # what is there is another one's
-        return Kept(diagnostics=(_damaged(backup, failure),))
+    except Timeout:  # what is there is another one's
+        return Kept(diagnostics=(_at_work(data),))
     except (OSError, EOFError, tarfile.TarError, ValueError) as failure:
         shutil.rmtree(scratch, ignore_errors=True)
         return Kept(diagnostics=(_damaged(backup, failure),))
@@ -210,6 +210,15 @@ def _occupied(data: Path) -> Diagnostic:
         Span(str(data)),
         Text("恢复的目标文件夹不是空的", "the folder to restore to is not empty"),
         help=Text("给出一个新的文件夹，核对后再启用", "name a new folder, look at it, then serve it"),
+    )
+
+
+def _at_work(data: Path) -> Diagnostic:
+    return refused(
+        "DQ-S017",
+        Span(str(data)),
+        Text("另一个恢复正在写这个文件夹", "another restore is writing this folder"),
+        help=Text("等它结束，或给出另一个文件夹", "wait until it ends, or name another folder"),
     )
 
 

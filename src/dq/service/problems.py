@@ -229,6 +229,7 @@ _CHINESE: Final = {
     "enum": "应是 {expected} 之一",
     "json_invalid": "不是 JSON",
     "unknown_field": "没有字段 {unknown}；可用的有 {known}",
+    "unknown_parameter": "没有参数 {unknown}；可用的有 {known}",
     "date_from_datetime_parsing": "应是日期，如 2026-12-31",
 }
 """What pydantic complains of, by its name for it."""

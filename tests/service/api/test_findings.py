@@ -272,3 +272,15 @@ def test_every_body_that_is_taken_has_known_fields_only(unchanged):
                     schema = sent["schema"].get("$ref") or sent["schema"]["anyOf"][0]["$ref"]
                     model = described["components"]["schemas"][schema.rpartition("/")[2]]
                     assert model["additionalProperties"] is False, (method, path)
+
+
+def test_a_parameter_that_nobody_knows_is_named_with_those_there_are(reader):
+    """A misspelt filter would list everything; a page may be asked with words of others, too."""
+    for place, known in (("findings", "cursor, limit, sort, run, rule, body"), ("reports", "year"), ("health", "lang")):
+        told = [reader.get(f"/api/v1/{place}?bodys=x&lang={each}") for each in ("zh", "en")]
+        assert [each.status_code for each in told] == [422, 422]
+        zh, en = (each.json()["detail"] for each in told)
+        assert zh.startswith("query：没有参数 bodys；可用的有 ")
+        assert en.startswith("query: there is no parameter bodys; known: ")
+        assert known in en
+    assert reader.get("/findings?utm_source=x").status_code == 200

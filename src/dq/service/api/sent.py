@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, model_validator
-from pydantic_core import PydanticCustomError
 
-_NAMED: Final = 5
-_LENGTH: Final = 40
+from dq.service.security.parameters import unknown_name
 
 
 class Sent(BaseModel):
@@ -25,8 +23,5 @@ class Sent(BaseModel):
     def _is_known(cls, sent: Any) -> Any:  # noqa: ANN401 - pydantic gives whatever was sent
         unknown = [] if not isinstance(sent, dict) else [name for name in sent if name not in cls.model_fields]
         if unknown:
-            named = ", ".join(str(name)[:_LENGTH] for name in unknown[:_NAMED])
-            known = ", ".join(cls.model_fields)
-            said = "there is no field {unknown}; known: {known}"
-            raise PydanticCustomError("unknown_field", said, {"unknown": named, "known": known})
+            raise unknown_name("field", unknown, tuple(cls.model_fields))
         return sent

@@ -211,6 +211,8 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "level.open": ("有无法判断的", "something is undecided"),
     "level.waived": ("只有已豁免的", "waived only"),
     "level.clean": ("未见问题", "nothing found"),
+    "filter.body": ("单位", "Body"),
+    "filter.rule": ("规则", "Rule"),
     "filter.severity": ("级别", "Severity"),
     "filter.verdict": ("结论", "Verdict"),
     "filter.change": ("变化", "Change"),

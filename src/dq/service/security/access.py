@@ -24,6 +24,7 @@ from dq.service.problems import busy, forged, not_allowed, sign_in_needed
 from dq.service.processes.common import Common
 from dq.service.security.clients import client_of
 from dq.service.security.lane import Lane
+from dq.service.security.parameters import refuse_unknown_parameters
 from dq.service.security.remembering import Remembered
 from dq.service.security.turns import LineFullError, Turns
 
@@ -191,7 +192,7 @@ class Guard:
     """Lets a request through whose sender has `permission`; None lets everybody through.
 
     Raises: `Problem` 401 without a valid session or token, 403 without the permission or where a request that changes
-    something came with a session's cookie but without the word that its pages know.
+    something came with a session's cookie but without the word that its pages know; 422 for an unknown parameter.
     """
 
     def __init__(self, permission: Permission | None) -> None:
@@ -204,12 +205,11 @@ class Guard:
         request.state.visitor, request.state.needed = visitor, self.permission
         if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
             _sent_from_here(visitor.csrf, word)
-        if self.permission is None:
-            return visitor
-        if visitor is None:
+        if self.permission is not None and visitor is None:
             raise sign_in_needed()
-        if self.permission not in visitor.rights:
+        if self.permission is not None and visitor is not None and self.permission not in visitor.rights:
             raise not_allowed(self.permission.value)
+        refuse_unknown_parameters(request)
         return visitor
 
 
