@@ -60,11 +60,13 @@ def compare(seed: int) -> None:
     direct = engine(rules, reports, bodies, few=len(reports))
     assert told(direct) == told(record), f"seed {seed}: plain Python says otherwise than polars"
     assert direct.errors == record.errors
-    # A product of constants so large that a result might overflow is refused before any data is read.
+    # A product of constants so large that a result might overflow is refused before any figure is read: what else is
+    # told of its rule is of reports without the table.
     refused = {error.rule for error in record.errors if error.message.startswith("OverflowRefusedError")}
     assert all("超出" in error.message for error in record.errors if error.rule not in refused), record.errors
-    assert all(outcome.verdict == "error" for outcome in record.outcomes if outcome.rule in refused)
-    expected = {each for each in evaluate(rules, reports, SCHEMA, bodies) if each.rule not in refused}
+    expected = evaluate(rules, reports, SCHEMA, bodies)
+    assert {each for each in told(record) if each.rule in refused and each.verdict != "error"} <= expected
+    expected = {each for each in expected if each.rule not in refused}
     found = {each for each in told(record) if each.rule not in refused}
     assert len(told(record)) == len(record.outcomes)
     if found != expected:
@@ -77,6 +79,7 @@ def compare(seed: int) -> None:
 
 @given(st.integers(0, 2**32))
 @example(300124)  # a comparison of rates is shown, beside one of another unit
+@example(506412)  # a figure less nothing (`a - (a - a)`) is no printed figure, to whose digits a quotient is rounded
 @settings(max_examples=60)
 def test_engine_and_oracle_agree(seed: int) -> None:
     """Sixty collections of reports, twelve rules each: 720 examples of a rule on reports."""

@@ -260,23 +260,21 @@ class Lowering:
 
 
 def _single(left: Linear, right: Linear, node: checked.Compare) -> Single | None:
-    """The side that is one printed figure, where the other is computed by × ÷ avg or share."""
+    """The side that is written as one printed figure, where the other is computed by × ÷ avg or share."""
     if node.comparison not in (checked.Comparison.EQ, checked.Comparison.NE):
         return None
     if node.tolerance.kind is not checked.ToleranceKind.ROUNDING:
         return None
-    for side, other, on_left in ((left, node.right, True), (right, node.left, False)):
-        if len(side.terms) == 1 and not side.constant and side.terms[0].coefficient == 1 and multiplies(other):
-            term = side.terms[0]
-            match term.atom:
-                case Cell(measure=True) as figure if not term.exact:
-                    return Single(on_left, unit_leaf(figure))
-                case Slot(lookup) as figure if lookup.aggregate.kind is Kind.PICK and not term.exact:
-                    element = lookup.aggregate.element
-                    if isinstance(element, Cell) and element.measure:
-                        return Single(on_left, unit_leaf(figure))
-                case _:
-                    pass
+    sides = ((node.left, left, node.right), (node.right, right, node.left))
+    for written, lowered, other in sides:
+        if not isinstance(written, checked.Field | checked.Inner | checked.Pick) or not multiplies(other):
+            continue
+        figure = lowered.terms[0].atom if lowered.terms else None
+        match figure:
+            case Cell(measure=True) | Slot(Lookup(aggregate=Aggregate(element=Cell(measure=True)))):
+                return Single(written is node.left, unit_leaf(figure))
+            case _:
+                pass
     return None
 
 
