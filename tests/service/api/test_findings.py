@@ -76,6 +76,8 @@ def test_a_finding_has_its_evidence_and_history(listed, reader):
     operand = whole["outcome"]["operands"][0]
     assert operand["source"]["line"]
     assert [each["change"] for each in whole["history"]] == ["persisting", "new"]
+    page = reader.get(f"/findings/{item['fingerprint']}?lang=en").text
+    assert ("±0.01 CNY 10k" in page or "±0.015 CNY 10k" in page, "±0.01 万元" in page) == (True, False)
     assert reader.get(f"/api/v1/findings/{'0' * 32}").status_code == 404
 
 

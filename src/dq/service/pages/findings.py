@@ -33,6 +33,7 @@ from dq.service.security.access import CurrentUser, Database, allowed
 from dq.service.telling import language_of
 from dq.service.waivers import deciding
 from dq.templates import default_schema
+from dq.types.units import unit_named
 
 router = APIRouter(include_in_schema=False)
 _Fingerprint = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
@@ -91,7 +92,7 @@ def one_finding(
         message=wording.message(row.evidence, language),
         statement=wording.statement(row.evidence, language),
         told_in=wording.told_in(row.evidence, language),
-        figures=_figures(row.evidence["outcome"]),
+        figures=_figures(row.evidence["outcome"], language),
         operands=[_operand(each, row, language) for each in row.evidence["outcome"].get("operands") or ()],
         key=report_key(row.report),
         basis="" if rule is None else rule.basis,
@@ -142,14 +143,15 @@ def _waivers(database: Session, row: Finding) -> list[Waiver]:
     return list(database.scalars(_WAIVERS, {**sought, "years": ",".join(map(str, scope["years"]))}))
 
 
-def _figures(outcome: dict[str, Any]) -> list[tuple[str, str]]:
+def _figures(outcome: dict[str, Any], language: str) -> list[tuple[str, str]]:
     """Both sides, the difference and the allowance, each with the key of its word; none where they are no figures."""
     if outcome.get("difference") is None:
         return []
-    unit = f" {outcome['unit']}" if outcome.get("unit") else ""
-    told = [(name, grouped(Decimal(outcome[name]))) for name in ("left", "right", "difference")]
+    name = outcome.get("unit") or ""
+    unit = f" {unit_named(name).alias if language == 'en' else name}" if name else ""
+    told = [(side, grouped(Decimal(outcome[side]))) for side in ("left", "right", "difference")]
     allowance = grouped(Decimal(outcome.get("allowance") or 0))
-    return [(name, figure + unit) for name, figure in (*told, ("allowance", f"±{allowance}"))]
+    return [(side, figure + unit) for side, figure in (*told, ("allowance", f"±{allowance}"))]
 
 
 def _operand(told: dict[str, Any], row: Finding, language: str) -> dict[str, Any]:

@@ -245,7 +245,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "overview.map": ("单位与年度", "Bodies and years"),
     "reports.none": ("还没有报告", "No reports yet"),
     "reports.search": ("单位或年度", "Body or year"),
-    "report.found": ("发现 {n} 个问题", "{n} findings"),
+    "report.found": ("发现 {n} 个问题", "Findings: {n}"),
     "report.gathered": (
         "{all} 处不成立，按原因归为 {n} 个问题",
         "{all} violated, gathered by cause into {n} findings",
