@@ -187,6 +187,13 @@ def test_income_has_a_column_for_each_source_and_for_what_was_carried_over(repor
     }
 
 
+def test_columns_without_money_may_be_left_out():
+    few = ["\t".join(line.split("\t")[:5]) for line in EXPENDITURE.splitlines()]
+    told = read(SUMMARY, INCOME, "\n".join([*few[:2], "单位：万元", *few[3:], ""]), *TABLES[3:])
+    assert [each.code for each in told.diagnostics] == []
+    assert [each["confidence"] for each in told.report.tables if each["table"] == "expenditure"] == [1]
+
+
 @cache
 def book():
     return load_rules([rules_folder()], default_schema()).book

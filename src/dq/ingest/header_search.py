@@ -74,7 +74,9 @@ def _is_better(header: Header, best: Header, line: Line) -> bool:
     """True where a header with one line more than `best` tells more: more columns of the form, or as many and parts of
     them or the columns of codes and labels.
     """
-    if header.score > best.score or (header.score == best.score and _names_labels(header.table, line)):
+    if (header.score, header.known) > (best.score, best.known) or (
+        header.score == best.score and _names_labels(header.table, line)
+    ):
         return True
     return len(header.lacking) == len(best.lacking) and _parts_columns(best, line)
 

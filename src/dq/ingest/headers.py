@@ -108,7 +108,7 @@ class Header:
 
     @property
     def lacking(self) -> tuple[Measure, ...]:
-        """Columns of the template that the header does not show."""
+        """Columns of the template that the header does not show, other than those that only some print."""
         if self.table.layout == "columns":
             return ()
         shown = [{slot.measure.name for slot in block.slots if slot.measure} for block in self.blocks]
@@ -116,7 +116,7 @@ class Header:
             measure
             for block, names in zip(self.blocks, shown, strict=True)
             for measure in block.block.measures
-            if measure.name not in names
+            if measure.name not in names and not measure.is_optional
         )
 
 
@@ -194,13 +194,13 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
             column.start for column in columns if begin <= column.start < label and column.path[-1:] in _NUMBERED
         )
         blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, codes))
-    wanted = sum(len(block.measures) for block in table.blocks)
-    shown = sum(1 for block in blocks for slot in block.slots if slot.measure)
+    header = Header(table, tuple(blocks), tuple(rows), width, 0.0)
+    wanted = header.known + len(header.lacking)
     earlier = _of_earlier_years(columns)
     unknown = sum(slot.is_unknown and slot.start not in earlier for block in blocks for slot in block.slots)
-    if 2 * shown < wanted or any(not any(slot.measure for slot in block.slots) for block in blocks):
+    if 2 * header.known < wanted or any(not any(slot.measure for slot in block.slots) for block in blocks):
         return None
-    return Header(table, tuple(blocks), tuple(rows), width, max(0.0, (shown - unknown / 2) / wanted))
+    return replace(header, score=max(0.0, (header.known - unknown / 2) / wanted))
 
 
 def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, int]] | None:

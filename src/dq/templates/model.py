@@ -24,7 +24,8 @@ class Measure:
     `role` "total" where the column always carries the sum of its row's parts, else None, `classes` the classes of the
     code list whose rows alone fill the column (人员经费: 301, 303), none where any row may,
     `title` and `title_en` for people; `least_precision` decimals that the form gives its figures at least: one printed
-    with fewer (460 for 460.00) is meant with that many. None where the print alone says how exact it is.
+    with fewer (460 for 460.00) is meant with that many. None where the print alone says how exact it is. `is_optional`
+    where bodies without such money leave the column out, so that nobody misses it.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Measure:
     role: str | None = None
     classes: tuple[str, ...] = ()
     least_precision: int | None = None
+    is_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

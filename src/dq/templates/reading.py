@@ -196,8 +196,9 @@ def _measure(name: str, section: Section, *, may_lack_headers: bool) -> Measure:
         role=role,
         classes=section.texts("classes", optional=True),
         least_precision=section.whole("least_precision", 0, _MOST_DECIMALS) if section.has("least_precision") else None,
+        is_optional=section.flag("optional", default=False),
     )
-    section.finish(("type", "role", "headers", "classes", "least_precision", "zh", "en"))
+    section.finish(("type", "role", "headers", "classes", "least_precision", "optional", "zh", "en"))
     return measure
 
 
