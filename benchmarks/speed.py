@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -44,7 +45,7 @@ def main() -> int:
     seconds = _median(lambda: check_text(text, "rules.dq", default_schema()), arguments.runs)
     sys.stdout.write(f"{RULES} rules: {seconds:.2f} s (at most {BOUND}) {'ok' if seconds <= BOUND else 'TOO SLOW'}\n")
     for document in arguments.documents:
-        read = _median(lambda path=document: read_document(path), arguments.runs)
+        read = _median(partial(read_document, document), arguments.runs)
         sys.stdout.write(f"{document.name}, {document.stat().st_size // 1024} KB: {read:.2f} s\n")
     return 0 if seconds <= BOUND else 1
 

@@ -35,7 +35,7 @@ def dataframely(frame: pl.DataFrame, rules: Sequence[Rule]) -> Broken:
     space: dict[str, Any] = {name: dy.Any() for name in frame.columns}
     for place, rule in enumerate(rules):
         space[f"rule_{place}"] = dy.rule()(_condition(rule))
-    schema = type("Rows", (dy.Schema,), space)
+    schema: Any = type("Rows", (dy.Schema,), space)
     _, failure = schema.filter(frame)
     details = failure.details()
     return [details.filter(pl.col(f"rule_{place}") == "invalid") for place in range(len(rules))]
