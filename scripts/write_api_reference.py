@@ -33,7 +33,7 @@ $ curl -H "Authorization: Bearer $TOKEN" "http://127.0.0.1:8000/api/v1/findings?
   needs is a right of [roles](service.md#roles).
 - **Language**: of the account, else of `Accept-Language`; `?lang=zh` or `?lang=en` goes before both.
 - **Ids** in addresses are hexadecimal and mean nothing; a finding's `fingerprint` is the same in every run for the same
-  rule, body, year, kind and row, as `dq diff` has it.
+  rule, body, year, kind and row, as `dq diff` and SARIF (`dq/v2`) have it.
 - **Lists** give `items` and `next`; `?cursor=` with that gives the part after it, `?limit=` its length (200 at most).
 - **HEAD** is answered as GET without its body, by pages, too.
 - **Unknown names** of a JSON body's fields, or of parameters behind the "?", are refused (422) with those there are.

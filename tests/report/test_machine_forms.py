@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 from dq.outcome import Operand, Outcome, ReportRecord, RunError, RunRecord, Source, run_json
+from dq.outcome.identity import fingerprint, identified
 from dq.report import Material, find_sink
 from dq.report.sinks.csv import safe_cell
 from dq.report.sinks.markdown import escaped
@@ -149,10 +150,14 @@ def test_sarif_points_to_lines_of_texts_and_pages_of_others(write):
     assert whole == {"artifactLocation": first["artifactLocation"]}
 
 
-def test_sarif_knows_a_finding_again_whatever_its_figures(write):
+def test_sarif_knows_a_finding_again_whatever_its_figures_as_comparisons_and_the_service_do(write):
     def fingerprints(outcomes):
-        return [each["partialFingerprints"]["dq/v1"] for each in sarif(write("sarif", record(outcomes)))["results"]]
+        results = sarif(write("sarif", record(outcomes)))["results"]
+        told = [each["partialFingerprints"]["dq/v2"] for each in results if "partialFingerprints" in each]
+        assert set(told) <= {fingerprint(identity) for identity, _ in identified(record(outcomes))}
+        return told
 
+    assert len(fingerprints((HOLDS, VIOLATED, NEAR, OPEN))) == 2  # nobody follows what holds from run to run
     before = fingerprints((VIOLATED, outcome(Verdict.VIOLATED, n=9)))
     after = fingerprints((outcome(Verdict.VIOLATED, difference=Decimal(7), operands=(operand(99),)),))
     assert len(set(before)) == 2

@@ -13,10 +13,11 @@ from dq.application.changes import changes_since
 from dq.application.indexing import IndexRows
 from dq.cli.changes import entry_json
 from dq.diagnostics import Span
+from dq.outcome.identity import COMPARED, fingerprint, identified
 from dq.outcome.kept import KeptOutcomes
 from dq.outcome.model import Waiver
 from dq.outcome.waiving import waived
-from dq.runner.comparing import COMPARED, Change, compared, fingerprint, identified
+from dq.runner.comparing import Change, compared
 from dq.runner.runs import UnreadableRunError
 from dq.runner.unlike import unlike
 from dq.runner.waivers import Waivers

@@ -9,11 +9,12 @@ from itertools import chain
 from typing import Final
 
 from dq.diagnostics import Diagnostic
+from dq.outcome.identity import COMPARED
 from dq.outcome.model import RunRecord, Waiver
 from dq.outcome.waiving import borne, kept_waivers, waived
 from dq.report.protocol import Differing, Since
 from dq.runner import complaints
-from dq.runner.comparing import COMPARED, Change, Entry, compared, standing
+from dq.runner.comparing import Change, Entry, compared, standing
 from dq.runner.runs import UNREADABLE, StoredRun
 from dq.runner.unlike import unlike
 

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Text
+from dq.outcome.identity import Identity, fingerprint, identified
 from dq.outcome.model import Outcome, ReportRecord, RunRecord
 from dq.outcome.serial import decimal_text, outcome_json
 from dq.outcome.waiving import kept_waivers, waived
 from dq.report.findings import excess
 from dq.runner import complaints
 from dq.runner.about import About
-from dq.runner.comparing import Change, Identity, Reach, fingerprint, followed, identified
+from dq.runner.comparing import Change, Reach, followed
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore, StoredRun
 from dq.runner.unlike import unlike
 from dq.semantics.checked import CheckedRule, RuleBook

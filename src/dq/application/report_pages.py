@@ -16,6 +16,7 @@ from dq.archive import Archive, ReportEntry
 from dq.archive.answers import Opened
 from dq.archive.manifest import FILE_NAME
 from dq.diagnostics import Diagnostic
+from dq.outcome.identity import fingerprint, identified
 from dq.outcome.model import Outcome, RunRecord
 from dq.outcome.waiving import kept_waivers, waived
 from dq.report.findings import Finding, findings
@@ -26,7 +27,6 @@ from dq.report.sinks.html.original import Stretch, stretches
 from dq.report.sinks.html.places import cell_id
 from dq.report.sinks.text.view import EVERYTHING, View
 from dq.runner import complaints
-from dq.runner.comparing import fingerprint, identified
 from dq.runner.runs import FOLDER, UNREADABLE, RunStore
 from dq.semantics.checked import CheckedRule, RuleBook
 from dq.templates import default_schema

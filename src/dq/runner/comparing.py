@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from dq.outcome import chosen
-from dq.outcome.model import Outcome, ReportRecord, RunRecord
+from dq.outcome.identity import Body, Identity, bodies, identified, named
+from dq.outcome.model import Outcome, RunRecord
 from dq.outcome.serial import decimal_text
 from dq.types import Verdict
-
-COMPARED: Final = (Verdict.VIOLATED, Verdict.UNDECIDED, Verdict.ERROR)
-"""What is compared: what holds, or nearly, is no change that anybody asks for."""
-_ROW: Final = ("table", "code", "label", "path", "column")
-_PLAIN: Final = (False, 0)
-"""Of most bodies: no unit, and one report only."""
-
-Body = tuple[str, int, str, str | None, str | None, bool, int]
-"""Name, year, kind of report, code, region, whether it is a unit, and a number, from 0, where a run has several reports
-that are alike in all of that: code, region and level tell bodies of one name apart.
-"""
-Identity = tuple[str, Body, tuple[str | None, ...], int]
-"""What stays of an outcome from run to run: rule, body, its row by name (never by line), and a number where several
-rows have one name.
-"""
 
 
 class Change(StrEnum):
@@ -71,18 +52,6 @@ class Entry:
         return self.department + (("（单位）" if zh else " (unit)") if self.is_unit else "")
 
 
-def fingerprint(identity: Identity) -> str:
-    """A short name of an identity, the same in every run and on every machine: 32 hexadecimal digits.
-
-    Example: `[fingerprint(identity) for identity, outcome in identified(run)]`.
-    """
-    rule, body, row, number = identity
-    # Comments and waivers are kept under fingerprints that were made before units were told apart: theirs are plain.
-    told = body[: -len(_PLAIN)] if body[-len(_PLAIN) :] == _PLAIN else body
-    text = json.dumps((rule, told, row, number), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
 @dataclass(frozen=True, slots=True)
 class _Held:
     """What is kept in memory of an outcome of the earlier run."""
@@ -109,11 +78,11 @@ class Reach:
     @staticmethod
     def of(run: RunRecord) -> Reach:
         """What this run checked. Example: `Reach.of(run).checked("FA101", body)`."""
-        bodies = _bodies(run.reports)
+        known = bodies(run.reports)
         return Reach(
             frozenset(run.rules),
-            frozenset(bodies.values()),
-            frozenset((rule, bodies[report]) for rule, report in run.failed if report in bodies),
+            frozenset(known.values()),
+            frozenset((rule, known[report]) for rule, report in run.failed if report in known),
             frozenset(each.report for each in run.errors if each.rule is None and each.report is not None),
             run.unread_rules,
         )
@@ -175,7 +144,7 @@ def _followed(
 
 def standing(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[Entry]:
     """Waived outcomes of a run that the run before has word for word."""
-    for identity, outcome in _named(run, outcomes):
+    for identity, outcome in named(bodies(run.reports), outcomes):
         word = _word(outcome)
         yield _entry(Change.WAIVED, identity, _Held(outcome.severity.value, word, outcome.message), word, word)
 
@@ -201,40 +170,6 @@ def _words(old: _Held | None, told: _Held) -> tuple[str | None, str]:
     if old.word == told.word and old.severity != told.severity:
         return f"{old.severity} {old.word}", f"{told.severity} {told.word}"
     return old.word, told.word
-
-
-def _bodies(records: Iterable[ReportRecord]) -> dict[str, Body]:
-    """The body of each report, by the report's id."""
-    alike: Counter[tuple[object, ...]] = Counter()
-    bodies: dict[str, Body] = {}
-    for each in sorted(records, key=lambda record: record.report):
-        told = (each.department, each.year, each.kind, each.code, each.region, each.level == "unit")
-        bodies[each.report] = (*told, alike[told])
-        alike[told] += 1
-    return bodies
-
-
-def identified(run: RunRecord) -> Iterator[tuple[Identity, Outcome]]:
-    """The outcomes to be compared, each with its identity; rows of one name are numbered within their report.
-
-    Parameters: `run` of whole reports: the numbers are right for each report whose outcomes it has all, where it has
-    the other reports of the same body, too (with their outcomes or without).
-    Example: `{fingerprint(identity): outcome for identity, outcome in identified(run)}`.
-    """
-    return _named(run, chosen(run.outcomes, *COMPARED))
-
-
-def _named(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[tuple[Identity, Outcome]]:
-    bodies = _bodies(run.reports)
-    report, seen = "", dict[tuple[str, Body, tuple[str | None, ...]], int]()
-    for outcome in outcomes:
-        if outcome.report != report:
-            report, seen = outcome.report, {}
-        row = outcome.row or {}
-        named = tuple(None if row.get(name) is None else str(row[name]) for name in _ROW)
-        known = (outcome.rule, bodies[outcome.report], named)
-        seen[known] = seen.get(known, 0) + 1
-        yield (*known, seen[known]), outcome
 
 
 def _word(outcome: Outcome) -> str:

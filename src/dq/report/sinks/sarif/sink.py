@@ -7,16 +7,16 @@ What is waived is the same with an accepted suppression, which viewers and gates
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
 from dq.diagnostics import Text
-from dq.outcome import decimal_text
+from dq.outcome import chosen, decimal_text
+from dq.outcome.identity import COMPARED, Body, bodies, fingerprint, named
 from dq.outcome.model import Operand, Outcome, RunRecord
 from dq.report.evidence import cells, one_line, sentence, suspects_first, text_line
 from dq.report.findings import Finding, by_report, findings
@@ -40,15 +40,16 @@ _KINDS: Final = {
 
 @dataclass(slots=True)
 class _Log:
-    """What results point to, and the fingerprints given away in a report.
+    """What results point to.
 
-    Parameters: `rules` id → index; `artifacts` report id → index and document; `source` lines of the report's document.
+    Parameters: `rules` id → index; `artifacts` report id → index and document; `bodies` of the run's reports; `source`
+    lines of the report's document.
     """
 
     view: View
     rules: Mapping[str, int]
     artifacts: Mapping[str, tuple[int, str]]
-    told: Counter[str] = field(default_factory=Counter)
+    bodies: Mapping[str, Body]
     source: Sequence[str] = ()
 
 
@@ -65,7 +66,7 @@ def lines(material: Material) -> Iterator[str]:
         yield f"{_json(name)}: {_json(value)},"
     yield '"results": ['
     before = ""
-    for result in _results(run, material, _Log(view, rules, artifacts)):
+    for result in _results(run, material, _Log(view, rules, artifacts, bodies(run.reports))):
         if before:
             yield before + ","
         before = _json(result)
@@ -128,17 +129,17 @@ def _invocation(run: RunRecord, view: View) -> dict[str, Any]:
 def _results(run: RunRecord, material: Material, log: _Log) -> Iterator[dict[str, Any]]:
     hashes = {report.report: report.sha256 for report in run.reports}
     for report, outcomes in by_report(run.outcomes, everything=material.everything):
-        log.told.clear()  # fingerprints differ by report
+        prints = {id(each): fingerprint(told) for told, each in named(log.bodies, chosen(outcomes, *COMPARED))}
         log.source = material.text(hashes.get(report, "")) or ()
         for finding in findings(outcomes):
-            yield _of_finding(finding, log)
+            yield _of_finding(finding, log) | _fingerprint(finding.outcomes[0], prints)
         groups: dict[tuple[Any, ...], list[Outcome]] = {}
         for outcome in outcomes:
             if outcome.verdict is not Verdict.VIOLATED:
                 key = outcome.rule, outcome.verdict, outcome.reason, outcome.waiver
                 groups.setdefault(key, []).append(outcome)
         for group in groups.values():
-            yield _of_group(report, group, log)
+            yield _of_group(report, group, log) | _fingerprint(group[0], prints)
 
 
 def _of_finding(finding: Finding, log: _Log) -> dict[str, Any]:
@@ -159,7 +160,6 @@ def _of_finding(finding: Finding, log: _Log) -> dict[str, Any]:
         "suppressions": _suppressions(first, log),
         **_places(finding.report, suspects_first(finding, log.view, _RELATED), log),
         "occurrenceCount": len(finding.outcomes),
-        "partialFingerprints": _fingerprint(first, log),
         "properties": {
             **_properties(first),
             "severity": finding.severity.value,
@@ -184,9 +184,6 @@ def _of_group(report: str, group: Sequence[Outcome], log: _Log) -> dict[str, Any
         "suppressions": _suppressions(first, log),
         **_places(report, cells(group, log.view, _RELATED), log),
         "occurrenceCount": len(group),
-        "partialFingerprints": _fingerprint(
-            first, log, first.verdict.value, first.reason.label if first.reason else ""
-        ),
         "properties": _properties(first),
     }
 
@@ -274,14 +271,10 @@ def _region(operand: Operand, lines: Sequence[str]) -> dict[str, Any]:
     return {"startLine": number, "startColumn": begin, "endColumn": end, "snippet": {"text": operand.printed}}
 
 
-def _fingerprint(outcome: Outcome, log: _Log, *more: str) -> dict[str, str]:
-    """What stays the same over runs while the document does: rule, report and row, not the figures nor the line."""
-    row = outcome.row or {}
-    place = (row.get("table"), row.get("path") or row.get("n"), row.get("column")) if not more else ()
-    key = json.dumps([outcome.rule, outcome.report, *place, *more], ensure_ascii=True)
-    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
-    log.told[digest] += 1
-    return {"dq/v1": f"{digest}:{log.told[digest]}"}
+def _fingerprint(outcome: Outcome, prints: Mapping[int, str]) -> dict[str, Any]:
+    """The name that the first outcome has in every run; nothing of what nobody follows from run to run."""
+    told = prints.get(id(outcome))
+    return {} if told is None else {"partialFingerprints": {"dq/v2": told}}
 
 
 def _uri(document: str) -> str:
