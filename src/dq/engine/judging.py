@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from dq.semantics.checked import RuleBook
     from dq.templates.model import Schema
 
+_FEW: Final = 1000
+"""Reports of a portion that plain Python evaluates: of hundreds of like rules, plans cost more than rows."""
+
 JUDGED: Final[dict[str, pl.DataType]] = {
     "report": pl.String(),
     "rule": pl.String(),
@@ -34,7 +37,7 @@ def judge(book: RuleBook, store: Store, schema: Schema) -> pl.DataFrame:
     Example: `judge(book, store, schema).filter(pl.col("verdict") == VIOLATED)`.
     """
     rules = Book.of(book.rules)
-    task = Task(rules, store, schema, Options(), book.bodies)
+    task = Task(rules, store, schema, Options(few=_FEW), book.bodies)
     names = pl.DataFrame(
         {
             "test": range(len(rules.expectations)),
