@@ -111,7 +111,7 @@ def _link(name, target):
 def test_a_forged_backup_leaves_nothing(tmp_path, members):
     _tar(tmp_path / "forged", members, {"rules/other.dq": "0" * 64})
     assert restore(tmp_path / "forged", tmp_path / "in" / "data").diagnostics[0].code == "DQ-S014"
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file() and path.suffix != ".lock"] == ["forged"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["forged"]
 
 
 def test_a_restore_leaves_another_one_alone(data, tmp_path):
@@ -121,6 +121,18 @@ def test_a_restore_leaves_another_one_alone(data, tmp_path):
     with FileLock(f"{begun.parent}.lock"):
         assert restore(tmp_path / "backup", tmp_path / "again").diagnostics[0].code == "DQ-S017"
     assert begun.is_dir()
+
+
+def test_a_restore_that_another_one_overtook_says_that_the_folder_is_taken(data, tmp_path, monkeypatch):
+    back_up(data, tmp_path / "backup")
+    assert restore(tmp_path / "backup", tmp_path / "again").files
+    looks = iter([False, True])
+    monkeypatch.setattr("dq.service.backup._is_occupied", lambda _: next(looks))
+    assert restore(tmp_path / "backup", tmp_path / "again").diagnostics[0].code == "DQ-S012"
+
+
+def test_a_folder_whose_name_no_system_takes_is_told(tmp_path):
+    assert restore(tmp_path / "backup", tmp_path / ("d" * 300)).diagnostics[0].code == "DQ-S014"
 
 
 @pytest.mark.parametrize("harm", ["cut", "changed", "no archive"])

@@ -121,25 +121,39 @@ def restore(backup: Path, data: Path) -> Kept:
 
     Errors: a diagnostic where `data` exists and is not empty, or the backup is damaged; nothing is left then.
     """
-    if data.exists() and (not data.is_dir() or any(data.iterdir())):
-        return Kept(diagnostics=(_occupied(data),))
     scratch = data.with_name(f"{data.name}.restoring")
+    lock = Path(f"{scratch}.lock")
     try:
+        if _is_occupied(data):
+            return Kept(diagnostics=(_occupied(data),))
         data.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(f"{scratch}.lock", timeout=0):
-            shutil.rmtree(scratch, ignore_errors=True)
-            scratch.mkdir(mode=0o700)
-            files = _unpack(backup, scratch)
-            DataFolder(scratch).make()
-            if data.exists():
-                data.rmdir()
-            scratch.replace(data)
-        Path(f"{scratch}.lock").unlink(missing_ok=True)
+        with FileLock(lock, timeout=0):
+            try:
+                return _restored(backup, data, scratch)
+            finally:
+                shutil.rmtree(scratch, ignore_errors=True)
+                lock.unlink(missing_ok=True)
     except Timeout:  # what is there is another one's
         return Kept(diagnostics=(_at_work(data),))
     except (OSError, EOFError, tarfile.TarError, ValueError) as failure:
-        shutil.rmtree(scratch, ignore_errors=True)
         return Kept(diagnostics=(_damaged(backup, failure),))
+
+
+def _is_occupied(data: Path) -> bool:
+    return os.path.lexists(data) and (not data.is_dir() or any(data.iterdir()))
+
+
+def _restored(backup: Path, data: Path, scratch: Path) -> Kept:
+    """What `restore` does while no other one is at work; one that was may have just ended."""
+    if _is_occupied(data):
+        return Kept(diagnostics=(_occupied(data),))
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir(mode=0o700)
+    files = _unpack(backup, scratch)
+    DataFolder(scratch).make()
+    if data.exists():
+        data.rmdir()
+    scratch.replace(data)
     return Kept(files)
 
 
