@@ -373,6 +373,14 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
         ("totals", "某某中心单位预算收入20万元，某某站本级部门预算支出80万元。", []),
         ("totals", "其中：基层单位预算支出20万元，非财政拨款部门预算支出30万元。", []),
         ("totals", "本单位2031年部门预算收入20万元。", [("收入总计", "amount", "20万元")]),
+        ("totals", "2031年部门预算支出80万元。单位预算支出20万元，增加1万元。", [("支出总计", "amount", "80万元")]),
+        ("totals", "本部门2031年收支预算80万元。单位预算支出20万元。", [("收入支出总计", "amount", "80万元")]),
+        ("expenditure", "本部门2031年预算支出80万元。单位预算支出20万元。", []),
+        (
+            "expenditure",
+            "本部门2031年项目支出8万元。单位预算支出20万元。",
+            [("项目支出", "amount", "8万元"), ("支出总计", "amount", "20万元")],
+        ),
         # What one grant or one kind of income leaves over is not all that is carried over.
         (
             "income",
@@ -393,6 +401,19 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
 )
 def test_names_of_other_budgets_are_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
     assert said(section, sentence, template="budget_shanghai") == found
+
+
+def test_the_budget_of_a_unit_is_its_own_and_beside_that_of_a_department_nobody_knows_whose() -> None:
+    text = (
+        f"某某{{}}2031年{{}}预算\n目录\n{HEADINGS['expenditure']}\n本部门2031年预算支出80万元。\n单位预算支出20万元。"
+    )
+
+    def amounts(name: str, kind: str) -> list[tuple[str, str]]:
+        stream = tab_text.read("a.txt", text.format(name, kind).encode())
+        return [(each.item, each.figures["amount"].printed) for each in read(stream, "budget_shanghai")]
+
+    assert amounts("站", "单位") == [("支出总计", "20")]
+    assert amounts("局", "部门") == []
 
 
 def test_a_heading_within_a_section_leaves_what_the_section_is_about() -> None:
@@ -890,5 +911,7 @@ def test_receptions_are_of_the_kind_that_the_sentence_came_to() -> None:
     ("body", "is_part"), [("某市某局", True), ("某市某局（本级）", False), ("某市某局本级", False)]
 )
 def test_the_head_of_a_department_is_a_part_of_it_but_not_of_itself(body: str, is_part: bool) -> None:
-    referents = Referents(Subjects(TEMPLATES["final_accounts_2024"], {}), is_budget=False, body=body)
+    template, stream = TEMPLATES["final_accounts_2024"], tab_text.read("a.txt", b"")
+    context = Context(stream, template, Identity(body, 2031), Body(None, None, None, None), (), {}, "万元")
+    referents = Referents(Subjects(template, {}), context)
     assert referents.is_of_part("市本级公用经费", "市本级公用经费3万元，下属单位4万元") is is_part

@@ -52,7 +52,7 @@ class _Reader:
         self._year = context.identity.year or 0
         self._is_budget = context.template.kind == "budget"
         self._subjects = Subjects(context.template, context.rows)
-        self._referents = Referents(self._subjects, is_budget=self._is_budget, body=context.identity.department or "")
+        self._referents = Referents(self._subjects, context)
         self._counter = Counter(self._subjects)
         self._writer = Writer(self._year)
         self._section = Section("", "")

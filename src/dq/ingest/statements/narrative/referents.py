@@ -6,6 +6,8 @@ import re
 from typing import Final
 
 from dq.ingest.bodies import Likeness, likeness_of
+from dq.ingest.identity import dated_titles
+from dq.ingest.statements.context import Context
 from dq.ingest.statements.narrative.guards import is_own_share
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
@@ -21,6 +23,11 @@ _GENERAL: Final = re.compile(
 _OWN: Final = re.compile(r"(?:[本我](?:部门|单位|局|委|办|院|校)?)?")
 """Words before 部门预算 and 单位预算 that name the report's own body."""
 _YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|当年")
+_UNIT: Final = "单位预算"
+_UNIT_TITLE: Final = re.compile(rf"[^,，。;:]*{_UNIT}")
+_OF_UNIT: Final = re.compile(rf"(?:{_YEARS.pattern})*{_UNIT}(?P<side>[收支])")
+_WHOLE_OF: Final = rf"(?:{_YEARS.pattern}|预算|总)*(?P<sides>[收支][收入支出、和及]*)"
+"""Behind the name of a body: its income, its expenditure or both."""
 _PART: Final = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?$")
 _OF_PART: Final = re.compile(r"本级(?![^,，。;:]*(?<=[及和与含、])(?:下属|所属|二级))")
 _BESIDE_PART: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)")
@@ -70,13 +77,18 @@ _GRANTED: Final = re.compile(r"(?P<of>(?:财政拨款|一般公共预算|政府�
 class Referents:
     """Finds what words speak of. `section` they stand in.
 
-    Parameters: `is_budget` where the report is a budget; `body` that made it.
+    Parameters: `context` the report.
     """
 
-    def __init__(self, subjects: Subjects, *, is_budget: bool, body: str) -> None:
-        self._body = body
+    def __init__(self, subjects: Subjects, context: Context) -> None:
+        self._body = context.identity.department or ""
         self._subjects = subjects
-        self._is_budget = is_budget
+        self._is_budget = context.template.kind == "budget"
+        self._is_unit = any(_UNIT_TITLE.match(title) for title in dated_titles(context.stream.lines)[:1])
+        department = "".join(("[本我]部门|部门(?=预算)", self._body and f"|{re.escape(self._body)}"))
+        self._of_department = re.compile(f"(?:{department}){_WHOLE_OF}")
+        self._told: set[str] = set()
+        """The sides (收, 支) that were told of the department."""
         self.section = Section("", "")
         self.is_by_economy = False
         """Whether the text tells expenditure by its economic classes."""
@@ -151,6 +163,8 @@ class Referents:
         Example: `of("事业收入", paragraph, None, is_entry=False, is_own=True).item` → `"事业收入"`.
         """
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
+        if (told := self._of_department.search(words)) is not None:
+            self._told.update(told["sides"])
         return (
             (self._granted(of_year["side"], topic) if of_year else None)
             or self._subjects.classes(words)
@@ -268,10 +282,14 @@ class Referents:
 
     def is_of_part(self, words: str, text: str) -> bool:
         """True where the words before a figure are of the body at the department's head alone (本级), in a text that
-        tells of its other ones, too; never where the report is that body's.
+        tells of its other ones, too, or of a unit without a name (单位预算支出) behind the department's own; never
+        where the report is that body's.
 
         Example: of a department, `is_of_part("市本级公用经费", "市本级公用经费5万元，所属单位3万元")` → `True`.
         """
+        unit = _OF_UNIT.match(words)
+        if unit is not None and unit["side"] in self._told and not self._is_unit:
+            return True
         is_part = _OF_PART.search(words) is not None and _PART.search(self._body) is None
         return is_part and _BESIDE_PART.search(text) is not None
 
