@@ -369,6 +369,9 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
             [(RECEPTION, "amount", "5万元")],
         ),
         ("fiscal", "2031年一般公共预算收支预算50万元，政府性基金收支预算0万元。", []),
+        ("fiscal", "财政拨款支出2029年年初预算支出5万元。", []),
+        ("fiscal", "财政拨款支出较2029年财政拨款年初预算支出5万元。", []),
+        ("fiscal", "财政拨款支出2030年年初预算支出5万元。", [("财政拨款支出", "prior", "5万元")]),
         # Another body's budget, a part's, or that of some money is not the report's.
         ("totals", "某某中心单位预算收入20万元，某某站本级部门预算支出80万元。", []),
         ("totals", "其中：基层单位预算支出20万元，非财政拨款部门预算支出30万元。", []),
@@ -401,6 +404,24 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
 )
 def test_names_of_other_budgets_are_read(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
     assert said(section, sentence, template="budget_shanghai") == found
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "found"),
+    [
+        ("fiscal", "财政拨款支出2029年年初预算支出5万元。", []),
+        ("fiscal", "财政拨款支出2030年年初预算支出5万元。", []),
+        ("fiscal", "财政拨款支出6万元，2029年部门预算支出5万元。", [("财政拨款支出", "amount", "6万元")]),
+        ("fiscal", "财政拨款支出2031年年初预算支出5万元。", [("财政拨款支出", "budget", "5万元")]),
+        ("expenditure", "基本支出增长5%和4%。", []),
+        ("expenditure", "基本支出增加5万元和4万元，增长3%。", []),
+        ("expenditure", "基本支出为5万元、4万元。", []),
+    ],
+)
+def test_budgets_of_earlier_years_and_figures_without_a_name_are_left_out(
+    section: str, sentence: str, found: list[tuple[str, str, str]]
+) -> None:
+    assert said(section, sentence) == found
 
 
 def test_the_budget_of_a_unit_is_its_own_and_beside_that_of_a_department_nobody_knows_whose() -> None:

@@ -31,8 +31,8 @@ _PRIOR: Final = (
     r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
 )
 _OTHER_BUDGET: Final = (
-    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
-    rf"(?:(?:年初|全年|调整后?的?|部门|单位)?预算|年初)(?:安排)?{_IS}"
+    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>(?:(?!20\d\d年)[^,，。;:]){0,24}?)"
+    rf"(?:(?:年初|全年|调整后?的?|部门|单位)?预算|年初)(?:安排)?(?:(?<=[初门位]预算)(?P<side>收入|支出))?{_IS}"
 )
 """A budget of another year (2030 年年初预算 5 万元), with which budgets are compared."""
 _FROM: Final = (
@@ -134,7 +134,8 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     of_other = _compiled(_OTHER_BUDGET).search(before)
     if of_other is not None and of_other["year"] != str(year):
         is_prior = is_budget and of_other["year"] in (None, str(year - 1))
-        return Quantity("prior", before[: of_other.start()] or of_other["words"]) if is_prior else None
+        words = of_other["words"] + (of_other["side"] or "")
+        return Quantity("prior", before[: of_other.start()] or words) if is_prior else None
     for column, pattern in (("full_year_budget", _FULL_YEAR), ("budget", _INITIAL)):
         found = _compiled(pattern).search(before)
         if found is not None and not (is_budget and column == "full_year_budget"):

@@ -165,7 +165,9 @@ class _Reader:
         words = listed(before) or continued(before, is_list=len(self._list) == len(stated))
         unit = unit_of(stated, self._paragraph.text)
         if words is None or unit is None or self._is_foreign(stated[-1]):
-            return False
+            is_unnamed = len(stated) > 1 and unit is not None  # 增长 5% 和 4%: nothing says whose each of them is.
+            self._topic = None if is_unnamed else self._topic
+            return is_unnamed
         so_far, is_count = self._writer.so_far(stated[-1]), stated[0].kind is Kind.COUNT
         names = without_comparison(words.names) if compared(words.names) else words.names
         subjects = parted(names, lambda name, last: self._referents.listed(name, last, is_count=is_count))
@@ -182,8 +184,7 @@ class _Reader:
             return True
         if quantity.column == "share" and self._referents.share(quantity.of) != "share":
             return True
-        figures = [stated[0]] * count if len(stated) == 1 else stated
-        for figure, subject in zip(figures, subjects, strict=True):
+        for figure, subject in zip(stated if len(stated) > 1 else [*stated] * count, subjects, strict=True):
             self._put(figure, subject, quantity, unit="%" if kind is Kind.PERCENT else unit, is_topic=False)
         self._list = subjects
         return True
@@ -362,8 +363,7 @@ class _Reader:
             named = self._subjects.named(without_comparison(words))
             is_plain = turn is not None and compared(before)
             return (named or self._reason.topic) if is_plain and quantity.column in ("change", "rate") else None
-        words = without_comparison(words) if turn is not None else words
-        words = words.lstrip("(")
+        words = (without_comparison(words) if turn is not None else words).lstrip("(")
         if self._referents.is_grants(words):
             if self._wholes.is_open and self._wholes.whole is None and self._is_told:
                 return None  # They are part of something that has no name.
