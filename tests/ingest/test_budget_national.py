@@ -232,6 +232,20 @@ def test_expenditure_planned_may_leave_out_what_is_left_and_shares_may_be_of_all
     assert {"BN102", "NT164"} <= broken(wrong)
 
 
+def test_expenditure_from_funds_may_leave_out_what_is_left():
+    left = FISCAL.replace("30.00", "35.00").replace("二、年终结转结余\t\t\t", "二、年终结转结余\t5.00\t\t5.00")
+    left = left.replace(
+        "收入总计\t930.00\t支出总计\t930.00\t800.00\t130.00", "收入总计\t935.00\t支出总计\t935.00\t800.00\t135.00"
+    )
+    said = "一、关于政府性基金预算支出的说明\n政府性基金预算支出{}.00万元。\n"
+    tables = (*TABLES[:3], left, *TABLES[4:])
+    assert {each: "BN105" in broken(read(*tables, said.format(each)).report) for each in (130, 135, 125)} == {
+        130: False,
+        135: False,
+        125: True,
+    }
+
+
 def test_the_spellings_of_other_places_are_read():
     """In yuan, 情况表, appropriations in one column on the right, official spending in rows, a column for surplus."""
     summary = """部门公开表1
