@@ -163,9 +163,11 @@ def test_an_archive_has_findings_only_and_says_so(book, tmp_path):
 
 def test_a_long_list_ends_and_says_so(single, tmp_path, monkeypatch):
     monkeypatch.setattr("dq.report.sinks.xlsx.sink._ROWS", 3)
+    monkeypatch.setattr("dq.report.sinks.xlsx.papers._LINKS", 1)
     workbook = load_workbook(find_sink("xlsx").write(single, tmp_path).paths[0])
     assert len(values(workbook["发现"])) == 4
     assert any("只列前 3 项" in str(cell) for row in values(workbook["封面"]) for cell in row)
+    assert values(workbook["发现"])[1][14].endswith("，另有 2 格"), "nor do cells without a column go missing"
 
 
 def test_names_of_sheets_are_legal_and_differ(tmp_path):

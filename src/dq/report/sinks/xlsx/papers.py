@@ -126,7 +126,7 @@ class FindingSheet:
         at = self.rows
         texts = self._words(outcome, number)
         basis = self._bases.get(outcome.rule, "")
-        links = [(self._cell(each), self._places.link(each)) for each in cells([outcome], self._view, _LINKS)]
+        links = self._cells(outcome)
         wrapped = (*_COLUMNS[:_WORDS], *_COLUMNS[_BASIS : _FIRST_LINK + len(links)])
         self._sheet.height(at, (*texts, basis, *(text for text, _ in links)), [width for *_, width in wrapped])
         accused = outcome.verdict is Verdict.VIOLATED and outcome.waiver is None
@@ -169,6 +169,15 @@ class FindingSheet:
 
     def _cell(self, operand: Operand) -> str:
         return f"{self._view.cell(operand)}: {self._view.printed(operand)} ({place(operand)})"
+
+    def _cells(self, outcome: Outcome) -> list[tuple[str, str | None]]:
+        """The cells that have a column, each with its place; the last tells how many more there are."""
+        read = cells([outcome], self._view, len(outcome.operands))
+        links = [(self._cell(each), self._places.link(each)) for each in read[:_LINKS]]
+        if more := len(read[_LINKS:]):
+            text, reference = links[-1]
+            links[-1] = text + self._view.say(f"，另有 {more} 格", f", and {more} more"), reference
+        return links
 
     def _links(self, at: int, links: Sequence[tuple[str, str | None]]) -> None:
         for column, (text, reference) in enumerate(links, start=_FIRST_LINK):
