@@ -78,15 +78,18 @@ def _told(browser: Browser, pages: Iterable[Path]) -> dict[str, list[str]]:
     return found
 
 
-def too_wide(browser: Browser, pages: list[Path]) -> dict[str, int]:
-    """Those of the pages that a phone has to push sideways, with their width."""
+_OVERHANG = "inside => Math.max(0, ...[...document.querySelectorAll(inside)].map(e => e.scrollWidth - e.clientWidth))"
+
+
+def too_wide(browser: Browser, pages: list[Path], inside: str = "html") -> dict[str, int]:
+    """Those of the pages that a phone has to push sideways, or what is `inside` them, with what is out of sight."""
     page = browser.new_page(viewport={"width": PHONE, "height": 844})
     widths = {}
     for path in pages:
         page.goto(path.resolve().as_uri())
-        widths[path.name] = page.evaluate("document.documentElement.scrollWidth")
+        widths[path.name] = page.evaluate(_OVERHANG, inside)
     page.close()
-    return {name: width for name, width in widths.items() if width > PHONE}
+    return {name: width for name, width in widths.items() if width}
 
 
 def checked_browser(folder: Path) -> str:

@@ -187,6 +187,7 @@ def test_a_browser_shows_every_page_offline_without_complaint_and_every_kind_fit
     with chromium() as browser:
         assert complaints(browser, all_pages) == {}
         assert too_wide(browser, list(kinds.values())) == {}
+        assert too_wide(browser, [kinds["index.html"]], ".dq-listing") == {}
 
 
 def test_a_browser_shows_every_page_of_the_demonstration(checkout):
