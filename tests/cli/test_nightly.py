@@ -104,6 +104,9 @@ def test_diff_tells_what_is_resolved_and_what_is_new(dq, town):
     back = dq("diff", ids["after"], ids["before"], "--archive", town / "archive")
     assert "新出现 2" in back.stdout
     assert "青山区公园管理处" in back.stdout
+    assert "应等于" in back.stdout
+    english = dq("diff", ids["after"], ids["before"], "--archive", town / "archive", "--lang", "en").stdout
+    assert ("should equal" in english, "应等于" in english) == (True, False)
 
 
 def test_diff_of_what_cannot_be_compared_names_the_runs_there(dq, town):

@@ -100,6 +100,9 @@ def test_a_unit_and_the_department_of_its_name_are_two_bodies(tmp_path):
     entries = list(compared(first.record(), first.record()))
     assert [entry_json(each)["level"] for each in entries] == ["department", "unit"]
     assert [each.who(zh=True) for each in entries] == ["某局", "某局（单位）"]
+    old = replace(entries[0], other=None)  # of a run kept before there were translations
+    assert old.told_in("en") == old.message == entries[0].told_in("zh")
+    assert entries[0].told_in("en") != old.message
     archive_at(tmp_path).replace([named_alike("u", part="3", text="new", level="unit")])
     changes, fingerprints = counted(tmp_path, first, night(tmp_path, RULES))
     assert changes == {Change.PERSISTING: 1, Change.RESOLVED: 1}

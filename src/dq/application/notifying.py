@@ -88,7 +88,8 @@ def _lines(entries: tuple[Entry, ...], place: int) -> Iterator[str]:
     for entry in entries:
         if entry.change in _WORDS:
             word = _WORDS[entry.change][place]
-            yield f"[{word}] {entry.rule} {entry.who(zh=place == 0)} {entry.year}: {entry.message}"
+            message = entry.told_in("zh" if place == 0 else "en")
+            yield f"[{word}] {entry.rule} {entry.who(zh=place == 0)} {entry.year}: {message}"
 
 
 def _through_apprise() -> Send:

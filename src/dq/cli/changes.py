@@ -58,7 +58,7 @@ def _section(change: Change, named: list[Entry], number: int, language: Language
         yield line(Piece(entry.rule, Style.STRONG), f"  {place}", indent=2, hang=4)
         if change is Change.CHANGED:
             yield line(Piece(f"{entry.before} → {entry.after}", Style.FAINT), indent=4, hang=6)
-        yield line(Piece(entry.message, Style.FAINT), indent=4, hang=6, limit=2)
+        yield line(Piece(entry.told_in(language), Style.FAINT), indent=4, hang=6, limit=2)
     if number > len(named):
         more = number - len(named)
         yield line(Piece(f"… 还有 {more} 个" if language == "zh" else f"… and {more} more", Style.FAINT), indent=2)

@@ -30,7 +30,8 @@ class Entry:
 
     Parameters: `before` and `after` short words of what it said, None where it was not; `before` is "unchecked" where
     the earlier run tried that rule or report and failed, or could not read the rule; `code`, `region` and `is_unit`
-    tell bodies of one name apart.
+    tell bodies of one name apart; `other` the message in the other language, after that language, None where it is not
+    known.
     """
 
     change: Change
@@ -46,6 +47,11 @@ class Entry:
     code: str | None = None
     region: str | None = None
     is_unit: bool = False
+    other: tuple[str, str] | None = None
+
+    def told_in(self, language: str) -> str:
+        """The message in a language, where it is known how; else as the run told it."""
+        return self.other[1] if self.other is not None and self.other[0] == language else self.message
 
     def who(self, *, zh: bool) -> str:
         """Whose report it is: a unit often bears the name of its department."""
@@ -59,6 +65,14 @@ class _Held:
     severity: str
     word: str
     message: str
+    other: tuple[str, str] | None = None
+
+    @staticmethod
+    def of(outcome: Outcome) -> _Held:
+        """What this outcome says."""
+        told = outcome.translation
+        other = None if told is None else (told.language, told.message)
+        return _Held(outcome.severity.value, _word(outcome), outcome.message, other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +120,7 @@ def compared(before: RunRecord, after: RunRecord) -> Iterator[Entry]:
     """
     held = _held(before)
     for identity, outcome, change, old in _followed(held, Reach.of(before), after):
-        told = _Held(outcome.severity.value, _word(outcome), outcome.message)
+        told = _Held.of(outcome)
         yield _entry(change, identity, told, *_words(old, told))
     reach = Reach.of(after)
     for identity, old in held.items():
@@ -125,7 +139,7 @@ def followed(before: RunRecord | None, after: RunRecord) -> Iterator[tuple[Ident
 
 
 def _held(run: RunRecord) -> dict[Identity, _Held]:
-    return {identity: _Held(o.severity.value, _word(o), o.message) for identity, o in identified(run)}
+    return {identity: _Held.of(outcome) for identity, outcome in identified(run)}
 
 
 def _followed(
@@ -145,14 +159,14 @@ def _followed(
 def standing(run: RunRecord, outcomes: Iterable[Outcome]) -> Iterator[Entry]:
     """Waived outcomes of a run that the run before has word for word."""
     for identity, outcome in named(bodies(run.reports), outcomes):
-        word = _word(outcome)
-        yield _entry(Change.WAIVED, identity, _Held(outcome.severity.value, word, outcome.message), word, word)
+        told = _Held.of(outcome)
+        yield _entry(Change.WAIVED, identity, told, told.word, told.word)
 
 
 def _entry(change: Change, identity: Identity, told: _Held, before: str | None, after: str | None) -> Entry:
     rule, (department, year, kind, code, region, is_unit, _), row, _number = identity
-    told_apart = (code, region, is_unit)
-    return Entry(change, rule, department, year, kind, row, told.severity, before, after, told.message, *told_apart)
+    said = (told.severity, before, after, told.message)
+    return Entry(change, rule, department, year, kind, row, *said, code, region, is_unit, told.other)
 
 
 def _change(old: _Held | None, outcome: Outcome) -> Change:

@@ -77,6 +77,8 @@ def test_a_finding_has_its_evidence_and_history(listed, reader):
     assert operand["source"]["line"]
     assert [each["change"] for each in whole["history"]] == ["persisting", "new"]
     page = reader.get(f"/findings/{item['fingerprint']}?lang=en").text
+    told = [reader.get(f"/findings?lang={language}").text for language in ("en", "zh")]
+    assert ["万元" in each for each in told] == [False, True]
     assert ("±0.01 CNY 10k" in page or "±0.015 CNY 10k" in page, "±0.01 万元" in page) == (True, False)
     assert reader.get(f"/api/v1/findings/{'0' * 32}").status_code == 404
 

@@ -111,6 +111,8 @@ def test_runs_are_compared_as_diff_does(reader):
     assert sum(told["numbers"].values()) == 1 + len(rest["items"])
     new = reader.get(f"/api/v1/runs/{second}/diff?change=new").json()["items"]
     assert {each["body"] for each in new} == {"绿水区图书馆"}
+    english = reader.get(f"/runs/{second}?lang=en&change=new").text
+    assert ("should equal" in english, "应等于" in english) == (True, False)
     assert reader.get(f"/api/v1/runs/{first}/diff").status_code == 404
     assert reader.get(f"/api/v1/runs/{second}/diff?before=none").status_code == 404
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from dq.types.units import unit_named
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -27,6 +29,7 @@ class Shown:
 
 def finding_row(row: Row[Any], language: str) -> Shown:
     """A finding as a list shows it. Parameters: `row` of `queries.findings`; `language` "zh" or "en"."""
+    unit = unit_named(row.unit).alias if row.unit and language == "en" else row.unit or ""
     return Shown(
         fingerprint=row.fingerprint,
         rule=row.rule,
@@ -38,5 +41,5 @@ def finding_row(row: Row[Any], language: str) -> Shown:
         body=row.body,
         year=row.year,
         row=row.row_name,
-        difference="" if row.difference is None else f"{row.difference} {row.unit or ''}".strip(),
+        difference="" if row.difference is None else f"{row.difference} {unit}".strip(),
     )
