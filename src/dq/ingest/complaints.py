@@ -89,9 +89,9 @@ def damaged_text(name: str, line: int, count: int) -> Diagnostic:
     )
 
 
-def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
-    """DQ-I006: no template fits."""
-    listed = "、".join(templates)
+def no_known_table(name: str, forms: Sequence[Text]) -> Diagnostic:
+    """DQ-I006: no template fits. Parameters: `forms` titles of those known."""
+    zh, en = "、".join(form.zh for form in forms), ", ".join(form.en for form in forms)
     return refused(
         "DQ-I006",
         Span(name),
@@ -103,7 +103,7 @@ def no_known_table(name: str, templates: tuple[str, ...]) -> Diagnostic:
             " where columns run together read the original as xlsx, docx or PDF. If it still is not read, check it by"
             " hand, and give it to whoever maintains dq, who can add its form",
         ),
-        notes=(Text(f"已知表式：{listed}", f"known forms: {', '.join(templates)}"),),
+        notes=(Text(f"已知表式：{zh}", f"known forms: {en}"),),
     )
 
 

@@ -210,9 +210,12 @@ def test_a_document_is_uploaded_and_followed(admin, app):
     after = admin.get("/documents/list").text
     assert "hx-get" not in after
     assert "<img" not in after
-    refused = admin.get(re.search(r'href="(/documents/[0-9a-f]{16})"', after)[1]).text
+    place = re.search(r'href="(/documents/[0-9a-f]{16})"', after)[1]
+    refused = admin.get(place).text
     assert "DQ-I006" in refused
     assert "没有读入，或还没有读完" in refused
+    english = admin.get(f"{place}?lang=en").text
+    assert ("(form of 2018)" in english, "表式" in english) == (True, False)
     assert admin.get(f"/documents/{'0' * 16}").status_code == 404
 
 
