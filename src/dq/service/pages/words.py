@@ -90,7 +90,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "change.state.withdrawn": ("已撤回", "withdrawn"),
     "change.author": ("提出人", "by"),
     "change.reason": ("理由", "reason"),
-    "change.approver": ("批准人", "settled by"),
+    "change.approver": ("处理人", "settled by"),
     "change.none": ("还没有修改", "No changes yet"),
     "change.decide": ("批准", "Decide"),
     "change.tests_first": (
