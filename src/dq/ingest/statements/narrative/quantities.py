@@ -131,6 +131,11 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("difference", before[: turn.begin], turn)
+    return _standing(before, year, is_budget=is_budget)
+
+
+def _standing(before: str, year: int, *, is_budget: bool) -> Quantity | None:
+    """What a sum states that is no change: a budget's, a year's."""
     of_other = _compiled(_OTHER_BUDGET).search(before)
     if of_other is not None and of_other["year"] != str(year):
         is_prior = is_budget and of_other["year"] in (None, str(year - 1))
