@@ -110,6 +110,37 @@ def test_a_report_that_names_neither_form_beside_it_is_the_report_of_none() -> N
 
 
 @pytest.mark.parametrize(
+    ("names", "reports"),
+    [
+        (
+            ["水库除险加固专项资金", "茶园改造提升专项资金"],
+            ["水库专项自评综述", "茶园专项自评综述：与水库除险加固并行"],
+        ),
+        (["农村教育", "智慧课堂建设"], ["教育专项自评综述", "农村教育装备专项自评综述"]),
+        (["河道清淤", "业务费"], ["河道清淤自评综述", "某局运转经费自评综述：与河道清淤无关"]),
+        (
+            ["某类业务费", "堤防修缮工程"],
+            ["（1）2019年度自评综述", "（2）2019年度自评综述\n一、项目概况\n除业务费外另列"],
+        ),
+    ],
+)
+def test_what_a_report_says_of_other_projects_gives_it_to_none_of_them(names: list[str], reports: list[str]) -> None:
+    blocks = [SPECIAL.replace("河道清淤", name) for name in names]
+    text = "\n".join(f"{report}\n{block}" for report, block in zip(reports, blocks, strict=True))
+    assert [said(text, form) for form in found(text)] == reports
+    text = f"附件\n{blocks[0]}\n{reports[0]}\n一、项目概况\n{names[1]}另列。\n{blocks[1]}\n{reports[1]}"
+    assert [said(text, form)[:5] for form in found(text)] == [report[:5] for report in reports]
+
+
+def test_a_report_that_names_its_form_goes_before_one_that_stands_as_usual() -> None:
+    other = SPECIAL.replace("河道清淤", "堤防修缮")
+    text = f"专项自评综述：河道清淤另报。\n{SPECIAL}\n河道清淤自评综述\n{other}\n七、其他重要事项"
+    first, second = found(text)
+    assert said(text, first) == "河道清淤自评综述"
+    assert second.report is None
+
+
+@pytest.mark.parametrize(
     "heading", ["附件2：项目支出绩效自评表", "（二）2021年度项目绩效自评表", "3.专项绩效自评表（一）"]
 )
 def test_a_heading_may_bear_a_number_and_a_year(heading: str) -> None:

@@ -61,10 +61,12 @@ _TOTAL: Final = re.compile(r"^总(?:分|计)[:：|]?\d")
 _OVER: Final = re.compile(r"自评综述|^第[一二三四五六七八九十]部分|^[一二三四五六七八九十]{1,3}、其他重要事项")
 _NEXT: Final = re.compile(r"[^。；，,;:：|]{4,40}(?:表|情况说明|名词解释)(?:[（(].{1,12}[)）])?")
 """What stands behind a form of the budget: a table, a section."""
+_OUTLINE: Final = re.compile(r"[一1][、.．]项目(?:总体|基本|的基本|概)?[情概]况")
+"""The first heading within a report, also the first line of one without a title."""
 _REPORT: Final = re.compile(
     r"自评综述"
     r"|^[（(]\d{1,2}[)）](?:20)\d{2}年"
-    r"|^[一1][、.．]项目(?:总体|基本|的基本|概)?[情概]况"
+    rf"|^{_OUTLINE.pattern}"
     r"|^[（(]?[一二三四五六七八九十]{0,2}[)）]?[^。；，]{0,30}项目[^。；，]{0,12}(?:绩效)?(?:自评|评价)报告$"
 )
 _TITLE: Final = "自评综述"
@@ -77,14 +79,18 @@ _NAMED: Final = re.compile(
     r"(?=\n|立项依据|项目承担|项目类[别型]|项目负责|项目编[码号]|项目绩效|主管部门|实施单位|预算金额|单位[:：]|$)"
 )
 """The name of a form's project, or what its first line has of it."""
-_TAIL: Final = re.compile(r"(?:专项|项目|经费|资金|费用)+$")
-"""What one of form and report has behind the name, and the other not."""
+_TAIL: Final = re.compile(r"(?:专项|项目|经费|资金|费用|绩效|支出|自评|评价|报告|情况|”)+$")
+"""What one of form and title has behind the name, and the other not."""
+_NAME_SHORTEST: Final = 4
+"""Characters of a name that other projects' titles do not have by chance, as they have 培训."""
 _OPERATING: Final = "业务费"
-"""What reports call operating funds, whatever name their form has."""
-_HEAD_LONGEST: Final = 300
-"""Characters of a form's or a report's head, where the project is named."""
-_TITLE_LONGEST: Final = 40
+"""What many forms of one document are named."""
+_TITLE_END: Final = re.compile(rf"{_TITLE}|{_OUTLINE.pattern}|[。；，：;,:]")
+_TITLE_LONGEST: Final = 80
 """Characters of a report's title."""
+_TITLE_LINES: Final = 3
+_HEAD_LONGEST: Final = 300
+"""Characters of a form's head, where the project is named."""
 _FORM_BEFORE: Final = -1
 _NEXT_FORM: Final = 1
 """Of which of the two forms beside it a text is the report."""
@@ -132,9 +138,10 @@ def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, 
 
     A form begins with its heading (…自评表), or with its first labels where the heading was left out, and ends with its
     ticked grades, its signatures, or where something else begins.
-    Its report is the text beside it that names its project, from where a report begins (…绩效自评综述, 一、项目总体
-    情况). One that names neither project, or both, stands as those do that name theirs, else before its form where one
-    stands before the first form; where that does not tell either it is the report of none.
+    Its report is the text beside it whose title names its project, from where a report begins (…绩效自评综述, 一、项目
+    总体情况). Any other stands as the document's reports do: before their forms where one stands before the first form
+    and none behind the last, else as those do that name theirs, else behind their forms where one stands behind the
+    last and none before the first; where that does not tell either it is the report of none.
     Parameters: `texts` of all lines without blanks (`squeezed`), where they are known.
     Example: `[form.kind for form in forms_of(stream)]` → `["special", "operating"]`.
     """
@@ -227,21 +234,41 @@ def _kind(texts: Sequence[str]) -> str:
 
 def _with_reports(texts: Sequence[str], forms: Sequence[Form]) -> tuple[Form, ...]:
     """The forms, each with the text that reports on it: that which names its project, else as the others stand."""
-    names = [(), *(_names(texts, form) for form in forms), ()]
+    names = ["", *(_name(texts, form) for form in forms), ""]
     gaps = list(zip([0, *(form.end for form in forms)], [*(form.first for form in forms), len(texts)], strict=True))
     begun = [_begun(texts, *gap, *names[at : at + 2]) for at, gap in enumerate(gaps)]
-    told = {side for gap in begun[:-1] for _, side in gap if side}
-    if not told and (begun[0] or begun[-1]):
-        told = {_NEXT_FORM if begun[0] else _FORM_BEFORE}
-    usual = told.pop() if len(told) == 1 else 0
-    reports: dict[int, tuple[int, int]] = {}
-    for at, ((_, stop), gap) in enumerate(zip(gaps, begun, strict=True)):
-        following, before = (_first(gap, side, usual, stop) for side in (_NEXT_FORM, _FORM_BEFORE))
-        if before < following:
-            reports.setdefault(at - 1, (before, following))
-        if following < stop:
-            reports[at] = (following, stop)
-    return tuple(replace(form, report=reports.get(at)) for at, form in enumerate(forms))
+    usual = _usual(begun)
+    spans = [_shared(gap, usual, stop) for (_, stop), gap in zip(gaps, begun, strict=True)]
+    return tuple(
+        replace(form, report=_own(ahead[_NEXT_FORM], behind[_FORM_BEFORE], usual))
+        for form, ahead, behind in zip(forms, spans, spans[1:], strict=False)
+    )
+
+
+def _usual(begun: Sequence[Sequence[tuple[int, int]]]) -> int:
+    """Of which form beside it a report is that names none: 0 where the document does not tell."""
+    ahead, behind = bool(begun[0]), bool(begun[-1])
+    if ahead and not behind:
+        return _NEXT_FORM
+    told = {side for gap in begun for _, side in gap if side}
+    if told:
+        return told.pop() if len(told) == 1 else 0
+    return _FORM_BEFORE if behind and not ahead else 0
+
+
+def _shared(gap: Sequence[tuple[int, int]], usual: int, stop: int) -> dict[int, tuple[int, int, bool]]:
+    """The reports between two forms by the side of their form, each with whether it names the form."""
+    begins = {side: _first(gap, side, usual, stop) for side in (_FORM_BEFORE, _NEXT_FORM)}
+    ends = {_FORM_BEFORE: begins[_NEXT_FORM], _NEXT_FORM: stop}
+    return {side: (begin, ends[side], (begin, side) in gap) for side, begin in begins.items()}
+
+
+def _own(ahead: tuple[int, int, bool], behind: tuple[int, int, bool], usual: int) -> tuple[int, int] | None:
+    """A form's report of what stands before it and behind it: that which names it, else the usual one."""
+    sides = {side: each for side, each in ((_NEXT_FORM, ahead), (_FORM_BEFORE, behind)) if each[0] < each[1]}
+    sides = {side: each for side, each in sides.items() if each[2]} or sides
+    side = usual if len(sides) > 1 else next(iter(sides), 0)
+    return sides[side][:2] if side else None
 
 
 def _first(gap: Sequence[tuple[int, int]], side: int, usual: int, stop: int) -> int:
@@ -251,32 +278,34 @@ def _first(gap: Sequence[tuple[int, int]], side: int, usual: int, stop: int) -> 
     return next(chain(named, unnamed), stop)
 
 
-def _names(texts: Sequence[str], form: Form) -> tuple[str, ...]:
-    """The words by which a report may name this form's project."""
+def _name(texts: Sequence[str], form: Form) -> str:
+    """The words by which a report's title may name this form's project, "" where it has none that tells it."""
     head = "\n".join(text for text in texts[form.first : form.end] if text)[:_HEAD_LONGEST]
     found = _NAMED.search(head)
-    name = "" if found is None else _TAIL.sub("", found[1]) or found[1]
-    if form.kind == "operating":
-        return (_OPERATING,) if not name or _OPERATING in name else (name, _OPERATING)
-    return (name,) if name else ()
+    name = "" if found is None else _TAIL.sub("", found[1])
+    told = len(name) >= _NAME_SHORTEST and _OPERATING not in name
+    return name if told else ""
 
 
-def _begun(
-    texts: Sequence[str], start: int, stop: int, before: Sequence[str], following: Sequence[str]
-) -> list[tuple[int, int]]:
+def _begun(texts: Sequence[str], start: int, stop: int, before: str, following: str) -> list[tuple[int, int]]:
     """Where reports begin between two forms, and which of them each names: 0 where that cannot be told."""
     begins = [at for at in range(start, stop) if _begins_report(texts, at, stop)]
-    found: list[tuple[int, int]] = []
-    for at, end in zip(begins, [*begins[1:], stop], strict=False):
-        words = "".join(texts[at : min(end, at + _NEAR)])
-        sides = (_side(words[:length], before, following) for length in (_TITLE_LONGEST, _HEAD_LONGEST))
-        found.append((at, next(filter(None, sides), 0)))
-    return found
+    outlined = [_OUTLINE.match(texts[at]) is not None for at in begins]
+    return [
+        (at, _side(_title(texts[at : min(at + _TITLE_LINES, stop)]), before, following))
+        for at, outline, within in zip(begins, outlined, [False, *(not each for each in outlined)], strict=False)
+        if not (outline and within)
+    ]
 
 
-def _side(words: str, before: Sequence[str], following: Sequence[str]) -> int:
-    """The form that these words name: the longer name where one is a part of the other."""
-    one, other = (max((len(name) for name in names if name in words), default=0) for names in (before, following))
+def _title(texts: Sequence[str]) -> str:
+    """The title of the report that begins here, up to the project's name."""
+    return _TAIL.sub("", _TITLE_END.split("".join(texts)[:_TITLE_LONGEST], maxsplit=1)[0])
+
+
+def _side(title: str, before: str, following: str) -> int:
+    """The form that this title names: the longer name where one is a part of the other."""
+    one, other = (len(name) if title.endswith(name) else 0 for name in (before, following))
     return (other > one) - (one > other)
 
 
