@@ -131,8 +131,15 @@ def test_the_signs_around_a_number_tell_what_it_is(text: str, found: list[tuple[
 
 
 def test_a_minus_is_a_sign_but_a_dash_between_numbers_is_none() -> None:
-    text = "增长-5.2%，2017-2018年，(2050202)-3.15万元，(12)-4万元"
-    assert [each.printed for each in figures(text) if each.is_negative] == ["5.2", "3.15"]
+    text = "增长-5.2%，2017-2018年，(2050202)–3.15万元，(12)-4万元"
+    assert [each.printed for each in figures(text) if each.is_negative] == ["5.2"]
+
+
+@pytest.mark.parametrize(
+    ("sign", "kind"), [("-", Kind.UNSIGNED), ("－", Kind.UNSIGNED), ("–", Kind.MONEY), ("—", Kind.MONEY)]
+)
+def test_an_amount_behind_a_code_and_a_hyphen_is_no_fact_since_nobody_can_tell_its_sign(sign: str, kind: Kind) -> None:
+    assert figures(f"(2050202){sign}3.15万元")[-1].kind is kind
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from typing import Final
 
 
 class Kind(Enum):
-    """What a number in a text can be. `BARE` has no unit: only its words can tell."""
+    """What a number in a text can be. `BARE` has no unit: only its words can tell. `UNSIGNED` is money that may be less
+    than zero: behind a code, nobody can tell a minus from a dash ((2050202)-3 万元).
+    """
 
     MONEY = auto()
     PERCENT = auto()
@@ -27,6 +29,7 @@ class Kind(Enum):
     DOCUMENT = auto()
     NAME = auto()
     BARE = auto()
+    UNSIGNED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ def _pattern() -> re.Pattern[str]:
     units = sorted({unit for each in _UNITS.values() for unit in each.split("|")}, key=len, reverse=True)
     number = r"(?P<number>\d{1,2}(?=\.(?:19|20)\d\d年)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
     unit = rf"(?P<unit>{_TIMES}(?:{'|'.join(units)})|万)"
-    code = "|".join(rf"(?<=\(\d{{{digits}}}\))" for digits in _CODE_DIGITS)
-    minus = rf"(?P<minus>(?:(?<![\dA-Za-z%元年月日号)])|{code})[-－−–])"  # behind other brackets it is a dash: (一)-5
+    minus = r"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])"  # behind brackets it is a dash: (一)-5
     return re.compile(rf"{minus}?{number}(?:[多余])?{unit}?")
 
 
@@ -90,6 +92,8 @@ _CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
 """Behind the part of a code that stands for a class, group or item (208类)."""
 _CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
 """The same, behind figures alone (208（类）)."""
+_BEHIND_CODE: Final = re.compile(r"\((?:\d{3}|\d{5}|\d{7})\)[-－−]$")
+"""Before an amount of kind UNSIGNED."""
 _CODE_OF_ITEM: Final = re.compile(r"2\d{6}")
 _CODE_JOINED: Final = re.compile(r"(?<!\d)2\d\d(?:\d\d){0,2}[—–-]{1,2}[\u4e00-\u9fff]{2}")
 """A function code that a dash joins to its name: 20103-政府办公厅."""
@@ -143,6 +147,8 @@ def _read(text: str) -> Iterator[Figure]:
         kind = kinds.get(unit) or kinds.get(unit.lstrip("十百千万亿"), Kind.COUNT if unit else Kind.BARE)
         if kind is Kind.BARE:
             kind = _unitless(text, begin, end)
+        elif kind is Kind.MONEY and _BEHIND_CODE.search(text, max(0, begin - 10), begin):
+            kind = Kind.UNSIGNED
         yield Figure(begin, end, found["number"], kind, unit, found.end() if unit else end, bool(found["minus"]))
 
 
