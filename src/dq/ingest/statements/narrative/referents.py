@@ -29,9 +29,15 @@ _OF_UNIT: Final = re.compile(rf"(?:{_YEARS.pattern})*{_UNIT}(?P<side>[收支])")
 _WHOLE_OF: Final = rf"(?:{_YEARS.pattern}|预算|总)*(?P<sides>[收支][收入支出、和及]*)"
 """Behind the name of a body: its income, its expenditure or both."""
 _PART: Final = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?$")
-_OF_PART: Final = re.compile(r"本级(?![^,，。;:]*(?<=[及和与含、])(?:下属|所属|二级))")
+_OF_PART: Final = re.compile(
+    r"(?:本级|本部(?!门)|(?:(?<=[局委办厅院会部府校])|(?<![^,，。;:、中]))机关(?!运行|事业|事务|服务|工资|商品|资本))"
+    r"(?![^,，。;:]*(?<=[及和与含、])(?:下属|所属|二级))"
+)
 _BESIDE_PART: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)")
 """The other bodies of a department, beside the one at its head."""
+_COUNTED_PARTS: Final = re.compile(r"^[^,，。;]{0,4}单位")
+"""The same behind their number (所属 3 个单位), which is a figure of its own."""
+_PARTS_COUNTED: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)\d+[个家]")
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
@@ -281,17 +287,21 @@ class Referents:
         return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
 
     def is_of_part(self, words: str, text: str) -> bool:
-        """True where the words before a figure are of the body at the department's head alone (本级), in a text that
-        tells of its other ones, too, or of a unit without a name (单位预算支出) behind the department's own; never
-        where the report is that body's.
+        """True where the words before a figure are of the body at the department's head alone (本级, 局机关), or of the
+        other ones, in a text that tells of both, or of a unit without a name (单位预算支出) behind the department's own;
+        never where the report is that body's.
 
         Example: of a department, `is_of_part("市本级公用经费", "市本级公用经费5万元，所属单位3万元")` → `True`.
         """
         unit = _OF_UNIT.match(words)
         if unit is not None and unit["side"] in self._told and not self._is_unit:
             return True
-        is_part = _OF_PART.search(words) is not None and _PART.search(self._body) is None
-        return is_part and _BESIDE_PART.search(text) is not None
+        if _PART.search(self._body) is not None:
+            return False
+        if _OF_PART.search(words) is not None:
+            return _BESIDE_PART.search(text) is not None
+        is_beside = _BESIDE_PART.search(words) or (_COUNTED_PARTS.match(words) and _PARTS_COUNTED.search(text))
+        return bool(is_beside) and _OF_PART.search(text) is not None
 
     def _is_own(self, whose: str) -> bool:
         """Whether words before 部门预算 name the report's body or none, and no part of it."""
