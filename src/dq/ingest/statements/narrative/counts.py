@@ -58,6 +58,10 @@ _TRIP: Final = re.compile(r"赴(?!国|境|外)")
 """One journey among others: 赴某地考察 1 个团组 2 人次."""
 _OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
 _OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
+_LED_BY_OTHERS: Final = re.compile(r"其[他它]单位组织|参加[^,，。;]{0,12}组织")
+_PART_OF_TRIPS: Final = re.compile(rf"{_LED_BY_OTHERS.pattern}|其中[^。]{{0,40}}?(?:机关|本级|本部|[所下]属)")
+"""Groups that others led, or of a part of the department."""
+_ALL_TRIPS: Final = re.compile(r"(?:全年|年度|本年|当年)[^。;]{0,40}?[共计]")
 _SPENT_ON: Final = {
     "国内公务接待": "国内接待费",
     "外事接待": "外事接待费",
@@ -97,6 +101,13 @@ def is_bought(sentence: str) -> bool:
     Example: `is_bought("拟新增配置公务用车")` → `True`; of 购置车辆2辆，共有车辆 `False`.
     """
     return _BUYING.search(sentence) is not None
+
+
+def _is_part_of_trips(sentence: str, whole: str) -> bool:
+    """True where the groups and persons abroad counted at a sentence's end need not be all."""
+    parts = [*_PART_OF_TRIPS.finditer(sentence)]
+    is_part = bool(parts) or _LED_BY_OTHERS.search(whole) is not None
+    return is_part and _ALL_TRIPS.search(sentence, parts[-1].end() if parts else 0) is None
 
 
 class Counter:
@@ -141,7 +152,8 @@ class Counter:
             found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
             if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
                 found, self._received = None, {}
-            if found is not None and found.item.startswith("因公出国") and _TRIP.search(sentence):
+            is_abroad = found is not None and found.item.startswith("因公出国")
+            if is_abroad and (_TRIP.search(sentence) or _is_part_of_trips(sentence, whole)):
                 found = None
             self._travelled = found if found is not None and "团组" in found.item else None
             self._is_hosting = found is not None and found.item.endswith("接待批次")
