@@ -18,6 +18,7 @@ from dq.ingest.statements.rows import statement_rows
 from dq.types import CellState
 from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, read, said
 
+OWN_CHANGE = (("本年收入合计", "change", "2.00万元"), ("本年收入合计", "rate", "3.03%"))
 RECEPTION, TRAVEL, CARS = "公务接待费", "因公出国(境)费", "公务用车购置及运行维护费"
 GENERAL = "一般公共预算财政拨款支出"
 
@@ -166,7 +167,27 @@ GENERAL = "一般公共预算财政拨款支出"
         (
             "totals",
             "收入总计9万元，其中年初结转和结余2万元，较上年减少1万元，下降10%。",
-            [("收入总计", "amount", "9万元"), ("年初结转和结余", "amount", "2万元")],
+            [
+                *(("收入总计", "amount", "9万元"), ("年初结转和结余", "amount", "2万元")),
+                *(("收入总计", "change", "-1万元"), ("收入总计", "rate", "-10%")),
+            ],
+        ),
+        *(
+            (
+                "totals",
+                f"收入总计80.00万元，其中：年初结转和结余12.00万元，较上年增加4.00万元，增长{rate}%{behind}。",
+                [
+                    *(("收入总计", "amount", "80.00万元"), ("年初结转和结余", "amount", "12.00万元")),
+                    *([(item, "change", "4.00万元"), (item, "rate", f"{rate}%")] if item else []),
+                    *([("本年收入合计", "amount", "68.00万元"), *OWN_CHANGE] if behind else []),
+                ],
+            )
+            for rate, behind, item in (
+                ("50.00", "", "年初结转和结余"),
+                ("5.26", "", "收入总计"),
+                ("70.00", "", None),
+                ("70.00", "；本年收入68.00万元，较上年增加2.00万元，增长3.03%", "年初结转和结余"),
+            )
         ),
         (
             "vehicles",

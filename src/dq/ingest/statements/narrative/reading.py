@@ -384,7 +384,7 @@ class _Reader:
         elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
         elif turn is not None and self._wholes.is_change_open:
-            return None  # The change may be that of the whole.
+            return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._referents.side(words, self._brackets.about(self._topic))
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from dq.ingest.statements.narrative.names import CARRIED_OVER, GRANTED, HALVES, class_names
@@ -27,6 +28,16 @@ _SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公
 _GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")
 _GRANTED: Final = GRANTED | HALVES.keys()
 _CARRIED: Final = (CARRIED_OVER, "年初财政拨款结转和结余")
+_ASIDE: Final = re.compile(
+    r"(?<![\d.,])(?P<whole>\d[\d,.]{0,20})(?P<unit>万?元)[^\d。;]{0,6}其中[^\d。;]{0,20}(?P<part>\d[\d,.]{0,20})(?P=unit)"
+    r"(?:\d{4}年|[^\d。;]){0,20}(?:增[加长]|(?P<down>减少|下降|降低))(?P<change>\d[\d,.]{0,20})(?P=unit)"
+    r"[^\d。;]{0,8}(?P<rate>\d+(?:\.\d+)?)%"
+)
+"""What is carried over, as a part of a whole, and a change that may be of either."""
+_FURTHER: Final = re.compile(
+    r"\)?;(?:本年|当年)收入(?:合计)?\d[\d,.]{0,20}万?元[^\d。;]{1,20}(?:增[加长]|减少|下降|降低)\d"
+)
+"""Another part behind it, with its own change."""
 _LIST: Final = 3
 """Items of a sentence that lists them."""
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
@@ -138,7 +149,7 @@ class Wholes:
         """A figure was put down. Parameters: `is_inside` where it stands in brackets, behind which the sentence goes on
         to speak of what it spoke of before.
         """
-        if self.is_open and subject not in self.parts:
+        if self.is_open and subject not in self.parts and not (quantity.direction and subject == self.whole):
             self.parts.append(subject)
         if quantity.direction is not None:
             self._since_change = 0
@@ -166,6 +177,21 @@ class Wholes:
         is_aside = len(self.parts) == self._since_change == 1 and self.parts[0].item in _CARRIED
         return self._since_change > 1 or (is_aside and not self._is_changed)
 
+    def changed(self, column: str) -> Subject | None:
+        """What a change is of where `is_change_open`: the one of a whole and what was carried over that its rate fits;
+        of the latter where a further part tells its own; else nobody knows.
+
+        Parameters: `column` the figure is for.
+        """
+        found = _ASIDE.search(self._sentence) if column == "change" and len(self.parts) == 1 else None
+        if found is None or self.whole is None:
+            return None
+        of = {self.whole: _fits(found, "whole"), self.parts[0]: _fits(found, "part")}
+        fitting = [each for each, is_fitting in of.items() if is_fitting]
+        if fitting:
+            return fitting[0] if len(fitting) == 1 else None
+        return self.parts[0] if _FURTHER.match(self._sentence, found.end()) else None
+
     def listed(self, count: int, told: Sequence[Subject]) -> tuple[Subject, ...]:
         """The items that so many figures of a list without names are of: the parts, else all that was told of; one
         figure (均增加 5 万元) is of each.
@@ -174,3 +200,20 @@ class Wholes:
         """
         ways = (self.parts, told)
         return next((tuple(each) for each in ways if len(each) == count or len(each) > count == 1), ())
+
+
+def _fits(found: re.Match[str], of: str) -> bool:
+    """True where a change and its rate are of this amount, as far as it can be told from rounded figures."""
+    amount, change, rate = (_number(found[each]) for each in (of, "change", "rate"))
+    if amount is None or change is None or rate is None:
+        return False
+    before = amount + change if found["down"] else amount - change
+    step = Decimal(1).scaleb(int(rate.as_tuple().exponent))
+    return before > 0 and abs(change / before * 100 - rate) <= step
+
+
+def _number(printed: str) -> Decimal | None:
+    try:
+        return Decimal(printed.replace(",", ""))
+    except InvalidOperation:
+        return None
