@@ -99,7 +99,10 @@ def test_rules_are_read_as_notepad_and_wps_save_them(tmp_path, encoding):
     assert load_rules([tmp_path], SCHEMA).sources == {str(tmp_path / "a.dq"): text}
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04\0\0", "规则 收支总计相等".encode()[:-1]])
+@pytest.mark.parametrize(
+    "content",
+    [b"PK\x03\x04\0\0", "规则 收支总计相等".encode()[:-1], "規則 A “收入總計” ｛ 校驗 1 ＝ 1 ｝".encode("big5")],
+)
 def test_what_is_no_plain_text_is_refused(tmp_path, content):
     (tmp_path / "a.dq").write_bytes(content)
     (told,) = load_rules([tmp_path], SCHEMA).diagnostics

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from typing import Final
 
@@ -13,7 +14,8 @@ _WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 def decoded(content: bytes) -> str | None:
     """The text of a file that a person wrote: UTF-8, GB18030, or UTF-16 that says so; None where it is no text.
 
-    GB18030 takes nearly everything: bytes of which more are UTF-8 than not are damaged UTF-8.
+    GB18030 takes nearly everything: bytes of which more are UTF-8 than not are damaged UTF-8, and where characters
+    that stand for nothing come out, they are Big5 or another code.
     Example: `decoded("规则".encode("gb18030"))` → `"规则"`.
     """
     try:
@@ -25,7 +27,8 @@ def decoded(content: bytes) -> str | None:
             text = content.decode("gb18030")
         except UnicodeDecodeError:
             return None
-        if sum(not each.isascii() for each in seen) > 2 * damaged:
+        unassigned = any(unicodedata.category(each) in ("Co", "Cn") for each in set(text))
+        if unassigned or sum(not each.isascii() for each in seen) > 2 * damaged:
             return None
     return None if "\0" in text else text
 
