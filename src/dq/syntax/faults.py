@@ -20,7 +20,7 @@ _BRACKETS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "{": "}", "�
 _TOKENS: Final = re.compile(r'"[^"\n]*"|“[^”\n]*”|【[^】\n]*】|[#＃][^\n]*|[()（）\[\]［］{}｛｝]')
 _COMMENT: Final = re.compile(r"--|——|//|/\*")
 _SIGNS: Final = {
-    "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "!": "not ", "**": "*", "==": "=",
+    "&&": "and", "&": "and", "||": "or", "|": "or", "=<": "<=", "=>": ">=", "!": "not ", "==": "=",
 }  # fmt: skip
 _DECLARATIONS: Final = ("RULE", "DEFINE", "TEMPLATE", "IMPORT", "TEST", "FIXTURE")
 _MONEY: Final = frozenset(unit.name for unit in MONEY_UNITS)
@@ -99,6 +99,10 @@ def _sign(stop: Stop) -> Diagnostic | None:
             span = stop.span(start, end)
             headline = Text(f"这里没有 {sign} 这个符号", f"there is no sign {sign} here")
             return refused("DQ-L012", span, headline, fix=replace(span, meant))
+    if unicodedata.normalize("NFKC", stop.text[max(stop.at - 1, 0) : stop.at + 1]) == "**":
+        headline = Text("没有乘方的运算", "there is no power")
+        help_ = Text("平方写成 x × x", "a square is written x * x")
+        return refused("DQ-L012", stop.span(stop.at - 1, stop.at + 1), headline, help=help_)
     if stop.found[:1] in ("%", "％"):
         help_ = Text("百分数写成 5%，数字与 % 之间不留空格", "a percentage is written 5%, without a blank")
         headline = Text("没有求余数的运算", "there is no modulo")
@@ -184,10 +188,14 @@ def _meaningless(stop: Stop) -> Diagnostic | None:
     if stop.terminal is not None:
         return None
     character = stop.found[:1]
-    if not character.isprintable():
+    category = unicodedata.category(character)
+    if not character.isprintable() and category not in (
+        "Co",
+        "Cn",
+    ):  # a font may show these: a rare character of a name
         code = f"U+{ord(character):04X}"
         headline = Text(f"这里有一个看不见的字符（{code}）", f"there is a character here that nobody sees ({code})")
-        return refused("DQ-L003", stop.place, headline, fix=replace(stop.place, ""))
+        return refused("DQ-L003", stop.place, headline, fix=replace(stop.place, " " if category[0] == "Z" else ""))
     headline = Text(f"规则里没有 {character} 这个符号", f"the sign {character} has no meaning in a rule")
     help_ = Text("名称里有这样的符号时写成 【…】", "a name with such a sign is written 【…】")
     return refused("DQ-L003", stop.span(stop.at, stop.at + 1), headline, help=help_)

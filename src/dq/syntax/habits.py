@@ -42,13 +42,13 @@ _WORDS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     **dict.fromkeys(("至多", "不高于", "不多于"), (("AT_MOST", "≤"),)),
     **dict.fromkeys(("超过", "高于", "多于"), (("MORE", "＞"),)),
     **dict.fromkeys(("低于", "少于"), (("LESS", "＜"),)),
-    **dict.fromkeys(("应等于", "应当等于", "必须等于", "约等于"), (("EQUALS", "等于"),)),
+    **dict.fromkeys(("应等于", "应当等于", "必须等于"), (("EQUALS", "等于"),)),
 }
 """What is written → what may be meant: a terminal that can stand there, and its spelling."""
 
 
 _SIGNS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "。": (("DOT", "．"),), "·": (("DOT", "．"),), "、": (("COMMA", "，"), ("DOT", "．")), "≈": (("EQUALS", "＝"),),
+    "。": (("DOT", "．"),), "·": (("DOT", "．"),), "、": (("COMMA", "，"), ("DOT", "．")),
     "〔": (("LSQB", "［"),), "〕": (("RSQB", "］"),), "±": (("TOLERANCE", "容差 "),), "∶": (("DIVIDE", "÷"),),
     **dict.fromkeys("–—", (("MINUS", "－"),)), **dict.fromkeys("✕∗", (("TIMES", "×"),)),
 }  # fmt: skip
@@ -186,6 +186,15 @@ def _quotation_marks(stop: Stop) -> Diagnostic | None:
     return refused("DQ-L012", stop.place, headline, fix=replace(stop.place, inside))
 
 
+def _nearly(stop: Stop) -> Diagnostic | None:
+    """`A ≈ B`, `A 约等于 B`: equal but for what nobody said."""
+    if stop.found not in ("≈", "约等于") or "EQUALS" not in stop.expected:
+        return None
+    headline = Text(f"{stop.found} 没有说差多少", f"{stop.found} does not say how near")
+    example = Text("写成 A 等于 B 容差 1万元", "write A = B tolerance 1万元")
+    return refused("DQ-L012", stop.place, headline, help=example)
+
+
 def _where_behind(stop: Stop) -> Diagnostic | None:
     """`求和（…） 其中 …`: the condition of an aggregate outside its brackets."""
     if stop.terminal != "WHERE" or stop.text[: stop.at].rstrip()[-1:] not in (")", "）"):
@@ -217,6 +226,7 @@ HABITS: Final[tuple[Callable[[Stop], Diagnostic | None], ...]] = (
     _row_in_name_brackets,
     _state_without_is,
     _if,
+    _nearly,
     _other_word,
     _quotation_marks,
     _where_behind,
