@@ -76,6 +76,16 @@ def test_certain_fixes_are_written_and_the_rest_told(dq, written):
     assert "14085.13万元" in text
 
 
+def test_what_may_be_read_in_a_wrong_code_is_not_mended(dq, written):
+    path = written("")
+    path.write_bytes(BROKEN.encode("gb18030"))
+    result = dq("lint", "--fix", path)
+    assert (result.exit_code, "另存为 UTF-8" in result.stdout + result.stderr) == (3, True)
+    assert path.read_bytes() == BROKEN.encode("gb18030")
+    path.write_bytes(FAULTY.encode("gb18030"))
+    assert "已改正 1 处" in dq("lint", "--fix", path).stdout
+
+
 def test_json_and_sarif(dq, written):
     path = written(BROKEN + CLEAN.replace("AA101", "AA105").replace(" = ", " = ").replace("  severity  error\n", ""))
     said = json.loads(dq("lint", path, "--format", "json", "--lang", "en").stdout)

@@ -12,7 +12,7 @@ from dq.application import requests
 from dq.application.formatting import STANDARD_INPUT, FormattedFile, rewrite
 from dq.application.places import is_there
 from dq.authoring.linting import Linted, Tally, lint_texts, lints
-from dq.authoring.mending import mended
+from dq.authoring.mending import mended, mended_form
 from dq.diagnostics import Diagnostic, Level, SourceText, Text
 from dq.diagnostics.codes import PAGES
 from dq.semantics.files import RuleTexts, read_texts
@@ -21,7 +21,7 @@ from dq.templates import default_schema
 if TYPE_CHECKING:
     from dq.semantics.checked import RuleBook
 
-_ROUNDS: Final = 50
+_ROUNDS: Final = 5
 """A fix may make room for the next one; so often is asked at most."""
 
 
@@ -53,15 +53,14 @@ def look_over(paths: Sequence[Path], archive: Path | None, *, mending: bool = Fa
     """
     wrong = [requests.no_such_path(path) for path in paths if not is_there(path)]
     read = read_texts([path for path in paths if is_there(path)])
-    made = 0
+    made, failures = 0, list[Diagnostic]()
     for _ in range(_ROUNDS if mending else 0):
         count, failures = _mend(read)
         made += count
-        wrong += failures
         if not count:
             break
         read = read_texts([path for path in paths if is_there(path)])
-    return _looked(read, archive, wrong, made)
+    return _looked(read, archive, [*wrong, *failures], made)
 
 
 def look_over_input(text: str, archive: Path | None) -> Looked:
@@ -112,12 +111,28 @@ def _tallies(book: RuleBook, archive: Path) -> tuple[dict[str, Tally] | None, li
 def _mend(read: RuleTexts) -> tuple[int, list[Diagnostic]]:
     """Write the certain fixes of each file; gives their number and what could not be written."""
     linted = lint_texts(read, default_schema())
+    broken = {each.span.file for each in linted.errors}
     made, failures = 0, []
     for name, text in read.files:
         fixes = [each.fix for each in linted.diagnostics if each.fix is not None and each.fix.span.file == name]
         after, count = mended(SourceText(name, text), fixes)
+        after, more = mended_form(SourceText(name, after))
+        count += more
         if count:
-            failure = rewrite(FormattedFile(Path(name), text, after))
+            file = FormattedFile(Path(name), text, after)
+            unread = name in broken and not _is_utf8(file.path)
+            failure = requests.not_utf8(file.path) if unread else rewrite(file)
             made += count if failure is None else 0
             failures += [failure] if failure is not None else []
     return made, failures
+
+
+def _is_utf8(path: Path) -> bool:
+    """Whether the file's characters are certain; in any other code the errors may come from reading it wrongly."""
+    try:
+        path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return False
+    except OSError:
+        return True  # writing says why
+    return True

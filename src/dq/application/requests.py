@@ -196,6 +196,16 @@ def cannot_write(path: Path, failure: OSError) -> Diagnostic:
     )
 
 
+def not_utf8(path: Path) -> Diagnostic:
+    """A rule file with errors whose code is guessed: mending it may write what was never there."""
+    return _error(
+        "DQ-C011",
+        str(path),
+        Text("这个文件不是 UTF-8，且有错误，因此没有改动", "not UTF-8, and has errors; it was left as it is"),
+        Text("请先另存为 UTF-8，再改。", "Save it as UTF-8 first."),
+    )
+
+
 def would_overwrite(path: Path, place: Span | None = None) -> Diagnostic:
     """An output among what is read: a document, or a place within the archive. Parameters: `place` of it in a file."""
     return Diagnostic(
