@@ -288,8 +288,8 @@ class Referents:
 
     def is_of_part(self, words: str, text: str) -> bool:
         """True where the words before a figure are of the body at the department's head alone (本级, 局机关), or of the
-        other ones, in a text that tells of both, or of a unit without a name (单位预算支出) behind the department's own;
-        never where the report is that body's.
+        other ones, in a text that tells of both, or of a unit without a name (单位预算支出) behind the department's
+        own; never where the report is that body's.
 
         Example: of a department, `is_of_part("市本级公用经费", "市本级公用经费5万元，所属单位3万元")` → `True`.
         """
