@@ -189,10 +189,8 @@ def _meaningless(stop: Stop) -> Diagnostic | None:
         return None
     character = stop.found[:1]
     category = unicodedata.category(character)
-    if not character.isprintable() and category not in (
-        "Co",
-        "Cn",
-    ):  # a font may show these: a rare character of a name
+    is_shown = character.isprintable() or category in ("Co", "Cn")  # a font may show a rare character of a name
+    if not is_shown:
         code = f"U+{ord(character):04X}"
         headline = Text(f"这里有一个看不见的字符（{code}）", f"there is a character here that nobody sees ({code})")
         return refused("DQ-L003", stop.place, headline, fix=replace(stop.place, " " if category[0] == "Z" else ""))

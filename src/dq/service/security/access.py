@@ -205,12 +205,13 @@ class Guard:
         request.state.visitor, request.state.needed = visitor, self.permission
         if visitor is not None and visitor.csrf is not None and request.method not in _SAFE:
             _sent_from_here(visitor.csrf, word)
-        if self.permission is not None and visitor is None:
+        if self.permission is None:  # whoever asks whether the service is well may put what they like behind it
+            return visitor
+        if visitor is None:
             raise sign_in_needed()
-        if self.permission is not None and visitor is not None and self.permission not in visitor.rights:
+        if self.permission not in visitor.rights:
             raise not_allowed(self.permission.value)
-        if self.permission is not None:  # those who ask whether the service is well may put what they like behind it
-            refuse_unknown_parameters(request)
+        refuse_unknown_parameters(request)
         return visitor
 
 
