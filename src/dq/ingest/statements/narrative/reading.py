@@ -374,7 +374,7 @@ class _Reader:
         is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
         if found is not None:
-            return None if self._wholes.are_another_s(found, self._brackets.of(self._topic)) else found
+            return None if self._wholes.are_another_s(found, self._brackets.of(self._topic), quantity.column) else found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):

@@ -120,16 +120,18 @@ class Wholes:
         """A sum of something that has no name stands here."""
         self._is_strange = not self.is_open
 
-    def are_another_s(self, part: Subject, bracketed: Subject | None = None) -> bool:
+    def are_another_s(self, part: Subject, bracketed: Subject | None = None, column: str = "") -> bool:
         """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here, or
         grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元), or what is carried over is of
-        one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）).
+        one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）), or the whole that has its amount is named again
+        (其中某馆公务接待费 1 万元).
 
-        Parameters: `bracketed` what the brackets stand behind in which it stands.
+        Parameters: `bracketed` what the brackets stand behind in which it stands; `column` of the figure.
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
         whole = self.whole
-        if self._is_left_of_part(part, bracketed):
+        is_again = self.is_open and column == "amount" and part == whole == self._last
+        if is_again or self._is_left_of_part(part, bracketed):
             return True
         if not self.is_open or part.item not in _SHARED:
             is_grant = self.is_open and part.item.startswith(_GRANTS)
