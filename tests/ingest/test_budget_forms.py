@@ -274,6 +274,13 @@ def test_labels_that_are_broken_at_a_number_or_a_bracket_are_whole_again():
     assert doubted(result) == set()
 
 
+def test_a_label_whose_end_is_called_as_a_group_is_whole():
+    broken = flat(PROCUREMENT).replace("修剪 分散采购 5.00", "树木修剪\n分散采购 5.00\n服务")
+    result = read(broken, title=JIANGSU)
+    assert amounts(result, "procurement", "planned_total")["合计/服务/养护/劳务费/树木修剪服务"] == "5.00"
+    assert doubted(result) == set()
+
+
 def test_a_page_without_its_empty_first_column_is_read_by_its_figures():
     wide = "\n".join(f"\t{line}" if "\t" in line else line for line in PROCUREMENT.split("\n"))
     head, tail = wide.split("\t三、服务C")
@@ -326,6 +333,12 @@ def test_a_nested_row_that_differs_from_nearly_all_others_is_doubted(was, become
     assert doubted(read(whole, title=JIANGSU)) == set()
     result = read(whole.replace(was, becomes, 1), title=JIANGSU)
     assert any(label in path for _, path, _ in doubted(result))
+
+
+def test_a_sign_instead_of_a_nested_row_s_figure_is_no_label_out_of_place():
+    whole = PROCUREMENT.replace("分散采购\t3.00", f"分散采购\t3.00{MORE}")
+    result = read(whole.replace("灌木3\t分散采购\t1.00", "灌木3\t分散采购\t略"), title=JIANGSU)
+    assert doubted(result) == set()
 
 
 @pytest.mark.parametrize(("was", "becomes", "label"), OUT_OF_PLACE)

@@ -363,6 +363,19 @@ def test_general_expenditure_beside_last_year_s_and_by_persons(general, more):
         assert {value for name, value in row.items() if name.endswith("__doubt")} == {None}
 
 
+def test_signs_instead_of_figures_are_a_row():
+    general = GENERAL.replace("\t合计\t800.00\t690.00\t110.00", "\t合计\t略\t略\t略")
+    spending = SPENDING.replace("45.00\t5.00\t30.00\t18.00\t12.00\t10.00", "\t—\t\t\t\t")
+    found = read(*TABLES[:4], general, spending).report.rows
+    assert [row["path"].rpartition("/")[2] for row in found["general_expenditure"]] == [
+        "合计",
+        "205",
+        "20502",
+        "2050202",
+    ]
+    assert [row["amount__printed"] for row in found["statistics"]] == ["", "—", "", "", "", ""]
+
+
 @pytest.mark.parametrize("spending", [OF_TWO_YEARS, ROWS_OF_TWO_YEARS, BY_UNIT, OF_ONE_UNIT])
 def test_official_spending_is_that_of_the_year_and_of_all_units(spending, report):
     found = read(spending, *TABLES[:4]).report

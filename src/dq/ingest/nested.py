@@ -83,11 +83,13 @@ def _odd(rows: Sequence[NestedRow]) -> set[Line]:
         [row for row in rows if row.has_gap],
         [row for row in rows if row.is_apart],
         [row for row in rows if not row.own],
-        [row for row in rows if not any(map(is_figure, row.line.cells))],
         *(_without_their_companion(rows, level) for level in range(1, _DEEPEST)),
     ):
         if len(differing) <= few:
             odd.update(row.line for row in differing)
+    without = [row for row in rows if not any(map(is_figure, row.line.cells))]
+    if len(without) <= few:
+        odd.update(row.line for row in without if not _is_sign(row))
     return odd
 
 
@@ -121,6 +123,13 @@ def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[Nested
             unplaced = frozenset(line.filled).difference(levels, remarks, places)
             is_apart = own_shift not in (None, shift)
             yield NestedRow(line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held), is_apart)
+
+
+def _is_sign(row: NestedRow) -> bool:
+    """True where a lone sign stands instead of the row's figure (—, 略): no label that has moved there is as short."""
+    cells = row.line.cells
+    own = [cells[at] for at in row.placing.places if at is not None and at < len(cells) and cells[at]]
+    return bool(row.own) and bool(own) and all(len(cell) == 1 and not is_figure(cell) for cell in own)
 
 
 def _is_remark(row: NestedRow) -> bool:

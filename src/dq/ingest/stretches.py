@@ -111,8 +111,12 @@ class _Gathering:
     def _take_blank(self, line: Line) -> None:
         self.is_broken = True
         self.index += 1
-        if len(line.cells) > 1 and self.empty is None and not self.stretches:
+        if self._may_be_all(line):
             self.empty, self.end = line, self.index
+
+    def _may_be_all(self, line: Line) -> bool:
+        """True for the first line of cells without a figure: of a form with one row it may be that row."""
+        return len(line.cells) > 1 and self.empty is None and not self.stretches
 
     def _is_aside(self, line: Line, *, is_row: bool) -> bool:
         row_at = partial(_is_row_at, self.lines, self.header, self.seen)
@@ -121,6 +125,7 @@ class _Gathering:
 
     def _take_row(self, line: Line) -> None:
         if is_numbering(line) or is_ruling(line):
+            self.empty = line if self._may_be_all(line) and not is_numbering(line) else self.empty
             return
         width = _width(line, self.header)
         if self.is_broken or not self.stretches or self.stretches[-1].width != width:
@@ -181,7 +186,7 @@ def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:
     if heading is not None or NOTE.match(first) or sole.endswith("表") or _CHAPTER.match(sole):
         return False
     if len(line.cells) > 1:
-        words = sum(is_label(line.cells[at]) for at in line.filled)
+        words = sum(is_label(line.cells[at]) and len(line.cells[at]) > 1 for at in line.filled)  # (略 is no label)
         has_figure = any(is_figure(line.cells[at]) for at in line.filled)
         is_wordy = words > len(table.blocks) + 1 and table.layout != "nested"
         return not is_wordy or has_figure or begins_as_listed(line, header)

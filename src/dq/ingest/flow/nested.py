@@ -243,7 +243,8 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
                 waiting = values
             continue
         has_remark = words[-1].plain.endswith(ends)
-        if not values and not waiting and not has_remark and _joined(words) not in listed:
+        is_group = _joined(words) in listed and not _lacks_end(found, floats, words)
+        if not values and not waiting and not has_remark and not is_group:
             floats.append(line)
             continue
         remark = words.pop() if has_remark else None
@@ -256,6 +257,13 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
         found.append(row)
     _share(found, floats, None)
     return found, [*stray, *waiting]
+
+
+def _lacks_end(found: Sequence[_Line], floats: Sequence[TokenLine], words: Sequence[Token]) -> bool:
+    """True where words without a number of their own end the label that is broken around the row before: it has fewer
+    lines below than above so far. (…设备维修和保养 / 服务 ends as a group is named.)
+    """
+    return bool(found) and len(floats) < len(found[-1].above) and _ORDINAL.match(words[0].plain) is None
 
 
 def _with_number_of_label(line: TokenLine) -> TokenLine:
