@@ -49,3 +49,8 @@ def test_a_place_that_the_store_cannot_hold_is_left_out():
     figures = {"amount": Said("5", 7, 32_767, "万元"), "budget": Said("6", 7, 32_768, "万元")}
     got = row(figures=figures)
     assert (got["amount__cell"], got["budget__cell"]) == (32_767, None)
+
+
+def test_a_count_in_numerals_is_stored_as_a_number():
+    got = row(figures={"count": Said("八十五", 7, 4, "批次")})
+    assert (got["count"], got["count__printed"]) == (Decimal(85), "八十五")

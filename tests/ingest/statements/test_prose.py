@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dq.ingest.formats import flat_text, tab_text
-from dq.ingest.statements.prose import Kind, Paragraph, clauses, figures, paragraphs, passage_of, sentences
+from dq.ingest.statements.prose import Kind, Paragraph, clauses, figures, paragraphs, passage_of, sentences, spelt
 from dq.ingest.stream import Line
 
 
@@ -162,3 +162,20 @@ def test_each_sign_of_a_text_knows_where_it_is_printed(cell: str, text: str, pla
 def test_a_year_behind_the_number_of_a_heading_is_none_of_its_digits() -> None:
     marks = [each.mark for each in paragraphs([Line(1, ("一、2031年收入情况",)), Line(2, ("二、5个百分点。",))])]
     assert marks == ["一、", ""]
+
+
+def test_a_code_behind_the_number_of_an_entry_is_none_of_its_digits() -> None:
+    (entry,) = paragraphs([Line(1, ("3.2010301—行政运行（项）：年初预算5.20万元。",))])
+    assert (entry.mark, [each[0] for each in kinds(entry.text)]) == ("3.", ["3", "2010301", "5.20"])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("共有车辆三辆，接待八十五批次、零人次。", ["三", "八十五", "零"]),
+        ("两个项目、十二辆车、一百零五批次", ["两", "十二", "一百零五"]),
+        ("第二批次、统一个人、三三辆、公益一类、二期、同一个、个个", []),
+    ],
+)
+def test_counts_in_numerals_are_found_by_what_they_count(text: str, found: list[str]) -> None:
+    assert [each.printed for each in spelt(text)] == found

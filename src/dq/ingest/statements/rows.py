@@ -10,6 +10,7 @@ from typing import Any, Final
 from dq.ingest.cells import Cell, read_cell
 from dq.ingest.facts import figure_columns
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.prose import value_of
 from dq.templates import Measure, load_statements, normalise_label
 from dq.types import CellState, Unit, ValueType, unit_named
 
@@ -66,7 +67,8 @@ def _key(report: str, number: int, each: Statement) -> Row:
 
 def _family(measure: Measure, said: Said) -> Row:
     """The columns of one measure (docs: `dq.archive.layout`)."""
-    cell = _word(said.printed) if measure.type in _WORDS else read_cell(said.printed)
+    spelt = None if measure.type in _WORDS else value_of(said.printed)
+    cell = _word(said.printed) if measure.type in _WORDS else read_cell(said.printed if spelt is None else str(spelt))
     if said.is_nothing:
         cell = _NOTHING
     elif said.negative and cell.value is not None:

@@ -33,8 +33,10 @@ _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项
 _LEVELS: Final = re.compile(r"一级项目.*二级项目")
 _LEVEL: Final = re.compile(r"[一二]级项目$")
 """Projects of one level each: all of them together are told nowhere."""
-_ATTENDED: Final = re.compile(r"(?:参加|参会|参训)?(?:会议|培训)?(?:人数?|人员)?")
+_ATTENDED: Final = re.compile(r"(?:参加|参会|参训|组织|累计|共)*(?:会议|培训)?(?:人数?|人员)?")
 """Persons, of what it must have been told before."""
+_HELD: Final = re.compile(r"[^,，。;:]{0,4}?(?P<held>(?:召开|举办|组织|开展)[^,，。;:]{0,6})")
+_MEETINGS: Final = ("个", "次", "场", "场次", "期", "班次")
 _MET: Final = {"会议费": "会议人数", "培训费": "培训人数"}
 _DONE: Final = re.compile(r"(?:全面|全部|均|已|统一)*(?:开展|进行|实施)")
 _ACTS: Final = {
@@ -76,7 +78,7 @@ _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
-_KEPT: Final = re.compile(r"(?<!没)(?:共|拥|保|现|实)有(?:公务用车|公车|公务车辆)$")
+_KEPT: Final = re.compile(r"(?:(?<!没)(?:共|拥|保|现|实)有|(?:单位|部门))(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
 """Vehicles that the body has no longer, or does not use."""
@@ -150,6 +152,8 @@ class Counter:
         if section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
             found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
+            if found is None and topic is not None and topic.item in _MET:
+                found = self._met(unit, before, topic)
             if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
                 found, self._received = None, {}
             is_abroad = found is not None and found.item.startswith("因公出国")
@@ -160,7 +164,7 @@ class Counter:
         elif section == "vehicles":
             found = self._vehicles(before, sentence)
         elif section in ("performance", "operating", "procurement", "other"):
-            found = self._projects(before, after, sentence, whole, topic)
+            found = self._projects(unit, before, after, sentence, whole, topic)
             self.latest = self._of_all(found, whole) if found is not None else self.latest
         else:
             found = None
@@ -264,14 +268,29 @@ class Counter:
         act = act_of(whole) if _LEVEL.fullmatch(counted.item) else None
         return counted if act is None else Subject(counted.label, act)
 
-    def _projects(self, before: str, after: str, sentence: str, whole: str, topic: Subject | None) -> Subject | None:
+    def _is_graded(self) -> bool:
+        """True behind projects that were evaluated, or some of one grade."""
+        return self.latest is not None and self.latest.item.startswith(("评级", "绩效自评", "绩效评价"))
+
+    @staticmethod
+    def _met(unit: str, before: str, topic: Subject) -> Subject | None:
+        """Meetings or training, and the persons at them."""
+        noun = _NOUN.search(_YEARS.sub("", before))
+        if unit in _PERSONS and (not before or (noun is not None and _ATTENDED.fullmatch(noun["noun"]))):
+            return Subject(before or unit, _MET[topic.item])
+        held = _HELD.fullmatch(noun["noun"]) if noun is not None and unit in _MEETINGS else None
+        return None if held is None else Subject(held["held"], held["held"])
+
+    def _projects(
+        self, unit: str, before: str, after: str, sentence: str, whole: str, topic: Subject | None
+    ) -> Subject | None:
         words = _YEARS.sub("", before)
         if words.startswith("的"):
             return None
         grade = _GRADE.search(words)
         if grade is not None:
             return Subject(f"评级{grade['grade']}", f"评级{grade['grade']}")
-        short = _SHORT_GRADE.search(words) if self.latest is not None and self.latest.item.startswith("评级") else None
+        short = _SHORT_GRADE.search(words) if self._is_graded() else None
         if short is not None:
             return Subject(f"评级{short['grade']}", f"评级{short['grade']}")
         known = self._vehicles(words, sentence)
@@ -280,11 +299,12 @@ class Counter:
         behind = _BEHIND.match(after)
         if behind is not None:
             act = act_of(after) if "项目" in behind["noun"] else None
+            if act is None and self._subjects.named(behind["noun"]) is not None:
+                return None  # 所属 5 家单位机关运行经费支出: of money.
             return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
+        if topic is not None and topic.item in _MET and (met := self._met(unit, words, topic)) is not None:
+            return met
         noun = _NOUN.search(words)
-        if noun is not None and _ATTENDED.fullmatch(noun["noun"]):
-            met = _MET.get(topic.item) if topic is not None else None
-            return None if met is None else Subject(noun["noun"], met)
         if noun is None or words[: noun.start("noun")][-1:].isdecimal():
             return None  # 90 分以上的项目 5 个
         if _LEVELS.search(whole) and (level := _LEVEL.search(noun["noun"])):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -20,6 +21,8 @@ _JOINT: Final = re.compile(r"以及|[、和及与]")
 _BETWEEN: Final = re.compile(r"[、,，和及与]|以及")
 JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上一年|20\d\d年)|[^,]*(?:相比|持平|相同|一致)))+")
 """What joins the words before a figure to the figure before."""
+_NAMED: Final = re.compile(r"[、和及][^\d,，。;:、]{2,20}")
+"""Between two sums of a list: the name of the second."""
 _MOST: Final = 12
 """Items of a list."""
 
@@ -90,6 +93,23 @@ def halves(subjects: Sequence[Subject], count: int) -> tuple[Subject, ...]:
         both = HALVES.get(subjects[0].item, ())
         subjects = [Subject(subjects[0].label, item) for item in both]
     return tuple(subjects) if len(subjects) == count else ()
+
+
+def shared(stated: Sequence[Figure], text: str) -> list[Figure]:
+    """The figures of a clause, those without a unit in a list of names and sums with that of the sum at its end.
+
+    Parameters: `text` of the paragraph.
+    Example: of 办公费 1.5、印刷费 2 万元 both are 万元.
+    """
+    found: list[Figure] = []
+    for each in reversed(stated):
+        last = found[-1] if found else None
+        is_listed = each.kind is Kind.BARE and last is not None and last.kind is Kind.MONEY
+        if last is not None and is_listed and _NAMED.fullmatch(text, each.until, last.begin):
+            found.append(replace(each, kind=Kind.MONEY, unit=last.unit))
+        else:
+            found.append(each)
+    return found[::-1]
 
 
 def unit_of(figures: Sequence[Figure], text: str) -> str | None:

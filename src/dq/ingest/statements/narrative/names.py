@@ -44,7 +44,16 @@ def _left_over(when: str) -> Iterator[str]:
         yield from (f"{when}{joint}{what}" for what in ("", "资金"))
 
 
+def _of_budget(budget: str, side: str) -> tuple[str, ...]:
+    """What one side of the grants of one of the budgets is called."""
+    budgets = (f"{budget}预算", *(() if budget == "一般公共" else (budget,)))
+    grants = [f"{each}{year}{kind}" for each in budgets for year in _OF_YEAR for kind in ("财政拨款", "拨款", "")]
+    return tuple(f"{each}{year}{side}{total}" for each in grants for year in ("", "本年") for total in ("", "合计"))
+
+
+_OF_YEAR: Final = ("", "当年", "本年")
 _CARS: Final = ("公务用车", "公务车", "公车")
+_KEPT: Final = ("维护", "及维护", "")
 MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "收入支出总计": (*_both(""), *_both("本年")),
     "收入总计": _total("收入"),
@@ -56,41 +65,16 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "财政拨款支出": ("财政拨款支出", "财政拨款预算支出", "财政拨款本年支出", "财政拨款支出合计"),
     "财政拨款收入总计": ("财政拨款收入总计", "财政拨款总收入", "财政拨款收入决算总计"),
     "财政拨款支出总计": ("财政拨款支出总计", "财政拨款总支出", "财政拨款支出决算总计"),
-    "一般公共预算财政拨款收入": (
-        *("一般公共预算财政拨款收入", "一般公共预算拨款收入", "一般公共预算收入", "一般公共预算财政拨款本年收入"),
-        *("一般公共预算当年拨款收入", "一般公共预算当年财政拨款收入"),
-    ),
+    "一般公共预算财政拨款收入": _of_budget("一般公共", "收入"),
     "一般公共预算财政拨款支出": (
-        *("一般公共预算财政拨款支出", "一般公共预算拨款支出", "一般公共预算支出", "一般公共预算当年拨款"),
-        *("一般公共预算当年财政拨款", "一般公共预算财政拨款支出合计", "公共财政预算拨款支出", "公共预算财政拨款支出"),
-        "一般公共预算财政拨款本年支出",
+        *("一般公共预算当年拨款", "一般公共预算当年财政拨款", "公共财政预算拨款支出", "公共预算财政拨款支出"),
+        *_of_budget("一般公共", "支出"),
     ),
     "政府性基金": ("政府性基金",),
-    "政府性基金预算财政拨款收入": (
-        *(
-            "政府性基金预算财政拨款收入",
-            "政府性基金预算收入",
-            "政府性基金收入",
-            "政府性基金拨款收入",
-            "政府性基金预算拨款收入",
-        ),
-        *("政府性基金财政拨款收入", "政府性基金预算财政拨款", "政府性基金预算财政拨款本年收入"),
-    ),
-    "政府性基金预算财政拨款支出": (
-        *("政府性基金预算财政拨款支出", "政府性基金预算支出", "政府性基金支出", "政府性基金拨款支出"),
-        *("政府性基金财政拨款支出", "政府性基金预算拨款支出", "政府性基金预算财政拨款本年支出"),
-    ),
-    "国有资本经营预算财政拨款收入": (
-        "国有资本经营预算财政拨款收入",
-        "国有资本经营预算拨款收入",
-        "国有资本经营预算收入",
-        "国有资本经营预算财政拨款",
-        "国有资本经营预算财政拨款本年收入",
-    ),
-    "国有资本经营预算财政拨款支出": (
-        *("国有资本经营预算财政拨款支出", "国有资本经营预算拨款支出", "国有资本经营预算支出"),
-        *("国有资本经营支出", "国有资本经营财政拨款支出", "国有资本经营预算财政拨款本年支出"),
-    ),
+    "政府性基金预算财政拨款收入": ("政府性基金预算财政拨款", *_of_budget("政府性基金", "收入")),
+    "政府性基金预算财政拨款支出": _of_budget("政府性基金", "支出"),
+    "国有资本经营预算财政拨款收入": ("国有资本经营预算财政拨款", *_of_budget("国有资本经营", "收入")),
+    "国有资本经营预算财政拨款支出": _of_budget("国有资本经营", "支出"),
     "事业收入": ("事业收入",),
     "经营收入": ("经营收入", "事业单位经营收入"),
     "上级补助收入": ("上级补助收入",),
@@ -98,12 +82,14 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "其他收入": ("其他收入",),
     "单位资金": ("单位资金", "单位资金收入"),
     "财政专户管理资金": ("财政专户管理资金", "财政专户管理资金收入"),
+    "财政专户管理教育收费": ("财政专户管理教育收费",),
     "使用非财政拨款结余": (
         *("使用非财政拨款结余", "用事业基金弥补收支差额", "事业基金弥补收支差额"),
         *("使用非财政拨款结余(含专用结余)", "使用专用结余", "使用非财政拨款结余和专用结余"),
     ),
     CARRIED_OVER: (
         *(*_left_over("年初"), *_left_over("上年"), "年初结转", "上年结转", "上年结转资金"),
+        *("上年结转收入", "年初结转收入"),
         *("部门结转结余资金", "单位结转结余资金"),
     ),
     "年末结转和结余": ("年末结转和结余", "结转下年", "年末结转结余"),
@@ -130,17 +116,20 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         *("因公出国(境)费", "因公出国(境)费用", "因公出国(境)经费", "因公出国(境)", "因公出国费"),
         *("因公出国(境)支出", "出国(境)费", "出国(境)费用", "出国(境)经费", "因公出国经费", "因公出国费用", "因公出国"),
     ),
-    "公务用车购置及运行维护费": tuple(
-        f"{cars}购置{cost}{joint}运行{kept}{what}"
-        for cars in _CARS
-        for cost in ("", "费")
-        for joint in ("及", "和", "与")
-        for kept in ("维护", "")
-        for what in ("费", "费用", "经费", "支出", "")
+    "公务用车购置及运行维护费": (
+        *("公务用车费", "公务用车费用"),
+        *(
+            f"{cars}购置{cost}{joint}运行{kept}{what}"
+            for cars in _CARS
+            for cost in ("", "费")
+            for joint in ("及", "和", "与")
+            for kept in _KEPT
+            for what in ("费", "费用", "经费", "支出", "")
+        ),
     ),
     "公务用车购置费": tuple(f"{cars}购置{what}" for cars in _CARS for what in ("费", "", "费用", "经费")),
     "公务用车运行维护费": tuple(
-        f"{cars}运行{kept}{what}" for cars in _CARS for kept in ("维护", "") for what in ("费", "费用", "经费", "")
+        f"{cars}运行{kept}{what}" for cars in _CARS for kept in _KEPT for what in ("费", "费用", "经费", "")
     ),
     "公务接待费": ("公务接待费", "公务接待费用", "公务接待经费", "公务接待", "接待费"),
     "国内接待费": ("国内公务接待费", "国内接待费", "国内公务接待"),
@@ -153,7 +142,13 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "政府采购货物": ("政府采购货物", "政府采购货物类", "货物采购", "货物类采购", "货物类", "采购货物"),
     "政府采购工程": ("政府采购工程", "政府采购工程类", "工程采购", "工程类采购", "工程类", "采购工程"),
     "政府采购服务": ("政府采购服务", "政府采购服务类", "服务采购", "服务类采购", "服务类", "采购服务", "购买服务"),
-    "授予中小企业合同": ("授予中小企业合同", "授予中小企业的合同", "授予中小企业的政府采购合同", "授予中小企业"),
+    "授予中小企业合同": (
+        "授予中小企业合同",
+        "授予中小企业的合同",
+        "授予中小企业的政府采购合同",
+        "授予中小企业",
+        "授予中小企业合同金",
+    ),
     **{f"{what}采购授予中小企业合同": (f"{what}采购授予中小企业合同",) for what in ("货物", "工程", "服务")},
     "授予小微企业合同": ("授予小微企业合同", "授予小微企业的合同", "授予小型和微型企业合同", "授予小微企业"),
 }
@@ -275,11 +270,17 @@ def asset_names() -> dict[str, str]:
 
 
 def _classes() -> list[tuple[str, ...]]:
-    """The spellings of each functional class, and those that leave out that it is expenditure (卫生健康)."""
+    """The spellings of each functional class, and shorter ones (卫生健康, 教育类支出)."""
     return [
-        (*aliases, *(each for alias in aliases if len(each := alias.removesuffix("支出")) >= _SHORTEST_CLASS))
+        (*aliases, *(each for alias in aliases for each in _short(alias) if len(each) >= _SHORTEST_CLASS))
         for aliases in functional_classes().values()
     ]
+
+
+def _short(alias: str) -> tuple[str, str]:
+    """What a class is called without the word for expenditure, and with that for classes."""
+    name = alias.removesuffix("支出")
+    return name, f"{name}类支出"
 
 
 def _with(names: dict[str, str], classes: Iterable[tuple[str, ...]]) -> dict[str, str]:

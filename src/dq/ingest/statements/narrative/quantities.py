@@ -27,7 +27,7 @@ _PLANNED: Final = rf"(?:预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?
 """What was planned, and not grants by the name of their budget (政府性基金预算 5 万元)."""
 _ARRANGED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
 _PRIOR: Final = (
-    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
+    r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?!结转|结余)(?:同期)?(?P<words>[^,，。;:]{0,24}?)"
     r"(?:预算)?(?:执行数|决算数|决算|支出数|支出|收入|预算数|预算|数)(?:为|是|:)*$"
 )
 _OTHER_BUDGET: Final = (
@@ -77,10 +77,11 @@ _COMPLETED: Final = (
     r"完成(?:了)?(?P<base2>年初|全年|调整后?)(?:的)?$|"
     r"(?:为|占|是)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
 )
+_DIFFERS: Final = r"(?:预决算|决算与(?:年初|全年)?预算)(?:数)?差异率(?:为|是|:)*[-－−–]?$"
 _THRESHOLD: Final = r"(?:单价|单位价值|单台(?:\(套\))?价值|单件价值|价值|单价在|价值在)$"
 _ABOVE: Final = r"(?:\(含\)|\(含[^()]{1,8}\)|及)?以上(?:的)?(?:\(含\))?"
 _INVOLVED: Final = (
-    r"涉及(?:到)?(?:项目|预算|财政拨款|财政|一般公共预算|拨款|当年)*"
+    r"涉及(?:到)?(?:项目|预算|财政拨款|财政性?|一般公共预算|拨款|当年)*"
     r"(?:支出|资金|金额|经费|预算|总额|为|共|共计|合计|约)*$"
 )
 
@@ -204,6 +205,8 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("claim:difference", before[: turn.begin], turn)
+    if (differs := _compiled(_DIFFERS).search(before)) is not None:
+        return Quantity("claim:difference", before[: differs.start()])
     turn = direction(before)
     if turn is None:
         return None

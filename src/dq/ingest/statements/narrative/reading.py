@@ -15,7 +15,7 @@ from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_range
-from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, unit_of
+from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.reasons import Reason, note
@@ -26,7 +26,7 @@ from dq.ingest.statements.narrative.wholes import PARTS, Wholes
 from dq.ingest.statements.narrative.wording import NOTHING, REASON, compared, is_growth, without_comparison
 from dq.ingest.statements.narrative.writing import Writer
 from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
-from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences
+from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences, spelt
 from dq.ingest.statements.sections import Section
 
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
@@ -93,7 +93,7 @@ class _Reader:
         self._writer.begin(section.name, paragraph)
         self._counter.begin()
         self._paragraph = paragraph
-        self._numbers = list(figures(paragraph.text))
+        self._numbers = sorted((*figures(paragraph.text), *spelt(paragraph.text)), key=lambda each: each.begin)
         self._begins = [each.begin for each in self._numbers]
         self._wholes.begin_paragraph()
         self._reason.begin()
@@ -123,7 +123,7 @@ class _Reader:
         words = plain(text)
         self._wholes.enter(words, self._topic)
         reason = REASON.search(text)
-        stated = [each for each in numbers if each.kind in _STATED or each.unit == TIMES]
+        stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
         if not self._reason.is_open:
             self._topic = self._purpose.entered(words, self._topic)
@@ -241,8 +241,8 @@ class _Reader:
         subject = self._subject(quantity, before)
         if subject is None:
             return
-        is_item = bool(subject.code or subject.path)
-        if quantity.column == "budget" and self._is_budget and not (is_item or self._writer.has(subject, "amount")):
+        is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
+        if quantity.column == "budget" and self._is_budget and not is_told:
             quantity = replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
         elif quantity.column == "amount" and self._wholes.is_open:
             quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before))

@@ -43,7 +43,7 @@ _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 _GENERAL_BUDGET: Final = "一般公共预算财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
-    r"(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算)(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
+    r"(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(
@@ -59,14 +59,27 @@ _VEHICLES: Final = re.compile(
 _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
-_BY_ECONOMY: Final = re.compile(r"按(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
+_BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
 _OF_ECONOMY: Final = re.compile(r"(?:一般公共预算)?(?:基本|项目)支出")
 """The wholes of economic classes."""
 _SIDES: Final = ("收入", "支出")
+_SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
+"""Sections with what is carried over of the grants of one budget, or of all."""
 _OWN_SUMS: Final = {
     ("fiscal", "收入总计"): "财政拨款收入总计",
     ("fiscal", "支出总计"): "财政拨款支出总计",
     ("fiscal", "收入支出总计"): "财政拨款收入支出总计",
+    **{
+        (section, f"{when}结转和结余"): f"{when}{grants}财政拨款结转和结余"
+        for section, grants in _SECTIONS_OF_GRANTS.items()
+        for when in ("年初", "年末")
+    },
+    **{
+        (section, f"本年{side}合计"): f"{grants}财政拨款{side}"
+        for section, grants in _SECTIONS_OF_GRANTS.items()
+        for side in _SIDES
+        if grants
+    },
 }
 """Where a section speaks of grants only: what the sums of all are there."""
 _BUDGET_SUMS: Final = {"收入合计": "收入总计", "支出合计": "支出总计", "支出预算": "支出总计"}
@@ -74,7 +87,7 @@ _BUDGET_SUMS: Final = {"收入合计": "收入总计", "支出合计": "支出�
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
 _OF_GRANTS: Final = frozenset(("fiscal", "general", "funds", "state_capital"))
 """Sections that speak of grants only."""
-_OF_YEAR: Final = re.compile(r"(?:其中|:|,)*(?:本年|当年)(?P<side>收入|支出)(?:合计|决算|数|为|共|:)*")
+_OF_YEAR: Final = re.compile(r"(?:其中|:|,)*(?P<of_year>本年|当年)?(?P<side>收入|支出)(?:合计|决算|数|为|共|:)*")
 """Income or expenditure of the year, of the grants that were spoken of."""
 _GRANTED: Final = re.compile(r"(?P<of>(?:财政拨款|一般公共预算|政府性基金|国有资本).*?)(?:收入|支出|收入支出)(?:总计)?")
 """Grants of which the year's are a part: what was carried over is in the total (总计), too."""
@@ -172,7 +185,7 @@ class Referents:
         if (told := self._of_department.search(words)) is not None:
             self._told.update(told["sides"])
         return (
-            (self._granted(of_year["side"], topic) if of_year else None)
+            (self._granted(of_year["side"], topic, is_of_year=of_year["of_year"] is not None) if of_year else None)
             or self._subjects.classes(words)
             or self._whole(words, paragraph, topic)
             or (self._entry(words, paragraph) if is_entry else None)
@@ -180,10 +193,12 @@ class Referents:
             or (self._subjects.own(words) if is_own and self.section.name in _OF_GRANTS else None)
         )
 
-    def _granted(self, side: str, topic: Subject | None) -> Subject | None:
+    def _granted(self, side: str, topic: Subject | None, *, is_of_year: bool) -> Subject | None:
         """The side named of the grants that the text speaks of; None where it speaks of something else."""
         item = "" if topic is None else topic.item
-        found = _GRANTED.fullmatch(item)
+        if item.endswith("结转和结余") and (own := _OWN_SUMS.get((self.section.name, f"本年{side}合计"))):
+            return Subject(side, own)
+        found = _GRANTED.fullmatch(item) if is_of_year else None
         own = f"{found['of']}{side}" if found is not None else ""
         return Subject(side, own) if own in money_names() else None
 

@@ -18,90 +18,22 @@ from dq.ingest.statements.narrative.names import (
     detail_names,
     money_names,
 )
+from dq.ingest.statements.narrative.naming import name_within
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
 _QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
 _BASIS: Final = re.compile(r"(?:按照?)?(?:可比|同一?|相同)口径")
-_FILLS: Final = (
-    *(
-        "支出",
-        "收入",
-        "决算",
-        "预算",
-        "决算数",
-        "预算数",
-        "执行数",
-        "支出数",
-        "收入数",
-        "支出额",
-        "实有数",
-        "实有",
-        "保有量",
-        "总额",
-        "总金额",
-        "总数",
-    ),
-    *(
-        "金额",
-        "数额",
-        "规模",
-        "资金",
-        "经费",
-        "费用",
-        "费",
-        "数",
-        "额",
-        "为",
-        "是",
-        "约",
-        "达",
-        "达到",
-        "共",
-        "共计",
-        "合计",
-    ),
-    *(
-        "总计",
-        "累计",
-        "全年",
-        "当年",
-        "本年",
-        "本年度",
-        "实际",
-        "实现",
-        "完成",
-        "安排",
-        "财政拨款",
-        "财政",
-        "总",
-        "的",
-        ":",
-    ),
-    *(
-        "一般公共预算财政拨款",
-        "一般公共预算拨款",
-        "一般公共预算",
-        "年初",
-        "小计",
-        "发生",
-        "开支",
-        "列支",
-        "分别",
-        "均",
-        "各",
-    ),
-)
-"""Words between an item's name and its figure that say nothing of their own."""
-_LAST: Final = frozenset(fill[-1] for fill in _FILLS)
-_BRACKETS: Final = re.compile(r"\([^()]{0,40}\)$")
-_YEAR: Final = re.compile(r"20\d\d年(?:度)?$")
-"""A year behind a name: 公务接待费2031年决算数."""
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
     r"由于|因为|级及?以上|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
+_LISTED: Final = re.compile(r"(?:主要)?(?:用于|包括)(?:了)?$")
+"""Before the first economic class of those that money was spent on."""
+_SPENT: Final = ("支出", "费", "经费")
+_OF_FUNDS: Final = re.compile(r"(?:政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?(?:安排)?的?$")
+"""Before an item: its part that comes from such grants."""
 _ONE_BUDGET: Final = re.compile(r"(?:公共预算|基金|经营)(?:预算)?$")
 """Before the sum of income and expenditure: it is that of one of the budgets that grants come from."""
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
@@ -114,7 +46,7 @@ another body's (局本级行政运行), or what is left of it (结转下年的�
 """
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|[市区县省州旗]本级(?:各|所有)?(?:行政|事业|部门|预算单位)|"
-    r"(?<![及和与含、])(?:下属|所属|二级)(?![各全])[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
+    r"(?<![及和与含、])(?:下属|所属|二级)(?![各全]|预算单位共)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
 """Words of other bodies than the one reported on, and of averages."""
 _CLASSES: Final = re.compile(
@@ -197,17 +129,19 @@ class Subjects:
 
         Example: `named("2024年度三公经费财政拨款支出年初预算为").item` → `"三公经费"`.
         """
-        found = _suffix(words, count_names() if is_count else asset_names() if is_owned else detail_names())
+        found = name_within(words, count_names() if is_count else asset_names() if is_owned else detail_names())
         if found is None:
             return None
         begin, end, item = found
         if not (is_count or is_owned or is_detail) and words[begin:end] not in money_names():
             return None  # In 工资福利支出预算 the name of all expenditure (支出预算) is the end of another one.
         ahead, behind = words[:begin], words[end:]
-        if item in class_names() and not _OPENS.search(ahead):
+        is_detail = is_detail and words[begin:end] not in money_names()
+        if (is_detail or item in class_names()) and not _OPENS.search(ahead):
             return None
-        if item in HALVES and _ONE_BUDGET.search(ahead):
+        if (item in HALVES and _ONE_BUDGET.search(ahead)) or (item.endswith(_SPENT) and _OF_FUNDS.search(ahead)):
             return None
+        ahead = _LISTED.sub("", ahead) if is_detail else ahead
         is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
         if is_turned or _NOT_ITS_OWN.search(ahead) or OTHERS.search(ahead):
             return None
@@ -242,7 +176,7 @@ class Subjects:
 
         Example: `own("其中:小学教育2031年支出")` of a report with that item → item 小学教育 with its code.
         """
-        found = _suffix(words, self._own_names)
+        found = name_within(words, self._own_names)
         if found is None or not _BEFORE_OWN.fullmatch(words, 0, found[0]):
             return None
         label = words[found[0] : found[1]]
@@ -268,7 +202,7 @@ class Subjects:
         label = _CLASS_WORD.sub("", label.rstrip(":为是"))
         if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
             return None
-        known = self.named(label)
+        known = self.named(label, is_detail=section == "basic")
         if known is not None and NOTHING.fullmatch(label[: label.find(known.label)]):
             label = known.label
             if section not in ("general", "funds") and printed is None:
@@ -359,40 +293,3 @@ def _key(*names: str) -> str:
 
 def _name(words: str) -> str:
     return normalise_label(words.lstrip("、和及与"))
-
-
-_LONGEST_NAME: Final = 40
-_YEAR_ENDS: Final = ("年", "度")
-_YEAR_SIGNS: Final = 6
-
-
-def _suffix(words: str, names: Mapping[str, str]) -> tuple[int, int, str] | None:
-    """Begin, end and canonical label of the name that begins first among those that end the words."""
-    ends = {len(words)}
-    todo = [len(words)]
-    while todo:
-        end = todo.pop()
-        shorter = (
-            [end - len(fill) for fill in _FILLS if words.endswith(fill, 0, end)]
-            if words[end - 1 : end] in _LAST
-            else []
-        )
-        bracket = _BRACKETS.search(words[:end]) if words[end - 1 : end] == ")" else None
-        if bracket is not None and bracket[0][1:-1] in names:
-            bracket = None  # 公务用车运行费（三公经费）: of a list, which the brackets sum up.
-        year = _YEAR.search(words, max(0, end - _YEAR_SIGNS), end) if words[end - 1 : end] in _YEAR_ENDS else None
-        shorter += [each.start() for each in (bracket, year) if each is not None]
-        for each in shorter:
-            if each > 0 and each not in ends:
-                ends.add(each)
-                todo.append(each)
-    best: tuple[int, int, str] | None = None
-    for end in sorted(ends, reverse=True):
-        for begin in range(max(0, end - _LONGEST_NAME), end - 1):
-            if best is not None and begin >= best[0]:
-                break
-            name = names.get(words[begin:end])
-            if name is not None:
-                best = (begin, end, name)
-                break
-    return best

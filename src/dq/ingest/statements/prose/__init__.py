@@ -22,6 +22,7 @@ from dq.ingest.statements.prose.figures import Figure, Kind, figures
 from dq.ingest.statements.prose.paragraphs import DASH, MARK, Paragraph, Place, paragraphs
 from dq.ingest.statements.prose.passages import LONGEST, Layout, Passage, passage_of, passages
 from dq.ingest.statements.prose.sentences import Part, clauses, sentences
+from dq.ingest.statements.prose.spelt import spelt, value_of
 from dq.ingest.statements.prose.written import Piece, fold, joined
 
 __all__ = [
@@ -44,4 +45,6 @@ __all__ = [
     "passage_of",
     "passages",
     "sentences",
+    "spelt",
+    "value_of",
 ]

@@ -70,7 +70,9 @@ _TIMES: Final = r"(?:万|亿|百万|千万|十万)?"
 @cache
 def _pattern() -> re.Pattern[str]:
     units = sorted({unit for each in _UNITS.values() for unit in each.split("|")}, key=len, reverse=True)
-    number = r"(?P<number>\d{1,2}(?=\.(?:19|20)\d\d年)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
+    number = (
+        r"(?P<number>\d{1,2}(?=\.(?:(?:19|20)\d\d年|2\d{6}(?!\d)))|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?)"
+    )
     unit = rf"(?P<unit>{_TIMES}(?:{'|'.join(units)})|万)"
     minus = r"(?P<minus>(?<![\dA-Za-z%元年月日号)])[-－−–])"  # behind brackets it is a dash: (一)-5
     return re.compile(rf"{minus}?{number}(?:[多余])?{unit}?")
@@ -86,8 +88,8 @@ _OPENS: Final = re.compile(r"(?:^|[。;:,，、)])[(]?$")
 _NUMBERED: Final = re.compile(r"[〔﹝\[【(]\d{4}[〕﹞\]】)]第?$")
 _NUMBER_BEHIND: Final = re.compile(r"\)第?\d{1,4}号")
 """Behind the year of a document's number: (2031)5号."""
-_LISTED_YEAR: Final = re.compile(r"\.(?:19|20)\d\d年")
-"""A year behind the number of an entry (1.2017年), which is no decimal."""
+_LISTED_YEAR: Final = re.compile(r"\.(?:(?:19|20)\d\d年|2\d{6}(?!\d))")
+"""A year or a code behind the number of an entry (1.2017年, 1.2010301行政运行), which is no decimal."""
 _CODE_PART: Final = re.compile(r"(?:类|款|项)\)")
 """Behind the part of a code that stands for a class, group or item (208类)."""
 _CODE_SIGN: Final = re.compile(r"\((?:类|款|项)\)")
