@@ -159,6 +159,17 @@ def test_a_unit_that_is_not_stated_is_that_of_the_other_tables():
     assert result.report.rows["expenditure"][0]["total__unit"] == "元"
 
 
+def test_a_title_may_stand_in_the_marks_of_a_book():
+    assert rows("expenditure", f"《支出决算表》\n{EXPENDITURE.partition(chr(10))[2]}{ROW}")
+
+
+def test_a_unit_that_no_table_states_is_the_one_in_which_the_text_tells_their_figures():
+    table = EXPENDITURE.replace("金额单位：万元", "") + ROW.replace("9.00", "30,456,000.00")
+    told = "第三部分 情况说明\n本年支出3045.60万元，其中基本支出4567.89万元。\n"
+    result = read(table.replace("\t0.00", "\t45,678,900.00") + "202\t乙\t45,678,900.00\n", told)
+    assert result.report.rows["expenditure"][0]["total__unit"] == "元"
+
+
 TITLES = [
     ("2018 年度\n\n某市经信部门决算\n目 录\n", "某市经信部门", 2018),
     ("某市规划和自然\n资源局\n2024 年度部门决算\n目录\n", "某市规划和自然资源局", 2024),

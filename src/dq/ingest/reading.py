@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +36,7 @@ from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
 from dq.ingest.stretches import MAX_ROWS
+from dq.ingest.told_units import amounts_told, unit_told
 from dq.templates import Template, load_catalogue
 from dq.types import CellState
 
@@ -324,19 +326,21 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
 def _units(name: str, fit: Fit, stream: Stream) -> tuple[dict[str, str], list[Diagnostic]]:
     """Each table's unit, and what is said of those that state none."""
     stated = [found.unit for found, _ in fit.tables.values() if found.unit]
-    # A table without a unit has that of most other tables of the report; the forms prescribe 万元.
-    usual = max(stated, key=stated.count, default=_DEFAULT_UNIT)
-    said = [
-        complaints.unit_not_stated(
-            stream.place(name, found.header.rows[0]),
-            found.header.rows[0].number,
-            Text(found.header.table.title, found.header.table.title_en),
-            usual,
-        )
-        for found, _ in fit.tables.values()
-        if found.unit is None
-    ]
-    return {found.header.table.name: found.unit or usual for found, _ in fit.tables.values()}, said
+    unstated = {table: body for table, (found, body) in fit.tables.items() if found.unit is None}
+    told = amounts_told(text for line in stream.lines if unstated and (text := line.sole_text))
+    figures = {table: [cell for row in body.rows for cell in row.line.cells] for table, body in unstated.items()}
+    # A table without a unit has the one in which the text tells its figures, or those of its like; otherwise that of
+    # most other tables of the report; the forms prescribe 万元.
+    usual = unit_told(chain.from_iterable(figures.values()), told) or max(
+        stated, key=stated.count, default=_DEFAULT_UNIT
+    )
+    units = {table: found.unit or unit_told(figures[table], told) or usual for table, (found, _) in fit.tables.items()}
+    said: list[Diagnostic] = []
+    for table in unstated:
+        header = fit.tables[table][0].header
+        title, line = Text(header.table.title, header.table.title_en), header.rows[0]
+        said.append(complaints.unit_not_stated(stream.place(name, line), line.number, title, units[table]))
+    return units, said
 
 
 def _prints_figures(rows: Sequence[dict[str, Any]]) -> bool:

@@ -38,6 +38,7 @@ _NUMBER: Final = re.compile(
     r"^(?:附|公开)?(?:表|附件|附表)\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3}(?![般公]))[:：.、]?"
     r"|^(?:财决)?(?:公开)?\d{2}表|^[A-Z]{1,3}\d{1,2}表?"
 )
+_QUOTED: Final = re.compile("^《([^《》]+)》$")
 _OWNER: Final = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
@@ -176,7 +177,7 @@ def _without_dump(text: str) -> str:
 
 def titled(text: str, titles: dict[str, Table]) -> Table | None:
     """The table whose title this is: alone, numbered, or after the body's name and the year."""
-    plain = _TAIL.sub("", normalise_label(text))
+    plain = _TAIL.sub("", normalise_label(_QUOTED.sub(r"\1", text.strip())))
     plain = normalise_label(_NUMBER.sub("", plain))
     if plain in titles:
         return titles[plain]

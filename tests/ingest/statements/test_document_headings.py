@@ -72,6 +72,14 @@ def test_an_entry_that_the_document_lacks_has_no_twin():
     assert [title for title, twin in found.items() if twin == "no"] == ["机构设置"]
 
 
+def test_entries_without_numbers_below_a_part_are_looked_for_one_by_one():
+    text = REPORT.replace("……………5\n一、收入", "\n附表一 车辆表\n《设备表》\n一、收入", 1)
+    assert set(twins(text + "附表一 车辆表\n《设备表》\n", "contents").values()) == {"yes"}
+    assert [title[-3:] for title, twin in twins(text + "附表一 车辆表\n", "contents").items() if twin == "no"] == [
+        "备表》"
+    ]
+
+
 def test_a_heading_that_the_contents_lack_has_no_twin():
     found = twins(REPORT + "三、预算绩效情况说明\n", "body")
     assert [title for title, twin in found.items() if twin == "no"] == ["预算绩效情况说明"]

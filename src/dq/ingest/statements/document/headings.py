@@ -187,17 +187,22 @@ class _Titles:
         self._text: str | None = None
 
     def has(self, entry: Entry) -> bool:
-        """True where the document has the heading, perhaps in other words, or prints the title anywhere."""
-        title = _reduced(self._outline, entry.title)
+        """True where the document has the heading, perhaps in other words, or prints the title anywhere: as a whole, or
+        each of its lines.
+        """
+        return self._has(entry.title) or (len(entry.pieces) > 1 and all(map(self._has, entry.pieces)))
+
+    def _has(self, printed: str) -> bool:
+        title = _reduced(self._outline, printed)
         if not title or title in self._titles or any(_alike(title, each) for each in self._titles):
             return True
-        if names_all_tables(entry.title):
+        if names_all_tables(printed):
             return bool(self._outline.context.tables)
         if self._text is None:
-            front = {id(each.line) for each in self._outline.entries}
+            front = {id(line) for line in self._outline.listed}
             lines = (line for line in self._outline.context.stream.lines if id(line) not in front)
             self._text = fold("".join(joined(cell) for line in lines for cell in line.cells))
-        return fold(entry.title) in self._text
+        return fold(printed) in self._text
 
 
 def _bare(text: str) -> str:

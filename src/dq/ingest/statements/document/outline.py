@@ -25,21 +25,27 @@ _ENTRY_CELLS: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of the list of contents. `line` where it begins; `title` without its number; `page` as printed."""
+    """An entry of the list of contents. `line` where it begins; `title` without its number; `page` as printed;
+    `pieces` the titles of its lines: what stands below a long title may be entries of their own, without numbers.
+    """
 
     line: Line
     text: str
     title: str
     number: Number | None
-    page: str | None = None
+    page: str | None
+    pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A document in parts. `cover` its lines before the contents; `body` the paragraphs behind them."""
+    """A document in parts. `cover` its lines before the contents; `listed` the lines of these and `entries` what they
+    say; `body` the paragraphs behind them.
+    """
 
     context: Context
     cover: Sequence[Line]
+    listed: Sequence[Line]
     entries: Sequence[Entry]
     body: Sequence[Passage]
 
@@ -63,7 +69,7 @@ def outline_of(context: Context) -> Outline:
         cover = []  # running text from the beginning
     front |= {id(line) for line in cover}
     body = [each for each in passages(context.stream, context.tables) if id(each.pieces[0].line) not in front]
-    return Outline(context, cover, entries, body)
+    return Outline(context, cover, listed, entries, body)
 
 
 def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
@@ -84,7 +90,8 @@ def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
             before = found[-1] if found else None
             if before is None or before.page is not None or before.number is None or before.number.rank != PART:
                 break
-            found[-1] = Entry(before.line, before.text + entry.text, before.title + entry.text, before.number)
+            text, title = before.text + entry.text, before.title + entry.text
+            found[-1] = Entry(before.line, text, title, before.number, None, (*before.pieces, entry.text))
         else:
             found.append(entry)
         lines.append(line)
@@ -109,4 +116,5 @@ def _entry(line: Line) -> Entry | None:
     number = number_of(fold(text))
     # Leaders without a page are the sign of an entry, too.
     said = page[1] if page else ("" if rest else None)
-    return Entry(line, text, text[len(number.printed) :] if number else text, number, said)
+    title = text[len(number.printed) :] if number else text
+    return Entry(line, text, title, number, said, (title,))

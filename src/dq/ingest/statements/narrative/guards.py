@@ -23,6 +23,9 @@ _PART_OF_YEAR: Final = re.compile(
 )
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 """Things are counted as of a day."""
+_OWN_MONEY: Final = re.compile(
+    r"(?<!含)(?<!包括)(?:(?:自有|自筹|非财政(?:拨款|性)?)资金|(?:事业|经营|其他)(?:收入|资金)(?:中?列支|开支|安排|负担))"
+)
 _LAST_MONTHS: Final = frozenset(("12", "十二"))
 _WHOLE: Final = re.compile(r"总|合计|小计|比例|比重|全部")
 _INCOME: Final = frozenset(("本年收入合计", "收入总计", "收入支出总计"))
@@ -55,6 +58,15 @@ def is_other_time(figure: Figure, years: Sequence[Figure], sentence: str, year: 
         return True
     found = None if figure.kind in _COUNTED else _PART_OF_YEAR.search(sentence)
     return found is not None and not _LAST_MONTHS.intersection((found["month"], found["until"]))
+
+
+def is_own_money(section: str, sentence: str) -> bool:
+    """True where a section about appropriations has come to speak of what the body pays from other income of its own.
+
+    Parameters: `sentence` up to the figure.
+    Example: `is_own_money("three_public", "用自有资金开支的公务接待费")` → `True`; of 不含自有资金 `False`.
+    """
+    return section == "three_public" and _OWN_MONEY.search(sentence) is not None
 
 
 def is_half(figures: Sequence[Figure], at: int) -> bool:

@@ -14,7 +14,7 @@ from dq.ingest.statements.narrative import quantities, wording
 from dq.ingest.statements.narrative.brackets import Brackets
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
 from dq.ingest.statements.narrative.drafts import Draft
-from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_range
+from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
 from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
@@ -190,9 +190,10 @@ class _Reader:
         return True
 
     def _is_foreign(self, figure: Figure) -> bool:
-        """True where the sentence speaks of other times; what is done for a year's performance is done behind it."""
+        """True where the sentence speaks of other times, for a year's performance is looked at behind it, or money."""
         years = () if self._section.name == "performance" else self._years
-        return is_other_time(figure, years, self._writer.so_far(figure), self._year)
+        so_far = self._writer.so_far(figure)
+        return is_other_time(figure, years, so_far, self._year) or is_own_money(self._section.name, plain(so_far))
 
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
         if self._is_foreign(figure) and not quantities.is_threshold(before, after):
