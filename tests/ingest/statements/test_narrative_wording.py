@@ -971,6 +971,21 @@ def test_receptions_are_of_the_kind_that_the_sentence_came_to() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "item"),
+    [
+        ("其他支出(类)彩票公益金安排的支出(款)用于体育事业的彩票公益金支出(项)", "用于体育事业的彩票公益金支出"),
+        ("主要用于教育支出(类)普通教育(款)小学教育(项)", "小学教育"),
+        ("主要用于教育支出(类)", "教育支出"),
+    ],
+)
+def test_an_item_may_be_called_by_its_use(words: str, item: str) -> None:
+    rows = {"funds": [{"code": "2296003", "item": "用于体育事业的彩票公益金支出", "path": "229/22960/2296003"}]}
+    found = Subjects(TEMPLATES["final_accounts_2024"], rows).classes(words)
+    assert found is not None
+    assert found.item == item
+
+
+@pytest.mark.parametrize(
     ("body", "is_part"), [("某市某局", True), ("某市某局（本级）", False), ("某市某局本级", False)]
 )
 def test_the_head_of_a_department_is_a_part_of_it_but_not_of_itself(body: str, is_part: bool) -> None:

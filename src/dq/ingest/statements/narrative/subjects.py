@@ -164,7 +164,9 @@ class Subjects:
         found = next((each for each in reversed(list(_CLASSES.finditer(words))) if each[0]), None)
         if found is None:
             return None
-        names = [_name(_USED_FOR.sub("", name)) for name in found.group("class", "group", "item") if name]
+        names = [_name(name) for name in found.group("class", "group", "item") if name]
+        # Some names of the tables begin so, too (用于体育事业的彩票公益金支出).
+        names = [each if each in self._by_names else _name(_USED_FOR.sub("", each)) for each in names]
         path = "/".join(names)
         printed = _CODE_BEHIND.match(words, found.end()) or _CODE.search(words, found.end())
         code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
