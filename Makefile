@@ -69,11 +69,14 @@ lint: setup ## style, types, layers
 system-deps: ## install with apt what some tests need: a browser, a Chinese font, a spreadsheet, a database
 	@.ci/system-deps chromium fonts-wqy-microhei libreoffice-calc-nogui postgresql
 
-lock: ## make requirements.lock anew from pyproject.toml (needs uv; keeps versions that still fit)
+lock: ## make all lock files anew from pyproject.toml (needs uv; keeps versions that still fit)
 	uv pip compile pyproject.toml --extra gx --extra pdf --extra xls --extra synth --extra xlsx --extra notify --extra log --extra service --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file requirements.lock
 	uv pip compile --group fuzz --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-config --quiet --output-file tests/fuzz/requirements.lock
+	for name in duckdb dataframely pandera pointblank great_expectations vtlengine; do \
+		uv pip compile --group $$name --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+			--no-config --quiet --output-file benchmarks/archive/$$name.lock || exit 1; done
 
 clean: ## remove what was built, but not .venv
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -29,6 +29,8 @@ from benchmarks.archive.rivals import RIVALS
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(__file__).parent
 HAND_WRITTEN: Final = ("fused", "duckdb")
+OTHERS: Final = frozenset(("duckdb", *RIVALS))
+"""Contenders with an environment of their own, which holds what the lock of that name lists."""
 BOUND: Final = 1.1
 KEY: Final = ["rule", "column", "report", "n"]
 TEMPLATES: Final = "final_accounts_2018,final_accounts_2024"
@@ -48,8 +50,8 @@ def main() -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     archive = arguments.archive or _synthesised(arguments.out, arguments.reports)
     contenders = ("engine", "floor", *HAND_WRITTEN, *(RIVALS if arguments.rivals else ()))
-    for name in {_environment_of(each) for each in contenders} - {None}:
-        _prepare(arguments.out, str(name))
+    for name in OTHERS.intersection(contenders):
+        _prepare(arguments.out, name)
     rounds = []
     for number in range(arguments.rounds):
         rounds.append({name: _measure(name, archive, arguments.out) for name in contenders})
@@ -78,24 +80,18 @@ def _synthesised(out: Path, reports: int) -> Path:
     return archive
 
 
-def _environment_of(name: str) -> str | None:
-    """The pinned environment that a contender runs in; None for this one."""
-    return "rivals" if name in RIVALS else name if name == "duckdb" else None
-
-
-def _prepare(out: Path, environment: str) -> None:
-    """Make the environment with what its lock lists, unless it is there."""
-    folder = out / environment
+def _prepare(out: Path, name: str) -> None:
+    """Make the environment of a contender with what its lock lists, unless it is there."""
+    folder = out / name
     if not (folder / "bin" / "python").exists():
-        lock = str(HERE / f"{environment}.lock")
+        lock = str(HERE / f"{name}.lock")
         subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)  # noqa: S603 - our own command
         install = [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "--require-hashes"]
         subprocess.run([*install, "--only-binary", ":all:", "--requirement", lock], check=True)  # noqa: S603 - our own command
 
 
 def _measure(name: str, archive: Path, out: Path) -> dict[str, Any]:
-    environment = _environment_of(name)
-    python = sys.executable if environment is None else str(out / environment / "bin" / "python")
+    python = str(out / name / "bin" / "python") if name in OTHERS else sys.executable
     module = {"duckdb": ["duck"], **{each: ["rivals", each] for each in RIVALS}}.get(name, ["contender", name])
     program = [python, "-m", f"benchmarks.archive.{module[0]}", *module[1:], str(archive), str(out / f"{name}.parquet")]
     place = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT)))}

@@ -341,12 +341,13 @@ def _of_income(income: pl.LazyFrame) -> tuple[pl.LazyFrame, list[Rule]]:
     frame = frame.join(_rooted(income, INCOME), on="report", how="left")
     row, yes, no = pl.lit(value=True), pl.lit(value=True), pl.lit(0)
     times = Side(pl.col("times"), no, yes, yes)
+    lowest = pl.col("code").is_not_null() & pl.col("has").is_null()
     return frame, [
         Rule("IN101", cell("total"), _sum(INCOME[1:]), row),
         *_children("IN102", INCOME),
         *_roots("IN103", INCOME),
         Rule("IN104", times, Side(pl.lit(1), no, yes, yes), pl.col("code").is_not_null()),
-        *(Rule("IN117", nothing(), cell(c), row, c, at_most=True) for c in INCOME),
+        *(Rule("IN117", nothing(), cell(c), lowest, c, at_most=True) for c in INCOME[1:]),
     ]
 
 

@@ -6,8 +6,8 @@ None of them can say a look-up, a sum over children or a year before: they are g
 hand (counted in their time), and each rule as one condition on a row of them, radii included. What they tell is which
 rows break which rule; they know no `rounding` and nothing undecided. Each is used as its documentation recommends for
 many rules on one frame. The last two know no conditions of Polars and are given figures, in whole thousandths of a
-yuan: of smaller parts their floating point would lose some. Needs what benchmarks/archive/rivals.lock lists; nothing of
-dq is imported.
+yuan: of smaller parts their floating point would lose some. Needs what benchmarks/archive/NAME.lock lists, and of dq
+nothing that reads or judges.
 """
 
 from __future__ import annotations
