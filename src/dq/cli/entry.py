@@ -8,6 +8,7 @@ import traceback
 
 from dq.cli.app import app
 from dq.cli.speech import current_settings
+from dq.settings.memory import keep_memory
 
 RUN_ERROR = 3
 
@@ -19,6 +20,7 @@ def main() -> None:
     """
     # One command makes few cycles and then ends: collecting them costs a tenth of a short run.
     gc.disable()
+    keep_memory()
     try:
         app()
     except Exception as failure:  # noqa: BLE001 - the last resort: whatever failed, a person gets a sentence
