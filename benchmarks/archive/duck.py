@@ -3,7 +3,8 @@
     python benchmarks/archive/duck.py ARCHIVE OUT.parquet     prints seconds, CPU seconds, memory and counts as JSON
 
 The statements are put together from the same few pieces that an analyst would write as macros; every table is read once
-into a view of the columns needed. Needs only `duckdb` (benchmarks/archive/duckdb.lock), and of dq nothing that reads or judges.
+into a view of the columns needed. Needs only `duckdb` (benchmarks/archive/duckdb.lock), and of dq nothing that reads or
+judges.
 """
 
 from __future__ import annotations
