@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.exc import DataError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from dq import __version__
@@ -106,14 +108,10 @@ def create_app(configuration: ServiceConfiguration, common: Common | None = None
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         separate_input_output_schemas=False,
+        routes=_routes(),
     )
     common = common or Common()
     _prepare(app, configuration, common)
-    # Tried in this order: pages first, for which somebody waits.
-    for router in PAGES:
-        app.include_router(router)
-    for router in _API:
-        app.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
     app.mount("/static/report", StaticFiles(directory=REPORT_STATIC), name="report-static")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     refuse_unguarded(app)
@@ -124,6 +122,18 @@ def create_app(configuration: ServiceConfiguration, common: Common | None = None
     app.add_middleware(Measured, figures=app.state.figures)
     app.add_middleware(Heads)
     return app
+
+
+@lru_cache(maxsize=1)
+def _routes() -> list[BaseRoute]:
+    """Those of the pages and of the API, one for all services of a process: to work them out is most of a start."""
+    together = APIRouter()
+    # Tried in this order: pages first, for which somebody waits.
+    for router in PAGES:
+        together.include_router(router)
+    for router in _API:
+        together.include_router(router, prefix="/api/v1", responses=PROBLEM_RESPONSES)
+    return together.routes
 
 
 def _prepare(app: FastAPI, configuration: ServiceConfiguration, common: Common) -> None:
