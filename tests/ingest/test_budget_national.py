@@ -393,3 +393,35 @@ def test_rows_of_years_in_a_table_of_columns_are_doubted():
     )
     report = read_bytes("invented.txt", (TITLE + SUMMARY + table + rows).encode()).report
     assert {row["amount__doubt"] for row in report.rows["statistics"]} == {"column_shift"}
+
+
+COLUMNS = ("total", "personnel", "public")
+GROUPED = """一般公共预算基本支出表
+单位：万元
+部门预算支出经济分类科目 本年一般公共预算基本支出
+科目编码 科目名称 合计 人员经费 公用经费
+合计 9.00 7.00 2.00
+301 工资福利支出 7.00 7.00
+30101 基本工资 7.00 7.00
+302 商品和服务支出 2.00 2.00
+30201 办公费 2.00 2.00
+项目支出表
+单位：万元
+类型 项目名称 合计 一般公共预算
+合计 5.50 5.50
+特定目标类 培训经费 5.50 5.50
+"""
+
+
+def test_running_text_words_above_columns_are_no_columns_and_a_short_title_ends_a_table():
+    lines = (TITLE + SUMMARY + GROUPED).replace("\t", " ").encode()
+    rows = read_bytes("invented.flat.txt", lines).report.rows["general_basic"]
+    read = {row["code"] or row["label"]: [row[f"{name}__printed"] for name in COLUMNS] for row in rows}
+    assert read == {
+        "合计": ["9.00", "7.00", "2.00"],
+        "301": ["7.00", "7.00", ""],
+        "30101": ["7.00", "7.00", ""],
+        "302": ["2.00", "", "2.00"],
+        "30201": ["2.00", "", "2.00"],
+    }
+    assert {row[f"{name}__doubt"] for row in rows for name in COLUMNS} == {None}

@@ -287,7 +287,7 @@ def test_columns_named_in_an_upper_row_only_are_not_lost():
     """The lower row alone would fit the form whole: 合计, 基本支出, 项目支出."""
     wider = """国有资本经营预算财政拨款支出决算表
 单位：万元
-项目\t\t年初结转和结余\t本年收入\t本年支出\t\t
+项目\t\t年初批复\t年中追加\t本年支出\t\t
 科目编码\t科目名称\t\t\t合计\t基本支出\t项目支出
 \t合计\t0.50\t3.50\t3.00\t1.00\t2.00
 """
@@ -296,6 +296,33 @@ def test_columns_named_in_an_upper_row_only_are_not_lost():
     assert [each.code for each in result.diagnostics if each.code == "DQ-I010"] == ["DQ-I010", "DQ-I010"]
     (total,) = result.report.rows["state_capital"]
     assert [total[f"{name}__printed"] for name in ("total", "basic", "project")] == ["3.00", "1.00", "2.00"]
+
+
+ONE_ROW = """一般公共预算财政拨款“三公”经费支出决算表
+单位：万元
+合计\t因公出国（境）费\t公务用车购置及运行维护费\t\t\t公务接待费
+\t\t小计\t公务用车购置费\t公务用车运行维护费\t
+14.10\t0.00\t10.50\t4.00\t6.50\t3.60
+"""
+BALANCED_STATE = """国有资本经营预算财政拨款收入支出决算表
+单位：万元
+科目编码\t科目名称\t年初结转和结余\t本年收入\t本年支出\t\t\t年末结转和结余
+\t\t\t\t小计\t基本支出\t项目支出\t
+\t合计\t1.00\t3.00\t3.50\t1.25\t2.25\t0.50
+"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_official_spending_without_a_word_of_what_the_figures_are_is_what_was_spent(way):
+    assert figures(ONE_ROW, "amount", way=way) == {name: (amount,) for name, (_, amount) in SPENT.items()}
+
+
+def test_state_capital_with_income_and_balances_beside_three_groups_of_codes():
+    national = [each for each in load_catalogue() if each.name == "final_accounts_national"]
+    result = read_bytes("invented.txt", (TITLE + BALANCED_STATE + OTHERS).encode(), templates=national)
+    (total,) = result.report.rows["state_capital"]
+    printed = [total[f"{name}__printed"] for name in ("opening", "income", "total", "basic", "project", "closing")]
+    assert printed == ["1.00", "3.00", "3.50", "1.25", "2.25", "0.50"]
 
 
 NAMES_FIRST = """一般公共预算财政拨款支出决算表

@@ -91,8 +91,10 @@ class _Search:
             shapes = (shape for table in self._unfound() for shape in table.shapes)
             headers = (best_header(shape, self._lines, index) for shape in shapes)
             whole = [header for header in headers if header is not None and header.score == 1.0]
+            # What one table prints as the form has it, another that only sometimes does is not meant by.
+            own = {header.table.name for header in whole if header.table in self._tables}
             if whole:
-                yield whole
+                yield [header for header in whole if not own or header.table.name in own]
 
     def _is_known(self, index: int) -> bool:
         """True for a line of a found table's header, and for that of the nearest table above, printed again."""

@@ -13,7 +13,7 @@ from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.headers import Slot, undated
 from dq.templates import Item, Table, normalise_label
 
-_FURNITURE: Final = ("小计", "合计", "年度", "单位", "栏次")
+_FURNITURE: Final = ("小计", "合计", "年度", "单位", "编码", "代码", "栏次")
 """Words of such headers that name no item by themselves; each may be printed some times."""
 _TIMES: Final = 4
 _LEAST_LETTERS: Final = 2
@@ -44,8 +44,11 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
         return tuple((item, named[item]) for item in shown), letters.total() + len(table.items)
     for word in _FURNITURE:
         letters -= Counter(word * _TIMES)
-    letters -= Counter(next((word for word in table.blocks[0].labels if not Counter(word) - letters), ""))
+    labels_printed = [word for word in table.blocks[0].labels if not Counter(word) - letters]
+    letters -= Counter("".join(labels_printed[:1]))
     unexplained = sum(count for letter, count in letters.items() if letter.isalpha())
+    if table.blocks[0].labels and not labels_printed:
+        unexplained += 1  # of two shapes with the same items the one without labels explains the header better
     # More letters without than with a meaning: prose below a heading in the contents, no header.
     explained = sum(map(len, named.values()))
     return ordered if unexplained < explained else (), unexplained

@@ -44,7 +44,7 @@ _PROSE_LENGTH: Final = 48
 
 
 _STRANGE_TITLE: Final = re.compile(
-    r"(?!.*(?:部门|单位)(?:决算|预算)(?:公开)?报?表$).{5,40}(?<![代仪电水])表(?:\(.{1,8}\))?$"
+    r"(?!.*(?:部门|单位)(?:决算|预算)(?:公开)?报?表$).{4,40}(?<![代仪电水])表(?:\(.{1,8}\))?$"
 )
 """What may be a table's title; not that of the report, which pages print at their heads."""
 _TITLE_AND_HEADER: Final = 4
@@ -52,6 +52,8 @@ _TITLE_AND_HEADER: Final = 4
 _HEADER_WORDS: Final = 3
 
 _ROW_NUMBERS: Final = "行次"
+_BUDGETS_OWN: Final = "部门预算"
+"""Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
 _SEQUENCE: Final = "序号"
 
 
@@ -320,8 +322,9 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
             letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
-    for word in (*FURNITURE, *_upper_words(table)):
-        letters -= Counter(word * 2)
+    letters -= Counter("".join(FURNITURE) * 2)
+    for word in (*_upper_words(table), _BUDGETS_OWN) * 2:
+        letters -= Counter(word) if not Counter(word) - letters else Counter()
     strange = sum(count for letter, count in letters.items() if letter.isalpha())
     return HeaderWords(
         tuple(shown),
