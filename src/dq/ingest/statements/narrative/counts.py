@@ -78,7 +78,7 @@ _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
-_KEPT: Final = re.compile(r"(?:(?<!没)(?:共|拥|保|现|实)有|(?:单位|部门))(?:公务用车|公车|公务车辆)$")
+_KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?:单位|部门)有?)(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
 """Vehicles that the body has no longer, or does not use."""
@@ -210,8 +210,9 @@ class Counter:
             is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
-        if known is not None and known.item == "车辆数合计" and _BUYING.search(before):
-            return Subject(before, "公务用车购置数")
+        if known is not None and known.item.endswith(("车辆数合计", "用车")) and _BUYING.search(before):
+            item = "公务用车购置数" if known.item == "车辆数合计" else f"购置{known.item}"
+            return Subject(before, item)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
             is_own = known.item == "因公出国(境)团组数" and _OWN_GROUP.search(before) and _OTHERS.search(whole)
             return Subject(known.label, "组织出国团组") if is_own else known

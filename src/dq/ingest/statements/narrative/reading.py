@@ -393,7 +393,7 @@ class _Reader:
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True
     ) -> None:
-        self._is_told = True
+        self._is_told, self._only = True, None if quantity.column == "amount" else self._only
         self._writer.figure(figure, subject, quantity, unit)
         if is_topic and not self._reason.is_open:
             self._topic = self._brackets.told(subject, self._topic)

@@ -22,7 +22,7 @@ _SIDE: Final = re.compile(
     r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括):$"
 )
 """How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
-_EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?(?:总计|总额)?各|收入?[、和]?支出?(?:总计|总额)?均?")
+_EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?(?:总计|总额)?(?:各|分别)|收入?[、和]?支出?(?:总计|总额)?均?")
 _SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公用经费"))
 """Parts that the expenditure of each class has, too."""
 _GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")

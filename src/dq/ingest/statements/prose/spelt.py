@@ -11,7 +11,7 @@ from dq.ingest.statements.prose.figures import Figure, Kind
 _NUMERAL: Final = "零一二两三四五六七八九十百"
 _SPELT: Final = re.compile(
     rf"(?<![{_NUMERAL}第每同统唯单专万千亿同某另初逐进])(?P<number>[{_NUMERAL}]{{1,7}})"
-    r"(?P<unit>批次|人次|批(?!复|准|示)|辆|台|套|个(?!人|别|性|体|月))"
+    r"(?P<unit>批次|人次|批(?!复|准|示)|次(?!性|产|生)|场次|辆|台|套|个(?!人|别|性|体|月))"
 )
 _DIGITS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
 _VALUE: Final = re.compile(r"(?:(?P<hundreds>.)百)?零?(?:(?P<tens>[^百十]?)十)?(?P<ones>[^百十]?)")
