@@ -199,3 +199,49 @@ def test_remarks_rates_of_targets_and_marks_of_the_total_alone_leave_rows_whole(
 
 def test_what_the_rows_of_money_are_may_stand_behind_the_heading_of_their_part() -> None:
     assert rows(NATIONAL.replace("项目资金（万元） 年初", "预算情况（万元） 项目 年初")) == rows(NATIONAL)
+
+
+def one_a_line(text: str, width: int) -> str:
+    """Each word on a line of its own, those longer than the width broken, as cells of a page come out."""
+    title, *rest = text.splitlines()
+    words = [word for line in rest for word in line.split()]
+    parts = [
+        word[at : at + (len(word) if word[0] in "≥-0123456789" else width)]
+        for word in words
+        for at in range(0, 1 if word[0] in "≥-0123456789" else len(word), width)
+    ]
+    return "\n".join([title, *parts])
+
+
+@pytest.mark.parametrize("width", [30, 6, 5])
+def test_rows_whose_cells_have_a_line_each_are_put_together(width: int) -> None:
+    whole = [row for row in rows(NATIONAL) if row[0] != "project"]
+    assert [row for row in rows(one_a_line(NATIONAL, width)) if row[0] != "project"] == whole
+
+
+@pytest.mark.parametrize(
+    ("line", "broken"),
+    [
+        ("受益农户数 ≥900户", "受益农户\n≥900户"),
+        ("受益农户数 ≥900户", "受益农户数不少于9\n00户"),
+    ],
+)
+def test_lines_of_neighbouring_cells_are_not_put_together(line: str, broken: str) -> None:
+    text = NATIONAL.replace(line, broken).replace("950户 40 40", "950户 40 40\n数")
+    for label in ("受益农户", "数农户满意度"):
+        assert all(each.endswith("?") for each in (of_row(text, label) or {}).values())
+
+
+def test_sums_stand_beside_their_labels() -> None:
+    text = """2031年度项目支出绩效自评表
+项目名称 渠道清淤
+预算执行 年初预算金额 560,000 调整后预算金额 540,000
+（元） 实际支出金额 529,200 预算执行率 98%
+一级指标 二级指标 三级指标 指标值 完成值 权重（%） 得分
+产出指标 数量指标 清淤长度 ≥18公里 18公里 100 100
+"""
+    assert rows(text) == [
+        ("project_indicator", "清淤长度", {"target": "18公里", "actual": "18公里", "weight": "100%", "score": "100分"}),
+        ("project", "渠道清淤", {"execution_rate": "98%"}),
+        ("project_fund", None, {"budget": "560,000元", "full_year_budget": "540,000元", "spent": "529,200元"}),
+    ]

@@ -18,7 +18,7 @@ _SYMBOLS: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3
 _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _LEFT_OPEN: Final = re.compile(r"\([^()]*$")
 _ENUMERATOR: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}-\d{1,2}(?![月年日\d])|其中:)"
+    r"^(?:[一二三四五六七八九十]{1,3}[、.．]|\d{1,2}(?:[、．]|\.(?!\d))|\d{1,2}-\d{1,2}(?![月年日\d])|其中[:-])"
 )
 PER_UNIT: Final = r"[^\W\d_]{1,5}"
 """Behind a stroke, of what a unit is counted for each: 元/平方米."""

@@ -97,6 +97,8 @@ class Project:
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
         unit = self.sheet.in_unit(tokens).unit
+        if any(pair.field.table == _FUNDS for pair in found):
+            self.fund_labels.clear()
         for pair in found:
             if pair.value is not None:
                 self._take(line, pair, pair.value, unit)

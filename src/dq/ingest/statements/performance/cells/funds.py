@@ -16,6 +16,7 @@ from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
 from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.cells.values import Value, figure, quantity, said
+from dq.ingest.statements.performance.flowing.figures import is_rate
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 from dq.types import DoubtReason, unit_named
@@ -42,7 +43,7 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
     others = [each for each in header.columns if each is not names and each.name not in ("source", "number")]
     columns = [named, *others]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
-    found = [row for row in body_rows(columns, _named(rows)) if _has_money(row)]
+    found = [row for row in _placed(columns, _named(rows)) if _has_money(row)]
     seen: list[str] = []
     for at, row in enumerate(found):
         label = row.text("source")
@@ -61,6 +62,31 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
         marks = {name: mark(row.line, row.cells[name], name, row.doubt(name)) for name in MARKS if is_figure(row, name)}
         if marks:
             yield sheet.row("project_indicator", row.line, "预算执行率", marks)
+
+
+def _placed(columns: Sequence[FormColumn], rows: Sequence[Row]) -> Iterator[BodyRow]:
+    """The rows with their cells by column. Marks stand in the row of the total alone: a row whose cells are in doubt
+    has none, where all others are there then, and its rate is one by its sign, or by its sums.
+    """
+    bare = [column for column in columns if column.name not in MARKS]
+    tokens = {id(line): found for line, found in rows}
+    for row in body_rows(columns, rows):
+        again = body_rows(bare, [(row.line, tokens[id(row.line)])]) if row.doubted and len(bare) < len(columns) else []
+        is_whole = (
+            bool(again)
+            and len(again[0].cells) == sum(column.name != "unknown" for column in bare)
+            and _has_rate(again[0])
+        )
+        yield again[0] if is_whole else row
+
+
+def _has_rate(row: BodyRow) -> bool:
+    """Whether the rate of execution is one: it has its sign, or says what the sums do."""
+    rate = row.cells.get("execution_rate")
+    if rate is None or rate.kind is Kind.PERCENT:
+        return rate is not None
+    base = "full_year_budget" if "full_year_budget" in row.cells else "budget"
+    return is_rate(rate.text, row.text("spent") or "", row.text(base) or "")
 
 
 def beside(
@@ -142,9 +168,14 @@ def _measures(
     Where nothing parts the columns, one row cannot print a source twice: nothing is told then.
     """
     named = [source_of(label.text) for label in labels]
-    if len(set(columns.values())) <= 1 and (is_plan or not columns):
+    if len(set(columns.values())) <= 1:
         only = next(iter(columns.values()), YEAR if is_plan else None)
-        return [(only if len(set(named)) == len(named) else None, None)] * len(labels)
+        is_one = len(set(named)) == len(named)
+        is_sure = is_plan or not columns
+        return [
+            (only if is_one else None, None if is_sure or label.at in columns else DoubtReason.COLUMN_SHIFT)
+            for label in labels
+        ]
     if len(labels) == len(columns):
         return [(columns[at], None) for at in sorted(columns)]
     return [

@@ -34,12 +34,18 @@ def read_forms(context: Context) -> Sequence[Statement]:
     """
     if context.stream.shape is not Shape.CELLS:
         return ()
-    return [each for form in context.forms for each in _form(context, form)]
+    lines = context.stream.lines
+    return [each for form in context.forms for each in read_form(form, lines[form.first : form.end], unit=context.unit)]
 
 
-def _form(context: Context, form: Form) -> list[Statement]:
-    lines = context.stream.lines[form.first : min(form.end, form.first + _MOST_ROWS)]
-    sheet = Sheet(form, lines, _unit(lines) or context.unit)
+def read_form(form: Form, lines: Sequence[Line], *, unit: str) -> list[Statement]:
+    """What the lines of one form say, its own row last.
+
+    Parameters: `unit` of money where the form states none.
+    Example: `[each.table for each in read_form(form, lines, unit="万元")][-1]` → `"project"`.
+    """
+    lines = tuple(lines[:_MOST_ROWS])
+    sheet = Sheet(form, lines, _unit(lines) or unit)
     project = Project(sheet)
     rows = rows_of(lines)
     found: list[Statement] = []
@@ -106,7 +112,7 @@ def _table(project: Project, header: FormHeader, rows: list[Row]) -> Iterator[St
         case Table.TARGETS:
             yield from targets(sheet, body_rows(columns, kept))
         case Table.INDICATORS:
-            yield from indicators(sheet, body_rows(columns, kept))
+            yield from indicators(sheet, columns, body_rows(columns, kept))
             yield from totals
         case Table.EXPENDITURE:
             yield from expenditure(sheet, columns, body_rows(columns, kept))

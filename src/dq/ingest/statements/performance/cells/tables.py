@@ -75,8 +75,9 @@ def targets(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
         yield from _worked_out(sheet, row, name.text, figures)
 
 
-def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
+def indicators(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
     """A statement for each indicator with its weight or full mark and its score, and for each group with its weight."""
+    unit = _weight_unit(columns)
     classes = _Classes()
     for row in rows:
         classes.enter(row)
@@ -93,7 +94,7 @@ def indicators(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:
         shared = {**classes.attributes(), "criterion": row.text("criterion")}
         shared |= {"full_side": said_so.side} if said_so.side else {}
         shared |= _bound(row, name or "", classes.level2, goals, bound) if goals else {}
-        for label, marks in _marks(row, name):
+        for label, marks in _marks(row, name, unit):
             limits = {each.measure: _limit(row, each) for each in said_so.thresholds}
             yield sheet.row("project_indicator", row.line, label, {**goals, **limits, **marks}, shared)
         if "calculation" in row.cells:
@@ -123,7 +124,13 @@ def total(columns: Sequence[FormColumn], line: Line, tokens: Sequence[Token]) ->
     marks = [column.name for column in columns if column.name in MARKS]
     label = plain_label(tokens[0].text)
     names = marks[-len(figures) :] if 0 < len(figures) <= len(marks) and ("分" in label or len(figures) > 1) else []
-    return {name: mark(line, token, name, None) for name, token in zip(names, figures, strict=False)}
+    unit = _weight_unit(columns)
+    return {name: mark(line, token, name, None, unit) for name, token in zip(names, figures, strict=False)}
+
+
+def _weight_unit(columns: Sequence[FormColumn]) -> str:
+    """The unit that the header of the weights states: 权重（%）."""
+    return next((vocabulary().unit_of(column.label) for column in columns if column.name == "weight"), "")
 
 
 def expenditure(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyRow]) -> Iterator[Statement]:
@@ -229,12 +236,12 @@ def _bound(
     return {"relation": relation, "direction": ways.pop() if is_measured and len(ways) == 1 else None}
 
 
-def _marks(row: BodyRow, label: str | None) -> Iterator[tuple[str | None, dict[str, Said]]]:
+def _marks(row: BodyRow, label: str | None, unit: str) -> Iterator[tuple[str | None, dict[str, Said]]]:
     """The marks of a row; a row whose cells hold several indicators, one below the other, gives one for each."""
     shown = {name: row.cells[name] for name in MARKS if is_figure(row, name)}
     several = {name: token.text.split() for name, token in shown.items() if token.kind is Kind.SEVERAL}
     if not several:
-        yield label, {name: mark(row.line, token, name, row.doubt(name)) for name, token in shown.items()}
+        yield label, {name: mark(row.line, token, name, row.doubt(name), unit) for name, token in shown.items()}
         return
     labels = (label or "").split()
     counts = {len(each) for each in several.values()}
@@ -243,7 +250,7 @@ def _marks(row: BodyRow, label: str | None) -> Iterator[tuple[str | None, dict[s
             yield (
                 each,
                 {
-                    name: mark(row.line, _part(shown[name], parts[at]), name, row.doubt(name))
+                    name: mark(row.line, _part(shown[name], parts[at]), name, row.doubt(name), unit)
                     for name, parts in several.items()
                 },
             )
@@ -253,9 +260,9 @@ def _part(token: Token, text: str) -> Token:
     return Token(token.at, text, Kind.PERCENT if text.endswith(("%", "％")) else Kind.NUMBER)
 
 
-def mark(line: Line, token: Token, name: str, doubt: DoubtReason | None) -> Said:
-    """A weight, in percent where it says so; or marks."""
-    return figure(line, token, "" if name == "weight" else "分", doubt)
+def mark(line: Line, token: Token, name: str, doubt: DoubtReason | None, unit: str = "") -> Said:
+    """A weight, in percent where it or its header (`unit`) says so; or marks."""
+    return figure(line, token, unit if name == "weight" else "分", doubt)
 
 
 def _has_values(row: BodyRow, names: Sequence[str]) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
+from dq.ingest.cells import read_cell
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.performance.flowing.text import PLAIN, Flow
 from dq.ingest.statements.performance.vocabulary import PER_UNIT, any_of, vocabulary
@@ -15,6 +17,7 @@ NUMBER: Final = r"(?<![\d.,])-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])"
 """A figure as forms print it, without its unit."""
 
 CELL: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?|[-—–/]+")
+_ROUNDED: Final = Decimal("0.01")
 _DASH: Final = re.compile(r"[-—–]+")
 _WORDS: Final = vocabulary()
 _UNIT: Final = (
@@ -129,3 +132,14 @@ def cell(flow: Flow, place: tuple[int, int], unit: str) -> Said | None:
     if _DASH.fullmatch(text):
         return flow.said(start, stop, unit)
     return None if text.strip("/") == "" else flow.said(start, stop, unit)
+
+
+def is_rate(printed: str, spent: str, whole: str) -> bool:
+    """Whether a figure without its sign is the rate in per cent of two sums.
+
+    Example: `is_rate("87.06", "1,097", "1,260")` → `True`.
+    """
+    value, part, base = (read_cell(text).value for text in (printed, spent, whole))
+    if value is None or part is None or not base:
+        return False
+    return abs(part / base * 100 - value) < _ROUNDED

@@ -9,7 +9,7 @@ from typing import Final
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import NUMBER, cell, row_cells
 from dq.ingest.statements.performance.flowing.parts import Sheet
-from dq.ingest.statements.performance.flowing.text import Part
+from dq.ingest.statements.performance.flowing.text import Flow, Part
 
 MONEY: Final = "万元"
 _STATED: Final = re.compile(r"单位:\s?(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)")
@@ -193,6 +193,15 @@ def _rate(sheet: Sheet, label: str, begin: int, end: int) -> Said | None:
 
 
 def money_unit(sheet: Sheet, part: Part) -> str:
-    """The money unit that the part states; the forms prescribe 万元."""
-    found = _STATED.search(sheet.flow.text, part.label, part.end)
+    """The money unit that the part states, or the form before it; the forms prescribe 万元."""
+    found = _STATED.search(sheet.flow.text, part.label, part.end) or _STATED.search(sheet.flow.text, 0, part.label)
     return MONEY if found is None else found[1] or found[2]
+
+
+def stated_first(flow: Flow, unit: str) -> str:
+    """The money unit that a form states first, however lines were broken in it; else the one given.
+
+    Example: of the lines "项目资金（元", "）年初预算数" it is 元.
+    """
+    found = _STATED.search(flow.text)
+    return unit if found is None else found[1] or found[2]

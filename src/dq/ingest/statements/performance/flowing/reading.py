@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.forms import KINDS, Form
+from dq.ingest.statements.forms import KINDS, PLAN, Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.expenditure import expenditure
 from dq.ingest.statements.performance.flowing.funds import (
@@ -19,10 +19,12 @@ from dq.ingest.statements.performance.flowing.funds import (
     listed_rates,
     overall_funds,
     simple_funds,
+    stated_first,
 )
 from dq.ingest.statements.performance.flowing.indicators import directed, freely_scored, groups, scored, simple, total
 from dq.ingest.statements.performance.flowing.operating import operating_expenditure, operating_funds
-from dq.ingest.statements.performance.flowing.parts import Sheet, sheet_of
+from dq.ingest.statements.performance.flowing.parts import Sheet, doubted, sheet_of
+from dq.ingest.statements.performance.flowing.relined import relined
 from dq.ingest.statements.performance.flowing.rows import Rows
 from dq.ingest.statements.performance.flowing.special import special_funds, special_project, special_targets
 from dq.ingest.statements.performance.flowing.targets import listed_targets, stated_counts, told_targets
@@ -30,6 +32,8 @@ from dq.ingest.statements.performance.flowing.text import flow
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Shape, Stream
 
+_MOST_WORDS: Final = 6_000
+"""Words of a form that is put together row by row; longer ones are none."""
 _CODE: Final = re.compile(r"代码:?\s?(\d{3,7})(?!\d)|功能科目:?\s?(\d{5,7})(?!\d)")
 _NAME: Final = re.compile(
     r"(?:项目名称:?(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)|专项名称:?([^:]{2,120}?)(?:单位:|预算金额))"
@@ -66,7 +70,7 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
     if not sheet.flow.text:
         return
     if sheet.kind not in KINDS:
-        yield from _plain(sheet, unit)
+        yield from _plain(sheet, form, unit)
         return
     scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
     yield _project(sheet, score)
@@ -82,13 +86,37 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
     yield from scores
 
 
-def _plain(sheet: Sheet, unit: str) -> Iterator[Statement]:
+def _plain(sheet: Sheet, form: Form, unit: str) -> Sequence[Statement]:
     """A form of no kind that has its own labels: those that are printed all over the country, and those of budgets."""
     rows = Rows(sheet, unit)
     found = rows.statements()
     project = _project(sheet, rows.score)
-    yield replace(project, label=project.label or rows.name)
-    yield from found
+    by_line = [replace(project, label=project.label or rows.name), *found]
+    if sheet.kind == PLAN or len(sheet.flow.begins) > _MOST_WORDS:
+        return by_line
+    from dq.ingest.statements.performance.cells.reading import read_form
+
+    again = relined(sheet.flow, broken=not sheet.aligned)
+    read = read_form(form, again.lines, unit=stated_first(sheet.flow, unit))
+    by_row = [_unsure(each) if each.line in again.doubted else each for each in read]
+    if _known(by_line) >= _known(by_row):
+        return by_line
+    return [_filled(each, by_line[0]) if each.table == "project" else each for each in by_row]
+
+
+def _filled(own: Statement, other: Statement) -> Statement:
+    """A form's own row with what only the other reading of it says."""
+    return replace(own, label=own.label or other.label, figures={**other.figures, **own.figures})
+
+
+def _unsure(each: Statement) -> Statement:
+    return replace(each, figures={name: said for name, said in doubted(each.figures).items() if said})
+
+
+def _known(found: Sequence[Statement]) -> int:
+    """How many figures are read without a doubt."""
+    said = [figure for each in found for figure in each.figures.values()]
+    return sum(not each.doubt and any(map(str.isdecimal, each.printed)) for each in said)
 
 
 def _regular_2017(sheet: Sheet) -> Iterator[Statement]:
