@@ -53,6 +53,7 @@ def test_a_label_tells_its_unit(label: str, unit: str) -> None:
         ("▉优秀 □良好 □合格 □不合格", ("优秀", 0)),
         ("□ 优秀 √□ 良好 □ 合格", ("良好", 5)),
         ('<input type="checkbox"/> 优秀 <input checked="" type="checkbox"/> 合格', ("合格", 28)),
+        ('<inputtype="checkbox"/>优秀<inputchecked=""type="checkbox"/>合格', ("合格", 25)),
         ("□优秀 □良好 □合格 □不合格", None),
         ("■优秀 ■良好", None),
         ("□优秀 □良好 ■不合格", ("不合格", 8)),

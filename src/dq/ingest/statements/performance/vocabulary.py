@@ -190,7 +190,7 @@ class Vocabulary:
         return len(words) == len(self._box.findall(text)) and all(_HAN.fullmatch(word) for word in words)
 
     def _is_tick(self, mark: str) -> bool:
-        return " checked" in mark if mark.startswith("<") else mark not in self.words["empty"]
+        return "checked" in mark if mark.startswith("<") else mark not in self.words["empty"]
 
     def unit_of(self, label: str) -> str:
         """The unit that a label prints in its brackets or ends with, "" for none.
@@ -240,7 +240,7 @@ class Vocabulary:
 
     @cached_property
     def _box(self) -> re.Pattern[str]:
-        return re.compile(rf"<input\b[^<>]{{0,80}}>|{any_of([*self.words['ticked'], *self.words['empty']])}")
+        return re.compile(rf"<input[^<>]{{0,80}}>|{any_of([*self.words['ticked'], *self.words['empty']])}")
 
     @cached_property
     def _relation_of(self) -> Mapping[str, str]:

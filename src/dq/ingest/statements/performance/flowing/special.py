@@ -68,7 +68,7 @@ def special_targets(sheet: Sheet, part: Part) -> Iterator[Statement]:
         }
         if all(said is None or not said.printed.strip("-—–") for said in figures.values()):
             continue
-        if unit is None or (mixed and not _stands_alone(sheet, above.end, run, after)):
+        if (unit is None or mixed) and not _stands_alone(sheet, above.end, run, after):
             figures = doubted(figures)
         yield sheet.row("project_target", above.end, label, figures, {"level1": one, "level2": two})
 
