@@ -95,13 +95,15 @@ def halves(subjects: Sequence[Subject], count: int) -> tuple[Subject, ...]:
     return tuple(subjects) if len(subjects) == count else ()
 
 
-def shared(stated: Sequence[Figure], text: str) -> list[Figure]:
+def shared(stated: list[Figure], text: str) -> list[Figure]:
     """The figures of a clause, those without a unit in a list of names and sums with that of the sum at its end.
 
     Parameters: `text` of the paragraph.
     Example: of 办公费 1.5、印刷费 2 万元 both are 万元.
     """
     found: list[Figure] = []
+    if all(each.kind is not Kind.BARE for each in stated):
+        return stated
     for each in reversed(stated):
         last = found[-1] if found else None
         is_listed = each.kind is Kind.BARE and last is not None and last.kind is Kind.MONEY

@@ -93,7 +93,7 @@ class _Reader:
         self._writer.begin(section.name, paragraph)
         self._counter.begin()
         self._paragraph = paragraph
-        self._numbers = sorted((*figures(paragraph.text), *spelt(paragraph.text)), key=lambda each: each.begin)
+        self._numbers = spelt(paragraph.text, figures(paragraph.text))
         self._begins = [each.begin for each in self._numbers]
         self._wholes.begin_paragraph()
         self._reason.begin()

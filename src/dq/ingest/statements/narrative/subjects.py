@@ -22,7 +22,7 @@ from dq.ingest.statements.narrative.naming import name_within
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
-_QUOTES: Final = str.maketrans("", "", "\"'“”‘’「」『』")
+_QUOTES: Final = re.compile("[\"'“”‘’「」『』]")
 _BASIS: Final = re.compile(r"(?:按照?)?(?:可比|同一?|相同)口径")
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
@@ -107,7 +107,7 @@ class Subject:
 
 def plain(words: str) -> str:
     """Words without quotation marks, by which copies of a form differ, and without 按同口径, which names nothing."""
-    words = words.translate(_QUOTES)
+    words = _QUOTES.sub("", words)
     return _BASIS.sub("", words) if "口径" in words else words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Final
 
 from dq.ingest.statements.prose.figures import Figure, Kind
@@ -14,18 +14,22 @@ _SPELT: Final = re.compile(
     r"(?P<unit>批次|人次|批(?!复|准|示)|次(?!性|产|生)|场次|辆|台|套|个(?!人|别|性|体|月))"
 )
 _DIGITS: Final = {sign: at for at, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+_FIRST: Final = frozenset(_NUMERAL)
 _VALUE: Final = re.compile(r"(?:(?P<hundreds>.)百)?零?(?:(?P<tens>[^百十]?)十)?(?P<ones>[^百十]?)")
 
 
-def spelt(text: str) -> Iterator[Figure]:
+def spelt(text: str, others: Iterable[Figure] = ()) -> list[Figure]:
     """The counts of a text that are printed as words, by units that are of things counted in reports.
 
+    Parameters: `others` figures of the text, among which they are put in order.
     Example: `[each.printed for each in spelt("共有车辆三辆")]` → `["三"]`.
     """
-    for found in _SPELT.finditer(text):
-        if value_of(found["number"]) is not None:
-            begin, end = found.span("number")
-            yield Figure(begin, end, found["number"], Kind.COUNT, found["unit"], found.end())
+    words = [
+        Figure(*found.span("number"), found["number"], Kind.COUNT, found["unit"], found.end())
+        for found in _SPELT.finditer(text)
+        if value_of(found["number"]) is not None
+    ]
+    return sorted((*others, *words), key=lambda each: each.begin) if words else [*others]
 
 
 def value_of(printed: str) -> int | None:
@@ -33,8 +37,8 @@ def value_of(printed: str) -> int | None:
 
     Example: `value_of("八十五")` → `85`.
     """
-    found = _VALUE.fullmatch(printed)
-    if found is None or not printed:
+    found = _VALUE.fullmatch(printed) if printed[:1] in _FIRST else None
+    if found is None:
         return None
     hundreds, tens, ones = found.group("hundreds", "tens", "ones")
     if any(each and each not in _DIGITS for each in (hundreds, tens, ones)):
