@@ -6,6 +6,7 @@ import pytest
 
 from dq.ingest.formats import tab_text
 from dq.ingest.statements.forms import forms_of
+from dq.ingest.statements.performance.cells.reading import read_form
 from dq.ingest.statements.performance.flowing import forms_in_text
 from dq.ingest.stream import Shape, Stream
 
@@ -245,3 +246,14 @@ def test_sums_stand_beside_their_labels() -> None:
         ("project", "渠道清淤", {"execution_rate": "98%"}),
         ("project_fund", None, {"budget": "560,000元", "full_year_budget": "540,000元", "spent": "529,200元"}),
     ]
+
+
+def test_what_money_is_spent_on_is_no_part_of_other_money() -> None:
+    text = NATIONAL.replace("上年结转资金", "其他资金").replace(
+        "年度总体目标", "基本支出 5.00 5.00 4.00 - 80.00% -\n年度总体目标"
+    )
+    lines = tab_text.read("a.txt", text.replace(" ", "\t").encode()).lines
+    form = forms_of(Stream(lines))[0]
+    found = read_form(form, lines[form.first : form.end], unit="万元")
+    sources = {each.label: each.attributes["source"] for each in found if each.table == "project_fund"}
+    assert (sources["其他资金"], sources["基本支出"]) == ("other", None)

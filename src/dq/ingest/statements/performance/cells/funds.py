@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -29,6 +30,8 @@ _YEARS: Final = frozenset({"current", "carried", "added"})
 _OF_YEAR: Final = ("当年", "本年")
 _CELLS: Final = 20
 """Filled cells of a row among which a total is looked for."""
+_DIVISION: Final = re.compile(r"(?:基本|项目)支出")
+"""What money is spent on: a total parted anew, no source."""
 _PROJECT_RATES: Final = ("execution_rate", "use_rate")
 """Rates of a row without a source's name: they are the project's own."""
 
@@ -245,6 +248,8 @@ def _inline(sheet: Sheet, header: FormHeader) -> dict[str, Said]:
 def _source_of(label: str, seen: Sequence[str]) -> str | None:
     """The source that a row's label names; what has no name below other funds is a part of them."""
     source = vocabulary().source(label)
+    if source is None and _DIVISION.search(label):
+        return None
     last = next(reversed(seen), "")
     if source in (None, "other") and last in ("other", "other_part", "loan", "raised"):
         return "other_part"
