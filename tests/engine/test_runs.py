@@ -17,6 +17,7 @@ from dq.outcome import run_json
 from dq.semantics import check_text
 from dq.semantics import checked as c
 from dq.types import ValueType
+from tests.engine import small
 from tests.engine.small import SCHEMA, check, report
 
 NEEDS = """
@@ -77,6 +78,17 @@ def test_two_wrong_cells_are_two_causes() -> None:
     record = check(CELLS, report(alpha=two, beta=[{"item": "甲", "amount": "1"}]))
     causes = {(o.rule, o.row and o.row["n"]): o.cause for o in record.outcomes if o.verdict == "violated"}
     assert causes == {("T001", 0): "c1", ("T001", 1): "c2", ("T002", None): "c1", ("T003", None): "c1"}
+
+
+@pytest.mark.parametrize(("lines", "causes"), [((10, 10), {"c1"}), ((10, 11), {"c1", "c2"})])
+def test_one_printed_figure_that_two_statements_take_is_one_cause(monkeypatch, lines, causes) -> None:
+    sentences = {name: replace(each, tables=()) for name, each in SCHEMA.templates.items()}
+    monkeypatch.setattr(small, "SCHEMA", replace(SCHEMA, templates=sentences))
+    told = report(alpha=[{"item": item, "total": "2", "part": "1"} for item in ("甲", "乙")])
+    for row, line in zip(told.rows["alpha"], lines, strict=True):
+        row |= {"total__line": line, "part__cell": 2}
+    record = check('rule T001 "行" { basis "b" severity error for each alpha as r check r.total = r.part }', told)
+    assert {o.cause for o in record.outcomes} == causes
 
 
 def test_operands_are_given_where_asked_for() -> None:

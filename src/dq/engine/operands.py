@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import assert_never
+from typing import Any, assert_never
 
 from dq.engine.facts import Cell, Facts, Row, cell_state
 from dq.engine.figures import Scale
@@ -37,6 +37,15 @@ class Reading:
         """The cell's identity among those of the report and of others."""
         report = "" if self.home is None else self.home.report["report"]
         return f"{self.table} {report}".rstrip(), self.row["n"], self.column
+
+    @property
+    def spot(self) -> tuple[Any, ...] | None:
+        """Where the figure is printed; None where its row alone is known. A sentence's year is that of all it says."""
+        cell = self.row.get(f"{self.column}__cell")
+        line = self.row.get(f"{self.column}__line")
+        if cell is None or line is None:
+            return None
+        return None if self.home is None else self.home.report["report"], self.row["page"], line, cell
 
 
 def readings(node: Condition | Expr, facts: Facts, row: Row | None) -> list[Reading]:

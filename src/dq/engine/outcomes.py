@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from dq.engine.blocking import BLOCKED
@@ -64,7 +64,7 @@ class _Read:
     part: Condition | None
 
 
-@dataclass(slots=True)
+@dataclass
 class ReportOutcomes:
     """Builds the outcomes of one report.
 
@@ -82,6 +82,7 @@ class ReportOutcomes:
     called: Called = field(default_factory=dict)
     read: dict[tuple[int, int | None], list[Reading]] = field(default_factory=dict)
     bad: set[str] = field(default_factory=set)
+    spots: dict[tuple[Any, ...], Cell] = field(default_factory=dict)
 
     def build(self, results: Sequence[Result], held: Sequence[Result]) -> Iterator[tuple[int, Outcome]]:
         """Outcomes with the numbers of their expectations.
@@ -210,16 +211,14 @@ class ReportOutcomes:
     def _causes(self, results: Sequence[Result], held: Sequence[Result]) -> dict[tuple[int, int | None], str]:
         """Causes of the violated outcomes, and of those that they block."""
         violated = {
-            (each["test"], each["n"]): frozenset(reading.cell for reading in self._readings(each["test"], each["n"]))
+            (each["test"], each["n"]): frozenset(map(self._cell, self._readings(each["test"], each["n"])))
             for each in results
             if each["verdict"] == VIOLATED
         }
         if not violated:
             return {}
         read = frozenset[Cell]().union(*violated.values())
-        template = self.schema.templates.get(self.record.template)
-        printed = frozenset() if template is None else frozenset(table.name for table in template.tables)
-        found = causes(violated, cache(lambda: self._held(read, held)), printed)
+        found = causes(violated, cache(lambda: self._held(read, held)), self._tables)
         return {**found, **self._blocked(found, results)}
 
     def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:
@@ -229,10 +228,21 @@ class ReportOutcomes:
         for each in held:
             if tables.isdisjoint(self.book.expectations[each["test"]].tables):
                 continue
-            for reading in self._readings(each["test"], each["n"]):
-                if reading.cell in cells:
-                    counts[reading.cell] = counts.get(reading.cell, 0) + 1
+            for cell in map(self._cell, self._readings(each["test"], each["n"])):
+                if cell in cells:
+                    counts[cell] = counts.get(cell, 0) + 1
         return counts
+
+    def _cell(self, reading: Reading) -> Cell:
+        """The cell that was read; of several that one printed figure of a sentence fills the first."""
+        spot = None if reading.table in self._tables else reading.spot
+        return reading.cell if spot is None else self.spots.setdefault(spot, reading.cell)
+
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        """The tables that are printed as such."""
+        template = self.schema.templates.get(self.record.template)
+        return frozenset() if template is None else frozenset(table.name for table in template.tables)
 
     def _blocked(
         self, found: Mapping[tuple[int, int | None], str], results: Sequence[Result]
