@@ -83,7 +83,7 @@ def test_two_wrong_cells_are_two_causes() -> None:
 @pytest.mark.parametrize(("lines", "causes"), [((10, 10), {"c1"}), ((10, 11), {"c1", "c2"})])
 def test_one_printed_figure_that_two_statements_take_is_one_cause(monkeypatch, lines, causes) -> None:
     monkeypatch.setattr(ReportOutcomes, "_tables", frozenset())  # All rows are told in sentences.
-    told = report(alpha=[{"item": item, "total": "2", "part": "1"} for item in ("甲", "乙")])
+    told = report(alpha=[{"item": item, "total": "9", "part": "1"} for item in ("甲", "乙")])
     for row, line in zip(told.rows["alpha"], lines, strict=True):
         row |= {"total__line": line, "part__cell": 2}
     record = check('rule T001 "行" { basis "b" severity error for each alpha as r check r.total = r.part }', told)
