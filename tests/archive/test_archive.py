@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from dq.archive import Action, Archive, writing
 from dq.archive import archive as archive_module
+from dq.archive.parts import misnumbered
 from dq.diagnostics import Level
 from tests.archive.builders import documents, report, schema
 
@@ -394,3 +395,15 @@ def test_no_archive_is_a_diagnostic_with_a_remedy(tmp_path):
         opened = Archive.open(path, schema())
         assert (opened.archive, codes(opened.diagnostics)) == (None, ["DQ-A001"])
         assert "dq ingest" in opened.diagnostics[0].help.in_language("zh")
+
+
+def test_files_are_looked_into_some_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("dq.archive.parts._AT_ONCE", 2)
+    asked: list[int] = []
+    together = pl.collect_all
+    monkeypatch.setattr(pl, "collect_all", lambda queries: asked.append(len(queries)) or together(queries))
+    paths = [tmp_path / f"{place}.parquet" for place in range(5)]
+    for place, path in enumerate(paths):
+        numbers = [0, 0] if place in (1, 4) else [0, 1]
+        pl.DataFrame({"report": ["a", "a"], "n": numbers}, schema_overrides={"n": pl.Int32}).write_parquet(path)
+    assert (misnumbered(paths), asked) == ({paths[1], paths[4]}, [2, 2, 1])

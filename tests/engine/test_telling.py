@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from dq.archive import MemoryStore
+from dq.engine.facts import Facts
 from dq.engine.run import Options, run
 from dq.semantics import check_text
 from tests.engine.small import SCHEMA, report
@@ -62,3 +64,13 @@ def test_what_is_named_once_is_named_by_each_form_and_in_each_language():
     assert [outcome.verdict for outcome in found] == ["rounding"] * 4
     assert ["窄" in outcome.message for outcome in sorted(found, key=lambda each: each.report)] == [False, True] * 2
     assert not any("表" in outcome.translation.message for outcome in found)
+
+
+def test_no_printed_row_stays_in_memory_though_nobody_looks_for_cycles():
+    gc.collect()
+    gc.disable()  # as in a run
+    try:
+        told(["甲"])
+        assert not [each for each in gc.get_objects(generation=0) if isinstance(each, Facts)]
+    finally:
+        gc.enable()

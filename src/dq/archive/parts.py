@@ -16,6 +16,8 @@ from dq.archive.manifest import Batch, Part, write_durably
 
 _ROW_GROUP: Final = 16_384
 """Rows a row group: small enough that a rule on one report reads a part of the file only."""
+_AT_ONCE: Final = 50
+"""Files that are looked into at once: each takes threads of its own, of which polars has 512."""
 _REPORT: Final = "report"
 _NUMBER: Final = "n"
 _UNREADABLE: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
@@ -139,10 +141,16 @@ def misnumbered(paths: Sequence[Path]) -> set[Path]:
     counts_on = (n > n.shift()) | (report != report.shift())
     in_order = report.is_sorted() & n.is_not_null().all() & counts_on.fill_null(value=True).all()
     try:
-        found = pl.collect_all([scan_files([path], columns).select(in_order) for path in paths])
+        found = [
+            frame.item()
+            for start in range(0, len(paths), _AT_ONCE)
+            for frame in pl.collect_all(
+                [scan_files([path], columns).select(in_order) for path in paths[start : start + _AT_ONCE]]
+            )
+        ]
     except _UNREADABLE:
         return set(paths)
-    return {path for path, frame in zip(paths, found, strict=True) if not frame.item()}
+    return {path for path, is_in_order in zip(paths, found, strict=True) if not is_in_order}
 
 
 def _parquet(frame: pl.DataFrame) -> bytes:

@@ -98,8 +98,10 @@ class Facts:
     lacks_units: bool = False
     indexes: dict[tuple[str, tuple[str, ...]], dict[tuple[object, ...], list[Row]]] = field(default_factory=dict)
     sources: dict[int, Asked] = field(default_factory=dict)
-    memory: dict[tuple[int, tuple[Scalar, ...]], list[tuple[Facts, Row]]] = field(default_factory=dict)
-    """Rows by the identity of the source (rules outlive facts) and the values that its keys are to equal."""
+    memory: dict[tuple[int, tuple[Scalar, ...]], list[tuple[int, Row]]] = field(default_factory=dict)
+    """Rows by the identity of the source (rules outlive facts) and the values that its keys are to equal, each with the
+    place of its report among `homes`: facts that refer to themselves would stay, as nobody looks for cycles in a run.
+    """
 
     def row(self, table: str, number: int) -> Row | None:
         """The row printed at this place."""
@@ -117,18 +119,23 @@ class Facts:
 
     def matched(self, source: Source, row: Row | None) -> list[Row]:
         """The rows of a source as seen from the row at hand."""
-        return [each for _, each in self.placed(source, row)]
+        return [each for _, each in self._found(source, row)]
 
     def placed(self, source: Source, row: Row | None) -> list[tuple[Facts, Row]]:
         """The rows of a source as seen from the row at hand, each with the report that it stands in."""
+        homes = self.homes(source)
+        return [(homes[place], each) for place, each in self._found(source, row)]
+
+    def _found(self, source: Source, row: Row | None) -> list[tuple[int, Row]]:
+        """The rows of a source as seen from the row at hand, each with the place of its report."""
         asked = self._asked(source)
         wanted = tuple(self.value(expression, row) for expression in asked.outer)
         key = id(source), wanted
         found = self.memory.get(key)
         if found is None:
             found = [
-                (home, each)
-                for home in self.homes(source)
+                (place, each)
+                for place, home in enumerate(self.homes(source))
                 for each in ([] if None in wanted else home.index(source.table, asked.columns).get(wanted, []))
                 if all(self.true(part, each) for part in asked.rest)
             ]
