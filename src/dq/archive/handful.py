@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from dq.archive.store import among
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
+
+    import polars as pl
 
     from dq.archive.corrections import Correction
     from dq.archive.store import Store
