@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from functools import cache
+from operator import is_
 from typing import Any, TypeVar
 
 from dq.semantics.checked import Case, Condition, Expr, Source
@@ -37,13 +38,19 @@ def with_value(node: Node, case: Case, value: Expr) -> Node:
 
 
 def _replaced(node: Any, case: Case, value: Expr) -> Any:  # noqa: ANN401 - the same kind of node
+    """The node itself where the case does not stand in it."""
     if node is case:
         return value
     if isinstance(node, tuple):
-        return tuple(_replaced(part, case, value) for part in node)
-    if isinstance(node, Source) or not hasattr(node, "__dataclass_fields__") or first_case(node) is None:
-        return node
-    return replace(node, **{each.name: _replaced(getattr(node, each.name), case, value) for each in fields(node)})
+        parts = tuple(_replaced(part, case, value) for part in node)
+        return node if all(map(is_, parts, node)) else parts
+    changed = {}
+    for name in _held(node.__class__):
+        old = getattr(node, name)
+        new = _replaced(old, case, value)
+        if new is not old:
+            changed[name] = new
+    return replace(node, **changed) if changed else node
 
 
 def ways(condition: Condition, case: Case) -> list[tuple[Condition | None, Condition]]:

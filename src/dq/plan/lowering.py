@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, assert_never
 
@@ -60,6 +60,8 @@ class Lowering:
     table: str | None
     outermost: bool
     truncated: bool = False
+    _atoms: dict[int, tuple[_ATOMS, Cell | Property | Slot]] = field(init=False, repr=False, default_factory=dict)
+    """By the node's `id`, with the node, so that the number is no other's: branches of a case are much alike."""
 
     def number(self, node: checked.Expr) -> Linear:
         """A numeric expression as a linear form; a date as a number of months."""
@@ -104,6 +106,11 @@ class Lowering:
 
     def atom(self, node: _ATOMS) -> Cell | Property | Slot:
         """What stands for itself in a form."""
+        if id(node) not in self._atoms:
+            self._atoms[id(node)] = node, self._atom(node)
+        return self._atoms[id(node)][1]
+
+    def _atom(self, node: _ATOMS) -> Cell | Property | Slot:
         match node:
             case checked.Field() | checked.Inner():
                 return self._cell(node)
