@@ -7,13 +7,14 @@ Nothing is evaluated, nothing recurs, and an expansion is bounded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any, Final
 
 from dq.diagnostics import Diagnostic, Span
 from dq.semantics.complaints import reuse as wrong
 from dq.semantics.places import Places
-from dq.syntax import DEEPEST, label_path, too_deep, tree
+from dq.syntax import DEEPEST, label_path, parts, too_deep, tree
 
 MOST_NODES: Final = 20_000
 """Nodes of one rule after everything was put in."""
@@ -225,17 +226,21 @@ class _Expansion:
         return replace(node, start=node.start + by, end=node.end + by) if by else node
 
     def _parts(self, node: tree.Node, where: _Where) -> Any:  # noqa: ANN401 - a node of the same kind
-        changed: dict[str, Any] = {}
-        for each in fields(node):
-            value = getattr(node, each.name)
-            names_only = (type(node), each.name) in _NAMES
+        """The node itself where nothing in it is put in or moved."""
+        by = where.base - self.base
+        changed: dict[str, Any] = {"start": node.start + by, "end": node.end + by} if by else {}
+        for name in parts(node.__class__):
+            value = getattr(node, name)
+            names_only = (node.__class__, name) in _NAMES
+            made = value
             if isinstance(value, tree.Node):
-                changed[each.name] = self._named(value, where) if names_only else self._text(node, value, where)
+                made = self._named(value, where) if names_only else self._text(node, value, where)
             elif isinstance(value, tuple):
-                changed[each.name] = tuple(
-                    self._named(part, where) if names_only else self._copy(part, where) for part in value
-                )
-        copied = self._moved(replace(node, **changed), where)
+                made = tuple(self._named(part, where) if names_only else self._copy(part, where) for part in value)
+                made = value if all(map(is_, made, value)) else made
+            if made is not value:
+                changed[name] = made
+        copied = replace(node, **changed) if changed else node
         return replace(copied, selector=label_path(copied.selector)) if isinstance(copied, tree.Lookup) else copied
 
     def _text(self, parent: tree.Node, value: tree.Node, where: _Where) -> Any:  # noqa: ANN401 - as the value

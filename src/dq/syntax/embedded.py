@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from dq.diagnostics import Diagnostic, Span, Text, refused
 from dq.syntax import tree
 from dq.syntax.braces import BRACED
+from dq.syntax.wellformed import parts
 
 MOST_VALUES: Final = 20
 """Values within one message."""
@@ -21,12 +22,12 @@ Node = TypeVar("Node", bound=tree.Node)
 def shifted(node: Node, by: int) -> Node:
     """The node with all its places moved. Example: `shifted(name, 10).start == name.start + 10`."""
     moved: dict[str, Any] = {}
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in parts(node.__class__):
+        value = getattr(node, name)
         if isinstance(value, tree.Node):
-            moved[field.name] = shifted(value, by)
+            moved[name] = shifted(value, by)
         elif isinstance(value, tuple):
-            moved[field.name] = tuple(shifted(each, by) for each in value)
+            moved[name] = tuple(shifted(each, by) for each in value)
     return replace(node, start=node.start + by, end=node.end + by, **moved)
 
 

@@ -19,26 +19,30 @@ _GROUPED: Final = re.compile(r"[,，]")
 _PARTS: Final[dict[type[tree.Node], tuple[str, ...]]] = {}
 
 
-def _parts(kind: type[tree.Node]) -> tuple[str, ...]:
-    """Fields of a node class that may hold nodes, worked out once a class."""
+def parts(kind: type[tree.Node]) -> tuple[str, ...]:
+    """Fields of a node class that may hold nodes, in their order; worked out once a class.
+
+    Example: `parts(tree.Name)` → `()`.
+    """
     found = _PARTS.get(kind)
     if found is None:
-        found = tuple(field.name for field in fields(kind) if field.name not in {"start", "end", "text", "quoted"})
-        _PARTS[kind] = found
+        found = _PARTS[kind] = tuple(each.name for each in fields(kind) if each.type not in {"int", "str", "bool"})
     return found
 
 
-def children(node: tree.Node) -> Iterator[tree.Node]:
+def children(node: tree.Node) -> list[tree.Node]:
     """The nodes directly within a node, in the order of its fields.
 
-    Example: `list(children(comparison))` → operands, then signs.
+    Example: `children(comparison)` → operands, then signs.
     """
-    for name in _parts(type(node)):
+    found: list[tree.Node] = []
+    for name in parts(node.__class__):
         value = getattr(node, name)
         if isinstance(value, tree.Node):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from value
+            found += value
+    return found
 
 
 def faults(declared: tree.Declaration, text: str, span: Callable[[int, int], Span]) -> Iterator[Diagnostic]:
@@ -63,7 +67,7 @@ def faults(declared: tree.Declaration, text: str, span: Callable[[int, int], Spa
             place = span(node.start, node.end)
             yield refused("DQ-L001", place, Text("【】之间没有名称", "there is no name between 【 and 】"))
         below = depth + isinstance(node, tree.Expression)
-        waiting.extend((child, below) for child in children(node))
+        waiting += [(child, below) for child in children(node)]
 
 
 def parts_of(root: tree.Node) -> int:
@@ -77,13 +81,13 @@ def parts_of(root: tree.Node) -> int:
 
 def too_deep(root: tree.Node) -> bool:
     """Whether a tree is nested deeper than `DEEPEST`. Never recurses."""
-    waiting = [(root, 0)]
+    waiting: list[tuple[tree.Node, int]] = [(root, 0)]
     while waiting:
         node, depth = waiting.pop()
         if depth > DEEPEST:
             return True
         below = depth + isinstance(node, tree.Expression)
-        waiting.extend((child, below) for child in children(node))
+        waiting += [(child, below) for child in children(node)]
     return False
 
 

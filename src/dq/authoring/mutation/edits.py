@@ -126,7 +126,7 @@ class _Changer:
         while waiting:
             node = waiting.pop()
             yield from self._of(node)
-            waiting += reversed(list(children(node)))
+            waiting += reversed(children(node))
 
     def _of(self, node: tree.Node) -> Iterator[Edit]:  # noqa: C901, PLR0912 - one case a kind of node
         at = node.start, node.end
