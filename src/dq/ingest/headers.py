@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Final
 
@@ -126,14 +127,20 @@ def columns_of(rows: Sequence[Line]) -> tuple[Column, ...]:
 
     Example: rows (本年支出, "", "") over (小计, 基本支出, 项目支出) → paths (本年支出, 小计), (本年支出, 基本支出), …
     """
-    width = min(max((len(row.cells) for row in rows), default=0), _MAX_WIDTH)
+    return _columns_of(tuple(row.cells for row in rows))
+
+
+@lru_cache(maxsize=16)
+def _columns_of(rows: tuple[tuple[str, ...], ...]) -> tuple[Column, ...]:
+    """Remembered for a moment: the same rows are held to each shape of each table that they may be the header of."""
+    width = min(max(map(len, rows), default=0), _MAX_WIDTH)
     above: set[int] = set()
     spans: list[tuple[int, int, str]] = []
-    for row in rows:
-        starts = [at for at in row.filled if at < width]
+    for cells in rows:
+        starts = [at for at, text in enumerate(cells[:width]) if text]
         above |= set(starts)
         borders = sorted(above)
-        spans += [(at, next((each for each in borders if each > at), width), row.cells[at]) for at in starts]
+        spans += [(at, next((each for each in borders if each > at), width), cells[at]) for at in starts]
     found: list[Column] = []
     borders = [*sorted(above), width]
     for start, end in pairwise(borders):
