@@ -604,7 +604,6 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         ("three_public", "全市“三公”经费共计5000万元。"),
         ("three_public", "下属二级单位公务接待费0.8万元。"),
         ("three_public", "县本级行政事业单位“三公”经费合计800万元，市本级各部门公务接待费90万元。"),
-        ("three_public", "公务接待费占基本支出的0.5%。"),
         ("fiscal", "财政拨款收入占全县财政收入的0.5%。"),
         # figures in the middle of becoming others
         ("general", "卫生健康支出占比由上年的5.20%提高到6.10%，提高0.9个百分点。"),
@@ -993,3 +992,18 @@ def test_the_head_of_a_department_is_a_part_of_it_but_not_of_itself(body: str, i
     context = Context(stream, template, Identity(body, 2031), Body(None, None, None, None), (), {}, "万元")
     referents = Referents(Subjects(template, {}), context)
     assert referents.is_of_part("市本级公用经费", "市本级公用经费3万元，下属单位4万元") is is_part
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "path"),
+    [
+        ("expenditure", "基本支出中，人员经费58.20万元，占基本支出的90.64%。", "基本支出/人员经费"),
+        ("three_public", "公务接待费占基本支出的0.5%。", "基本支出/公务接待费"),
+    ],
+)
+def test_a_share_of_another_item_than_the_section_s_is_claimed_below_that_item(
+    section: str, sentence: str, path: str
+) -> None:
+    stream = tab_text.read("a.txt", f"{HEADINGS[section]}\n{sentence}".encode())
+    claims = [each for each in read(stream, "final_accounts_2024") if each.table == "claim"]
+    assert [(each.path, each.attributes["quantity"]) for each in claims] == [(path, "share")]

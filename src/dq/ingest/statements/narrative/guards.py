@@ -101,6 +101,15 @@ def is_range(before: str, after: str) -> bool:
     return _RANGE.fullmatch(before) is not None or _RANGE.fullmatch(after) is not None
 
 
+def whole_of(of: str, named: Callable[[str], Subject | None]) -> Subject | None:
+    """The item that a share is of; None where the words name none, or that of others.
+
+    Parameters: `of` the words between 占 and the figure; `named` the item that words name.
+    Example: `whole_of("基本支出的", named).item` → `"基本支出"`.
+    """
+    return None if OTHERS.search(of) else named(re.sub(r"(?:的)?(?:比例|比重)?(?:为|是|约|:)*$", "", of))
+
+
 def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) -> bool:
     """True where a share is of the whole that the section tells the parts of; where the words name no whole, it is.
 
@@ -109,7 +118,7 @@ def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) 
     """
     if OTHERS.search(of) or section not in _WHOLES:
         return not OTHERS.search(of)
-    item = named(re.sub(r"(?:的)?(?:比例|比重)?(?:为|是|约|:)*$", "", of))
+    item = whole_of(of, named)
     if item is not None:
         return item.item in _WHOLES[section]
     return NOTHING.fullmatch(of) is not None or _WHOLE.search(of) is not None

@@ -255,14 +255,14 @@ class _Reader:
         if quantity is None or "分别" in before:
             return
         column = self._referents.share(quantity.of) if quantity.column == "share" else quantity.column
-        subject = None if column is None else self._subject(quantity, before)
-        if column is None or subject is None:
+        if column is None or (subject := self._subject(quantity, before)) is None:
             return
         if column.startswith("claim:"):
-            is_down = quantity.direction is not None and quantity.direction.word == "down"
-            self._writer.claim(figure, subject, column.removeprefix("claim:"), "percent", negative=is_down)
-            return
-        self._put(figure, subject, quantity, unit=TIMES if figure.unit == TIMES else "%")
+            turn = quantity.direction
+            subject, claimed = self._referents.shared(subject, quantity.of), column.removeprefix("claim:")
+            self._writer.claim(figure, subject, claimed, "percent", negative=turn is not None and turn.word == "down")
+        else:
+            self._put(figure, subject, quantity, unit=TIMES if figure.unit == TIMES else "%")
 
     def _count(self, figure: Figure, before: str, after: str) -> None:
         so_far = self._writer.so_far(figure)

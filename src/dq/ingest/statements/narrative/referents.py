@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from dq.ingest.bodies import Likeness, likeness_of
 from dq.ingest.identity import dated_titles
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.narrative.guards import is_own_share
+from dq.ingest.statements.narrative.guards import is_own_share, whole_of
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
@@ -60,8 +61,6 @@ _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情�
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
 _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
-_OF_ECONOMY: Final = re.compile(r"(?:一般公共预算)?(?:基本|项目)支出")
-"""The wholes of economic classes."""
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
@@ -137,15 +136,23 @@ class Referents:
         return found is not None and topic is not None and found.item == topic.item
 
     def share(self, of: str) -> str | None:
-        """What a share states: `share` of the whole that the section tells the parts of, as a claim one of what an
-        economic class is a part of; None for others.
+        """What a share states: `share` of the whole that the section tells the parts of, as a claim one of another
+        item; None for others.
 
         Parameters: `of` the words between 占 and the figure.
         Example: `share("本年支出合计的")` in the section on expenditure → `"share"`.
         """
         if is_own_share(of, self.section.name, self.named):
             return "share"
-        return "claim:share" if self.is_by_economy and _OF_ECONOMY.match(of) else None
+        return None if whole_of(of, self.named) is None else "claim:share"
+
+    def shared(self, subject: Subject, of: str) -> Subject:
+        """The subject of a share of another item than its section is about: below that in its path.
+
+        Example: `shared(Subject("人员经费", "人员经费"), "基本支出的").path` → `"基本支出/人员经费"`.
+        """
+        whole = whole_of(of, self.named) if of else None
+        return subject if whole is None else replace(subject, path=f"{whole.item}/{subject.item}")
 
     def is_grants(self, words: str) -> bool:
         """True for the words of grants (财政拨款) without saying of which side.
