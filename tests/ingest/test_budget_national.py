@@ -363,6 +363,82 @@ def test_general_expenditure_beside_last_year_s_and_by_persons(general, more):
         assert {value for name, value in row.items() if name.endswith("__doubt")} == {None}
 
 
+INCOME_BY_UNIT = """表2
+部门收入总表
+部门名称：某省测试厅\t\t\t\t\t\t\t\t\t单位：万元
+部门（单位）代码\t部门（单位）名称\t合计\t本年收入\t\t\t上年结转结余\t\t
+\t\t\t小计\t一般公共预算\t事业收入\t小计\t一般公共预算\t单位资金
+\t合计\t1,035.00\t990.00\t960.00\t30.00\t45.00\t30.00\t15.00
+501\t某省测试厅\t1,035.00\t990.00\t960.00\t30.00\t45.00\t30.00\t15.00
+501001\t某省测试厅本级\t935.00\t890.00\t860.00\t30.00\t45.00\t30.00\t15.00
+501002\t某省测试中心\t100.00\t100.00\t100.00\t\t\t\t
+"""
+PROJECTS = """表10
+项目支出表
+部门名称：某省测试厅\t\t\t\t\t\t单位：万元
+类型\t项目名称\t项目单位\t合计\t本年拨款\t财政拨款结转结余\t单位资金
+\t\t\t\t一般公共预算\t一般公共预算\t
+合计\t\t\t200.00\t150.00\t30.00\t20.00
+其他运转类\t办公楼维修\t某省测试厅本级\t110.00\t110.00\t\t
+特定目标类\t农村公路\t某省测试厅本级\t70.00\t40.00\t30.00\t
+\t教学设备\t某省测试中心\t20.00\t\t\t20.00
+"""
+BOUGHT = """表11
+政府采购预算表
+部门名称：某省测试厅\t\t\t\t\t\t单位：万元
+序号\t单位名称\t采购项目\t计量单位\t数量\t金额
+\t合计\t\t\t\t60.00
+1\t某省测试厅本级\t办公楼维修\t项\t1\t40.00
+2\t某省测试中心\t台式计算机\t台\t20\t20.00
+"""
+WITH_LISTS = (SUMMARY, INCOME_BY_UNIT, *TABLES[2:], PROJECTS, BOUGHT)
+
+
+def printed_rows(report, table, *columns):
+    return {row["path"]: tuple(row[f"{name}__printed"] for name in columns) for row in report.rows[table]}
+
+
+def doubted_rows(report, table):
+    return {row["path"] for row in report.rows[table] if any(row[name] for name in row if name.endswith("__doubt"))}
+
+
+def test_income_by_unit_and_lists_of_projects_and_procurement_are_read():
+    told = read(*WITH_LISTS)
+    assert [each.code for each in told.diagnostics] == []
+    assert told.report.reading.unread == 0
+    assert told.report.reading.missing == ()
+    units = printed_rows(told.report, "income_by_unit", "total", "general", "opening", "opening_general")
+    assert units["某省测试厅本级"] == ("935.00", "860.00", "45.00", "30.00")
+    assert units["某省测试中心"] == ("100.00", "100.00", "", "")
+    projects = printed_rows(told.report, "budgeted_projects", "total", "general", "opening_general", "unit_money")
+    assert projects["特定目标类/教学设备/某省测试中心"] == ("20.00", "", "", "20.00")
+    assert printed_rows(told.report, "procurement_plan", "total")["某省测试中心/台式计算机"] == ("20.00",)
+    assert broken(told.report) <= {"CD111"}
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "becomes"),
+    [
+        ("income_by_unit", "\t100.00\t100.00\t100.00\t", "\t100.00\t100.00\t"),
+        ("income_by_unit", "501002\t某省测试中心", "501002\t"),
+        ("budgeted_projects", "教学设备\t某省测试中心\t20.00\t\t", "教学设备\t某省测试中心\t20.00\t"),
+    ],
+)
+def test_a_cell_that_is_lost_from_a_list_of_several_columns_is_doubted(table, was, becomes):
+    assert doubted_rows(read(*WITH_LISTS).report, table) == set()
+    changed = [each.replace(was, becomes) for each in WITH_LISTS]
+    assert changed != list(WITH_LISTS)
+    assert len(doubted_rows(read(*changed).report, table)) == 1
+
+
+def test_a_list_whose_last_column_is_empty_has_not_moved():
+    few = "部门收入总表\n部门名称：某省测试厅\t\t\t单位：万元\n单位名称\t合计\t一般公共预算\t事业收入\n"
+    told = read(SUMMARY, f"{few}某省测试厅\t70.00\t70.00\t\n", *TABLES[2:]).report
+    assert printed_rows(told, "income_by_unit", "total", "general", "undertaking") == {
+        "某省测试厅": ("70.00", "70.00", "")
+    }
+
+
 def test_signs_instead_of_figures_are_a_row():
     general = GENERAL.replace("\t合计\t800.00\t690.00\t110.00", "\t合计\t略\t略\t略")
     spending = SPENDING.replace("45.00\t5.00\t30.00\t18.00\t12.00\t10.00", "\t—\t\t\t\t")

@@ -24,6 +24,12 @@ COLUMNS = {
     "operating_expenses": "total",
     "income": "total fiscal superior undertaking business affiliate other"
     " opening general funds state_capital fiscal_accounts surplus",
+    "income_by_unit": "total year general funds state_capital fiscal_accounts undertaking business superior affiliate"
+    " other opening opening_general opening_funds opening_state_capital opening_fiscal_accounts opening_unit surplus",
+    "budgeted_projects": "total general funds state_capital fiscal_accounts opening_general opening_funds"
+    " opening_state_capital opening unit_money other",
+    "procurement_plan": "total general funds state_capital fiscal_accounts opening goods works services"
+    " unit_money other",
     "expenditure": "total basic project remitted business affiliate",
     "fiscal_summary": "amount general funds state_capital",
     "general_expenditure": "opening opening_basic opening_project income income_basic income_project total basic"
@@ -57,7 +63,7 @@ def test_the_tables_and_columns_are_those_that_rules_name():
         NATIONAL_OLD: 8,
         JIANGSU: 12,
         SHANGHAI: 9,
-        BUDGET: 9,
+        BUDGET: 12,
     }
 
 

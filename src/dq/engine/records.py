@@ -61,9 +61,7 @@ class Records:
         tables = self.printed.get((template, found))
         if tables is None:
             form = self.schema.templates.get(template)
-            names = [] if form is None else [table.name for table in form.tables]
-            there, not_there = (
-                tuple(name for name in names if (name in found) is is_found) for is_found in (True, False)
-            )
-            tables = self.printed[template, found] = there, not_there
+            there = () if form is None else tuple(table.name for table in form.tables if table.name in found)
+            missing = () if form is None else tuple(table.name for table in form.missing(found))
+            tables = self.printed[template, found] = there, missing
         return tables

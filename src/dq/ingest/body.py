@@ -85,7 +85,8 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
         ]
     else:
         rows = [row for stretch in stretches for row in _rows_of(stretch)]
-    rows = [_doubted(row) if row.line in gathered.beside else row for row in rows]
+    unsure = {*gathered.beside, *_of_odd_width(table.header, stretches)}
+    rows = [_doubted(row) if row.line in unsure else row for row in rows]
     totals = [
         PrintedRow(block.total_row[1], at, block, None, block.total_row[0], Placing((None,) * len(block.slots)))
         for at, block in enumerate(table.header.blocks)
@@ -94,6 +95,17 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
     read = sum(len(stretch.lines) for stretch in stretches)
     stray = tuple(Stray(line.number, line.sole_text or "", line.page) for line in gathered.stray)
     return Body(tuple(sorted((*totals, *rows), key=lambda row: row.block)), gathered.end, read >= MAX_ROWS, stray)
+
+
+def _of_odd_width(header: Header, stretches: Sequence[Stretch]) -> set[Line]:
+    """Lines of a nested table of several columns of figures that have more or fewer cells than its header: no figure's
+    place tells there that a cell is lost. Fewer say nothing where empty ends were trimmed away: no line has one.
+    """
+    if header.table.layout != "nested" or len(header.blocks[0].slots) == 1:
+        return set()
+    lines = [line for stretch in stretches for line in stretch.lines]
+    kept = any(not line.cells[-1] for line in lines)
+    return {line for line in lines if len(line.cells) > header.width or (kept and len(line.cells) < header.width)}
 
 
 def _doubted(row: PrintedRow) -> PrintedRow:

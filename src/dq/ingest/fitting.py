@@ -57,8 +57,8 @@ class Fit:
         and rows recognised, and a little less where they stand in another shape than its own.
         """
         known = sum(_fits(self.template, found, self.known[name]) for name, (found, _) in self.tables.items())
-        demanded = {table.name for table in self.template.tables if table.mandatory}
-        return round(min(known / max(len(demanded | self.tables.keys()), 1), 1.0), 3)
+        missing = sum(table.mandatory for table in self.template.missing(self.tables))
+        return round(min(known / max(len(self.tables) + missing, 1), 1.0), 3)
 
 
 def survey_of(stream: Stream, titles: Sequence[int]) -> Survey:
@@ -95,7 +95,7 @@ def fit_of(template: Template, stream: Stream, survey: Survey, year: int | None)
         tables[table.name] = found, body
         known[table.name] = _known_share(table, body)
         score += _fits(template, found, known[table.name])
-    missing = sum(1 for table in template.tables if table.mandatory and table.name not in tables)
+    missing = sum(table.mandatory for table in template.missing(tables))
     score += _YEAR_IN_FORCE * in_force - _MISSING_TABLE * missing
     return Fit(template, recognition, tables, known, tuple(repeated), score)
 

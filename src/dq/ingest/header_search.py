@@ -34,8 +34,11 @@ class FoundTable:
 
 
 def best_headers(table: Table, lines: Sequence[Line], start: int) -> list[Header]:
-    """The best matches of all shapes of a table in the rows from `start` on: as good as any, the form's own first."""
-    found = [header for shape in table.shapes if (header := best_header(shape, lines, start)) is not None]
+    """The best matches of all shapes of a table, and of those that may stand for it, in the rows from `start` on: as
+    good as any, the form's own first.
+    """
+    shapes = (shape for each in (table, *table.substitutes) for shape in each.shapes)
+    found = [header for shape in shapes if (header := best_header(shape, lines, start)) is not None]
     most = max((header.score for header in found), default=0.0)
     return [header for header in found if header.score > most - _SAME]
 

@@ -195,11 +195,13 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
         levels: tuple[int, ...] = ()
         if table.layout == "nested":
             slots = slots[next((number for number, slot in enumerate(slots) if slot.measure), 0) :]
-            levels = _levels(block, label, slots, columns)
-        total_row = _total_row(table, columns, begins[at], rows)
+        first = slots[0].start if table.layout == "nested" and slots else label
         numbers = frozenset(
-            column.start for column in columns if begin <= column.start < label and column.path[-1:] in _NUMBERED
+            column.start for column in columns if begin <= column.start < first and _is_of_numbers(table, column)
         )
+        if table.layout == "nested":
+            levels = tuple(each for each in _levels(block, label, slots, columns) if each not in numbers)
+        total_row = _total_row(table, columns, begins[at], rows)
         blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, codes))
     header = Header(table, tuple(blocks), tuple(rows), width, 0.0)
     wanted = header.known + len(header.lacking)
@@ -232,6 +234,11 @@ def _codes_behind(block: Block, begin: int, label: int, columns: Sequence[Column
         return frozenset()
     found = takewhile(lambda column: _names(column, block.codes), columns)
     return frozenset(at for column in found for at in range(column.start, column.end))
+
+
+def _is_of_numbers(table: Table, column: Column) -> bool:
+    """True for a column of the rows' numbers, or of codes where these name no row."""
+    return column.path[-1:] in _NUMBERED or (table.layout == "nested" and _names(column, table.blocks[0].codes))
 
 
 def _names(column: Column, aliases: Sequence[str]) -> bool:

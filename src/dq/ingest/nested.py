@@ -76,6 +76,8 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
 def _odd(rows: Sequence[NestedRow]) -> set[Line]:
     """The lines of rows that differ from nearly all others."""
     odd = {row.line for row in rows if _is_remark(row)}
+    unnamed = [row.line for row in rows if not row.own and any(map(is_figure, row.line.cells))]
+    odd.update(unnamed if 2 * len(unnamed) < len(rows) else ())
     if len(rows) < _ROWS:
         return odd
     few = _SELDOM * len(rows)
@@ -101,7 +103,7 @@ def _without_their_companion(rows: Sequence[NestedRow], level: int) -> list[Nest
 
 
 def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
-    shifts = [_shift(header.blocks[0], lines) for header, lines in stretches]
+    shifts = [_shift(header, lines) for header, lines in stretches]
     count: Counter[int] = Counter()
     for shift, (_, lines) in zip(shifts, stretches, strict=True):
         count[shift or 0] += len(lines) if shift is not None else 0
@@ -113,7 +115,8 @@ def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[Nested
         shift = usual if own_shift is None or is_few else own_shift
         places = tuple(slot.start + shift for slot in block.slots)
         levels = {at + shift: level for level, at in enumerate(block.levels[:_DEEPEST])}
-        remarks = {at + shift for at in range(block.levels[0], block.slots[0].start) if at not in block.levels}
+        before = range(block.levels[0], block.slots[0].start)
+        remarks = {at + shift for at in (*before, *block.numbers) if at not in block.levels}
         for line in lines:
             own = {levels[at]: line.cells[at] for at in line.filled if at in levels and is_words(line.cells[at])}
             if own:
@@ -138,12 +141,31 @@ def _is_remark(row: NestedRow) -> bool:
     return bool(words) and any(normalise_label(label).endswith(words) for label in row.trail)
 
 
-def _shift(block: BlockHeader, lines: Sequence[Line]) -> int | None:
+def _shift(header: Header, lines: Sequence[Line]) -> int | None:
     """How far the stretch's last figures stand from the header's last column; None where it has no figures."""
     ends = Counter(
         max(figures) for line in lines if (figures := [at for at in line.filled if is_figure(line.cells[at])])
     )
     if not ends:
         return None
-    last = block.slots[-1].start
-    return 0 if ends[last] == max(ends.values()) else min(ends, key=lambda at: (-ends[at], at)) - last
+    end = min(ends, key=lambda at: (-ends[at], at))
+    block = header.blocks[0]
+    shift = end - block.slots[-1].start
+    # (The last column may be empty throughout.)
+    is_whole = 2 * sum(len(line.cells) == header.width for line in lines) > len(lines)
+    return 0 if is_whole or _out_of_place(block, lines, 0) <= _out_of_place(block, lines, shift) else shift
+
+
+def _out_of_place(block: BlockHeader, lines: Sequence[Line], shift: int) -> int:
+    """How many figures stand among the labels, and labels among the figures, where the places are so far from the
+    header's. (A lone sign, 略, is no label.)
+    """
+    first = block.slots[0].start + shift
+    labels = {at for at in range(block.levels[0] + shift, first) if at - shift not in block.numbers}
+    figures = {slot.start + shift for slot in block.slots if slot.measure is not None}
+    return sum(
+        (at in labels and is_figure(line.cells[at]))
+        or (at in figures and len(line.cells[at]) > 1 and is_words(line.cells[at]))
+        for line in lines
+        for at in line.filled
+    )

@@ -168,7 +168,7 @@ def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is
     """Lines within a table that are no rows: its own title again, the unit, a page number, the page's running title."""
     heading = seen.headings.get(index)
     if heading is not None:
-        return heading.table.name == table.name
+        return heading.table.name in (table.name, table.stands_for)
     if not is_row and len(line.cells) == 1 and line.cells[0] in seen.running:
         return True
     if is_unit_line("".join(line.cells)) and not any(map(is_figure, line.cells)):

@@ -76,7 +76,8 @@ class _Search:
 
     def _unfound(self) -> list[Table]:
         names = {each.header.table.name for each in self.found}
-        return [table for table in self._tables if table.name not in names]
+        # (What stands for another table is known by a title only: so few words are in its header.)
+        return [table for table in self._tables if table.name not in names and table.stands_for is None]
 
     def candidates(self) -> Iterator[list[Header]]:
         """Whole headers of tables not found yet, those that begin at one line together."""

@@ -93,7 +93,10 @@ class Table:
     `titles` normalised heading aliases;
     `code_list` "function" or "economic" for layout "codes"; `mandatory` where the form demands the table;
     `note_when_empty` where it demands a note below a table without figures (本表无数据); `variants` other shapes in
-    which departments print the same table, each with the same name and without variants of its own.
+    which departments print the same table, each with the same name and without variants of its own;
+    `stands_for` the name of a table of the form instead of which this one may be printed, under the same headings but
+    with rows of another kind (units, not codes), so that a report has one of them; `substitutes` the tables that may
+    so stand for this one.
     """
 
     name: str
@@ -108,6 +111,8 @@ class Table:
     is_open: bool = False
     note_when_empty: bool = False
     variants: tuple[Table, ...] = ()
+    stands_for: str | None = None
+    substitutes: tuple[Table, ...] = ()
 
     @property
     def shapes(self) -> tuple[Table, ...]:
@@ -145,6 +150,14 @@ class Template:
     def table(self, name: str) -> Table | None:
         """The table called `name`, or None where this form does not print it."""
         return next((table for table in self.tables if table.name == name), None)
+
+    def missing(self, found: Collection[str]) -> tuple[Table, ...]:
+        """The tables of the form that are not among the `found` ones, where nothing is found that may stand for them.
+
+        Example: `template.missing({"income_by_unit"})` is without `income`, which that one stands for.
+        """
+        there = {name for table in self.tables if table.name in found for name in (table.name, table.stands_for)}
+        return tuple(table for table in self.tables if table.stands_for is None and table.name not in there)
 
     def printing(self, shapes: Iterable[Table]) -> Template:
         """The same form with these shapes of its tables.

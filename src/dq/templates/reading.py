@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeVar
 
@@ -66,7 +66,18 @@ def _template(section: Section, shared: Shared) -> Template:
     section.finish(("name", "kind", "title", "years", "table"))
     for table in _repeated([table.name for table in tables]):
         section.complain("DQ-I105", Text(f"表 {table} 定义了两次", f"table {table} is defined twice"))
-    return Template(name, kind, zh, en, first, last, tables)
+    return Template(name, kind, zh, en, first, last, tuple(_with_substitutes(section, tables)))
+
+
+def _with_substitutes(section: Section, tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, each with those that may stand for it."""
+    names = {table.name for table in tables if table.stands_for is None}
+    for table in tables:
+        if table.stands_for is not None and table.stands_for not in names:
+            name = table.stands_for
+            section.complain("DQ-I103", Text(f"stands_for 没有表 {name}", f"stands_for: there is no table {name}"))
+        found = tuple(each for each in tables if each.stands_for == table.name)
+        yield replace(table, substitutes=found) if found else table
 
 
 def _title(section: Section) -> tuple[str, str]:
@@ -80,16 +91,19 @@ def _table(data: dict[str, Any], parent: Section, shared: Shared) -> Table:
     section = Section(data, f"table.{data.get('name', '?')}", parent.complaints)
     name = _name(section, section.text("name"))
     zh, en = _title(section)
-    titles = zh, *section.texts("headings", optional=True)
+    stands_for = section.text("stands_for") if section.has("stands_for") else None
+    # (Headings are those of the table that it stands for.)
+    titles = (zh, *section.texts("headings", optional=True)) if stands_for is None else ()
     table = Table(
         name=name,
         title=zh,
         title_en=en,
         titles=_labels(titles),
-        mandatory=section.flag("mandatory", default=True),
+        mandatory=section.flag("mandatory", default=stands_for is None),
         note_when_empty=section.flag("note_when_empty", default=False),
         layout="",
         blocks=(),
+        stands_for=stands_for,
     )
     table = _shape(section, table, shared, None)
     variants = []
@@ -98,7 +112,8 @@ def _table(data: dict[str, Any], parent: Section, shared: Shared) -> Table:
         titles = *titles, *inner.texts("headings", optional=True)
         variants.append(_shape(inner, table, shared, table))
         inner.finish(("headings", *_SHAPE))
-    section.finish(("name", "title", "headings", "mandatory", "note_when_empty", "shapes", "variant", *_SHAPE))
+    keys = "name", "title", "headings", "mandatory", "note_when_empty", "stands_for", "shapes", "variant"
+    section.finish((*keys, *_SHAPE))
     # A heading of one shape may stand above another: publishers change the one and keep the other.
     known = _labels(titles)
     return replace(table, titles=known, variants=tuple(replace(each, titles=known) for each in variants))
@@ -152,12 +167,12 @@ def _block(section: Section, layout: str, inherited: Block | None) -> Block:
     takes_labels = inherited is not None and not section.has("labels")
     labels = section.texts("labels", optional=layout == "columns" or takes_labels)
     takes_codes = inherited is not None and not section.has("codes")
-    codes = section.texts("codes", optional=takes_codes) if layout == "codes" else ()
+    codes = section.texts("codes", optional=takes_codes or layout != "codes") if layout in ("codes", "nested") else ()
     if inherited is not None:
         labels = inherited.labels if takes_labels else labels
         codes = inherited.codes if takes_codes else codes
     remarks = section.texts("remarks", optional=True) if layout == "nested" else ()
-    words = section.texts("remark_words", optional=not remarks) if layout == "nested" else ()
+    words = section.texts("remark_words", optional=True) if layout == "nested" else ()
     inner = section.texts("inner", optional=True) if layout == "nested" else ()
     columns = section.section("columns")
     measures = tuple(

@@ -64,7 +64,8 @@ def contents_of(template: Template, lines: Sequence[Line], found: Collection[str
             text, table = broken, titled(broken, titles)  # a long title on two lines
         name = table.name if table is not None else None
         is_counted = _NUMBER.match(line.cells[line.filled[0]]) is not None
-        entries.append(ContentsEntry(place_of(line), text, name, name in found))
+        stood_for = table is not None and any(each.name in found for each in table.substitutes)
+        entries.append(ContentsEntry(place_of(line), text, name, name in found or stood_for))
     return tuple(entries)
 
 

@@ -57,7 +57,7 @@ def account(
         again = [each for each in repeated if each[0].header.table.name == name]
         page = _Page(stream, limit, running, listed, again)
         read.append(_table(page, titles[name], report.rows[name], found, body))
-    missing = [table for table in template.tables if table.name not in tables]
+    missing = template.missing(tables)
     key = report.report
     return Reading(
         document=key["document"],
@@ -127,7 +127,7 @@ def _table(
             Unread(sheet.place(mark), mark.text, mark.use) for mark in unread[:SHOWN] if mark.use is not None
         ),
         doubted_cells=tuple(doubted[:SHOWN]),
-        in_contents=None if page.listed is None else header.table.name in page.listed,
+        in_contents=None if page.listed is None else (header.table.stands_for or header.table.name) in page.listed,
         repeated=tuple(place_of(each.header.rows[0]) for each, _ in page.again),
     )
 

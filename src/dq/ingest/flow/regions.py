@@ -122,7 +122,7 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
         if found and found[-1].table.name == heading.table.name and heading.index <= found[-1].last:
             continue  # its title again on a later page
         limit = next((each.index for each in headings[at + 1 :] if each.table is not heading.table), len(lines))
-        shapes = (replace(heading, table=shape) for shape in heading.table.shapes)
+        shapes = (replace(heading, table=shape) for shape in heading.table.shapes if _is_readable(shape))
         region = _likeliest([_region(each, lines, limit, titles, running) for each in shapes])
         if region is not None:
             found.append(region)
@@ -130,6 +130,11 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
             headless.setdefault(heading.table.name, heading)
     names = {region.table.name for region in found}
     return found, [heading for name, heading in headless.items() if name not in names]
+
+
+def _is_readable(table: Table) -> bool:
+    """False for a table of the document's own rows where nothing between labels and figures tells which is which."""
+    return not table.is_open or bool(table.blocks[0].remark_words)
 
 
 def _likeliest(regions: Sequence[Region | None]) -> Region | None:

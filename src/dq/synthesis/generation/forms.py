@@ -40,7 +40,9 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
     frames: dict[str, pl.DataFrame] = {}
     accounts = accounts_of(template)
     found = []
-    for number, table in enumerate(template.tables):
+    # (Lists of the body's own, of projects for instance, are in no books; they may be left out.)
+    tables = [table for table in template.tables if table.layout != "nested" or table.name in accounts.items]
+    for number, table in enumerate(tables):
         by_code = table.layout == "codes"
         rows = code_rows(table, books, accounts) if by_code else item_rows(table, books.whole, accounts)
         start = pl.DataFrame({"at": reports["at"], "first": line})

@@ -53,7 +53,7 @@ def columns_by_row(table: Table, shown: Sequence[Sequence[Measure]], noise: Nois
             path = tuple(map(printed_label, measure.headers[0]))
             found.append(Column(Kind.FIGURE, (*side, *path), at, measure))
     depth = max(len(column.path) for column in found)
-    return [_padded(column, depth) for column in found]
+    return [padded(column, depth) for column in found]
 
 
 def columns_across(table: Table, rows: Sequence[Row], noise: Noise) -> list[tuple[Column, Row]]:
@@ -72,7 +72,7 @@ def columns_across(table: Table, rows: Sequence[Row], noise: Noise) -> list[tupl
                 found.append((Column(Kind.FIGURE, path, 0, measure), row))
     depth = max((len(column.path) for column, _ in found), default=0)
     named = any(measure.headers for measure in table.blocks[0].measures)
-    return [((_padded_within if named else _padded)(column, depth), row) for column, row in found]
+    return [((_padded_within if named else padded)(column, depth), row) for column, row in found]
 
 
 def spans_of(columns: Sequence[Column]) -> tuple[tuple[Span, ...], int]:
@@ -134,7 +134,8 @@ def _code_columns(block: Block, at: int, top: tuple[str, ...], parts: int) -> li
     return [Column(Kind.CODE, (*path, CODE_PARTS[part]), at, part=part) for part in range(parts)]
 
 
-def _padded(column: Column, depth: int) -> Column:
+def padded(column: Column, depth: int) -> Column:
+    """The column with a header of so many rows: its label reaches over the last ones."""
     return replace(column, path=(*column.path, *[""] * (depth - len(column.path))))
 
 

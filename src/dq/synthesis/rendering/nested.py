@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from dq.synthesis.rendering.figures import figure_text, label_text
-from dq.synthesis.rendering.headers import Column, Row, printed_label
+from dq.synthesis.rendering.headers import Column, Row, padded, printed_label
 from dq.synthesis.rendering.noise import Noise
 from dq.synthesis.rendering.pieces import Kind
 from dq.templates import Measure, Table, normalise_label
@@ -34,6 +34,8 @@ def nested_lines(
     depth = max([1 + (len(block.inner) or 1), *map(len, trails)])
     columns = [*_label_columns(table, depth), *_remark_columns(table)]
     columns += [Column(Kind.FIGURE, tuple(map(printed_label, measure.headers[0])), 0, measure) for measure in shown]
+    rows_of_header = max(len(column.path) for column in columns)
+    columns = [padded(column, rows_of_header) for column in columns]
     lines: list[tuple[str, ...]] = []
     for row, trail, labels in zip(rows, trails, _printed_trails(table, rows, trails, noise), strict=True):
         own = [*labels, *[""] * (depth - len(labels))]
