@@ -87,13 +87,15 @@ class Stream:
     """A document as lines, or the reasons why it cannot be read (then `lines` is empty).
 
     Where the shape is not `CELLS`, each line has one cell, whose spot says where it begins. `by_page` where lines are
-    numbered from 1 on each page or sheet.
+    numbered from 1 on each page or sheet. `rows`, where the text has a cell a line, the lines with tables' rows put
+    together (`dq.ingest.cell_lines`).
     """
 
     lines: tuple[Line, ...]
     diagnostics: tuple[Diagnostic, ...] = ()
     shape: Shape = Shape.CELLS
     by_page: bool = False
+    rows: tuple[Line, ...] = ()
 
     def place(self, name: str, line: Line) -> str:
         """The document's name as a diagnostic gives it for a line: with the page, where its number alone is no place.

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Final
 
 from dq.ingest.bounds import MAX_LINES, text_too_much
+from dq.ingest.cell_lines import has_cell_a_line, rows_of_cells
 from dq.ingest.cells import is_figure
 from dq.ingest.decoding import Decoded, decode
 from dq.ingest.stream import Line, Shape, Stream
@@ -112,4 +113,5 @@ def read_lines(name: str, data: bytes) -> Stream:
         stripped = text.strip()
         offset = len(text) - len(text.lstrip())
         lines.append(Line(number, (stripped,), page if paged else None, ((number, offset),)))
-    return Stream(tuple(lines), said, shape)
+    rows = rows_of_cells(lines) if shape is Shape.FLOWING and has_cell_a_line(lines) else ()
+    return Stream(tuple(lines), said, shape, rows=rows)

@@ -29,6 +29,9 @@ def in_printed_order(
             owners.setdefault(path[-1], set()).add(measure)
     texts = [[column_unit(normalise_label(token.plain))[0] for token in line.tokens] for line in lines]
     named = [[owners.get(text) or _broken(text, owners) for text in line] for line in texts]
+    if all(len(line) == 1 for line in texts):
+        told = [next(iter(each)) for line in named for each in line if len(each) == 1]
+        return list(shown), not all(_is_in_order(measures, told) for measures in shown)
     ordered: list[tuple[Measure, ...]] = []
     is_mixed = False
     for measures in shown:
@@ -44,6 +47,15 @@ def in_printed_order(
                 is_mixed = True
         ordered.append(best)
     return ordered, is_mixed
+
+
+def _is_in_order(measures: Sequence[Measure], told: Sequence[Measure]) -> bool:
+    """True where a header with a cell a line names columns in the form's order, or row by row: those below an upper
+    label after all others.
+    """
+    own = [each for each in told if each in measures]
+    by_row = sorted(measures, key=lambda each: max(map(len, each.headers), default=0))
+    return any(places == sorted(places) for order in (list(measures), by_row) for places in [[*map(order.index, own)]])
 
 
 def _broken(text: str, owners: Mapping[str, set[Measure]]) -> set[Measure]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import groupby, islice
 from typing import Final
 
 from dq.ingest.code_parts import FIRST_DIGITS
@@ -160,7 +160,7 @@ def _region(
     table = heading.table
     begin = heading.index + 1 + _title_continues(heading, lines)
     start = body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
-    header = _without_foot(tuple(_tokenised(lines, begin, start)), running)
+    header = _without_foot(tuple(_apart(_tokenised(lines, begin, start))), running)
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
     words = read_header(table, [line for line in header if not is_no_header(line.words)])
@@ -201,6 +201,13 @@ def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
 def _title_continues(heading: Heading, lines: Sequence[Line]) -> bool:
     own = lines[heading.index].sole_text or ""
     return len(heading.text) > len(own)
+
+
+def _apart(header: Iterator[TokenLine]) -> Iterator[TokenLine]:
+    """The lines as they are printed, those too that were put together: what one of them names stands side by side."""
+    for line in header:
+        for number, tokens in groupby(line.tokens, lambda token: token.number):
+            yield replace(line, number=number, tokens=tuple(tokens))
 
 
 def _tokenised(lines: Sequence[Line], begin: int, end: int) -> Iterator[TokenLine]:

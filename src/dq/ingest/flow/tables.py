@@ -54,7 +54,7 @@ class Reading:
 
 def read_flow(template: Template, stream: Stream, survey: Survey) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
     """The template's tables in a running text, in print order."""
-    found, headless = find_regions(template, stream.lines, survey)
+    found, headless = find_regions(template, stream.rows or stream.lines, survey)
     regions = [_by_rows(region) for region in found]
     by_code = _read_codes([region for region in regions if region.table.layout == "codes"])
     has_nested = any(region.table.layout == "nested" for region in regions)

@@ -110,25 +110,31 @@ class TokenLine:
 
 @lru_cache(maxsize=65_536)
 def tokenise(index: int, line: Line) -> TokenLine:
-    """The tokens of a line, of a line beyond all measure its beginning only.
+    """The tokens of a line's cells, of one beyond all measure its beginning only.
 
     Example: the line "１．公务接待费 3.39二、其他 —" has the tokens １．公务接待费, 3.39, 二、其他 and —.
     """
-    printed = line.cells[0] if line.cells else ""
-    offset = line.spot(0)[1] or 0
+    tokens = [token for at in range(len(line.cells)) for token in _cell_tokens(line, at)]
+    return TokenLine(index, line.number, line.page, tuple(tokens))
+
+
+def _cell_tokens(line: Line, at: int) -> list[Token]:
+    printed = line.cells[at]
+    number, begins = line.spot(at)
+    offset = begins or 0
     clean = without_stamps(plain(printed[:_LONGEST_LINE]))
     tokens: list[Token] = []
     for chunk in _CHUNK.finditer(clean):
         for kind, start, end, doubted in _split(chunk[0]):
             begin, stop = chunk.start() + start, chunk.start() + end
             text = printed[begin:stop]
-            place = line.number, offset + begin, offset + stop
+            place = number, offset + begin, offset + stop
             extent = line.extent(begin, stop)
             wide = _wide(printed[:begin])
             tokens.append(Token(text, clean[begin:stop], kind, *place, doubted, line.page, extent=extent, wide=wide))
     if tokens and len(printed) > len(clean) and tokens[-1].end == offset + len(clean):
         tokens.pop()  # it may go on behind what is read: half a figure is a wrong one
-    return TokenLine(index, line.number, line.page, tuple(tokens))
+    return tokens
 
 
 def _wide(text: str) -> int:

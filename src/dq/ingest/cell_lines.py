@@ -1,0 +1,99 @@
+"""Text with one cell of a table a line, as PDF tools write it that keep no layout, and who copies a page by hand: its
+rows are put together again.
+
+Only below a line that states a unit, up to the next prose, note or chapter: elsewhere a number alone is a page's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from dq.ingest.glyphs import plain
+from dq.ingest.stream import Line
+from dq.ingest.units import is_unit_line
+
+_VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", re.ASCII)
+_WHOLE: Final = re.compile(r"\d{1,7}", re.ASCII)
+_CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
+_TOTAL: Final = re.compile(r"[合总]\s*计$")
+_END: Final = re.compile(r"^(?:注|说明|备注)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|[。；;]$|.{40}")
+_ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一1]\)|1[.、](?!\d)")
+_MOST_ALONE: Final = 0.25
+"""Share of lines that are one value from which on a text has a cell a line; other flattened text has a few of them."""
+_LEAST: Final = 40
+
+
+def has_cell_a_line(lines: Sequence[Line]) -> bool:
+    """True where a good part of the lines are one value, and hardly any has words and a value."""
+    printed = [line.cells[0] for line in lines if line.filled]
+    alone = sum(_VALUE.fullmatch(text) is not None for text in printed)
+    mixed = sum(" " in text and _VALUE.fullmatch(text.rpartition(" ")[2]) is not None for text in printed)
+    return alone >= _LEAST and alone > _MOST_ALONE * len(printed) and mixed * 10 < alone
+
+
+def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, of a table's row the first with all of its cells and the others blank: every index stays.
+
+    Example: below 单位：万元 the lines 合计, 1.00, 205, 教育支出, 1.00 → 合计 1.00 and
+    205 教育支出 1.00, with blanks behind.
+    """
+    found = list(lines)
+    row: list[int] = []
+    in_table = in_header = False
+    printed = [at for at, line in enumerate(lines) if line.filled]
+    texts = [plain(lines[at].cells[0]) for at in printed]
+    for at, text, after in zip(printed, texts, [*texts[1:], ""], strict=True):
+        is_unit = is_unit_line(text)
+        if is_unit or not in_table or _END.search(text):
+            # Words right above a unit are the next table's title and the number of its form.
+            if not is_unit or any(_VALUE.fullmatch(plain(lines[each].cells[0])) for each in row):
+                _join(found, row)
+            row, in_table = [], is_unit
+            in_header = in_table
+            continue
+        begins = _begins_rows(text, after) if in_header else _begins_row([plain(lines[n].cells[0]) for n in row], text)
+        if begins:
+            _join(found, row)
+            row, in_header = [], False
+        row.append(at)
+    _join(found, row)
+    return tuple(found)
+
+
+def _begins_rows(text: str, after: str) -> bool:
+    """True for a cell that no header has: an enumerated label, any before a figure, a code or a figure itself."""
+    is_value = _VALUE.fullmatch(text) is not None
+    is_label = not is_value and _VALUE.fullmatch(after) is not None and _WHOLE.fullmatch(after) is None
+    return is_label or _ENUMERATED.match(text) is not None or _CODE.fullmatch(text) is not None or "." in text
+
+
+def _begins_row(row: Sequence[str], text: str) -> bool:
+    """True for the first cell of the next row: a total's label, a word behind a value, a code, a whole number behind a
+    figure.
+    """
+    if not row:
+        return False
+    is_after_value = _VALUE.fullmatch(row[-1]) is not None
+    if _VALUE.fullmatch(text) is not None:
+        is_code = _CODE.fullmatch(text) is not None and is_after_value
+        return is_code or (_WHOLE.fullmatch(text) is not None and "." in row[-1])
+    has_code = _CODE.fullmatch(row[0]) is not None
+    is_code = has_code and all(map(_CODE_PART.fullmatch, row[1:]))
+    is_number = len(row) == 1 and _WHOLE.fullmatch(row[0]) is not None
+    is_total = has_code and _TOTAL.search(text) is not None  # the row above it prints nothing
+    return is_total or (is_after_value and not is_code and not is_number)
+
+
+def _join(lines: list[Line], row: Sequence[int]) -> None:
+    """Put the cells of a row into its first line."""
+    if not row:
+        return
+    own = [lines[at] for at in row]
+    for at in row:
+        lines[at] = replace(lines[at], cells=("",), spots=())
+    cells, spots = tuple(line.cells[0] for line in own), tuple(line.spot(0) for line in own)
+    lines[row[0]] = replace(own[0], cells=cells, spots=spots)
