@@ -32,8 +32,12 @@ FUNDS = (
 COLUMNS = ("opening", "income", "total", "basic", "project", "closing")
 
 
+def report(*cells):
+    return read_bytes("invented.flat.txt", "\n\n".join((*LEAD, *cells)).encode()).report
+
+
 def rows(*cells):
-    return read_bytes("invented.flat.txt", "\n\n".join((*LEAD, *cells)).encode()).report.rows
+    return report(*cells).rows
 
 
 def test_rows_are_put_together_and_every_figure_keeps_its_own_line():
@@ -58,6 +62,15 @@ def test_rows_are_put_together_and_every_figure_keeps_its_own_line():
     read = {row["code"] or row["label"]: [row[f"{name}__printed"] for name in COLUMNS] for row in found["funds"]}
     assert read == {code: ["1.00", "5.00", "4.00", "0.00", "4.00", "2.00"] for code in ("合计", "212", "21208")}
     assert {row[f"{name}__doubt"] for row in found["funds"] for name in COLUMNS} == {None}
+
+
+def test_the_note_below_a_table_without_figures_is_its_own():
+    empty = FUNDS[: FUNDS.index("合计") + 1]
+    note = "注：本单位没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。"
+    said = report(*SUMMARY, *empty, note).statements["mention"]
+    assert [row["words__printed"] for row in said if row["mention"] == "note"] == [
+        note.replace("：", ":").replace("，", ",")
+    ]
 
 
 def test_columns_in_another_order_than_the_form_s_are_doubted():

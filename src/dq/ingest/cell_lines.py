@@ -65,10 +65,10 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 
 def _begins_rows(text: str, after: str) -> bool:
-    """True for a cell that no header has: an enumerated label, any before a figure, a code or a figure itself."""
-    is_value = _VALUE.fullmatch(text) is not None
-    is_label = not is_value and _VALUE.fullmatch(after) is not None and _WHOLE.fullmatch(after) is None
-    return is_label or _ENUMERATED.match(text) is not None or _CODE.fullmatch(text) is not None or "." in text
+    """True for a cell that no header has: an enumerated label, a total's before a figure, a code or a figure itself."""
+    is_total = _TOTAL.search(text) is not None and _VALUE.fullmatch(after) is not None and "." in after
+    is_label = is_total or _ENUMERATED.match(text) is not None
+    return is_label or _CODE.fullmatch(text) is not None or (_VALUE.fullmatch(text) is not None and "." in text)
 
 
 def _begins_row(row: Sequence[str], text: str) -> bool:

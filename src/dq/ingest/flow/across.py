@@ -27,7 +27,9 @@ def read_across(region: Region) -> Rows:
             rows.append(Row(0, line=line.number, page=line.page))
     if not rows:
         last = region.header[-1] if region.header else None
-        return Rows([Row(0, line=last.number if last else 0, page=last.page if last else None)], stray)
+        # What belongs to no row may be its figures: then its blanks are none.
+        empty = Row(0, line=last.number if last else 0, page=last.page if last else None, doubted=bool(stray))
+        return Rows([empty], stray)
     rows[0].values, rows[0].extra = values[:width], values[width:]
     rows[0].doubted = bool(rows[0].extra)
     return Rows(rows, stray)

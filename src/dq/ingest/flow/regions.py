@@ -101,7 +101,7 @@ class Region:
     def last(self) -> int:
         """Index of the last line that belongs to the table."""
         lines = self.body or self.header
-        return lines[-1].index if lines else self.heading.index
+        return lines[-1].last if lines else self.heading.index
 
 
 def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> tuple[list[Region], list[Heading]]:
@@ -207,7 +207,7 @@ def _apart(header: Iterator[TokenLine]) -> Iterator[TokenLine]:
     """The lines as they are printed, those too that were put together: what one of them names stands side by side."""
     for line in header:
         for number, tokens in groupby(line.tokens, lambda token: token.number):
-            yield replace(line, number=number, tokens=tuple(tokens))
+            yield replace(line, index=line.index + number - line.number, number=number, tokens=tuple(tokens))
 
 
 def _tokenised(lines: Sequence[Line], begin: int, end: int) -> Iterator[TokenLine]:

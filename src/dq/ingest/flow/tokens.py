@@ -91,6 +91,11 @@ class TokenLine:
     tokens: tuple[Token, ...]
 
     @property
+    def last(self) -> int:
+        """Index of the line that its last token stands on: a row that was put together has cells on several."""
+        return self.index + (self.tokens[-1].number - self.number if self.tokens else 0)
+
+    @property
     def words(self) -> str:
         """All that the line prints, without its spaces."""
         return "".join(token.plain for token in self.tokens)
