@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from dq.ingest.statements.narrative.names import HALVES
+from dq.ingest.statements.narrative.quantities import is_bare_zero
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.wording import NOTHING, direction
 from dq.ingest.statements.prose import Figure, Kind
@@ -23,6 +24,7 @@ JOINTS: Final = re.compile(r"^(?:[、和及)]|以及|与(?!(?:上年|去年|上�
 """What joins the words before a figure to the figure before."""
 _NAMED: Final = re.compile(r"[、和及][^\d,，。;:、]{2,20}")
 """Between two sums of a list: the name of the second."""
+_NEAR: Final = 12
 _MOST: Final = 12
 """Items of a list."""
 
@@ -96,7 +98,7 @@ def halves(subjects: Sequence[Subject], count: int) -> tuple[Subject, ...]:
 
 
 def shared(stated: list[Figure], text: str) -> list[Figure]:
-    """The figures of a clause, those without a unit in a list of names and sums with that of the sum at its end.
+    """The figures of a clause, zeros of money and sums of a list with the unit that they are printed without.
 
     Parameters: `text` of the paragraph.
     Example: of 办公费 1.5、印刷费 2 万元 both are 万元.
@@ -106,6 +108,10 @@ def shared(stated: list[Figure], text: str) -> list[Figure]:
         return stated
     for each in reversed(stated):
         last = found[-1] if found else None
+        before, after = text[max(0, each.begin - _NEAR) : each.begin], text[each.end : each.end + 1]
+        if each.kind is Kind.BARE and is_bare_zero(each.printed, before, after):
+            found.append(replace(each, kind=Kind.MONEY, unit="万元"))
+            continue
         is_listed = each.kind is Kind.BARE and last is not None and last.kind is Kind.MONEY
         if last is not None and is_listed and _NAMED.fullmatch(text, each.until, last.begin):
             found.append(replace(each, kind=Kind.MONEY, unit=last.unit))

@@ -48,7 +48,9 @@ def _of_budget(budget: str, side: str) -> tuple[str, ...]:
     """What one side of the grants of one of the budgets is called."""
     budgets = (f"{budget}预算", *(() if budget == "一般公共" else (budget,)))
     grants = [f"{each}{year}{kind}" for each in budgets for year in _OF_YEAR for kind in ("财政拨款", "拨款", "")]
-    return tuple(f"{each}{year}{side}{total}" for each in grants for year in ("", "本年") for total in ("", "合计"))
+    return tuple(
+        f"{each}{year}{side}{total}" for each in grants for year in ("", "本年", "安排") for total in ("", "合计")
+    )
 
 
 _OF_YEAR: Final = ("", "当年", "本年")
@@ -96,14 +98,16 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
     "年初财政拨款结转和结余": ("年初财政拨款结转和结余",),
     "年末财政拨款结转和结余": ("年末财政拨款结转和结余",),
     **{
-        f"{when}{budget}预算财政拨款结转和结余": (f"{when}{budget}预算财政拨款结转和结余",)
+        f"{when}{budget}预算财政拨款结转和结余": tuple(
+            left for named in ("预算财政拨款", "预算", "") for left in _left_over(f"{when}{budget}{named}")
+        )
         for when in ("年初", "年末")
         for budget in ("一般公共", "政府性基金", "国有资本经营")
     },
     "结余分配": ("结余分配",),
     "基本支出": (
         *("基本支出", "一般公共预算财政拨款基本支出", "一般公共预算基本支出", "财政拨款基本支出"),
-        "机构正常运转的日常支出",
+        "正常运转的日常支出",
     ),
     "项目支出": ("项目支出", "一般公共预算财政拨款项目支出", "用于专项业务工作的经费支出"),
     "人员经费": ("人员经费", "人员支出", "人员经费支出"),

@@ -202,15 +202,12 @@ class _Reader:
         self._brackets.enter(so_far)
         mark = MARK.match(before)
         before = JOINTS.sub("", before if mark is None else before[mark.end() :])
-        parts = PARTS.match(before)
-        if parts is not None:
+        if (parts := PARTS.match(before)) is not None:
             self._wholes.open(self._topic)
             before = before[parts.end() :]
         if is_range(before, after) or self._referents.is_of_part(before, self._paragraph.text):
             self._topic = None
             return
-        if figure.kind is Kind.BARE and quantities.is_bare_zero(figure.printed, before, after):
-            figure = replace(figure, kind=Kind.MONEY, unit="万元", until=figure.end)
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
             self._money(figure, before, after)
         elif is_limit(before, after) and figure.kind is not Kind.COUNT:
@@ -262,7 +259,8 @@ class _Reader:
             subject, claimed = self._referents.shared(subject, quantity.of), column.removeprefix("claim:")
             self._writer.claim(figure, subject, claimed, "percent", negative=turn is not None and turn.word == "down")
         else:
-            self._put(figure, subject, quantity, unit=TIMES if figure.unit == TIMES else "%")
+            is_topic, unit = subject != self._only, TIMES if figure.unit == TIMES else "%"
+            self._put(figure, subject, quantity, unit=unit, is_topic=is_topic)
 
     def _count(self, figure: Figure, before: str, after: str) -> None:
         so_far = self._writer.so_far(figure)
@@ -375,7 +373,9 @@ class _Reader:
         is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
         if found is not None:
-            return None if self._wholes.are_another_s(found, self._brackets.of(self._topic), quantity.column) else found
+            if self._wholes.are_another_s(found, self._brackets.of(self._topic), quantity.column):
+                found, self._topic = None, self._brackets.told(None, self._topic)
+            return found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):

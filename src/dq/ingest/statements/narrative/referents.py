@@ -197,6 +197,7 @@ class Referents:
             or self._whole(words, paragraph, topic)
             or (self._entry(words, paragraph) if is_entry else None)
             or self.named(words)
+            or (_bought(words) if topic is not None and topic.item.startswith("政府采购") else None)
             or (self._subjects.own(words) if is_own and self.section.name in _OF_GRANTS else None)
         )
 
@@ -229,10 +230,8 @@ class Referents:
 
     def _short(self, words: str) -> Subject | None:
         """What a section calls its own items for short (货物, 购置费)."""
-        bought = _PURCHASES.fullmatch(words) if self.section.name == "procurement" else None
-        if bought is not None:
-            kind = bought["kind"]
-            return Subject(kind, "政府采购" if kind == "采购" else f"政府采购{kind}")
+        if self.section.name == "procurement" and (bought := _bought(words)) is not None:
+            return bought
         vehicles = _VEHICLES.fullmatch(words) if self.section.name == "three_public" else None
         if vehicles is None:
             return None
@@ -337,3 +336,11 @@ class Referents:
         words = words.removeprefix(mark) if dash else words
         is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
         return (self._short(words) or self._subjects.entry(words, self.section.name)) if is_first else None
+
+
+def _bought(words: str) -> Subject | None:
+    """The kind of purchases that words name for short."""
+    found = _PURCHASES.fullmatch(words)
+    if found is None:
+        return None
+    return Subject(found["kind"], "政府采购" if found["kind"] == "采购" else f"政府采购{found['kind']}")

@@ -93,8 +93,9 @@ class Wholes:
 
     def enter(self, words: str, topic: Subject | None) -> None:
         """A clause begins with these words. Parameters: `topic` what the text speaks of."""
-        if PARTS.match(words):
-            self.open(topic)
+        if (parts := PARTS.match(words)) is not None:
+            # 按支出性质分 parts the whole that a list before it was of, not the last one of that list.
+            self.open(None if "按" in parts[0] and topic is not None and _is_class(topic) else topic)
         if _ENTRY.match(words):
             self.sums.list()
 
@@ -136,7 +137,7 @@ class Wholes:
         if not self.is_open or part.item not in _SHARED:
             is_grant = self.is_open and part.item.startswith(_GRANTS)
             return is_grant and whole is not None and whole.item not in _GRANTED and not whole.item.startswith(_GRANTS)
-        return self._is_strange if whole is None else bool(whole.code or whole.path) or whole.item in class_names()
+        return self._is_strange if whole is None else _is_class(whole)
 
     def _is_left_of_part(self, part: Subject, bracketed: Subject | None) -> bool:
         """True where what is carried over is not all of it: that of one grant, behind its 其中 or in brackets behind
@@ -203,6 +204,10 @@ class Wholes:
         """
         ways = (self.parts, told)
         return next((tuple(each) for each in ways if len(each) == count or len(each) > count == 1), ())
+
+
+def _is_class(subject: Subject) -> bool:
+    return bool(subject.code or subject.path) or subject.item in class_names()
 
 
 def _fits(found: re.Match[str], of: str) -> bool:
