@@ -871,13 +871,14 @@ def test_the_year_of_its_own_budget_is_none_that_an_amount_is_compared_with() ->
     assert (row["budget__printed"], row["difference__printed"], row.get("base_year")) == ("8", "3", None)
 
 
-def test_a_heading_with_its_text_opens_its_side_of_the_whole() -> None:
+@pytest.mark.parametrize(("income", "expenditure"), [("收入情况。", "支出情况。"), ("收入决算：", "支出决算：")])
+def test_a_heading_with_its_text_opens_its_side_of_the_whole(income: str, expenditure: str) -> None:
     text = "\n".join(
         (
             HEADINGS["totals"],
             "1.总体情况。2031年收入总计9万元。",
-            "2.收入情况。2031年收入合计8万元，其中：事业收入2万元，占25%。",
-            "3.支出情况。2031年支出合计7万元，其中：基本支出7万元，占100%。",
+            f"2.{income}2031年收入合计8万元，其中：事业收入2万元，占25%。",
+            f"3.{expenditure}2031年支出合计7万元，其中：基本支出7万元，占100%。",
         )
     )
     stream = tab_text.read("a.txt", text.encode())

@@ -47,7 +47,7 @@ _LONGEST_HEADING: Final = 60
 _LONGEST_WITHIN: Final = 30
 _WITHIN: Final = re.compile(r"[^，,;、\d]{0,24}(?:情况|说明|经费|采购|占用|使用|资产|管理|绩效)")
 _SUM_OPENS: Final = r"[。:]|(?:支出|预算|决算|总额|为){0,3}(?=\d)"
-_ABOUT_SIDE: Final = re.compile(r"(?:部门|单位|本年)?(?:收入|支出)(?:预算|决算)?(?:总体)?情况(?:说明)?")
+_ABOUT_SIDE: Final = re.compile(r"(?:部门|单位|本年)?(?:收入|支出)(?:(?:预算|决算)?(?:总体)?情况(?:说明)?|预算|决算)")
 _OTHER_MATTERS: Final = frozenset(("operating", "procurement", "vehicles", "performance"))
 """Sections that reports print as entries of the last one."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
@@ -177,8 +177,8 @@ def _heading_within(paragraph: Paragraph, above: str) -> Section | None:
     # Of all other matters an entry may open with its first sum: （一）机关运行经费支出 5 万元.
     ends = _SUM_OPENS if above == "other" or above in _OTHER_MATTERS else "[。:]"
     words = re.split(ends, paragraph.text[len(paragraph.mark) : len(paragraph.mark) + _LONGEST_WITHIN], maxsplit=1)
-    name = section_named(words[0]) if len(words) > 1 and _WITHIN.fullmatch(words[0]) else None
-    is_side = above in _WHOLE and name in _WHOLE and _ABOUT_SIDE.fullmatch(words[0]) is not None
+    is_side = above in _WHOLE and _ABOUT_SIDE.fullmatch(words[0]) is not None
+    name = section_named(words[0]) if len(words) > 1 and (is_side or _WITHIN.fullmatch(words[0])) else None
     return Section(name, words[0]) if name is not None and (is_side or name in _OTHER_MATTERS) else None
 
 
