@@ -19,7 +19,7 @@ PARTS: Final = re.compile(
 _ENTRY: Final = re.compile(r"\d{1,2}[.、)]|\(\d{1,2}\)|[12]\d{2}(?:\d{2}){0,2}(?!\d)")
 """How an entry of a numbered list begins, or one with its code."""
 _SIDE: Final = re.compile(
-    r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括):$"
+    r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括|来源(?:为|是|包括)?):$"
 )
 """How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?(?:总计|总额)?(?:各|分别)|收入?[、和]?支出?(?:总计|总额)?均?")

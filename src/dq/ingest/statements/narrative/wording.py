@@ -63,7 +63,7 @@ def _planned() -> re.Pattern[str]:
 
 @cache
 def _than() -> re.Pattern[str]:
-    return re.compile(r"[比较][^,，。;]*$")
+    return re.compile(r"[比较](?:[^,，。;]|,(?=\d{3}))*$")
 
 
 def direction(words: str, clause: str = "") -> Direction | None:
