@@ -194,6 +194,15 @@ def test_a_number_that_goes_back_is_not_judged():
     assert [order.expected(Number("", "point", each)) for each in (1, 2, 3, 4, 2)] == [1, 2, 3, 4, None]
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [((1, 3, 3, 4), [1, 2, 3, 4]), ((1, 3, 4, 5), [1, 2, 4, 5]), ((1, 2, 2, 4, 5), [1, 2, 3, 4, 5])],
+)
+def test_one_wrong_number_is_told_once(printed, expected):
+    order = Sequences()
+    assert [order.expected(Number("", "section", each)) for each in printed] == expected
+
+
 def test_the_rows_of_a_table_are_no_entries_of_the_contents():
     text = "目录\n第二部分 决算表\n收入支出决算总表\n一、财政拨款收入\n二、上级补助收入\n三、事业收入\n"
     assert twins(text, "contents") != {}, "without a table these are entries"

@@ -62,8 +62,11 @@ def ordinal_of(text: str) -> int | None:
 
 @dataclass(slots=True)
 class _List:
+    """A list: its kind, its last number as printed, and what that should have been."""
+
     rank: str
     last: int
+    due: int
 
 
 @dataclass(slots=True)
@@ -78,11 +81,13 @@ class Sequences:
         A number that continues any open list is as it should be, and one opens a list. Otherwise it belongs to the
         innermost list of its kind, whose next number should stand here.
         """
+        innermost = max((at for at, each in enumerate(self._open) if each.rank == number.rank), default=None)
         for at in range(len(self._open) - 1, -1, -1):
             each = self._open[at]
-            if each.rank == number.rank and each.last == number.ordinal - 1:
+            before = (each.last, each.due) if at == innermost else (each.last,)
+            if each.rank == number.rank and number.ordinal - 1 in before:
                 del self._open[at + 1 :]
-                each.last = number.ordinal
+                each.last = each.due = number.ordinal
                 return number.ordinal
         if number.ordinal == 1:
             self._begin(number)
@@ -92,7 +97,7 @@ class Sequences:
             if each.rank == number.rank:
                 wanted = each.last + 1
                 del self._open[at + 1 :]
-                each.last = number.ordinal
+                each.last, each.due = number.ordinal, wanted
                 return wanted if -1 <= number.ordinal - wanted <= _WIDEST_GAP else None
         self._begin(number)
         return None
@@ -101,4 +106,4 @@ class Sequences:
         above = next((at for at, each in enumerate(self._open) if each.rank == number.rank == PART), None)
         if above is not None:
             del self._open[above:]
-        self._open = [*self._open[-_DEEPEST:], _List(number.rank, number.ordinal)]
+        self._open = [*self._open[-_DEEPEST:], _List(number.rank, number.ordinal, number.ordinal)]
