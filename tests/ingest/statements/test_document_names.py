@@ -161,3 +161,18 @@ def test_facts_of_pages_say_their_page():
     given = replace(context("甲\n"), stream=Stream(lines, by_page=True))
     found = [(each.table, each.page, each.line) for each in read_document_facts(given)]
     assert found == [("heading", 2, 1), ("mention", 1, 1), ("mention", 3, 1), ("mention", 1, 1), ("mention", 3, 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "agrees"), [(BODY, "yes"), ("云州市青禾区水物局", "no"), ("水务站", None), ("", None)]
+)
+@pytest.mark.parametrize("word", ["部门", "单位", "部门名称"])
+def test_the_body_that_a_bare_label_names_is_told_where_it_is_certain(word, name, agrees):
+    text = TABLE.replace("编制单位", word).replace("金额单位", "单位").format(name)
+    found = mentions(text, "body", tables={"summary": ((1, 5), [])})
+    assert found == ([(3, name, agrees)] if agrees else [])
+
+
+def test_a_unit_of_money_names_no_body():
+    text = TABLE.replace("编制单位：{}\t\t金额单位：万元", "单位：万元")
+    assert mentions(text, "body", tables={"summary": ((1, 5), [])}) == []

@@ -42,7 +42,7 @@ _OPENS: Final = (
 )
 """How the sentences of the form begin that are about the body."""
 _MADE_BY: Final = re.compile(
-    r"^(?P<word>编制单位|编制部门|填报单位|填报部门|编报单位|编报部门):(?P<name>.*?)"
+    r"^(?P<word>(?P<form>编制|填报|编报)?(?:部门|单位)(?:名称)?):(?P<name>.*?)"
     r"(?:(?:金额|计量|货币)单位.*|单位:?(?:人民币)?[百千万亿]*元.*|公开\d.*|日期.*|\d{4}年.*|$)"
 )
 _MADE_TAIL: Final = re.compile(r"(?:部门|单位|汇总|本级|本部|机关|\(.*\))+$")
@@ -241,10 +241,12 @@ def _made_by(outline: Outline) -> Iterator[Statement]:
             name = found["name"] or "".join(beside)
             if not name and _is_named_beside(line, around):
                 break
+            agrees = agreement(name, own) if own and name else None
+            if found["form"] is None and agrees is None:
+                continue  # 单位：万元 names no body
             paragraph = passage_of(line, line.filled[0])
             at = paragraph.said(0, 1)
             said = Said(name, at.line, at.place)
-            agrees = agreement(name, own) if own and name else None
             given = {"mention": "body", "place": "table", "table": span.table, "agrees": agrees}
             yield statement("mention", line, found["word"], {"words": said}, given)
             break
