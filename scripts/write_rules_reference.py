@@ -123,7 +123,7 @@ def _rule(rule: CheckedRule, schema: Schema) -> Iterator[str]:
         yield ""
     tables = sorted({table for each in rule.expectations for table in each.tables})
     yield f"- 级别 severity: {GRAVITIES[rule.severity.value]}"
-    yield f"- 依据 basis: {rule.basis}"
+    yield f"- 依据 basis: {rule.basis.zh}" + (f" · {rule.basis.en}" if rule.basis.en != rule.basis.zh else "")
     yield f"- 所涉表 tables: {'、'.join(f'{schema.tables[table].title}（`{table}`）' for table in tables)}"
     rows = sorted({each.each for each in rule.expectations if each.each is not None})
     if rows:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+from pathlib import Path
 
 from tests.cli.invented import RULES, write_rules
 
@@ -18,6 +21,25 @@ def test_the_catalogue_as_text_and_json(dq, tmp_path):
     assert entries[1]["tables"] == ["income", "summary"]
     assert entries[1]["severity"] == "warning"
     assert entries[0]["basis"] == "收入支出决算总表"
+
+
+def test_what_a_rule_rests_on_is_told_in_english_where_the_list_of_bases_has_it(dq, tmp_path):
+    rules = write_rules(tmp_path)
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "bases.csv").write_text("code,name\n收入支出决算总表,the summary\n", encoding="utf-8")
+    entries = json.loads(dq("rules", "--rules", rules.parent, "--format", "json").stdout)["rules"]
+    assert (entries[0]["basis"], entries[0]["basis_en"]) == ("收入支出决算总表", "the summary")
+    assert "the summary" in dq("explain", entries[0]["id"], "--rules", rules.parent, "--lang", "en").stdout
+
+
+def test_all_that_shipped_rules_rest_on_is_in_english():
+    folder = Path(__file__).parents[2] / "rules"
+    files = [path for path in folder.rglob("*.dq") if not path.stem.endswith("_test")]
+    said = {each for path in files for each in re.findall(r'^ *basis +"(.*)"$', path.read_text("utf-8"), re.MULTILINE)}
+    with (folder / "reference" / "bases.csv").open(encoding="utf-8", newline="") as list_:
+        told = {row["code"]: row["name"] for row in csv.DictReader(list_)}
+    assert said == set(told)
+    assert all(told.values())
 
 
 def test_shipped_rules_are_listed_without_polars(dq):

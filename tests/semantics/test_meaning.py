@@ -288,7 +288,7 @@ def test_what_people_read():
         'rule A "甲" {\n  title en "a" # remark\n  basis "据"\n  explain "说" explain en "says"\n  severity warning\n'
         '  check summary["本年收入合计"].amount\n    >= 0 # why\n}\n'
     )
-    assert (rule.id, rule.title.zh, rule.title.en, rule.basis) == ("A", "甲", "a", "据")
+    assert (rule.id, rule.title.zh, rule.title.en, rule.basis.zh) == ("A", "甲", "a", "据")
     assert rule.explanation is not None
     assert (rule.explanation.zh, rule.explanation.en, rule.severity) == ("说", "says", Severity.WARNING)
     assert rule.check_text == 'summary["本年收入合计"].amount >= 0'
@@ -299,7 +299,7 @@ def test_what_people_read():
 
 def test_what_is_left_out():
     (rule,) = load('rule A "甲" { check summary["本年收入合计"].amount >= 0 }')
-    assert (rule.title.en, rule.basis, rule.explanation, rule.severity, rule.needs) == (
+    assert (rule.title.en, rule.basis.zh, rule.explanation, rule.severity, rule.needs) == (
         "甲",
         "",
         None,

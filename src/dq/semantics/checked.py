@@ -343,7 +343,7 @@ class CheckedRule:
 
     id: str
     title: Text
-    basis: str
+    basis: Text
     severity: Severity
     explanation: Text | None
     needs: tuple[str, ...]

@@ -23,11 +23,12 @@ _YEAR: Final = re.compile(r"\s*\d{1,4}\s*")
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A code with the years in which it is valid, both included."""
+    """A code with the years in which it is valid, both included, and what it is called where the list says."""
 
     code: str
     first_year: int
     last_year: int
+    name: str = ""
 
 
 CodeLists = Mapping[str, Sequence[Code]]
@@ -77,7 +78,7 @@ def read_codes(text: str) -> tuple[Code, ...]:
 
     Errors: `NoListError` for a text that is no list. Example: `read_codes("code,name\n201,…\n")`.
     """
-    return tuple(Code(str(row["code"]), *_years(row)) for row in _rows(text, "code"))
+    return tuple(Code(str(row["code"]), *_years(row), row.get("name") or "") for row in _rows(text, "code"))
 
 
 def read_successions(text: str) -> tuple[Succession, ...]:

@@ -51,7 +51,7 @@ class _Described:
 
     title: Text
     explanation: Text | None
-    basis: str
+    basis: Text
     severity: Severity
     metadata: tuple[tuple[str, str], ...]
     wanted: tuple[tree.Name, ...]
@@ -108,8 +108,7 @@ class RuleChecker:
         spans = {name.text: checking.span(name) for name in described.wanted}
         return Draft(checked, checking.span(rule.id), spans), checking.diagnostics
 
-    @staticmethod
-    def _described(checking: Checker, rule: tree.Rule, first: _Clauses) -> _Described | None:
+    def _described(self, checking: Checker, rule: tree.Rule, first: _Clauses) -> _Described | None:
         """What the clauses around the check say of the rule; None where it has no title."""
         titles = [each for each in rule.clauses if isinstance(each, tree.Title)]
         title = clauses.texts(checking, titles, "title", rule.title)
@@ -124,11 +123,16 @@ class RuleChecker:
         return _Described(
             title=title,
             explanation=explained,
-            basis=basis.text.text if isinstance(basis, tree.Basis) else "",
+            basis=self._basis(basis.text.text if isinstance(basis, tree.Basis) else ""),
             severity=severity,
             metadata=metadata,
             wanted=needs.rules if isinstance(needs, tree.Needs) else (),
         )
+
+    def _basis(self, said: str) -> Text:
+        """What a rule rests on; the list `bases` beside the rules has it in English."""
+        english = (each.name for each in self.lists.get("bases", ()) if each.code == said)
+        return Text(said, next(english, "") or said)
 
     @staticmethod
     def _years(checking: Checker, first: _Clauses) -> tuple[int | None, int | None]:

@@ -48,7 +48,7 @@ def _page(rule: CheckedRule, explanation: Explanation, view: View) -> Iterator[L
     templates = sorted(set().union(*(expectation.templates for expectation in rule.expectations)))
     forms = tuple(view.template(name) for name in templates)
     for name, text in (
-        (view.say("依据", "basis"), rule.basis),
+        (view.say("依据", "basis"), rule.basis.in_language(view.language)),
         (view.say("涉及的表", "tables"), tables),
         (view.say("适用的报告", "applies to"), view.listed(forms)),
         (view.say("前提规则", "needs"), view.listed(rule.needs)),

@@ -43,7 +43,8 @@ def _entry(rule: CheckedRule) -> dict[str, object]:
         "title": rule.title.zh,
         "title_en": rule.title.en,
         "tables": tables_of(rule),
-        "basis": rule.basis,
+        "basis": rule.basis.zh,
+        "basis_en": rule.basis.en,
         "needs": rule.needs,
         "check": rule.check_text,
         "pack": rule.pack,
@@ -63,6 +64,7 @@ def _catalogue(loaded: LoadedRules, view: View) -> Iterator[Line]:
             f"  {rule.title.in_language(view.language)}",
             hang=width + 4,
         )
-        yield line(Piece(f"{tables} · {rule.basis}" if rule.basis else tables, Style.FAINT), indent=width + 2)
+        basis = rule.basis.in_language(view.language)
+        yield line(Piece(f"{tables} · {basis}" if basis else tables, Style.FAINT), indent=width + 2)
     total = len(loaded.book.rules)
     yield line(Piece(view.say(f"共 {total} 条规则", f"{total} rules"), Style.STRONG))

@@ -109,8 +109,8 @@ def _finding(number: int, finding: Finding, view: View) -> Iterator[str]:
         yield view.say(f"差 {off}，允许 ±{allowed}", f"difference {off}, allowance ±{allowed}") + "  "
     yield view.say("报告 ", "Report ") + escaped(finding.report) + "  "
     rule = view.rules.get(first.rule)
-    if rule is not None and rule.basis:
-        yield view.say("依据：", "Basis: ") + escaped(rule.basis) + "  "
+    if rule is not None and rule.basis.zh:
+        yield view.say("依据：", "Basis: ") + escaped(rule.basis.in_language(view.language)) + "  "
     others = len(finding.outcomes) - 1
     if others:
         yield view.say(f"同一原因另有 {others} 项不成立", f"{others} more violated for the same cause") + "  "

@@ -261,7 +261,7 @@ def _told(rule: CheckedRule, known: Published, language: str) -> RuleTold:
         severity=rule.severity.value,
         file=known.file_of(rule),
         line=rule.span.line,
-        basis=rule.basis,
+        basis=rule.basis.in_language(language),
         explanation="" if rule.explanation is None else rule.explanation.in_language(language),
         needs=list(rule.needs),
         since=rule.since,

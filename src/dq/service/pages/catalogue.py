@@ -70,7 +70,7 @@ def shown(rule: CheckedRule, known: Published, language: str) -> dict[str, Any]:
         "severity": rule.severity.value,
         "file": known.file_of(rule),
         "line": rule.span.line,
-        "basis": rule.basis,
+        "basis": rule.basis.in_language(language),
         "explanation": "" if rule.explanation is None else rule.explanation.in_language(language),
         "years": "" if rule.since is None and rule.until is None else years,
         "needs": rule.needs,

@@ -95,7 +95,7 @@ def one_finding(
         figures=_figures(row.evidence["outcome"], language),
         operands=[_operand(each, row, language) for each in row.evidence["outcome"].get("operands") or ()],
         key=report_key(row.report),
-        basis="" if rule is None else rule.basis,
+        basis="" if rule is None else rule.basis.in_language(language),
         explanation="" if rule is None or rule.explanation is None else rule.explanation.in_language(language),
         check="" if rule is None else rule.check_text,
         history=queries.history(database, fingerprint),

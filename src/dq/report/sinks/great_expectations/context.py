@@ -141,7 +141,7 @@ def _expectation(rule: CheckedRule, title: str, book: dict[str, CheckedRule], vi
         fingerprint=rule.fingerprint,
         title_zh=rule.title.zh,
         title_en=rule.title.en,
-        basis=rule.basis,
+        basis=rule.basis.in_language(view.language),
         kind=KIND_TITLES[kind].in_language(view.language),
         pack=rule.pack,
         pack_title=title,

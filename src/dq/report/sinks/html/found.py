@@ -160,7 +160,7 @@ def _finding(number: int, finding: Finding, blocked: Counter[str], anchors: Anch
         total=len(finding.outcomes),
         blocked=sum(blocked[each] for each in needing),
         suspects=_suspects(finding, view),
-        basis=rule.basis if rule is not None else "",
+        basis=rule.basis.in_language(view.language) if rule is not None else "",
         explanation="" if explanation in first.message else explanation,
         check=rule.check_text if rule is not None else "",
     )

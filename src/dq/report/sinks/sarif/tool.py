@@ -62,7 +62,7 @@ def _descriptor(rule: CheckedRule, language: str) -> dict[str, Any]:
     title = one_line(rule.title.in_language(language))
     explanation = rule.explanation.in_language(language) if rule.explanation else ""
     words = ("Basis", "Check") if english else ("依据", "检查")
-    told = [(words[0], rule.basis), (words[1], rule.check_text)]
+    told = [(words[0], rule.basis.in_language(language)), (words[1], rule.check_text)]
     colon = ": " if english else "："
     plain = [one_line(explanation), *(f"{word}{colon}{one_line(text)}" for word, text in told if text)]
     marked = [escaped(explanation), *(f"**{word}**{colon}{escaped(text)}" for word, text in told if text)]

@@ -52,8 +52,9 @@ def finding_in_full(number: int, finding: Finding, blocked: Blocked, view: View)
     yield from _difference(outcome, view)
     yield from _sources(outcome, view)
     rule = view.rules.get(outcome.rule)
-    if rule is not None and rule.basis:
-        yield line(Piece(view.say("依据 ", "basis "), Style.FAINT), rule.basis, indent=_INDENT, hang=_INDENT + 5)
+    if rule is not None and rule.basis.zh:
+        basis = rule.basis.in_language(view.language)
+        yield line(Piece(view.say("依据 ", "basis "), Style.FAINT), basis, indent=_INDENT, hang=_INDENT + 5)
     yield from _others(finding, view)
     yield from _blocked(finding, blocked, view)
 

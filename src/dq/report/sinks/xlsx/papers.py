@@ -115,7 +115,7 @@ class FindingSheet:
 
     def __init__(self, sheet: Sheet, material: Material, places: Places, view: View) -> None:
         self._sheet, self._places, self._view = sheet, places, view
-        self._bases = {rule.id: rule.basis for rule in material.rules.rules}
+        self._bases = {rule.id: rule.basis.in_language(view.language) for rule in material.rules.rules}
         self.rows = 0
         titles = [view.say(zh, en) for zh, en, _ in _COLUMNS]
         sheet.header(0, titles, [width for *_, width in _COLUMNS])
