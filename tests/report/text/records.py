@@ -88,7 +88,7 @@ def rule(identifier: str = "FA310", basis: str = "支出决算表") -> CheckedRu
     return CheckedRule(
         id=identifier,
         title=Text("两表一致", "the tables agree"),
-        basis=basis,
+        basis=Text(basis, basis),
         severity=Severity.ERROR,
         explanation=None,
         needs=(),
