@@ -67,6 +67,7 @@ def test_what_was_left_in_is_told(text, kind, words):
         "无正当理由没有完成目标的，应说明原因，并需根据实际情况修改方案。",
         "完成率<95%的不得分，a<b且c>d；<input type=checkbox>已勾选。",
         "全年用电量比上一度电价时期有所上升。",
+        "安排经费99万\n元。\n比上年增长3.25\n%。",
     ],
 )
 def test_what_may_be_meant_is_left_alone(text):

@@ -91,11 +91,15 @@ def residue(outline: Outline) -> list[Statement]:
 
     Example: `residue(outline)[0].attributes["mention"]` → `"placeholder"`.
     """
-    found = [each for paragraph in outline.body for each in _of_paragraph(paragraph)]
+    after = [*(paragraph.plain[:1] for paragraph in outline.body[1:]), ""]
+    found = [
+        each for paragraph, sign in zip(outline.body, after, strict=False) for each in _of_paragraph(paragraph, sign)
+    ]
     return [*found, *_brackets(outline)]
 
 
-def _of_paragraph(paragraph: Passage) -> Iterator[Statement]:
+def _of_paragraph(paragraph: Passage, after: str) -> Iterator[Statement]:
+    """Parameters: `after` the first sign of the next one: a unit may stand on the line below its figure."""
     if len(paragraph.text) < _LEAST or paragraph.text.isascii():
         return
     plain = paragraph.plain
@@ -110,7 +114,8 @@ def _of_paragraph(paragraph: Passage) -> Iterator[Statement]:
         yield from _all(paragraph, "duplicate", _PUNCTUATION)
     for mention, signs, pattern in _SIGNED:
         if any(sign in plain for sign in signs):
-            yield from _all(paragraph, mention, pattern)
+            is_cut = mention == "unit" and after in ("元", "%")
+            yield from _all(paragraph, mention, pattern, len(plain) if is_cut else None)
     if paragraph.layout is Layout.TEXT:
         yield from _twice(paragraph)
         yield from _bare(paragraph)
@@ -137,9 +142,11 @@ def _brackets(outline: Outline) -> Iterator[Statement]:
             opened = []
 
 
-def _all(paragraph: Passage, mention: str, pattern: re.Pattern[str]) -> Iterator[Statement]:
+def _all(paragraph: Passage, mention: str, pattern: re.Pattern[str], unless: int | None = None) -> Iterator[Statement]:
+    """What the pattern finds, unless it ends there."""
     for found in pattern.finditer(paragraph.plain):
-        yield _mention(paragraph, mention, found.start(), found.end())
+        if found.end() != unless:
+            yield _mention(paragraph, mention, found.start(), found.end())
 
 
 def _twice(paragraph: Passage) -> Iterator[Statement]:
