@@ -18,6 +18,7 @@ from dq.application.rulebooks import read_rules
 from dq.archive import MemoryStore, ReportTables
 from dq.engine import check
 from dq.ingest import ReadResult, read_bytes
+from dq.ingest.facts import measures_of
 from dq.outcome.model import Outcome
 from dq.templates import default_schema, load_catalogue
 from dq.types import CellState, Verdict
@@ -275,7 +276,7 @@ def facts(report: ReportTables) -> dict[Key, dict[str, Any]]:
         }
         for table, rows in report.rows.items()
         for row in rows
-        for column in [name.removesuffix("__state") for name in row if name.endswith("__state")]
+        for column in measures_of(tuple(row))
         if row[f"{column}__state"] is not None
     }
 

@@ -172,8 +172,10 @@ def plain_title(text: str) -> str:
 
     Example: `plain_title("二〇二二 年度")` → `"2022年度"`.
     """
-    # What prints nothing, or no letter that is known, is no part of a name.
-    plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable() and sign != " ")
+    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    if not plain.isprintable():
+        # What prints nothing, or no letter that is known, is no part of a name.
+        plain = "".join(filter(str.isprintable, plain))
     found = _CHINESE_YEAR.search(plain)
     return plain.replace(found[0], found[0].translate(_CHINESE_DIGITS), 1) if found else plain
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+from dq.ingest.facts import measures_of
 from dq.ingest.notes import EMPTY, find_note
 from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of
@@ -54,12 +55,8 @@ def notes(outline: Outline) -> list[Statement]:
 
 def _states(rows: Sequence[Mapping[str, Any]]) -> set[CellState]:
     """What the cells of a table print, each kind once."""
-    return {
-        CellState(value)
-        for row in rows
-        for name, value in row.items()
-        if name.endswith("__state") and value is not None
-    }
+    values = {row[f"{measure}__state"] for row in rows for measure in measures_of(tuple(row))}
+    return {CellState(value) for value in values if value is not None}
 
 
 def second_titles(outline: Outline) -> list[Statement]:
