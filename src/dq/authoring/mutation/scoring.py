@@ -119,14 +119,12 @@ class _Trial:
         stack = replace(
             self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)), bodies=related(tests)
         )
-        watched = [
-            (report_id(place), variant)
-            for place, test in enumerate(tests)
-            for variant in checked
-            if test.watches(made[variant][0].node.id.text)
-        ]
+        names = [rule.node.id.text for rule in rules]
+        watching = {name: {at: test for at, test in enumerate(tests) if test.watches(name)} for name in names}
+        by_variant = {variant: watching[made[variant][0].node.id.text] for variant in checked}
+        watched = [(report_id(place), variant) for variant, those in by_variant.items() for place in those]
         found = verdicts_of(judge(stack, stacked(tests, self.schema, self.lender), self.schema), watched)
-        return [_mutant(variant, *made[variant], tests, found) for variant in checked], same
+        return [_mutant(variant, *made[variant], those, found) for variant, those in by_variant.items()], same
 
 
 def _distinct(
@@ -153,17 +151,16 @@ def _mutant(
     variant: str,
     rule: Written,
     edit: Edit,
-    tests: Sequence[RuleTest],
+    watching: Mapping[int, RuleTest],
     found: Mapping[str, Mapping[str, Sequence[Verdict]]],
 ) -> Mutant:
     name = rule.node.id.text
     killers = []
-    for place, test in enumerate(tests):
-        if test.watches(name):
-            verdicts = {name: found.get(report_id(place), {}).get(variant, ())}
-            own = [each for each in test.expected if each.subject.rule == name]
-            if not all(is_met(each, verdicts) for each in own) or loud(test, verdicts):
-                killers.append(test.name)
+    for place, test in watching.items():
+        verdicts = {name: found.get(report_id(place), {}).get(variant, ())}
+        own = [each for each in test.expected if each.subject.rule == name]
+        if not all(is_met(each, verdicts) for each in own) or loud(test, verdicts):
+            killers.append(test.name)
     source = SourceText(rule.file, rule.text)
     span = source.span(rule.base + edit.start, rule.base + max(edit.end, edit.start + 1))
     before = " ".join(rule.source[edit.start : edit.end].split())

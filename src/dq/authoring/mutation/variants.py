@@ -16,6 +16,8 @@ from dq.templates.model import Schema
 _TOGETHER: Final = 400
 """Variants that are checked as one text: the parser bounds files."""
 
+_WORDS: Final = (tree.Title, tree.Explain, tree.Message)
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -53,10 +55,12 @@ def written_rules(texts: RuleTexts) -> list[Written]:
 
 
 def renamed(rule: Written, start: int, end: int, text: str, name: str) -> str:
-    """The rule's text with one piece replaced, under another id."""
-    source = rule.source
-    changed = source[rule.node.id.end : start] + text + source[end:]
-    return f"{source[rule.node.start : rule.node.id.start]}{name}{changed}"
+    """The rule's text with one piece replaced, under another id and without the words that no verdict depends on."""
+    words = ((each.start, each.end, "") for each in rule.node.clauses if isinstance(each, _WORDS))
+    changed = rule.source
+    for begin, stop, put in sorted([(rule.node.id.start, rule.node.id.end, name), (start, end, text), *words])[::-1]:
+        changed = changed[:begin] + put + changed[stop:]
+    return changed[rule.node.start :]
 
 
 def checked_variants(texts: RuleTexts, variants: Sequence[Variant], schema: Schema) -> dict[str, CheckedRule]:
