@@ -120,9 +120,8 @@ class _Reader:
 
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
-        words = plain(text)
+        words, reason = plain(text), REASON.search(text)
         self._wholes.enter(words, self._topic)
-        reason = REASON.search(text)
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
         if not self._reason.is_open:
