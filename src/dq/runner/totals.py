@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import polars as pl
 
@@ -13,6 +14,9 @@ from dq.runner.about import Part
 from dq.runner.assembling import Assembly
 from dq.runner.planning import Base
 from dq.types import Verdict
+
+_AT_ONCE: Final = 100
+"""Parts that are added up at once: to tell the reports of a rule apart takes memory, and each stands in one part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,20 @@ class Totals:
     def of_parts(folder: Path, parts: Iterable[Part]) -> Totals:
         """Those of some parts of the run in a folder. Errors: those of polars."""
         paths = [part.paths(folder)[1] for part in parts]
-        if not paths:
-            return Totals(Counter(), Counter())
-        counts = pl.scan_parquet(paths, hive_partitioning=False, glob=False)
-        numbers, applicable = pl.collect_all(
-            [
-                counts.group_by("rule", "verdict").agg(pl.col("number").cast(pl.Int64).sum()),
-                counts.group_by("rule").agg(pl.col("report").n_unique()),
-            ],
-            engine="streaming",
-        )
-        found = {(rule, verdict): number for rule, verdict, number in numbers.iter_rows()}
-        return Totals(Counter(found), Counter(dict(applicable.iter_rows())))
+        numbers: Counter[tuple[str, str]] = Counter()
+        applicable: Counter[str] = Counter()
+        for start in range(0, len(paths), _AT_ONCE):
+            counts = pl.scan_parquet(paths[start : start + _AT_ONCE], hive_partitioning=False, glob=False)
+            verdicts, reports = pl.collect_all(
+                [
+                    counts.group_by("rule", "verdict").agg(pl.col("number").cast(pl.Int64).sum()),
+                    counts.group_by("rule").agg(pl.col("report").n_unique()),
+                ],
+                engine="streaming",
+            )
+            numbers.update({(rule, verdict): number for rule, verdict, number in verdicts.iter_rows()})
+            applicable.update(dict(reports.iter_rows()))
+        return Totals(numbers, applicable)
 
     @staticmethod
     def of_run(base: Base) -> Totals:
