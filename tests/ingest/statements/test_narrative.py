@@ -345,6 +345,11 @@ def test_a_reason_may_name_another_item_with_its_own_comparison() -> None:
         ),
         ("机关运行经费5万元，比上年增加1万元，新增项目。", {"change_word": "up"}),
         *(
+            (f"机关运行经费5万元，比{year}增加1万元。", {"change_word": "up", "base": "restated"})
+            for year in ("上年（调整后）", "上年度（可比口径）的4万元")
+        ),
+        ("机关运行经费调整后预算为6万元，决算数为5万元，比上年增加1万元。", {"change_word": "up"}),
+        *(
             (f"机关运行经费年初预算6万元，决算数5万元，完成{of}预算的83.33%。", {"completion_base": base})
             for of, base in (
                 *(("年初", "initial"), ("2031年年初", "initial"), ("调整后", "full_year"), ("当年", "full_year")),

@@ -398,6 +398,14 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
             "公务接待费5万元，按可比口径比2030年减少1万元，下降16.7%。",
             [(RECEPTION, "amount", "5万元"), (RECEPTION, "change", "-1万元"), (RECEPTION, "rate", "-16.7%")],
         ),
+        (
+            "three_public",
+            "公务接待费5万元，比上年（剔除划转因素后）的6万元减少1万元，下降16.7%。",
+            [
+                *((RECEPTION, "amount", "5万元"), (RECEPTION, "prior", "6万元")),
+                *((RECEPTION, "change", "-1万元"), (RECEPTION, "rate", "-16.7%")),
+            ],
+        ),
         # The name of a class that holds 计划 is no plan that is compared with; nor does it need 支出.
         (
             "general",

@@ -23,7 +23,9 @@ from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
 _QUOTES: Final = re.compile("[\"'“”‘’「」『』]")
-_BASIS: Final = re.compile(r"(?:按照?)?(?:可比|同一?|相同)口径")
+_BASIS: Final = re.compile(
+    r"(?:按照?)?(?:可比|同一?|相同)口径|(?<=[年度数])\([^(),，。;:\d]{0,20}(?:调整|口径|剔除|扣除|还原)[^(),，。;:\d]{0,20}\)"
+)
 _NOT_ITS_OWN: Final = re.compile(
     r"(?:其他|其它|非|含|除|未|不|节约|节省|压减|压缩|追加|调整|调减|调增|收回|拨付|下达|扣除|剔除|减少|增加|用于|冲减|"
     r"由于|因为|级及?以上|[、和及与]|(?<!分)类|性)$"
@@ -106,9 +108,10 @@ class Subject:
 
 
 def plain(words: str) -> str:
-    """Words without quotation marks, by which copies of a form differ, and without 按同口径, which names nothing."""
-    words = _QUOTES.sub("", words)
-    return _BASIS.sub("", words) if "口径" in words else words
+    """Words without quotation marks, by which copies of a form differ, and without 按同口径 and 上年（调整后）, which
+    name nothing.
+    """
+    return _BASIS.sub("", _QUOTES.sub("", words))
 
 
 class Subjects:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +19,11 @@ _YEAR_DIGITS: Final = 4
 _CLAUSE_ENDS: Final = frozenset("，,。;(、")
 _OF_PARTS: Final = ("budget", "prior")
 """Sums of a whole that its parts have, too, besides what was spent."""
+_OF_YEAR_BEFORE: Final = frozenset(("prior", "change", "rate"))
+_RESTATED: Final = re.compile(
+    r"(?:[去上前]一?年|[比较与同]20\d\d年)度?[^,，。;]{0,12}(?:调整后?|口径|剔除|扣除|还原)|(?:可比|同一?|相同)口径"
+)
+"""What the year before is compared by is not what its report printed."""
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
 
@@ -98,6 +104,8 @@ class Writer:
         draft.figures[column] = said if unit is None else Said(said.printed, said.line, said.place, unit, said.negative)
         if turn is not None and column in ("change", "rate"):
             draft.attributes[f"{column}_word"] = turn.word
+        if column in _OF_YEAR_BEFORE and _RESTATED.search(self.so_far(figure)):
+            draft.attributes["base"] = "restated"
         if quantity.base is not None:
             draft.attributes["completion_base"] = quantity.base
         self._put_years(draft, figure, quantity)
