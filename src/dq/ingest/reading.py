@@ -148,8 +148,8 @@ def _report(document: _Document, best: Fit, fits: Sequence[FormFit]) -> ReadResu
     texts = account_of_texts(context, stored.statements)
     reading = replace(reading, texts=texts, apart=apart_of(stream.lines, others))
     said += _said_of_unread(name, stream, best, reading)
-    if context.forms and stream.shape is Shape.CELLS:
-        from dq.ingest.statements.performance.cells.unread import unread_in_forms
+    if context.forms:
+        from dq.ingest.statements.performance.unread import unread_in_forms
 
         said += unread_in_forms(name, context, stored.statements)
     return ReadResult(replace(stored, reading=reading), _bounded(name, said))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dq.ingest import read_bytes
 from dq.ingest.formats import tab_text
 from dq.ingest.statements.forms import forms_of
 from dq.ingest.statements.performance.cells.reading import read_form
 from dq.ingest.statements.performance.flowing import forms_in_text
 from dq.ingest.stream import Shape, Stream
+from tests.ingest.formats.writers import INVENTED
 
 NATIONAL = """2031年度项目支出绩效自评表
 项目名称 渠道清淤
@@ -257,3 +259,20 @@ def test_what_money_is_spent_on_is_no_part_of_other_money() -> None:
     found = read_form(form, lines[form.first : form.end], unit="万元")
     sources = {each.label: each.attributes["source"] for each in found if each.table == "project_fund"}
     assert (sources["其他资金"], sources["基本支出"]) == ("other", None)
+
+
+def test_strokes_behind_the_sums_of_a_source_take_the_place_of_its_rate_and_marks() -> None:
+    text = NATIONAL.replace("绩效指标", "清淤26公里 清淤25公里\n绩效指标", 1)
+    text = text.replace("年度总体目标", "其他资金 0.00 0.00 0.00 - -\n年度总体目标", 1)
+    assert of_row(text, "其他资金") == {"budget": "0.00万元", "full_year_budget": "0.00万元", "spent": "0.00万元"}
+
+
+def test_rows_of_running_text_that_nobody_read_are_said() -> None:
+    def said(text: str) -> list[str]:
+        return [each.headline.en for each in read_bytes("a.txt", text.encode()).diagnostics if each.code == "DQ-I140"]
+
+    report = " ".join(INVENTED.split("\t")) + "\n" + NATIONAL
+    assert said(report) == []
+    assert said(report.replace("总分 100", "测算 5.10 6.20\n总分 100")) == [
+        "performance form 1 has 1 rows with figures that were not read: lines 36"
+    ]

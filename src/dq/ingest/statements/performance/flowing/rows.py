@@ -194,8 +194,12 @@ class Rows:
         if columns[len(cells) - 1 : len(cells)] == ("execution_rate",) and self._rate(cells[-1]) is not None:
             # Marks stand in the row of the total alone; the sign of the rate tells that nothing else is left out.
             columns = tuple(name for at, name in enumerate(columns) if at < len(cells) or name not in _MARKS)
-        if all(_DASH.fullmatch(self._text(word)) for word in words[at + 1 :]):
+        told = [word for word in words[at + 1 :] if not _DASH.fullmatch(self._text(word))]
+        if not told:
             return [], True  # A source that gives nothing.
+        bare = tuple(name for name in columns if name in _MONEY)
+        if len(told) == len(bare) and told == words[at + 1 : at + 1 + len(told)] and cells[len(told) :]:
+            columns, cells = bare, told  # Strokes stand for the rate and the marks, of which one cell may be blank.
         if len(cells) < len(columns) or not all(CELL.fullmatch(self._text(word)) for word in cells):
             return [], False
         if any(CELL.fullmatch(self._text(word)) for word in behind):

@@ -1,0 +1,144 @@
+"""Rows of forms whose figures became no facts: said, so that nobody takes a form for read that was not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any, Final, NamedTuple
+
+from dq.diagnostics import Diagnostic, Span, Text, warned
+from dq.ingest.statements.context import Context
+from dq.ingest.statements.forms import Form
+from dq.ingest.statements.performance.cells.headers import is_numbering
+from dq.ingest.statements.performance.cells.merged import rows_of
+from dq.ingest.statements.performance.cells.tokens import Kind, Token, kind_of
+from dq.ingest.statements.performance.flowing.text import flow
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line, Shape
+
+_LISTED: Final = 6
+_ROW_NUMBER: Final = 3
+"""Digits that a row's number has at most."""
+_CONTACT: Final = 6
+"""Digits that a telephone number or a postcode has at least."""
+_FEW: Final = 2
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_STROKE: Final = re.compile(r"[-—–/]+")
+
+Place = tuple[int | None, int, int | None]
+"""Page, line and cell."""
+
+
+class _Row(NamedTuple):
+    """What may be a row of a form: its first line, its filled cells, and where each of them stands."""
+
+    line: Line
+    tokens: Sequence[Token]
+    places: Sequence[Place]
+
+
+def unread_in_forms(name: str, context: Context, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Diagnostic]:
+    """DQ-I140 (warning): a form with rows of which no figure was read, or two and more were not.
+
+    In text without cells a row is what has figures one behind another, as no sentence has.
+    Parameters: `name` of the document; `rows` the stored rows of the tables of statements.
+    Example: a table of money under a header without a known word → one warning with the lines of its rows.
+    """
+    stream = context.stream
+    facts = {place for table in rows.values() for row in table for place in _places(row)}
+    said: list[Diagnostic] = []
+    for form in context.forms:
+        lines = stream.lines[form.first : form.end]
+        found = _rows(lines) if stream.shape is Shape.CELLS else _runs(lines)
+        unread = [row.line.number for row in found if _is_unread(row, facts)]
+        if unread:
+            first = stream.lines[form.first]
+            said.append(_unread(stream.place(name, first), form, list(dict.fromkeys(unread))))
+    return said
+
+
+def _places(row: Mapping[str, Any]) -> list[Place]:
+    ends = "__line"
+    columns = [column.removesuffix(ends) for column in row if column.endswith(ends)]
+    return [(row["page"], row[f"{column}{ends}"], row[f"{column}__cell"]) for column in columns]
+
+
+def _is_unread(row: _Row, facts: set[Place]) -> bool:
+    if is_numbering(row.tokens):
+        return False
+    figures = [place for at, place in enumerate(row.places) if _is_figure(row.tokens, at)]
+    missing = sum(place not in facts for place in figures)
+    return missing >= _FEW or 0 < missing == len(figures)
+
+
+def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
+    for line, tokens in rows_of(lines):
+        yield _Row(line, tokens, [(line.page, *line.spot(token.at)) for token in tokens])
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[_Row]:
+    """Figures and strokes one behind another, with the word before them; over lines where these hold nothing else."""
+    text = flow(lines)
+    words = text.words(0, len(text.text))
+    tokens = [Token(0, text.text[begin:end], kind_of(text.text[begin:end])) for begin, end in words]
+    spots = [text.spot(begin) for begin, _ in words]
+    wordy = {line.number for token, (line, _) in zip(tokens, spots, strict=True) if not _is_value(token)}
+
+    def group_of(at: int) -> tuple[bool, int]:
+        number = spots[at][0].number
+        return _is_value(tokens[at]), number if number in wordy else 0
+
+    for (is_value, _), group in groupby(range(len(words)), group_of):
+        run = list(group)
+        figures = [tokens[at].text for at in run if tokens[at].kind.is_figure]
+        if is_value and len(figures) >= _FEW and not _number_rows(figures):
+            first = run[0]
+            run = run if first == 0 or _is_value(tokens[first - 1]) else [first - 1, *run]
+            places = [(line.page, line.number, char) for line, char in (spots[at] for at in run)]
+            yield _Row(spots[first][0], [tokens[at] for at in run], places)
+
+
+def _is_value(token: Token) -> bool:
+    if _YEAR.fullmatch(token.text):
+        return False  # It begins a name.
+    return token.kind.is_figure or _STROKE.fullmatch(token.text) is not None
+
+
+def _number_rows(figures: Sequence[str]) -> bool:
+    """Whether figures number rows that were left blank: 4, 5, 6."""
+    if not all(len(each) <= _ROW_NUMBER and each.isdecimal() for each in figures):
+        return False
+    return all(int(below) == int(above) + 1 for above, below in pairwise(figures))
+
+
+def _is_figure(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a cell holds figures, and neither a row's number nor that of a telephone."""
+    token = tokens[at]
+    if not token.kind.is_figure or not any(map(str.isdecimal, token.text)):
+        return False  # Signs of columns (①) are figures by their looks.
+    if token.kind is not Kind.NUMBER or not token.text.isdigit():
+        return True
+    field = vocabulary().field(tokens[at - 1].text) if at else None
+    numbers_row = len(token.text) <= _ROW_NUMBER and (
+        len(tokens) == 1 or (at + 1 < len(tokens) and not tokens[at + 1].kind.is_figure)
+    )
+    return not (numbers_row or len(token.text) >= _CONTACT or (field is not None and field.measure is None))
+
+
+def _unread(place: str, form: Form, lines: Sequence[int]) -> Diagnostic:
+    shown = [str(line) for line in lines[:_LISTED]]
+    more = "…" if len(lines) > _LISTED else ""
+    return warned(
+        "DQ-I140",
+        Span(place, lines[0]),
+        Text(
+            f"第 {form.number} 张项目绩效表有 {len(lines)} 行的数字未读入：第 {'、'.join(shown)}{more} 行",
+            f"performance form {form.number} has {len(lines)} rows with figures that were not read: "
+            f"lines {', '.join(shown)}{more}",
+        ),
+        help=Text(
+            "核对这些行的表头：列名可能不在词表中",
+            "look at the header above these rows: the names of its columns may not be known",
+        ),
+    )
