@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from dq.ingest.flow.named_columns import item_sums
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.headers import BlockHeader, Slot
 from dq.templates import normalise_label
@@ -30,15 +31,12 @@ def column_labels(header: Sequence[TokenLine], blocks: Sequence[BlockHeader]) ->
     """
     wanted: list[tuple[Place, list[Interval]]] = []
     for number, block in enumerate(blocks):
-        named: list[tuple[Place, tuple[str, ...]]] = [
-            ((number, at), _names(slot)) for at, slot in enumerate(block.slots)
+        named: list[tuple[Place, list[Interval]]] = [
+            ((number, at), _places(header, block.slots, at)) for at in range(len(block.slots))
         ]
         if block.label is not None:
-            named.insert(0, ((number, None), tuple(block.block.labels)))
-        for place, names in named:
-            found = _found(header, names)
-            if found:
-                wanted.append((place, found))
+            named.insert(0, ((number, None), _found(header, block.block.labels)))
+        wanted += [each for each in named if each[1]]
     first = _in_order([places for _, places in wanted])
     last = [(-right, -left) for left, right in _in_order([[(-b, -a) for a, b in each] for _, each in reversed(wanted)])]
     if not first or not last:
@@ -47,12 +45,26 @@ def column_labels(header: Sequence[TokenLine], blocks: Sequence[BlockHeader]) ->
     return {place: one for (place, _), one, other in agreed if one == other}
 
 
-def _names(slot: Slot) -> tuple[str, ...]:
-    """The labels that may stand in the lowest row of a column's header."""
-    measured = tuple(path[-1] for path in slot.measure.headers) if slot.measure else ()
-    if measured:
-        return measured
-    return (*slot.item.labels, *_SUMS) if slot.item else ()
+def _places(header: Sequence[TokenLine], slots: Sequence[Slot], at: int) -> list[Interval]:
+    """All places where a column's label in the lowest row of the header may stand.
+
+    A sum of other items is named there, or above its parts and there as 小计 or 合计.
+    """
+    slot = slots[at]
+    if slot.item is None or any(
+        other.item == slot.item for other in slots[max(at - 1, 0) : at + 2] if other is not slot
+    ):
+        return _found(header, [path[-1] for path in slot.measure.headers] if slot.measure else ())
+    named = _found(header, slot.item.labels)
+    if at not in item_sums(slots):
+        return named
+    sums = _found(header, _SUMS)
+    above = [
+        each
+        for each in named
+        if any(each[0] < right and left < each[1] for left, right in sums if each != (left, right))
+    ]
+    return sorted({*named, *sums} - set(above))
 
 
 def _in_order(columns: Sequence[Sequence[Interval]]) -> list[Interval]:

@@ -166,8 +166,7 @@ def _under_labels(
     block or below two.
     """
     places = sorted(labels.items(), key=lambda each: each[1])
-    lefts = _sides(clusters, [interval[0] for _, interval in places])
-    rights = _sides(clusters, [interval[1] for _, interval in places])
+    lefts, rights = _borders(clusters, [interval for _, interval in places])
     found: dict[_Cluster, int] = {}
     for cluster in clusters:
         above = [place for place, interval in places if _overlap(cluster, interval) >= _CLEAR]
@@ -185,11 +184,34 @@ def _under_labels(
     return found
 
 
+def _borders(clusters: Sequence[_Cluster], labels: Sequence[Interval]) -> tuple[bool, bool]:
+    """Whether columns may begin where labels do, and whether they may end where labels do.
+
+    Where both may be, one gap between all columns tells: before labels where figures stand right in their columns,
+    behind labels where they stand left.
+    """
+    starts, ends = [left for left, _ in labels], [right for _, right in labels]
+    lefts, rights = _sides(clusters, starts), _sides(clusters, ends)
+    if lefts and rights:
+        before = _is_even([-each.right for each in clusters], [-at for at in starts])
+        behind = _is_even([each.left for each in clusters], ends)
+        lefts, rights = before or not behind, behind or not before
+    return lefts, rights
+
+
 def _sides(clusters: Sequence[_Cluster], borders: Sequence[float]) -> bool:
     """True where no cluster lies on both sides of a border."""
     return not any(
         cluster.left < border - _CLEAR and border + _CLEAR < cluster.right for cluster in clusters for border in borders
     )
+
+
+def _is_even(begins: Sequence[float], ends: Sequence[float]) -> bool:
+    """True where what begins there is, where it has an end before it, always as far behind the nearest one."""
+    gaps = [
+        min(begin - end for end in ends if end <= begin) for begin in begins if begin >= min(ends, default=begin + 1)
+    ]
+    return len(gaps) >= _MANY and max(gaps) - min(gaps) <= _IN_LINE
 
 
 def _overlap(cluster: _Cluster, interval: Interval) -> float:

@@ -134,8 +134,10 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
         choices.append(Choice(values, parent, list(possible(len(slots), len(values), totals))))
-    in_place = stream.shape is Shape.ALIGNED and stream.by_page
+    in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
+    if not stream.by_page and standings is not None and any(None in standing for standing in standings):
+        standings = None  # told by the other rows of this table and by other tables, as in any aligned text
     orders = _open_orders(region, header.blocks[0].slots, is_placed=in_place)
     return Reading(region, header, rows, names, choices, standings, orders)
 
@@ -218,12 +220,12 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     for reading in sorted(readings, key=lambda each: each.header.width):
         if names_items_only(reading.region.table) and not reading.region.table.blocks[0].labels:
             _settle_items(reading, labelled)
+        if reading.standings is not None:
+            settle_by_standing(reading.rows.rows, reading.choices, reading.standings)
         if reading.region.table.layout == "columns":
             for choice in reading.choices:
                 choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
             continue
-        if reading.standings is not None:
-            settle_by_standing(reading.rows.rows, reading.choices, reading.standings)
         before = [tuple(choice.open) for choice in reading.choices]
         for at, block in enumerate(reading.header.blocks):
             own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
