@@ -28,6 +28,27 @@ def cells(*tables):
     return read_cells(*tables).report.rows
 
 
+def test_row_numbers_go_on_behind_rows_that_are_left_out():
+    text = (
+        "一、财政拨款 1 8.10 一、一般公共服务支出 32 3.20\n六、其他收入 6 1.40 二、外交支出 33 2.30\n"
+        "本年收入合计 27 9.50 本年支出合计 58 5.50\n年初结转和结余 29 3.20 年末结转和结余 60 7.20\n"
+        "总计 31 12.70 总计 62 12.70\n"
+    )
+    rows = flow_rows("summary", NUMBERED + text)
+    assert list(amounts(rows).values()) == [
+        "8.10",
+        "1.40",
+        "9.50",
+        "3.20",
+        "12.70",
+        "3.20",
+        "2.30",
+        "5.50",
+        "7.20",
+        "12.70",
+    ]
+
+
 def test_a_code_in_columns_of_numbers_has_lost_its_zeros():
     header = EXPENDITURE.replace("支出功能分类科目编码", "支出功能分类科目编码\t\t")
     rows = cells(header + "201\t\t\t一般公共服务支出\t1.00\n201\t3\t\t政府办公厅\t1.00\n201\t3\t1\t行政运行\t1.00\n")

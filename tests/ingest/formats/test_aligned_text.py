@@ -20,6 +20,14 @@ EXPENDITURE = [
     ["22102", "住房改革支出", "100.00", "100.00", "", "", "", ""],
     ["2210201", "住房公积金", "100.00", "100.00", "", "", "", ""],
 ]
+STATE = [
+    ["项目", "", "本年支出", "", ""],
+    ["功能分类科目编码", "科目名称", "合计", "基本支出", "项目支出"],
+    ["223", "国有资本经营预算支出", "7,300.00", "", "7,300.00"],
+    ["22399", "其他国有资本经营预算支出", "7,300.00", "", "7,300.00"],
+    ["2239999", "其他国有资本经营预算支出", "7,300.00", "", "7,300.00"],
+    ["", "合计", "7,300.00", "", "7,300.00"],
+]
 PARTS = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "", "", "公务接待费"]
 BELOW = ["", "", "小计", "公务用车购置费", "公务用车运行维护费", ""]
 OFFICIAL = [
@@ -55,7 +63,11 @@ def report(*tables, room=2):
 
 @pytest.fixture(scope="module")
 def read():
-    text = report(("支出决算表", EXPENDITURE), ("财政拨款“三公”经费支出决算表", OFFICIAL))
+    text = report(
+        ("支出决算表", EXPENDITURE),
+        ("财政拨款“三公”经费支出决算表", OFFICIAL),
+        ("国有资本经营预算财政拨款支出决算表", STATE),
+    )
     return read_bytes("invented.txt", text.encode()).report.rows
 
 
@@ -75,6 +87,11 @@ def test_blank_columns_between_figures_are_told_by_the_header(read):
         "project": ("2,100.20", None),
         "business": ("1,010.00", None),
     }
+
+
+def test_a_sum_below_the_label_of_its_group_has_a_column(read):
+    found = [figures(row) for row in read["state_capital"]]
+    assert found == [{"total": ("7,300.00", None), "project": ("7,300.00", None)}] * 4
 
 
 def test_a_row_below_items_stands_under_them(read):

@@ -48,23 +48,21 @@ def column_labels(header: Sequence[TokenLine], blocks: Sequence[BlockHeader]) ->
 def _places(header: Sequence[TokenLine], slots: Sequence[Slot], at: int) -> list[Interval]:
     """All places where a column's label in the lowest row of the header may stand.
 
-    A sum of other items is named there, or above its parts and there as 小计 or 合计.
+    A sum of other columns is named there, or above its parts and there as 小计 or 合计.
     """
     slot = slots[at]
-    if slot.item is None or any(
-        other.item == slot.item for other in slots[max(at - 1, 0) : at + 2] if other is not slot
-    ):
-        return _found(header, [path[-1] for path in slot.measure.headers] if slot.measure else ())
-    named = _found(header, slot.item.labels)
-    if at not in item_sums(slots):
-        return named
-    sums = _found(header, _SUMS)
-    above = [
-        each
-        for each in named
-        if any(each[0] < right and left < each[1] for left, right in sums if each != (left, right))
-    ]
-    return sorted({*named, *sums} - set(above))
+    beside = (*slots[max(at - 1, 0) : at], *slots[at + 1 : at + 2])
+    if slot.item is None or any(other.item == slot.item for other in beside):
+        names = [path[-1] for path in slot.measure.headers] if slot.measure else []
+        named, sums = _found(header, names), _found(header, [name for name in names if name in _SUMS])
+    else:
+        named, sums = _found(header, slot.item.labels), _found(header, _SUMS) if at in item_sums(slots) else []
+    above = {place for place in named if place not in sums and any(_is_over(place, each) for each in sums)}
+    return sorted({*named, *sums} - above)
+
+
+def _is_over(one: Interval, other: Interval) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _in_order(columns: Sequence[Sequence[Interval]]) -> list[Interval]:
@@ -115,4 +113,4 @@ def _is_beside(token: Token, after: Token) -> bool:
 
 
 def _is_under(reach: Interval, token: Token) -> bool:
-    return token.extent is not None and token.extent[0] < reach[1] and reach[0] < token.extent[1]
+    return token.extent is not None and _is_over(reach, token.extent)
