@@ -4,7 +4,8 @@
 
 The archive is made in a passing folder by `dq synth`, checked by `dq check --format jsonl`, and the violations are held
 against the list of faults. Faults of text and forms, which no archive of `dq synth` has, are put into `--documents`,
-which are read. `--write` puts the tables into docs/explanation/measured.md, between the marks there.
+which are read; `--documents 0` leaves them out. `--write` puts the tables into docs/explanation/measured.md, between
+the marks there.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
     """Hold violated outcomes (docs/reference/outcomes.md) against the truth table's rows.
 
     A fault counts as found where its report has a violated outcome: without the fault it would have none. An outcome
-    that reads the faulty place of the report of the year before tells that fault a second time, and counts for nothing.
+    that reads the faulty place of the report of the year before, or misses the row that was left out there, tells that
+    fault a second time, and counts for nothing.
     """
     truth = list(truth)
     faulty: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -76,8 +78,7 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
     told: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
     rules: dict[str, set[str]] = defaultdict(set)
     for outcome in violated:
-        before = [cell for cell in outcome["operands"] if cell["report"] not in (None, outcome["report"])]
-        if any(_is_at(fault, cell) for cell in before for fault in faulty[cell["report"]]):
+        if _is_retold(outcome, faulty):
             continue
         rules[outcome["report"]].add(outcome["rule"])
         cells = told[outcome["report"]]
@@ -99,6 +100,17 @@ def score(truth: Iterable[dict[str, Any]], violated: Iterable[dict[str, Any]]) -
         told.pop(report, None)
     result.accused = {report: rules[report] for report in sorted(told)}
     return result
+
+
+def _is_retold(outcome: dict[str, Any], faulty: dict[str, list[dict[str, Any]]]) -> bool:
+    """Whether an outcome tells of a fault of the year before: reads it there, or misses the row that was left out."""
+    cells = outcome["operands"]
+    before = [cell for cell in cells if cell["report"] not in (None, outcome["report"])]
+    if before:
+        return any(_is_at(fault, cell) for cell in before for fault in faulty.get(cell["report"], ()))
+    kind, year, body = outcome["report"].split("-", 2)  # as `dq synth` names them
+    gone = [each for each in faulty.get(f"{kind}-{int(year) - 1}-{body}", ()) if each["kind"] == "omitted_child"]
+    return any((each["table"], each["row"]) == (cell["table"], cell["row"]["path"]) for each in gone for cell in cells)
 
 
 def _is_at(fault: dict[str, Any], cell: dict[str, Any]) -> bool:
@@ -172,13 +184,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args(arguments)
     result = measure(chosen.reports, chosen.seed, chosen.templates, chosen.faults)
-    spoken = measure(chosen.documents, chosen.seed, chosen.templates, TEXT_FAULTS, documents=True)
+    missed, tables = result.missed, markdown(result, chosen.reports)
+    if chosen.documents:
+        spoken = measure(chosen.documents, chosen.seed, chosen.templates, TEXT_FAULTS, documents=True)
+        missed = [*missed, *spoken.missed]
+        tables += f"\nOf documents, which were read first:\n\n{markdown(spoken, chosen.documents)}"
     options = {name: getattr(chosen, name) for name in ("reports", "seed", "templates", "faults", "documents")}
     lines = ["python scripts/measure_faults.py", *(f"--{name} {value}" for name, value in options.items())]
     command = " \\\n        ".join(lines)
-    tables = f"{markdown(result, chosen.reports)}\nOf documents, which were read first:\n\n"
-    text = f"\n    {command}\n\n{tables}{markdown(spoken, chosen.documents)}\n"
-    for fault in (*result.missed, *spoken.missed):
+    text = f"\n    {command}\n\n{tables}\n"
+    for fault in missed:
         sys.stderr.write(f"missed: {fault}\n")
     if chosen.write:
         page = PAGE.read_text(encoding="utf-8")

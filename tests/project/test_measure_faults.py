@@ -16,29 +16,31 @@ def violation(report, path, before=None):
 
 def test_found_missed_and_falsely_accused():
     truth = [
-        fault("A", "sign", moves=True),
-        fault("B", "sign", moves=True),
-        fault("C", "sign", moves=True),
-        fault("D", "sign", moves=False),
-        fault("E", "row_shift", moves=True, row="201", column=""),
+        fault("f-2018-a", "sign", moves=True),
+        fault("f-2018-b", "sign", moves=True),
+        fault("f-2018-c", "sign", moves=True),
+        fault("f-2018-d", "sign", moves=False),
+        fault("f-2018-e", "omitted_child", moves=True, row="201", column=""),
     ]
     told = [
-        violation("A", "合计"),
-        violation("A", "201"),
-        violation("B", "201"),
-        violation("D", "1"),
-        violation("X", "1", before="W"),
-        violation("Y", "合计", before="A"),  # tells of the fault of the year before
-        violation("Z", "1", before="A"),  # reads another place of that report
+        violation("f-2018-a", "合计"),
+        violation("f-2018-a", "201"),
+        violation("f-2018-b", "201"),
+        violation("f-2018-d", "1"),
+        violation("f-2018-x", "1", before="f-2017-x"),
+        violation("f-2019-a", "合计", before="f-2018-a"),  # tells of the fault of the year before
+        violation("f-2019-z", "1", before="f-2018-a"),  # reads another place of that report
+        violation("f-2019-e", "201"),  # misses the row that was left out the year before
+        violation("f-2020-e", "201"),
     ]
     result = score(truth, told)
     signs = result.by_kind["sign"]
     assert (signs.faults, signs.moving, signs.found, signs.quiet_found, signs.cells, signs.named) == (4, 3, 2, 1, 3, 1)
-    assert result.by_kind["row_shift"].cells == 0
-    assert [each["report"] for each in result.missed] == ["C", "E"]
-    assert result.accused == {"X": {"IN101"}, "Z": {"IN101"}}
+    assert result.by_kind["omitted_child"].cells == 0
+    assert [each["report"] for each in result.missed] == ["f-2018-c", "f-2018-e"]
+    assert result.accused == {"f-2018-x": {"IN101"}, "f-2019-z": {"IN101"}, "f-2020-e": {"IN101"}}
     assert result.recall == 0.5
     page = markdown(result, 10)
     assert "| sign | 4 | 3 | 2 | 66.67 % | 33.3 % | 1 |" in page
     assert "| all | 5 | 4 | 2 | 50.00 % | 33.3 % | 1 |" in page
-    assert "2 of 5 (IN101 2)." in page
+    assert "3 of 5 (IN101 3)." in page
