@@ -267,6 +267,25 @@ def test_strokes_behind_the_sums_of_a_source_take_the_place_of_its_rate_and_mark
     assert of_row(text, "其他资金") == {"budget": "0.00万元", "full_year_budget": "0.00万元", "spent": "0.00万元"}
 
 
+FULL_MARK = """2031年度项目绩效自评表
+项目名称\t渠道清淤
+预算执行情况（万元）（15分）\t\t预算数\t执行数\t执行率\t得分
+\t年度资金总额\t80.00\t60.00\t75%\t11.25
+"""
+
+
+def test_the_full_mark_of_the_execution_stands_in_the_heading_of_the_funds() -> None:
+    text = "\n".join(" ".join(line.split()) for line in FULL_MARK.splitlines())
+    assert of_row(text, "预算执行率") == {"full_mark": "15分", "score": "11.25分"}
+    lines = tab_text.read("a.txt", FULL_MARK.encode()).lines
+    (form,) = forms_of(Stream(lines))
+    marks = next(each for each in read_form(form, lines, unit="元") if each.label == "预算执行率").figures
+    assert {name: f"{each.printed}{each.unit}" for name, each in marks.items()} == {
+        "full_mark": "15分",
+        "score": "11.25分",
+    }
+
+
 def test_rows_of_running_text_that_nobody_read_are_said() -> None:
     def said(text: str) -> list[str]:
         return [each.headline.en for each in read_bytes("a.txt", text.encode()).diagnostics if each.code == "DQ-I140"]

@@ -14,7 +14,7 @@ from dq.ingest.statements.performance.cells.blocks import PROJECT, UNTOLD, YEAR,
 from dq.ingest.statements.performance.cells.bodies import BodyRow, body_rows
 from dq.ingest.statements.performance.cells.headers import FormColumn, FormHeader, Row
 from dq.ingest.statements.performance.cells.sheet import Sheet, measures_of
-from dq.ingest.statements.performance.cells.tables import MARKS, is_figure, mark, rate
+from dq.ingest.statements.performance.cells.tables import MARKS, group_weight, is_figure, mark, rate
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.cells.values import Value, figure, quantity, said
 from dq.ingest.statements.performance.flowing.figures import is_rate
@@ -48,6 +48,7 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
     found = [row for row in _placed(columns, _named(rows)) if _has_money(row)]
     seen: list[str] = []
+    full = _full_mark(header)
     for at, row in enumerate(found):
         label = row.text("source")
         source = _source_of(label, seen) if label is not None else _unnamed(columns)
@@ -64,7 +65,15 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
         seen.append(source or "")
         marks = {name: mark(row.line, row.cells[name], name, row.doubt(name)) for name in MARKS if is_figure(row, name)}
         if marks:
-            yield sheet.row("project_indicator", row.line, "预算执行率", marks)
+            yield sheet.row("project_indicator", row.line, "预算执行率", {**full, **marks})
+            full = {}
+
+
+def _full_mark(header: FormHeader) -> dict[str, Said]:
+    """The full mark of the execution that the part's heading prints, where no column does: 预算执行情况（20分）."""
+    found = [weight for each in header.parts if (weight := group_weight(*each)) and weight[1].unit == "分"]
+    has_column = any(column.name in ("full_mark", "weight") for column in header.columns)
+    return {"full_mark": found[0][1]} if len(found) == 1 and not has_column else {}
 
 
 def _placed(columns: Sequence[FormColumn], rows: Sequence[Row]) -> Iterator[BodyRow]:

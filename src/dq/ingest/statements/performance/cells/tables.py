@@ -24,7 +24,8 @@ MARKS: Final = ("weight", "full_mark", "score")
 """What an indicator's row says of its mark."""
 
 _GROUP_WEIGHT: Final = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}[、.．]\s*)?([一-鿿]{2,14})\s*[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]"
+    r"^(?:[一二三四五六七八九十]{1,2}[、.．]\s*)?([一-鿿]{2,14})\s*(?:[（(][^（()）\d]{0,8}[)）]\s*)?"
+    r"[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]"
 )
 _BARE_RATE: Final = 2
 """A rate without its sign that is no more than this may as well be a share of one."""

@@ -44,6 +44,7 @@ _SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
 _BOUND: Final = re.compile(RELATION)
 _WEIGHED: Final = re.compile(r"([一-鿿]{2,14})\((\d{1,3}(?:\.\d+)?)([分%])\)")
+_FULL_MARK: Final = re.compile(r"\((\d{1,3}(?:\.\d+)?)分\)")
 
 Span = tuple[int, int]
 """Where a word begins and ends in the form's text."""
@@ -78,6 +79,8 @@ class Rows:
         self._level2: str | None = None
         self._group: Statement | None = None
         """The weight of a group whose name was just read."""
+        self._full: Said | None = None
+        """The full mark of the execution that the heading of the funds prints, until it is told."""
         self.name: str | None = None
         self.score: Said | None = None
         self._is_split = _OF_BOTH.search(self._flow.text) is not None
@@ -127,6 +130,7 @@ class Rows:
         header = self._header_of(texts)
         if header is not None:
             self._header, self._level1, self._level2 = header, None, None
+            self._full = self._full_mark(words[0])
             return [], True
         field = known.field(texts[0])
         if field is not None and field.name == "total" and self._header is not None and not self._header.is_money:
@@ -134,6 +138,18 @@ class Rows:
         if self._header is None or (self._header.is_money and not self._is_sum(words)):
             return self._planned(words)
         return self._funds(words) if self._header.is_money else self._indicator(words)
+
+    def _full_mark(self, heading: Span) -> Said | None:
+        """The full mark of a part in its heading, for a table without a column for it: 预算执行情况（20分）."""
+        columns = self._header.columns if self._header else ()
+        found = _FULL_MARK.search(self._flow.text, *heading)
+        if (
+            found is None
+            or not {"full_mark", "weight"}.isdisjoint(columns)
+            or vocabulary().part(self._text(heading)) is None
+        ):
+            return None
+        return self._flow.said(*found.span(1), "分")
 
     def _is_sum(self, words: Sequence[Span]) -> bool:
         return len(words) > 1 and any(CELL.fullmatch(self._text(word)) for word in words)
@@ -220,10 +236,15 @@ class Rows:
                 "total" if source == "total" else "item",
             )
         ]
+        return [*found, *self._execution(words[at][0], placed)], True
+
+    def _execution(self, begin: int, placed: dict[str, Span]) -> list[Statement]:
+        """The marks of the execution, its full mark from the heading of the funds where that prints it."""
         marks = {name: self._figure(placed[name], "分") for name in _MARKS if name in placed}
-        if any(marks.values()):
-            found.append(self._sheet.row("project_indicator", words[at][0], _EXECUTION, marks))
-        return found, True
+        if not any(marks.values()):
+            return []
+        full, self._full = {} if self._full is None else {"full_mark": self._full}, None
+        return [self._sheet.row("project_indicator", begin, _EXECUTION, {**full, **marks})]
 
     def _indicator(self, words: list[Span]) -> tuple[list[Statement], bool]:
         """An indicator with its target, actual value and mark."""
