@@ -122,7 +122,10 @@ def _refused(
 ) -> list[Diagnostic]:
     """Why the document is not taken for a report, or nothing."""
     if best is None or not best.tables:
-        refusal = complaints.no_known_table(name, [Text(each.title, each.title_en) for each in known])
+        from dq.ingest.statements.performance.unread import forms_alone
+
+        forms = [Text(each.title, each.title_en) for each in known]
+        refusal = forms_alone(name, stream) or complaints.no_known_table(name, forms)
         return [refusal, *(_headless(name, best, stream) if best is not None else [])]
     if identity.kind is not None and identity.kind != best.template.kind:
         form = Text(best.template.title, best.template.title_en)

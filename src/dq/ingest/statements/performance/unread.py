@@ -1,4 +1,4 @@
-"""Rows of forms whose figures became no facts: said, so that nobody takes a form for read that was not."""
+"""Forms that were not read, and rows of them whose figures became no facts: said, so that nobody takes them for read."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, Final, NamedTuple
 
-from dq.diagnostics import Diagnostic, Span, Text, warned
+from dq.diagnostics import Diagnostic, Span, Text, refused, warned
 from dq.ingest.statements.context import Context
-from dq.ingest.statements.forms import Form
+from dq.ingest.statements.forms import Form, forms_of
 from dq.ingest.statements.performance.cells.headers import is_numbering
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, kind_of
 from dq.ingest.statements.performance.flowing.text import flow
 from dq.ingest.statements.performance.vocabulary import vocabulary
-from dq.ingest.stream import Line, Shape
+from dq.ingest.stream import Line, Shape, Stream
 
 _LISTED: Final = 6
 _ROW_NUMBER: Final = 3
@@ -56,6 +56,31 @@ def unread_in_forms(name: str, context: Context, rows: Mapping[str, Sequence[Map
             first = stream.lines[form.first]
             said.append(_unread(stream.place(name, first), form, list(dict.fromkeys(unread))))
     return said
+
+
+def forms_alone(name: str, stream: Stream) -> Diagnostic | None:
+    """DQ-I006 of a document of performance forms and no known table; None where it has none of them either.
+
+    Parameters: `name` of the document.
+    Example: a form as a document of its own → refused, with the form's line and what to do.
+    """
+    found = forms_of(stream)
+    if not found:
+        return None
+    first = stream.lines[found[0].first]
+    return refused(
+        "DQ-I006",
+        Span(stream.place(name, first), first.number),
+        Text(
+            f"只有项目绩效表（{len(found)} 张，第一张在第 {first.number} 行），没有任何已知的报表",
+            f"no known table, only performance forms (how many: {len(found)}, the first at line {first.number})",
+        ),
+        help=Text(
+            "绩效表要对照本部门的决算或预算核查：把它附在那份文件的后面，合成一份文件再读",
+            "performance forms are checked against the department's accounts or budget: put them behind these, in one"
+            " document, and read that",
+        ),
+    )
 
 
 def _places(row: Mapping[str, Any]) -> list[Place]:
