@@ -1,4 +1,4 @@
-"""Forms that were not read, and rows of them whose figures became no facts: said, so that nobody takes them for read."""
+"""Forms that were not read, and rows of them without facts: said, so that nobody takes them for read."""
 
 from __future__ import annotations
 
