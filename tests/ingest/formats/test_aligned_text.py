@@ -38,6 +38,14 @@ OFFICIAL = [
 ]
 
 
+TWO_YEARS = [
+    ["2023年预算数", *[""] * 5, "2024年预算数", *[""] * 5],
+    PARTS * 2,
+    BELOW * 2,
+    ["5.10", "", "3.20", "", "3.20", "1.90", "4.40", "", "3.30", "", "3.30", "1.10"],
+]
+
+
 def width(text, room):
     return sum(room if letter > "\u2e80" else 1 for letter in text)
 
@@ -103,6 +111,13 @@ def test_a_row_below_items_stands_under_them(read):
         ("6.16", None),
     ]
     assert found["公务用车购置费"] == {}
+
+
+def test_the_year_before_has_columns_of_its_own():
+    table = "一般公共预算“三公”经费支出表"
+    text = report(("部门支出总表", EXPENDITURE), (table, TWO_YEARS)).replace("2023年度部门决算", "2024年部门预算")
+    found = {row["label"]: figures(row) for row in read_bytes("invented.txt", text.encode()).report.rows["statistics"]}
+    assert list(found.values()) == [{"amount": (each, None)} if each else {} for each in TWO_YEARS[-1][6:]]
 
 
 @pytest.mark.parametrize(("room", "told"), [(2, True), (1, False)])

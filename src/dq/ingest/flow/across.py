@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dq.ingest.flow.named_columns import years_above
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import Token
@@ -12,7 +13,8 @@ def read_across(region: Region) -> Rows:
     """The rows of a table whose template has layout "columns"; where none is printed, its empty one."""
     if region.table.blocks[0].labels:
         return _read_labelled(region)
-    width = len(region.words.items) * len(region.table.blocks[0].measures)
+    groups = max(len(years_above(region.table, region.header)), 1)
+    width = len(region.words.items) * len(region.table.blocks[0].measures) * groups
     values: list[Token] = []
     stray: list[Token] = []
     rows: list[Row] = []

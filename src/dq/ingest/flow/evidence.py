@@ -56,7 +56,7 @@ def blank_items(slots: Sequence[Slot], tables: Sequence[LabelledRows]) -> tuple[
     known = {
         column: [printed[label] for label in slot.item.labels if label in printed]
         for column, slot in enumerate(slots)
-        if slot.item is not None and slot.item.role != "total"
+        if slot.item is not None and slot.measure is not None and slot.item.role != "total"
     }
     empty = frozenset(column for column, each in known.items() if each and not any(each))
     return empty, frozenset(column for column, each in known.items() if any(each))

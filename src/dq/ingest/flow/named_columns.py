@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
@@ -10,12 +11,13 @@ from typing import Final
 
 from dq.ingest.flow.blanks import Choice, Columns
 from dq.ingest.flow.tokens import TokenLine
-from dq.ingest.headers import Slot, undated
+from dq.ingest.headers import Slot, names_items_only, undated
 from dq.templates import Item, Table, normalise_label
 
 _FURNITURE: Final = ("小计", "合计", "年度", "单位", "编码", "代码", "栏次")
 """Words of such headers that name no item by themselves; each may be printed some times."""
 _TIMES: Final = 4
+_YEAR: Final = re.compile(r"20\d{2}", re.ASCII)
 _LEAST_LETTERS: Final = 2
 """Letters of a broken label that may tell whose it is."""
 
@@ -29,17 +31,19 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
     figure is whose.
     """
     letters = Counter(normalise_label("".join(line.words for line in lines)))
+    times = max(len(years_above(table, lines)), 1)
     pieces = Counter(undated(normalise_label(token.plain)) for line in lines for token in line.tokens)
     labels = [(label, item) for item in table.items for label in item.labels]
     labels.sort(key=lambda each: (not _made_of(each[0], pieces), -len(each[0])))
     named: dict[Item, str] = {}
     for label, item in labels:
-        wanted = Counter(label)
+        wanted = Counter(label * times)
         if item not in named and not wanted - letters:
             letters -= wanted
             named[item] = label
+    letters -= Counter("".join(word for line in lines for _, word in _dated(line)) if times > 1 else "")
     shown = [item for item in table.items if item in named]
-    ordered = tuple((item, named[item]) for item in printed_order(table, lines, shown, 1))
+    ordered = tuple((item, named[item]) for item in printed_order(table, lines, shown, times))
     if not ordered:
         return tuple((item, named[item]) for item in shown), letters.total() + len(table.items)
     for word in _FURNITURE:
@@ -67,6 +71,27 @@ def items_spelled(table: Table, texts: Sequence[str], times: int) -> int:
             letters -= wanted
             found.add(item.path)
     return len(found)
+
+
+def years_above(table: Table, lines: Sequence[TokenLine]) -> tuple[int, ...]:
+    """The years that stand side by side in a header whose items are named below each of them; else none.
+
+    Example: 2023年预算数 and 2024年预算数, with 合计 and all others twice below → `(2023, 2024)`.
+    """
+    if not names_items_only(table) or table.blocks[0].labels:
+        return ()
+    texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+    for line in lines:
+        years = tuple(year for year, _ in _dated(line))
+        if 1 < len(years) == len(set(years)):
+            return years if items_spelled(table, texts, len(years)) == items_spelled(table, texts, 1) else ()
+    return ()
+
+
+def _dated(line: TokenLine) -> list[tuple[int, str]]:
+    """The words that begin with a year, apart from it."""
+    beside = [(one.plain, other.plain) for one, other in pairwise(line.tokens) if one.end == other.start]
+    return [(int(year), word) for year, word in beside if _YEAR.fullmatch(year) and word.startswith("年")]
 
 
 def printed_order(table: Table, lines: Sequence[TokenLine], items: Sequence[Item], times: int) -> tuple[Item, ...]:

@@ -17,7 +17,7 @@ from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import LabelledRows, blank_items, columns_of_others, empty_columns, filled_columns
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
-from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first
+from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first, years_above
 from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.open_orders import columns_in_doubt, open_orders
 from dq.ingest.flow.regions import Region, find_regions
@@ -138,7 +138,11 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
     if not stream.by_page and standings is not None and any(None in standing for standing in standings):
         standings = None  # told by the other rows of this table and by other tables, as in any aligned text
-    orders = _open_orders(region, header.blocks[0].slots, is_placed=in_place)
+    is_of_years = any(slot.measure is None for slot in header.blocks[0].slots)
+    for row in rows.rows:
+        row.doubted = row.doubted or (is_of_years and standings is None)
+    is_placed = is_of_years or standings is not None
+    orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
     return Reading(region, header, rows, names, choices, standings, orders)
 
 
@@ -158,7 +162,16 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
 
 
 def _slots_across(region: Region) -> tuple[Slot, ...]:
-    """A slot for each item and measure, measures in the order in which the header prints their names."""
+    """A slot for each item and measure, measures in the order in which the header prints their names; where it prints
+    the items below several years, for each of these, without a measure but for the last one.
+    """
+    years = years_above(region.table, region.header)
+    if years:
+        of_year = [(year, *each) for year in years for each in _arranged(region, region.words.items)]
+        return tuple(
+            Slot(at, at + 1, measure if year == max(years) else None, label, item)
+            for at, (year, measure, item, label) in enumerate(of_year, 1)
+        )
     return tuple(
         Slot(at, at + 1, measure, label, item)
         for at, (measure, item, label) in enumerate(_arranged(region, region.words.items), 1)
