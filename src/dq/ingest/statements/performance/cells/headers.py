@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from dq.ingest.headers import columns_of
+from dq.ingest.header_columns import columns_of
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, is_part
 from dq.ingest.statements.performance.vocabulary import Group, plain_label, vocabulary
 from dq.ingest.stream import Line
