@@ -176,6 +176,14 @@ def test_mutants_that_no_test_notices_are_told(pack):
     assert not any(each.survived for each in whole.mutants if each.kind == "tolerance" and each.rule == "TT101")
 
 
+def test_no_mutant_is_left_out_for_the_room_that_others_take(pack, monkeypatch):
+    folder = pack(FIXTURE + TESTS, f"define one = 1\n{RULES}")
+    roomy = run([folder], mutation=True).mutation
+    monkeypatch.setattr("dq.semantics.book.MOST_PARTS", 60)
+    assert run([folder], mutation=True).mutation == roomy
+    assert (len(roomy.mutants), roomy.refused) == (23, 7)
+
+
 def test_a_rule_has_the_same_mutants_in_either_spelling():
     english = (
         'rule A "a" { for each summary as r where r.side = "income" and r.code is present '

@@ -52,6 +52,12 @@ class Library:
         for each in self.opened.values():
             self._import(each)
 
+    def beside(self, name: str, text: str) -> Opened:
+        """A text whose rules may use the names of the file `name`. What it declares itself is not taken in."""
+        parsed = parse(text, name)
+        address = self.places.add(SourceText(name, parsed.tree.text))
+        return Opened(name, text, address, parsed.tree, self.opened[name].names, list(parsed.diagnostics))
+
     def _span(self, opened: Opened, base: int, node: tree.Node) -> Span:
         return self.places.span(opened.address + base + node.start, opened.address + base + node.end)
 

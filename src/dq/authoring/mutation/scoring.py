@@ -42,10 +42,15 @@ class Mutant:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What became of the mutants. Parameters: `equivalent` how many mean what the rule or another mutant means."""
+    """What became of the mutants.
+
+    Parameters: `equivalent` how many others mean what the rule or another mutant means; `refused` how many
+    others are no valid rules.
+    """
 
     mutants: tuple[Mutant, ...]
     equivalent: int
+    refused: int
 
     @property
     def killed(self) -> int:
@@ -60,7 +65,11 @@ class Score:
 
 def joined(scores: Sequence[Score]) -> Score:
     """The scores of several folders as one."""
-    return Score(tuple(each for part in scores for each in part.mutants), sum(part.equivalent for part in scores))
+    return Score(
+        tuple(each for part in scores for each in part.mutants),
+        sum(part.equivalent for part in scores),
+        sum(part.refused for part in scores),
+    )
 
 
 def score(
@@ -72,8 +81,6 @@ def score(
     Example: `score(tests, read_texts([folder]), book, schema, lender).percent`.
     """
     by_id = {rule.id: rule for rule in book.rules}
-    mutants: list[Mutant] = []
-    equivalent = 0
     rules = [
         rule
         for rule in written_rules(texts)
@@ -87,10 +94,9 @@ def score(
         [test for test in tests if any(test.watches(rule.node.id.text) for rule in some)] for some in by_file.values()
     ]
     with ThreadPoolExecutor(jobs) as pool:  # polars computes outside the interpreter's lock
-        for found, same in pool.map(trial.mutants, by_file.values(), watching):
-            mutants += found
-            equivalent += same
-    return Score(tuple(sorted(mutants, key=lambda each: (each.rule, each.span.line, each.span.column))), equivalent)
+        tried = joined(list(pool.map(trial.of, by_file.values(), watching)))
+    mutants = sorted(tried.mutants, key=lambda each: (each.rule, each.span.line, each.span.column))
+    return replace(tried, mutants=tuple(mutants))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +109,8 @@ class _Trial:
     schema: Schema
     lender: Lender
 
-    def mutants(self, rules: Sequence[Written], tests: Sequence[RuleTest]) -> tuple[list[Mutant], int]:
-        """The mutants of rules of one file, all in one pass of the engine, and how many mean the same."""
+    def of(self, rules: Sequence[Written], tests: Sequence[RuleTest]) -> Score:
+        """What became of the mutants of rules of one file, all in one pass of the engine."""
         made: dict[str, tuple[Written, Edit]] = {}
         variants: list[Variant] = []
         for rule in rules:
@@ -114,7 +120,8 @@ class _Trial:
                 made[variant] = rule, edit
                 text = renamed(rule, edit.start, edit.end, edit.text, variant)
                 variants.append(Variant(name, variant, rule.file, text))
-        checked, same = _distinct(checked_variants(self.texts, variants, self.schema), made, self.by_id)
+        accepted = checked_variants(self.texts, variants, self.schema)
+        checked = _distinct(accepted, made, self.by_id)
         stacked_rules = {**needed(checked.values(), self.by_id), **checked}
         stack = replace(
             self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)), bodies=related(tests)
@@ -124,13 +131,14 @@ class _Trial:
         by_variant = {variant: watching[made[variant][0].node.id.text] for variant in checked}
         watched = [(report_id(place), variant) for variant, those in by_variant.items() for place in those]
         found = verdicts_of(judge(stack, stacked(tests, self.schema, self.lender), self.schema), watched)
-        return [_mutant(variant, *made[variant], those, found) for variant, those in by_variant.items()], same
+        mutants = tuple(_mutant(variant, *made[variant], those, found) for variant, those in by_variant.items())
+        return Score(mutants, len(accepted) - len(checked), len(variants) - len(accepted))
 
 
 def _distinct(
     checked: Mapping[str, CheckedRule], made: Mapping[str, tuple[Written, Edit]], by_id: Mapping[str, CheckedRule]
-) -> tuple[dict[str, CheckedRule], int]:
-    """The mutants without those that mean what their rule or an earlier mutant of it means; how many those are."""
+) -> dict[str, CheckedRule]:
+    """The mutants without those that mean what their rule or an earlier mutant of it means."""
     kept: dict[str, CheckedRule] = {}
     seen: dict[str, list[object]] = {}
     for variant, rule in checked.items():
@@ -140,7 +148,7 @@ def _distinct(
         if meaning not in meanings:
             meanings.append(meaning)
             kept[variant] = rule
-    return kept, len(checked) - len(kept)
+    return kept
 
 
 def _meaning(rule: CheckedRule) -> object:

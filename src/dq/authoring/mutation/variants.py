@@ -13,9 +13,6 @@ from dq.semantics.library import Library
 from dq.syntax import parse, tree
 from dq.templates.model import Schema
 
-_TOGETHER: Final = 400
-"""Variants that are checked as one text: the parser bounds files."""
-
 _WORDS: Final = (tree.Title, tree.Explain, tree.Message)
 
 
@@ -66,7 +63,8 @@ def renamed(rule: Written, start: int, end: int, text: str, name: str) -> str:
 def checked_variants(texts: RuleTexts, variants: Sequence[Variant], schema: Schema) -> dict[str, CheckedRule]:
     """The variants that are rules, by id; what the checks refuse is left out.
 
-    Each text is checked together with the file that it comes from, whose definitions and templates it may use.
+    Each is a text of its own, so that the bounds of a text hold for it alone, which may use the definitions and
+    templates of the file that it comes from.
     """
     found: dict[str, CheckedRule] = {}
     by_file: dict[str, list[Variant]] = {}
@@ -75,15 +73,14 @@ def checked_variants(texts: RuleTexts, variants: Sequence[Variant], schema: Sche
     originals = dict(texts.files)
     lending = {found for found in texts.imports.values() if isinstance(found, str)}
     for file, of_file in by_file.items():
-        for start in range(0, len(of_file), _TOGETHER):
-            some = of_file[start : start + _TOGETHER]
-            text = "\n".join((originals[file], *(each.text for each in some)))
-            # A file of rules may lend its templates to another one: then it stands among the files, not the imported.
-            lent = tuple(each for each in texts.files if each[0] in lending and each[0] != file)
-            library = Library(replace(texts, files=((file, text),), imported=(*texts.imported, *lent)), schema)
-            read = check_file(library.opened[file], library.places, schema, texts.lists)
-            wanted = {each.id for each in some}
-            found.update({draft.rule.id: draft.rule for draft in read.drafts if draft.rule.id in wanted})
+        # A file of rules may lend its templates to another one: then it stands among the files, not the imported.
+        lent = tuple(each for each in texts.files if each[0] in lending and each[0] != file)
+        own = ((file, originals[file]),)
+        library = Library(replace(texts, files=own, imported=(*texts.imported, *lent)), schema)
+        for variant in of_file:
+            opened = library.beside(file, variant.text)
+            read = check_file(opened, library.places, schema, texts.lists)
+            found.update({draft.rule.id: draft.rule for draft in read.drafts if draft.rule.id == variant.id})
     return found
 
 

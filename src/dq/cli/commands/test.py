@@ -98,6 +98,7 @@ def _plain_score(score: Score) -> dict[str, object]:
         "killed": score.killed,
         "mutants": len(score.mutants),
         "equivalent": score.equivalent,
+        "refused": score.refused,
         "percent": round(score.percent, 1),
         "survived": [
             {
@@ -179,5 +180,10 @@ def _mutation(score: Score, *, zh: bool) -> Iterator[Line]:
                 hang=4,
             )
     told = f"{score.killed}/{len(score.mutants)} ({score.percent:.1f} %)"
-    same = f"，另有 {score.equivalent} 个与原规则同义" if zh else f"; {score.equivalent} more mean the same"
-    yield line(f"{'测试发现的错误规则' if zh else 'wrong rules that tests notice'} {told}{same}", indent=2)
+    same, refused = score.equivalent, score.refused
+    rest = (
+        f"，另有 {same} 个与原规则同义，{refused} 个不成规则"
+        if zh
+        else f"; {same} more mean the same, {refused} are no valid rules"
+    )
+    yield line(f"{'测试发现的错误规则' if zh else 'wrong rules that tests notice'} {told}{rest}", indent=2)
