@@ -175,7 +175,9 @@ def test_a_code_behind_the_number_of_an_entry_is_none_of_its_digits() -> None:
         ("共有车辆三辆，接待八十五批次、零人次。", ["三", "八十五", "零"]),
         ("两个项目、十二辆车、一百零五批次", ["两", "十二", "一百零五"]),
         ("第二批次、统一个人、三三辆、公益一类、二期、同一个、个个", []),
+        ("支出三万五千元，增长百分之十二点五、两个百分点、一倍", ["三万五千", "百分之十二点五", "两", "一"]),
+        ("一元化、三元区、数十万元、近百万元、百分之、五点倍", []),
     ],
 )
-def test_counts_in_numerals_are_found_by_what_they_count(text: str, found: list[str]) -> None:
+def test_numbers_in_numerals_are_found_by_their_units(text: str, found: list[str]) -> None:
     assert [each.printed for each in spelt(text)] == found

@@ -30,7 +30,9 @@ _SECTIONS: Final = (
     ("expenditure", r"支出(?:总体)?(?:预算|决算)?"),
 )
 """What the words of a heading say, the first that fits."""
-_PART: Final = r"(?:决算|预算|编制|公开|数据|收支)(?:编制)?(?:的)?(?:情况)?(?:的)?说明|情况说明$|其他(?:重要|相关)"
+_PART: Final = (
+    r"(?:决算|预算|编制|公开|数据|收支)(?:编制)?(?:的)?(?:情况)?(?:的)?说明|情况说明$|其他(?:重要|相关|需要|有关)"
+)
 """The part of the report that has the sections, and the section of all other matters."""
 _REPORTS: Final = (
     r"项目(?:支出)?(?:绩效)?(?:自评|评价)(?:的)?(?:结果|报告|情况(?!说明))|自评(?:结果|报告|表|综述)|评价(?:报告|结果)"

@@ -73,11 +73,13 @@ _SPENT_ON: Final = {
     "因公出国(境)团组数": "因公出国(境)费",
     "因公出国(境)": "因公出国(境)费",
 }
-_YEARS: Final = re.compile(r"\d{4}年(?:度)?")
+_YEARS: Final = re.compile(r"\d{4}年(?:度)?|^(?:本年度?|当年)")
 _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
+_BOUGHT: Final = ("", "购置", "购置数", "购置(更新)")
+"""What vehicles are counted by behind the money that they were bought for."""
 _KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?:单位|部门)有?)(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
@@ -214,8 +216,11 @@ class Counter:
             item = "公务用车购置数" if known.item == "车辆数合计" else f"购置{known.item}"
             return Subject(before, item)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
-            is_own = known.item == "因公出国(境)团组数" and _OWN_GROUP.search(before) and _OTHERS.search(whole)
-            return Subject(known.label, "组织出国团组") if is_own else known
+            is_own = known.item == "因公出国(境)团组数" and _OTHERS.search(whole)
+            if is_own and (led := _LED_BY_OTHERS.search(before)) is not None:
+                is_both = _OWN_GROUP.search(before, 0, led.start()) is not None  # 组织和参加其他单位组织的团组
+                return known if is_both else Subject(known.label, "参加其他单位出国团组")
+            return Subject(known.label, "组织出国团组") if is_own and _OWN_GROUP.search(before) else known
         about = topic.item if topic is not None else ""
         if (
             "接待" in before
@@ -230,7 +235,7 @@ class Counter:
         is_group = "团" in before or after.startswith("团组")
         if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and is_group)):
             return Subject(before or unit, "因公出国(境)团组数")
-        if unit in _VEHICLES and about == "公务用车购置费" and before in ("", "购置", "购置数"):
+        if unit in _VEHICLES and about == "公务用车购置费" and _YEARS.sub("", before) in _BOUGHT:
             return Subject(before or unit, "公务用车购置数")
         if unit in _VEHICLES and _KEPT.search(before):
             return Subject(before, "公务用车保有量")

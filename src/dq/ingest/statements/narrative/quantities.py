@@ -16,7 +16,7 @@ from dq.ingest.statements.narrative.wording import (
     direction,
     without_comparison,
 )
-from dq.ingest.statements.prose import Figure, Kind
+from dq.ingest.statements.prose import Figure, Kind, value_of
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
@@ -307,16 +307,16 @@ def is_threshold(before: str, after: str) -> bool:
     return _compiled(_THRESHOLD).search(before) is not None and _compiled(_ABOVE).match(after) is not None
 
 
-def limited(limit: str, after: str, *, is_bought: bool) -> tuple[str, str]:
+def limited(limit: Figure, after: str, *, is_bought: bool) -> tuple[str, str]:
     """What a limit is about, and what is counted beyond it.
 
-    Parameters: `limit` the sum with its unit; `is_bought` where the sentence tells of purchases.
-    Example: `limited("50万元", "(含)以上通用设备", is_bought=False)` → `("通用设备", "单价50万元以上通用设备")`.
+    Parameters: `limit` the sum; `is_bought` where the sentence tells of purchases.
+    Example: of 50 万元 `limited(figure, "(含)以上设备", is_bought=False)` → `("设备", "单价50万元以上设备")`.
     """
     found = _compiled(_ABOVE).match(after)
     noun = _compiled(r"[为共有约:。,，;]+$").sub("", after[found.end() :] if found else after)
     bought = "购置" if is_bought else ""
-    return f"{bought}{noun}", f"{bought}单价{limit}以上{noun}"
+    return f"{bought}{noun}", f"{bought}单价{value_of(limit.printed) or limit.printed}{limit.unit}以上{noun}"
 
 
 def is_involved(before: str) -> bool:

@@ -218,9 +218,8 @@ class _Reader:
 
     def _money(self, figure: Figure, before: str, after: str) -> None:
         if quantities.is_threshold(before, after):
-            noun, self._limit = quantities.limited(
-                f"{figure.printed}{figure.unit}", after, is_bought=is_bought(plain(self._writer.so_far(figure)))
-            )
+            bought = is_bought(plain(self._writer.so_far(figure)))
+            noun, self._limit = quantities.limited(figure, after, is_bought=bought)
             self._writer.claim(figure, Subject(noun, noun), "threshold", "amount")
             return
         if is_limit(before, after):
@@ -241,8 +240,8 @@ class _Reader:
         is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
         if quantity.column == "budget" and self._is_budget and not is_told:
             quantity = replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
-        elif quantity.column == "amount" and self._wholes.is_open:
-            quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before))
+        elif quantity.column in ("amount", "budget") and self._wholes.is_open:
+            quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
         self._put(figure, subject, quantity)
 
     def _percent(self, figure: Figure, before: str, after: str) -> None:

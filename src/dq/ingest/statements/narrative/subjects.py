@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from dq.ingest.statements.narrative.names import (
+    ASSETS,
     HALVES,
     asset_names,
     class_names,
@@ -31,6 +32,8 @@ _NOT_ITS_OWN: Final = re.compile(
     r"由于|因为|级及?以上|[、和及与]|(?<!分)类|性)$"
 )
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
+_ACQUIRED: Final = re.compile(r"(?:购[置入买]|新增|处置|报废|出租|出借)(?:了)?$")
+"""Before what a body owns: money for a part of it that it did not own yet, or owns no longer."""
 _LISTED: Final = re.compile(r"(?:主要)?(?:用于|包括)(?:了)?$")
 """Before the first economic class of those that money was spent on."""
 _SPENT: Final = ("支出", "费", "经费")
@@ -146,6 +149,7 @@ class Subjects:
             return None
         ahead = _LISTED.sub("", ahead) if is_detail else ahead
         is_turned = ("支出" in behind and item.endswith("收入")) or ("收入" in behind and item.endswith("支出"))
+        is_turned = is_turned or (is_owned and _ACQUIRED.search(ahead) is not None and item in ASSETS)
         if is_turned or _NOT_ITS_OWN.search(ahead) or OTHERS.search(ahead):
             return None
         return Subject(words[begin:end], item)
@@ -237,6 +241,8 @@ class Subjects:
         return Subject(found["names"], _name(names[-1]), path, code) if len(names) > 1 else None
 
     def _row(self, label: str, code: str | None) -> Subject:
+        if code is None and (named := _name(label)) in class_names():
+            return Subject(label, money_names()[named])
         classes = functional_classes().get(code or "", ())
         if any(each.startswith(_name(label)) for each in classes):
             return Subject(label, classes[0], code=code)

@@ -69,14 +69,17 @@ class Writer:
         """True where the paragraph has the quantity of this subject."""
         return self._drafts.has(subject, column)
 
-    def of_part(self, whole: Subject | None, before: str) -> str:
+    def of_part(self, whole: Subject | None, before: str, column: str = "amount") -> str:
         """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole,
-        or this last in the sentence.
+        or this last in the sentence; of what year a budget is that only says so is told of the whole, too.
 
+        Parameters: `column` that the words of the sum itself say.
         Example: behind 预算 9 万元，其中： `of_part(whole, "公务接待费")` → `"budget"`.
         """
-        if whole is None or SPENT.search(before):
-            return "amount"
+        if column == "budget" and whole is not None and not self.has(whole, column) and "年初" not in before:
+            return "full_year_budget" if self.has(whole, "full_year_budget") else column
+        if column != "amount" or whole is None or SPENT.search(before):
+            return column
         last = self._drafts.last(whole) if whole in self.told else None
         if last in _OF_PARTS:
             return last
