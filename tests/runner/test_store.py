@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dq.runner.runs import RunStore, UnreadableRunError
-from tests.runner.small import archive_at, body, book_of, night, told
+from dq.semantics.bodies import Bodies, Membership
+from dq.semantics.remembered import recall_rules
+from tests.runner.small import SCHEMA, archive_at, body, book_of, night, told
 
 RULES = 'rule T001 "rows" { for each alpha as r check r.total = r.part }'
 
@@ -74,3 +77,15 @@ def test_rules_that_vanished_are_kept_again(root, harm):
     second = night(root, RULES)
     assert (second.about.book, second.about.evaluated) == (first.about.book, 0)
     assert store.rules(first.about.book).rules == book_of(RULES).rules
+
+
+def test_a_remembered_book_is_kept_as_one_that_is_not_and_with_its_own_lists(tmp_path):
+    rules = tmp_path / "rules.dq"
+    rules.write_text(RULES)
+    (fresh, _), (book, _) = (recall_rules([rules], SCHEMA, memory) for memory in (None, tmp_path / "memory"))
+    store = RunStore(tmp_path / "runs")
+    assert fresh.kept is None
+    assert book.kept is not None
+    assert store.keep_rules(book) == store.keep_rules(fresh)
+    other = replace(book, bodies=Bodies(units=(Membership("a", "b", 1, 9999),)), fingerprint="0123456789abcdef")
+    assert store.rules(store.keep_rules(other)) == other
