@@ -108,6 +108,8 @@ def _is_retold(outcome: dict[str, Any], faulty: dict[str, list[dict[str, Any]]])
     before = [cell for cell in cells if cell["report"] not in (None, outcome["report"])]
     if before:
         return any(_is_at(fault, cell) for cell in before for fault in faulty.get(cell["report"], ()))
+    if not outcome["rule"].startswith("YR"):  # what else lacks a row lacks its own
+        return False
     kind, year, body = outcome["report"].split("-", 2)  # as `dq synth` names them
     gone = [each for each in faulty.get(f"{kind}-{int(year) - 1}-{body}", ()) if each["kind"] == "omitted_child"]
     return any((each["table"], each["row"]) == (cell["table"], cell["row"]["path"]) for each in gone for cell in cells)
