@@ -43,6 +43,26 @@ def test_another_name_in_the_body_s_place_does_not_agree(line, name):
     assert [(at, words) for at, words, agrees in found if agrees == "no"] == [(line, name)]
 
 
+def test_a_word_exchanged_in_a_long_name_does_not_agree_where_no_other_body_has_it():
+    own, slip = "云州市青禾区堤防保护中心", "云州市青禾区堤防管理中心"
+    text = REPORT.replace(BODY, own)
+    wrong = text.replace(f"\n{own}2021年度收入", f"\n{slip}2021年度收入")
+    assert [each[:2] for each in mentions(wrong, "body", name=own) if each[2] == "no"] == [(11, slip)]
+    assert [each for each in mentions(f"{wrong}{slip}是下属单位。\n", "body", name=own) if each[2] == "no"] == []
+
+
+def test_the_contents_have_the_year_of_the_report():
+    found = mentions(REPORT.replace("第二部分 2021", "第二部分 2020", 1), "year")
+    assert [(line, words) for line, words, agrees in found if agrees == "no"] == [
+        (4, "第二部分2020年度部门决算情况说明")
+    ]
+
+
+def test_a_year_that_is_wrong_in_contents_and_text_is_told_once():
+    found = mentions(REPORT.replace("第二部分 2021", "第二部分 2020"), "year")
+    assert [line for line, _, agrees in found if agrees == "no"] == [10]
+
+
 def test_a_name_that_is_wrong_throughout_is_told_once():
     lines = REPORT.split("\n")
     for line in (7, 12, 13):

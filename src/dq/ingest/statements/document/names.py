@@ -48,6 +48,9 @@ _MADE_BY: Final = re.compile(
 _MADE_TAIL: Final = re.compile(r"(?:部门|单位|汇总|本级|本部|机关|\(.*\))+$")
 _NUMBERS: Final = frozenset("一二三四五六七八九十〇0123456789东西南北中上下前后新老大小")
 """Signs by which the names of different bodies differ."""
+_WORD: Final = 2
+_SHARED: Final = 4
+"""Signs behind the region that two names share where one is a slip for the other: 财政局 is none for 教育局."""
 _ABOVE: Final = 8
 """Printed lines from a table's title on which the line of its body may stand."""
 
@@ -72,22 +75,27 @@ def names(outline: Outline) -> list[Statement]:
     """
     own = outline.context.owner.name
     titles = [*_cover(outline), *_titles(outline)]
+    known = {number_free(each.paragraph.plain) for each in titles}
+    listed = [each for each in _listed(outline) if number_free(each.paragraph.plain) not in known]
     found: list[Statement] = []
     if own:
-        named = [*titles, *_sentences(outline, {id(each.paragraph) for each in titles})]
+        named = [*titles, *_sentences(outline, {id(each.paragraph) for each in titles}), *listed]
         voted = _voted(own, named)
         others: frozenset[str] | None = None
         wrong: set[str] = set()
         for each in named:
             said = agreement(each.name, voted) if each.name else None
+            if said is None and _exchanged(_plain(each.name), _plain(voted)) and _stands_once(outline, each.name):
+                said = "no"
             if said == "no":
                 others = others if others is not None else _listed_bodies(outline)
                 said = None if _plain(each.name) in others else said
-            if said is not None and each.name not in wrong:
+            if said is not None and each.name not in wrong and (said == "no" or each.place != "contents"):
                 found.append(_body(each, said))
             if said == "no":
                 wrong.add(each.name)
-    found += [_year(outline, each) for each in titles if each.year is not None]
+    wrong_years = [each for each in listed if each.year not in (None, str(outline.context.identity.year))]
+    found += [_year(outline, each) for each in (*titles, *wrong_years) if each.year is not None]
     return [*found, *_made_by(outline)]
 
 
@@ -111,6 +119,20 @@ def agreement(name: str, own: str) -> str | None:
     if len(name) == len(own) and len(differing) == 1 and _NUMBERS.isdisjoint(differing[0]):
         return "no"
     return None
+
+
+def _exchanged(name: str, own: str) -> bool:
+    """Whether one word of two signs stands for another in an else long name: 档案保护中心 for 档案管理中心."""
+    home = len(region_of(own) or "")
+    differing = [at for at, (one, other) in enumerate(zip(name, own, strict=False)) if one != other]
+    is_word = len(name) == len(own) and len(differing) == _WORD and differing[1] == differing[0] + 1
+    exchanged = {sign for at in differing for sign in (name[at], own[at])} if is_word else _NUMBERS
+    return _NUMBERS.isdisjoint(exchanged) and differing[0] >= home > 0 and len(own) - home - _WORD >= _SHARED
+
+
+def _stands_once(outline: Outline, name: str) -> bool:
+    """Whether the text has a name nowhere else, as it would that of another body."""
+    return sum(each.plain.count(name) for each in outline.body) <= 1
 
 
 def _plain(name: str) -> str:
@@ -168,6 +190,12 @@ def _title(paragraph: Passage, place: str, table: str | None = None) -> Iterator
         if name or year:
             yield _Found(name, year, begin + found.start("name"), paragraph, place, table, begin + _at(found))
             return
+
+
+def _listed(outline: Outline) -> Iterator[_Found]:
+    """The titles that the list of contents prints; only what is wrong of them is told."""
+    for entry in outline.entries:
+        yield from _title(Passage(entry.text, (Piece(0, entry.line, entry.line.filled[0]),)), "contents")
 
 
 def _at(found: re.Match[str]) -> int:
