@@ -266,3 +266,17 @@ def test_a_part_of_a_column_is_told_where_the_form_has_none(way):
         *("9.00", "3.00", "0.00", "1.00"),
     ]
     assert "DQ-I010" in {each.code for each in result.diagnostics}
+
+
+def test_a_performance_form_ends_the_table_of_running_text_above_it():
+    form = """四、项目简易自评表
+项目名称\t渠道清淤
+项目承担单位\t某县灌区管理所
+项目绩效目标批复文件\t某财〔2021〕7号
+项目资金
+（万元）
+当年预算\t以前年度结余结转\t本年追加\t其他来源\t合计
+收入\t52\t8.5\t0\t0\t60.5
+支出\t40\t8.5\t0\t0\t48.5
+"""
+    assert [each.code for each in read(STATE, form, way="flat").diagnostics] == []

@@ -66,8 +66,9 @@ def survey_of(stream: Stream, titles: Sequence[int]) -> Survey:
     if stream.shape is Shape.CELLS:
         return Survey(titles, running_titles(stream.lines))
     from dq.ingest.flow import pages  # only running text needs that room
+    from dq.ingest.statements.forms import forms_of
 
-    return Survey(titles, pages.running_titles(stream.lines))
+    return Survey(titles, pages.running_titles(stream.lines), [form.first for form in forms_of(stream)])
 
 
 def fit_of(template: Template, stream: Stream, survey: Survey, year: int | None) -> Fit:

@@ -62,11 +62,13 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What is looked for once in a document's lines for all forms: `titles` indices of those that may be the title of a
-    table; `running` the titles that pages print at their heads.
+    table; `running` the titles that pages print at their heads; `forms` indices of the lines where performance forms
+    begin, which end the tables of running text.
     """
 
     titles: Sequence[int]
     running: frozenset[str]
+    forms: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

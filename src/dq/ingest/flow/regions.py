@@ -121,7 +121,8 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
             continue  # the chapter's title; the table's own follows
         if found and found[-1].table.name == heading.table.name and heading.index <= found[-1].last:
             continue  # its title again on a later page
-        limit = next((each.index for each in headings[at + 1 :] if each.table is not heading.table), len(lines))
+        others = (each.index for each in headings[at + 1 :] if each.table is not heading.table)
+        limit = min(next(others, len(lines)), next((form for form in survey.forms if form > heading.index), len(lines)))
         shapes = (replace(heading, table=shape) for shape in heading.table.shapes if _is_readable(shape))
         region = _likeliest([_region(each, lines, limit, titles, running) for each in shapes])
         if region is not None:
