@@ -29,8 +29,9 @@ def lines(shared_documents):
     return shared_documents.joinpath(*FLAT).read_text(encoding="utf-8").split("\n")
 
 
-def test_the_flattened_report_is_read_whole(flat):
-    assert flat.diagnostics == ()
+def test_the_flattened_report_is_read_but_for_one_row_of_its_forms(flat):
+    assert [(each.code, each.span.line) for each in flat.diagnostics] == [("DQ-I140", 14544)]
+    assert "有 1 行" in flat.diagnostics[0].headline.zh
     assert flat.report.report["report"] == "final_accounts-2018-福州市商务局"
     assert flat.report.report["template"] == "final_accounts_2018"
     assert len(flat.report.tables) == 10
