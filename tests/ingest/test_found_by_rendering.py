@@ -58,9 +58,12 @@ def test_a_code_in_columns_of_numbers_has_lost_its_zeros():
 def test_a_code_in_flattened_text_has_lost_its_zeros():
     header = "一般公共预算财政拨款支出决算表\n单位：万元\n科目编码 科目名称 本年支出合计 基本支出 项目支出\n"
     rows = flow_rows(
-        "general_expenditure", header + "201 一般公共服务支出 1.00 1.00 0.00\n201 3 1 行政运行 1.00 1.00 0.00\n"
+        "general_expenditure",
+        header
+        + "201 一般公共服务支出 1.00 1.00 0.00\n201 3 1 行政运行 1.00 1.00 0.00\n"
+        + "201 0302 一般行政管理事务 1.00 1.00 0.00\n",
     )
-    assert [row["code"] for row in rows] == ["201", "2010301"]
+    assert [row["code"] for row in rows] == ["201", "2010301", "2010302"]
 
 
 def test_the_number_of_a_line_without_label_is_no_row():

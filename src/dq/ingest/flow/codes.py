@@ -16,7 +16,8 @@ from dq.ingest.flow.wrapped import Anchor, share_out
 from dq.templates import normalise_label
 
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
-_CODE_PART: Final = re.compile(r"\d{1,2}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}", re.ASCII)
+_PART_DIGITS: Final = 2
 _CLASS_DIGITS: Final = 3
 _ITEM_DIGITS: Final = 7
 _UNKNOWN_LINES: Final = 6
@@ -159,14 +160,14 @@ def _is_figure_alone(reader: _Reader, line: TokenLine, after: TokenLine | None) 
 
 def _is_code_part(group: Group, rest: Sequence[Token]) -> bool:
     """True for the second and third part of a code in columns of its own (201 03 01). One that lost its zero (201 3 1)
-    could be a figure, unless the row's label follows.
+    and both in one (201 0301) could be figures, unless the row's label follows.
     """
     token = rest[0]
     whole = f"{group.code or ''}{token.plain.zfill(2)}"
     if not group.code or group.words or group.values or not _CODE_PART.fullmatch(token.plain):
         return False
     behind = next((each for each in rest if not _CODE_PART.fullmatch(each.plain)), None)
-    is_certain = len(token.plain) > 1 or (behind is not None and behind.kind is Kind.WORD)
+    is_certain = len(token.plain) == _PART_DIGITS or (behind is not None and behind.kind is Kind.WORD)
     return is_certain and _CODE.fullmatch(whole) is not None
 
 
