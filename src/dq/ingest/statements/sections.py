@@ -19,7 +19,7 @@ _SECTIONS: Final = (
     ("procurement", r"政府采购"),
     ("vehicles", r"国有资产|车辆"),
     ("performance", r"绩效"),
-    ("other", r"一般性支出"),
+    ("other", r"一般性支出|会议费|培训费"),
     ("funds", r"政府性基金"),
     ("state_capital", r"国有资本"),
     ("basic", r"基本支出"),
