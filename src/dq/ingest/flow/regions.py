@@ -110,8 +110,7 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
     found: list[Region] = []
     headless: dict[str, Heading] = {}
     tries: Counter[str] = Counter()
-    titles = {heading.index for heading in headings}
-    running = survey.running
+    titles, running = {heading.index for heading in headings}, survey.running
     for at, heading in enumerate(headings):
         tries[heading.table.name] += 1
         if tries[heading.table.name] > _MAX_TRIES:
