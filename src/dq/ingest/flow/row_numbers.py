@@ -9,8 +9,9 @@ from typing import Final
 from dq.ingest.flow.tokens import Kind, Token
 
 _MOST_SKIPPED: Final = 8
-_MOST_FIXED: Final = 60
-"""Rows that a form leaves out at the most; more of them where a whole number can be nothing but a row's."""
+_MOST_LEFT_OUT: Final = 60
+"""Rows that a form leaves out at the most; more of them where a whole number right before a figure is a row's and
+all blocks have begun."""
 _FIRST: Final = 3
 """A form's first row has the number 1; a heading or two may stand before it without one."""
 
@@ -41,7 +42,9 @@ def parts_by_number(
         number = int(token.plain) if token.kind is Kind.NUMBER and token.plain.isdecimal() else None
         free = [block for block in range(len(last)) if block not in {part.block for part in parts}]
         own = [each for each in free if at or alone or each in begun]
-        block = _counted(last, number, own, 1 if at else _MOST_FIXED if fixed else _MOST_SKIPPED)
+        after = values[at + 1].kind if at + 1 < len(values) else None
+        is_before_figure = fixed and None not in last and after is Kind.FIGURE
+        block = _counted(last, number, own, 1 if at else _MOST_LEFT_OUT if is_before_figure else _MOST_SKIPPED)
         if block is None and at == 0:
             block = _first_of(last, number, [each for each in free if each in begun])
         if block is None or number is None:
