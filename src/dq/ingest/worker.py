@@ -6,6 +6,7 @@ parent is killed while a document keeps it busy for ever, with the processor's t
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -23,6 +24,8 @@ from dq.ingest.apart import MEMORY, plain_diagnostic
 from dq.ingest.reading import ReadResult, read_document
 
 _DECIMAL: Final = "$decimal"
+_OBJECTS: Final = 50_000
+"""Objects made before cycles are looked for: readers make few, and to look as often as is usual took a tenth."""
 
 
 def plain_result(result: ReadResult) -> dict[str, Any]:
@@ -84,6 +87,8 @@ def main() -> int:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that a package prints gets among the answers
     bound_memory(MEMORY)
+    gc.freeze()
+    gc.set_threshold(_OBJECTS)
     for line in sys.stdin.buffer:
         path, name, seconds = json.loads(line)
         bound_processor(seconds)
