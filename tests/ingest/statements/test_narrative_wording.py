@@ -409,7 +409,7 @@ def test_what_other_provinces_say_is_read(section: str, sentence: str, found: li
         (
             "three_public",
             "全年使用财政拨款安排出国（境）团组0个，参加其他单位组织的出国（境）团组1个。",
-            [("组织出国团组", "count", "0个")],
+            [("组织出国团组", "count", "0个"), ("参加其他单位出国团组", "count", "1个")],
         ),
         # The name of a class that holds 计划 is no plan that is compared with; nor does it need 支出.
         (
