@@ -103,7 +103,7 @@ def _without_their_companion(rows: Sequence[NestedRow], level: int) -> list[Nest
 
 
 def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
-    shifts = [_shift(header, lines) for header, lines in stretches]
+    shifts = [_shift(header.blocks[0], lines) for header, lines in stretches]
     count: Counter[int] = Counter()
     for shift, (_, lines) in zip(shifts, stretches, strict=True):
         count[shift or 0] += len(lines) if shift is not None else 0
@@ -141,7 +141,7 @@ def _is_remark(row: NestedRow) -> bool:
     return bool(words) and any(normalise_label(label).endswith(words) for label in row.trail)
 
 
-def _shift(header: Header, lines: Sequence[Line]) -> int | None:
+def _shift(block: BlockHeader, lines: Sequence[Line]) -> int | None:
     """How far the stretch's last figures stand from the header's last column; None where it has no figures."""
     ends = Counter(
         max(figures) for line in lines if (figures := [at for at in line.filled if is_figure(line.cells[at])])
@@ -149,11 +149,9 @@ def _shift(header: Header, lines: Sequence[Line]) -> int | None:
     if not ends:
         return None
     end = min(ends, key=lambda at: (-ends[at], at))
-    block = header.blocks[0]
     shift = end - block.slots[-1].start
     # (The last column may be empty throughout.)
-    is_whole = 2 * sum(len(line.cells) == header.width for line in lines) > len(lines)
-    return 0 if is_whole or _out_of_place(block, lines, 0) <= _out_of_place(block, lines, shift) else shift
+    return 0 if _out_of_place(block, lines, 0) <= _out_of_place(block, lines, shift) else shift
 
 
 def _out_of_place(block: BlockHeader, lines: Sequence[Line], shift: int) -> int:
