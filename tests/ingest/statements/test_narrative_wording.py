@@ -643,6 +643,8 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         ("three_public", "其他国内公务接待费0.90万元，接待10批次76人次。"),
         ("three_public", "其他国内公务接待10批次76人次，支出2万元。"),
         ("totals", "其中：财政拨款年末结转1.23万元。"),
+        ("totals", "2030年末结转和结余12万元。"),  # the report is of 2031
+        ("three_public", "平均每批接待8人，每批次约520元。"),
         # a class that is only the end of another name; a change that may be money or a rate
         ("general", "小学教育50万元。"),
         ("general", "成人教育支出8万元，比上年增加2万元。"),

@@ -73,6 +73,8 @@ _SPENT_ON: Final = {
     "因公出国(境)团组数": "因公出国(境)费",
     "因公出国(境)": "因公出国(境)费",
 }
+_AVERAGE: Final = re.compile(r"平均|[人次批]均|每[个人次批团组辆台场期班]")
+"""Words before what is counted of each, on average."""
 _YEARS: Final = re.compile(r"\d{4}年(?:度)?|^(?:本年度?|当年)")
 _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
@@ -151,7 +153,9 @@ class Counter:
         `sentence` up to the number, `whole` to its end.
         """
         found: Subject | None
-        if section == "three_public":
+        if _AVERAGE.search(before):
+            found = None
+        elif section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
             found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
             if found is None and topic is not None and topic.item in _MET:

@@ -21,6 +21,8 @@ _PART_OF_YEAR: Final = re.compile(
     r"截[至止到][^,，。;]{0,8}?(?P<month>\d{1,2})月|(?:上|下)半年|前[一二三]季度|第?[一二三四]季度|"
     r"(?:1|一)月?[-至到—~－](?P<until>\d{1,2}|[二三四五六七八九十]{1,2})月"
 )
+_YEAR_END: Final = re.compile(r"(?P<year>20\d\d)年度?末[^,，。;]*$")
+"""What was left at the end of the year before is what this one begins with (2030年末结转结余)."""
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 """Things are counted as of a day."""
 _OWN_MONEY: Final = re.compile(
@@ -49,14 +51,20 @@ _WHOLES: Final = {
 
 
 def is_other_time(figure: Figure, years: Sequence[Figure], sentence: str, year: int) -> bool:
-    """True where a sentence has come to speak of years behind that of the report, or of the money of some months.
+    """True where a sentence has come to speak of years behind that of the report, of the money of some months, or of
+    what was left at the end of the year before.
 
     Parameters: `years` that it named so far, `sentence` up to the figure.
     Example: `is_other_time(figure, (), "截至2031年6月30日，本年支出", 2031)` → `True`.
     """
     if any(len(each.printed) == _YEAR_DIGITS and int(each.printed) > year > 0 for each in years):
         return True
-    found = None if figure.kind in _COUNTED else _PART_OF_YEAR.search(sentence)
+    if figure.kind in _COUNTED:
+        return False
+    end = _YEAR_END.search(sentence)
+    if end is not None and int(end["year"]) == year - 1:
+        return True
+    found = _PART_OF_YEAR.search(sentence)
     return found is not None and not _LAST_MONTHS.intersection((found["month"], found["until"]))
 
 
