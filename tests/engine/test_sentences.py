@@ -181,14 +181,6 @@ def test_the_first_of_several_comparisons_is_told_with_its_figures():
     assert "或" in outcome.statement
 
 
-def test_a_sum_of_no_rows_does_not_take_the_unit_of_the_figure_that_it_is_held_against():
-    body = report(alpha=[{"item": "甲", "total": "1200.00"}])
-    (outcome,) = check(
-        'rule T009 "x" { for each alpha as r check sum(alpha.part where item = "乙") = r.total }', body
-    ).outcomes
-    assert (outcome.unit, outcome.difference) == ("万元", Decimal("-1200.00"))
-
-
 def test_a_difference_of_rates_is_in_percent_whatever_else_a_check_compares():
     body = report(beta=[{"item": "甲", "amount": "60.00", "rate": "100"}])
     (outcome,) = check('rule T008 "x" { for each beta as r check r.rate = 0% or r.amount = 0万元 }', body).outcomes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, assert_never
+from typing import assert_never
 
 from dq.plan.nodes import (
     Absolute,
@@ -38,8 +38,6 @@ from dq.plan.nodes import (
 )
 from dq.plan.walk import has_unit, leaves
 from dq.types import ValueType
-
-_BY_TYPE: Final = {ValueType.MONEY: 0, ValueType.QUANTITY: 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +94,18 @@ def _is_printed(leaf: Leaf) -> bool:
 
 
 def units_of(check: Condition) -> tuple[Cell | Slot | None, ...]:
-    """For each comparison that may be shown, what tells the unit of its figures: a money operand; failing that, one of
-    a quantity, then any figure. Of several a cell, then the first that is looked up: a sum may be of no rows.
+    """For each comparison that may be shown, what tells the unit of its figures: the first money operand; failing that,
+    the first of a quantity, then the first figure at all.
     """
     return tuple(_unit_of(each.test) for each in displayed(check))
 
 
 def _unit_of(test: NumberTest | TextTest) -> Cell | Slot | None:
     sides = (test.left, test.right) if isinstance(test, NumberTest) else ()
-    figures = [leaf for side in sides for leaf in dimensioned(side) if isinstance(leaf, Cell | Slot) and has_unit(leaf)]
-    chosen = min(figures, key=lambda leaf: (_BY_TYPE.get(leaf.type, len(_BY_TYPE)), _doubt(leaf)), default=None)
-    return None if chosen is None else unit_leaf(chosen)
-
-
-def _doubt(leaf: Cell | Slot) -> int:
-    """The more, the less it is certain that there is a printed figure."""
-    if leaf.optional or (isinstance(leaf, Slot) and leaf.lookup.aggregate.kind is not Kind.PICK):
-        return 2
-    return int(isinstance(leaf, Slot))
+    figures = [leaf for side in sides for leaf in dimensioned(side) if has_unit(leaf)]
+    first = {leaf.type: leaf for leaf in reversed(figures) if isinstance(leaf, Cell | Slot)}
+    chosen = first.get(ValueType.MONEY) or first.get(ValueType.QUANTITY) or (figures[0] if figures else None)
+    return unit_leaf(chosen) if isinstance(chosen, Cell | Slot) else None
 
 
 def unit_leaf(leaf: Cell | Slot) -> Cell | Slot:
