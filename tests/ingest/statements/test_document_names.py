@@ -49,6 +49,8 @@ def test_a_word_exchanged_in_a_long_name_does_not_agree_where_no_other_body_has_
     wrong = text.replace(f"\n{own}2021年度收入", f"\n{slip}2021年度收入")
     assert [each[:2] for each in mentions(wrong, "body", name=own) if each[2] == "no"] == [(11, slip)]
     assert [each for each in mentions(f"{wrong}{slip}是下属单位。\n", "body", name=own) if each[2] == "no"] == []
+    joined = f"{text}2021年，{slip}所属人员划入。\n"
+    assert [each for each in mentions(joined, "body", name=own) if each[2] == "no"] == []
 
 
 def test_the_contents_have_the_year_of_the_report():
@@ -56,6 +58,12 @@ def test_the_contents_have_the_year_of_the_report():
     assert [(line, words) for line, words, agrees in found if agrees == "no"] == [
         (4, "第二部分2020年度部门决算情况说明")
     ]
+
+
+def test_the_contents_may_name_another_year_of_what_is_not_the_report():
+    text = REPORT.replace("第二部分 2021年度部门决算情况说明", "第二部分 2022年度部门预算情况说明", 1)
+    assert text != REPORT
+    assert [each for each in mentions(text, "year") if each[2] == "no"] == []
 
 
 def test_a_year_that_is_wrong_in_contents_and_text_is_told_once():
