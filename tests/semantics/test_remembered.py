@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dq.resources import rules_folder
@@ -18,6 +20,12 @@ def book():
 
 def test_a_saved_book_reads_back_the_same(book):
     assert book_from_json(book_to_json(book)) == book
+
+
+def test_a_book_of_before_bases_had_an_english_text_has_it_in_chinese(book):
+    rule = next(each for each in book.rules if each.basis.en != each.basis.zh)
+    [read] = book_from_json(book_to_json(replace(book, rules=(replace(rule, basis=rule.basis.zh),)))).rules
+    assert (read.basis.zh, read.basis.en) == (rule.basis.zh, rule.basis.zh)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", "3", '["Nothing", 1]', '["RuleBook"]', '["$d", "x"]', "[" * 9_999])
