@@ -29,6 +29,28 @@ FUNDS = (
     *("212", "08", "土地出让收入安排的支出", "1.00", "5.00", "4.00", "0.00", "4.00", "2.00"),
     "注：本表反映政府性基金收支。",
 )
+BASIC = (
+    "一般公共预算财政拨款基本支出决算表",
+    "公开06表",
+    "金额单位：万元",
+    *("人员经费", "公用经费", "科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"),
+    *("301", "工资福利支出", "5.00", "302", "商品和服务支出", "2.00"),
+    *("30101", "基本工资", "5.00", "30201", "办公费", "2.00"),
+    *("30103", "奖金", "30214", "租赁费", "303", "对个人和家庭的补助", "1.50"),
+    *("30301", "离休费", "30226", "劳务费", "30302", "退休费", "1.50", "30239", "其他交通费用"),
+    *("人员经费合计", "6.50", "公用经费合计", "2.00"),
+    "注：本表反映基本支出。",
+)
+STATISTICS = (
+    "部门决算相关信息统计表",
+    "公开09表",
+    "金额单位：万元",
+    *("项目", "统计数", "项目", "统计数", "栏次", "1", "栏次", "2"),
+    *("一、“三公”经费支出", "—", "二、机关运行经费", "2.00", "(一)支出合计", "1.00", "(一)行政单位", "2.00"),
+    *("三、国有资产占用情况", "—", "(一)车辆数合计（辆）", "4", "3.公务接待费", "1.00", "1.主要领导干部用车"),
+    *("(1)国内接待费", "1.00", "2.机要通信用车", "(二)相关统计数", "—", "5.执法执勤用车", "4"),
+    "注：本表反映统计情况。",
+)
 COLUMNS = ("opening", "income", "total", "basic", "project", "closing")
 
 
@@ -62,6 +84,22 @@ def test_rows_are_put_together_and_every_figure_keeps_its_own_line():
     read = {row["code"] or row["label"]: [row[f"{name}__printed"] for name in COLUMNS] for row in found["funds"]}
     assert read == {code: ["1.00", "5.00", "4.00", "0.00", "4.00", "2.00"] for code in ("合计", "212", "21208")}
     assert {row[f"{name}__doubt"] for row in found["funds"] for name in COLUMNS} == {None}
+
+
+def test_rows_without_figures_end_at_the_next_code():
+    """A code behind a name is no amount of its row, not even between two columns of codes."""
+    found = rows(*SUMMARY, *BASIC)["general_basic"]
+    read = {row["code"] or row["label"]: row["total__printed"] for row in found}
+    filled = {"301": "5.00", "302": "2.00", "30101": "5.00", "30201": "2.00", "303": "1.50", "30302": "1.50"}
+    totals = {"人员经费合计": "6.50", "公用经费合计": "2.00"}
+    assert read == filled | totals | dict.fromkeys(("30103", "30214", "30301", "30226", "30239"), "")
+    assert all(row["total__doubt"] for row in found if not row["total__printed"])
+
+
+def test_a_count_behind_a_numbered_label_is_its_own():
+    found = {row["label"]: row for row in rows(*SUMMARY, *STATISTICS)["statistics"]}
+    assert found["5.执法执勤用车"]["amount__printed"] == "4"
+    assert found["2.机要通信用车"]["amount__doubt"]
 
 
 def test_the_note_below_a_table_without_figures_is_its_own():

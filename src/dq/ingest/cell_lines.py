@@ -49,13 +49,14 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     for at, text, after in zip(printed, texts, [*texts[1:], ""], strict=True):
         is_unit = is_unit_line(text)
         if is_unit or not in_table or _END.search(text):
-            # Words right above a unit are the next table's title and the number of its form.
-            if not is_unit or any(_VALUE.fullmatch(plain(lines[each].cells[0])) for each in row):
-                _join(found, row)
+            # Words right above a unit are the next table's title and the number of its form, but a last code's name.
+            last = max((n for n, each in enumerate(row) if _VALUE.fullmatch(plain(lines[each].cells[0]))), default=-2)
+            _join(found, row[: last + 2] if is_unit else row)
             row, in_table = [], is_unit
             in_header = in_table
             continue
-        begins = _begins_rows(text, after) if in_header else _begins_row([plain(lines[n].cells[0]) for n in row], text)
+        own = [plain(lines[each].cells[0]) for each in row]
+        begins = _begins_rows(text, after) if in_header else _begins_row(own, text, after)
         if begins:
             _join(found, row)
             row, in_header = [], False
@@ -71,17 +72,19 @@ def _begins_rows(text: str, after: str) -> bool:
     return is_label or _CODE.fullmatch(text) is not None or (_VALUE.fullmatch(text) is not None and "." in text)
 
 
-def _begins_row(row: Sequence[str], text: str) -> bool:
-    """True for the first cell of the next row: a total's label, a word behind a value, a code, a whole number behind a
-    figure.
+def _begins_row(row: Sequence[str], text: str, after: str) -> bool:
+    """True for the first cell of the next row: a total's label, a word behind a value, a code behind one or with its
+    name behind, a whole number behind a figure.
     """
     if not row:
         return False
     is_after_value = _VALUE.fullmatch(row[-1]) is not None
-    if _VALUE.fullmatch(text) is not None:
-        is_code = _CODE.fullmatch(text) is not None and is_after_value
-        return is_code or (_WHOLE.fullmatch(text) is not None and "." in row[-1])
     has_code = _CODE.fullmatch(row[0]) is not None
+    if _VALUE.fullmatch(text) is not None:
+        # Behind a code and its name stands the next row's where that row prints nothing.
+        is_named = has_code and _VALUE.fullmatch(after) is None and _TOTAL.search(after) is None
+        is_code = _CODE.fullmatch(text) is not None and (is_after_value or is_named)
+        return is_code or (_WHOLE.fullmatch(text) is not None and is_after_value and "." in row[-1])
     is_code = has_code and all(map(_CODE_PART.fullmatch, row[1:]))
     is_number = len(row) == 1 and _WHOLE.fullmatch(row[0]) is not None
     is_total = has_code and _TOTAL.search(text) is not None  # the row above it prints nothing
