@@ -97,7 +97,7 @@ def test_rows_without_figures_end_at_the_next_code():
 
 
 def test_a_count_behind_a_numbered_label_is_its_own():
-    found = {row["label"]: row for row in rows(*SUMMARY, *STATISTICS)["statistics"]}
+    found = {row["label"]: row for row in rows(*SUMMARY, *BASIC, *STATISTICS)["statistics"]}
     assert found["5.执法执勤用车"]["amount__printed"] == "4"
     assert found["2.机要通信用车"]["amount__doubt"]
 
@@ -117,3 +117,11 @@ def test_columns_in_another_order_than_the_form_s_are_doubted():
     turned[basic], turned[project] = turned[project], turned[basic]
     found = rows(*SUMMARY, *turned)["funds"]
     assert all(row[f"{name}__doubt"] for row in found for name in ("basic", "project"))
+
+
+def test_a_table_with_a_figure_in_no_row_is_doubted():
+    """A row whose code was lost is none, so what the table's sums lack is not known."""
+    broken = [*BASIC]
+    broken[broken.index("303")] = "3"
+    found = rows(*SUMMARY, *broken)["general_basic"]
+    assert all(row["total__doubt"] for row in found)

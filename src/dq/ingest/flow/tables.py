@@ -40,7 +40,8 @@ _FEW: Final = 5
 @dataclass(slots=True)
 class Reading:
     """One table while it is read: its region, header and rows; `names` and `choices` one a row, as are `standings`
-    where letters have places on a page; `orders` its columns in each order that its header leaves open.
+    where letters have places on a page; `orders` its columns in each order that its header leaves open; `is_gathered`
+    where its rows were put together from a cell a line.
     """
 
     region: Region
@@ -50,6 +51,7 @@ class Reading:
     choices: list[Choice]
     standings: list[Standing] | None = None
     orders: list[list[Slot]] = field(default_factory=list)
+    is_gathered: bool = False
 
 
 def read_flow(template: Template, stream: Stream, survey: Survey) -> tuple[Recognition, list[tuple[FoundTable, Body]]]:
@@ -139,11 +141,22 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     if not stream.by_page and standings is not None and any(None in standing for standing in standings):
         standings = None  # told by the other rows of this table and by other tables, as in any aligned text
     is_of_years = any(slot.measure is None for slot in header.blocks[0].slots)
+    is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
     for row in rows.rows:
-        row.doubted = row.doubted or (is_of_years and standings is None)
+        row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
     is_placed = is_of_years or standings is not None
     orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
-    return Reading(region, header, rows, names, choices, standings, orders)
+    return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
+
+
+def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
+    """True where a figure of a table with a cell a line is in no row of the form's: what it adds to is not known."""
+    strange = region.table.layout == "codes" and any(
+        row.values and not name.known for row, name in zip(rows.rows, names, strict=True)
+    )
+    read = {token.number for row in rows.rows for token in (*row.words, *row.values, *row.extra)}
+    figures = (token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE)
+    return strange or any(token.number not in read for token in figures)
 
 
 def _header(region: Region, lines: Sequence[Line]) -> Header:
@@ -329,6 +342,8 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank) and reading.standings is None
     if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
         lost = lost or not adds_up(block.slots, [_figure(token) for token in tokens])
+    if reading.is_gathered:  # which of its columns are blank, no place tells
+        doubt |= {column for column, token in enumerate(tokens) if token is None}
     if reading.orders:
         doubt |= columns_in_doubt(block.slots, [_figure(token) for token in tokens], reading.orders)
     lost = lost or (bool(row.values) and _is_beside_other_columns(reading.header, block))
