@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dq.ingest import read_bytes
+from dq.ingest.cell_lines import rows_of_cells
+from dq.ingest.formats import tab_text
 
 LEAD = ("某县测试局", "2022年度部门决算", "第二部分", "一、收入支出决算总表", "")
 SUMMARY = (
@@ -125,3 +127,12 @@ def test_a_table_with_a_figure_in_no_row_is_doubted():
     broken[broken.index("303")] = "3"
     found = rows(*SUMMARY, *broken)["general_basic"]
     assert all(row["total__doubt"] for row in found)
+
+
+def test_what_never_ends_as_a_row_is_left_as_it_is():
+    """Cells without end would be looked at again for each further one."""
+    text = "\n".join(["金额单位：万元", "合计", "1.00", "205", *["1"] * 500])
+    lines = tab_text.read("a.txt", text.encode()).lines
+    joined = rows_of_cells(lines)
+    assert joined[1].cells == ("合计", "1.00")
+    assert joined[3:] == lines[3:]

@@ -25,6 +25,8 @@ _ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([�
 _MOST_ALONE: Final = 0.25
 """Share of lines that are one value from which on a text has a cell a line; other flattened text has a few of them."""
 _LEAST: Final = 40
+_MOST_CELLS: Final = 200
+"""Cells of a row; where no next one begins for longer, a text is no table, and is left as it is up to the next unit."""
 
 
 def has_cell_a_line(lines: Sequence[Line]) -> bool:
@@ -43,6 +45,7 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     """
     found = list(lines)
     row: list[int] = []
+    own: list[str] = []
     in_table = in_header = False
     printed = [at for at, line in enumerate(lines) if line.filled]
     texts = [plain(lines[at].cells[0]) for at in printed]
@@ -50,17 +53,19 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
         is_unit = is_unit_line(text)
         if is_unit or not in_table or _END.search(text):
             # Words right above a unit are the next table's title and the number of its form, but a last code's name.
-            last = max((n for n, each in enumerate(row) if _VALUE.fullmatch(plain(lines[each].cells[0]))), default=-2)
+            last = max((n for n, each in enumerate(own) if _VALUE.fullmatch(each)), default=-2)
             _join(found, row[: last + 2] if is_unit else row)
-            row, in_table = [], is_unit
+            row, own, in_table = [], [], is_unit
             in_header = in_table
             continue
-        own = [plain(lines[each].cells[0]) for each in row]
         begins = _begins_rows(text, after) if in_header else _begins_row(own, text, after)
         if begins:
             _join(found, row)
-            row, in_header = [], False
+            row, own, in_header = [], [], False
         row.append(at)
+        own.append(text)
+        if len(row) > _MOST_CELLS:
+            row, own, in_table = [], [], False
     _join(found, row)
     return tuple(found)
 
