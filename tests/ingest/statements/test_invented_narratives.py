@@ -7,7 +7,7 @@ items of the tables (averages, other years, uses of money): they give no fact. T
 the words leave open what is meant: 年末结转, which elsewhere is only a part of 年末结转和结余; 完成采购, which may be
 of one thing; and what is said of 其他国内公务接待, which leaves out that of foreign affairs. In 21 to 28 what the
 author had overlooked was marked (parts behind 主要包括, receptions of foreign affairs, devices), items are named as
-elsewhere, and two marks taken away: of a bare 购置（更新）0 辆 and of a coverage. What a body owns is marked in all.
+elsewhere, and a mark taken away: of a coverage. What a body owns is marked in all.
 In 29 on items are named as elsewhere; a `?` behind the quantity marks what the author meant and nobody reads yet.
 """
 

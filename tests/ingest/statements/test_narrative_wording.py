@@ -838,6 +838,33 @@ def test_further_reasons_speak_of_no_item() -> None:
             "年末政府性基金预算财政拨款结转和结余3万元，比上年减少1万元。",
             [("年末政府性基金预算财政拨款结转和结余", *each) for each in (("amount", "3万元"), ("change", "-1万元"))],
         ),
+        (
+            "totals",
+            "收入总计500万元，比上年翻了一番。",
+            [("收入总计", "amount", "500万元"), ("收入总计", "rate", "一倍")],
+        ),
+        ("totals", "年末结转和结余20万元。支出比上年增加30万元。", [("年末结转和结余", "amount", "20万元")]),
+        (
+            "expenditure",
+            "基本支出50万元。主要是保障机构运转，按经济分类分，工资福利支出30万元、商品和服务支出20万元。",
+            [
+                *(("基本支出", "amount", "50万元"), ("工资福利支出", "amount", "30万元")),
+                ("商品和服务支出", "amount", "20万元"),
+            ],
+        ),
+        (
+            "three_public",
+            "全年购置（更新）1辆，配备车载电台2台。",
+            [("公务用车购置数", "count", "1辆")],
+        ),
+        (
+            "performance",
+            "对8个项目开展绩效自评，涉及一般公共预算资金40万元，政府性基金预算资金12万元。",
+            [
+                *(("绩效自评项目", "count", "8个"), ("一般公共预算项目", "amount", "40万元")),
+                ("政府性基金预算项目", "amount", "12万元"),
+            ],
+        ),
     ],
 )
 def test_what_figures_are_part_of_is_told(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
@@ -1023,3 +1050,15 @@ def test_a_share_of_another_item_than_the_section_s_is_claimed_below_that_item(
     stream = tab_text.read("a.txt", f"{HEADINGS[section]}\n{sentence}".encode())
     claims = [each for each in read(stream, "final_accounts_2024") if each.table == "claim"]
     assert [(each.path, each.attributes["quantity"]) for each in claims] == [(path, "share")]
+
+
+@pytest.mark.parametrize(("general", "item"), [("48.00", GENERAL), ("40.00", "财政拨款支出")])
+def test_grants_spent_are_the_general_budget_s_in_its_section_where_there_are_no_others(
+    general: str, item: str
+) -> None:
+    lines = ("五、一般公共预算财政拨款支出决算情况说明", "（一）财政拨款支出决算总体情况", "财政拨款支出48万元。")
+    rows: dict[str, list[dict[str, str | None]]] = {
+        "fiscal_summary": [{"item": "本年支出合计", "amount": "48.00", "general": general}]
+    }
+    [only] = read(tab_text.read("a.txt", "\n".join(lines).encode()), "final_accounts_2024", rows)
+    assert only.item == item

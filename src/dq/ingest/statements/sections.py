@@ -59,10 +59,13 @@ _OPENS: Final = frozenset(_NUMERALS)
 
 
 class Section(NamedTuple):
-    """Where a paragraph stands: the name of its section (words of `narrative.section`) and the heading above it."""
+    """Where a paragraph stands: the name of its section (words of `narrative.section`), the heading above it and what
+    the heading says that this one is a part of.
+    """
 
     name: str
     heading: str
+    top: str = ""
 
 
 @cache
@@ -153,6 +156,7 @@ class _Guide:
     def _enter(self, rank: int, words: str, name: str | None, *, is_part: bool) -> None:
         self._above = [each for each in self._above if each[0] < rank]
         above = self._above[-1][1] if self._above else None
+        top = above.top or above.heading if above is not None and rank > _TOP else ""
         if rank == 0:
             # 2024年部门预算编制说明 holds sections or statements on the whole.
             opens = is_part or name == _PROJECT or (name is not None and words.endswith("说明"))
@@ -160,11 +164,11 @@ class _Guide:
         elif above is not None and above.name == _PROJECT:
             section = Section(_PROJECT, words)
         elif name is not None and (rank <= _TOP or above is None or name not in _WHOLE or above.name not in _OWN):
-            section = Section(name, words)
+            section = Section(name, words, top)
         elif rank == _TOP:
             section = Section("other", words) if above is not None or is_part else None
         else:
-            section = Section(above.name, words) if above is not None else None
+            section = Section(above.name, words, top) if above is not None else None
         self.section = section
         if section is not None:
             self._above.append((rank, section))

@@ -80,8 +80,8 @@ _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
-_BOUGHT: Final = ("", "购置", "购置数", "购置(更新)")
-"""What vehicles are counted by behind the money that they were bought for."""
+_BOUGHT: Final = re.compile(r"(?:其中|全年|年内|共|:)*(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|了|共)*")
+"""What vehicles are counted by: behind the money that they were bought for, without a word, too."""
 _KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?:单位|部门)有?)(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
@@ -239,7 +239,8 @@ class Counter:
         is_group = "团" in before or after.startswith("团组")
         if unit in ("个", "批") and (_ABROAD.search(before) or (about == "因公出国(境)费" and is_group)):
             return Subject(before or unit, "因公出国(境)团组数")
-        if unit in _VEHICLES and about == "公务用车购置费" and _YEARS.sub("", before) in _BOUGHT:
+        bought = _BOUGHT.fullmatch(_YEARS.sub("", before)) if unit in _VEHICLES else None
+        if bought is not None and (about == "公务用车购置费" or (bought["word"] and unit == "辆")):
             return Subject(before or unit, "公务用车购置数")
         if unit in _VEHICLES and _KEPT.search(before):
             return Subject(before, "公务用车保有量")

@@ -121,6 +121,7 @@ class _Reader:
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words, reason = plain(text), REASON.search(text)
+        self._referents.hear(words)
         self._wholes.enter(words, self._topic)
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
@@ -226,7 +227,8 @@ class _Reader:
             self._topic = None
             return
         so_far, counted = self._writer.so_far(figure), self._counter.latest
-        special = named_otherwise(self._section.name, before, after, so_far, listed=self._listed, counted=counted)
+        whole, listed = plain(self._sentence.text), self._listed
+        special = named_otherwise(self._section.name, before, after, so_far, whole, listed=listed, counted=counted)
         if special is not None:
             self._put(figure, special[0], Quantity(special[1], before))
             return
@@ -268,14 +270,9 @@ class _Reader:
             self._put(figure, Subject(self._limit, self._limit), Quantity("count", before))
             self._limit = None
             return
+        told, whole, section = plain(so_far), plain(self._sentence.text), self._section.name
         subject = self._counter.counted(
-            figure.unit,
-            before,
-            after,
-            section=self._section.name,
-            topic=self._topic,
-            sentence=plain(so_far),
-            whole=plain(self._sentence.text),
+            figure.unit, before, after, section=section, topic=self._topic, sentence=told, whole=whole
         )
         if subject is None:
             self._topic = self._topic if NOTHING.fullmatch(before) else None

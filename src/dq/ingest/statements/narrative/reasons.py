@@ -22,7 +22,10 @@ _NEXT: Final = re.compile(r"其?[二三四五六七八九](?:是|[,，])")
 """How a further reason begins, behind a semicolon or full stop."""
 
 
-_AS_OF: Final = re.compile(r"截[至止到](?:20\d\d年)?(?:度)?(?:年?[末底]|12月31日)")
+_ANEW_OF: Final = re.compile(
+    r"截[至止到](?:20\d\d年)?(?:度)?(?:年?[末底]|12月31日)|按照?(?:支出)?(?:经济|功能)(?:性质)?(?:分类|科目)"
+)
+"""What ends a reason: what there is on a day, or by what the whole is told."""
 
 
 class Reason:
@@ -59,13 +62,14 @@ class Reason:
         """A clause begins. Parameters: `words` those before its first figure.
 
         The reason why a budget was not kept ends where the year before is compared with: 决算数小于预算数的原因是…，
-        与上年相比减少 5 万元; any ends where it is told what there is on a day (截至年末保有 5 辆). Further reasons
+        与上年相比减少 5 万元; any ends where it is told what there is on a day (截至年末保有 5 辆), or
+        by classes (按经济分类分). Further reasons
         (二是…) go on behind semicolon and full stop.
         """
         if self._may_go_on and not self.is_open:
             self.is_open = _NEXT.match(words) is not None
         self._may_go_on = False
-        if _AS_OF.match(words) or (self._is_of_budget and self.topic is None and _ANEW.fullmatch(words)):
+        if _ANEW_OF.match(words) or (self._is_of_budget and self.topic is None and _ANEW.fullmatch(words)):
             self.end()
 
 

@@ -17,13 +17,13 @@ from dq.ingest.statements.prose import DASH, Paragraph
 from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
-    r"(?:(?:\d{4}年度?|本年度?|全年|当年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*|"
+    r"(?:(?:\d{4}年度?|本年度?|全年|[当今]年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*|"
     r"(?P<whose>[^,，。;:]*?)(?:部门|单位)(?P<planned>预算))"
     r"(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*"
 )
 _OWN: Final = re.compile(r"(?:[本我](?:部门|单位|局|委|办|院|校)?)?")
 """Words before 部门预算 and 单位预算 that name the report's own body."""
-_YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|当年")
+_YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|[当今]年")
 _UNIT: Final = "单位预算"
 _UNIT_TITLE: Final = re.compile(rf"[^,，。;:]*{_UNIT}")
 _OF_UNIT: Final = re.compile(rf"(?:{_YEARS.pattern})*{_UNIT}(?P<side>[收支])")
@@ -41,7 +41,8 @@ _COUNTED_PARTS: Final = re.compile(r"^[^,，。;]{0,4}单位")
 _PARTS_COUNTED: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)\d+[个家]")
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
-_GENERAL_BUDGET: Final = "一般公共预算财政拨款"
+_GENERAL_NAME: Final = "一般公共预算"
+_GENERAL_BUDGET: Final = f"{_GENERAL_NAME}财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
     r"(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
@@ -61,6 +62,8 @@ _ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情�
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
 _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
+_PARTED: Final = re.compile(r"按照?(?!规定)[^,，。;:\d]{2,14}(?:分(?:类|为)?|科目|划分)")
+"""By what expenditure is told."""
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
@@ -108,6 +111,8 @@ class Referents:
         self._told: set[str] = set()
         """The sides (收, 支) that were told of the department."""
         self.section = Section("", "")
+        self._is_general = False
+        """Whether the section's heading, or one above it, names the general budget."""
         self.is_by_economy = False
         """Whether the text tells expenditure by its economic classes."""
 
@@ -115,14 +120,19 @@ class Referents:
         """A section begins. Returns: what its heading speaks of."""
         self.section = section
         self.is_by_economy = _BY_ECONOMY.search(section.heading) is not None
+        self._is_general = section.name == "general" and _GENERAL_NAME in section.top + section.heading
         return self._subjects.named(plain(_ABOUT.sub("", section.heading)))
+
+    def hear(self, words: str) -> None:
+        """A clause begins, which may say by what the text goes on to tell expenditure (按经济分类分)."""
+        if (parted := _PARTED.search(words)) is not None:
+            self.is_by_economy = _BY_ECONOMY.search(parted[0]) is not None
 
     def headed(self, name: str) -> Subject | None:
         """The item that these words name and nothing else, as a heading does.
 
         Example: `headed("公务接待费支出情况").item` → `"公务接待费"`.
         """
-        self.is_by_economy = self.is_by_economy or _BY_ECONOMY.search(name) is not None
         name = _ABOUT.sub("", name)
         found = self.named(name)
         return found if found is not None and found.label == name else None
@@ -223,6 +233,8 @@ class Referents:
         if found is None:
             return None
         own = _OWN_SUMS.get((section, found.item))
+        if self._is_general and found.item == "财政拨款支出" and self._subjects.is_general_only:
+            own = f"{_GENERAL_BUDGET}支出"
         if self._is_budget and own is None and found.label in _BUDGET_SUMS:
             both = _BUDGET_SUMS[found.label]
             own = both if self._subjects.is_same(both, f"本年{found.label[:2]}合计") else found.label
@@ -256,7 +268,7 @@ class Referents:
             return topic
         turned = topic.item.replace(other, own)
         if turned == topic.item:
-            return topic if own == _SIDES[1] else None
+            return topic if own == _SIDES[1] and not topic.item.endswith("结余") else None
         return Subject(own, turned) if turned in money_names() else None
 
     def exactly(self, name: str, *, is_count: bool) -> Subject | None:

@@ -25,6 +25,12 @@ _OF_PROJECTS: Final = re.compile(
     r"(?:^|[,，、])(?P<what>[^\d,，。;:、]{2,16}项目)(?:预算|资金|支出)(?:总额|金额|数)?(?:为|共|共计|合计|:)*$"
 )
 """Money of the projects with which something was done: 编报绩效目标的项目预算 5 万元."""
+_FUND: Final = (
+    r"(?P<fund>一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?(?:项目)?(?:资金|支出)?(?:为|共|:)*"
+)
+_OF_FUND: Final = re.compile(rf"^(?:共?涉及(?:到)?|其中:?|[:、和])*{_FUND}$")
+_OF_FUND_WITH_SUM: Final = re.compile(rf"{_FUND}(?=\d[\d.,]{{0,20}}[万亿]?元)")
+"""Money of counted projects by the budget that it comes from: 涉及一般公共预算资金 5 万元，…基金预算资金 1 万元."""
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
 _ALL: Final = re.compile(r"(?:项目|支出)(?:全面|全部|均)|(?:全部|所有)(?:项目|支出)")
@@ -52,13 +58,13 @@ def project_named(section: str, words: str) -> Subject | None:
 
 
 def named_otherwise(
-    section: str, before: str, after: str, so_far: str, *, listed: str | None, counted: Subject | None
+    section: str, before: str, after: str, so_far: str, whole: str, *, listed: str | None, counted: Subject | None
 ) -> tuple[Subject, str] | None:
     """Money whose subject other words tell, and its quantity: of reserved purchases, of projects that were counted.
 
-    Parameters: `before`, `after` the words around it in its clause, `so_far` the sentence up to it; `listed` the clause
-    before, which may name a project; `counted` what was counted last.
-    Example: `named_otherwise("procurement", "面向中小企业预留", "", "", listed=None, counted=None)[1]` → `"budget"`.
+    Parameters: `before`, `after` the words around it in its clause, `so_far` the sentence up to it, `whole` to its end;
+    `listed` the clause before, which may name a project; `counted` what was counted last.
+    Example: in procurement `named_otherwise(…, "面向中小企业预留", …)[1]` → `"budget"`.
     """
     if section == "procurement":
         return reserved(before, plain(so_far))
@@ -67,6 +73,12 @@ def named_otherwise(
     project = _OF_PROJECTS.search(before)
     if project is not None and project["what"] in count_names():
         return Subject(project["what"], count_names()[project["what"]]), "amount"
+    if counted is not None and (fund := _OF_FUND.search(before)) is not None:
+        funds = {each["fund"] for each in _OF_FUND_WITH_SUM.finditer(whole)}
+        if len(funds) > 1:  # Each is of a part of the projects.
+            return Subject(
+                fund["fund"], f"{fund['fund']}项目", f"{counted.item}/{fund['fund']}", is_known=False
+            ), "amount"
     is_of_counted = is_involved(before) or (counted is not None and _MONEY_OF.fullmatch(before) is not None)
     subject = involved(listed, counted) if is_of_counted else named_behind(before, after)
     return None if subject is None else (subject, "amount")

@@ -226,6 +226,12 @@ class Subjects:
         rows = self._rows.get("summary", ())
         return len({each.get("amount") for each in rows if each.get("item") in (one, other)} - {None}) <= 1
 
+    @cached_property
+    def is_general_only(self) -> bool:
+        """True where the tables print no grants spent but those of the general budget."""
+        rows = self._rows.get("fiscal_summary", ())
+        return all(each.get("amount") == each.get("general") for each in rows if each.get("item") == "本年支出合计")
+
     def _joined(self, words: str) -> Subject | None:
         """What a name with its code, or names joined by dashes, are about."""
         found = _CODED_NAME.fullmatch(words)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from dq.ingest.statements.prose import Figure, Kind
 
-_UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多"
+_UP: Final = "增加|增长|增幅|上升|提高|上涨|增支|增收|增多|翻(?=了?$)"
 _DOWN: Final = "减少|下降|降低|降幅|减幅|减支|减收|缩减|压减|压缩|下滑|回落"
 CHANGES: Final = f"{_UP}|{_DOWN}"
 """Words that say which way an amount went."""

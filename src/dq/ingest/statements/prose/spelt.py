@@ -16,7 +16,7 @@ _SPELT: Final = re.compile(
     rf"(?P<percent>{_PERCENT}[{_NUMERAL}]{{1,9}})|"
     rf"(?<![{_NUMERAL}第每同统唯单专亿某另初逐进数几多])(?:(?P<number>[{_COUNTED}]{{1,7}})"
     r"(?P<unit>批次|人次|批(?!复|准|示)|次(?!性|产|生)|场次|辆|台|套|个(?!人|别|性|体|月|百分))|"
-    rf"(?P<sum>[{_NUMERAL}]{{1,9}}?)(?P<of>万元|元(?![\u4e00-\u9fff])|倍|个百分点))"
+    rf"(?P<sum>[{_NUMERAL}]{{1,9}}?)(?P<of>万元|元(?![\u4e00-\u9fff])|倍|(?<=翻一)番|(?<=翻了一)番|个百分点))"
 )
 _KINDS: Final = {"倍": Kind.MEASURE, "个百分点": Kind.POINTS, "%": Kind.PERCENT, "万元": Kind.MONEY, "元": Kind.MONEY}
 """Of units that are of no things."""
@@ -37,7 +37,7 @@ def spelt(text: str, others: Iterable[Figure] = ()) -> list[Figure]:
     words: list[Figure] = []
     for found in _SPELT.finditer(text):
         printed = found["number"] or found["sum"] or found["percent"]
-        unit = found["unit"] or found["of"] or "%"
+        unit = (found["unit"] or found["of"] or "%").replace("番", "倍")  # What doubles grows by once itself.
         if value_of(printed) is not None:
             begin, kind = found.start(), _KINDS.get(unit, Kind.COUNT)
             words.append(Figure(begin, begin + len(printed), printed, kind, unit, found.end()))
