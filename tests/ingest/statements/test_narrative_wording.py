@@ -654,6 +654,8 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         # broken numbers
         ("totals", "收入总计1234万5600元。"),
         ("totals", "收入总计为 1 234.56 万元。"),
+        # cells of a table drawn with bars
+        ("three_public", "公务接待费|3.6|2.5|公务用车购置及运行维护费|7|6|"),
     ],
 )
 def test_text_that_misleads_gives_no_fact(section: str, sentence: str) -> None:

@@ -153,7 +153,7 @@ class Counter:
         `sentence` up to the number, `whole` to its end.
         """
         found: Subject | None
-        if _AVERAGE.search(before):
+        if _AVERAGE.search(before) or before.endswith("|"):  # a cell of a table drawn with bars
             found = None
         elif section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
