@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from dq.templates.model import Schema
 
 _MARK: Final = "__mutant"
+_OF_PASS: Final = 600
+"""What a pass of the engine costs by itself, in mutants held to a test."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class _Trial:
     lender: Lender
 
     def of(self, rules: Sequence[Written], tests: Sequence[RuleTest]) -> Score:
-        """What became of the mutants of rules of one file, all in one pass of the engine."""
+        """What became of the mutants of rules of one file."""
         made: dict[str, tuple[Written, Edit]] = {}
         variants: list[Variant] = []
         for rule in rules:
@@ -122,17 +124,64 @@ class _Trial:
                 variants.append(Variant(name, variant, rule.file, text))
         accepted = checked_variants(self.texts, variants, self.schema)
         checked = _distinct(accepted, made, self.by_id)
-        stacked_rules = {**needed(checked.values(), self.by_id), **checked}
-        stack = replace(
-            self.book, rules=tuple(stacked_rules[name] for name in sorted(stacked_rules)), bodies=related(tests)
-        )
-        names = [rule.node.id.text for rule in rules]
+        by_rule: dict[str, list[str]] = {}
+        for variant in checked:
+            by_rule.setdefault(made[variant][0].node.id.text, []).append(variant)
+        mutants: list[Mutant] = []
+        for each in _passes(
+            _Pass(tuple(those), frozenset(at for at, test in enumerate(tests) if test.watches(name)))
+            for name, those in by_rule.items()
+        ):
+            asked = [tests[at] for at in sorted(each.tests)]
+            mutants += self._judged({variant: checked[variant] for variant in each.variants}, made, asked)
+        return Score(tuple(mutants), len(accepted) - len(checked), len(variants) - len(accepted))
+
+    def _judged(
+        self, checked: Mapping[str, CheckedRule], made: Mapping[str, tuple[Written, Edit]], tests: Sequence[RuleTest]
+    ) -> Iterator[Mutant]:
+        """What the tests say of some mutants, in one pass of the engine."""
+        rules = {**needed(checked.values(), self.by_id), **checked}
+        stack = replace(self.book, rules=tuple(rules[name] for name in sorted(rules)), bodies=related(tests))
+        names = dict.fromkeys(made[variant][0].node.id.text for variant in checked)
         watching = {name: {at: test for at, test in enumerate(tests) if test.watches(name)} for name in names}
         by_variant = {variant: watching[made[variant][0].node.id.text] for variant in checked}
         watched = [(report_id(place), variant) for variant, those in by_variant.items() for place in those]
         found = verdicts_of(judge(stack, stacked(tests, self.schema, self.lender), self.schema), watched)
-        mutants = tuple(_mutant(variant, *made[variant], those, found) for variant, those in by_variant.items())
-        return Score(mutants, len(accepted) - len(checked), len(variants) - len(accepted))
+        for variant, those in by_variant.items():
+            yield _mutant(variant, *made[variant], those, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """What the engine judges at once. Parameters: `variants` mutants; `tests` places of those that watch them."""
+
+    variants: tuple[str, ...]
+    tests: frozenset[int]
+
+    @property
+    def cost(self) -> int:
+        """Mutants times tests, since each is held to each, and what a pass costs by itself."""
+        return _OF_PASS + len(self.variants) * len(self.tests)
+
+    def saved(self, other: _Pass) -> int:
+        """What both cost less together than apart."""
+        return self.cost + other.cost - self.with_(other).cost
+
+    def with_(self, other: _Pass) -> _Pass:
+        """Both together."""
+        return _Pass(self.variants + other.variants, self.tests | other.tests)
+
+
+def _passes(of_rules: Iterable[_Pass]) -> list[_Pass]:
+    """Those of single rules, together where that costs less: rules of one subject are watched by the same tests."""
+    found: list[_Pass] = []
+    for each in sorted(of_rules, key=lambda one: -len(one.tests)):
+        nearest = max(found, key=each.saved, default=each)
+        if nearest is each or each.saved(nearest) <= 0:
+            found.append(each)
+        else:
+            found[found.index(nearest)] = nearest.with_(each)
+    return found
 
 
 def _distinct(
