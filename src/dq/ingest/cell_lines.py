@@ -31,10 +31,12 @@ _MOST_CELLS: Final = 200
 
 def has_cell_a_line(lines: Sequence[Line]) -> bool:
     """True where a good part of the lines are one value, and hardly any has words and a value."""
-    printed = [line.cells[0] for line in lines if line.filled]
+    printed = [text for line in lines if (text := line.cells[0])]
     alone = sum(_VALUE.fullmatch(text) is not None for text in printed)
+    if alone < _LEAST or alone <= _MOST_ALONE * len(printed):
+        return False
     mixed = sum(" " in text and _VALUE.fullmatch(text.rpartition(" ")[2]) is not None for text in printed)
-    return alone >= _LEAST and alone > _MOST_ALONE * len(printed) and mixed * 10 < alone
+    return mixed * 10 < alone
 
 
 def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Final
 
@@ -130,7 +131,8 @@ def squeezed(line: Line) -> str:
 
     Example: `squeezed(Line(7, ("合 计", "1.00")))` → `"合计1.00"`.
     """
-    return "".join("".join(line.cells).split())
+    text = line.cells[0] if len(line.cells) == 1 else "".join(line.cells)
+    return "".join(text.split())
 
 
 def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, ...]:
@@ -145,7 +147,12 @@ def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, 
     Parameters: `texts` of all lines without blanks (`squeezed`), where they are known.
     Example: `[form.kind for form in forms_of(stream)]` → `["special", "operating"]`.
     """
-    texts = [squeezed(line) for line in stream.lines] if texts is None else texts
+    return _forms(tuple(map(squeezed, stream.lines) if texts is None else texts))
+
+
+@lru_cache(maxsize=1)
+def _forms(texts: tuple[str, ...]) -> tuple[Form, ...]:
+    """The forms; of most documents they are asked for twice, with the tables of other bodies and without."""
     return _with_reports(texts, list(_spans(texts)))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from dq.diagnostics import Diagnostic, Span, Text, refused, warned
@@ -13,7 +14,7 @@ from dq.ingest.statements.forms import Form, forms_of
 from dq.ingest.statements.performance.cells.headers import is_numbering
 from dq.ingest.statements.performance.cells.merged import rows_of
 from dq.ingest.statements.performance.cells.tokens import Kind, Token, kind_of
-from dq.ingest.statements.performance.flowing.text import flow
+from dq.ingest.statements.performance.flowing.text import Word, words_of_lines
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line, Shape, Stream
 
@@ -104,30 +105,46 @@ def _rows(lines: Sequence[Line]) -> Iterator[_Row]:
 
 def _runs(lines: Sequence[Line]) -> Iterator[_Row]:
     """Figures and strokes one behind another, with the word before them; over lines where these hold nothing else."""
-    text = flow(lines)
-    words = text.words(0, len(text.text))
-    tokens = [Token(0, text.text[begin:end], kind_of(text.text[begin:end])) for begin, end in words]
-    spots = [text.spot(begin) for begin, _ in words]
-    wordy = {line.number for token, (line, _) in zip(tokens, spots, strict=True) if not _is_value(token)}
+    before: Word | None = None
+    run: list[Word] = []
+    for words in words_of_lines(lines):
+        values = [_is_value(word.text) for word in words]
+        if not any(values) and not run:
+            before = words[-1]
+            continue
+        is_wordy = not all(values)
+        for word, is_value in zip(words, values, strict=True):
+            if run and (not is_value or (is_wordy and run[-1].line is not word.line)):
+                yield from _row(before, run)
+                before, run = run[-1], []
+            if is_value:
+                run.append(word)
+            else:
+                before = word
+        if is_wordy and run:
+            yield from _row(before, run)
+            before, run = run[-1], []
+    yield from _row(before, run)
 
-    def group_of(at: int) -> tuple[bool, int]:
-        number = spots[at][0].number
-        return _is_value(tokens[at]), number if number in wordy else 0
 
-    for (is_value, _), group in groupby(range(len(words)), group_of):
-        run = list(group)
-        figures = [tokens[at].text for at in run if tokens[at].kind.is_figure]
-        if is_value and len(figures) >= _FEW and not _number_rows(figures):
-            first = run[0]
-            run = run if first == 0 or _is_value(tokens[first - 1]) else [first - 1, *run]
-            places = [(line.page, line.number, char) for line, char in (spots[at] for at in run)]
-            yield _Row(spots[first][0], [tokens[at] for at in run], places)
+def _row(before: Word | None, run: Sequence[Word]) -> Iterator[_Row]:
+    """The row that these values are, with the word before them; none where they are too few, or number other rows."""
+    tokens = [Token(0, word.text, kind_of(word.text)) for word in run]
+    figures = [token.text for token in tokens if token.kind.is_figure]
+    if len(figures) < _FEW or _number_rows(figures):
+        return
+    words = list(run)
+    if before is not None and not _is_value(before.text):
+        words = [before, *words]
+        tokens = [Token(0, before.text, kind_of(before.text)), *tokens]
+    yield _Row(run[0].line, tokens, [(word.line.page, word.line.number, word.at) for word in words])
 
 
-def _is_value(token: Token) -> bool:
-    if _YEAR.fullmatch(token.text):
+@lru_cache(maxsize=65_536)
+def _is_value(text: str) -> bool:
+    if _YEAR.fullmatch(text):
         return False  # It begins a name.
-    return token.kind.is_figure or _STROKE.fullmatch(token.text) is not None
+    return kind_of(text).is_figure or _STROKE.fullmatch(text) is not None
 
 
 def _number_rows(figures: Sequence[str]) -> bool:

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice
+from typing import Final, NamedTuple
 
 from dq.ingest.statements.model import Said
 from dq.ingest.stream import Line
@@ -27,6 +28,7 @@ _SPLIT: Final = re.compile(r"(?<=\d)[.](?<!^\d\.)(?<!^\d\d\.)$|(?<=\d),$")
 """A figure whose digits go on in the next line, no enumerator."""
 
 _PAGE: Final = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?")
+_PAGE_BEGINS: Final = "-—–·第"
 _APART: Final = 2
 """Lines without text that part a page's number from the text above it; wrapped cells have one at most."""
 
@@ -90,6 +92,14 @@ class Flow:
         return Said(self.printed[begin:end], line.number, char, unit, doubt=doubt)
 
 
+class Word(NamedTuple):
+    """A word of a form, brackets and digits of full width made plain: its line, and its 0-based character there."""
+
+    text: str
+    line: Line
+    at: int
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a form: its characters in the form's text, and where its label begins."""
@@ -111,20 +121,35 @@ def flow(lines: Sequence[Line]) -> Flow:
     length, last = 0, ""
     for line, gap in _kept(lines):
         text = line.cells[0]
+        plain = text.translate(PLAIN)
         first = line.spot(0)[1] or 0
         for found in _CHUNK.finditer(text):
-            chunk = found[0]
-            plain = chunk.translate(PLAIN)
-            if last in _FIGURE_ENDS and plain[0] in _FIGURE_BEGINS and not _is_broken(pieces, plain, found.start()):
+            start, end = found.span()
+            if (
+                last in _FIGURE_ENDS
+                and plain[start] in _FIGURE_BEGINS
+                and not _is_broken(pieces, plain[start:end], start)
+            ):
                 pieces.append(" ")
                 length += 1
             begins.append(length)
-            spots.append((line, first + found.start(), 0 if found.start() else gap))
-            pieces.append(chunk)
-            length += len(chunk)
-            last = plain[-1]
+            spots.append((line, first + start, 0 if start else gap))
+            pieces.append(text[start:end])
+            length += end - start
+            last = plain[end - 1]
     printed = "".join(pieces)
     return Flow(printed.translate(PLAIN), printed, tuple(begins), tuple(spots))
+
+
+def words_of_lines(lines: Sequence[Line]) -> Iterator[list[Word]]:
+    """The words of each line with text, page numbers left out.
+
+    Example: `[[word.text for word in words] for words in words_of_lines(lines)]` → `[["目标完成"], ["率", "75%"]]`.
+    """
+    for line, _ in _kept(lines):
+        first = line.spot(0)[1] or 0
+        found = _CHUNK.finditer(line.cells[0].translate(PLAIN))
+        yield [Word(each[0], line, first + each.start()) for each in found]
 
 
 def _is_broken(before: Sequence[str], after: str, at: int) -> bool:
@@ -141,11 +166,13 @@ def _kept(lines: Sequence[Line]) -> Iterable[tuple[Line, int]]:
     empty = 0
     before: Line | None = None
     for at, line in enumerate(lines):
-        if not line.cells or not line.cells[0].strip():
+        text = line.cells[0].strip() if line.cells else ""
+        if not text:
             empty += 1
             continue
         turned = before is not None and before.page != line.page
-        if _PAGE.fullmatch(line.cells[0].strip()) and (empty >= _APART or turned or _is_last(lines, at)):
+        may_be_number = text[0].isdecimal() or text[0] in _PAGE_BEGINS
+        if may_be_number and _PAGE.fullmatch(text) and (empty >= _APART or turned or _is_last(lines, at)):
             continue
         yield line, 3 if turned else min(2, 1 + empty)
         empty, before = 0, line
@@ -153,5 +180,5 @@ def _kept(lines: Sequence[Line]) -> Iterable[tuple[Line, int]]:
 
 def _is_last(lines: Sequence[Line], at: int) -> bool:
     """Whether nothing follows on the line's page, or nothing but lines without text and then another page."""
-    following = next((line for line in lines[at + 1 :] if any(line.cells)), None)
+    following = next((line for line in islice(lines, at + 1, None) if any(line.cells)), None)
     return following is not None and following.page != lines[at].page
