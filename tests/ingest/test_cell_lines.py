@@ -88,6 +88,13 @@ def test_rows_are_put_together_and_every_figure_keeps_its_own_line():
     assert {row[f"{name}__doubt"] for row in found["funds"] for name in COLUMNS} == {None}
 
 
+def test_figures_without_decimals_begin_rows_too():
+    """In yuan: thousands are set apart, or there are more digits than a code or a row's number has."""
+    yuan = [text.replace(".00", "0,000") for text in (*SUMMARY, *FUNDS)]
+    read = {row["code"] or row["label"]: [row[f"{name}__printed"] for name in COLUMNS] for row in rows(*yuan)["funds"]}
+    assert read["212"] == read["合计"] == ["10,000", "50,000", "40,000", "00,000", "40,000", "20,000"]
+
+
 def test_rows_without_figures_end_at_the_next_code():
     """A code behind a name is no amount of its row, not even between two columns of codes."""
     found = rows(*SUMMARY, *BASIC)["general_basic"]

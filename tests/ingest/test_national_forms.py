@@ -181,6 +181,22 @@ def test_a_title_may_be_numbered_dated_and_named(title, way):
     assert result.diagnostics == ()
 
 
+@pytest.mark.parametrize("added", ["及会议费、培训费", "、会议费、培训费", "、会议费和培训费"])
+def test_official_spending_may_stand_beside_that_on_meetings_and_training(added):
+    """The title says so, whether or not columns of theirs follow."""
+    assert rows("statistics", SPENDING.replace("三公”经费", f"三公”经费{added}", 1), STATE)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_income_and_expenditure_may_be_headed_with_their_total_alone(way):
+    measures = "合计\t基本支出\t项目支出\t上缴上级支出\t经营支出\t对附属单位补助支出"
+    text = f"支出决算表\n公开03表\n单位：万元\n科目编码\t科目名称\t{measures}\n"
+    row = "205\t教育支出\t3.00\t1.00\t2.00\t0.00\t0.00\t0.00\n"
+    (found,) = rows("expenditure", text + row, STATE, way=way)
+    assert [found[f"{name}__printed"] for name in ("total", "basic", "project")] == ["3.00", "1.00", "2.00"]
+    assert not any(found[f"{name}__doubt"] for name in ("total", "basic", "project"))
+
+
 def test_the_number_of_a_table_takes_no_numeral_from_its_title():
     general = STATE.replace("国有资本经营预算财政拨款支出决算表", "附表5一般公共预算财政拨款支出决算表")
     assert [row["total__printed"] for row in rows("general_expenditure", general)] == ["3.00", "3.00"]

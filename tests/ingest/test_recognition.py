@@ -46,6 +46,8 @@ def test_contents_entries_and_prose_are_no_tables():
         "某市测试局（原某市试验局）支出决算表",
         "2018年度某市测试局（本级）支出决算表",
         "支出决算表（续）",
+        "三、《支出决算表》",
+        "某市测试局2018年度《支出决算表》",
     ],
 )
 def test_headings_as_they_are_written(heading):
@@ -157,10 +159,6 @@ def test_a_unit_that_is_not_stated_is_that_of_the_other_tables():
     result = read(DETAIL.replace("万元", "元") + "301\t甲\t5.00\n", EXPENDITURE.replace("金额单位：万元", "") + ROW)
     assert [each.code for each in result.diagnostics] == ["DQ-I012"]
     assert result.report.rows["expenditure"][0]["total__unit"] == "元"
-
-
-def test_a_title_may_stand_in_the_marks_of_a_book():
-    assert rows("expenditure", f"《支出决算表》\n{EXPENDITURE.partition(chr(10))[2]}{ROW}")
 
 
 def test_a_unit_that_no_table_states_is_the_one_in_which_the_text_tells_their_figures():

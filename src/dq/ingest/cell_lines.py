@@ -16,6 +16,8 @@ from dq.ingest.stream import Line
 from dq.ingest.units import is_unit_line
 
 _VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", re.ASCII)
+# No code, number of a row or of a column has a point, thousands set apart or so many digits.
+_FIGURE: Final = re.compile(r"[-−]?(?=\d{8}|\d*[,.])\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _WHOLE: Final = re.compile(r"\d{1,7}", re.ASCII)
 _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
@@ -74,9 +76,9 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _begins_rows(text: str, after: str) -> bool:
     """True for a cell that no header has: an enumerated label, a total's before a figure, a code or a figure itself."""
-    is_total = _TOTAL.search(text) is not None and _VALUE.fullmatch(after) is not None and "." in after
+    is_total = _TOTAL.search(text) is not None and _FIGURE.fullmatch(after) is not None
     is_label = is_total or _ENUMERATED.match(text) is not None
-    return is_label or _CODE.fullmatch(text) is not None or (_VALUE.fullmatch(text) is not None and "." in text)
+    return is_label or _CODE.fullmatch(text) is not None or _FIGURE.fullmatch(text) is not None
 
 
 def _begins_row(row: Sequence[str], text: str, after: str) -> bool:
@@ -91,7 +93,7 @@ def _begins_row(row: Sequence[str], text: str, after: str) -> bool:
         # Behind a code and its name stands the next row's where that row prints nothing.
         is_named = has_code and _VALUE.fullmatch(after) is None and _TOTAL.search(after) is None
         is_code = _CODE.fullmatch(text) is not None and (is_after_value or is_named)
-        return is_code or (_WHOLE.fullmatch(text) is not None and is_after_value and "." in row[-1])
+        return is_code or (_WHOLE.fullmatch(text) is not None and _FIGURE.fullmatch(row[-1]) is not None)
     is_code = has_code and all(map(_CODE_PART.fullmatch, row[1:]))
     is_number = len(row) == 1 and _WHOLE.fullmatch(row[0]) is not None
     is_total = has_code and _TOTAL.search(text) is not None  # the row above it prints nothing

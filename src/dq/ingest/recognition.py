@@ -38,7 +38,9 @@ _NUMBER: Final = re.compile(
     r"^(?:附|公开)?(?:表|附件|附表)\s*(?:\d{1,2}(?:[-－—]\d{1,2})?|[一二三四五六七八九十]{1,3}(?![般公]))[:：.、]?"
     r"|^(?:财决)?(?:公开)?\d{2}表|^[A-Z]{1,3}\d{1,2}表?"
 )
-_QUOTED: Final = re.compile("^《([^《》]+)》$")
+_QUOTED: Final = re.compile("《([^《》]+)》$")
+_BESIDE: Final = re.compile("[、及和与](?:会议费|培训费)")
+"""What may be printed beside official spending, and is named in the title then."""
 _OWNER: Final = re.compile(
     r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
@@ -185,6 +187,9 @@ def titled(text: str, titles: dict[str, Table]) -> Table | None:
         return titles[plain]
     if not plain.endswith("表"):
         return None
+    plain = _BESIDE.sub("", plain)
+    if plain in titles:
+        return titles[plain]
     for title in sorted(titles, key=len, reverse=True):
         if not plain.endswith(title):
             continue
