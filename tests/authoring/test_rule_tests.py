@@ -176,6 +176,22 @@ def test_mutants_that_no_test_notices_are_told(pack):
     assert not any(each.survived for each in whole.mutants if each.kind == "tolerance" and each.rule == "TT101")
 
 
+@pytest.mark.parametrize(
+    ("check", "is_tried"),
+    [
+        ("r.amount >= 0", True),
+        ('r.item = "事业收入"', False),
+        ("count(summary where item = r.item) = 1", False),
+        ("exactly(r.amount) >= 0", False),
+        ("r.amount is present implies r.amount / r.amount = 1", True),
+    ],
+)
+def test_no_tolerance_is_tried_where_none_can_matter(pack, check, is_tried):
+    rule = f'rule TT301 "某" {{ severity error for each summary as r check {check} }}'
+    tested = run([pack(FIXTURE + 'test "t" { from "样" expect TT301 holds }', rule)], mutation=True).mutation
+    assert (("TT301", "tolerance") in {(each.rule, each.kind) for each in tested.mutants}) is is_tried
+
+
 def test_no_mutant_is_left_out_for_the_room_that_others_take(pack, monkeypatch):
     folder = pack(FIXTURE + TESTS, f"define one = 1\n{RULES}")
     roomy = run([folder], mutation=True).mutation

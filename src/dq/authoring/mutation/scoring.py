@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dq.authoring.mutation.edits import Edit, edits
+from dq.authoring.mutation.rounding import untoleranced
 from dq.authoring.mutation.variants import Variant, Written, checked_variants, needed, renamed, written_rules
 from dq.authoring.testing.judging import Verdict, is_met, loud
 from dq.authoring.testing.model import Lender, RuleTest
@@ -201,7 +202,8 @@ def _distinct(
 
 
 def _meaning(rule: CheckedRule) -> object:
-    return tuple(replace(each, rule="", sentences=()) for each in rule.expectations), rule.since, rule.until
+    checks = tuple(replace(each, rule="", sentences=(), check=untoleranced(each.check)) for each in rule.expectations)
+    return checks, rule.since, rule.until
 
 
 def _mutant(
