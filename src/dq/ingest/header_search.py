@@ -12,7 +12,8 @@ from dq.ingest.stream import Line
 from dq.ingest.units import is_page_foot, is_unit_line, stated_unit
 from dq.templates import Table, normalise_label
 
-_HEADER_ROWS: Final = 5
+HEADER_ROWS: Final = 5
+"""Rows that a header has at most."""
 _SAME: Final = 1e-9
 """Scores that differ by less are the same."""
 _PARTS: Final = ("编码", "代码", "名称")
@@ -57,7 +58,7 @@ def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | Non
     """The best match of the table's header in the rows from `start` on; of equal ones that with the fewest rows."""
     best: Header | None = None
     rows: list[Line] = []
-    for line in lines[start : start + _HEADER_ROWS]:
+    for line in lines[start : start + HEADER_ROWS]:
         if is_page_foot(line.sole_text or ""):
             continue
         if not line.filled and len(line.cells) == 1:

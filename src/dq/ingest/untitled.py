@@ -14,7 +14,7 @@ from typing import Final
 
 from dq.ingest.cells import is_figure
 from dq.ingest.code_parts import FIRST_DIGITS
-from dq.ingest.header_search import FoundTable, best_header, found_at
+from dq.ingest.header_search import HEADER_ROWS, FoundTable, best_header, found_at
 from dq.ingest.headers import FURNITURE, Header, undated
 from dq.ingest.row_shapes import header_again, is_numbering
 from dq.ingest.stream import Line
@@ -89,7 +89,8 @@ class _Search:
             tried += 1
             if tried > _MAX_TRIES:
                 return
-            shapes = (shape for table in self._unfound() for shape in table.shapes)
+            printed = _words_in(self._lines[index : index + HEADER_ROWS])
+            shapes = (shape for table in self._unfound() for shape in table.shapes if _may_be_whole(shape, printed))
             headers = (best_header(shape, self._lines, index) for shape in shapes)
             whole = [header for header in headers if header is not None and header.score == 1.0]
             # What one table prints as the form has it, another that only sometimes does is not meant by.
@@ -192,6 +193,23 @@ def _words_of(tables: Iterable[Table]) -> frozenset[str]:
             if shape.layout == "columns":
                 words.update(label for item in shape.items for label in item.labels)
     return frozenset(words)
+
+
+def _words_in(lines: Iterable[Line]) -> frozenset[str]:
+    """What cells of header rows print, without units, with years and without them."""
+    words = {column_unit(normalise_label(line.cells[at]))[0] for line in lines for at in line.filled}
+    return frozenset(words.union(map(undated, words)))
+
+
+def _may_be_whole(shape: Table, printed: frozenset[str]) -> bool:
+    """False where rows that print these words lack a column of the shape: most lines are told so at little cost."""
+    if shape.layout == "columns":
+        return all(item.is_optional or not printed.isdisjoint(item.labels) for item in shape.items)
+    return all(
+        not printed.isdisjoint(block.labels)
+        and all(each.is_optional or any(path[-1] in printed for path in each.headers) for each in block.measures)
+        for block in shape.blocks
+    )
 
 
 def _may_be_header(line: Line, words: frozenset[str]) -> bool:
