@@ -157,7 +157,6 @@ def _by_trail(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     them is printed in a row of its own); a row of the document's own hangs under the item that its outer labels are.
     """
     names: list[Name] = []
-    lists_no_group = all(item.role == "total" for item in table.items)
     for row in rows:
         trail = tuple(normalise_label(label) for label in row.trail)
         if len(trail) > 1 and trail[-1] in _TOTALS:
@@ -172,7 +171,7 @@ def _by_trail(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
         within = trail[len(outer.path) - _above(outer) :] if outer is not None else trail
         path = (*(outer.path if outer is not None else ()), *within)
         side = row.header.block.side
-        known = table.is_open and (outer is not None or lists_no_group) and not row.placing.doubted
+        known = (table.is_list or (table.is_open and outer is not None)) and not row.placing.doubted
         names.append(
             Name(trail[-1] if trail else None, "/".join(path), path, "part", side, None, None, None, None, known)
         )

@@ -115,6 +115,11 @@ class Table:
     substitutes: tuple[Table, ...] = ()
 
     @property
+    def is_list(self) -> bool:
+        """True for a list of the body's own (units, projects), of which the form names nothing but the grand total."""
+        return self.is_open and all(item.role == "total" for item in self.items)
+
+    @property
     def shapes(self) -> tuple[Table, ...]:
         """All shapes in which the table is printed, the form's own first."""
         return (self, *self.variants)

@@ -29,23 +29,24 @@ def test_portions_of_any_size_hold_the_same_reports(form):
         assert_frame_equal(pl.concat([part[name] for part in parts]).sort(order), frame.sort(order))
 
 
-LISTS = {"income_by_unit", "budgeted_projects", "procurement_plan"}
-"""Lists of the body's own units, projects and purchases, which the invented books do not tell of."""
-
-
 @pytest.mark.parametrize("form", load_catalogue(), ids=lambda form: form.name)
 def test_a_form_is_printed_whole(form):
-    frames = make_portion(form, form.first_year, range(5), Dice(1), PRINTED)
-    tables = [table for table in form.tables if table.name not in LISTS]
-    assert LISTS.isdisjoint(frames)
-    for table in tables:
+    frames = make_portion(form, form.first_year, range(9), Dice(1), PRINTED)
+    for table in form.tables:
         rows = frames[table.name]
         measures = dict.fromkeys(measure.name for block in table.blocks for measure in block.measures)
         assert rows.schema == pl.Schema(table_columns(tuple(measures)))
         assert set(KEY_COLUMNS) < set(rows.columns)
-        if table.layout != "codes":
+        assert rows.height
+        if table.is_list:
+            assert set(rows["role"]) == {"total", "part"}
+        elif table.layout != "codes":
             assert set(rows["path"]) == {"/".join(item.path) for item in table.items}
-    assert frames["tables"].height == 5 * len(tables)
+    for (report,), tables in frames["tables"].partition_by("report", as_dict=True).items():
+        printed = set(tables["table"])
+        assert {name for name, rows in frames.items() if report in rows["report"]} - {"reports", "tables"} == printed
+        assert not [table.name for table in form.missing(printed) if table.mandatory]
+        assert not [table.name for table in form.tables if {table.name, table.stands_for} <= printed]
     first = frames[form.tables[0].name]
     assert first.select(pl.col("^.*__state$").eq(1).sum()).sum_horizontal().item() > 5
 

@@ -176,7 +176,7 @@ def _name_group(group: _Group, tops: Collection[str]) -> None:
 
 
 @dataclass(slots=True)
-class _Line:
+class OpenLine:
     """A line of an open table: its words before a remark, the remark, its values; `above` and `below` the words of
     lines around it that are its own.
     """
@@ -224,14 +224,14 @@ def _read_open(region: Region, subjects: Collection[str]) -> Rows:
     return Rows(rows, stray)
 
 
-def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], list[Token]]:
+def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[OpenLine], list[Token]]:
     """The table's rows with the words around them, and values that belong to none."""
     ends = region.table.blocks[0].remark_words
-    found: list[_Line] = []
+    found: list[OpenLine] = []
     stray: list[Token] = []
     floats: list[TokenLine] = []
     waiting: list[Token] = []
-    for line in map(_with_number_of_label, region.body):
+    for line in map(with_number_of_label, region.body):
         words = [token for token in line.tokens if token.kind is Kind.WORD]
         values = [token for token in line.tokens if token.kind is not Kind.WORD]
         if not words:
@@ -248,25 +248,25 @@ def _open_lines(region: Region, listed: Collection[str]) -> tuple[list[_Line], l
             floats.append(line)
             continue
         remark = words.pop() if has_remark else None
-        row = _Line(line, words, remark, values or waiting)
+        row = OpenLine(line, words, remark, values or waiting)
         row.doubted = bool(values and waiting)
         stray += waiting if values else []
         waiting = []
-        _share(found, floats, row)
+        share(found, floats, row)
         floats = []
         found.append(row)
-    _share(found, floats, None)
+    share(found, floats, None)
     return found, [*stray, *waiting]
 
 
-def _lacks_end(found: Sequence[_Line], floats: Sequence[TokenLine], words: Sequence[Token]) -> bool:
+def _lacks_end(found: Sequence[OpenLine], floats: Sequence[TokenLine], words: Sequence[Token]) -> bool:
     """True where words without a number of their own end the label that is broken around the row before: it has fewer
     lines below than above so far. (…设备维修和保养 / 服务 ends as a group is named.)
     """
     return bool(found) and len(floats) < len(found[-1].above) and _ORDINAL.match(words[0].plain) is None
 
 
-def _with_number_of_label(line: TokenLine) -> TokenLine:
+def with_number_of_label(line: TokenLine) -> TokenLine:
     """The line, where a number that begins it belongs to the word that follows without a space: 20万以下)"""
     first, after = (*line.tokens[:2], None, None)[:2]
     if first is None or after is None or first.kind is not Kind.NUMBER or after.kind is not Kind.WORD:
@@ -277,7 +277,7 @@ def _with_number_of_label(line: TokenLine) -> TokenLine:
     return replace(line, tokens=(whole, *line.tokens[2:]))
 
 
-def _share(found: Sequence[_Line], floats: Sequence[TokenLine], row: _Line | None) -> None:
+def share(found: Sequence[OpenLine], floats: Sequence[TokenLine], row: OpenLine | None) -> None:
     """Share the lines of words between two rows: the upper row has as many below as above, the rest is the lower's."""
     below = min(len(found[-1].above), len(floats)) if found else 0
     if found:
@@ -289,7 +289,7 @@ def _share(found: Sequence[_Line], floats: Sequence[TokenLine], row: _Line | Non
 
 
 def _labels(
-    each: _Line, depth: int, listed: Collection[str], subjects: Collection[str]
+    each: OpenLine, depth: int, listed: Collection[str], subjects: Collection[str]
 ) -> tuple[list[tuple[int, list[Token]]], bool]:
     """The labels of a row with their levels, and whether that is certain."""
     words, wrapped = each.words, each.wrapped
@@ -316,7 +316,7 @@ def _levels(labels: Sequence[list[Token]], depth: int) -> list[tuple[int, list[T
     return [(max(depth - len(labels) + at, 0), label) for at, label in enumerate(labels)]
 
 
-def _followed(each: _Line, after: _Line | None, listed: Collection[str]) -> bool:
+def _followed(each: OpenLine, after: OpenLine | None, listed: Collection[str]) -> bool:
     """True where what follows a row is what must follow it: the things themselves behind the row of their sum."""
     if each.remark is not None or _joined(each.words) in listed:
         return True

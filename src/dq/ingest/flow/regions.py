@@ -11,16 +11,15 @@ from itertools import groupby, islice
 from typing import Final
 
 from dq.ingest.code_parts import FIRST_DIGITS
-from dq.ingest.flow.body_start import CODE, END, FURNITURE, NEAR, PAGE_NUMBER, body_start, is_numbering
-from dq.ingest.flow.column_order import in_printed_order
-from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
+from dq.ingest.flow.body_start import CODE, END, NEAR, PAGE_NUMBER, body_start, is_numbering
+from dq.ingest.flow.header_words import HeaderWords, read_header
 from dq.ingest.flow.pages import without_repeats
 from dq.ingest.flow.tokens import Kind, TokenLine, mended, tokenise
 from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, Survey, find_headings
 from dq.ingest.stream import Line
-from dq.ingest.units import column_units, is_form_number, is_page_foot, is_unit_line, stated_unit
-from dq.templates import Block, Item, Measure, Table, Template, normalise_label
+from dq.ingest.units import is_form_number, is_page_foot, is_unit_line, stated_unit
+from dq.templates import Table, Template
 from dq.types import ValueType
 
 _MAX_HEADER_LINES: Final = 160
@@ -31,11 +30,6 @@ _MAX_LINES: Final = 5_000
 _MAX_TRIES: Final = 50
 """Headings of one table that are looked into; contents, chapters and pages print some."""
 _LEAST_SCORE: Final = 0.5
-
-_STRANGE: Final = 3
-"""Characters of a header that nothing explains, beyond which it has a column that the form does not know; a misprint or
-the number of an attachment has fewer.
-"""
 
 
 _PAGE_NUMBER_KINDS: Final = ([Kind.NUMBER], [Kind.WORD], [Kind.BROKEN], [Kind.MARK, Kind.NUMBER, Kind.MARK])
@@ -50,35 +44,6 @@ _STRANGE_TITLE: Final = re.compile(
 _TITLE_AND_HEADER: Final = 4
 """Lines below a title within which its table's header begins."""
 _HEADER_WORDS: Final = 3
-
-_ROW_NUMBERS: Final = "行次"
-_BUDGETS_OWN: Final = "部门预算"
-"""Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
-_SEQUENCE: Final = "序号"
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderWords:
-    """What a running header shows. `measures` the columns of each block that it names, in the form's order; `score` the
-    share of the form's columns; `spare_totals` words 合计 beyond those that name columns (a row in the header);
-    `has_row_numbers` where a column only numbers the rows; `is_strange` where much is printed that no word of the form
-    explains: a column that the form does not have would move every figure behind it; `items` those that the columns
-    of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
-    the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
-    numbers the rows (序号); `unit` the money unit that columns state for themselves;
-    `unexplained` how many letters no word of the form explains.
-    """
-
-    measures: tuple[tuple[Measure, ...], ...]
-    score: float
-    spare_totals: int
-    has_row_numbers: bool
-    is_strange: bool
-    items: tuple[tuple[Item, str], ...] = ()
-    by_measure: bool = False
-    has_sequence: bool = False
-    unit: str | None = None
-    unexplained: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +87,8 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
             continue  # its title again on a later page
         others = (each.index for each in headings[at + 1 :] if each.table is not heading.table)
         limit = min(next(others, len(lines)), next((form for form in survey.forms if form > heading.index), len(lines)))
-        shapes = (replace(heading, table=shape) for shape in heading.table.shapes if _is_readable(shape))
+        tables = (heading.table, *heading.table.substitutes)
+        shapes = (replace(heading, table=shape) for table in tables for shape in table.shapes)
         region = _likeliest([_region(each, lines, limit, titles, running) for each in shapes])
         if region is not None:
             found.append(region)
@@ -130,11 +96,6 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
             headless.setdefault(heading.table.name, heading)
     names = {region.table.name for region in found}
     return found, [heading for name, heading in headless.items() if name not in names]
-
-
-def _is_readable(table: Table) -> bool:
-    """False for a table of the document's own rows where nothing between labels and figures tells which is which."""
-    return not table.is_open or bool(table.blocks[0].remark_words)
 
 
 def _likeliest(regions: Sequence[Region | None]) -> Region | None:
@@ -296,105 +257,3 @@ def _is_code_here(table: Table, lines: Sequence[TokenLine], at: int) -> bool:
         return False
     after = lines[at + 1].tokens[0].kind if at + 1 < len(lines) and lines[at + 1].tokens else None
     return after is Kind.WORD or (after is Kind.FIGURE and at > 0 and lines[at - 1].is_words)
-
-
-def _read_items(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
-    """What a header names whose only words are the table's items."""
-    items, unexplained = items_named(table, lines)
-    return HeaderWords(
-        (table.blocks[0].measures,),
-        len(items) / len(table.items),
-        0,
-        has_row_numbers=False,
-        is_strange=unexplained > _STRANGE,
-        items=items,
-        unexplained=unexplained,
-    )
-
-
-def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
-    """Which of the table's columns a header names whose words are broken and out of order: a column is shown where all
-    characters of its label are there, each used once.
-    """
-    printed = normalise_label("".join(line.words for line in lines))
-    units = column_units(printed)
-    letters = Counter(printed) - Counter("".join(units))
-    has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
-    letters -= Counter(_SEQUENCE if has_sequence else "")
-    shared: set[str] = set()
-    shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
-    wanted = _wanted(table)
-    count = sum(map(len, shown))
-    if table.layout == "columns":
-        if names_items_only(table):
-            return _read_items(table, lines)
-        return _read_across(table, lines, wanted)
-    for block in table.blocks:
-        for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
-            letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
-    row_numbers = all(letters[each] for each in _ROW_NUMBERS)
-    spare = min(letters[each] for each in "合计")
-    letters -= Counter("".join(FURNITURE) * 2)
-    for word in (*_upper_words(table), _BUDGETS_OWN) * 2:
-        letters -= Counter(word) if not Counter(word) - letters else Counter()
-    strange = sum(count for letter, count in letters.items() if letter.isalpha())
-    return HeaderWords(
-        tuple(shown),
-        count / wanted,
-        spare,
-        has_row_numbers=row_numbers,
-        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed,
-        has_sequence=has_sequence,
-        unit=units[0] if units else None,
-        unexplained=strange,
-    )
-
-
-def _upper_words(table: Table) -> set[str]:
-    return {word for block in table.blocks for each in block.measures for path in each.headers for word in path[:-1]}
-
-
-def _wanted(table: Table) -> int:
-    if table.layout == "columns":
-        return len(table.items) * len(table.blocks[0].measures)
-    return sum(len(block.measures) for block in table.blocks)
-
-
-def _shown(block: Block, letters: Counter[str], shared: set[str]) -> tuple[Measure, ...]:
-    """The measures of a block that the letters can spell; what they use up is gone, an upper label only once."""
-    shown: list[Measure] = []
-    for measure in block.measures:
-        for path in measure.headers:
-            upper = [word for word in path[:-1] if f"{block.side}/{word}" not in shared]
-            word = Counter("".join((path[-1], *upper)))
-            if not word - letters:
-                letters -= word
-                shared.update(f"{block.side}/{each}" for each in path[:-1])
-                shown.append(measure)
-                break
-    return tuple(shown)
-
-
-def _read_across(table: Table, lines: Sequence[TokenLine], wanted: int) -> HeaderWords:
-    """A header whose columns are items, each for every measure: as often as the measures' names are printed, or where
-    each of them stands once over all items, as often as the letters can spell the items.
-    """
-    measures = table.blocks[0].measures
-    names = {path[-1] for measure in measures for path in measure.headers}
-    texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
-    count = sum(text in names for text in texts)
-    by_measure = len(measures) > 1 and count == len(measures)
-    if by_measure:
-        count = items_spelled(table, texts, len(measures)) * len(measures)
-    items = printed_order(table, lines, table.items, len(measures) if by_measure else 1)
-    labelled = tuple((item, next((each for each in item.labels if each in texts), item.key)) for item in items)
-    is_strange = count != wanted or not items
-    return HeaderWords(
-        (measures,),
-        min(count, wanted) / wanted,
-        0,
-        has_row_numbers=False,
-        is_strange=is_strange,
-        items=labelled or tuple((item, item.key) for item in table.items),
-        by_measure=by_measure,
-    )

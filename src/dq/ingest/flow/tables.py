@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import comb
 from typing import Final
 
 from dq.ingest.alignment import Placing, total_parts
@@ -17,6 +18,7 @@ from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import LabelledRows, blank_items, columns_of_others, empty_columns, filled_columns
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
+from dq.ingest.flow.lists import read_list
 from dq.ingest.flow.named_columns import adds_up, item_sums, likeliest_first, years_above
 from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.open_orders import columns_in_doubt, open_orders
@@ -33,6 +35,8 @@ from dq.ingest.stretches import MAX_ROWS
 from dq.templates import Item, Measure, Template, economic_classes, normalise_label
 
 _PASSES: Final = 4
+_MOST_CHOICES: Final = 1_000
+"""Ways in which a row's figures may fill its columns, beyond which they are not told apart."""
 _MOSTLY: Final = 0.9
 _FEW: Final = 5
 
@@ -69,7 +73,7 @@ def read_flow(template: Template, stream: Stream, survey: Survey) -> tuple[Recog
             case "columns":
                 rows = read_across(region)
             case "nested":
-                rows = read_nested(region, subjects)
+                rows = read_list(region) if region.table.is_list else read_nested(region, subjects)
             case _:
                 rows = read_items(region)
         readings.append(_reading(region, rows, stream))
@@ -123,6 +127,7 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     names = name_rows(region.table, printed) if region.table.layout != "columns" else []
     choices: list[Choice] = []
     parents = parents_of(names) if names else [None] * len(rows.rows)
+    has_root = len(header.blocks) == 1 and (region.table.layout == "codes" or region.table.is_list)
     root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
     for at, row in enumerate(rows.rows):
         # A row that the form prints once and the text twice is most likely another table's.
@@ -131,11 +136,14 @@ def _reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         sums = item_sums(slots) if region.table.layout == "columns" else total_parts(slots)
         totals = tuple(sorted(sums.items()))
         parent = parents[at]
-        if parent is None and region.table.layout == "codes" and root != at and len(header.blocks) == 1:
+        if parent is None and has_root and root != at:
             parent = root
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
-        choices.append(Choice(values, parent, list(possible(len(slots), len(values), totals))))
+        is_open = comb(len(slots), len(values)) <= _MOST_CHOICES
+        row.doubted = row.doubted or not is_open
+        ways = list(possible(len(slots), len(values), totals)) if is_open else [tuple(range(len(values)))]
+        choices.append(Choice(values, parent, ways))
     in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
     if not stream.by_page and standings is not None and any(None in standing for standing in standings):

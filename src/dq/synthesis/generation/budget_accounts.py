@@ -12,7 +12,15 @@ from typing import Final
 
 import polars as pl
 
-from dq.synthesis.generation.accounts import FINAL_ACCOUNTS, SPENT_ALL, SPENT_GENERAL, Accounts, Cells, total_of
+from dq.synthesis.generation.accounts import (
+    FINAL_ACCOUNTS,
+    NOTHING,
+    SPENT_ALL,
+    SPENT_GENERAL,
+    Accounts,
+    Cells,
+    total_of,
+)
 from dq.templates.model import Template
 
 _FISCAL: Final = SPENT_GENERAL + total_of("spent_funds_project", "spent_state_project")
@@ -173,6 +181,21 @@ _BY_KIND: Final = {
 }
 NATIONAL_BUDGET: Final = replace(BUDGET, columns={**BUDGET.columns, "income": _BY_SOURCE, "expenditure": _BY_KIND})
 """The same, where the table of income tells what last year left and that of expenditure all kinds of it."""
+
+INCOME_BY_UNIT: Final[Cells] = {
+    **{name: cell for name, cell in _BY_SOURCE.items() if name != "total"},
+    **dict.fromkeys(("fiscal_accounts", "superior", "affiliate"), NOTHING),
+}
+"""What the units of a body earn together, by source, and what last year left them."""
+PROJECTS: Final[Cells] = {
+    **{f"opening_{name}": NOTHING for name in ("general", "funds", "state_capital")},
+    "general": pl.col("spent_general_project"),
+    "funds": pl.col("spent_funds_project"),
+    "state_capital": pl.col("spent_state_project"),
+    "fiscal_accounts": NOTHING,
+    "unit_money": pl.col("spent_other_project"),
+}
+"""What the projects of a body cost together, by what pays for them."""
 
 
 def accounts_of(form: Template) -> Accounts:

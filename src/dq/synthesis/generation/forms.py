@@ -10,11 +10,14 @@ import polars as pl
 
 import dq
 from dq.archive.layout import KEY_COLUMNS, MEASURE_SUFFIXES, REPORTS, TABLES
+from dq.synthesis.generation.accounts import Accounts
 from dq.synthesis.generation.books import Books
 from dq.synthesis.generation.budget_accounts import accounts_of
 from dq.synthesis.generation.code_rows import code_rows
-from dq.synthesis.generation.item_rows import item_rows
+from dq.synthesis.generation.dice import Dice
+from dq.synthesis.generation.item_rows import item_rows, numeral
 from dq.synthesis.generation.lists import body_name
+from dq.synthesis.generation.own_lists import lists_units, own_rows
 from dq.synthesis.generation.printing import print_cells
 from dq.templates.model import Table, Template
 from dq.types import CellState
@@ -27,7 +30,6 @@ _GAP: Final = 2
 _STYLE: Final = ("unit", "decimals", "step", "quantum", "zero", "separates")
 _EMPTY: Final = "empty"
 """What a note below a table without figures says, where the form demands one."""
-_NUMERALS: Final = "一二三四五六七八九十"
 
 
 def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.DataFrame]:
@@ -40,11 +42,9 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
     frames: dict[str, pl.DataFrame] = {}
     accounts = accounts_of(template)
     found = []
-    # (Lists of the body's own, of projects for instance, are in no books; they may be left out.)
-    tables = [table for table in template.tables if table.layout != "nested" or table.name in accounts.items]
-    for number, table in enumerate(tables):
-        by_code = table.layout == "codes"
-        rows = code_rows(table, books, accounts) if by_code else item_rows(table, books.whole, accounts)
+    numbers = pl.Series([0] * reports.height, dtype=pl.Int32)
+    for table in template.tables:
+        rows = _rows(table, books, accounts, Dice(seed))
         start = pl.DataFrame({"at": reports["at"], "first": line})
         printed = _printed(table, rows, reports, start)
         extent = printed.group_by("at").agg(
@@ -52,13 +52,28 @@ def print_reports(template: Template, books: Books, seed: int) -> dict[str, pl.D
             pl.col("line").max().alias("last_line"),
             (~_has_figure(_measures(table))).all().alias("empty"),
         )
-        extent = start.join(extent, on="at", how="left", maintain_order="left")
-        found.append(_extent(table, number, extent, reports))
-        line = extent["last_line"] + _GAP
+        extent = start.with_columns(numbers.alias("number")).join(extent, on="at", how="left", maintain_order="left")
+        stood_for = template.table(table.stands_for or "")
+        title = (stood_for or table).title
+        found.append(_extent(table, title, extent.drop_nulls("rows"), reports))
+        line = extent.select((pl.col("last_line") + _GAP).fill_null(pl.col("first")).alias("first"))["first"]
+        numbers = numbers + extent["rows"].is_not_null()
         frames[table.name] = _stored(printed, _measures(table))
     frames["tables"] = pl.concat(found).sort("report", "first_line")
     frames["reports"] = reports.select([name for name in REPORTS if name in reports.columns])
     return frames
+
+
+def _rows(table: Table, books: Books, accounts: Accounts, dice: Dice) -> pl.DataFrame:
+    """The rows of a table of all reports that print it."""
+    if table.is_open and table.name not in accounts.items:
+        return own_rows(table, books, dice)
+    if table.layout != "codes":
+        return item_rows(table, books.whole, accounts)
+    rows = code_rows(table, books, accounts)
+    if not table.substitutes:
+        return rows
+    return rows.join(books.reports.filter(lists_units(dice)), on="at", how="anti", maintain_order="left")
 
 
 def _has_figure(names: list[str]) -> pl.Expr:
@@ -98,12 +113,13 @@ def _printed(table: Table, rows: pl.DataFrame, reports: pl.DataFrame, start: pl.
     return print_cells(rows, _measures(table))
 
 
-def _extent(table: Table, number: int, extent: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
-    numeral = _NUMERALS[number] if number < len(_NUMERALS) else str(number + 1)
+def _extent(table: Table, title: str, extent: pl.DataFrame, reports: pl.DataFrame) -> pl.DataFrame:
+    names = {at: numeral(at + 1) for at in extent["number"].unique()}
+    numbered = pl.concat_str(pl.col("number").replace_strict(names, return_dtype=pl.String), pl.lit(f"、{title}"))
     columns: Mapping[str, pl.Expr] = {
         "report": pl.col("report"),
         "table": pl.lit(table.name),
-        "title": pl.lit(f"{numeral}、{table.title}"),
+        "title": numbered,
         "unit": pl.col("unit"),
         "first_line": pl.col("first"),
         "last_line": pl.col("last_line"),

@@ -143,12 +143,12 @@ def _labels(table: Table, items: list[Item]) -> list[str]:
             label = "小计"
         elif not plain and item.role == "item" and len(item.path) == _TOP and item.side != "statistic":
             counts[item.side] = counts.get(item.side, 0) + 1
-            label = f"{_numeral(counts[item.side])}、{label}"
+            label = f"{numeral(counts[item.side])}、{label}"
         labels.append(label)
     return labels
 
 
-def _numeral(number: int) -> str:
+def numeral(number: int) -> str:
     """A number below 100 in Chinese. Example: 21 → 二十一."""
     tens, ones = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else _NUMERALS[tens - 1] + "十"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import polars as pl
 
@@ -60,8 +60,16 @@ def body_name(body: int) -> str:
     return f"{city}市{place}{kind}{number}{organ}"
 
 
+def own_names(kind: str) -> list[str]:
+    """Names of what a body has of its own: `units`, the body itself first, `project_types`, `projects`, and things to
+    buy: `goods`, `works`, `services`.
+    """
+    names = _names()
+    return list(names[kind] if kind in names else names["things"][kind])
+
+
 @lru_cache(maxsize=1)
-def _names() -> dict[str, list[str]]:
+def _names() -> dict[str, Any]:
     text = resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 

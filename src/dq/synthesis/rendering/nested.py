@@ -31,7 +31,8 @@ def nested_lines(
     """
     block = table.blocks[0]
     trails = [_trail(table, row) for row in rows]
-    depth = max([1 + (len(block.inner) or 1), *map(len, trails)])
+    least = 1 if table.is_list else 1 + (len(block.inner) or 1)
+    depth = max([least, *map(len, trails)])
     columns = [*_label_columns(table, depth), *_remark_columns(table)]
     columns += [Column(Kind.FIGURE, tuple(map(printed_label, measure.headers[0])), 0, measure) for measure in shown]
     rows_of_header = max(len(column.path) for column in columns)

@@ -1,0 +1,248 @@
+"""What the header of a table in running text shows: words that are broken and out of order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.ingest.flow.body_start import FURNITURE
+from dq.ingest.flow.column_order import in_printed_order
+from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
+from dq.ingest.flow.tokens import TokenLine
+from dq.ingest.headers import names_items_only
+from dq.ingest.units import column_units
+from dq.templates import Block, Item, Measure, Table, normalise_label
+
+_STRANGE: Final = 3
+"""Characters of a header that nothing explains, beyond which it has a column that the form does not know; a misprint or
+the number of an attachment has fewer.
+"""
+_ROW_NUMBERS: Final = "行次"
+_BUDGETS_OWN: Final = "部门预算"
+"""Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
+_SEQUENCE: Final = "序号"
+_AMOUNTS: Final = ("数量", "采购数量")
+"""Columns of numbers that nothing but their place tells from figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderWords:
+    """What a running header shows. `measures` the columns of each block that it names, in the form's order; `score` the
+    share of the form's columns; `spare_totals` words 合计 beyond those that name columns (a row in the header);
+    `has_row_numbers` where a column only numbers the rows; `is_strange` where much is printed that no word of the form
+    explains: a column that the form does not have would move every figure behind it; `items` those that the columns
+    of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
+    the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
+    numbers the rows (序号); `unit` the money unit that columns state for themselves;
+    `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
+    labels it has, `has_codes` and `has_remarks` whether there are codes or numbers before or between them and words
+    that are no label behind them.
+    """
+
+    measures: tuple[tuple[Measure, ...], ...]
+    score: float
+    spare_totals: int
+    has_row_numbers: bool
+    is_strange: bool
+    items: tuple[tuple[Item, str], ...] = ()
+    by_measure: bool = False
+    has_sequence: bool = False
+    unit: str | None = None
+    unexplained: int = 0
+    depth: int = 1
+    has_codes: bool = False
+    has_remarks: bool = False
+
+
+def _read_items(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
+    """What a header names whose only words are the table's items."""
+    items, unexplained = items_named(table, lines)
+    return HeaderWords(
+        (table.blocks[0].measures,),
+        len(items) / len(table.items),
+        0,
+        has_row_numbers=False,
+        is_strange=unexplained > _STRANGE,
+        items=items,
+        unexplained=unexplained,
+    )
+
+
+def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
+    """Which of the table's columns a header names whose words are broken and out of order: a column is shown where all
+    characters of its label are there, each used once.
+    """
+    if table.is_list:
+        return _read_list(table, lines)
+    printed = normalise_label("".join(line.words for line in lines))
+    units = column_units(printed)
+    letters = Counter(printed) - Counter("".join(units))
+    has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
+    letters -= Counter(_SEQUENCE if has_sequence else "")
+    shared: set[str] = set()
+    shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
+    wanted = _wanted(table)
+    count = sum(map(len, shown))
+    if table.layout == "columns":
+        if names_items_only(table):
+            return _read_items(table, lines)
+        return _read_across(table, lines, wanted)
+    for block in table.blocks:
+        for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
+            letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
+    row_numbers = all(letters[each] for each in _ROW_NUMBERS)
+    spare = min(letters[each] for each in "合计")
+    letters -= Counter("".join(FURNITURE) * 2)
+    for word in (*_upper_words(table), _BUDGETS_OWN) * 2:
+        letters -= Counter(word) if not Counter(word) - letters else Counter()
+    strange = sum(count for letter, count in letters.items() if letter.isalpha())
+    return HeaderWords(
+        tuple(shown),
+        count / wanted,
+        spare,
+        has_row_numbers=row_numbers,
+        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed,
+        has_sequence=has_sequence,
+        unit=units[0] if units else None,
+        unexplained=strange,
+    )
+
+
+def _upper_words(table: Table) -> set[str]:
+    return {word for block in table.blocks for each in block.measures for path in each.headers for word in path[:-1]}
+
+
+def _wanted(table: Table) -> int:
+    if table.layout == "columns":
+        return len(table.items) * len(table.blocks[0].measures)
+    return sum(len(block.measures) for block in table.blocks)
+
+
+def _shown(block: Block, letters: Counter[str], shared: set[str]) -> tuple[Measure, ...]:
+    """The measures of a block that the letters can spell; what they use up is gone, an upper label only once."""
+    shown: list[Measure] = []
+    for measure in block.measures:
+        for path in measure.headers:
+            upper = [word for word in path[:-1] if f"{block.side}/{word}" not in shared]
+            word = Counter("".join((path[-1], *upper)))
+            if not word - letters:
+                letters -= word
+                shared.update(f"{block.side}/{each}" for each in path[:-1])
+                shown.append(measure)
+                break
+    return tuple(shown)
+
+
+def _read_across(table: Table, lines: Sequence[TokenLine], wanted: int) -> HeaderWords:
+    """A header whose columns are items, each for every measure: as often as the measures' names are printed, or where
+    each of them stands once over all items, as often as the letters can spell the items.
+    """
+    measures = table.blocks[0].measures
+    names = {path[-1] for measure in measures for path in measure.headers}
+    texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+    count = sum(text in names for text in texts)
+    by_measure = len(measures) > 1 and count == len(measures)
+    if by_measure:
+        count = items_spelled(table, texts, len(measures)) * len(measures)
+    items = printed_order(table, lines, table.items, len(measures) if by_measure else 1)
+    labelled = tuple((item, next((each for each in item.labels if each in texts), item.key)) for item in items)
+    is_strange = count != wanted or not items
+    return HeaderWords(
+        (measures,),
+        min(count, wanted) / wanted,
+        0,
+        has_row_numbers=False,
+        is_strange=is_strange,
+        items=labelled or tuple((item, item.key) for item in table.items),
+        by_measure=by_measure,
+    )
+
+
+def _read_list(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
+    """The header of a list of the body's own. Nothing but it tells how many columns of labels a row has, so one that
+    prints anything more is strange.
+    """
+    block = table.blocks[0]
+    labels = tuple(dict.fromkeys((*block.labels, *block.inner)))
+    columns = {"labels": labels, "codes": (*block.codes, _SEQUENCE), "remarks": block.remarks}
+    words = _Words(lines)
+    named = {kind: [word for word in own if words.take_whole(word)] for kind, own in columns.items()}
+    paths = {each: path for each in block.measures if (path := words.take_column(each)) is not None}
+    # A word that stands whole may still be a part of a longer one: 部门(单位) above 名称.
+    paths = {each: words.lengthened(path, each.headers) for each, path in paths.items()}
+    for kind, own in columns.items():
+        longer = [words.lengthened((word,), [(each,) for each in own])[0] for word in named[kind]]
+        named[kind] = [*longer, *words.spelled(own)]
+    ordered, is_mixed = in_printed_order([tuple(paths)], lines)
+    strange = words.unexplained
+    must = {each for each in block.measures if not each.is_optional}
+    is_numbered = any(each in _AMOUNTS for each in named["codes"])
+    return HeaderWords(
+        tuple(ordered),
+        float(bool(named["labels"]) and must <= paths.keys()),
+        0,
+        has_row_numbers=False,
+        is_strange=bool(strange) or is_mixed or is_numbered,
+        unexplained=strange,
+        depth=len(named["labels"]),
+        has_codes=bool(named["codes"]),
+        has_remarks=bool(named["remarks"]),
+    )
+
+
+class _Words:
+    """The words of a header's lines, and the letters of them that are not explained yet. Letters of upper labels are
+    kept till the end, since several columns have the same one.
+    """
+
+    def __init__(self, lines: Sequence[TokenLine]) -> None:
+        texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+        self._texts = Counter(texts)
+        self._letters = Counter("".join(texts))
+        self._upper: set[str] = set()
+
+    def take_whole(self, word: str) -> bool:
+        """Take a word that stands whole."""
+        if self._texts[word]:
+            self._letters.subtract(word)
+        return bool(self._texts[word])
+
+    def take_column(self, measure: Measure) -> tuple[str, ...] | None:
+        """Take a header of the column, one whose last part stands whole before all others; None where the letters can
+        spell none.
+        """
+        order = sorted(measure.headers, key=lambda path: (not self._texts[path[-1]], -len(path), -len(path[-1])))
+        found = next((path for path in order if self._spells(path)), None)
+        if found is not None:
+            self._letters.subtract(found[-1])
+            self._texts[found[-1]] -= 1
+            self._upper.update(found[:-1])
+        return found
+
+    def _spells(self, path: tuple[str, ...]) -> bool:
+        return not Counter("".join((path[-1], *self._upper.union(path[:-1])))) - self._letters
+
+    def lengthened(self, path: tuple[str, ...], others: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        """The longest of the other headers of a column that the letters left can make of the one taken."""
+        self._letters.update(path[-1])
+        same = [other for other in others if other[:-1] == path[:-1] and path[-1] in other[-1] and self._spells(other)]
+        longest = max(same, key=lambda other: len(other[-1]), default=path)
+        self._letters.subtract(longest[-1])
+        return longest
+
+    def spelled(self, words: Sequence[str]) -> list[str]:
+        """Take the words that the letters left can spell, the longest first."""
+        found: list[str] = []
+        for word in sorted(words, key=len, reverse=True):
+            if self._spells((word,)):
+                self._letters.subtract(word)
+                found.append(word)
+        return found
+
+    @property
+    def unexplained(self) -> int:
+        """How many letters are left."""
+        left = self._letters - Counter("".join(self._upper))
+        return sum(count for letter, count in left.items() if letter.isalpha())

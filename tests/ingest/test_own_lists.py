@@ -1,0 +1,105 @@
+"""Lists of a body's own units, projects and purchases in running text, which shows no columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from dq.ingest import read_bytes
+
+TITLE = "某省测试厅2023年部门预算\n\n"
+SUMMARY = """部门收支总表
+单位：万元
+收入 支出
+项目 预算数 项目 预算数
+一、一般公共预算拨款收入 180.00 一、教育支出 200.00
+五、事业收入 20.00
+本年收入合计 200.00 本年支出合计 200.00
+收入总计 200.00 支出总计 200.00
+"""
+UNITS = """部门收入总表
+单位：万元
+单位代码 单位名称 合计 一般公共预算 事业收入
+合计 200.00 180.00 20.00
+501 某省测试厅 200.00 180.00 20.00
+501001 某省测试厅本级 130.00 110.00 20.00
+501002 70.00 70.00 0.00
+"""
+UNITS = UNITS.replace("501002 70", "某省测试厅\n501002 70") + "标准化中心\n"
+PROJECTS = """项目支出表
+单位：万元
+类型 项目名称 项目单位 合计 一般公共预算 单位资金
+合计 90.00 70.00 20.00
+运转类 2023年办公楼维修 标准化中心 30.00 20.00 10.00
+特定目标类 农村公路 本级 30.00 20.00 10.00
+教学设备 标准化中心 20.00 20.00 0.00
+校园安全 本级 10.00 10.00 0.00
+"""
+BOUGHT = """政府采购预算表
+单位：万元
+单位名称 采购项目 采购方式 金额
+合计 60.00
+本级 办公楼维修 公开招标 35.00
+台式计算机 集中采购 5.00
+标准化中心 实训台 询价 20.00
+"""
+
+
+def read(*tables):
+    told = read_bytes("invented.txt", (TITLE + "\n".join(tables)).encode())
+    assert told.report is not None, [each.headline.zh for each in told.diagnostics]
+    return told.report
+
+
+def printed(report, table, column="total"):
+    return {row["path"]: row[f"{column}__printed"] for row in report.rows.get(table, [])}
+
+
+def doubted(report, table):
+    return {row["path"] for row in report.rows[table] if any(row[name] for name in row if name.endswith("__doubt"))}
+
+
+def test_lists_are_read():
+    report = read(SUMMARY, UNITS, PROJECTS, BOUGHT)
+    assert printed(report, "income_by_unit") == {
+        "合计": "200.00",
+        "某省测试厅": "200.00",
+        "某省测试厅本级": "130.00",
+        "某省测试厅标准化中心": "70.00",
+    }
+    assert printed(report, "budgeted_projects") == {
+        "合计": "90.00",
+        "运转类/2023年办公楼维修/标准化中心": "30.00",
+        "特定目标类/农村公路/本级": "30.00",
+        "特定目标类/教学设备/标准化中心": "20.00",
+        "特定目标类/校园安全/本级": "10.00",
+    }
+    assert printed(report, "procurement_plan") == {
+        "合计": "60.00",
+        "本级/办公楼维修": "35.00",
+        "本级/台式计算机": "5.00",
+        "标准化中心/实训台": "20.00",
+    }
+    assert not any(doubted(report, table) for table in ("income_by_unit", "budgeted_projects", "procurement_plan"))
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "unsure"),
+    [
+        # A row of a sum among its parts, a row that is lost, words of another column, the end or beginning of a label
+        ("特定目标类 农村", "特定目标类 50.00\n特定目标类 农村", 6),
+        ("教学设备 标准化中心 20.00 20.00 0.00\n", "", 4),
+        ("校园安全 本级", "特定目标类 校园安全", 1),
+        ("特定目标类 农村公路", "特定目标类\n农村公路", 3),
+        # A label that is broken around its row: told by the words beside it, or not
+        ("校园安全 本级 10.00 10.00 0.00", "校园交通\n特定目标类 本级 10.00 10.00 0.00\n安全", 0),
+        ("特定目标类 农村公路 本级 30.00 20.00 10.00", "农村公路\n特定目标类 本级 30.00 20.00 10.00\n养护", 3),
+        ("教学设备 标准化中心 20.00 20.00 0.00", "教学设备\n标准化中心 20.00 20.00 0.00\n更新", 0),
+        # A column of numbers, one that the form does not know
+        ("项目单位 合计", "项目单位 数量 合计", 5),
+        ("合计 一般公共预算 单位资金", "合计 一般公共预算 备注说明 单位资金", 5),
+    ],
+)
+def test_what_the_words_do_not_tell_is_doubted(was, becomes, unsure):
+    assert was in PROJECTS
+    report = read(SUMMARY, UNITS, PROJECTS.replace(was, becomes))
+    assert len(doubted(report, "budgeted_projects")) == unsure
