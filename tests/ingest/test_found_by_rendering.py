@@ -169,6 +169,46 @@ def test_rows_printed_one_too_low_say_nothing_of_another_table():
     assert rows["201"]["project__doubt"]
 
 
+WHOLE = """支出决算表
+单位：万元
+项目 本年支出合计 基本支出 项目支出 上缴上级支出 经营支出 对附属单位补助支出
+科目编码 科目名称
+合计 12.00 5.00 7.00
+205 教育支出 9.00 5.00 4.00
+20502 普通教育 9.00 5.00 4.00
+212 城乡社区支出 3.00 3.00
+"""
+PARTS = """一般公共预算财政拨款支出决算表
+单位：万元
+项目 年初结转和结余 本年收入 本年支出 年末结转和结余
+科目编码 科目名称 小计 基本支出 项目支出
+合计 1.00 9.00 9.00 5.00 4.00 1.00
+205 教育支出 1.00 9.00 9.00 5.00 4.00 1.00
+"""
+FUNDS = """政府性基金预算财政拨款收入支出决算表
+单位：万元
+项目 年初结转和结余 本年收入 本年支出 年末结转和结余
+科目编码 科目名称 小计 基本支出 项目支出
+合计 0.00 3.00 3.00 3.00 0.00
+212 城乡社区支出 0.00 3.00 3.00 3.00 0.00
+"""
+
+
+def test_what_all_expenditure_leaves_empty_is_empty_in_its_parts():
+    """Nor need a part's columns all be columns of the whole, to say what it fills."""
+    report = read_flow(WHOLE, PARTS, FUNDS).report
+    (row,) = (row for row in report.rows["expenditure"] if row["code"] == "212")
+    assert (row["project__printed"], row["basic__doubt"], row["project__doubt"]) == ("3.00", None, None)
+    assert {row["basic__printed"] for row in report.rows["funds"]} == {""}
+    assert {row["project__printed"] for row in report.rows["funds"]} == {"3.00"}
+
+
+def test_all_expenditure_says_nothing_of_its_parts_where_it_contradicts_them():
+    smaller = WHOLE.replace("3.00 3.00", "2.00 2.00").replace("12.00 5.00 7.00", "11.00 5.00 6.00")
+    report = read_flow(smaller, PARTS, FUNDS).report
+    assert all(row["project__doubt"] for row in report.rows["funds"])
+
+
 def test_columns_go_on_where_a_page_draws_its_borders_a_little_aside():
     first = Ruled(0, (("201", "支出", "1.00"),), (10.0, 50.0, 120.0, 160.0))
     second = Ruled(0, (("", "", "2.00"),), (10.0, 50.0, 116.0, 160.0))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from dq.ingest.flow.blanks import Choice
+from dq.ingest.flow.blanks import Choice, narrow, settle, strike_out
 from dq.ingest.flow.tokens import Token
 from dq.ingest.headers import Slot
 from dq.ingest.naming import Name
-from dq.templates import normalise_label
+from dq.templates import Measure, normalise_label
 
 _CLASS_DIGITS: Final = 3
 
@@ -20,8 +21,10 @@ NamedRows = tuple[Sequence[Name], Sequence[Sequence[Token]]]
 """A table's rows: their names, and the values that each prints."""
 LabelledRows = tuple[Sequence[str], Sequence[Sequence[Token]]]
 """A table's rows: their plain labels, and the values that each prints."""
-Settled = Mapping[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]]
-"""Tables whose rows are narrowed down: their columns, names and choices."""
+NarrowedRows = tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]
+"""A table's rows, narrowed down: its columns, their names and choices."""
+WHOLE: Final = "expenditure"
+"""The table of all expenditure: the others by function print parts of it."""
 
 
 def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozenset[int]:
@@ -73,27 +76,63 @@ def columns_of_others(name: Name, slots: Sequence[Slot]) -> frozenset[int]:
 
 
 def filled_columns(
-    names: Sequence[Name], slots: Sequence[Slot], own_choices: Sequence[Choice], settled: Settled
+    names: Sequence[Name], slots: Sequence[Slot], own_choices: Sequence[Choice], settled: Mapping[str, NarrowedRows]
 ) -> dict[int, frozenset[int]]:
     """For rows by code the columns that a table of a part of the same figures fills in the row of the same code.
 
-    A table is a part where its columns are among those of this one, unless it contradicts itself or this one: then its
-    rows may be printed beside those that they belong to, and say nothing.
+    A part says nothing where it contradicts itself or this table: then its rows may be printed beside those that they
+    belong to.
     Example: basic expenditure from the general budget is printed for 20805, so it is printed for all expenditure too.
     """
-    own = {slot.measure.name: column for column, slot in enumerate(slots) if slot.measure}
     found: dict[int, set[int]] = {}
     for other_slots, other_names, choices in settled.values():
-        columns = [slot.measure.name if slot.measure else "" for slot in other_slots]
-        if not set(columns) < own.keys() or not _is_witness((names, own_choices), (other_names, choices)):
+        same = _same_columns(slots, other_slots)
+        if not same or not _is_witness((names, own_choices), (other_names, choices)):
             continue
         must = {
             _key(name): set.intersection(*map(set, choice.open)) if choice.open else set()
             for name, choice in zip(other_names, choices, strict=True)
         }
         for at, name in enumerate(names):
-            found.setdefault(at, set()).update(own[columns[column]] for column in must.get(_key(name), ()))
+            found.setdefault(at, set()).update(same[column] for column in must.get(_key(name), set()) & same.keys())
     return {at: frozenset(columns) for at, columns in found.items() if columns}
+
+
+def settle_parts(settled: Mapping[str, NarrowedRows], *, by_sums: bool) -> None:
+    """Strike out columns that the table of all expenditure leaves empty in the row of the same code, as far as it is
+    certain itself.
+
+    Parameters: `by_sums` whether its sums may say so, see `settle`.
+    Example: nothing is printed as basic for 21208 there, so nothing of the funds is basic either.
+    """
+    if WHOLE not in settled:
+        return
+    slots, names, choices = settled[WHOLE]
+    read = settle([replace(choice) for choice in choices], by_sums=by_sums)
+    may = {
+        _key(name): {column for each in (choice.open if doubt else [columns]) for column in each}
+        for name, choice, (columns, doubt) in zip(names, choices, read, strict=True)
+        if choice.values and not choice.is_at_odds
+    }
+    for part_slots, part_names, part in (rows for table, rows in settled.items() if table != WHOLE):
+        same = _same_columns(slots, part_slots)
+        if not _is_witness((names, choices), (part_names, part)):
+            continue
+        for name, choice in zip(part_names, part, strict=True):
+            own = may.get(_key(name), set(same.values()))
+            strike_out([choice], frozenset(column for column, of_whole in same.items() if of_whole not in own))
+        narrow(part, {})
+
+
+def _same_columns(slots: Sequence[Slot], others: Sequence[Slot]) -> dict[int, int]:
+    """Columns of another table by those of this one that are headed alike."""
+    own = {slot.measure.name: (column, slot.measure) for column, slot in enumerate(slots) if slot.measure}
+    measured = ((at, slot.measure) for at, slot in enumerate(others) if slot.measure and slot.measure.name in own)
+    return {at: own[each.name][0] for at, each in measured if not _heads(each).isdisjoint(_heads(own[each.name][1]))}
+
+
+def _heads(measure: Measure) -> set[str]:
+    return {path[-1] for path in measure.headers}
 
 
 def _is_witness(whole: tuple[Sequence[Name], Sequence[Choice]], part: tuple[Sequence[Name], Sequence[Choice]]) -> bool:

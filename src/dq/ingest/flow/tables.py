@@ -15,7 +15,16 @@ from dq.ingest.cells import read_cell
 from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Choice, Columns, narrow, possible, settle, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
-from dq.ingest.flow.evidence import LabelledRows, blank_items, columns_of_others, empty_columns, filled_columns
+from dq.ingest.flow.evidence import (
+    WHOLE,
+    LabelledRows,
+    NarrowedRows,
+    blank_items,
+    columns_of_others,
+    empty_columns,
+    filled_columns,
+    settle_parts,
+)
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
 from dq.ingest.flow.lists import read_list
@@ -250,8 +259,9 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
         for each in readings
         if each.names
     ]
-    settled: dict[str, tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]] = {}
-    for reading in sorted(readings, key=lambda each: each.header.width):
+    settled: dict[str, NarrowedRows] = {}
+    for reading in sorted(readings, key=lambda each: (each.region.table.name == WHOLE, each.header.width)):
+        parts = settled if reading.region.table.name == WHOLE else {}
         if names_items_only(reading.region.table) and not reading.region.table.blocks[0].labels:
             _settle_items(reading, labelled)
         if reading.standings is not None:
@@ -268,10 +278,10 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             for number in own:
                 strike_out([reading.choices[number]], columns_of_others(reading.names[number], block.slots))
             if shape is Shape.ALIGNED and reading.standings is None:
-                narrow(reading.choices, filled_columns(reading.names, block.slots, reading.choices, settled))
+                narrow(reading.choices, filled_columns(reading.names, block.slots, reading.choices, parts))
                 narrow_by_place([reading.rows.rows[number] for number in own], [reading.choices[n] for n in own])
         slots = reading.header.blocks[-1].slots
-        narrow(reading.choices, filled_columns(reading.names, slots, reading.choices, settled))
+        narrow(reading.choices, filled_columns(reading.names, slots, reading.choices, parts))
         if shape is Shape.ALIGNED and reading.standings is None:
             for at in range(len(reading.header.blocks)):
                 own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
@@ -282,6 +292,7 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
                 )
         if reading.region.table.layout == "codes" and len(reading.header.blocks) == 1:
             settled[reading.region.table.name] = reading.header.blocks[0].slots, reading.names, reading.choices
+    settle_parts(settled, by_sums=shape is Shape.FLOWING)
 
 
 def _found(reading: Reading) -> FoundTable:
