@@ -867,6 +867,38 @@ def test_further_reasons_speak_of_no_item() -> None:
                 ("政府性基金预算项目", "amount", "12万元"),
             ],
         ),
+        (
+            "three_public",
+            "公务接待费6.3万元，与上年决算数7.2万元相比减少0.9万元，与预算数8万元相比减少1.7万元。",
+            [
+                *((RECEPTION, "amount", "6.3万元"), (RECEPTION, "prior", "7.2万元"), (RECEPTION, "change", "-0.9万元")),
+                *((RECEPTION, "budget", "8万元"), (RECEPTION, "difference", "-1.7万元")),
+            ],
+        ),
+        (
+            "general",
+            "1.教育支出（类）普通教育（款）小学教育（项）2050202年初预算38万元，支出决算39万元。",
+            [("小学教育", "budget", "38万元"), ("小学教育", "amount", "39万元")],
+        ),
+        ("general", "（三）支出具体情况。支出年初预算38万元，支出决算39万元。", []),
+        (
+            "fiscal",
+            "财政拨款收、支总计12万元。其中：本年收入8万元，年初结转4万元；本年支出9万元。",
+            [
+                *(("财政拨款收入支出总计", "amount", "12万元"), ("财政拨款收入", "amount", "8万元")),
+                *(("年初财政拨款结转和结余", "amount", "4万元"), ("财政拨款支出", "amount", "9万元")),
+            ],
+        ),
+        (
+            "performance",
+            "对“电教设备”等3个项目开展了部门评价，涉及资金51万元。",
+            [("绩效评价项目", "count", "3个"), ("绩效评价项目", "amount", "51万元")],
+        ),
+        (
+            "three_public",
+            "因公出国（境）费6万元，参加市外办组团1个、1人次。",
+            [(TRAVEL, "amount", "6万元")],
+        ),
     ],
 )
 def test_what_figures_are_part_of_is_told(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
@@ -1064,3 +1096,12 @@ def test_grants_spent_are_the_general_budget_s_in_its_section_where_there_are_no
     }
     [only] = read(tab_text.read("a.txt", "\n".join(lines).encode()), "final_accounts_2024", rows)
     assert only.item == item
+
+
+@pytest.mark.parametrize(
+    ("words", "base"), [("2030年预算", None), ("上年执行数", "restated"), ("2030年决算数", "restated")]
+)
+def test_what_became_of_the_budget_before_is_not_that_budget(words: str, base: str | None) -> None:
+    lines = ("一、收支预算总体情况说明", f"2031年支出预算300万元，比{words}增加20万元。")
+    [only] = read(tab_text.read("a.txt", "\n".join(lines).encode()), "budget_shanghai")
+    assert (only.figures["change"].printed, only.attributes.get("base")) == ("20", base)

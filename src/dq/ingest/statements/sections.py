@@ -16,7 +16,7 @@ _SECTIONS: Final = (
     ("project", r"项目(?:支出|经费)(?:预算)?(?:情况)?(?:的)?说明$"),
     ("three_public", r"三公|因公出国|公务接待|公务用车购置"),
     ("operating", r"机关运行"),
-    ("procurement", r"政府采购"),
+    ("procurement", r"政府采购|^采购(?:支出|情况)"),
     ("vehicles", r"国有资产|车辆"),
     ("performance", r"绩效"),
     ("other", r"一般性支出|会议费|培训费"),

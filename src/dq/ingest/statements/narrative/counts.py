@@ -24,7 +24,7 @@ _BEHIND: Final = re.compile(
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
-    r"绩效(?:运行)?(?P<act>自评|自我评价|监控|跟踪|评价)|"
+    r"(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价))(?P<act>自评|自我评价|监控|跟踪|评价)|"
     r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
     r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
@@ -60,7 +60,7 @@ _TRIP: Final = re.compile(r"赴(?!国|境|外)")
 """One journey among others: 赴某地考察 1 个团组 2 人次."""
 _OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
 _OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
-_LED_BY_OTHERS: Final = re.compile(r"其[他它]单位组织|参加[^,，。;]{0,12}组织")
+_LED_BY_OTHERS: Final = re.compile(r"其[他它]单位组织|参加[^,，。;]{0,12}组[织团]")
 _PART_OF_TRIPS: Final = re.compile(rf"{_LED_BY_OTHERS.pattern}|其中[^。]{{0,40}}?(?:机关|本级|本部|[所下]属)")
 """Groups that others led, or of a part of the department."""
 _ALL_TRIPS: Final = re.compile(r"(?:全年|年度|本年|当年)[^。;]{0,40}?[共计]")

@@ -54,7 +54,7 @@ class _Reader:
         self._subjects = Subjects(context.template, context.rows)
         self._referents = Referents(self._subjects, context)
         self._counter = Counter(self._subjects)
-        self._writer = Writer(self._year)
+        self._writer = Writer(self._year, is_budget=self._is_budget)
         self._section = Section("", "")
         self._topic: Subject | None = None
         """What the text speaks of; None where that is not plain."""

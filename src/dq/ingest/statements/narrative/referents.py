@@ -45,7 +45,7 @@ _GENERAL_NAME: Final = "一般公共预算"
 _GENERAL_BUDGET: Final = f"{_GENERAL_NAME}财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
-    r"(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
+    r"(?:(?P<side>收入|支出)(?:为|是|包括|:)+)?(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(
@@ -181,8 +181,10 @@ class Referents:
         if whole is not None and whole.item not in GRANTED:
             return None
         of = self.section.name if whole is None else whole.item
-        side = {"income": "收入", "expenditure": "支出", "general": "支出"}.get(of) or "".join(
-            each for each in _SIDES if each in of
+        side = (
+            (found and found["side"])
+            or {"income": "收入", "expenditure": "支出", "general": "支出"}.get(of)
+            or "".join(each for each in _SIDES if each in of)
         )
         if found is None or side not in _SIDES:
             return None
@@ -214,7 +216,9 @@ class Referents:
     def _granted(self, side: str, topic: Subject | None, *, is_of_year: bool) -> Subject | None:
         """The side named of the grants that the text speaks of; None where it speaks of something else."""
         item = "" if topic is None else topic.item
-        if item.endswith("结转和结余") and (own := _OWN_SUMS.get((self.section.name, f"本年{side}合计"))):
+        own = f"财政拨款{side}" if self.section.name == "fiscal" and is_of_year else None
+        own = _OWN_SUMS.get((self.section.name, f"本年{side}合计"), own)
+        if item.endswith("结转和结余") and own is not None:
             return Subject(side, own)
         found = _GRANTED.fullmatch(item) if is_of_year else None
         own = f"{found['of']}{side}" if found is not None else ""

@@ -12,7 +12,7 @@ from dq.ingest.statements.narrative.subjects import Subject, plain
 
 _SMALL: Final = r"(?:小微|小型和?、?微型|小型微型|小型和微型)"
 _RESERVED: Final = re.compile(
-    rf"(?:面向|预留给)(?:(?P<small>{_SMALL})|中小)企业(?:预留|采购)?(?:的)?(?:政府采购)?(?:项目)?(?:预算)?(?:金额|资金|份额)?(?:为)?$"
+    rf"(?:面向|预留给)(?:(?P<small>{_SMALL})|中小)企业(?:预留|采购)*(?:的)?(?:政府采购)?(?:项目)?(?:预算)?(?:金额|资金|份额)?(?:为)?$"
 )
 _AWARDED: Final = re.compile(
     rf"在(?:(?P<other>其他)|面向(?:(?P<small>{_SMALL})|中小)企业预留的?)政府采购项目中[,，]"

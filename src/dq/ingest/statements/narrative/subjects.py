@@ -209,7 +209,8 @@ class Subjects:
         label = _CODE.sub("", label)
         label = _YEAR_BEHIND.sub("", _MONTHS_AND_YEARS.sub("", label))
         label = _CLASS_WORD.sub("", label.rstrip(":为是"))
-        if len(label) < 2 or len(label) > _LONGEST_LABEL or _SENTENCE.search(label):  # noqa: PLR2004 - a name
+        is_name = 2 <= len(label) <= _LONGEST_LABEL and not NOTHING.fullmatch(label)  # noqa: PLR2004 - a name
+        if not is_name or _SENTENCE.search(label):
             return None
         known = self.named(label, is_detail=section == "basic")
         if known is not None and NOTHING.fullmatch(label[: label.find(known.label)]):

@@ -219,7 +219,7 @@ def without_comparison(words: str) -> str:
 
     Example: `without_comparison("项目支出比上年")` → `"项目支出"`.
     """
-    parts = re.split(r"(?:对?比|较|与(?=[^,]*(?:相比|比))|同比)", words)
+    parts = re.split(r"(?:[对相]?比|较|与(?=[^,]*(?:相比|比))|同比)", words)
     ahead = parts[0]
     if ahead or len(parts) == 1:
         return ahead

@@ -24,6 +24,8 @@ _RESTATED: Final = re.compile(
     r"(?:[去上前]一?年|[比较与同]20\d\d年)度?[^,，。;]{0,12}(?:调整后?|口径|剔除|扣除|还原)|(?:可比|同一?|相同)口径"
 )
 """What the year before is compared by is not what its report printed."""
+_EXECUTED: Final = re.compile(r"(?:[去上前]一?年|[比较与同]20\d\d年)度?[^,，。;]{0,8}(?:执行|决算)")
+"""The same of budgets: what became of the one before."""
 _COMPARING: Final = 4
 """Characters before a year in which a word that compares stands."""
 
@@ -31,11 +33,13 @@ _COMPARING: Final = 4
 class Writer:
     """Puts down what a paragraph says.
 
-    Parameters: `year` of the report. `years` those of the sentence so far; `told` its subjects, in order.
+    Parameters: `year` of the report; `is_budget` where it is one. `years` those of the sentence so far; `told` its
+    subjects, in order.
     """
 
-    def __init__(self, year: int) -> None:
+    def __init__(self, year: int, *, is_budget: bool) -> None:
         self._year = year
+        self._is_budget = is_budget
         self._drafts = Drafts()
         self._claims: list[Statement] = []
         self._section = ""
@@ -107,7 +111,7 @@ class Writer:
         draft.figures[column] = said if unit is None else Said(said.printed, said.line, said.place, unit, said.negative)
         if turn is not None and column in ("change", "rate"):
             draft.attributes[f"{column}_word"] = turn.word
-        if column in _OF_YEAR_BEFORE and _RESTATED.search(self.so_far(figure)):
+        if column in _OF_YEAR_BEFORE and self._is_restated(self.so_far(figure)):
             draft.attributes["base"] = "restated"
         if quantity.base is not None:
             draft.attributes["completion_base"] = quantity.base
@@ -138,6 +142,9 @@ class Writer:
                 page=place.page,
             )
         )
+
+    def _is_restated(self, so_far: str) -> bool:
+        return _RESTATED.search(so_far) is not None or (self._is_budget and _EXECUTED.search(so_far) is not None)
 
     def _is_year_before(self, figure: Figure) -> bool:
         """True where the sentence named the report's own year, and a clause of it now begins with the one before."""

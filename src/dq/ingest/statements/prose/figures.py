@@ -159,6 +159,8 @@ def _odd(text: str, begin: int, end: int) -> Kind | None:
     before, after = text[begin - 1 : begin], text[end : end + 1]
     if _LISTED_YEAR.match(text, end):
         return Kind.ENUMERATOR
+    if after == "年" and text.endswith("项)", 0, begin) and _CODE_OF_ITEM.fullmatch(text, begin, end):
+        return Kind.CODE  # …(项)2200101年初预算
     if (before == "(" and _CODE_PART.match(text, end)) or _CODE_SIGN.match(text, end):
         return Kind.CODE
     is_broken = before in _BREAKS and text[begin - 2 : begin - 1].isdecimal()
