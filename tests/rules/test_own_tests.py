@@ -30,7 +30,7 @@ def test_the_rules_pass_their_own_tests_which_notice_wrong_rules():
     lacking = {rule for rule, verdicts in tested.verdicts.items() if not {"holds", "violated"} <= verdicts}
     assert lacking == set()
     assert tested.mutation is not None
-    assert tested.mutation.percent >= 93
+    assert tested.mutation.percent >= 94
 
 
 def test_every_rule_is_titled_and_explained_in_both_languages():
