@@ -45,6 +45,11 @@ def test_a_table_with_figures_that_is_called_empty(words, agrees):
     assert [each[2:] for each in note(printed(f"注：{words}。", "1.00"), FILLED)] == [("filled", agrees)]
 
 
+def test_figures_whose_reading_is_doubted_do_not_contradict_a_note():
+    doubted = [{**row, "total__doubt": "column_shift"} for row in FILLED]
+    assert [each[2:] for each in note(printed("注：本表为空表。", "60"), doubted)] == [("filled", None)]
+
+
 def test_a_table_of_zeros_may_be_called_empty():
     zeros = [{"total": 0, "total__state": CellState.ZERO}, {"total": None, "total__state": CellState.BLANK}]
     assert [each[2:] for each in note(printed("注：本表无数据。", "0.00"), zeros)] == [("filled", "yes")]

@@ -30,7 +30,8 @@ def notes(outline: Outline) -> list[Statement]:
     found: list[Statement] = []
     for span, until in zip(context.tables, begins[1:], strict=True):
         table = context.template.table(span.table)
-        states = _states(context.rows.get(span.table, ()))
+        rows = context.rows.get(span.table, ())
+        states, certain = _states(rows, is_certain=False), _states(rows, is_certain=True)
         is_empty = not any(state.is_printed_figure for state in states)
         note = find_note(lines, span.first, span.end, until)
         if note is None and not (is_empty and table is not None and table.note_when_empty):
@@ -40,7 +41,8 @@ def notes(outline: Outline) -> list[Statement]:
         agrees = None
         if note is not None:
             # A table of zeros is called empty as one of blanks is.
-            agrees = "yes" if CellState.FIGURE not in states else ("no" if note.says == EMPTY else None)
+            contradicted = "no" if note.says == EMPTY and CellState.FIGURE in certain else None
+            agrees = "yes" if CellState.FIGURE not in states else contradicted
         given = {
             "mention": "note",
             "place": "table",
@@ -53,9 +55,14 @@ def notes(outline: Outline) -> list[Statement]:
     return found
 
 
-def _states(rows: Sequence[Mapping[str, Any]]) -> set[CellState]:
-    """What the cells of a table print, each kind once."""
-    values = {row[f"{measure}__state"] for row in rows for measure in measures_of(tuple(row))}
+def _states(rows: Sequence[Mapping[str, Any]], *, is_certain: bool) -> set[CellState]:
+    """What the cells of a table print, each kind once; `is_certain` leaves those out whose reading is doubted."""
+    values = {
+        row[f"{measure}__state"]
+        for row in rows
+        for measure in measures_of(tuple(row))
+        if not (is_certain and row.get(f"{measure}__doubt"))
+    }
     return {CellState(value) for value in values if value is not None}
 
 
