@@ -235,6 +235,13 @@ def test_lines_of_neighbouring_cells_are_not_put_together(line: str, broken: str
         assert all(each.endswith("?") for each in (of_row(text, label) or {}).values())
 
 
+def test_targets_of_a_budget_whose_cells_are_broken_are_put_together() -> None:
+    broken = BUDGET.replace("清淤长度 ", "清淤\n长度\n").replace("服务对象满意度指标 ", "\n服务对象满\n意度指标\n")
+    targets = [row for row in rows(BUDGET) if row[0] == "project_target"]
+    assert [row for row in rows(broken) if row[0] == "project_target"] == targets
+    assert [figures for _, _, figures in targets] == [{"target": "18公里"}, {"target": "90%"}]
+
+
 def test_sums_stand_beside_their_labels() -> None:
     text = """2031年度项目支出绩效自评表
 项目名称 渠道清淤

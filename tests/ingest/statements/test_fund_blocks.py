@@ -13,9 +13,14 @@ TAIL = "绩效指标\t一级指标\t二级指标\t三级指标\t指标值\n\t产
 
 def sums(funds: str) -> set[tuple[str | None, str, str, bool]]:
     """Source, measure, figure with its unit and whether it is doubted, of each sum that is read."""
+    return all_sums(HEAD + funds + TAIL)
+
+
+def all_sums(form: str) -> set[tuple[str | None, str, str, bool]]:
+    """The sums of a whole form."""
     return {
         (each.attributes["source"], name, f"{figure.printed}{figure.unit}", figure.doubt is not None)
-        for each in read_forms(context(HEAD + funds + TAIL))
+        for each in read_forms(context(form))
         if each.table == "project_fund"
         for name, figure in each.figures.items()
     }
@@ -82,3 +87,27 @@ def test_the_unit_of_a_total_s_label_is_that_of_its_parts() -> None:
 def test_parts_of_a_total_whose_figure_alone_states_a_unit_are_doubted() -> None:
     found = sums("年度资金总额\t2000000元\n其中：财政拨款\t1800000\n")
     assert {source: doubted for source, _, _, doubted in found} == {"total": False, "fiscal": True}
+
+
+OF_A_BODY = """2031年度部门整体支出绩效自评表
+年度预算申请（万元）\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
+年度资金总额\t500\t520\t510\t10\t98.08%\t9.8
+按支出性质分\t其中：基本支出\t300\t310\t310
+项目支出\t200\t{}\t200
+"""
+
+
+@pytest.mark.parametrize(("spent_less", "is_doubted"), [("210", False), ("201", True)])
+def test_parts_of_what_money_is_spent_on_are_certain_where_they_make_up_the_total(
+    spent_less: str, is_doubted: bool
+) -> None:
+    parts = {each for each in all_sums(OF_A_BODY.format(spent_less) + TAIL) if each[0] is None}
+    assert len(parts) == 6
+    assert any(doubt for *_, doubt in parts) is is_doubted
+
+
+def test_a_rate_that_moved_under_the_marks_is_none_of_them() -> None:
+    lost = OF_A_BODY.format("210").replace("310\n", "310\t100%\n").replace("200\n", "200\t95%\n") + TAIL
+    assert (None, "execution_rate", "95%", False) in all_sums(lost)
+    marks = [each for each in read_forms(context(lost)) if each.table == "project_indicator" and each.line > 3]
+    assert not marks

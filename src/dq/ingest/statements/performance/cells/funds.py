@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from dq.ingest.cells import read_cell
 from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.cells.blocks import PROJECT, UNTOLD, YEAR, is_of_year, opened, source_of
@@ -23,6 +25,7 @@ from dq.ingest.stream import Line
 from dq.types import DoubtReason, unit_named
 
 _SOURCE: Final = FormColumn("source", "label", "", None)
+_FEW: Final = 2
 _LABELS: Final = 4
 """Cells of a row among which its source's name is looked for: parts and numbers may stand before it."""
 _PARTS: Final = frozenset({"central", "province", "city", "county", "local", "loan", "raised", "other_part"})
@@ -46,7 +49,7 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
     others = [each for each in header.columns if each is not names and each.name not in ("source", "number")]
     columns = [named, *others]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
-    found = [row for row in _placed(columns, _named(rows)) if _has_money(row)]
+    found = _proved([row for row in _placed(columns, _named(rows)) if _has_money(row)])
     seen: list[str] = []
     full = _full_mark(header)
     for at, row in enumerate(found):
@@ -77,19 +80,46 @@ def _full_mark(header: FormHeader) -> dict[str, Said]:
 
 
 def _placed(columns: Sequence[FormColumn], rows: Sequence[Row]) -> Iterator[BodyRow]:
-    """The rows with their cells by column. Marks stand in the row of the total alone: a row whose cells are in doubt
-    has none, where all others are there then, and its rate is one by its sign, or by its sums.
+    """The rows with their cells by column. Marks stand in the row of the total alone: a row whose cells are in doubt,
+    or with a rate for a mark, has none, where all others are there then, and its rate is one by its sign, or by its
+    sums.
     """
     bare = [column for column in columns if column.name not in MARKS]
     tokens = {id(line): found for line, found in rows}
     for row in body_rows(columns, rows):
-        again = body_rows(bare, [(row.line, tokens[id(row.line)])]) if row.doubted and len(bare) < len(columns) else []
+        strange = _rates_for_marks(row)
+        is_open = row.doubted or strange
+        again = body_rows(bare, [(row.line, tokens[id(row.line)])]) if is_open and len(bare) < len(columns) else []
         is_whole = (
             bool(again)
             and len(again[0].cells) == sum(column.name != "unknown" for column in bare)
             and _has_rate(again[0])
         )
-        yield again[0] if is_whole else row
+        yield again[0] if is_whole else replace(row, doubted=row.doubted | strange)
+
+
+def _rates_for_marks(row: BodyRow) -> frozenset[str]:
+    """The marks that look like a rate, in a row without one: a cell before them may have been lost."""
+    marks = [name for name, token in row.cells.items() if name in MARKS and token.kind is Kind.PERCENT]
+    return frozenset() if "execution_rate" in row.cells else frozenset(marks)
+
+
+def _proved(rows: Sequence[BodyRow]) -> list[BodyRow]:
+    """The rows; those into which a total is parted anew without a doubt where each sum of it is that of its parts."""
+    parts = [row for row in rows if _DIVISION.search(row.text("source") or "")]
+    total = next((row for row in rows if vocabulary().source(row.text("source") or "") == "total"), None)
+    if not parts or total is None or total.doubted:
+        return list(rows)
+    sums = {name: each for name in measures_of("project_fund") if (each := _amount(total, name)) is not None}
+    holds = all(sum(_amount(row, name) or 0 for row in parts) == each for name, each in sums.items())
+    is_whole = all(set(row.cells) == {"source", *sums} for row in parts)
+    return [replace(row, doubted=frozenset()) if holds and is_whole and row in parts else row for row in rows]
+
+
+def _amount(row: BodyRow, name: str) -> Decimal | None:
+    """The sum of money in a column; None for rates and where there is none."""
+    token = row.cells.get(name)
+    return None if token is None or name.endswith("_rate") else read_cell(token.text).value
 
 
 def _has_rate(row: BodyRow) -> bool:
@@ -224,7 +254,7 @@ def _named(rows: Sequence[Row]) -> list[Row]:
     for line, tokens in rows:
         at = next((at for at, token in enumerate(tokens[:_LABELS]) if known.source(token.text) is not None), None)
         if at is None and tokens and not tokens[0].kind.is_figure and not is_part(tokens[0].text):
-            at = 0
+            at = int(any(_DIVISION.search(token.text) for token in tokens[1:_FEW]))
         if at is not None or all(token.kind.is_figure for token in tokens):
             named.append((line, tokens[at or 0 :]))
     return named

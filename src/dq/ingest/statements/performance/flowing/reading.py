@@ -92,13 +92,17 @@ def _plain(sheet: Sheet, form: Form, unit: str) -> Sequence[Statement]:
     found = rows.statements()
     project = _project(sheet, rows.score)
     by_line = [replace(project, label=project.label or rows.name), *found]
-    if sheet.kind == PLAN or len(sheet.flow.begins) > _MOST_WORDS:
+    if len(sheet.flow.begins) > _MOST_WORDS:
         return by_line
     from dq.ingest.statements.performance.cells.reading import read_form
 
     again = relined(sheet.flow, broken=not sheet.aligned)
     read = read_form(form, again.lines, unit=stated_first(sheet.flow, unit))
     by_row = [_unsure(each) if each.line in again.doubted else each for each in read]
+    if sheet.kind == PLAN:
+        # Sums of the whole project and of its year stand beside each other there: only lines tell them apart.
+        others = [each for each in by_line if each.table != "project_target"]
+        by_row = [*others, *(each for each in by_row if each.table == "project_target")]
     if _known(by_line) >= _known(by_row):
         return by_line
     return [_filled(each, by_line[0]) if each.table == "project" else each for each in by_row]
