@@ -7,11 +7,10 @@ from functools import cache
 
 import pytest
 
+from dq.application.rulebooks import read_rules
 from dq.archive import MemoryStore
 from dq.engine import check
 from dq.ingest import read_bytes
-from dq.resources import rules_folder
-from dq.semantics import load_rules
 from dq.templates import default_schema
 from dq.types import Verdict
 
@@ -196,7 +195,7 @@ def test_columns_without_money_may_be_left_out():
 
 @cache
 def book():
-    return load_rules([rules_folder()], default_schema()).book
+    return read_rules([]).book
 
 
 def broken(report):

@@ -8,10 +8,9 @@ from random import Random
 import polars as pl
 import pytest
 
+from dq.application.rulebooks import read_rules
 from dq.archive import MemoryStore
 from dq.engine import check
-from dq.resources import rules_folder
-from dq.semantics import load_rules
 from dq.synthesis.generation.fault_spec import KINDS, FaultSpec, read_faults
 from dq.synthesis.generation.faults import put_fault
 from dq.synthesis.generation.faulty import TRUTH, faulty_portions, truth_table, write_truth
@@ -145,7 +144,7 @@ def test_what_breaks_the_accounts_is_found():
     faults = []
     made = faulty_portions(plan(60, 6, final_accounts(), range(2018, 2020)), read_faults("all=0.1").spec, faults)
     store = MemoryStore([report for _, frames in made for report in as_report_tables(frames)], schema)
-    record = check(load_rules([rules_folder()], schema).book, store, schema)
+    record = check(read_rules([]).book, store, schema)
     told = {outcome.report for outcome in record.outcomes if outcome.verdict is Verdict.VIOLATED}
     assert len(faults) > 40
     assert [fault for fault in faults if fault.moves and fault.report not in told] == []

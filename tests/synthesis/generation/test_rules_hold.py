@@ -7,11 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from dq.application.rulebooks import read_rules
 from dq.archive import Archive, MemoryStore
 from dq.archive.bulk import write_archive
 from dq.engine import check
-from dq.resources import rules_folder
-from dq.semantics import load_rules
 from dq.semantics.bodies import Bodies
 from dq.semantics.lists import read_units
 from dq.synthesis.generation.consolidation import listed
@@ -26,7 +25,7 @@ def record():
     reports = plan(60, 11, load_catalogue(), range(2017, 2021), units=2)
     tables = [each for _, frames in portions(reports) for each in as_report_tables(frames)]
     bodies = Bodies(units=read_units(listed(reports.memberships())))
-    book = replace(load_rules([rules_folder()], schema).book, bodies=bodies)
+    book = replace(read_rules([]).book, bodies=bodies)
     return check(book, MemoryStore(tables, schema), schema)
 
 
@@ -75,5 +74,5 @@ def test_a_thousand_reports(tmp_path):
     schema = default_schema()
     write_archive(tmp_path / "a", portions(plan(1000, 2, load_catalogue(), range(2017, 2021))), schema)
     store = Archive.open(tmp_path / "a").archive
-    record = check(load_rules([rules_folder()], schema).book, store, schema)
+    record = check(read_rules([]).book, store, schema)
     assert record.counts["violated"] == 0
