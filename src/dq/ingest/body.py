@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -84,7 +84,7 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
             for row in nested
         ]
     else:
-        rows = [row for stretch in stretches for row in _rows_of(stretch)]
+        rows = _by_unit([row for stretch in stretches for row in _rows_of(stretch)])
     unsure = {*gathered.beside, *_of_odd_width(table.header, stretches)}
     rows = [_doubted(row) if row.line in unsure else row for row in rows]
     totals = [
@@ -106,6 +106,13 @@ def _of_odd_width(header: Header, stretches: Sequence[Stretch]) -> set[Line]:
     lines = [line for stretch in stretches for line in stretch.lines]
     kept = any(not line.cells[-1] for line in lines)
     return {line for line in lines if len(line.cells) > header.width or (kept and len(line.cells) < header.width)}
+
+
+def _by_unit(rows: list[PrintedRow]) -> list[PrintedRow]:
+    """The rows of a table that says whose each of them is: where a code has several, each is a part of what it has."""
+    codes = Counter(row.code for row in rows if row.header.units and row.code is not None)
+    is_shared = any(count > 1 for count in codes.values())
+    return [_doubted(row) if is_shared and row.code is not None else row for row in rows]
 
 
 def _doubted(row: PrintedRow) -> PrintedRow:
@@ -206,7 +213,9 @@ def _label_positions(stretch: Stretch) -> list[int]:
     if not words:
         return printed
     if len(printed) == 1:
-        first = Counter(at for line in stretch.lines if (at := _first_label(line, 0, len(line.cells))) is not None)
+        numbers = header.blocks[0].numbers
+        labels = (_first_label(line, 0, len(line.cells), numbers) for line in stretch.lines)
+        first = Counter(at for at in labels if at is not None) or words
         most = max(first.values())
         return [printed[0] if first.get(printed[0]) == most else min(at for at in first if first[at] == most)]
     # A label may reach over the column of codes before it, as that of a total does.
@@ -224,8 +233,8 @@ def _reaches(line: Line, begin: int, label: int) -> bool:
     return len(before) == 1 and before[0] < label and is_label(line.cells[before[0]])
 
 
-def _first_label(line: Line, begin: int, end: int) -> int | None:
-    return next((at for at in line.filled if begin <= at < end and is_label(line.cells[at])), None)
+def _first_label(line: Line, begin: int, end: int, passed: Collection[int] = ()) -> int | None:
+    return next((at for at in line.filled if begin <= at < end and at not in passed and is_label(line.cells[at])), None)
 
 
 def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int, end: int) -> _Part:
@@ -235,8 +244,11 @@ def _part(line: Line, header: Header, block: BlockHeader, label: int, begin: int
     moved = label - (block.label or 0)
     numbers = {at + moved for at in block.numbers}
     filled = [at for at in line.filled if begin <= at < end and at not in numbers and line.cells[at] not in CAPTIONS]
-    found = label if label in filled and is_label(line.cells[label]) else _first_label(line, begin, end)
+    found = label if label in filled and is_label(line.cells[label]) else _first_label(line, begin, end, numbers)
     text = line.cells[found] if found is not None else None
+    if found is None:  # a unit's own row, or the total, which stands in any of the columns
+        unit = _first_label(line, begin, end, set(range(end)).difference(at + moved for at in block.units))
+        text = line.cells[unit] if unit is not None else None
     code_end = label if found is None else found
     parts: dict[int, str] = {}
     code = None

@@ -22,6 +22,9 @@ _YEAR: Final = re.compile(r"^(\d{4})年(?:度)?")
 _BEFORE: Final = re.compile(r"^(?:上|去|上一)年度?(?:预算|决算|执行|完成|实际|支出|收入)|[比较](?:上年|\d{4}年)|^增减")
 """Labels over figures of the year before, or of the change against it."""
 _LEAST_FOLDED: Final = 2
+_ITEMS: Final = "项目"
+_OF_UNITS: Final = re.compile(r"(?:预算)?(?:部门|单位|部门\(单位\)|部门/单位)(?:代码|编码|名称)?")
+"""Headers of columns that say whose a row is, beside the codes and labels of a code list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ class BlockHeader:
     """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None where
     there is none: layout "columns", but for rows that name the measures); `total_row` a total's label that stands in
     the header itself, below the label column, with its row; `levels` in layout "nested" the positions of the label
-    columns, the outermost first; `numbers` positions of columns before the label that number the rows (序号),
-    `codes_behind` those of codes behind it.
+    columns, the outermost first; `numbers` positions of columns before the label that number the rows (序号), those of
+    `units` among them; `codes_behind` those of codes behind it.
     """
 
     block: Block
@@ -62,6 +65,7 @@ class BlockHeader:
     total_row: tuple[str, Line] | None = None
     levels: tuple[int, ...] = ()
     numbers: frozenset[int] = frozenset()
+    units: frozenset[int] = frozenset()
     codes_behind: frozenset[int] = frozenset()
 
 
@@ -150,13 +154,13 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
         if table.layout == "nested":
             slots = slots[next((number for number, slot in enumerate(slots) if slot.measure), 0) :]
         first = slots[0].start if table.layout == "nested" and slots else label
-        numbers = frozenset(
-            column.start for column in columns if begin <= column.start < first and _is_of_numbers(table, column)
-        )
+        before = [column for column in columns if begin <= column.start < first]
+        units = frozenset(column.start for column in before if _is_of_units(table, column))
+        numbers = units.union(column.start for column in before if _is_of_numbers(table, column))
         if table.layout == "nested":
             levels = tuple(each for each in _levels(block, label, slots, columns) if each not in numbers)
         total_row = _total_row(table, columns, begins[at], rows)
-        blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, codes))
+        blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, units, codes))
     header = Header(table, tuple(blocks), tuple(rows), width, 0.0)
     wanted = header.known + len(header.lacking)
     earlier = _of_earlier_years(columns)
@@ -173,6 +177,7 @@ def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, in
     for block in table.blocks:
         exact = (column for column in left if column.path[-1:] and column.path[-1] in block.labels)
         label = next(exact, None) or next((column for column in left if _names(column, block.labels)), None)
+        label = label or _of_codes_with_labels(table, left)
         if label is None:
             return None
         codes = [column.start for column in left if column.start < label.start and _names(column, block.codes)]
@@ -180,6 +185,13 @@ def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, in
         left = [column for column in left if column.start > label.start]
     # Whatever stands before the first label belongs to its block (类, 款, 项 in columns of their own).
     return [(0, begins[0][1]), *begins[1:]]
+
+
+def _of_codes_with_labels(table: Table, columns: Sequence[Column]) -> Column | None:
+    """The first column, where nothing but 项目 stands above it: its cells hold code and label together."""
+    first = columns[0] if columns else None
+    is_sole = first is not None and first.start == 0 and first.end == 1 and first.path == (_ITEMS,)
+    return first if is_sole and table.layout == "codes" and len(table.blocks) == 1 else None
 
 
 def _codes_behind(block: Block, begin: int, label: int, columns: Sequence[Column]) -> frozenset[int]:
@@ -193,6 +205,10 @@ def _codes_behind(block: Block, begin: int, label: int, columns: Sequence[Column
 def _is_of_numbers(table: Table, column: Column) -> bool:
     """True for a column of the rows' numbers, or of codes where these name no row."""
     return column.path[-1:] in _NUMBERED or (table.layout == "nested" and _names(column, table.blocks[0].codes))
+
+
+def _is_of_units(table: Table, column: Column) -> bool:
+    return table.layout == "codes" and bool(column.path) and _OF_UNITS.fullmatch(column.path[-1]) is not None
 
 
 def _names(column: Column, aliases: Sequence[str]) -> bool:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.body import PrintedRow
+from dq.ingest.code_parts import FIRST_DIGITS
 from dq.templates import Item, Table, normalise_label, split_unit
 
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _CLASS_DIGITS: Final = 3
+_UNIT_DIGITS: Final = 6
 _TOTALS: Final = ("合计", "总计", "小计")
 _OF_WHICH: Final = re.compile(r"[\s\d.、()（）]*其中\s*[:：]?")
 
@@ -124,15 +126,22 @@ def _unlisted(
 
 
 def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
-    """Names of rows that a code list names: the path is made of the code and its ancestors, printed or not."""
+    """Names of rows that a code list names: the path is made of the code and its ancestors, printed or not. A unit's
+    own row among them is no addend of the total.
+    """
     names: list[Name] = []
+    units = _unit_codes(table, rows)
     within: tuple[str, ...] | None = None
     for row in rows:
         label = normalise_label(row.label or "") or None
         total = next((item for item in table.items if label in item.labels), None) if row.code is None else None
         within = _within(row, within, names[-1] if names else None)
-        if row.code is None:
-            names.append(name_of_item(total) if total is not None else _unlisted(label, None, None, (), within))
+        if row.code is None or row.code in units:
+            unlisted = _unlisted(label, None, None, (), within)
+            of_unit = row.code in units or (bool(row.header.units) and label is not None)
+            names.append(
+                name_of_item(total) if total is not None else replace(unlisted, role="part") if of_unit else unlisted
+            )
             continue
         trail = (*(row.code[:end] for end in range(_CLASS_DIGITS, len(row.code), 2)), row.code)
         names.append(
@@ -150,6 +159,18 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
             )
         )
     return names
+
+
+def _unit_codes(table: Table, rows: Sequence[PrintedRow]) -> frozenset[str]:
+    """Codes of units that stand in the column of the codes: of six digits (501001), and what these begin with (501),
+    where no code of the list begins so.
+    """
+    first = FIRST_DIGITS["function"]
+    alien = {row.code for row in rows if row.code and not row.code.startswith(first)}
+    whole = tuple(code for code in alien if len(code) == _UNIT_DIGITS)
+    if table.code_list != "function" or not whole:
+        return frozenset()
+    return frozenset(code for code in alien if any(each.startswith(code) for each in whole))
 
 
 def _by_trail(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:

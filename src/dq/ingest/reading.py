@@ -36,6 +36,7 @@ from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_statements
 from dq.ingest.stream import Line, Shape, Stream
 from dq.ingest.stretches import MAX_ROWS
+from dq.ingest.text_shape import as_running_text
 from dq.ingest.told_units import amounts_told, unit_told
 from dq.templates import Template, load_catalogue
 from dq.types import CellState
@@ -101,6 +102,21 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     if not stream.lines:
         return ReadResult(None, stream.diagnostics)
     known = tuple(templates) if templates is not None else load_catalogue()
+    document, fits = _fitted(name, data, stream, known)
+    if stream.shape is Shape.CELLS and not any(fit.tables for fit in fits):
+        # Tables that stand there as mere text are read as such.
+        running, found = _fitted(name, data, as_running_text(stream), known)
+        if any(fit.tables for fit in found):
+            document, fits = running, found
+    best = max(fits, key=lambda fit: fit.score, default=None)
+    refused = _refused(name, known, best, document.identity, document.stream)
+    if best is None or refused:
+        return ReadResult(None, _bounded(name, [*stream.diagnostics, *refused]))
+    return _report(document, best, ranked(fits, best))
+
+
+def _fitted(name: str, data: bytes, stream: Stream, known: Sequence[Template]) -> tuple[_Document, list[Fit]]:
+    """What is read, and how each of the forms fits it."""
     tables = [table for template in known for table in template.tables]
     if stream.shape is Shape.CELLS:
         stream = replace(stream, lines=one_below_another(stream.lines, tables))
@@ -110,11 +126,7 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
     own = replace(stream, lines=without_others(stream.lines, others))
     survey = survey_of(own, titles)
     fits = [fit_of(template, own, survey, identity.year) for template in known]
-    best = max(fits, key=lambda fit: fit.score, default=None)
-    refused = _refused(name, known, best, identity, stream)
-    if best is None or refused:
-        return ReadResult(None, _bounded(name, [*stream.diagnostics, *refused]))
-    return _report(_Document(name, data, stream, own, identity, others), best, ranked(fits, best))
+    return _Document(name, data, stream, own, identity, others), fits
 
 
 def _refused(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
+from dq.diagnostics import Diagnostic
 from dq.ingest.bounds import MAX_LINES, text_too_much
 from dq.ingest.cell_lines import has_cell_a_line, rows_of_cells
 from dq.ingest.cells import is_figure
@@ -113,5 +115,23 @@ def read_lines(name: str, data: bytes) -> Stream:
         stripped = text.strip()
         offset = len(text) - len(text.lstrip())
         lines.append(Line(number, (stripped,), page if paged else None, ((number, offset),)))
+    return _running(lines, shape, said)
+
+
+def as_running_text(stream: Stream) -> Stream:
+    """A document of cells as the running text that its lines are: a file of Word or a page may hold what was pulled out
+    of a PDF, its tables as mere paragraphs. Blank cells vanish.
+
+    Example: the line with the cells 合计, nothing and 1.00 is the line 合计 1.00.
+    """
+    lines = []
+    for line in stream.lines:
+        text = " ".join(line.cells[at] for at in line.filled)
+        lines.append(replace(line, cells=(text,), spots=((line.number, line.indent),)))
+    shape = shape_of("\n".join(line.cells[0] for line in lines))
+    return replace(_running(lines, shape, stream.diagnostics), by_page=stream.by_page)
+
+
+def _running(lines: list[Line], shape: Shape, said: tuple[Diagnostic, ...]) -> Stream:
     rows = rows_of_cells(lines) if shape is Shape.FLOWING and has_cell_a_line(lines) else ()
     return Stream(tuple(lines), said, shape, rows=rows)

@@ -135,7 +135,8 @@ class _Body:
         for line in text.split("\n"):
             # Tabs part columns of text that is laid out without a table.
             cells = tuple(cell.strip() for cell in line.strip().split("\t"))
-            self._lines.append(Line(len(self._lines) + 1, cells))
+            indent = len(line) - len(line.lstrip()) if len(cells) == 1 else 0
+            self._lines.append(Line(len(self._lines) + 1, cells, indent=indent))
 
     def _counted(self, cells: int) -> None:
         self._count += cells
