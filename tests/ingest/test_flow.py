@@ -275,3 +275,34 @@ def test_what_moved_to_the_title_of_the_next_table_hides_neither(last, title):
     assert {row["amount__printed"] for row in result.report.rows["summary"]} == {"9.00", "8.00"}
     at = next(number for number, line in enumerate((TITLE + text).split("\n"), 1) if "收入支出决算总表" in line)
     assert ("DQ-I017", at) in {(each.code, each.span.line) for each in result.diagnostics}
+
+
+def test_a_budget_says_nothing_of_the_columns_of_another():
+    """What state capital spends on what is no part of what government funds do."""
+    header = "单位：万元\n项目 {} 本年支出 {}\n功能分类科目编码 科目名称 小计 基本支出 项目支出\n"
+    funds = f"政府性基金预算财政拨款收入支出决算表\n{header.format('年初结转和结余 本年收入', '年末结转和结余')}"
+    funds += "合计 8.00 8.00 8.00\n213 农林水支出 8.00 8.00 8.00\n21366 大中型水库支出 8.00 8.00 8.00\n"
+    state = f"国有资本经营预算财政拨款支出决算表\n{header.format('', '')}"
+    state += "合计 5.00 2.00 3.00\n223 国有资本经营预算支出 5.00 2.00 3.00\n22399 其他支出 5.00 2.00 3.00\n"
+    summary = SUMMARY + "一、财政拨款 13.00 一、农林水支出 13.00\n收入总计 13.00 支出总计 13.00\n"
+    report = read(summary, funds, state).report
+    for row in report.rows["funds"]:
+        assert row["basic__doubt"] or not row["basic__printed"]
+
+
+@pytest.mark.parametrize("page", ["3/37", "- 3 -", "第3页/共37页"])
+def test_a_page_number_between_a_label_and_its_figures_is_no_figure(page):
+    printed_rows = (
+        f"合计 13.00 9.00 4.00\n213 农林水支出\n{page}\n13.00 9.00 4.00\n21301 农业\n{page}\n农村 13.00 9.00 4.00\n"
+    )
+    summary = SUMMARY + "一、财政拨款 13.00 一、农林水支出 13.00\n收入总计 13.00 支出总计 13.00\n"
+    result = read(summary, GENERAL + printed_rows)
+    found = [
+        (row["code"], row["label"], *printed(row, "total", "basic"))
+        for row in result.report.rows["general_expenditure"]
+    ]
+    assert found == [
+        (None, "合计", "13.00", "9.00"),
+        ("213", "农林水支出", "13.00", "9.00"),
+        ("21301", "农业农村", "13.00", "9.00"),
+    ]

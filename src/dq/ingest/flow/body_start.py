@@ -14,7 +14,7 @@ from dq.templates import Table, normalise_label, split_unit
 # What ends a table: a note, the next chapter, prose.
 END: Final = re.compile(r"^(?:注|说明|备注|填表说明)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|。$|。.{8,}")
 CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
-PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页)?[-–—]?")
+PAGE_NUMBER: Final = re.compile(r"[-–—]?(?:第)?\d{1,4}(?:页)?(?:[/,]?共\d+页|/\d{1,4})?[-–—]?")
 NEAR: Final = 6
 """Lines between what belongs together."""
 _LABEL_KINDS: Final = (Kind.WORD, Kind.NUMBER)

@@ -136,8 +136,13 @@ def _heads(measure: Measure) -> set[str]:
 
 
 def _is_witness(whole: tuple[Sequence[Name], Sequence[Choice]], part: tuple[Sequence[Name], Sequence[Choice]]) -> bool:
-    """False where rows of the part are at odds with one another, or print more than the whole does."""
+    """False where rows of the part are at odds with one another, print more than the whole does, or are mostly of codes
+    that the whole does not have: state capital is no part of government funds.
+    """
     if any(choice.is_at_odds for choice in part[1]):
+        return False
+    own, codes = ({name.code for name in names if name.code is not None} for names in (whole[0], part[0]))
+    if 2 * len(codes & own) < len(codes):
         return False
     most = _largest(*whole)
     return all(value <= most.get(key, value) + _ROUNDING for key, value in _largest(*part).items())
