@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 
 import pytest
@@ -207,3 +208,30 @@ def test_a_hostile_sentence_full_of_figures_stays_bounded():
     result = read_bytes("hostile.txt", data)
     assert time.perf_counter() - started < 60
     assert sum(each.figures for each in result.report.reading.texts) == 30_000
+
+
+FORM = "项目支出绩效自评表\n项目名称 清淤\n项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
+
+
+@pytest.mark.parametrize("unit", ["1 ", "≥1 "])
+def test_a_hostile_line_of_a_form_costs_what_it_is_long(unit):
+    """Four times as many figures on one line of a form are twice the work beyond that for twice as many."""
+
+    def work(times):
+        count = 0
+
+        def step(*_):
+            nonlocal count
+            count += 1
+
+        data = document(f"{EXPENDITURE}合计\t\t310.10\t300.10\t10.00\n").replace("\t", " ") + FORM + unit * times
+        sys.setprofile(step)
+        try:
+            read_bytes("hostile.txt", data.encode())
+        finally:
+            sys.setprofile(None)
+        return count
+
+    work(1)
+    once, twice, four_times = map(work, (100, 200, 400))
+    assert four_times - twice < 2.5 * (twice - once)

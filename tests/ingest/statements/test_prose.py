@@ -6,6 +6,7 @@ import pytest
 
 from dq.ingest.formats import flat_text, tab_text
 from dq.ingest.statements.prose import Kind, Paragraph, clauses, figures, paragraphs, passage_of, sentences, spelt
+from dq.ingest.statements.prose.sentences import LONGEST_SENTENCE
 from dq.ingest.stream import Line
 
 
@@ -81,6 +82,16 @@ def test_decimals_at_the_beginning_of_a_line_open_no_paragraph() -> None:
     assert [each.text for each in read("支出增长", "12.50%，收入下降", "3.00%。")] == [
         "支出增长12.50%，收入下降3.00%。"
     ]
+
+
+@pytest.mark.parametrize("clause", ["支出5万元，", "（年度）"])
+def test_sentences_without_end_are_parted_behind_commas(clause: str) -> None:
+    [paragraph] = read(clause * 1_000)
+    parts = [*sentences(paragraph)]
+    assert "".join(part.text for part in parts) == paragraph.text
+    assert all(paragraph.text[part.begin : part.end] == part.text for part in parts)
+    assert all(1_000 < len(part.text) <= LONGEST_SENTENCE for part in parts[:-1])
+    assert clause[-1] != "，" or all(part.text.endswith("，") for part in parts)
 
 
 def test_sentences_and_clauses_keep_thousands_whole() -> None:

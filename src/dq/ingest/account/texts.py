@@ -45,6 +45,8 @@ _NUMBER: Final = re.compile(r"\d{1,2}")
 _CELL: Final = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?")
 _ROW: Final = 2
 """Figures that stand alone on a line of a form's row in running text."""
+_FAR: Final = 1_000
+"""Characters of a line that tell what one beside it speaks of; a longer line speaks for itself."""
 _LINES: Final = 2
 """Lines above and below one of a form in running text that tell what it speaks of."""
 _PLAIN: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -158,6 +160,7 @@ class _Account:
         self._part, self._lines, self._own, self._stored = part, lines, own, stored
         self._marks = sorted(self._printed(), key=lambda mark: (mark.line, mark.at))
         self._places = [(mark.line, mark.at) for mark in self._marks]
+        self._about: dict[int, str] = {}
 
     def reading(self) -> TextReading:
         """The account, closed."""
@@ -170,7 +173,7 @@ class _Account:
         )
         for mark in self._marks:
             if not mark.is_fact:
-                about = "" if self._part.part != "form" else self._about(mark.index)
+                about = "" if self._part.part != "form" else self._about_line(mark.index)
                 is_heading = mark.is_title and mark.use is None
                 mark.use = mark.use or words.use(mark.text, mark.figure, about, is_title=is_heading)
             else:
@@ -250,15 +253,23 @@ class _Account:
                     mark.use = Use.PAGE_NUMBER
                     yield mark
 
-    def _about(self, at: int) -> str:
+    def _about_line(self, at: int) -> str:
+        # A line may hold thousands of figures.
+        if at not in self._about:
+            self._about = {at: self._text_about(at)}
+        return self._about[at]
+
+    def _text_about(self, at: int) -> str:
         """The text around a line with one cell, where lines do not tell cells; "" for a line that has a row's figures,
         which the words above and below it say nothing of.
         """
         cells = self._lines[at].cells
-        if len(cells) > 1 or sum(_CELL.fullmatch(word) is not None for word in cells[0].split()) >= _ROW:
+        if len(cells) > 1 or len(cells[0]) > _FAR:
+            return ""
+        if sum(_CELL.fullmatch(word) is not None for word in cells[0].split()) >= _ROW:
             return ""
         near = self._lines[max(0, at - _LINES) : at + _LINES + 1]
-        return "".join([each.cells[0] for each in near if each.cells])
+        return "".join([each.cells[0][:_FAR] for each in near if each.cells])
 
     def _of_cells(self, line: Line, index: int) -> Iterator[_Mark]:
         for cell, printed in enumerate(line.cells):

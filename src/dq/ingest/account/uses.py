@@ -43,6 +43,8 @@ _HOUSE: Final = re.compile(r"[号座层楼室栋]")
 _AREA: Final = re.compile(r"-\d{6}")
 """Behind the code of an area in a telephone number."""
 _POST: Final = re.compile(r"邮(?:政)?编(?:码)?")
+_FAR: Final = 400
+"""Characters before and behind a figure within which a sentence tells what it is."""
 _LONG: Final = 7
 """Digits of a whole number that nobody counts to in a form: a telephone, a code."""
 
@@ -114,12 +116,13 @@ def _is_broken(text: str, figure: Figure) -> bool:
 
 
 def _in_form(text: str, figure: Figure, around: str) -> Use:
-    begin = max(text.rfind("。", 0, figure.begin), text.rfind(";", 0, figure.begin)) + 1
-    end = min((at for at in (text.find("。", figure.end), text.find(";", figure.end)) if at >= 0), default=len(text))
-    said = bare(around) if around else text[begin:end]
-    if _SCORING.search(said):
+    first, last = max(0, figure.begin - _FAR), min(len(text), figure.end + _FAR)
+    begin = max(first, *(text.rfind(stop, first, figure.begin) + 1 for stop in _STOPS))
+    end = min([at for stop in _STOPS if (at := text.find(stop, figure.end, last)) >= 0], default=last)
+    said = _bare_around(around) if around else text[begin:end]
+    if _is_scoring(said):
         return Use.SCORING
-    if _NUMBERS.fullmatch(text) and _REFERS.search(text):
+    if _numbers_columns(text):
         return Use.COLUMN_NUMBER
     numbered = _ROW_NUMBER.match(text)
     if numbered is not None and numbered.lastgroup is not None and figure.end <= numbered.end(numbered.lastgroup):
@@ -128,3 +131,19 @@ def _in_form(text: str, figure: Figure, around: str) -> Use:
     is_phone = _AREA.match(text, figure.end) is not None
     is_house = _HOUSE.match(text, figure.end) is not None and _ADDRESS.search(said) is not None
     return Use.CONTACT if is_long or is_phone or is_house or _POST.search(said) else Use.NOT_PLAIN
+
+
+@lru_cache(maxsize=1)
+def _bare_around(text: str) -> str:
+    return bare(text)
+
+
+@lru_cache(maxsize=1)
+def _is_scoring(said: str) -> bool:
+    return _SCORING.search(said) is not None
+
+
+@lru_cache(maxsize=1)
+def _numbers_columns(text: str) -> bool:
+    """Whether a line numbers the columns of a form. Asked for each of its figures."""
+    return _NUMBERS.fullmatch(text) is not None and _REFERS.search(text) is not None

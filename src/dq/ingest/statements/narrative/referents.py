@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from dq.ingest.bodies import Likeness, likeness_of
@@ -336,9 +337,9 @@ class Referents:
         if _PART.search(self._body) is not None:
             return False
         if _OF_PART.search(words) is not None:
-            return _BESIDE_PART.search(text) is not None
-        is_beside = _BESIDE_PART.search(words) or (_COUNTED_PARTS.match(words) and _PARTS_COUNTED.search(text))
-        return bool(is_beside) and _OF_PART.search(text) is not None
+            return _tells_of(_BESIDE_PART, text)
+        is_beside = _BESIDE_PART.search(words) or (_COUNTED_PARTS.match(words) and _tells_of(_PARTS_COUNTED, text))
+        return bool(is_beside) and _tells_of(_OF_PART, text)
 
     def _is_own(self, whose: str) -> bool:
         """Whether words before 部门预算 name the report's body or none, and no part of it."""
@@ -360,3 +361,9 @@ def _bought(words: str) -> Subject | None:
     if found is None:
         return None
     return Subject(found["kind"], "政府采购" if found["kind"] == "采购" else f"政府采购{found['kind']}")
+
+
+@lru_cache(maxsize=3)
+def _tells_of(what: re.Pattern[str], text: str) -> bool:
+    """Whether a paragraph tells of this anywhere; asked for each of its figures."""
+    return what.search(text) is not None

@@ -23,7 +23,8 @@ from dq.ingest.statements.narrative.naming import name_within
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
-_QUOTES: Final = re.compile("[\"'“”‘’「」『』]")
+_QUOTED: Final = "\"'“”‘’「」『』"
+_QUOTES: Final = re.compile(f"[{_QUOTED}]")
 _BASIS: Final = re.compile(
     r"(?:按照?)?(?:可比|同一?|相同)口径|(?<=[年度数])\([^(),，。;:\d]{0,20}(?:调整|口径|剔除|扣除|还原)[^(),，。;:\d]{0,20}\)"
 )
@@ -114,7 +115,9 @@ def plain(words: str) -> str:
     """Words without quotation marks, by which copies of a form differ, and without 按同口径 and 上年（调整后）, which
     name nothing.
     """
-    return _BASIS.sub("", _QUOTES.sub("", words))
+    if any(sign in words for sign in _QUOTED):  # Readers ask of every text, and few have any.
+        words = _QUOTES.sub("", words)
+    return _BASIS.sub("", words) if "口径" in words or ")" in words else words
 
 
 class Subjects:

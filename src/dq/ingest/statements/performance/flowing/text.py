@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final, NamedTuple
 
 from dq.ingest.statements.model import Said
@@ -180,5 +179,5 @@ def _kept(lines: Sequence[Line]) -> Iterable[tuple[Line, int]]:
 
 def _is_last(lines: Sequence[Line], at: int) -> bool:
     """Whether nothing follows on the line's page, or nothing but lines without text and then another page."""
-    following = next((line for line in islice(lines, at + 1, None) if any(line.cells)), None)
+    following = next((lines[below] for below in range(at + 1, len(lines)) if any(lines[below].cells)), None)
     return following is not None and following.page != lines[at].page
