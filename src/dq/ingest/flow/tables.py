@@ -283,16 +283,17 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
         slots = reading.header.blocks[-1].slots
         narrow(reading.choices, filled_columns(reading.names, slots, reading.choices, parts))
         if shape is Shape.ALIGNED and reading.standings is None:
-            for at in range(len(reading.header.blocks)):
-                own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
-                doubt_by_place(
-                    [reading.rows.rows[number] for number in own],
-                    [reading.choices[number] for number in own],
-                    [before[number] for number in own],
-                )
+            _doubt_by_place(reading, before)
         if reading.region.table.layout == "codes" and len(reading.header.blocks) == 1:
             settled[reading.region.table.name] = reading.header.blocks[0].slots, reading.names, reading.choices
     settle_parts(settled, by_sums=shape is Shape.FLOWING)
+
+
+def _doubt_by_place(reading: Reading, before: Sequence[Sequence[Columns]]) -> None:
+    for at in range(len(reading.header.blocks)):
+        own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
+        rows, choices = [reading.rows.rows[number] for number in own], [reading.choices[number] for number in own]
+        doubt_by_place(rows, choices, [before[number] for number in own])
 
 
 def _found(reading: Reading) -> FoundTable:
