@@ -95,6 +95,13 @@ def test_figures_without_decimals_begin_rows_too():
     assert read["212"] == read["合计"] == ["10,000", "50,000", "40,000", "00,000", "40,000", "20,000"]
 
 
+def test_a_bare_zero_is_an_amount_and_no_number_of_a_row():
+    bare = ["0" if text == "0.00" else text for text in (*SUMMARY, *FUNDS)]
+    (row,) = (row for row in rows(*bare)["funds"] if row["code"] == "212")
+    assert [row[f"{name}__printed"] for name in COLUMNS] == ["1.00", "5.00", "4.00", "0", "4.00", "2.00"]
+    assert not any(row[f"{name}__doubt"] for name in COLUMNS)
+
+
 def test_rows_without_figures_end_at_the_next_code():
     """A code behind a name is no amount of its row, not even between two columns of codes."""
     found = rows(*SUMMARY, *BASIC)["general_basic"]

@@ -18,7 +18,7 @@ from dq.ingest.units import is_unit_line
 _VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", re.ASCII)
 # No code, number of a row or of a column has a point, thousands set apart or so many digits.
 _FIGURE: Final = re.compile(r"[-−]?(?=\d{8}|\d*[,.])\d[\d,]*(?:\.\d+)?%?", re.ASCII)
-_WHOLE: Final = re.compile(r"\d{1,7}", re.ASCII)
+_WHOLE: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
 _TOTAL: Final = re.compile(r"[合总]\s*计$")
