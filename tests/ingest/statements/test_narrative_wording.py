@@ -899,6 +899,57 @@ def test_further_reasons_speak_of_no_item() -> None:
             "因公出国（境）费6万元，参加市外办组团1个、1人次。",
             [(TRAVEL, "amount", "6万元")],
         ),
+        (
+            "totals",
+            "与上年收入总计8万元、支出总计7万元相比，各增加1万元。",
+            [("收入总计", "prior", "8万元"), ("支出总计", "prior", "7万元")],
+        ),
+        (
+            "totals",
+            "总支出9万元。收入中：当年财政拨款8万元。",
+            [("支出总计", "amount", "9万元"), ("财政拨款收入", "amount", "8万元")],
+        ),
+        ("income", "（三）其他5万元。", [("其他收入", "amount", "5万元")]),
+        (
+            "three_public",
+            "公务接待费5万元，接待9批次70人次，其中国内8批次66人次。年末保有3辆。",
+            [
+                *(
+                    (RECEPTION, "amount", "5万元"),
+                    ("公务接待批次", "count", "9批次"),
+                    ("公务接待人次", "count", "70人次"),
+                ),
+                *(("国内公务接待批次", "count", "8批次"), ("国内公务接待人次", "count", "66人次")),
+                ("公务用车保有量", "count", "3辆"),
+            ],
+        ),
+        (
+            "three_public",
+            "公务接待费5万元，占全年预算8万元的62.5%。",
+            [
+                *((RECEPTION, "amount", "5万元"), (RECEPTION, "full_year_budget", "8万元")),
+                (RECEPTION, "completion", "62.5%"),
+            ],
+        ),
+        (
+            "performance",
+            "对9个项目开展自评，涉及资金12万元，自评优秀7个、良好2个。",
+            [
+                *(("绩效自评项目", "count", "9个"), ("绩效自评项目", "amount", "12万元")),
+                *(("评级优秀", "count", "7个"), ("评级良好", "count", "2个")),
+            ],
+        ),
+        # What is carried over of one grant is not all of it.
+        (
+            "fiscal",
+            "财政拨款收支总计9万元，其中一般公共预算财政拨款本年收入6万元，年初结转结余3万元。",
+            [("财政拨款收入支出总计", "amount", "9万元"), ("一般公共预算财政拨款收入", "amount", "6万元")],
+        ),
+        (
+            "fiscal",
+            "财政拨款收支总计9万元，其中一般公共预算财政拨款收入9万元（含上年结转3万元）。",
+            [("财政拨款收入支出总计", "amount", "9万元"), ("一般公共预算财政拨款收入", "amount", "9万元")],
+        ),
     ],
 )
 def test_what_figures_are_part_of_is_told(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:
@@ -1105,3 +1156,20 @@ def test_what_became_of_the_budget_before_is_not_that_budget(words: str, base: s
     lines = ("一、收支预算总体情况说明", f"2031年支出预算300万元，比{words}增加20万元。")
     [only] = read(tab_text.read("a.txt", "\n".join(lines).encode()), "budget_shanghai")
     assert (only.figures["change"].printed, only.attributes.get("base")) == ("20", base)
+
+
+@pytest.mark.parametrize(("section", "found"), [("income", "本年收入合计"), ("totals", None)])
+def test_a_side_s_change_behind_the_list_of_its_parts_is_not_the_last_part_s(section: str, found: str | None) -> None:
+    facts = said(section, "（三）其他收入5万元。", "收入决算数较上年增加8万元。")
+    assert facts == [("其他收入", "amount", "5万元"), *([(found, "change", "8万元")] if found else [])]
+
+
+@pytest.mark.parametrize(("total", "item"), [("9.00", "收入"), ("8.00", "本年收入合计")])
+def test_what_accounts_call_income_may_hold_what_was_carried_over(total: str, item: str) -> None:
+    rows: dict[str, list[dict[str, str | None]]] = {
+        "summary": [{"item": "收入总计", "amount": total}, {"item": "本年收入合计", "amount": "8.00"}]
+    }
+    [only] = read(
+        tab_text.read("a.txt", f"{HEADINGS['totals']}\n收入决算8万元。".encode()), "final_accounts_2024", rows
+    )
+    assert only.item == item

@@ -47,7 +47,7 @@ _TOP: Final = 1
 """Rank of a heading 一、; parts and headings without a number are of rank 0."""
 _LONGEST_HEADING: Final = 60
 _LONGEST_WITHIN: Final = 30
-_WITHIN: Final = re.compile(r"[^，,;、\d]{0,24}(?:情况|说明|经费|采购|占用|使用|资产|管理|绩效)")
+_WITHIN: Final = re.compile(r"[^，,;、\d]{0,24}(?:情况|说明|经费|采购|占用|使用|资产|管理|绩效(?:目标|自评|评价)?)")
 _SUM_OPENS: Final = r"[。:]|(?:支出|预算|决算|总额|为){0,3}(?=\d)"
 _ABOUT_SIDE: Final = re.compile(r"(?:部门|单位|本年)?(?:收入|支出)(?:(?:预算|决算)?(?:总体)?情况(?:说明)?|预算|决算)")
 _OTHER_MATTERS: Final = frozenset(("operating", "procurement", "vehicles", "performance"))

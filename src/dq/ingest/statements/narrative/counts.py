@@ -24,7 +24,7 @@ _BEHIND: Final = re.compile(
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
-    r"(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价))(?P<act>自评|自我评价|监控|跟踪|评价)|"
+    r"(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价)|(?:开展|进行)了?(?=自评))(?P<act>自评|自我评价|监控|跟踪|评价)|"
     r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
     r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
@@ -51,7 +51,7 @@ _GRADE: Final = re.compile(
     r"(?:评级|等级|等次|结果|评|评价)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$"
 )
 _SHORT_GRADE: Final = re.compile(
-    r"^(?:[、和及]|其中:?)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
+    r"^(?:[、和及]|其中:?|自评|评为|结果)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
 )
 _CAME: Final = "来访团组"
 """Groups that were received, in the words of reports that do not tell receptions."""
@@ -258,7 +258,7 @@ class Counter:
             if named is not None or not self._is_hosting:
                 named = named or (_RECEIVED.search(about) if _HOSTED.fullmatch(before) else None)
                 self._received[in_brackets] = _KINDS[named.lastgroup if named else None]
-        elif not in_brackets and (named := _RECEIVED.search(about)) is not None:
+        elif not in_brackets and (named := _RECEIVED.search(before) or _RECEIVED.search(about)) is not None:
             self._received[in_brackets] = _KINDS[named.lastgroup]  # 外宾接待 0 万元，0 批次
         if in_brackets not in self._received:
             return None

@@ -23,7 +23,7 @@ _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财�
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
 _INITIAL_SIDE: Final = rf"(?:(?P<year>20\d\d)年度?)?年初(?P<words>预算(?:收入|支出)){_IS}"
 """年初预算收入 5 万元: of a side, what was planned."""
-_PLANNED: Final = rf"(?:预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
+_PLANNED: Final = rf"(?:(?<=采购)计划(?:数|金额)?|预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
 """What was planned, and not grants by the name of their budget (政府性基金预算 5 万元)."""
 _ARRANGED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
 _PRIOR: Final = (
@@ -70,7 +70,7 @@ TIMES: Final = "倍"
 _DONE: Final = r"^[,，、]*完成(?:了)?$"
 _OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
 """A budget that the sentence tells before: 年初预算 5 万元，完成 98%."""
-_OF_BUDGET: Final = r"(?:完成|为)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
+_OF_BUDGET: Final = r"(?:完成|为|占)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
     r"完成(?:了)?(?:\d{4}年度?)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?P<other>[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
@@ -146,7 +146,7 @@ def _standing(before: str, year: int, *, is_budget: bool) -> Quantity | None:
         found = _compiled(pattern).search(before)
         if found is not None and not (is_budget and column == "full_year_budget"):
             # 决算比年初预算 5 万元减少 1 万元: what is compared with it stands before the comparison.
-            return Quantity(column, _compiled("[比较]$").sub("", before[: found.start()]))
+            return Quantity(column, _compiled("[比较占]$").sub("", before[: found.start()]))
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])

@@ -236,6 +236,8 @@ class _Reader:
         if quantity is None:
             self._topic = self._referents.named(without_comparison(before))
             return
+        if after.startswith("相比") and self._writer.column == "prior" and quantity.column == "amount":
+            quantity = replace(quantity, column="prior")  # 与上年收入总计 5 万元、支出总计 5 万元相比
         subject = self._subject(quantity, before)
         if subject is None:
             return
@@ -381,6 +383,8 @@ class _Reader:
             self._topic = None
         elif turn is not None and self._wholes.is_change_open:
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
+        elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
+            self._topic = None  # Behind a list of parts they are the whole's, or the last part's.
         elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._referents.side(words, self._brackets.about(self._topic))
         return None

@@ -46,7 +46,7 @@ _GENERAL_NAME: Final = "一般公共预算"
 _GENERAL_BUDGET: Final = f"{_GENERAL_NAME}财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
-    r"(?:(?P<side>收入|支出)(?:为|是|包括|:)+)?(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
+    r"(?:(?P<side>收入|支出)(?:为|是|包括|:)+)?(?P<of_year>当年|本年)?(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(
@@ -87,7 +87,10 @@ _OWN_SUMS: Final = {
 """Where a section speaks of grants only: what the sums of all are there."""
 _BUDGET_SUMS: Final = {"收入合计": "收入总计", "支出合计": "支出总计", "支出预算": "支出总计"}
 """What budgets call so with what is carried over or without; accounts mean the sums of the year."""
+_VAGUE: Final = ("收入总额", "支出总额")
+"""Sums in the sections on one side, with what is carried over or without."""
 _WHOLE: Final = frozenset(("totals", "income", "expenditure"))
+_SIDE_OF: Final = {"income": "收入", "expenditure": "支出"}
 _OF_GRANTS: Final = frozenset(("fiscal", "general", "funds", "state_capital"))
 """Sections that speak of grants only."""
 _OF_YEAR: Final = re.compile(r"(?:其中|:|,)*(?P<of_year>本年|当年)?(?P<side>收入|支出)(?:合计|决算|数|为|共|:)*")
@@ -179,7 +182,7 @@ class Referents:
         Example: `grants("财政拨款", Subject("本年收入", "本年收入合计")).item` → `"财政拨款收入"`.
         """
         found = _GRANTS.fullmatch(words)
-        if whole is not None and whole.item not in GRANTED:
+        if (whole is None and found and found["of_year"]) or (whole is not None and whole.item not in GRANTED):
             return None
         of = self.section.name if whole is None else whole.item
         side = (
@@ -207,7 +210,7 @@ class Referents:
         return (
             (self._granted(of_year["side"], topic, is_of_year=of_year["of_year"] is not None) if of_year else None)
             or self._subjects.classes(words)
-            or self._whole(words, paragraph, topic)
+            or self._whole(words, paragraph, topic, is_entry=is_entry)
             or (self._entry(words, paragraph) if is_entry else None)
             or self.named(words)
             or (_bought(words) if topic is not None and topic.item.startswith("政府采购") else None)
@@ -243,6 +246,8 @@ class Referents:
         if self._is_budget and own is None and found.label in _BUDGET_SUMS:
             both = _BUDGET_SUMS[found.label]
             own = both if self._subjects.is_same(both, f"本年{found.label[:2]}合计") else found.label
+        if found.label in _VAGUE and section in _SIDE_OF and not self._is_budget:
+            own = None if self._subjects.is_same(found.item, f"本年{found.label[:2]}合计") else found.label
         return found if own is None else Subject(found.label, own)
 
     def _short(self, words: str) -> Subject | None:
@@ -255,6 +260,14 @@ class Referents:
         if vehicles["bought"] and vehicles["run"]:
             return Subject(words, "公务用车购置及运行维护费")
         return Subject(words, "公务用车购置费" if vehicles["bought"] else "公务用车运行维护费")
+
+    def is_entry_s(self, topic: Subject | None) -> bool:
+        """True for what the text speaks of where it is a part of one side of the whole, told in a list.
+
+        Example: in the section on income `is_entry_s(Subject("其他收入", "其他收入"))` → `True`.
+        """
+        is_whole = topic is None or topic.item in GRANTED or topic.item in HALVES
+        return self.section.name in _WHOLE and not is_whole
 
     @staticmethod
     def side(words: str, topic: Subject | None) -> Subject | None:
@@ -314,15 +327,24 @@ class Referents:
             return named
         return topic if NOTHING.fullmatch(noun) else self._subjects.entry(noun, self.section.name)
 
-    def _whole(self, words: str, paragraph: Paragraph, topic: Subject | None) -> Subject | None:
-        """收入 and 支出 alone, in the sections on the whole."""
+    def _whole(self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool) -> Subject | None:
+        """收入 and 支出 alone, in the sections on the whole; behind the entries of a list, in a paragraph of their own,
+        where the section has but one sum of that side.
+        """
         found = _GENERAL.fullmatch(words) if self.section.name in _WHOLE else None
-        if found is None or (topic is not None and not paragraph.mark and not found["planned"]):
+        is_behind = is_entry and self.section.name != "totals" and self.is_entry_s(topic)
+        if found is None or (topic is not None and not (paragraph.mark or found["planned"] or is_behind)):
             return None
         if found["planned"] and (not self._is_budget or not self._is_own(found["whose"])):
             return None
         side = found["side"]
-        return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else f"本年{side}合计")
+        return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else self._sum_of(side, words))
+
+    def _sum_of(self, side: str, words: str) -> str:
+        """What accounts mean by a side alone: in the section on both it may hold what was carried over, or not."""
+        of_year = f"本年{side}合计"
+        is_vague = self.section.name == "totals" and f"{side}决算" in words
+        return side if is_vague and not self._subjects.is_same(f"{side}总计", of_year) else of_year
 
     def is_of_part(self, words: str, text: str) -> bool:
         """True where the words before a figure are of the body at the department's head alone (本级, 局机关), or of the
@@ -351,6 +373,8 @@ class Referents:
         dash = None if paragraph.mark else DASH.match(paragraph.text)
         mark = dash[0] if dash else paragraph.mark
         words = words.removeprefix(mark) if dash else words
+        if (item := f"{words.rstrip(':为')}{_SIDE_OF.get(self.section.name)}") in MONEY:
+            return Subject(words, item)  # 3.其他 5 万元
         is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
         return (self._short(words) or self._subjects.entry(words, self.section.name)) if is_first else None
 

@@ -19,7 +19,7 @@ _AWARDED: Final = re.compile(
     rf"由(?:(?P<by>{_SMALL})|中小)企业(?:供应商)?中标"
 )
 _PURCHASE: Final = re.compile(r"(?:采购|成交|合同)(?:项目)?(?:金额|总额)?(?:为|共|:)*$")
-_MONEY_OF: Final = re.compile(r"(?:项目|预算|财政)*(?:资金|金额|预算)(?:总额)?(?:为|共|共计|合计|:)*")
+_MONEY_OF: Final = re.compile(r"(?:项目|预算|财政|自评|评价)*(?:资金|金额|预算)(?:总额)?(?:为|共|共计|合计|:)*")
 """Money of what was counted before, of which no more is said: 项目 5 个，金额共计 9 万元."""
 _OF_PROJECTS: Final = re.compile(
     r"(?:^|[,，、])(?P<what>[^\d,，。;:、]{2,16}项目)(?:预算|资金|支出)(?:总额|金额|数)?(?:为|共|共计|合计|:)*$"

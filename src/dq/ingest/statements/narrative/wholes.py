@@ -19,7 +19,7 @@ PARTS: Final = re.compile(
 _ENTRY: Final = re.compile(r"\d{1,2}[.、)]|\(\d{1,2}\)|[12]\d{2}(?:\d{2}){0,2}(?!\d)")
 """How an entry of a numbered list begins, or one with its code."""
 _SIDE: Final = re.compile(
-    r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括|来源(?:为|是|包括)?):$"
+    r"^(?P<side>收入|支出)(?:预算|决算)?(?:按[^,，。;:\d]{2,12}分(?:为|类)?(?:为|是)?|(?:主要)?包括|来源(?:为|是|包括)?|中|(?:的)?[构组]成):$"
 )
 """How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?(?:总计|总额)?(?:各|分别)|收入?[、和]?支出?(?:总计|总额)?均?")
@@ -140,13 +140,15 @@ class Wholes:
         return self._is_strange if whole is None else _is_class(whole)
 
     def _is_left_of_part(self, part: Subject, bracketed: Subject | None) -> bool:
-        """True where what is carried over is not all of it: that of one grant, behind its 其中 or in brackets behind
-        it; 单位结转结余资金 that is no source of income, or stands beside another sum carried over.
+        """True where what is carried over is not all of it: that of one grant, behind its 其中, in brackets behind
+        it or behind its income of the year; 单位结转结余资金 that is no source of income, or stands beside another sum
+        carried over.
         """
         if part.item == CARRIED_OVER and part.label.startswith(("部门", "单位")):
             return not self.is_open or self._sentence.count("结转") > 1
-        grants = (bracketed, self.whole if self.is_open else None)
-        return part.item == CARRIED_OVER and any(each is not None and each.item.startswith(_GRANTS) for each in grants)
+        is_of_year = self._last is not None and self._last.label.endswith("本年收入")
+        grants = (bracketed, self.whole if self.is_open else None, self._last if is_of_year else None)
+        return part.item in _CARRIED and any(each is not None and each.item.startswith(_GRANTS) for each in grants)
 
     def put(self, subject: Subject, quantity: Quantity, *, is_inside: bool) -> None:
         """A figure was put down. Parameters: `is_inside` where it stands in brackets, behind which the sentence goes on
