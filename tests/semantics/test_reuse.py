@@ -27,6 +27,24 @@ RULE = 'rule A "a" {{ for each expenditure as r check {} }}\n'
 
 
 @pytest.mark.parametrize(
+    ("check", "arguments", "shown"),
+    [
+        ("t[row].c = more", 'income, total, "合计", 5万元', 'income["合计"].total = 5万元'),
+        ("more = t[row].c", 'income, total, "合计", 1元 + 2元', '(1元 + 2元) = income["合计"].total'),
+        ("sum(roots(t).c) >= more - more", "income, fiscal, 1, 2元", "sum(roots(income).fiscal) >= 2元 - 2元"),
+    ],
+)
+def test_the_check_of_a_template_is_shown_with_what_the_rule_gives_it(check, arguments, shown):
+    text = f'template same(t, c, row, more) {{ check {check} }}\nrule A "a" from same({arguments})'
+    assert loaded(text)["A"].check_text == shown
+
+
+def test_a_check_that_is_all_argument_is_shown_as_it_is():
+    [rule] = loaded('template any(which) { check which }\nrule A "a" from any(count(income) > 0)').values()
+    assert rule.check_text == "count(income) > 0"
+
+
+@pytest.mark.parametrize(
     ("definition", "used", "plain"),
     [
         ("define f(x) = x - 1元", "f(r.total) >= 0", "r.total - 1元 >= 0"),

@@ -86,7 +86,7 @@ def check_file(opened: Opened, places: Places, schema: Schema, lists: CodeLists)
             break
         if whole is None:
             continue
-        draft, diagnostics = checker.check(whole.placed, whole.used)
+        draft, diagnostics = checker.check(whole)
         file.say(diagnostics, placed.rule.id.text)
         if draft is not None:
             file.drafts.append(draft)

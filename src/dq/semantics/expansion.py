@@ -14,7 +14,7 @@ from typing import Any, Final
 from dq.diagnostics import Diagnostic, Span
 from dq.semantics.complaints import reuse as wrong
 from dq.semantics.places import Places
-from dq.syntax import DEEPEST, label_path, parts, too_deep, tree
+from dq.syntax import DEEPEST, children, label_path, parts, too_deep, tree
 
 MOST_NODES: Final = 20_000
 """Nodes of one rule after everything was put in."""
@@ -29,6 +29,9 @@ _NAMES: Final = {
 
 _REPLACED: Final = (tree.Basis, tree.SeverityClause, tree.Since, tree.Until, tree.Applies, tree.ForEach, tree.Needs)
 """Clauses of a rule that stand instead of its template's."""
+
+_JOINED: Final = (tree.Arithmetic, tree.Logical, tree.Comparison)
+"""Arguments that are shown in brackets within an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +57,14 @@ class _TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A rule with everything put in, at its address; `used` are the texts of what was put in."""
+    """A rule with everything put in, at its address.
+
+    Parameters: `used` the texts of what was put in; `check` that of its template's check with the rule's own arguments.
+    """
 
     placed: tree.PlacedRule
     used: tuple[str, ...] = ()
+    check: str = ""
 
 
 def expanded(
@@ -78,7 +85,8 @@ def expanded(
         return None, [too_large], expansion.nodes
     if expansion.wrong or too_deep(rule):
         return None, expansion.wrong or [too_large], expansion.nodes
-    return Whole(tree.PlacedRule(placed.base, rule), tuple(expansion.used.values())), [], expansion.nodes
+    whole = tree.PlacedRule(placed.base, rule)
+    return Whole(whole, tuple(expansion.used.values()), expansion.check), [], expansion.nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ class _Expansion:
     wrong: list[Diagnostic] = field(default_factory=list)
     nodes: int = 0
     used: dict[int, str] = field(default_factory=dict)
+    check: str = ""
 
     def _use(self, declared: Declared) -> None:
         node = declared.node
@@ -146,7 +155,28 @@ class _Expansion:
         bound = self._bound(node.parameters, rule.use.arguments, here)
         where = _Where(declared.base, declared.home, bound, everywhere=True)
         made = [self._copy(each, where) for each in node.clauses]
+        check = next((each for each in node.clauses if isinstance(each, tree.Check)), None)
+        if check is not None:
+            given = zip((each.text for each in node.parameters), rule.use.arguments, strict=True)
+            self.check = self._filled(check.condition, declared.base, dict(given))
         return replace(own, clauses=(*_kept(made, own), *own.clauses))
+
+    def _filled(self, condition: tree.Expression, base: int, given: Mapping[str, tree.Expression]) -> str:
+        """The text of a template's condition with the text of each argument in the place of its parameter."""
+        named: list[tree.Node] = [condition]
+        puts: list[tuple[int, int, str]] = []
+        while named:
+            node = named.pop()
+            if isinstance(node, tree.Name) and (argument := given.get(node.text)) is not None:
+                text = self.places.text(self.base + argument.start, self.base + argument.end)
+                is_joined = isinstance(argument, _JOINED) and node is not condition
+                puts.append((node.start, node.end, f"({text})" if is_joined else text))
+            named += children(node)
+        filled, at = "", condition.start
+        for start, end, text in sorted(puts):
+            filled += self.places.text(base + at, base + start) + text
+            at = end
+        return filled + self.places.text(base + at, base + condition.end)
 
     def _hidden(self, rule: tree.Rule, names: Names) -> None:
         """Complain of aliases that hide a definition, which would be put in for them."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
@@ -17,6 +16,7 @@ from dq.semantics.checker import Checker
 from dq.semantics.columns import find_column
 from dq.semantics.complaints import reuse, rules
 from dq.semantics.context import Column, Scope
+from dq.semantics.expansion import Whole
 from dq.semantics.items import EXACT
 from dq.semantics.lists import CodeLists
 from dq.semantics.places import Places
@@ -62,7 +62,7 @@ class RuleChecker:
 
     Parameters: `schema` to check against, `places` the texts, `pack` the file's name without folder and ending,
     `lists` the code lists.
-    Example: `RuleChecker(schema, places, "income", {}).check(placed, ())` → (draft or None, diagnostics).
+    Example: `RuleChecker(schema, places, "income", {}).check(Whole(placed))` → (draft or None, diagnostics).
     """
 
     def __init__(self, schema: Schema, places: Places, pack: str, lists: CodeLists) -> None:
@@ -72,13 +72,10 @@ class RuleChecker:
         self.pack = pack
         self._known = frozenset(schema.templates)
 
-    def check(self, placed: tree.PlacedRule, used: Sequence[str]) -> tuple[Draft | None, list[Diagnostic]]:
-        """The checked rule, or None with at least one error.
-
-        Parameters: `placed` at its address, with everything put in; `used` the texts of what was put in.
-        """
-        rule = placed.rule
-        checking = Checker(self.schema, self.places, placed.base, self.lists)
+    def check(self, whole: Whole) -> tuple[Draft | None, list[Diagnostic]]:
+        """The checked rule, or None with at least one error."""
+        rule, used = whole.placed.rule, whole.used
+        checking = Checker(self.schema, self.places, whole.placed.base, self.lists)
         first = clauses.once(checking, rule)
         described = self._described(checking, rule, first)
         since, until = self._years(checking, first)
@@ -87,6 +84,7 @@ class RuleChecker:
             return None, checking.diagnostics
         check = first[tree.Check]
         source = self._text(checking, rule)
+        text = whole.check or (self._text(checking, check.condition) if isinstance(check, tree.Check) else "")
         checked = CheckedRule(
             id=rule.id.text,
             title=described.title,
@@ -95,7 +93,7 @@ class RuleChecker:
             explanation=described.explanation,
             needs=tuple(dict.fromkeys(name.text for name in described.wanted)),
             source=source,
-            check_text=_one_line(self._text(checking, check.condition)) if isinstance(check, tree.Check) else "",
+            check_text=_one_line(text),
             span=checking.span(rule),
             pack=self.pack,
             expectations=expectations,
@@ -103,7 +101,7 @@ class RuleChecker:
             since=since,
             until=until,
             metadata=described.metadata,
-            used=tuple(used),
+            used=used,
         )
         spans = {name.text: checking.span(name) for name in described.wanted}
         return Draft(checked, checking.span(rule.id), spans), checking.diagnostics
