@@ -481,6 +481,34 @@ def test_money_of_special_funds_is_read_under_the_columns_that_the_header_names(
     assert "③地方财政资金" not in funds, "seven figures under six columns"
 
 
+def test_a_sum_of_special_funds_with_a_part_left_out_is_doubted() -> None:
+    parts = "财政资金小计 50 40 35 90.00% 30.5 90.00% 4.5\n其他资金小计 10 10 10 100% 10 100% 0\n①..... 0 0\n"
+    whole = SPECIAL.replace("①中央财政资金 0\n", parts)
+
+    funds = of(read(whole), "project_fund")
+    assert (funds["合计"]["arranged"], funds["其他资金小计"]["arranged"]) == ("60万元", "10万元")
+    broken = of(read(whole.replace("100% 10 100% 0", "100% 10 0")), "project_fund")
+    assert "其他资金小计" not in broken
+    assert (broken["合计"]["arranged"], broken["财政资金小计"]["arranged"]) == ("60万元?", "50万元")
+
+
+def test_a_class_that_cannot_stand_under_the_group_before_it_has_none() -> None:
+    text = SPECIAL.replace("产出与效益 (60%) 产出数量", "产出数量").replace("时效情况 完成时间", "业务管理 制度健全性")
+    levels = [
+        each.attributes["level1"] for each in read(text) if each.table == "project_indicator" and each.role == "item"
+    ]
+    assert levels == [None, None]
+
+
+def test_a_number_of_targets_other_than_those_read_is_doubted() -> None:
+    def told(text: str) -> str:
+        return next(row["targets_set"] for row in of(read(text), "project").values() if "targets_set" in row)
+
+    assert told(SPECIAL.replace("设置数量（个） 3", "设置数量（个） 4")) == "4个?"
+    read_rows = len(of(read(SPECIAL), "project_target"))
+    assert told(SPECIAL.replace("设置数量（个） 3", f"设置数量（个） {read_rows}")) == f"{read_rows}个"
+
+
 def test_scores_amid_their_way_of_scoring_show_mixed_lines_and_doubt_all_named_rows() -> None:
     mixed = REGULAR_2018.replace(
         "目标实际完成数量/目标编制数量,得分为 5×A。\n5 3.33\n",

@@ -123,6 +123,17 @@ class Vocabulary:
         bare = next((plain.removesuffix(each) for each in self.level_endings if plain.endswith(each)), plain)
         return frozenset(number for number, names in enumerate(self.levels, 1) if {plain, bare} & names)
 
+    def is_astray(self, level1: str | None, level2: str | None) -> bool:
+        """Whether a class of level 2 cannot stand under one of level 1, whose name was not printed anew.
+
+        Example: `vocabulary().is_astray("投入", "业务管理")` → `True`.
+        """
+        if level1 is None or level2 is None:
+            return False
+        homes = {name for name, words in self.levels_under.items() if any(word in level2 for word in words)}
+        own = {name for name in self.levels_under if name in level1}
+        return bool(homes and own) and not homes & own
+
     def word(self, text: str) -> str | None:
         """What the word of a target that was or was not met says: "yes", "no".
 

@@ -48,16 +48,10 @@ class _Classes:
             self.level2 = second.text
 
     def attributes(self) -> dict[str, str | None]:
-        return {"level1": None if self._is_astray() else self.level1, "level2": self.level2}
-
-    def _is_astray(self) -> bool:
-        """Whether the class of level 2 cannot stand under that of level 1, its cell being merged."""
-        if self.level1 is None or self.level2 is None:
-            return False
-        known = vocabulary().levels_under
-        homes = {name for name, words in known.items() if any(word in self.level2 for word in words)}
-        own = {name for name in known if name in self.level1}
-        return bool(homes and own) and not homes & own
+        return {
+            "level1": None if vocabulary().is_astray(self.level1, self.level2) else self.level1,
+            "level2": self.level2,
+        }
 
 
 def targets(sheet: Sheet, rows: Sequence[BodyRow]) -> Iterator[Statement]:

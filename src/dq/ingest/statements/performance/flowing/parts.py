@@ -10,7 +10,7 @@ from typing import Final
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.mixing import is_mixed
 from dq.ingest.statements.performance.flowing.text import Flow, Part
-from dq.ingest.statements.performance.vocabulary import goal_name
+from dq.ingest.statements.performance.vocabulary import goal_name, vocabulary
 from dq.types import DoubtReason
 
 _PARTS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
@@ -99,12 +99,15 @@ class Sheet:
         broken = self.aligned and named is not None and self.flow.line(at) != self.flow.line(named)
         if broken or (self.mixed and table in _ROWS and role == "item"):
             figures = doubted(figures)
+        told = {"form": str(self.number), "form_kind": self.kind, **(attributes or {})}
+        if vocabulary().is_astray(told.get("level1"), told.get("level2")):
+            told["level1"] = None
         return Statement(
             table,
             line.number,
             label,
             {name: said for name, said in figures.items() if said is not None},
-            {"form": str(self.number), "form_kind": self.kind, **(attributes or {})},
+            told,
             item=goal_name(table, label),
             role=role,
             page=line.page,

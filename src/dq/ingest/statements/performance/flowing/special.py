@@ -13,6 +13,7 @@ from dq.ingest.statements.performance.flowing.funds import money_unit
 from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
 from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.types import DoubtReason
 
 _GOALS: Final = ("reference", "target", "actual", "completion")
 _GOAL_LABELS: Final = {
@@ -31,7 +32,7 @@ _HEADERS: Final = (
 _HEADER_BEFORE: Final = 30
 _OF_DATE: Final = re.compile(r"\s?[年月日号]")
 _SOURCES: Final = re.compile(
-    r"(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①……)"
+    r"(?P<name>合计|财政资金小计|①中央财政资金|②省(?:级)?财政资金|③(?:地方|市|县(?:\(区\))?)(?:级)?财政资金|其他资金小计|①(?:……|\.{3,}))"
 )
 _ROLES: Final = {"total": "total", "fiscal": "item", "other": "item"}
 _DATE: Final = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")
@@ -100,7 +101,8 @@ def _unit(sheet: Sheet, label: str, begin: int, end: int) -> str | None:
 
 def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
     """The money by source, under the columns that the header names; documents' numbers and dates stand between them. A
-    row with fewer figures is left out: the text does not tell which cells are blank.
+    row with fewer figures is left out: the text does not tell which cells are blank. Then the total is doubted, for it
+    cannot be held against its parts.
     """
     flow = sheet.flow
     found = [each for each in _SOURCES.finditer(flow.text, part.begin, part.end) if flow.is_start(each.start())]
@@ -109,7 +111,11 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
     columns = _columns(sheet, part, found[0].start())
     amounts = [name for name in columns if not name.endswith("_rate")]
     unit = money_unit(sheet, part)
+    read: list[tuple[re.Match[str], str, str, dict[str, Said | None]]] = []
+    is_whole = True
     for number, source in enumerate(found):
+        kind = vocabulary().source(source["name"]) or "other_part"
+        role = _ROLES.get(kind, "of_which")
         end = found[number + 1].start() if number + 1 < len(found) else part.end
         places = [
             each
@@ -121,14 +127,16 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
         elif len(places) == len(amounts) and all(flow.text[slice(*each)].strip("0.") == "" for each in places):
             names = amounts  # of nothing there is no rate, and each amount is 0
         else:
+            is_whole = is_whole and not (places and role == "item")
             continue
         figures = {
             name: cell(flow, place, "%" if name.endswith("_rate") else unit)
             for name, place in zip(names, places, strict=True)
         }
-        kind = vocabulary().source(source["name"]) or "other_part"
-        role = _ROLES.get(kind, "of_which")
-        yield sheet.row("project_fund", source.start(), source["name"], figures, {"source": kind}, role)
+        read.append((source, kind, role, figures))
+    for source, kind, role, figures in read:
+        certain = figures if is_whole or role != "total" else doubted(figures)
+        yield sheet.row("project_fund", source.start(), source["name"], certain, {"source": kind}, role)
 
 
 def _columns(sheet: Sheet, part: Part, end: int) -> list[str]:
@@ -145,7 +153,10 @@ def _columns(sheet: Sheet, part: Part, end: int) -> list[str]:
 
 
 def special_project(sheet: Sheet) -> Mapping[str, Said | None]:
-    """Planned and actual dates, the number of targets, how they were met as a whole and why not."""
+    """Planned and actual dates, the number of targets, how they were met as a whole and why not.
+
+    Targets told in words are not read here: another number than that of those read is doubted.
+    """
     flow = sheet.flow
     figures: dict[str, Said | None] = {}
     figures |= _dates(sheet)
@@ -153,7 +164,10 @@ def special_project(sheet: Sheet) -> Mapping[str, Said | None]:
     if stated is not None:
         found = quantities(flow, stated.end(), min(len(flow.text), stated.end() + 8))
         if found and found[0].begin == stated.end():
-            figures["targets_set"] = found[0].said(flow, "个")
+            part = sheet.parts.get("targets")
+            read = 0 if part is None else sum(1 for _ in special_targets(sheet, part))
+            is_other = flow.text[found[0].begin : found[0].end] != str(read)
+            figures["targets_set"] = found[0].said(flow, "个", DoubtReason.ROW_SHIFT if is_other else None)
     words = _OVERALL.search(flow.text)
     if words is not None:
         figures |= {name: flow.said(*words.span(name)) for name in ("overall", "unmet_reason")}
