@@ -17,6 +17,7 @@ from dq.ingest.statements.document.notes import notes, second_titles
 from dq.ingest.statements.document.outline import outline_of
 from dq.ingest.statements.document.repetition import repetitions
 from dq.ingest.statements.document.residue import residue
+from dq.ingest.statements.document.restated import restated
 from dq.ingest.statements.model import Statement
 
 _Place = tuple[int | None, str | None, int]
@@ -31,7 +32,8 @@ def read_document_facts(context: Context) -> Sequence[Statement]:
     Example: `read_document_facts(context)[0].table` → `"heading"`.
     """
     outline = outline_of(context)
-    readers = (headings, names, notes, second_titles, levels, listed, residue, repetitions, borrowed, citations)
+    told = (headings, names, notes, second_titles, levels, listed)
+    readers = (*told, residue, repetitions, borrowed, citations, restated)
     found = [statement for read in readers for statement in read(outline)[:_MOST]]
     forms = _forms(context)
     return [_placed(each, forms) for each in found] if forms else found
