@@ -235,6 +235,20 @@ def test_lines_of_neighbouring_cells_are_not_put_together(line: str, broken: str
         assert all(each.endswith("?") for each in (of_row(text, label) or {}).values())
 
 
+@pytest.mark.parametrize(
+    ("form", "line", "broken"),
+    [
+        (NATIONAL, "总分 100 97.9", "总分 100\n97.9"),
+        (NATIONAL, "总分 100 97.9", "总分 100 97.\n9"),
+        (BUDGET, "其中：财政拨款 60.00", "其中：财政拨款 60\n.00"),
+    ],
+)
+def test_a_figure_that_is_broken_over_lines_is_read_by_nobody(form: str, line: str, broken: str) -> None:
+    whole = {(table, *each) for table, _, figures in rows(form) for each in figures.items()}
+    read = {(table, *each) for table, _, figures in rows(form.replace(line, broken)) for each in figures.items()}
+    assert [each for each in read - whole if not each[-1].endswith("?")] == []
+
+
 def test_targets_of_a_budget_whose_cells_are_broken_are_put_together() -> None:
     broken = BUDGET.replace("清淤长度 ", "清淤\n长度\n").replace("服务对象满意度指标 ", "\n服务对象满\n意度指标\n")
     targets = [row for row in rows(BUDGET) if row[0] == "project_target"]

@@ -10,6 +10,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.forms import KINDS, PLAN, Form
 from dq.ingest.statements.model import Said, Statement
+from dq.ingest.statements.performance.flowing.breaks import lines_with_broken
 from dq.ingest.statements.performance.flowing.expenditure import expenditure
 from dq.ingest.statements.performance.flowing.funds import (
     approved_funds,
@@ -70,7 +71,8 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
     if not sheet.flow.text:
         return
     if sheet.kind not in KINDS:
-        yield from _plain(sheet, form, unit)
+        broken = lines_with_broken(stream.lines[form.first : form.end + 1])
+        yield from (_without(each, broken) for each in _plain(sheet, form, unit))
         return
     scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
     yield _project(sheet, score)
@@ -115,6 +117,11 @@ def _filled(own: Statement, other: Statement) -> Statement:
 
 def _unsure(each: Statement) -> Statement:
     return replace(each, figures={name: said for name, said in doubted(each.figures).items() if said})
+
+
+def _without(each: Statement, broken: frozenset[int]) -> Statement:
+    """The statement, in doubt where it has figures of lines between which one is broken."""
+    return _unsure(each) if any(said.line in broken for said in each.figures.values()) else each
 
 
 def _known(found: Sequence[Statement]) -> int:

@@ -1,0 +1,40 @@
+"""Figures that running text breaks over two lines, or parts from their row: what is read of either part is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from dq.ingest.statements.performance.vocabulary import vocabulary
+from dq.ingest.stream import Line
+
+_CUT: Final = re.compile(r"\d[.,]\n\d|\d\n[.,]\d|\d\n0\d+(?![\d.,])")
+"""Before or behind its point or comma, or before noughts that no figure begins with."""
+_FIGURE: Final = re.compile(r"\d")
+_FEW: Final = 2
+"""Words of a line that is a total with one mark."""
+_MOST: Final = 20
+"""Signs of a line in which it is looked for."""
+
+
+def lines_with_broken(lines: Sequence[Line]) -> frozenset[int]:
+    """The numbers of the lines between which a figure is broken, or a total between its marks; of a figure that is all
+    its line has also the line before.
+
+    Example: of the lines "其他资金 40.", "00 30.00" both.
+    """
+    texts = [" ".join(" ".join(line.cells).split()) for line in lines]
+    found: set[int] = set()
+    for at, (above, below) in enumerate(pairwise(texts)):
+        words = above.split(" ")
+        is_parted = len(words) == _FEW and _is_total(words[0]) and _FIGURE.match(below)
+        if is_parted or _CUT.search(f"{words[-1]}\n{below[:_MOST]}"):
+            found |= {lines[each].number for each in range(max(at - (len(words) == 1), 0), at + 2)}
+    return frozenset(found)
+
+
+def _is_total(text: str) -> bool:
+    field = vocabulary().field(text)
+    return field is not None and field.name == "total"
