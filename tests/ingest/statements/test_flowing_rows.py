@@ -271,6 +271,11 @@ def test_sums_stand_beside_their_labels() -> None:
     ]
 
 
+def test_a_sum_alone_is_not_the_year_s_where_the_whole_project_has_sums_too() -> None:
+    text = BUDGET.replace("年度资金总额 65.00", "实施期资金总额 95.00\n年度资金总额 65.00")
+    assert {name for table, name, _ in rows(text) if table == "project_fund"} == set()
+
+
 def test_what_money_is_spent_on_is_no_part_of_other_money() -> None:
     text = NATIONAL.replace("上年结转资金", "其他资金").replace(
         "年度总体目标", "基本支出 5.00 5.00 4.00 - 80.00% -\n年度总体目标"

@@ -37,7 +37,7 @@ _PURE: Final = re.compile(NUMBER)
 _INNER_UNIT: Final = re.compile(r"\(([^\d\s()]{1,6})\)")
 _OF_YEAR: Final = ("current", "carried")
 """Sources of the year by their names."""
-_OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)")
+_OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)|(?:中期|实施期|周期)\S{0,4}(?:总额|总资金|总预算|合计|总计)")
 _EXECUTION: Final = "预算执行率"
 """What the mark behind the sums of the total is for."""
 _SENTENCE: Final = re.compile(r"[,，。;；]")
