@@ -10,8 +10,8 @@ from typing import Final
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 
-_CUT: Final = re.compile(r"\d[.,]\n\d|\d\n[.,]\d|\d\n0\d+(?![\d.,])")
-"""Before or behind its point or comma, or before noughts that no figure begins with."""
+_CUT: Final = re.compile(r"\d[.,]\n\d|\d\n[.,]\d|\d\n0\d+(?![\d.,])|\.\d\n\d$")
+"""Before or behind its point or comma, before noughts that no figure begins with, or before its last decimal."""
 _FIGURE: Final = re.compile(r"\d")
 _FEW: Final = 2
 """Words of a line that is a total with one mark."""
