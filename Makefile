@@ -27,8 +27,9 @@ setup: $(READY) ## build .venv holding dq, from the hashed lock
 $(READY): requirements.lock pyproject.toml
 	@.ci/make-venv $(VENV)
 	@echo "installing what requirements.lock lists …"
-	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: --requirement requirements.lock
+	@$(BIN)/python -m pip install -qq --no-compile --require-hashes --only-binary :all: --requirement requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true  # on all processors (pip takes one); some files are no Python
 	@$(BIN)/python -m compileall -q src  # an editable install is not compiled, and PYTHONDONTWRITEBYTECODE may be set
 	@touch $@
 	@echo "ready: $(BIN)/dq"
