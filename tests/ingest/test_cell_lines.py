@@ -135,6 +135,16 @@ def test_columns_in_another_order_than_the_form_s_are_doubted():
     assert all(row[f"{name}__doubt"] for row in found for name in ("basic", "project"))
 
 
+def test_of_shapes_that_are_all_doubted_the_one_is_read_whose_words_the_header_prints():
+    """Balances in the table of the general budget: it was read by the three columns of the form's own shape."""
+    header = ["项目", "年末结转和结余", *FUNDS[4:7], *FUNDS[8:]]
+    general = ("一般公共预算财政拨款支出决算表", "公开05表", "金额单位：万元", *header)
+    assert header[:5] == ["项目", "年末结转和结余", "年初结转和结余", "本年收入", "本年支出"]
+    (row,) = (row for row in rows(*SUMMARY, *general)["general_expenditure"] if row["code"] == "212")
+    assert row["opening__printed"]
+    assert all(row[f"{name}__doubt"] for name in COLUMNS)
+
+
 def test_a_table_with_a_figure_in_no_row_is_doubted():
     """A row whose code was lost is none, so what the table's sums lack is not known."""
     broken = [*BASIC]

@@ -100,14 +100,14 @@ def find_regions(template: Template, lines: Sequence[Line], survey: Survey) -> t
 
 def _likeliest(regions: Sequence[Region | None]) -> Region | None:
     """The shape that shows most, with those that show as much; one whose header prints what no word of the form
-    explains only where all do: then the first.
+    explains only where all do.
     """
     shown = [each for each in regions if each is not None]
-    plain = [each for each in shown if not each.words.is_strange]
-    if not plain:
-        return shown[0] if shown else None
-    most = max((each.words.score, -each.words.unexplained) for each in plain)
-    first, *rivals = (each for each in plain if (each.words.score, -each.words.unexplained) == most)
+    among = [each for each in shown if not each.words.is_strange] or shown
+    if not among:
+        return None
+    most = max((each.words.score, -each.words.unexplained) for each in among)
+    first, *rivals = (each for each in among if (each.words.score, -each.words.unexplained) == most)
     return replace(first, rivals=tuple(rivals))
 
 
