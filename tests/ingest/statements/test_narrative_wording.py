@@ -950,6 +950,11 @@ def test_further_reasons_speak_of_no_item() -> None:
             "财政拨款收支总计9万元，其中一般公共预算财政拨款收入9万元（含上年结转3万元）。",
             [("财政拨款收入支出总计", "amount", "9万元"), ("一般公共预算财政拨款收入", "amount", "9万元")],
         ),
+        (
+            "fiscal",
+            "财政拨款收入9万元，其中：本年收入6万元，上年结转3万元。",
+            [("财政拨款收入", "amount", "9万元"), ("年初财政拨款结转和结余", "amount", "3万元")],
+        ),
     ],
 )
 def test_what_figures_are_part_of_is_told(section: str, sentence: str, found: list[tuple[str, str, str]]) -> None:

@@ -131,7 +131,8 @@ class Wholes:
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
         whole = self.whole
-        is_again = self.is_open and column == "amount" and part == whole == self._last
+        told = {each.item if each else None for each in (part, whole, self._last)}
+        is_again = self.is_open and column == "amount" and len(told) == 1
         if is_again or self._is_left_of_part(part, bracketed):
             return True
         if not self.is_open or part.item not in _SHARED:
