@@ -10,9 +10,9 @@ from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.prose import Layout, Passage
 
+_UNCHANGED: Final = re.compile(r"(?:未|没有|无|不)[^。;,]{0,6}$")
 _CHANGED: Final = r"(?:调整|调增|调减|更正|追溯|重述|不一致)"
-_OPENING: Final = r"(?:年初|期初)(?:财政拨款|资金)?(?:结转(?:和)?结余|结转|结余|余额|数)"
-"""What a year begins with, not the budget made then (年初预算数调整)."""
+_OPENING: Final = r"(?:年初|期初)(?:财政拨款|资金)?(?:结转(?:和)?结余|结转|结余|余额|数)"  # no 年初预算数
 _RESTATED: Final = re.compile(
     rf"{_OPENING}(?:(?!预算)[^。;,\d]){{0,20}}{_CHANGED}(?!预算)|{_CHANGED}(?:了)?{_OPENING}|(?:年初数|上年数)[^。;,\d]{{0,12}}口径[^。;,\d]{{0,6}}调整"
 )
@@ -21,7 +21,6 @@ _MERGED: Final = re.compile(
     r"|合并(?:为|组建|成立|到本|至本))"
 )
 """Only in the report's year: bodies that merged earlier are told of every year in what a body is there for."""
-_UNCHANGED: Final = re.compile(r"(?:未|没有|无|不)[^。;,]{0,6}$")
 
 
 def restated(outline: Outline) -> list[Statement]:
