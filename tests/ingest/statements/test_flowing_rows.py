@@ -240,7 +240,7 @@ def test_lines_of_neighbouring_cells_are_not_put_together(line: str, broken: str
     [
         (NATIONAL, "总分 100 97.9", "总分 100\n97.9"),
         (NATIONAL, "总分 100 97.9", "总分 100 97.\n9"),
-        (NATIONAL, "20 18.9 雨季停工", "20 17.9\n5\n雨季停工"),
+        (NATIONAL, "清淤长度 ≥18公里 17公里 20 18.9 雨季停工", "清淤长度\n≥18公里\n17公里\n20\n17.9\n5\n雨季停工"),
         (BUDGET, "其中：财政拨款 60.00", "其中：财政拨款 60\n.00"),
     ],
 )
