@@ -129,7 +129,7 @@ def may_be_titles(tables: Iterable[Table], lines: Sequence[Line]) -> list[int]:
     Example: `find_headings(tables, lines, may_be_titles(tables, lines))` are all headings.
     """
     ends = frozenset(title[-1] for table in tables for title in table.titles)
-    texts = [_without_dump(line.sole_text or "") for line in lines]
+    texts = [_without_dump(text) if (text := line.sole_text) else "" for line in lines]
     shown = [not ends.isdisjoint(text) for text in texts]
     # A long title may be broken over two lines.
     found = zip(texts, shown, (*shown[1:], False), strict=True)

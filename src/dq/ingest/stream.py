@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
 from dq.diagnostics import Diagnostic
 
@@ -27,6 +27,8 @@ Run = tuple[int, tuple[float, ...]]
 """Letters side by side on a page: the index of the first one in its cell, and in points where each one begins and the
 last one ends.
 """
+
+_ALONE: Final = (0,)
 
 
 @dataclass(frozen=True)
@@ -69,17 +71,23 @@ class Line:
             return self.number, None
         return self.spots[at] if self.spots else (self.number, at)
 
-    @cached_property
+    @property
     def filled(self) -> tuple[int, ...]:
         """Positions of the cells that are not empty."""
-        return tuple(at for at, cell in enumerate(self.cells) if cell)
+        if len(self.cells) == 1:  # In running text, which may have 100,000 lines: keeping it would cost more.
+            return _ALONE if self.cells[0] else ()
+        return self._filled
 
-    @cached_property
+    @property
     def sole_text(self) -> str | None:
         """The text of the only cell that is not empty, or None where there is none or more than one."""
         if len(self.cells) == 1:
             return self.cells[0] or None
-        return self.cells[self.filled[0]] if len(self.filled) == 1 else None
+        return self.cells[self._filled[0]] if len(self._filled) == 1 else None
+
+    @cached_property
+    def _filled(self) -> tuple[int, ...]:
+        return tuple(at for at, cell in enumerate(self.cells) if cell)
 
 
 @dataclass(frozen=True, slots=True)

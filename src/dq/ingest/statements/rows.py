@@ -31,12 +31,13 @@ def statement_rows(report: str, statements: Sequence[Statement]) -> dict[str, li
     Example: `statement_rows("r", [Statement("narrative", 7, "本年收入", {"amount": Said("1.50", 7, 4, "万元")})])
     ["narrative"][0]["amount"]` → `Decimal("15000.00")`.
     """
-    shapes = {table.name: table for table in load_statements()}
+    shapes = {
+        table.name: ({each.name: each for each in table.measures}, {each.name for each in table.attributes})
+        for table in load_statements()
+    }
     rows: dict[str, list[Row]] = {}
     for each in statements:
-        shape = shapes[each.table]
-        measures = {measure.name: measure for measure in shape.measures}
-        known = {attribute.name for attribute in shape.attributes}
+        measures, known = shapes[each.table]
         table = rows.setdefault(each.table, [])
         row = _key(report, len(table), each)
         for name, value in each.attributes.items():
