@@ -1,0 +1,160 @@
+"""A table of a running text while it is read: its header as slots, its rows and the ways in which they fill these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import comb
+from typing import Final
+
+from dq.ingest.alignment import Placing, total_parts
+from dq.ingest.body import PrintedRow
+from dq.ingest.cells import read_cell
+from dq.ingest.flow.blanks import Choice, possible
+from dq.ingest.flow.named_columns import item_sums, years_above
+from dq.ingest.flow.open_orders import open_orders
+from dq.ingest.flow.regions import Region
+from dq.ingest.flow.rows import Row, Rows
+from dq.ingest.flow.standing import Standing, stand
+from dq.ingest.flow.tokens import Kind, tokenise
+from dq.ingest.headers import BlockHeader, Header, Slot
+from dq.ingest.naming import Name, name_rows, parents_of
+from dq.ingest.stream import Line, Shape, Stream
+from dq.templates import Item, Measure, normalise_label
+
+_MOST_CHOICES: Final = 1_000
+"""Ways in which a row's figures may fill its columns, beyond which they are not told apart."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One table while it is read: its region, header and rows; `names` and `choices` one a row, as are `standings`
+    where letters have places on a page; `orders` its columns in each order that its header leaves open; `is_gathered`
+    where its rows were put together from a cell a line.
+    """
+
+    region: Region
+    header: Header
+    rows: Rows
+    names: list[Name]
+    choices: list[Choice]
+    standings: list[Standing] | None = None
+    orders: list[list[Slot]] = field(default_factory=list)
+    is_gathered: bool = False
+
+
+def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
+    """The reading of a table from its rows, each with all the ways in which its figures may fill its columns."""
+    header = _header(region, stream.lines)
+    # A figure beside the title has moved there from a row above.
+    beside = tokenise(region.heading.index, stream.lines[region.heading.index]).tokens
+    rows.stray += [token for token in beside if token.kind is Kind.FIGURE]
+    printed = [_unplaced_row(header, row) for row in rows.rows]
+    names = name_rows(region.table, printed) if region.table.layout != "columns" else []
+    choices: list[Choice] = []
+    parents = parents_of(names) if names else [None] * len(rows.rows)
+    has_root = len(header.blocks) == 1 and (region.table.layout == "codes" or region.table.is_list)
+    root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
+    for at, row in enumerate(rows.rows):
+        # A row that the form prints once and the text twice is most likely another table's.
+        row.doubted = row.doubted or (region.table.layout == "items" and bool(names) and "#" in names[at].path)
+        slots = header.blocks[row.block].slots
+        sums = item_sums(slots) if region.table.layout == "columns" else total_parts(slots)
+        totals = tuple(sorted(sums.items()))
+        parent = parents[at]
+        if parent is None and has_root and root != at:
+            parent = root
+        row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
+        values = tuple(read_cell(value.plain).value for value in row.values)
+        is_open = comb(len(slots), len(values)) <= _MOST_CHOICES
+        row.doubted = row.doubted or not is_open
+        ways = list(possible(len(slots), len(values), totals)) if is_open else [tuple(range(len(values)))]
+        choices.append(Choice(values, parent, ways))
+    in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
+    standings = stand(region.header, header.blocks, rows.rows) if in_place else None
+    if not stream.by_page and standings is not None and any(None in standing for standing in standings):
+        standings = None  # told by the other rows of this table and by other tables, as in any aligned text
+    is_of_years = any(slot.measure is None for slot in header.blocks[0].slots)
+    is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
+    for row in rows.rows:
+        row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
+    is_placed = is_of_years or standings is not None
+    orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
+    return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
+
+
+def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
+    """True where a figure of a table with a cell a line is in no row of the form's: what it adds to is not known."""
+    strange = region.table.layout == "codes" and any(
+        row.values and not name.known for row, name in zip(rows.rows, names, strict=True)
+    )
+    read = {token.number for row in rows.rows for token in (*row.words, *row.values, *row.extra)}
+    figures = (token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE)
+    return strange or any(token.number not in read for token in figures)
+
+
+def _header(region: Region, lines: Sequence[Line]) -> Header:
+    """The header that stands for the words read: one slot a column, in the form's order."""
+    table = region.table
+    blocks: list[BlockHeader] = []
+    for block, measures in zip(table.blocks, region.words.measures, strict=True):
+        if table.layout == "columns":
+            slots = _slots_across(region)
+        else:
+            slots = tuple(Slot(at, at + 1, each, each.headers[0][-1]) for at, each in enumerate(measures, 1))
+        blocks.append(BlockHeader(block, 0, 0 if block.labels else None, slots))
+    first = region.header[0].index if region.header else region.heading.index
+    width = 1 + max(len(block.slots) for block in blocks)
+    return Header(table, tuple(blocks), (lines[first],), width, min(1.0, region.words.score))
+
+
+def _slots_across(region: Region) -> tuple[Slot, ...]:
+    """A slot for each item and measure, measures in the order in which the header prints their names; where it prints
+    the items below several years, for each of these, without a measure but for the last one.
+    """
+    years = years_above(region.table, region.header)
+    if years:
+        of_year = [(year, *each) for year in years for each in _arranged(region, region.words.items)]
+        return tuple(
+            Slot(at, at + 1, measure if year == max(years) else None, label, item)
+            for at, (year, measure, item, label) in enumerate(of_year, 1)
+        )
+    return tuple(
+        Slot(at, at + 1, measure, label, item)
+        for at, (measure, item, label) in enumerate(_arranged(region, region.words.items), 1)
+    )
+
+
+def _open_orders(region: Region, slots: Sequence[Slot], *, is_placed: bool) -> list[list[Slot]]:
+    """The columns of a table whose header names the items, in each order that this leaves open; none where letters have
+    places on the page (`is_placed`), which tell.
+    """
+    if region.table.layout != "columns" or is_placed:
+        return []
+    labels = dict(region.words.items)
+    places = {(slot.measure, slot.item): slot for slot in slots}
+    orders = open_orders(tuple(labels), region.header)
+    return [
+        [places[measure, item] for measure, item, _ in _arranged(region, [(each, labels[each]) for each in order])]
+        for order in orders
+    ]
+
+
+def _arranged(region: Region, items: Sequence[tuple[Item, str]]) -> list[tuple[Measure, Item, str]]:
+    measures = region.table.blocks[0].measures
+    texts = [normalise_label(token.plain) for line in region.header for token in line.tokens]
+    ordered = sorted(
+        measures, key=lambda each: min((texts.index(p[-1]) for p in each.headers if p[-1] in texts), default=0)
+    )
+    if region.table.blocks[0].labels:
+        return [(measures[0], *each) for each in items]
+    if region.words.by_measure:
+        return [(measure, *each) for measure in ordered for each in items]
+    return [(measure, *each) for each in items for measure in ordered]
+
+
+def _unplaced_row(header: Header, row: Row) -> PrintedRow:
+    block = header.blocks[row.block]
+    line = Line(row.line, (row.label,), row.page, ((row.line, None),))
+    placing = Placing((None,) * len(block.slots))
+    return PrintedRow(line, row.block, block, row.code, row.label or None, placing, trail=tuple(row.trail))
