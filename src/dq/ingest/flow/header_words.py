@@ -19,6 +19,8 @@ _STRANGE: Final = 3
 """Characters of a header that nothing explains, beyond which it has a column that the form does not know; a misprint or
 the number of an attachment has fewer.
 """
+_STRANGE_LIST: Final = 0.5
+"""What a list with columns that the form does not know says for it: other forms have lists under the same titles."""
 _ROW_NUMBERS: Final = "行次"
 _BUDGETS_OWN: Final = "部门预算"
 """Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
@@ -179,9 +181,10 @@ def _read_list(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     strange = words.unexplained
     must = {each for each in block.measures if not each.is_optional}
     is_numbered = any(each in _AMOUNTS for each in named["codes"])
+    score = _STRANGE_LIST if strange else 1.0
     return HeaderWords(
         tuple(ordered),
-        float(bool(named["labels"]) and must <= paths.keys()),
+        score if named["labels"] and must <= paths.keys() else 0.0,
         0,
         has_row_numbers=False,
         is_strange=bool(strange) or is_mixed or is_numbered,
