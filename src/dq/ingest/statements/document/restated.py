@@ -12,13 +12,18 @@ from dq.ingest.statements.prose import Layout, Passage
 
 _UNCHANGED: Final = re.compile(r"(?:未|没有|无|不)[^。;,]{0,6}$")
 _CHANGED: Final = r"(?:调整|调增|调减|更正|追溯|重述|不一致)"
-_OPENING: Final = r"(?:年初|期初)(?:财政拨款|资金)?(?:结转(?:和)?结余|结转|结余|余额|数)"  # no 年初预算数
+_OPENING: Final = r"(?:年初|期初)(?:财政拨款|资金)?(?:结转(?:和)?结余|结转|结余|余额|(?<![于比较占成与]年初)数)"
+"""No 年初预算数, nor what is held against it by its short name (大于年初数)."""
+_OTHER: Final = r"预算|原因|主要|用途|用于|使用|未|没有|无|不(?!一致)"
+"""Words by which something else was changed than what there was, or nothing."""
 _RESTATED: Final = re.compile(
-    rf"{_OPENING}(?:(?!预算)[^。;,\d]){{0,20}}{_CHANGED}(?!预算)|{_CHANGED}(?:了)?{_OPENING}|(?:年初数|上年数)[^。;,\d]{{0,12}}口径[^。;,\d]{{0,6}}调整"
+    rf"{_OPENING}(?:(?!{_OTHER})[^。;,\d]){{0,20}}{_CHANGED}(?!{_OTHER})|{_CHANGED}(?:了)?{_OPENING}(?!资金|用途)"
+    r"|(?:年初数|上年数)[^。;,\d]{0,12}口径[^。;,\d]{0,6}调整"
 )
 _MERGED: Final = re.compile(
-    r"(?P<year>20\d\d)年[^。;]{0,60}?(?:(?:并入|划入|划归|转隶至?)(?:到|至)?(?:本|我)(?:部门|单位|局|委|办|院|校|厅|中心|所|站)"
-    r"|合并(?:为|组建|成立|到本|至本))"
+    r"(?P<year>20\d\d)年(?:(?!包括|范围|资金|款)[^。;]){0,60}?"
+    r"(?:(?:并入|划入|划归|转隶至?)(?:到|至)?(?:本|我)(?:部门|单位|局|委|办|院|校|厅|中心|所|站)(?!资产|账|基本)"
+    r"|合并(?:组建|成立|到本|至本|为[^。;,\d]{0,12}(?:局|委|办|院|校|厅|中心|所|站)))"
 )
 """Only in the report's year: bodies that merged earlier are told of every year in what a body is there for."""
 
