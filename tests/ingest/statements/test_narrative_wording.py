@@ -357,6 +357,14 @@ def test_lists_and_other_wording_are_read(section: str, sentence: str, found: li
             ],
         ),
         ("vehicles", "处置车辆1辆，账面原值9万元；车辆3辆。", [("车辆数合计", "count", "3辆")]),
+        ("vehicles", "车辆3台，41.50万元。", [("车辆数合计", "count", "3台"), ("车辆数合计", "amount", "41.50万元")]),
+        ("vehicles", "车辆3辆，比上年减少1辆，41.50万元的设备1台。", [("车辆数合计", "count", "3辆")]),
+        ("vehicles", "车辆3辆，41.50万元用于维修。", [("车辆数合计", "count", "3辆")]),
+        (
+            "performance",
+            "对4个项目开展绩效自评，其中：优秀3个，一般1个。",
+            [("绩效自评项目", "count", "4个"), ("评级优秀", "count", "3个"), ("评级一般", "count", "1个")],
+        ),
         ("expenditure", "项目支出7万元。其中：基本建设类项目支出2万元。", [("项目支出", "amount", "7万元")]),
         (
             "performance",
@@ -502,6 +510,15 @@ def test_a_heading_within_a_section_leaves_what_the_section_is_about() -> None:
         ("公务接待费", "budget", "6万元"),
         ("公务接待费", "amount", "2万元"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_section"), [("关于2031年度预算执行情况分析", True), ("项目预算执行情况分析", False)]
+)
+def test_the_year_s_budget_is_the_whole_s(heading: str, is_section: bool) -> None:
+    text = f"部门决算情况说明\n一、{heading}\n2031年度本年收入年初预算6万元，调整预算8万元，决算7万元。"
+    found = [each.attributes["section"] for each in read(tab_text.read("a.txt", text.encode()), "final_accounts_2024")]
+    assert found == ["totals" if is_section else "other"]
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,10 @@ _ACTS: Final = {
     "绩效目标": "编报绩效目标项目",
 }
 _GRADE: Final = re.compile(
-    r"(?:评级|等级|等次|结果|评|评价)为(?P<grade>优秀|良好|合格|不合格|优|良|中|差)的?(?:项目)?$"
+    r"(?:评级|等级|等次|结果|评|评价)为(?P<grade>优秀|良好|一般|较差|合格|不合格|优|良|中|差)的?(?:项目)?$"
 )
 _SHORT_GRADE: Final = re.compile(
-    r"^(?:[、和及]|其中:?|自评|评为|结果)*(?P<grade>优秀|良好|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
+    r"^(?:[、和及]|其中:?|自评|评为|结果)*(?P<grade>优秀|良好|一般|较差|合格|不合格|优|良|中|差)(?:等级|等次)?(?:的)?(?:项目)?(?:有|为|共)*$"
 )
 _CAME: Final = "来访团组"
 """Groups that were received, in the words of reports that do not tell receptions."""
@@ -89,6 +89,19 @@ _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调
 _CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
 _BUYING: Final = re.compile(r"(?:购置|购入|更新|新增(?:配置|配备)|拟(?:配置|配备))(?![^。]*[共现保实拥]有)")
 """What is counted behind was bought, unless it is told what there is (购置车辆 2 辆，共有车辆 9 辆)."""
+_PRICED: Final = re.compile(
+    r"\d[\d,]{0,9}[辆台套部](?:\((?:套|辆|台)\))?[，,]\d[\d,.]{0,20}[万亿]?元(?!(?:\([含不]+\))?(?:及?以[上下]|[的用]))"
+)
+"""What is counted, and nothing but a sum behind it: not ，50万元以上设备 and not ，5万元用于维修."""
+
+
+def is_priced(section: str, sentence: str, whole: str) -> bool:
+    """True where nothing but a sum stands behind vehicles that are counted: what they are worth.
+
+    Parameters: `sentence` up to the number, `whole` to its end.
+    Example: `is_priced("vehicles", "车辆", "车辆5台,90万元;")` → `True`.
+    """
+    return section == "vehicles" and _PRICED.match(whole, len(sentence)) is not None
 
 
 def is_change(sentence: str) -> bool:

@@ -12,7 +12,7 @@ from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, wording
 from dq.ingest.statements.narrative.brackets import Brackets
-from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change
+from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
 from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
@@ -279,7 +279,7 @@ class _Reader:
         if subject is None:
             self._topic = self._topic if NOTHING.fullmatch(before) else None
             return
-        self._put(figure, subject, Quantity("count", before), is_topic=False)
+        self._put(figure, subject, Quantity("count", before), is_topic=is_priced(section, told, whole))
         if self._section.name == "three_public" and not self._brackets.is_inside:
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=self._topic is self._headed)
         elif self._counter.is_met_otherwise(subject, self._topic):
