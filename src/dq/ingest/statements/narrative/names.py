@@ -95,14 +95,16 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         *("部门结转结余资金", "单位结转结余资金"),
     ),
     "年末结转和结余": ("年末结转和结余", "结转下年", "年末结转结余"),
-    "年初财政拨款结转和结余": ("年初财政拨款结转和结余",),
-    "年末财政拨款结转和结余": ("年末财政拨款结转和结余",),
     **{
-        f"{when}{budget}预算财政拨款结转和结余": tuple(
-            left for named in ("预算财政拨款", "预算", "") for left in _left_over(f"{when}{budget}{named}")
+        f"{when}{grants}财政拨款结转和结余": tuple(
+            left
+            for named in (*((grants, grants.removesuffix("预算")) if grants else ()), f"{grants}财政拨款")
+            for word in (when, *(("上年",) if when == "年初" else ()))
+            for words in (f"{word}{named}", f"{named}{word}")
+            for left in _left_over(words)
         )
         for when in ("年初", "年末")
-        for budget in ("一般公共", "政府性基金", "国有资本经营")
+        for grants in ("", "一般公共预算", "政府性基金预算", "国有资本经营预算")
     },
     "结余分配": ("结余分配",),
     "基本支出": (

@@ -220,7 +220,8 @@ class Referents:
     def _granted(self, side: str, topic: Subject | None, *, is_of_year: bool) -> Subject | None:
         """The side named of the grants that the text speaks of; None where it speaks of something else."""
         item = "" if topic is None else topic.item
-        own = f"财政拨款{side}" if self.section.name == "fiscal" and is_of_year else None
+        grants = "财政拨款" if self.section.name == "fiscal" else _GENERAL_BUDGET if self._is_general else None
+        own = f"{grants}{side}" if grants is not None and is_of_year else None
         own = _OWN_SUMS.get((self.section.name, f"本年{side}合计"), own)
         if item.endswith("结转和结余") and own is not None:
             return Subject(side, own)
@@ -241,6 +242,10 @@ class Referents:
         if found is None:
             return None
         own = _OWN_SUMS.get((section, found.item))
+        if self._is_general and found.item in ("年初结转和结余", "年末结转和结余"):
+            if NOTHING.fullmatch(words[: words.find(found.label)].rstrip("0123456789")) is None:
+                return None  # 使用上年结转和结余: of a class or project.
+            own = f"{found.item[:2]}{_GENERAL_BUDGET}结转和结余"
         if self._is_general and found.item == "财政拨款支出" and self._subjects.is_general_only:
             own = f"{_GENERAL_BUDGET}支出"
         if self._is_budget and own is None and found.label in _BUDGET_SUMS:
