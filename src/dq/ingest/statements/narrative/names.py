@@ -90,7 +90,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         *("使用非财政拨款结余(含专用结余)", "使用专用结余", "使用非财政拨款结余和专用结余"),
     ),
     CARRIED_OVER: (
-        *(*_left_over("年初"), *_left_over("上年"), "年初结转", "上年结转", "上年结转资金"),
+        *(*_left_over("年初"), *_left_over("上年"), *_left_over("上年末"), "年初结转", "上年结转", "上年结转资金"),
         *("上年结转收入", "年初结转收入"),
         *("部门结转结余资金", "单位结转结余资金"),
     ),
@@ -99,7 +99,7 @@ MONEY: Final[Mapping[str, tuple[str, ...]]] = {
         f"{when}{grants}财政拨款结转和结余": tuple(
             left
             for named in (*((grants, grants.removesuffix("预算")) if grants else ()), f"{grants}财政拨款")
-            for word in (when, *(("上年",) if when == "年初" else ()))
+            for word in (when, *(("上年", "上年末") if when == "年初" else ()))
             for words in (f"{word}{named}", f"{named}{word}")
             for left in _left_over(words)
         )

@@ -66,6 +66,11 @@ _PART: Final = r"(?:(?:所占)?(?:占比|比重|比例)|占[^,，。;占]{2,24}�
 """The share that changed: 占本年支出的比重较上年."""
 _AND_BUDGET: Final = r"完成[^,，。;]{2,24}%[、和及与,，]*(?P<base>年初|全年|调整后?)(?:的)?预算(?:数)?的$"
 """完成年初预算的 95%、调整预算的 98%."""
+_LEFT_BEFORE: Final = (
+    r"[,，]?[比较](?P<of>[^,，。;\d]{0,14}?)(?:上年末?|去年末?)"
+    r"(?P<words>[^,，。;\d]{0,14}?(?:结转|结余)[^,，。;\d]{0,8})"
+)
+"""What is left over is compared with what was a year before: 较上年结转和结余 5 万元减少 1 万元."""
 TIMES: Final = "倍"
 _DONE: Final = r"^[,，、]*完成(?:了)?$"
 _OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
@@ -147,6 +152,8 @@ def _standing(before: str, year: int, *, is_budget: bool) -> Quantity | None:
         if found is not None and not (is_budget and column == "full_year_budget"):
             # 决算比年初预算 5 万元减少 1 万元: what is compared with it stands before the comparison.
             return Quantity(column, _compiled("[比较占]$").sub("", before[: found.start()]))
+    if (left := _compiled(_LEFT_BEFORE).fullmatch(before)) is not None:
+        return Quantity("prior", f"{left['of']}年末{left['words']}")
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])

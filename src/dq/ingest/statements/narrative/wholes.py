@@ -27,7 +27,7 @@ _SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公
 """Parts that the expenditure of each class has, too."""
 _GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")
 _GRANTED: Final = GRANTED | HALVES.keys()
-_CARRIED: Final = (CARRIED_OVER, "年初财政拨款结转和结余")
+_CARRIED: Final = (CARRIED_OVER, "年初财政拨款结转和结余", "年初一般公共预算财政拨款结转和结余")
 _ASIDE: Final = re.compile(
     r"(?<![\d.,])(?P<whole>\d[\d,.]{0,20})(?P<unit>万?元)[^\d。;]{0,6}其中[^\d。;]{0,20}(?P<part>\d[\d,.]{0,20})(?P=unit)"
     r"(?:\d{4}年|[^\d。;]){0,20}(?:增[加长]|(?P<down>减少|下降|降低))(?P<change>\d[\d,.]{0,20})(?P=unit)"
