@@ -64,6 +64,14 @@ def test_a_code_of_several_units_is_doubted():
     assert "205/20502/2050202#2" in doubted_rows(report, "expenditure")
 
 
+def test_a_code_that_stands_below_several_units_is_doubted():
+    parts = ("500.00\t400.00\t100.00", "400.00\t290.00\t110.00")
+    form = FORMS["in one column"].replace("900.00\t690.00\t210.00", parts[0])
+    form += "".join(f"{code}\t{name}\t{parts[1]}\n" for code, name in (("501002", "某省测试中心"), ("205", "教育支出")))
+    report = read(SUMMARY, INCOME, form, *TABLES[3:]).report
+    assert {"205", "205#2"} <= doubted_rows(report, "expenditure")
+
+
 ONLY_ITEMS = TITLE + "项目\t" + FIGURES + f"合计\t{SUM}"
 
 

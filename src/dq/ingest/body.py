@@ -10,7 +10,7 @@ from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import plain_digits
-from dq.ingest.code_parts import codes_of
+from dq.ingest.code_parts import codes_of, unit_codes
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, of_measure
 from dq.ingest.nested import nested_rows
@@ -84,7 +84,7 @@ def read_body(table: FoundTable, lines: Sequence[Line], seen: Recognition, limit
             for row in nested
         ]
     else:
-        rows = _by_unit([row for stretch in stretches for row in _rows_of(stretch)])
+        rows = _by_unit([row for stretch in stretches for row in _rows_of(stretch)], table.header.table.code_list)
     unsure = {*gathered.beside, *_of_odd_width(table.header, stretches)}
     rows = [_doubted(row) if row.line in unsure else row for row in rows]
     totals = [
@@ -108,10 +108,13 @@ def _of_odd_width(header: Header, stretches: Sequence[Stretch]) -> set[Line]:
     return {line for line in lines if len(line.cells) > header.width or (kept and len(line.cells) < header.width)}
 
 
-def _by_unit(rows: list[PrintedRow]) -> list[PrintedRow]:
-    """The rows of a table that says whose each of them is: where a code has several, each is a part of what it has."""
-    codes = Counter(row.code for row in rows if row.header.units and row.code is not None)
-    is_shared = any(count > 1 for count in codes.values())
+def _by_unit(rows: list[PrintedRow], code_list: str | None) -> list[PrintedRow]:
+    """The rows of a table that says whose each of them is, in columns of their own or in rows among them: where a code
+    has several, each is a part of what it has.
+    """
+    codes = Counter(row.code for row in rows if row.code is not None)
+    is_by_unit = any(row.header.units for row in rows) or bool(unit_codes(code_list, list(codes)))
+    is_shared = is_by_unit and any(count > 1 for count in codes.values())
     return [_doubted(row) if is_shared and row.code is not None else row for row in rows]
 
 

@@ -8,6 +8,7 @@ from typing import Final
 _CLASS_DIGITS: Final = 3
 FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
 """What codes of a list begin with."""
+_UNIT_DIGITS: Final = 6
 
 
 def whole_code(parts: Sequence[str]) -> str | None:
@@ -43,3 +44,14 @@ def codes_of(rows: Sequence[Mapping[int, str]]) -> list[str | None]:
         held = {**above, at: part} if is_part else {at: part}
         codes.append(whole_code(list(held.values())))
     return codes
+
+
+def unit_codes(code_list: str | None, codes: Sequence[str | None]) -> frozenset[str]:
+    """Codes of units that stand in the column of functions' codes: of six digits, and what these begin with, where no
+    code of the list begins so.
+
+    Example: `unit_codes("function", ["501", "501001", "213"])` → `frozenset({"501", "501001"})`.
+    """
+    alien = {code for code in codes if code and not code.startswith(FIRST_DIGITS["function"])}
+    whole = tuple(code for code in alien if len(code) == _UNIT_DIGITS and code_list == "function")
+    return frozenset(code for code in alien if any(each.startswith(code) for each in whole))

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.body import PrintedRow
-from dq.ingest.code_parts import FIRST_DIGITS
+from dq.ingest.code_parts import unit_codes
 from dq.templates import Item, Table, normalise_label, split_unit
 
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
 _CLASS_DIGITS: Final = 3
-_UNIT_DIGITS: Final = 6
 _TOTALS: Final = ("合计", "总计", "小计")
 _OF_WHICH: Final = re.compile(r"[\s\d.、()（）]*其中\s*[:：]?")
 
@@ -130,7 +129,7 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     own row among them is no addend of the total.
     """
     names: list[Name] = []
-    units = _unit_codes(table, rows)
+    units = unit_codes(table.code_list, [row.code for row in rows])
     within: tuple[str, ...] | None = None
     for row in rows:
         label = normalise_label(row.label or "") or None
@@ -159,18 +158,6 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
             )
         )
     return names
-
-
-def _unit_codes(table: Table, rows: Sequence[PrintedRow]) -> frozenset[str]:
-    """Codes of units that stand in the column of the codes: of six digits (501001), and what these begin with (501),
-    where no code of the list begins so.
-    """
-    first = FIRST_DIGITS["function"]
-    alien = {row.code for row in rows if row.code and not row.code.startswith(first)}
-    whole = tuple(code for code in alien if len(code) == _UNIT_DIGITS)
-    if table.code_list != "function" or not whole:
-        return frozenset()
-    return frozenset(code for code in alien if any(each.startswith(code) for each in whole))
 
 
 def _by_trail(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
