@@ -11,7 +11,7 @@ from dq.ingest.bodies import Body
 from dq.ingest.formats import tab_text
 from dq.ingest.identity import Identity
 from dq.ingest.statements import Context
-from dq.ingest.statements.narrative import read_narrative
+from dq.ingest.statements.narrative import quantities, read_narrative
 from dq.ingest.statements.narrative.referents import Referents
 from dq.ingest.statements.narrative.subjects import Subjects
 from dq.ingest.statements.rows import statement_rows
@@ -1049,6 +1049,56 @@ def test_money_behind_other_gatherings_is_not_that_of_training() -> None:
 def test_the_year_of_its_own_budget_is_none_that_an_amount_is_compared_with() -> None:
     (row,) = rows("three_public", "公务接待费2031年决算数5万元，比2031年年初预算数8万元减少3万元。")
     assert (row["budget__printed"], row["difference__printed"], row.get("base_year")) == ("8", "3", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "与2029年相比，增加1万元，增长25%。",
+        "比2029年度的4万元增加1万元，增长25%。",
+        "较2029年决算数4万元增加1万元，增长25%。",
+        "与2029年的4万元相比，增加1万元，增长25%。",
+    ],
+)
+def test_the_year_of_a_comparison_that_is_not_last_year_s_is_kept_and_its_sum_is_not(words: str) -> None:
+    amount, compared = rows("operating", f"2031年度机关运行经费支出5万元，{words}")
+    assert (amount["amount__printed"], amount.get("prior"), amount.get("base_year")) == ("5", None, None)
+    assert [compared[f"{each}__printed"] for each in ("base_year", "change", "rate")] == ["2029", "1", "25"]
+
+
+MEANT = [
+    "比上年增加1万元；与2027年的9万元相比减少4万元，下降44.44%。",
+    "比2027年的9万元减少4万元，下降44.44%；比上年增加1万元。",
+    "比上年增加1万元。与2027年相比，机关运行经费支出下降44.44%。",
+    "五年来比2026年减少4万元。",
+    "自2026年以来逐年下降，比2026年的9万元减少4万元。",
+    "以2025年为基期，比2025年的9万元减少4万元。",
+    "“十四五”期间比2025年下降44.44%。",
+    "与2029年相比累计减少4万元。",
+    "比2028年、2029年平均数9万元减少4万元。",
+    "2030年机构改革后不可比，与2029年的9万元相比减少4万元。",
+    "2030年比2029年减少4万元。",
+    "较2029年底的9万元减少4万元。",
+    "年初结转和结余较2029年决算减少4万元。",
+]
+
+
+@pytest.mark.parametrize("words", MEANT)
+def test_a_comparison_with_an_earlier_year_that_is_meant_is_no_row(words: str) -> None:
+    found = rows("operating", f"2031年度机关运行经费支出5万元，{words}")
+    assert all(each.get("base_year") is None and each.get("rate__printed") != "44.44%" for each in found)
+    assert {each.get("change__printed") for each in found} <= {None, "1"}
+
+
+def test_a_budget_may_be_compared_with_the_last_accounts_there_are() -> None:
+    said = [f"2031年机关运行经费预算5万元,比2029年{what}增加" for what in ("决算数", "预算")]
+    outcome, planned = (quantities.money("增加", each, 2031, is_budget=True) for each in said)
+    assert (outcome, planned and planned.column) == (None, "change")
+
+
+def test_a_budget_that_did_not_change_says_nothing_of_the_accounts() -> None:
+    (row,) = rows("operating", "机关运行经费支出5万元，比上年增加1万元。年初预算与2030年预算持平。")
+    assert row["change_word"] == "up"
 
 
 @pytest.mark.parametrize(("income", "expenditure"), [("收入情况。", "支出情况。"), ("收入决算：", "支出决算：")])

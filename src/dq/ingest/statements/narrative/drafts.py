@@ -4,19 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.prose import Place
 
+_COMPARED: Final = frozenset(("prior", "change", "rate"))
+
 
 @dataclass(slots=True)
 class Draft:
-    """One row of `narrative` in the making. Parameters: `place` where its first figure or word is printed."""
+    """One row of `narrative` in the making.
+
+    Parameters: `place` where its first figure or word is printed; `is_earlier` where it compares with a year before
+    the last one.
+    """
 
     subject: Subject
     section: str
     place: Place
+    is_earlier: bool = False
     figures: dict[str, Said] = field(default_factory=dict)
     attributes: dict[str, str | None] = field(default_factory=dict)
 
@@ -41,7 +49,7 @@ class Drafts:
 
     def __init__(self) -> None:
         self._all: list[Draft] = []
-        self._open: dict[tuple[str | None, ...], Draft] = {}
+        self._open: dict[tuple[str | bool | None, ...], Draft] = {}
         self.latest: Draft | None = None
         """The draft of the paragraph that was written last."""
 
@@ -61,23 +69,38 @@ class Drafts:
         columns = () if draft is None else [each for each in draft.figures if each not in ("year", "base_year")]
         return columns[-1] if columns else None
 
-    def of(self, subject: Subject, section: str, place: Place, column: str | None = None) -> Draft:
-        """The paragraph's draft of this subject, a new one where there is none or its column is filled."""
-        key = _key(subject)
+    def of(
+        self, subject: Subject, section: str, place: Place, column: str | None = None, *, is_earlier: bool = False
+    ) -> Draft:
+        """The paragraph's draft of this subject, a new one where there is none or its column is filled.
+
+        Parameters: `is_earlier` for a comparison with a year before the last one, which is told apart.
+        """
+        key = _key(subject, is_earlier=is_earlier)
         draft = self._open.get(key)
         # What is counted behind an amount is told of anew: projects of another fund.
         is_anew = draft is not None and (column in draft.figures or (column == "count" and "amount" in draft.figures))
         if draft is None or is_anew:
-            draft = Draft(subject, section, place)
+            draft = Draft(subject, section, place, is_earlier)
             self._open[key] = draft
             self._all.append(draft)
         self.latest = draft
         return draft
 
     def statements(self) -> Iterator[Statement]:
-        """All rows, in the order of their drafts."""
-        return (draft.statement() for draft in self._all if draft.figures or draft.attributes)
+        """All rows, in the order of their drafts; what the section compares with the year before, too, is compared
+        with an earlier one on purpose, which is no row.
+        """
+        compared = {(each.section, _key(each.subject)) for each in self._all if _is_of_last_year(each)}
+        for each in self._all:
+            is_meant = each.is_earlier and (each.section, _key(each.subject)) in compared
+            if (each.figures or each.attributes) and not is_meant:
+                yield each.statement()
 
 
-def _key(subject: Subject) -> tuple[str | None, ...]:
-    return subject.item, subject.path, subject.code
+def _is_of_last_year(draft: Draft) -> bool:
+    return not draft.is_earlier and ("change_word" in draft.attributes or not _COMPARED.isdisjoint(draft.figures))
+
+
+def _key(subject: Subject, *, is_earlier: bool = False) -> tuple[str | bool | None, ...]:
+    return subject.item, subject.path, subject.code, is_earlier

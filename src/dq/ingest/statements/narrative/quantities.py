@@ -62,6 +62,12 @@ _OF_PRIOR: Final = (
     r"(?:决算数?|(?:实际)?支出数?|收入数?|支出决算数?|执行数?)?的$"
 )
 """为上年的 98%, 是上年的 1.6 倍."""
+_SPAN: Final = (
+    r"年来|以来|期间|时期|规划(?:期|目标)|十[二三四五]五|基期|基年|基数|累计|平均|年初结[转余]|20\d\d年度?[底末]"
+)
+"""A comparison with an earlier year that is meant: over years, with a base year, of what was left."""
+_OUTCOME: Final = r"决算|执行"
+"""With which a budget is compared before the accounts of the year before are made."""
 _PART: Final = r"(?:(?:所占)?(?:占比|比重|比例)|占[^,，。;占]{2,24}的(?:比例|比重))[^,，。;占]*$"
 """The share that changed: 占本年支出的比重较上年."""
 _AND_BUDGET: Final = r"完成[^,，。;]{2,24}%[、和及与,，]*(?P<base>年初|全年|调整后?)(?:的)?预算(?:数)?的$"
@@ -130,7 +136,7 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
     turn = direction(before, sentence)
     if turn is not None:
         compared = comparison(sentence, year, is_budget=is_budget)
-        if _is_of_others(sentence, compared, year):
+        if _is_of_others(sentence, compared, year, is_budget=is_budget):
             return None
         column = "difference" if compared is not None and compared.base == "budget" else "change"
         return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
@@ -218,20 +224,24 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if turn is None:
         return None
     compared = comparison(sentence, year, is_budget=is_budget)
-    if _is_of_others(sentence, compared, year):
+    if _is_of_others(sentence, compared, year, is_budget=is_budget):
         return None
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
     return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
 
 
-def _is_of_others(sentence: str, compared: Comparison | None, year: int) -> bool:
+def _is_of_others(sentence: str, compared: Comparison | None, year: int, *, is_budget: bool) -> bool:
     """True where the sentence compares accounts with the budget of the year before, of which nothing is known, or
-    compares with the year before, and now with one before that, too.
+    compares on purpose with a year before the last one: it tells of that, too, or of a span of years.
     """
     if compared is not None and compared.base == "prior_budget":
         return True
     if compared is None or compared.base != "prior" or compared.year in (None, year - 1):
         return False
+    if compared.year is not None and compared.year < year - 1:
+        is_last_outcome = is_budget and _compiled(_OUTCOME).search(sentence, compared.begin) is not None
+        if is_last_outcome or f"{year - 1}年" in sentence or _compiled(_SPAN).search(sentence):
+            return True
     first = comparison(sentence[: compared.begin], year, is_budget=True)
     return first is not None and first.base == "prior" and first.year in (None, year - 1)
 
@@ -244,6 +254,16 @@ def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
     if is_planned or (stated is not None and int(stated) != year - 1):
         return None
     return Quantity("prior", before[: found.start()] or words)
+
+
+def is_earlier(before: str, year: int) -> bool:
+    """True for a sum of a year before the last one, with which this year's is compared. Parameters: as for `money`.
+
+    Example: `is_earlier("比2029年决算数", 2031)` → `True`.
+    """
+    found = _compiled(_PRIOR_COMPARED).search(before)
+    is_earlier = found is not None and found["year"] is not None and int(found["year"]) < year - 1
+    return is_earlier and NOTHING.fullmatch(without_comparison(before)) is not None
 
 
 def part(

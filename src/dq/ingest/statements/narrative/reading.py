@@ -234,12 +234,12 @@ class _Reader:
             return
         quantity = quantities.money(before, so_far, self._year, is_budget=self._is_budget)
         if quantity is None:
-            self._topic = self._referents.named(without_comparison(before))
+            if not quantities.is_earlier(before, self._year):
+                self._topic = self._referents.named(without_comparison(before))
             return
         if after.startswith("相比") and self._writer.column == "prior" and quantity.column == "amount":
             quantity = replace(quantity, column="prior")  # 与上年收入总计 5 万元、支出总计 5 万元相比
-        subject = self._subject(quantity, before)
-        if subject is None:
+        if (subject := self._subject(quantity, before)) is None:
             return
         is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
         if quantity.column == "budget" and self._is_budget and not is_told:
@@ -328,7 +328,7 @@ class _Reader:
         return False
 
     def _read_state(self, words: str, begin: int) -> None:
-        state = wording.standing(words)
+        state = wording.standing(words, is_budget=self._is_budget)
         if state is None:
             return
         # What did not change is named before the comparison, or what the text speaks of.

@@ -176,18 +176,20 @@ def _standing() -> tuple[re.Pattern[str], re.Pattern[str]]:
     ), re.compile(_NEW)
 
 
-def standing(words: str) -> tuple[str, int] | None:
+def standing(words: str, *, is_budget: bool) -> tuple[str, int] | None:
     """What words without a figure say against the year before, and where: that nothing changed ("flat"), hardly
-    anything ("near"), or that there was nothing then ("new"); None where they say none of this.
+    anything ("near"), or that there was nothing then ("new"); None where they say none of this, or
+    tell of accounts that a budget did not change.
 
-    Example: `standing("与上年度持平")` → `("flat", 0)`.
+    Parameters: `is_budget` where the report is a budget.
+    Example: `standing("与上年度持平", is_budget=False)` → `("flat", 0)`.
     """
     flat, new = _standing()
     found = new.search(words)
     if found is not None:
         return "new", found.start()
     found = flat.search(words)
-    if found is None:
+    if found is None or (not is_budget and _planned().search(found[0])):
         return None
     return ("near" if _NEARLY in found[0] else "flat"), found.start()
 

@@ -100,7 +100,10 @@ class Writer:
         column, turn = quantity.column, quantity.direction
         if column == "amount" and subject in self.told and self._is_year_before(figure):
             column = "prior"  # 2024年支出5万元，2023年支出4万元
-        draft = self._drafts.of(subject, self._section, self._paragraph.place(figure.begin), column)
+        since = self._base_year(figure, quantity)
+        is_earlier = since is not None and int(since.printed) < self._year - 1
+        place = self._paragraph.place(figure.begin)
+        draft = self._drafts.of(subject, self._section, place, column, is_earlier=is_earlier)
         negative = turn is not None and turn.word == "down"
         if turn is not None and turn.word == "both":
             change = draft.figures.get("change")
@@ -115,7 +118,9 @@ class Writer:
             draft.attributes["base"] = "restated"
         if quantity.base is not None:
             draft.attributes["completion_base"] = quantity.base
-        self._put_years(draft, figure, quantity)
+        name, year = ("base_year", since) if since else ("year", self._own_year(figure, quantity))
+        if year is not None and name not in draft.figures:
+            draft.figures[name] = self._paragraph.said(year)
         if not self.told or self.told[-1] != subject:
             self.told.append(subject)
 
@@ -154,20 +159,23 @@ class Writer:
         opens = self._paragraph.text[ahead[-1].begin - 1] in _CLAUSE_ENDS
         return opens and any(each.printed == str(self._year) for each in ahead)
 
-    def _put_years(self, draft: Draft, figure: Figure, quantity: Quantity) -> None:
-        ahead = [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
-        if quantity.column == "difference":
-            return  # The year of a budget is no year that the amount is compared with.
-        if quantity.base_begin >= 0:
-            begin = self._far_back(figure) + quantity.base_begin
-            column, year = "base_year", next((each for each in ahead if each.begin >= begin), None)
-        elif quantity.column in ("amount", "count") and ahead:
-            near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
-            column, year = "year", None if compared(near) else ahead[-1]
-        else:
-            return
-        if year is not None and column not in draft.figures:
-            draft.figures[column] = self._paragraph.said(year)
+    def _base_year(self, figure: Figure, quantity: Quantity) -> Figure | None:
+        """The year that a change is from; that of a budget is no year that the amount is compared with."""
+        if quantity.base_begin < 0 or quantity.column == "difference":
+            return None
+        begin = self._far_back(figure) + quantity.base_begin
+        return next((each for each in self._years_before(figure) if each.begin >= begin), None)
+
+    def _own_year(self, figure: Figure, quantity: Quantity) -> Figure | None:
+        """The year that an amount is of."""
+        ahead = self._years_before(figure)
+        if quantity.column not in ("amount", "count") or not ahead:
+            return None
+        near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
+        return None if compared(near) else ahead[-1]
+
+    def _years_before(self, figure: Figure) -> Sequence[Figure]:
+        return [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]
 
     def _far_back(self, figure: Figure) -> int:
         return max(self._sentence.begin, figure.begin - _FAR)
