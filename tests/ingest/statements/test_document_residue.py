@@ -14,6 +14,8 @@ from tests.ingest.statements.invented import facts, mentions
         ("本年收入XX万元，支出××万元。", "placeholder", ["XX", "××"]),
         ("20XX年度支出情况良好。", "placeholder", ["20XX"]),
         ("支出减少，主要原因是XXX。", "placeholder", ["是XXX"]),
+        ("其他用车6辆，主要是XX用车、××专业用车。", "placeholder", ["XX", "××"]),
+        ("201X年度支出X万元，比上年增加x万元。", "placeholder", ["201X", "X", "x"]),
         ("增加***元，增长____%。", "placeholder", ["***", "____"]),
         ("比上年增加（减少）3.20万元，增长(下降)4.1%。", "alternative", ["增加（减少）", "增长(下降)"]),
         ("支出决算数小于/大于预算数的主要原因：节约。", "alternative", ["小于/大于"]),
@@ -68,6 +70,11 @@ def test_what_was_left_in_is_told(text, kind, words):
         "完成率<95%的不得分，a<b且c>d；<input type=checkbox>已勾选。",
         "全年用电量比上一度电价时期有所上升。",
         "安排经费99万\n元。\n比上年增长3.25\n%。",
+        "其他用车主要是某型号XX-3用车、特种XX用车（涉密）。",
+        "每超过X万元扣1分，单价X元，面积3X万元。",
+        "执行标准201X，采购2010X年卡。",
+        "学生凭XX型校车卡乘车，某某用车由机关事务局保障。",
+        "补助=人数×万元标准，投资2×万元。",
     ],
 )
 def test_what_may_be_meant_is_left_alone(text):

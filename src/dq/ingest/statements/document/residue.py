@@ -15,8 +15,10 @@ from dq.ingest.statements.prose import Layout, Passage
 _BLANK: Final = r"(?:[xX×]{2,}(?:\.[xX×]+)?|[*○〇]{3,}|_{3,})"
 _PLACEHOLDER: Final = re.compile(
     rf"(?<![a-zA-Z0-9]){_BLANK}(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区])"
-    rf"|(?:为|是|:|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20[xX×*_]{{2}}(?=年)"
+    rf"|(?:为|是|:|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20(?:\d|[xX×*_])[xX×*_](?=年)"
+    rf"|(?<=[是为:、,]){_BLANK}(?=(?:业务|专业|专用)?用车)|(?<=[是为加少出入费共计])[xX](?=[万亿]元)"
 )
+"""A single X stands for money only behind what money is told with: forms score 每超过X%."""
 _WORDS: Final = {
     "up": "增加|增长|上升|提高",
     "down": "减少|下降|降低",
@@ -70,7 +72,7 @@ _OTHER_UNIT: Final = re.compile(r"单位(?:为|[:：])|以[万亿]?元为单位|
 _MONEY: Final = re.compile(r"\d[万亿]?元")
 _SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
 """Behind figures that share the unit of the last one."""
-_LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}")
+_LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}|20\d[xX×*_]年|[xX][万亿]元")
 _SIGNED: Final = (
     ("numbering", ("(",), _AFTER_NUMBER),
     ("alternative", ("(", "/"), _ALTERNATIVE),

@@ -238,7 +238,7 @@ def _is_of_others(sentence: str, compared: Comparison | None, year: int, *, is_b
         return True
     if compared is None or compared.base != "prior" or compared.year in (None, year - 1):
         return False
-    if compared.year is not None and compared.year < year - 1:
+    if compared.year < year - 1:
         is_last_outcome = is_budget and _compiled(_OUTCOME).search(sentence, compared.begin) is not None
         if is_last_outcome or f"{year - 1}年" in sentence or _compiled(_SPAN).search(sentence):
             return True
@@ -262,8 +262,9 @@ def is_earlier(before: str, year: int) -> bool:
     Example: `is_earlier("比2029年决算数", 2031)` → `True`.
     """
     found = _compiled(_PRIOR_COMPARED).search(before)
-    is_earlier = found is not None and found["year"] is not None and int(found["year"]) < year - 1
-    return is_earlier and NOTHING.fullmatch(without_comparison(before)) is not None
+    if found is None or found["year"] is None or NOTHING.fullmatch(without_comparison(before)) is None:
+        return False
+    return int(found["year"]) < year - 1
 
 
 def part(
