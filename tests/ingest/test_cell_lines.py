@@ -153,6 +153,23 @@ def test_a_table_with_a_figure_in_no_row_is_doubted():
     assert all(row["total__doubt"] for row in found)
 
 
+def test_the_parts_of_a_code_below_its_class_may_stand_in_one_cell():
+    """They began a row of their own, and each class occurred as often as it has items."""
+    at = FUNDS.index("08")
+    for printed, code in (("0801", "2120801"), ("8", "21208")):
+        found = rows(*SUMMARY, *FUNDS[:at], printed, *FUNDS[at + 1 :])["funds"]
+        assert [row["code"] for row in found] == [None, "212", code]
+        assert not any(row[f"{name}__doubt"] for row in found for name in COLUMNS)
+
+
+def test_a_header_printed_again_on_the_next_page_ends_a_row():
+    """The first row below it was lost, for its code stood behind words."""
+    begin, first, second = FUNDS.index("项目"), FUNDS.index("合计"), FUNDS.index("08") - 1
+    found = rows(*SUMMARY, *FUNDS[:second], *FUNDS[begin:first], *FUNDS[second:])["funds"]
+    assert [row["code"] for row in found] == [None, "212", "21208"]
+    assert not any(row[f"{name}__doubt"] for row in found for name in COLUMNS)
+
+
 def test_what_never_ends_as_a_row_is_left_as_it_is():
     """Cells without end would be looked at again for each further one."""
     text = "\n".join(["金额单位：万元", "合计", "1.00", "205", *["1"] * 500])

@@ -20,7 +20,7 @@ _VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", 
 _FIGURE: Final = re.compile(r"[-−]?(?=\d{8}|\d*[,.])\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _WHOLE: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
-_CODE_PART: Final = re.compile(r"\d{2}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}", re.ASCII)
 _TOTAL: Final = re.compile(r"[合总]\s*计$")
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|[。；;]$|.{40}")
 _ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一1]\)|1[.、](?!\d)")
@@ -50,6 +50,7 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     found = list(lines)
     row: list[int] = []
     own: list[str] = []
+    header: list[str] = []
     in_table = in_header = False
     printed = [at for at, line in enumerate(lines) if line.filled]
     texts = [plain(lines[at].cells[0]) for at in printed]
@@ -62,10 +63,12 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
             row, own, in_table = [], [], is_unit
             in_header = in_table
             continue
+        is_again = not in_header and [text, after] == header[:2]  # on the next page
         begins = _begins_rows(text, after) if in_header else _begins_row(own, text, after)
-        if begins:
-            _join(found, row)
-            row, own, in_header = [], [], False
+        if begins or is_again:
+            _join(found, row, is_shown=not (in_header and own == header))
+            header = own if in_header else header
+            row, own, in_header = [], [], is_again
         row.append(at)
         own.append(text)
         if len(row) > _MOST_CELLS:
@@ -100,12 +103,14 @@ def _begins_row(row: Sequence[str], text: str, after: str) -> bool:
     return is_total or (is_after_value and not is_code and not is_number)
 
 
-def _join(lines: list[Line], row: Sequence[int]) -> None:
-    """Put the cells of a row into its first line."""
+def _join(lines: list[Line], row: Sequence[int], *, is_shown: bool = True) -> None:
+    """Put the cells of a row into its first line, or nowhere where it is not to be shown."""
     if not row:
         return
     own = [lines[at] for at in row]
     for at in row:
         lines[at] = replace(lines[at], cells=("",), spots=())
+    if not is_shown:
+        return
     cells, spots = tuple(line.cells[0] for line in own), tuple(line.spot(0) for line in own)
     lines[row[0]] = replace(own[0], cells=cells, spots=spots)

@@ -492,6 +492,26 @@ def test_a_sum_of_special_funds_with_a_part_left_out_is_doubted() -> None:
     assert (broken["合计"]["arranged"], broken["财政资金小计"]["arranged"]) == ("60万元?", "50万元")
 
 
+def test_items_of_expenditure_without_a_number_are_doubted() -> None:
+    """They were taken for the name of the last one, and the items added up to less than their total."""
+    unnumbered = SPECIAL.replace("2 耗材 0.5\n", "2 耗材 0.25\n大屏\n租金 0.15\n邮资 0.1\n")
+    amounts = {name: each["amount"] for name, each in of(read(unnumbered), "project_expenditure").items()}
+    assert amounts == {
+        "扫描外包": "40万元",
+        "耗材": "0.25万元?",
+        "大屏租金": "0.15万元?",
+        "邮资": "0.1万元?",
+        "合计": "40.5万元",
+    }
+
+
+def test_of_several_weights_in_a_cell_the_one_that_is_read_is_doubted() -> None:
+    indicators = of(read(SPECIAL.replace("扣完为止。 60% 58.5", "扣完为止。 30% 30% 30 28.5")), "project_indicator")
+    assert (indicators["完成时间"]["weight"], indicators["数字化卷数"]["weight"]) == ("40%", "30%?")
+    beside_a_target = SPECIAL.replace("扣完为止。 60%", "扣完为止。 95% 60%")
+    assert of(read(beside_a_target), "project_indicator")["数字化卷数"]["weight"] == "60%"
+
+
 def test_a_class_that_cannot_stand_under_the_group_before_it_has_none() -> None:
     text = SPECIAL.replace("产出与效益 (60%) 产出数量", "产出数量").replace("时效情况 完成时间", "业务管理 制度健全性")
     levels = [

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.performance.flowing.figures import NUMBER
 from dq.ingest.statements.performance.flowing.funds import money_unit
-from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
 from dq.ingest.statements.performance.flowing.text import Part
 
 _SUMS: Final = re.compile(
@@ -32,7 +33,10 @@ def expenditure(sheet: Sheet, part: Part) -> Iterator[Statement]:
 
 
 def _items(sheet: Sheet, part: Part) -> Iterator[Statement]:
-    """Items: a number (or …) that begins a line, a name, and the figure that ends the text before the next number."""
+    """Items: a number (or …) that begins a line, a name, and the figure that ends the text before the next number.
+
+    Figures that end lines before that are sums of items without a number, and doubted: the name may be broken there.
+    """
     text = sheet.flow.text
     sums = _END.search(text, part.begin, part.end)
     end = part.end if sums is None else sums.start()
@@ -41,12 +45,20 @@ def _items(sheet: Sheet, part: Part) -> Iterator[Statement]:
     for number, (at, word) in enumerate(starts):
         stop = starts[number + 1][0] if number + 1 < len(starts) else len(words)
         body = words[at + 1 : stop]
-        figure = _FIGURE.fullmatch(text, *body[-1]) if body else None
-        if figure is None:
+        if not body or not _FIGURE.fullmatch(text, *body[-1]):
             continue
-        label = "".join(sheet.flow.printed[begin:until] for begin, until in body[:-1])
-        said = sheet.flow.said(figure.start(), figure.end(), money_unit(sheet, part))
-        yield sheet.row("project_expenditure", word, label or None, {"amount": said})
+        ends = [
+            each for each, place in enumerate(body) if _ends_line(sheet, body, each) and _FIGURE.fullmatch(text, *place)
+        ]
+        for first, last in pairwise([-1, *ends]):
+            label = "".join(sheet.flow.printed[begin:until] for begin, until in body[first + 1 : last])
+            amount = {"amount": sheet.flow.said(*body[last], money_unit(sheet, part))}
+            begin = body[first + 1][0] if first >= 0 else word
+            yield sheet.row("project_expenditure", begin, label or None, doubted(amount) if len(ends) > 1 else amount)
+
+
+def _ends_line(sheet: Sheet, words: Sequence[tuple[int, int]], at: int) -> bool:
+    return at + 1 == len(words) or sheet.flow.is_line_start(words[at + 1][0])
 
 
 def _enumerated(sheet: Sheet, words: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

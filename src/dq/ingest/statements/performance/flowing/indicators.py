@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
@@ -13,7 +13,7 @@ from dq.ingest.statements.performance.flowing.calculation import printed_calcula
 from dq.ingest.statements.performance.flowing.classes import carried, classes
 from dq.ingest.statements.performance.flowing.figures import NUMBER, Quantity, cell, goal, quantities
 from dq.ingest.statements.performance.flowing.mixing import AS_CRITERION, SENTENCE_ENDS
-from dq.ingest.statements.performance.flowing.parts import Sheet
+from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
 from dq.ingest.statements.performance.flowing.text import Part
 from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
 from dq.types import DoubtReason
@@ -21,6 +21,8 @@ from dq.types import DoubtReason
 _SCORE: Final = rf"(?:{NUMBER}|[-—–]+)"
 _WEIGHTED: Final = re.compile(rf"(?P<first>{NUMBER})\s?%\s?(?P<score>{_SCORE})|(?P<none>/)")
 _MARKED: Final = re.compile(rf"(?P<first>{NUMBER})\s?(?P<score>{_SCORE})|(?P<none>/)")
+_PERCENT: Final = re.compile(r"% ")
+_FURTHER: Final = re.compile(r" \d")
 _OPEN: Final = frozenset("0123456789+-×÷*/=<>≥≤,，(%")
 """Signs behind which a figure belongs to what stands before it."""
 
@@ -55,12 +57,16 @@ _TOTAL: Final = re.compile(rf"评价总分\s?(?:\(S\))?:?\s?(?P<first>{NUMBER})(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A weight or full mark and the score beside it: where they stand; a stroke in their place has neither."""
+    """A weight or full mark and the score beside it: where they stand; a stroke in their place has neither.
+
+    Parameters: `is_one_of_several` where more figures stand beside them: a cell with several weights was broken up.
+    """
 
     begin: int
     end: int
     first: tuple[int, int] | None
     score: tuple[int, int] | None
+    is_one_of_several: bool = False
 
 
 def groups(sheet: Sheet, begin: int, end: int) -> Iterator[Statement]:
@@ -207,7 +213,10 @@ def _pairs(sheet: Sheet, part: Part, *, weighted: bool, free: bool = False) -> I
         ends = last in SENTENCE_ENDS or (free and last not in _OPEN)
         if not ends or not flow.is_start(found.end() + (flow.text[found.end() : found.end() + 1] == " ")):
             continue
-        yield _pair(found)
+        is_one_of_several = _PERCENT.search(flow.text, found.start() - 2, found.start()) is not None and (
+            _FURTHER.match(flow.text, found.end()) is not None
+        )
+        yield replace(_pair(found), is_one_of_several=is_one_of_several)
         at = found.end()
 
 
@@ -221,7 +230,8 @@ def _marks(sheet: Sheet, pair: Pair, *, weighted: bool) -> dict[str, Said | None
     if pair.first is None or pair.score is None:
         return {}
     first = sheet.flow.said(*pair.first, "%" if weighted else "分")
-    return {"weight" if weighted else "full_mark": first, "score": cell(sheet.flow, pair.score, "分")}
+    marks = {"weight" if weighted else "full_mark": first, "score": cell(sheet.flow, pair.score, "分")}
+    return doubted(marks) if pair.is_one_of_several else marks
 
 
 def _criterion(sheet: Sheet, begin: int, end: int) -> int:
