@@ -97,6 +97,8 @@ def test_without_contents_nothing_is_known_of_twins():
         ("（二）管理", "（一）管理", []),  # a list that begins anew
         ("二、其他事项的", "三、其他事项的", [(18, "三、", "3", "2")]),
         ("2.支出情况。", "2、支出；3、其他；3、另外；4、余下。", [(17, "3、", "3", "4")]),
+        # Cells of a form in running text: a list that begins behind its label.
+        ("2.支出情况。", "2、支出。\n使用情况 1、甲。2、乙。\n存在问题 1、丙。2、丁。3、戊。", []),
     ],
 )
 def test_gaps_and_repeats_are_told(old, new, wrong):

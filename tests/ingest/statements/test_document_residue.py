@@ -75,6 +75,8 @@ def test_what_was_left_in_is_told(text, kind, words):
         "执行标准201X，采购2010X年卡。",
         "学生凭XX型校车卡乘车，某某用车由机关事务局保障。",
         "补助=人数×万元标准，投资2×万元。",
+        "4 。。。\n纳入范围的单位有某局。。。",
+        "发放 按规定标准全部发放。 按规定标准全部发放。 完成",
     ],
 )
 def test_what_may_be_meant_is_left_alone(text):

@@ -17,7 +17,8 @@ from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined, passage_of
 from dq.ingest.stream import Line
 
-_INLINE: Final = re.compile(r"(?<=[;。:、,])(?=\d{1,2}、)")
+_INLINE: Final = re.compile(r"(?<=[;。:、,])(?=\d{1,2}、)|^[\u4e00-\u9fff]{2,12}(?=1、)")
+"""Before a number within a text: behind a mark, or behind the label that a list's cell had beside it."""
 _TITLE_END: Final = re.compile(r"[。:;,]")
 _HEADING: Final = 60
 _SAME_START: Final = 12
@@ -76,7 +77,7 @@ def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
         if paragraph.layout is Layout.FORM or _is_row(before, paragraph, after):
             continue
         plain = paragraph.plain
-        for at in (0, *(found.start() for found in _INLINE.finditer(plain))):
+        for at in (0, *(found.end() for found in _INLINE.finditer(plain))):
             number = number_of(plain, at)
             if number is None or (at and number.rank != POINT):
                 continue

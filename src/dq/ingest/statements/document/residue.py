@@ -41,7 +41,10 @@ _INSTRUCTION: Final = re.compile(
     r"|\((?:此处|注:此处|请)(?:请)?(?:填写|填列|简要说明|说明)[^。;()]{0,40}\)"
 )
 _EXAMPLE: Final = re.compile(r"^(?:例)?如:")
-_PUNCTUATION: Final = re.compile(r"(?<!\d)[,。;:、][,。;、]|(?<=\d)[,。;:、][,。;、](?!\d)|[,。;、]:")
+_PUNCTUATION: Final = re.compile(
+    r"(?<!。)(?!。。。)(?:(?<!\d)[,。;:、][,。;、]|(?<=\d)[,。;:、][,。;、](?!\d)|[,。;、]:)"
+)
+"""Marks that stand twice; three full stops are dots."""
 _AFTER_NUMBER: Final = re.compile(r"^\([一二三四五六七八九十]{1,3}\)[、,.]")
 _MARKUP: Final = re.compile(
     r"</(?:em|strong|span|font|b|i|u|p|div|a|h\d)>|<(?:em|strong|span|font|p|div|a)style=", re.ASCII
@@ -162,7 +165,9 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
         if not found["year"] and not all(_is_one(paragraph, at) for at in within):
             continue
         yield _mention(paragraph, "duplicate", found.start(), found.end())
-    yield from _all(paragraph, "duplicate", _SENTENCE_TWICE)
+    for found in _SENTENCE_TWICE.finditer(paragraph.plain):
+        if _is_one(paragraph, found.end("said")):
+            yield _mention(paragraph, "duplicate", found.start(), found.end())
 
 
 def _bare(paragraph: Passage) -> Iterator[Statement]:
