@@ -112,6 +112,12 @@ def test_rows_without_figures_end_at_the_next_code():
     assert all(row["total__doubt"] for row in found if not row["total__printed"])
 
 
+def test_classes_side_by_side_keep_their_rows_apart():
+    """301 and 302 in turn, 303 behind 301: codes out of order in one column, in order in two."""
+    found = rows(*SUMMARY, *BASIC)["general_basic"]
+    assert not any(row["total__doubt"] for row in found if row["total__printed"])
+
+
 def test_a_count_behind_a_numbered_label_is_its_own():
     found = {row["label"]: row for row in rows(*SUMMARY, *BASIC, *STATISTICS)["statistics"]}
     assert found["5.执法执勤用车"]["amount__printed"] == "4"

@@ -251,6 +251,9 @@ def _give_blocks(reader: _Reader) -> None:
     width = len(reader.widths)
     if width == 1:
         return
+    if all(len(rows) == 1 for rows in reader.anchors if any(row.code for row in rows)):
+        _give_blocks_by_class([row for row in reader.rows if row.code], width)
+        return
     classes: list[str | None] = [None] * width
     alone = 0
     for rows in reader.anchors:
@@ -265,6 +268,19 @@ def _give_blocks(reader: _Reader) -> None:
         for row in rows:
             if row.code:
                 classes[row.block] = row.code[:_CLASS_DIGITS]
+
+
+def _give_blocks_by_class(rows: Sequence[Row], width: int) -> None:
+    """Of blocks side by side whose rows come one after the other, as with a cell a line: a class holds its block until
+    its last row; the next class takes the first block that none holds.
+    """
+    last = {(row.code or "")[:_CLASS_DIGITS]: at for at, row in enumerate(rows)}
+    held: list[str | None] = [None] * width
+    for at, row in enumerate(rows):
+        of_class = (row.code or "")[:_CLASS_DIGITS]
+        free = (block for block, other in enumerate(held) if other is None or last[other] < at)
+        row.block = held.index(of_class) if of_class in held else next(free, 0)
+        held[row.block] = of_class
 
 
 def whole_labels(rows: Rows) -> dict[str, str]:
