@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from dq.ingest import read_bytes
 from dq.ingest.cell_lines import rows_of_cells
 from dq.ingest.formats import tab_text
@@ -139,6 +141,22 @@ def test_columns_in_another_order_than_the_form_s_are_doubted():
     turned[basic], turned[project] = turned[project], turned[basic]
     found = rows(*SUMMARY, *turned)["funds"]
     assert all(row[f"{name}__doubt"] for row in found for name in ("basic", "project"))
+
+
+@pytest.mark.parametrize(
+    ("upper", "is_doubted"),
+    [
+        (("年初结转和结余", "本年收入", "本年支出", "年末结转和结余"), False),
+        (("年初结转和结余", "本年收入", "年末结转和结余", "本年支出"), True),
+        (("本年支出", "年初结转和结余", "本年收入", "年末结转和结余"), True),
+    ],
+)
+@pytest.mark.parametrize("title", ["一般公共预算财政拨款支出决算表", FUNDS[0]])
+def test_lower_labels_stand_where_the_upper_one_does(title, upper, is_doubted):
+    """Row by row the lower labels 小计, 基本支出 and 项目支出 come behind all upper ones."""
+    found = report(*SUMMARY, title, *FUNDS[1:4], *upper, *FUNDS[8:]).rows
+    (row,) = (row for rows in found.values() for row in rows if row["code"] == "212")
+    assert [bool(row[f"{name}__doubt"]) for name in COLUMNS] == [is_doubted] * len(COLUMNS)
 
 
 def test_of_shapes_that_are_all_doubted_the_one_is_read_whose_words_the_header_prints():

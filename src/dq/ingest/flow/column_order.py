@@ -30,8 +30,10 @@ def in_printed_order(
     texts = [[column_unit(normalise_label(token.plain))[0] for token in line.tokens] for line in lines]
     named = [[owners.get(text) or _broken(text, owners) for text in line] for line in texts]
     if all(len(line) == 1 for line in texts):
-        told = [next(iter(each)) for line in named for each in line if len(each) == 1]
-        return list(shown), not all(_is_in_order(measures, told) for measures in shown)
+        words = [(text, owned) for [text], [owned] in zip(texts, named, strict=True)]
+        if words and words[-1][1] in [owned for _, owned in words[:-1]]:
+            words.pop()  # the label of the first row, 合计
+        return list(shown), not all(_is_in_order(measures, words) for measures in shown)
     ordered: list[tuple[Measure, ...]] = []
     is_mixed = False
     for measures in shown:
@@ -49,13 +51,24 @@ def in_printed_order(
     return ordered, is_mixed
 
 
-def _is_in_order(measures: Sequence[Measure], told: Sequence[Measure]) -> bool:
-    """True where a header with a cell a line names columns in the form's order, or row by row: those below an upper
-    label after all others.
+def _is_in_order(measures: Sequence[Measure], words: Sequence[tuple[str, set[Measure]]]) -> bool:
+    """True where a header with a cell a line names columns in the form's order, or row by row: columns below an upper
+    label stand where that does, and their own labels behind it.
     """
-    own = [each for each in told if each in measures]
-    by_row = sorted(measures, key=lambda each: max(map(len, each.headers), default=0))
-    return any(places == sorted(places) for order in (list(measures), by_row) for places in [[*map(order.index, own)]])
+    told: list[list[int]] = [[], []]
+    order: list[Measure] = []
+    below = {text: [each for each in measures if _is_below(each, text)] for text, _ in words}
+    inner = {each for columns in below.values() for each in columns}
+    for text, owned in words:
+        named = [each for each in owned if len(owned) == 1 and each in measures]
+        order += [each for each in below[text] or named if each not in order]
+        for each in named:
+            told[each in inner and not below[text]].append(measures.index(each))
+    return all(places == sorted(places) for places in (*told, [*map(measures.index, order)]))
+
+
+def _is_below(measure: Measure, text: str) -> bool:
+    return any(text in path[:-1] for path in measure.headers)
 
 
 def _broken(text: str, owners: Mapping[str, set[Measure]]) -> set[Measure]:
