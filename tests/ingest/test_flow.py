@@ -306,3 +306,14 @@ def test_a_page_number_between_a_label_and_its_figures_is_no_figure(page):
         ("213", "农林水支出", "13.00", "9.00"),
         ("21301", "农业农村", "13.00", "9.00"),
     ]
+
+
+def test_an_item_whose_figure_may_be_its_neighbour_s_leaves_no_column_empty():
+    """The figure between the halves of two labels is either's: 上级补助收入 is not known to be blank."""
+    summary = SUMMARY + "一、财政拨款 4.00 一、一般公共服务支出\n二、上级补助收 二、外交支\n5.00\n入 出\n"
+    summary += "四、经营收入\n五、附属单位上缴收入\n六、其他收入\n本年收入合计 9.00 本年支出合计 9.00\n"
+    income = "收入决算表\n单位：万元\n项目\n本年收入合计 财政拨款收入 上级补助收入 事业收入 经营收入 附属单位上缴收入 "
+    income += "其他收入\n支出功能分类科目编码 科目名称\n合计 9.00 4.00 5.00\n205 教育支出 9.00 4.00 5.00\n"
+    for row in rows("income", summary, income):
+        assert row["superior__doubt"]
+        assert row["undertaking__doubt"]

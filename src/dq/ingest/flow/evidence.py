@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Final
 
 from dq.ingest.flow.blanks import Choice, narrow, settle, strike_out
-from dq.ingest.flow.tokens import Token
 from dq.ingest.headers import Slot
 from dq.ingest.naming import Name
 from dq.templates import Measure, normalise_label
@@ -17,10 +16,12 @@ _CLASS_DIGITS: Final = 3
 
 _ROUNDING: Final = Decimal("0.1")
 """By which a part may exceed its whole where each figure is rounded on its own."""
-NamedRows = tuple[Sequence[Name], Sequence[Sequence[Token]]]
-"""A table's rows: their names, and the values that each prints."""
-LabelledRows = tuple[Sequence[str], Sequence[Sequence[Token]]]
-"""A table's rows: their plain labels, and the values that each prints."""
+Filled = bool | None
+"""Whether a row prints figures; None where those read, or none, may be another row's."""
+NamedRows = tuple[Sequence[Name], Sequence[Filled]]
+"""A table's rows: their names, and whether each is filled."""
+LabelledRows = tuple[Sequence[str], Sequence[Filled]]
+"""A table's rows: their plain labels, and whether each is filled."""
 NarrowedRows = tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]
 """A table's rows, narrowed down: its columns, their names and choices."""
 WHOLE: Final = "expenditure"
@@ -32,16 +33,16 @@ def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozens
 
     Example: the summary prints nothing for 上级补助收入, so the column 上级补助收入 of the table of income is empty.
     """
-    printed: dict[str, bool] = {}
-    for names, values in tables:
-        for name, own in zip(names, values, strict=True):
+    printed: dict[str, list[Filled]] = {}
+    for names, filled in tables:
+        for name, own in zip(names, filled, strict=True):
             if name.item is not None and name.code is None and name.known:
-                printed[name.item] = printed.get(name.item, False) or bool(own)
+                printed.setdefault(name.item, []).append(own)
     found = set()
     for column, slot in enumerate(slots):
         labels = {normalise_label(path[-1]) for path in slot.measure.headers} if slot.measure else set()
-        named = [printed[label] for label in labels if label in printed]
-        if named and not any(named) and slot.measure is not None and slot.measure.role != "total":
+        named = [own for label in labels for own in printed.get(label, ())]
+        if _is_blank(named) and slot.measure is not None and slot.measure.role != "total":
             found.add(column)
     return frozenset(found)
 
@@ -52,17 +53,22 @@ def blank_items(slots: Sequence[Slot], tables: Sequence[LabelledRows]) -> tuple[
 
     Example: the summary leaves 结转下年资金 blank, so the column 结转下年资金 of the table of uses is empty.
     """
-    printed: dict[str, bool] = {}
-    for labels, values in tables:
-        for label, own in zip(labels, values, strict=True):
-            printed[label] = printed.get(label, False) or bool(own)
+    printed: dict[str, list[Filled]] = {}
+    for labels, filled in tables:
+        for label, own in zip(labels, filled, strict=True):
+            printed.setdefault(label, []).append(own)
     known = {
-        column: [printed[label] for label in slot.item.labels if label in printed]
+        column: [own for label in slot.item.labels for own in printed.get(label, ())]
         for column, slot in enumerate(slots)
         if slot.item is not None and slot.measure is not None and slot.item.role != "total"
     }
-    empty = frozenset(column for column, each in known.items() if each and not any(each))
+    empty = frozenset(column for column, each in known.items() if _is_blank(each))
     return empty, frozenset(column for column, each in known.items() if any(each))
+
+
+def _is_blank(printed: Sequence[Filled]) -> bool:
+    """True where all rows of an item are blank without a doubt: a figure that they lack may stand in another row."""
+    return bool(printed) and all(own is False for own in printed)
 
 
 def columns_of_others(name: Name, slots: Sequence[Slot]) -> frozenset[int]:

@@ -12,6 +12,7 @@ from dq.ingest.flow.blanks import Columns, narrow, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import (
     WHOLE,
+    Filled,
     LabelledRows,
     NarrowedRows,
     blank_items,
@@ -28,7 +29,7 @@ from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.printed import found_table, printed_body
 from dq.ingest.flow.reading import Reading, start_reading
 from dq.ingest.flow.regions import Region, find_regions
-from dq.ingest.flow.rows import Rows
+from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import settle_by_standing
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import names_items_only
@@ -110,12 +111,9 @@ def _settle_items(reading: Reading, labelled: Sequence[LabelledRows]) -> None:
 
 def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     """Narrow down which columns rows fill: by structure, and by place where the text is aligned."""
-    named = [(each.names, [row.values for row in each.rows.rows]) for each in readings if each.names]
-    labelled = [
-        ([normalise_label(row.label) for row in each.rows.rows], [row.values for row in each.rows.rows])
-        for each in readings
-        if each.names
-    ]
+    witnesses = [(each, [_is_filled(row) for row in each.rows.rows]) for each in readings if each.names]
+    named = [(each.names, filled) for each, filled in witnesses]
+    labelled = [([normalise_label(row.label) for row in each.rows.rows], filled) for each, filled in witnesses]
     settled: dict[str, NarrowedRows] = {}
     for reading in sorted(readings, key=lambda each: (each.region.table.name == WHOLE, each.header.width)):
         parts = settled if reading.region.table.name == WHOLE else {}
@@ -144,6 +142,10 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
         if reading.region.table.layout == "codes" and len(reading.header.blocks) == 1:
             settled[reading.region.table.name] = reading.header.blocks[0].slots, reading.names, reading.choices
     settle_parts(settled, by_sums=shape is Shape.FLOWING)
+
+
+def _is_filled(row: Row) -> Filled:
+    return None if row.doubted else bool(row.values)
 
 
 def _doubt_by_place(reading: Reading, before: Sequence[Sequence[Columns]]) -> None:
