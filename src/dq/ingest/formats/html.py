@@ -99,6 +99,7 @@ class _Page:
         self._depth = self._count = self._letters = 0
         self._line, self._counted_to = 1, 0
         self._block_line = 1
+        self._is_typed = False
 
     def read(self) -> list[Line]:
         """All lines of the page."""
@@ -149,11 +150,26 @@ class _Page:
     def _add(self, text: str, at: int) -> None:
         if self._tables and not self._tables[-1].cell_open and (text.isspace() or self._tables[-1].widest):
             return  # between a table's cells stand only line breaks, above its first row its caption
+        if self._is_typed and not self._tables:
+            self._add_typed(text, at)
+            return
         if text.isspace():
             text = " "
         elif not any(map(str.strip, self._pieces)):
             self._block_line = self._line_of(at + len(text) - len(text.lstrip()))
         self._pieces.append(" ".join(text.split("\n")) if "\n" in text else text)
+        self._letters += len(text)
+        self._counted(0)
+
+    def _add_typed(self, text: str, at: int) -> None:
+        """Text of `pre`, which shows its line breaks and spaces: these may be all that sets a table's columns apart."""
+        number = self._line_of(at)
+        for below, line in enumerate(text.split("\n")):
+            if below:
+                self._end_text()
+            if not self._pieces:
+                self._block_line = number + below
+            self._pieces.append(line)
         self._letters += len(text)
         self._counted(0)
 
@@ -184,6 +200,7 @@ class _Page:
                 )
             case _ if tag in _BLOCKS:
                 self._end_block()
+                self._is_typed = self._is_typed or tag == "pre"
             case _:
                 pass
 
@@ -200,6 +217,7 @@ class _Page:
                 self._end_cell(table)
             case _ if tag in _BLOCKS or tag == "caption":
                 self._end_block()
+                self._is_typed = self._is_typed and tag != "pre"
             case _:
                 pass
 
@@ -216,7 +234,7 @@ class _Page:
 
     def _end_text(self) -> None:
         for text in "".join(self._pieces).split("\n"):
-            plain = " ".join(text.split())
+            plain = text.rstrip() if self._is_typed else " ".join(text.split())
             if plain:
                 self._counted(1)
                 self._lines.append(Line(self._block_line, (plain,)))
