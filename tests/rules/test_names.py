@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from dq.ingest.statements.narrative.names import count_names, money_names
+from dq.ingest.statements.narrative.names import count_names, detail_names
 from dq.ingest.statements.projects.claims import claims
 from dq.semantics.checked import Among, Compare, Field, Inner, Literal, Pick, StartsWith
 from tests.ingest.statements.test_narrative import said
@@ -59,7 +59,7 @@ def asked() -> Iterator[tuple[str, str, str, bool]]:
 def test_every_item_of_statements_that_rules_name_is_one_that_reading_gives():
     composed = {item for section, sentence in COMPOSED.items() for item, *_ in said(section, sentence)}
     known = {
-        "narrative": {*money_names().values(), *count_names().values(), *composed},
+        "narrative": {*detail_names().values(), *count_names().values(), *composed},
         "claim": {each.label for each in claims(CLAIMED)},
     }
     every = list(asked())
