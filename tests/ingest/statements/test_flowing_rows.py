@@ -250,6 +250,10 @@ def test_a_figure_that_is_broken_over_lines_is_read_by_nobody(form: str, line: s
     assert [each for each in read - whole if not each[-1].endswith("?")] == []
 
 
+def test_a_total_is_doubted_where_a_broken_figure_may_have_cost_a_part() -> None:
+    assert of_row(NATIONAL.replace("90.00% 9", "90.0\n0% 9"), "总分") == {"full_mark": "100分?", "score": "97.9分?"}
+
+
 def test_targets_of_a_budget_whose_cells_are_broken_are_put_together() -> None:
     broken = BUDGET.replace("清淤长度 ", "清淤\n长度\n").replace("服务对象满意度指标 ", "\n服务对象满\n意度指标\n")
     targets = [row for row in rows(BUDGET) if row[0] == "project_target"]

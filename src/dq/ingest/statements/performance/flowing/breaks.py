@@ -10,7 +10,7 @@ from typing import Final
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 
-_CUT: Final = re.compile(r"\d[.,]\n\d|\d\n[.,]\d|\d\n0\d+(?![\d.,])|\.\d\n\d$")
+_CUT: Final = re.compile(r"\d[.,]\n\d|\d\n[.,]\d|\d\n0\d+(?![\d.,])|\.\d\n\d(?:%|$)")
 """Before or behind its point or comma, before noughts that no figure begins with, or before its last decimal."""
 _FIGURE: Final = re.compile(r"\d")
 _FEW: Final = 2

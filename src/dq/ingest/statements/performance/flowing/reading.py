@@ -120,8 +120,11 @@ def _unsure(each: Statement) -> Statement:
 
 
 def _without(each: Statement, broken: frozenset[int]) -> Statement:
-    """The statement, in doubt where it has figures of lines between which one is broken."""
-    return _unsure(each) if any(said.line in broken for said in each.figures.values()) else each
+    """The statement, in doubt where it has figures of lines between which one is broken; a total then anywhere, whose
+    parts may be lost there.
+    """
+    is_whole = bool(broken) and each.role in ("total", "heading")
+    return _unsure(each) if is_whole or any(said.line in broken for said in each.figures.values()) else each
 
 
 def _known(found: Sequence[Statement]) -> int:
