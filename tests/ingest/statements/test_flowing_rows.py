@@ -250,6 +250,14 @@ def test_a_figure_that_is_broken_over_lines_is_read_by_nobody(form: str, line: s
     assert [each for each in read - whole if not each[-1].endswith("?")] == []
 
 
+def test_satisfaction_with_its_weight_is_a_group_of_its_own() -> None:
+    text = NATIONAL.replace("效益指标 社会", "效益指标（40分） 社会").replace(
+        "满意度指标 服务", "满意度指标（10分） 服务"
+    )
+    text = text.replace("≥900户 950户", "≥900\n户 950户")
+    assert [of_row(text, name) for name in ("效益指标", "满意度指标")] == [{"weight": "40分?"}, {"weight": "10分?"}]
+
+
 def test_a_total_is_doubted_where_a_broken_figure_may_have_cost_a_part() -> None:
     assert of_row(NATIONAL.replace("90.00% 9", "90.0\n0% 9"), "总分") == {"full_mark": "100分?", "score": "97.9分?"}
 

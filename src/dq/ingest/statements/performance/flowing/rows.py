@@ -308,7 +308,9 @@ class Rows:
             if known.part(text) is not None and at == 0:
                 continue
             following = known.level(self._text(words[at + 1])) if at + 1 < len(words) else frozenset()
-            if levels == {1} or (not levels and at == 0 and _SECOND in following) or (levels and self._level1 is None):
+            may_be_first = not levels or (1 in levels and _WEIGHED.fullmatch(text) is not None)
+            is_first = may_be_first and at == 0 and _SECOND in following
+            if levels == {1} or is_first or (levels and self._level1 is None):
                 self._level1, self._level2 = self._weighed(word), None
             elif levels and (text != self._level2 or self._is_name(words[at + 1 : at + 2])) and at < _LABELS:
                 self._level2 = text
