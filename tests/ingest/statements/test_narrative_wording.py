@@ -1267,6 +1267,14 @@ def test_a_side_s_change_behind_the_list_of_its_parts_is_not_the_last_part_s(sec
     assert facts == [("其他收入", "amount", "5万元"), *([(found, "change", "8万元")] if found else [])]
 
 
+@pytest.mark.parametrize(
+    ("words", "of"), [("基本支出5万元", "基本支出"), ("基本支出5万元，项目支出3万元", "本年支出合计")]
+)
+def test_a_side_s_change_behind_one_entry_is_the_entry_s(words: str, of: str) -> None:
+    facts = said("expenditure", f"1.{words}。支出比上年减少2万元，下降4%。")
+    assert facts[-2:] == [(of, "change", "-2万元"), (of, "rate", "-4%")]
+
+
 @pytest.mark.parametrize(("total", "item"), [("9.00", "收入"), ("8.00", "本年收入合计")])
 def test_what_accounts_call_income_may_hold_what_was_carried_over(total: str, item: str) -> None:
     rows: dict[str, list[dict[str, str | None]]] = {
