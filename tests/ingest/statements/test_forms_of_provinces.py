@@ -79,6 +79,11 @@ ROADS = """2031年度项目支出绩效自评表
 \t其他资金\t6\t其他资金\t6
 """
 
+PUMPS = """2031年度项目支出绩效自评表
+项目名称\t泵站检修
+年初预算数\t40.00\t调整预算数\t60.00\t实际到位数\t58.00\t执行数\t57.00\t执行率\t95%
+"""
+
 HYDRANTS = """2031年度项目支出绩效自评表
 项目名称\t消火栓更新\t项目属性\t特定目标类
 预算单位\t某某县救援队\t金额单位\t元
@@ -144,6 +149,15 @@ HYDRANTS = """2031年度项目支出绩效自评表
             "年度资金总额",
             {"budget": "420万元", "full_year_budget": "590万元", "spent": "584.98万元", "execution_rate": "99.15%"},
         ),
+        (
+            PUMPS,
+            "project_fund",
+            None,
+            {"budget": "40.00万元", "full_year_budget": "60.00万元", "received": "58.00万元", "spent": "57.00万元"},
+        ),
+        (PUMPS, "project", "泵站检修", {"execution_rate": "95%"}),
+        (PUMPS.replace("调整预算数", "核增后盘子"), "project", "泵站检修", {"execution_rate": "95%?"}),
+        (PUMPS.replace("年初", "分值\t10\t年初"), "project", "泵站检修", {"execution_rate": "95%"}),
         (ROADS, "project_fund", None, {"budget": "56万元", "spent": "53万元"}),
         (ROADS, "project_fund", "其中：财政拨款", {"budget": "50万元", "spent": "47万元"}),
         (ROADS, "project_fund", "其他资金", {"budget": "6万元", "spent": "6万元"}),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as factory
+from itertools import pairwise
 from typing import Final
 
 from dq.ingest.statements.model import Said, Statement
@@ -16,6 +17,7 @@ from dq.ingest.statements.performance.cells.values import dates, figure, quantit
 from dq.ingest.statements.performance.vocabulary import Field, vocabulary
 from dq.ingest.stream import Line
 from dq.templates import normalise_label
+from dq.types import DoubtReason
 
 _CODE: Final = re.compile(r"(?<!\d)(?:\d{7}|\d{5}|\d{3})(?!\d)", re.ASCII)
 _AROUND_CODE: Final = " \t-—–()（）【】[]、.．:：；;。,，"
@@ -23,7 +25,8 @@ _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rat
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
 _FUNDS: Final = "project_fund"
-_PLAIN_FIGURES: Final = _MEASURED | {"fund_budget", "fund_full_year_budget", "fund_spent", "own_score"}
+_RATE: Final = "execution_rate"
+_PLAIN_FIGURES: Final = _MEASURED | {"fund_budget", "fund_full_year_budget", "fund_received", "fund_spent", "own_score"}
 """Labels that head columns elsewhere: here a figure stands beside them, and nothing else behind it."""
 _OTHER_LABEL: Final = re.compile(
     r"(?:负责人|联系人|经办人|电话|方式|类别|类型|性质|属性|时间|日期|期限|年度|编码|代码|名称|[:：])\s*$"
@@ -71,6 +74,16 @@ def _is_value(token: Token | None) -> bool:
     return token is not None and not _is_label(token)
 
 
+def _unread(tokens: Sequence[Token], found: Sequence[Pair]) -> Iterator[Token]:
+    """The words of a row that have a figure beside them, and are no label that is known and name no mark."""
+    read = {pair.label.at for pair in found}
+    for label, value in pairwise(tokens):
+        column = vocabulary().column(label.text)
+        is_sum = not label.kind.is_figure and (column is None or column.type == "amount")
+        if label.at not in read and is_sum and value.kind is Kind.NUMBER:
+            yield label
+
+
 def _is_label(token: Token) -> bool:
     """Whether a cell is a label, alone or with its value behind a colon (单位：万元)."""
     head = re.split("[:：]", token.text, maxsplit=1)[0]
@@ -93,12 +106,16 @@ class Project:
     methods: Methods = factory(default_factory=Methods)
     fund_labels: dict[int, str] = factory(default_factory=dict)
     """The measure by the position of its label, for the sources that stand below."""
+    unread: list[Token] = factory(default_factory=list)
+    """Labels of sums beside these that are not known: a rate may be of one of them."""
 
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
         unit = self.sheet.in_unit(tokens).unit
         if any(pair.field.table == _FUNDS for pair in found):
             self.fund_labels.clear()
+        if any(pair.field.table == _FUNDS or pair.field.name == _RATE for pair in found):
+            self.unread.extend(_unread(tokens, found))
         for pair in found:
             if pair.value is not None:
                 self._take(line, pair, pair.value, unit)
@@ -114,6 +131,8 @@ class Project:
         methods = self.methods.said()
         if methods is not None:
             self.figures["methods"] = methods
+        if self.unread and self.funds and _RATE in self.figures:
+            self.figures[_RATE] = replace(self.figures[_RATE], doubt=DoubtReason.UNKNOWN_COLUMN)
         yield self.sheet.row(
             "project", self.sheet.lines[0], self.names.get("project_name"), self.figures, code=self.names.get("code")
         )
