@@ -159,6 +159,23 @@ def test_lower_labels_stand_where_the_upper_one_does(title, upper, is_doubted):
     assert [bool(row[f"{name}__doubt"]) for name in COLUMNS] == [is_doubted] * len(COLUMNS)
 
 
+@pytest.mark.parametrize("is_by_height", [False, True])
+def test_a_header_row_by_row_tells_the_order_of_its_columns(is_by_height):
+    """By the height of words 公务用车购置及运行费 comes before what stands beside both rows: which of the others
+    stand left of it, nothing tells then.
+    """
+    upper = ["合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"]
+    upper = [upper[2], upper[0], upper[1], upper[3]] if is_by_height else upper
+    lower = ("小计", "公务用车购置费", "公务用车运行维护费")
+    figures = ("10.00", "1.00", "5.00", "2.00", "3.00", "4.00")
+    title = "一般公共预算财政拨款“三公”经费支出决算表"
+    header = ("预算数", "决算数", *upper, *upper, *lower, *lower)
+    cells = (title, "公开07表", "金额单位：万元", *header, *figures, *figures)
+    found = [row for row in rows(*SUMMARY, *cells)["statistics"] if row["amount__printed"]]
+    assert len(found) == len(figures)
+    assert any(row["amount__doubt"] for row in found) is is_by_height
+
+
 def test_of_shapes_that_are_all_doubted_the_one_is_read_whose_words_the_header_prints():
     """Balances in the table of the general budget: it was read by the three columns of the form's own shape."""
     header = ["项目", "年末结转和结余", *FUNDS[4:7], *FUNDS[8:]]

@@ -32,11 +32,24 @@ def open_orders(items: Order, lines: Sequence[TokenLine]) -> list[Order]:
     Example: a header of one line that names all items → that order alone.
     """
     texts = [[undated(normalise_label(token.plain)) for token in line.tokens] for line in lines]
+    texts = _row_by_row(items, texts)
     # 小计 is the column of what has parts, unless the total is called so, too.
     is_one = sum(line.count(_OF_PARTS) for line in texts) == 1
     whole = [item for item in items if is_one and any(other.path[:-1] == item.path for other in items)]
     named = [[whole if text == _OF_PARTS else _meant(items, text) for text in line] for line in texts]
     return list(islice(_orders(items, (), named), _MOST_ORDERS))
+
+
+def _row_by_row(items: Order, texts: list[list[str]]) -> list[list[str]]:
+    """The words of a header with a cell a line as one line, where it begins with the total: then it is printed row by
+    row or column by column, and what stands beside one another comes in its order. (By the height of its words the
+    upper label of some columns comes before the total, which stands beside both rows.)
+    """
+    words = [text for line in texts for text in line]
+    labels = {label: item for item in reversed(items) for label in item.labels}
+    named = [labels[text] for text in words if text in labels]
+    is_whole = len(texts) > 1 and all(len(line) == 1 for line in texts) and set(named) == set(items)
+    return [words] if is_whole and named[0].role == "total" else texts
 
 
 def columns_in_doubt(
