@@ -31,6 +31,8 @@ _FUND: Final = (
 _OF_FUND: Final = re.compile(rf"^(?:共?涉及(?:到)?|其中:?|[:、和])*{_FUND}$")
 _OF_FUND_WITH_SUM: Final = re.compile(rf"{_FUND}(?=\d[\d.,]{{0,20}}[万亿]?元)")
 """Money of counted projects by the budget that it comes from: 涉及一般公共预算资金 5 万元，…基金预算资金 1 万元."""
+_SUM_OF_FUNDS: Final = re.compile(r"[,，、:]*(?:合计|总计|共计?)(?:为|:)*")
+"""Behind them all of it: …基金预算资金 1 万元，共 6 万元."""
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
 _ALL: Final = re.compile(r"(?:项目|支出)(?:全面|全部|均)|(?:全部|所有)(?:项目|支出)")
@@ -79,7 +81,9 @@ def named_otherwise(
             return Subject(
                 fund["fund"], f"{fund['fund']}项目", f"{counted.item}/{fund['fund']}", is_known=False
             ), "amount"
-    is_of_counted = is_involved(before) or (counted is not None and _MONEY_OF.fullmatch(before) is not None)
+    is_all = _SUM_OF_FUNDS.fullmatch(before) is not None and _OF_FUND_WITH_SUM.search(so_far) is not None
+    is_money = is_all or _MONEY_OF.fullmatch(before) is not None
+    is_of_counted = is_involved(before) or (counted is not None and is_money)
     subject = involved(listed, counted) if is_of_counted else named_behind(before, after)
     return None if subject is None else (subject, "amount")
 
