@@ -1284,3 +1284,10 @@ def test_what_accounts_call_income_may_hold_what_was_carried_over(total: str, it
         tab_text.read("a.txt", f"{HEADINGS['totals']}\n收入决算8万元。".encode()), "final_accounts_2024", rows
     )
     assert only.item == item
+
+
+def test_what_projects_cost_of_all_budgets_is_not_the_last_budget_s() -> None:
+    funds = "涉及一般公共预算资金30万元，政府性基金预算资金6万元，共36万元。"
+    facts = said("performance", f"对5个项目开展绩效自评，{funds}")
+    assert ("绩效自评项目", "amount", "36万元") in facts
+    assert [item for item, column, _ in facts if column == "amount"].count("政府性基金预算项目") == 1
