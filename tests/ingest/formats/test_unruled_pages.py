@@ -10,9 +10,10 @@ import pytest
 from dq.ingest import read_bytes
 from dq.ingest.cells import is_figure
 from dq.ingest.flow.rows import Row
-from dq.ingest.flow.standing import is_beside_its_label
-from dq.ingest.flow.tokens import Kind, Token
+from dq.ingest.flow.standing import is_beside_its_label, stand
+from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.formats import pdf
+from dq.ingest.headers import BlockHeader, Slot
 from dq.ingest.page_layout import Box, Glyph, aligned, text_lines
 from dq.synthesis.rendering import Noise, render
 from tests.properties.round_trip import TEMPLATES, facts, needs_packages
@@ -142,3 +143,16 @@ def test_a_figure_stands_between_the_ends_of_its_label(figure, expected):
     row = Row(0, words=[token("行政单位", 5, (1, 30)), token("医疗", 7, (1, 15))], line=5)
     row.values = [token("1.00", figure, (90, 99))]
     assert is_beside_its_label(row) is expected
+
+
+def test_figures_right_in_their_columns_stand_behind_labels_in_the_middle():
+    """Though the widest of each column begins as far behind the label before it, as figures do that stand left."""
+    table = next(each for each in TEMPLATES["budget_national"].tables if each.name == "general_basic")
+    slots = tuple(Slot(at, at + 1, each, "") for at, each in enumerate(table.blocks[0].measures))
+    labels = (("科目名称", (300, 334)), ("合计", (525, 542)), ("人员经费", (620, 654)), ("公用经费", (726, 760)))
+    header = TokenLine(0, 1, None, tuple(token(text, 1, place) for text, place in labels))
+    found = []
+    for line, lefts in ((2, (550, 662, 768)), (3, (556, 668, 774)), (4, (559, 671, 777))):
+        ends = zip(lefts, (580, 687, 793), strict=True)
+        found.append(Row(0, line=line, values=[token("1.00", line, place) for place in ends]))
+    assert stand([header], [BlockHeader(table.blocks[0], 0, 0, slots)], found) == [(0, 1, 2)] * len(found)

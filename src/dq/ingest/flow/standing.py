@@ -40,6 +40,8 @@ class _Cluster:
     left: float
     right: float
     is_clear: bool = True
+    stands_right: bool = False
+    """True where its right edges make a line, and its left ones do not."""
     line: tuple[float, float] | None = None
     """The line that nearly all of its figures touch: how much right edges weigh in where one does, and its place."""
 
@@ -105,12 +107,14 @@ def _clusters(rows: Sequence[Row], block: int) -> Iterator[_Cluster]:
         numbers = [number for _, number in members]
         extents = [extent for extent, _ in members]
         left, right = min(left for left, _ in extents), max(right for _, right in extents)
-        yield _Cluster(block, left, right, len(set(numbers)) == len(numbers), _line(extents))
+        line = _line(extents)
+        stands_right = line is not None and line[0] == 1.0 and _line(extents, (0.0,)) is None
+        yield _Cluster(block, left, right, len(set(numbers)) == len(numbers), stands_right, line)
 
 
-def _line(extents: Sequence[Interval]) -> tuple[float, float] | None:
+def _line(extents: Sequence[Interval], weights: Sequence[float] = (1.0, 0.0, 0.5)) -> tuple[float, float] | None:
     """The line that nearly all figures touch with their right edges, their left edges or their middles."""
-    for weight in (1.0, 0.0, 0.5):
+    for weight in weights:
         places = [_touching(extent, weight) for extent in extents]
         line = median(places)
         if len(places) >= _MANY and sum(abs(place - line) <= _IN_LINE for place in places) >= _MOSTLY * len(places):
@@ -187,11 +191,13 @@ def _under_labels(
 def _borders(clusters: Sequence[_Cluster], labels: Sequence[Interval]) -> tuple[bool, bool]:
     """Whether columns may begin where labels do, and whether they may end where labels do.
 
-    Where both may be, one gap between all columns tells: before labels where figures stand right in their columns,
-    behind labels where they stand left.
+    Where both may be, figures tell that stand right in their columns, or one gap between all columns: before labels
+    where figures stand right, behind labels where they stand left.
     """
     starts, ends = [left for left, _ in labels], [right for _, right in labels]
     lefts, rights = _sides(clusters, starts), _sides(clusters, ends)
+    if lefts and rights and clusters and all(each.stands_right for each in clusters):
+        rights = False
     if lefts and rights:
         before = _is_even([-each.right for each in clusters], [-at for at in starts])
         behind = _is_even([each.left for each in clusters], ends)
