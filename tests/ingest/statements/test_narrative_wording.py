@@ -12,7 +12,7 @@ from dq.ingest.formats import tab_text
 from dq.ingest.identity import Identity
 from dq.ingest.statements import Context
 from dq.ingest.statements.narrative import quantities, read_narrative
-from dq.ingest.statements.narrative.referents import Referents
+from dq.ingest.statements.narrative.own_body import OwnBody
 from dq.ingest.statements.narrative.subjects import Subjects
 from dq.ingest.statements.rows import statement_rows
 from dq.types import CellState
@@ -1221,8 +1221,7 @@ def test_an_item_may_be_called_by_its_use(words: str, item: str) -> None:
 def test_the_head_of_a_department_is_a_part_of_it_but_not_of_itself(body: str, is_part: bool) -> None:
     template, stream = TEMPLATES["final_accounts_2024"], tab_text.read("a.txt", b"")
     context = Context(stream, template, Identity(body, 2031), Body(None, None, None, None), (), {}, "万元")
-    referents = Referents(Subjects(template, {}), context)
-    assert referents.is_of_part("市本级公用经费", "市本级公用经费3万元，下属单位4万元") is is_part
+    assert OwnBody(context).is_of_part("市本级公用经费", "市本级公用经费3万元，下属单位4万元") is is_part
 
 
 @pytest.mark.parametrize(

@@ -205,7 +205,7 @@ class _Reader:
         if (parts := PARTS.match(before)) is not None:
             self._wholes.open(self._topic)
             before = before[parts.end() :]
-        if is_range(before, after) or self._referents.is_of_part(before, self._paragraph.text):
+        if is_range(before, after) or self._referents.body.is_of_part(before, self._paragraph.text):
             self._topic = None
             return
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
-from dq.ingest.bodies import Likeness, likeness_of
-from dq.ingest.identity import dated_titles
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.narrative.guards import is_own_share, whole_of
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
+from dq.ingest.statements.narrative.own_body import YEARS, OwnBody
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import DASH, Paragraph
@@ -22,24 +20,6 @@ _GENERAL: Final = re.compile(
     r"(?P<whose>[^,，。;:]*?)(?:部门|单位)(?P<planned>预算))"
     r"(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*"
 )
-_OWN: Final = re.compile(r"(?:[本我](?:部门|单位|局|委|办|院|校)?)?")
-"""Words before 部门预算 and 单位预算 that name the report's own body."""
-_YEARS: Final = re.compile(r"\d{4}年度?|本年度?|全年|[当今]年")
-_UNIT: Final = "单位预算"
-_UNIT_TITLE: Final = re.compile(rf"[^,，。;:]*{_UNIT}")
-_OF_UNIT: Final = re.compile(rf"(?:{_YEARS.pattern})*{_UNIT}(?P<side>[收支])")
-_WHOLE_OF: Final = rf"(?:{_YEARS.pattern}|预算|总)*(?P<sides>[收支][收入支出、和及]*)"
-"""Behind the name of a body: its income, its expenditure or both."""
-_PART: Final = re.compile(r"[(（]?(?:本级|机关|本部)[)）]?$")
-_OF_PART: Final = re.compile(
-    r"(?:本级|本部(?!门)|(?:(?<=[局委办厅院会部府校])|(?<![^,，。;:、中]))机关(?!运行|事业|事务|服务|工资|商品|资本))"
-    r"(?![^,，。;:]*(?<=[及和与含、])(?:下属|所属|二级))"
-)
-_BESIDE_PART: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)")
-"""The other bodies of a department, beside the one at its head."""
-_COUNTED_PARTS: Final = re.compile(r"^[^,，。;]{0,4}单位")
-"""The same behind their number (所属 3 个单位), which is a figure of its own."""
-_PARTS_COUNTED: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)\d+[个家]")
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
 """Sections that speak of economic classes (办公费)."""
 _GENERAL_NAME: Final = "一般公共预算"
@@ -106,14 +86,9 @@ class Referents:
     """
 
     def __init__(self, subjects: Subjects, context: Context) -> None:
-        self._body = context.identity.department or ""
+        self.body = OwnBody(context)
         self._subjects = subjects
         self._is_budget = context.template.kind == "budget"
-        self._is_unit = any(_UNIT_TITLE.match(title) for title in dated_titles(context.stream.lines)[:1])
-        department = "".join(("[本我]部门|部门(?=预算)", self._body and f"|{re.escape(self._body)}"))
-        self._of_department = re.compile(f"(?:{department}){_WHOLE_OF}")
-        self._told: set[str] = set()
-        """The sides (收, 支) that were told of the department."""
         self.section = Section("", "")
         self._is_general = False
         """Whether the section's heading, or one above it, names the general budget."""
@@ -205,8 +180,7 @@ class Referents:
         Example: `of("事业收入", paragraph, None, is_entry=False, is_own=True).item` → `"事业收入"`.
         """
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
-        if (told := self._of_department.search(words)) is not None:
-            self._told.update(told["sides"])
+        self.body.hear(words)
         return (
             (self._granted(of_year["side"], topic, is_of_year=of_year["of_year"] is not None) if of_year else None)
             or self._subjects.classes(words)
@@ -234,7 +208,7 @@ class Referents:
 
         Example: `named("公务接待费支出").item` → `"公务接待费"`.
         """
-        if self.section.name == "general" and _YEARS.sub("", words) == _GENERAL_BUDGET:
+        if self.section.name == "general" and YEARS.sub("", words) == _GENERAL_BUDGET:
             return Subject(words, f"{_GENERAL_BUDGET}支出")
         section = self.section.name
         is_detail = section in _DETAILED or self.is_by_economy
@@ -340,7 +314,7 @@ class Referents:
         is_behind = is_entry and self.section.name != "totals" and self.is_entry_s(topic)
         if found is None or (topic is not None and not (paragraph.mark or found["planned"] or is_behind)):
             return None
-        is_strange = found["planned"] and (not self._is_budget or not self._is_own(found["whose"]))
+        is_strange = found["planned"] and (not self._is_budget or not self.body.is_own(found["whose"]))
         if is_strange or (topic is not None and self._is_entry_again(found, paragraph, topic)):
             return None
         side = found["side"]
@@ -358,29 +332,6 @@ class Referents:
         is_vague = self.section.name == "totals" and f"{side}决算" in words
         return side if is_vague and not self._subjects.is_same(f"{side}总计", of_year) else of_year
 
-    def is_of_part(self, words: str, text: str) -> bool:
-        """True where the words before a figure are of the body at the department's head alone (本级, 局机关), or of the
-        other ones, in a text that tells of both, or of a unit without a name (单位预算支出) behind the department's
-        own; never where the report is that body's.
-
-        Example: of a department, `is_of_part("市本级公用经费", "市本级公用经费5万元，所属单位3万元")` → `True`.
-        """
-        unit = _OF_UNIT.match(words)
-        if unit is not None and unit["side"] in self._told and not self._is_unit:
-            return True
-        if _PART.search(self._body) is not None:
-            return False
-        if _OF_PART.search(words) is not None:
-            return _tells_of(_BESIDE_PART, text)
-        is_beside = _BESIDE_PART.search(words) or (_COUNTED_PARTS.match(words) and _tells_of(_PARTS_COUNTED, text))
-        return bool(is_beside) and _tells_of(_OF_PART, text)
-
-    def _is_own(self, whose: str) -> bool:
-        """Whether words before 部门预算 name the report's body or none, and no part of it."""
-        whose = _YEARS.sub("", whose)
-        is_part = _PART.search(whose) is not None and _PART.search(self._body) is None
-        return _OWN.fullmatch(whose) is not None or (not is_part and likeness_of(whose, self._body) is Likeness.SAME)
-
     def _entry(self, words: str, paragraph: Paragraph) -> Subject | None:
         dash = None if paragraph.mark else DASH.match(paragraph.text)
         mark = dash[0] if dash else paragraph.mark
@@ -397,9 +348,3 @@ def _bought(words: str) -> Subject | None:
     if found is None:
         return None
     return Subject(found["kind"], "政府采购" if found["kind"] == "采购" else f"政府采购{found['kind']}")
-
-
-@lru_cache(maxsize=3)
-def _tells_of(what: re.Pattern[str], text: str) -> bool:
-    """Whether a paragraph tells of this anywhere; asked for each of its figures."""
-    return what.search(text) is not None
