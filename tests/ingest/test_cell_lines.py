@@ -218,3 +218,27 @@ def test_what_never_ends_as_a_row_is_left_as_it_is():
     joined = rows_of_cells(lines)
     assert joined[1].cells == ("合计", "1.00")
     assert joined[3:] == lines[3:]
+
+
+@pytest.mark.parametrize(("printed", "is_doubted"), [("25", True), ("5", True), ("0", False), ("0.00", False)])
+def test_a_whole_number_is_no_money_where_all_figures_have_decimals(printed, is_doubted):
+    """Of a page, or the number of the row below whose own cells are blank: it was an amount without a doubt."""
+    at = SUMMARY.index("33") + 1
+    (found,) = (
+        row for row in rows(*SUMMARY[:at], printed, *SUMMARY[at + 1 :], *FUNDS)["summary"] if row["item"] == "国防支出"
+    )
+    assert found["amount__printed"] == printed
+    assert (found["amount__doubt"] is not None) is is_doubted
+
+
+def test_a_figure_between_the_halves_of_two_labels_may_be_either_s():
+    """It was that of the label on the right, without a doubt."""
+    numbers = {str(number) for number in (1, 2, 3, 4, 5, 6, *range(31, 37))}
+    cells = [cell for cell in SUMMARY if cell not in numbers | {"行次", "栏次"}]
+    at = cells.index("一、一般公共预算财政拨款收入")
+    halves = ("一、一般公共预算财", "一、一般公共服务支", "9.00", "政拨款收入", "出")
+    found = rows(*cells[:at], *halves, *cells[at + 4 :], *FUNDS, *FUNDS[4:])["summary"]
+    doubts = {row["item"]: row["amount__doubt"] for row in found}
+    assert doubts["一般公共服务支出"] is not None
+    assert doubts["一般公共预算财政拨款收入"] is not None
+    assert doubts["外交支出"] is None

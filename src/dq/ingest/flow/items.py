@@ -26,7 +26,7 @@ from dq.ingest.flow.item_labels import (
     takes,
 )
 from dq.ingest.flow.regions import Region
-from dq.ingest.flow.row_numbers import parts_by_number
+from dq.ingest.flow.row_numbers import is_fixed, parts_by_number
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.tokens import CLOSING, Kind, Token, TokenLine, is_open
 from dq.templates import Item
@@ -37,7 +37,6 @@ _MAX_OPEN: Final = 4
 _MOST_WORDS: Final = 12
 _UNKNOWN_LINES: Final = 3
 _FAR: Final = 10_000
-_MANY: Final = 10
 
 
 def read_items(region: Region) -> Rows:
@@ -45,7 +44,7 @@ def read_items(region: Region) -> Rows:
     table = region.table
     labels = [_labels_of(table.items, block.side) for block in table.blocks]
     prefixes = {label[:end] for known in labels for label in known for end in range(1, len(label) + 1)}
-    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes, _is_fixed(region))
+    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes, is_fixed(region.body))
     reader.last = [-1] * len(table.blocks)
     reader.numbers = [None] * len(table.blocks)
     for line in region.body:
@@ -61,12 +60,6 @@ def read_items(region: Region) -> Rows:
         row.doubted = row.doubted or not is_whole(reader, row)
     _doubt_loose(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
-
-
-def _is_fixed(region: Region) -> bool:
-    """True where many figures of the table all have the same decimals, as those do that are written by one format."""
-    texts = [token.plain for line in region.body for token in line.tokens if token.kind is Kind.FIGURE]
-    return len(texts) >= _MANY and len({len(text.rpartition(".")[2]) for text in texts}) == 1
 
 
 def _doubt_loose(reader: Reader) -> None:
@@ -283,7 +276,8 @@ def _give(reader: Reader, row: Row | None, values: list[Token]) -> None:
     _fill(reader, row, rest)
     if row.extra:
         _doubt_waiting(reader)
-    rivals = _rivals(reader, row, alone=alone)
+    # In text with a cell a line a value has a line of its own, and may stand between the halves of both labels.
+    rivals = _rivals(reader, row, alone=alone or values[0].number != row.words[-1].number)
     row.doubted = row.doubted or bool(rivals)
     for rival in rivals:
         rival.doubted = True
@@ -298,7 +292,7 @@ def _doubt_waiting(reader: Reader) -> None:
 def _fill(reader: Reader, row: Row, values: Sequence[Token]) -> None:
     width = reader.widths[row.block]
     row.values, row.extra = list(values[:width]), list(values[width:])
-    row.doubted = row.doubted or bool(row.extra)
+    row.doubted = row.doubted or bool(row.extra) or _is_number_of_else(reader, row)
 
 
 def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) -> None:
@@ -324,6 +318,16 @@ def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) ->
             _fill(reader, target, part.values)
         if target.extra:
             _doubt_waiting(reader)
+
+
+def _is_number_of_else(reader: Reader, row: Row) -> bool:
+    """True where money without decimals stands in a table that prints them throughout: it is a page's number, or that
+    of another row.
+    """
+    item = None if row.item is None else reader.region.table.items[row.item]
+    is_money = item is not None and item.unit is None and item.side != "statistic"  # which counts things, too
+    wholes = (each.plain for each in row.values if each.kind is Kind.NUMBER and each.plain.isdecimal())
+    return reader.is_fixed and is_money and any(int(each) for each in wholes)
 
 
 def _rows_beside(reader: Reader, row: Row | None, count: int) -> list[Row]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.ingest.flow.tokens import Kind, Token
+from dq.ingest.flow.tokens import Kind, Token, TokenLine
 
 _MOST_SKIPPED: Final = 8
 _MOST_LEFT_OUT: Final = 60
 """Rows that a form leaves out at the most; more of them where a whole number right before a figure is a row's and
 all blocks have begun."""
+_MANY: Final = 10
 _FIRST: Final = 3
 """A form's first row has the number 1; a heading or two may stand before it without one."""
 
@@ -25,6 +26,16 @@ class Part:
     block: int | None
     is_certain: bool = True
     values: list[Token] = field(default_factory=list)
+
+
+def is_fixed(lines: Iterable[TokenLine]) -> bool:
+    """True where many figures of a table all have the same decimals, as those do that are written by one format.
+
+    Parameters: `lines` of the table's body.
+    Example: ten lines that print 4.50, 12.00 and the like → `True`.
+    """
+    texts = [token.plain for line in lines for token in line.tokens if token.kind is Kind.FIGURE]
+    return len(texts) >= _MANY and len({len(text.rpartition(".")[2]) for text in texts}) == 1
 
 
 def parts_by_number(
