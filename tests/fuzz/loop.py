@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
+from dq.apart import bound_memory
 from tests.fuzz.contract import Target, corpus, load
 from tests.fuzz.mutation import LONGEST, change
 
@@ -18,6 +19,8 @@ _LONGEST_RUN = 60
 """Seconds that one input may take on a busy machine before it counts as hanging."""
 _MEMORY = 1024
 """Megabytes that the whole process may have: the libraries take some hundreds."""
+_DATA = 768
+"""Megabytes that a target may ask for before it is told that there are no more, as readers in their own process are."""
 _WATCHED = {"rule_text": ["dq.syntax", "dq.semantics"], "templates": ["dq.templates"]}
 """Where branches are counted: what is tried itself, since counting costs much of the time."""
 
@@ -36,6 +39,7 @@ def _guided(name: str, seconds: int, seed: int) -> None:
 
     with atheris.instrument_imports(include=_WATCHED.get(name, ["dq.ingest"])):
         target = load(name)
+    bound_memory(_DATA * 1024 * 1024)
     kept = [path.parent for path in corpus(name)[:1]]
     new = FOUND.parent / "corpus" / name
     new.mkdir(parents=True, exist_ok=True)

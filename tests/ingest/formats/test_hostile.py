@@ -151,6 +151,18 @@ def bomb_pdf():
     )
 
 
+def test_memory_that_is_at_an_end_is_no_damage_of_the_pdf(monkeypatch):
+    """The package tells it as an error of the file, which it was called then."""
+
+    def pages(data):
+        raise ValueError(MemoryError())
+        yield
+
+    monkeypatch.setattr(pdf_format, "_pages", pages)
+    with pytest.raises(MemoryError):
+        pdf_format.read_here("a.pdf", b"%PDF-1.4")
+
+
 def test_a_reader_that_takes_too_long_is_stopped(monkeypatch):
     needs("pdfplumber", "reportlab")
     stream = apart.read_apart("dq.ingest.formats.pdf", "slow.pdf", pdf(INVENTED), seconds=0)

@@ -105,6 +105,8 @@ def _told(name: str, pages: Iterator[_Printed]) -> Iterator[_Printed]:
             raise
         except Exception as error:
             cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+            if isinstance(cause, MemoryError):  # which the package takes for a damaged file
+                raise cause from error
             if isinstance(cause, PDFPasswordIncorrect):
                 raise RefusedError(refusals.encrypted(name, "PDF")) from error
             raise RefusedError(refusals.damaged(name, "PDF", type(cause).__name__)) from error
