@@ -21,6 +21,7 @@ from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
 from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
+from dq.ingest.decimals import doubt_odd_decimals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows, measures_of
 from dq.ingest.fitting import Fit, fit_of, ranked, rows_known, survey_of
@@ -315,6 +316,7 @@ def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTab
         for found, body in fit.tables.values()
     }
     doubt_contradictions(fit.form, rows)
+    doubt_odd_decimals(rows)
     tables: list[dict[str, Any]] = []
     for found, body in fit.tables.values():
         table, line = found.header.table, found.header.rows[0]

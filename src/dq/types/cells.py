@@ -39,3 +39,4 @@ class DoubtReason(StrEnum):
     ROW_SHIFT = "row_shift"
     ANOTHER_YEAR = "another_year"
     ANOTHER_BODY = "another_body"
+    DECIMALS = "decimals"

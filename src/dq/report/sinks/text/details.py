@@ -30,6 +30,7 @@ _DOUBTS: Final = {
     DoubtReason.ROW_SHIFT.value: Text("属于哪一行不能确定", "its row is uncertain"),
     DoubtReason.ANOTHER_YEAR.value: Text("表题写的是另一年度", "its table's title names another year"),
     DoubtReason.ANOTHER_BODY.value: Text("表首写的是另一单位", "what is printed at its title names another body"),
+    DoubtReason.DECIMALS.value: Text("小数位数与其他数不同", "its decimals are unlike those around it"),
 }
 
 
