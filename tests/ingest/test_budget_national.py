@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import cache
 
@@ -486,6 +487,15 @@ GROUPED = """一般公共预算基本支出表
 合计 5.50 5.50
 特定目标类 培训经费 5.50 5.50
 """
+
+
+def test_titles_may_say_that_they_are_of_a_budget_and_codes_be_called_either_way(report):
+    told = [
+        re.sub("(总?表)$", r"预算\1", table, flags=re.MULTILINE).replace("科目编码", "科目代码") for table in TABLES
+    ]
+    assert "收支预算总表" in told[0]
+    assert read(*told).report.rows.keys() == report.rows.keys()
+    assert amounts(read(*told).report, "income", "general") == amounts(report, "income", "general")
 
 
 def test_running_text_words_above_columns_are_no_columns_and_a_short_title_ends_a_table():

@@ -72,7 +72,7 @@ def test_the_number_of_a_line_without_label_is_no_row():
     assert len(rows["summary"]) == 3
 
 
-@pytest.mark.parametrize("above", ["公开01表", "部门：某市测试局", "单位名称：某市测试局", "表1", "表五"])
+@pytest.mark.parametrize("above", ["公开01表", "部门（单位）：某局", "单位名称：某市测试局", "决算公开表1", "表五"])
 def test_what_each_page_prints_above_the_table_ends_none(above):
     first, second = (
         "一、财政拨款收入\t5.00\t一、一般公共服务支出\t4.00\n",

@@ -112,7 +112,7 @@ def test_what_templates_share_is_taken_in_by_name():
     summary, detail = reading.template.tables
     assert [item.key for item in summary.variants[0].items] == ["合计"]
     assert summary.variants[0].blocks[0].labels == ("项目",)
-    assert (detail.blocks[0].labels, detail.blocks[0].codes) == (("科目名称",), ("科目编码",))
+    assert (detail.blocks[0].labels, detail.blocks[0].codes) == (("科目名称",), ("科目编码", "科目代码"))
 
 
 @pytest.mark.parametrize("wrong", ['shapes = ["shorter"]', 'shapes = "short"'])

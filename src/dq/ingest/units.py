@@ -12,11 +12,11 @@ _NAMES: Final = "|".join(sorted((unit.name for unit in MONEY_UNITS), key=len, re
 _STATED: Final = re.compile(rf"(?:单位|计量单位)[:：]?(?:人民币)?\(?({_NAMES})")
 _OF_COLUMN: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)$")
 _OF_COLUMNS: Final = re.compile(rf"\((?:单位[:：]?)?({_NAMES})\)")
-_UNIT_LINE: Final = re.compile(r"单位(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
+_UNIT_LINE: Final = re.compile(r"单位\)?(?:名称)?[:：]|^(?:编制|填报|公开|预算)?部门(?:名称)?[:：]")
 _CONTINUED: Final = r"\(?续(?:表)?\d{0,2}\)?"
 FORM_MARK: Final = (
     r"\(?(?:[公开财政部门单位预决算]{1,8}\d{1,2}(?:-\d{1,2})?表"
-    r"|(?:附|(?:部门|单位)?公开)?表(?:\d{1,2}|[一二三四五六七八九十]{1,3}))\)?"
+    r"|(?:附|[公开财政部门单位预决算]{1,8})?表(?:\d{1,2}|[一二三四五六七八九十]{1,3}))\)?"
 )
 """The number that a form gives its table: 公开01表, 财决公开01表, 决算01表, 表1, 表一."""
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.(?=[a-z0-9]))[!-(*-~]*", re.IGNORECASE)

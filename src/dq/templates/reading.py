@@ -194,7 +194,7 @@ def _block(section: Section, layout: str, inherited: Block | None) -> Block:
             ),
         )
     section.finish(("side", "labels", "codes", "inner", "remarks", "remark_words", "columns"))
-    return Block(side, _labels(labels), _labels(codes), measures, _labels(remarks), _labels(words), _labels(inner))
+    return Block(side, _labels(labels), _code_words(codes), measures, _labels(remarks), _labels(words), _labels(inner))
 
 
 def _measure(name: str, section: Section, *, may_lack_headers: bool) -> Measure:
@@ -280,6 +280,12 @@ def _name(section: Section, name: str) -> str:
             ),
         )
     return name
+
+
+def _code_words(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Headers of columns of codes, each with 编码 and with 代码."""
+    swapped = (each.replace(*words) for each in texts for words in (("编码", "代码"), ("代码", "编码")))
+    return _labels((*texts, *swapped))
 
 
 def _labels(texts: tuple[str, ...]) -> tuple[str, ...]:
