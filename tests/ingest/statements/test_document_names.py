@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dq.ingest.statements.document import read_document_facts
-from dq.ingest.statements.document.names import agreement
+from dq.ingest.statements.document.own_name import agreement
 from dq.ingest.stream import Line, Stream
 from tests.ingest.statements.invented import BODY, context, facts, mentions
 
@@ -31,7 +31,7 @@ REPORT = f"""\
 def test_a_body_that_is_named_alike_throughout_agrees():
     found = mentions(REPORT, "body")
     assert {agrees for _, _, agrees in found} == {"yes"}
-    assert [line for line, _, _ in found] == [1, 6, 7, 11, 12, 13]
+    assert [line for line, _, _ in found] == [1, 6, 7, 11, 12, 13, 8]
 
 
 @pytest.mark.parametrize("line", [6, 7, 11, 12, 13])
@@ -84,6 +84,70 @@ def test_a_name_that_is_wrong_throughout_is_told_once():
 def test_an_abbreviation_or_another_body_is_no_fault(name):
     text = REPORT.replace(f"\n{BODY}2021年度收入", f"\n{name}2021年度收入")
     assert [each for each in mentions(text, "body") if each[2] == "no"] == []
+
+
+UNITS = "2\t云州市青禾区水务二局\n"
+
+
+def told(sentence: str) -> list[str]:
+    """The names that do not agree where a sentence stands in a report of several units."""
+    assert UNITS in REPORT
+    return [words for _, words, agrees in mentions(f"{REPORT}{sentence}\n", "body") if agrees == "no"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("按要求，青禾区林业局2021年度收入总计10万元。", "青禾区林业局"),
+        ("现将区民政局2021年度部门决算公开如下。", "区民政局"),
+        ("与2020年相比，青禾区林业局机关运行经费支出增加1万元。", "青禾区林业局"),
+        ("青禾区林业局“三公”经费支出1万元。", "青禾区林业局"),
+        ("青禾区林业局主要职责是：植树。", "青禾区林业局"),
+        ("纳入青禾区林业局2021年度部门决算编制范围的单位共1个。", "青禾区林业局"),
+        ("其中，云州市红枫区水务局2021年度收入总计10万元。", "云州市红枫区水务局"),
+        ("我委2021年度收入总计10万元。", "我委"),
+        ("青禾区林业局\n2022年9月1日", "青禾区林业局"),
+    ],
+)
+def test_another_body_where_a_sentence_tells_of_the_whole_report_does_not_agree(sentence, name):
+    assert told(sentence) == [name]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "我局2021年度收入总计10万元。",
+        "区水务局2021年度支出总计10万元。",
+        "根据区财政局2021年度部门决算公开有关规定公开。",
+        "青禾区财政局2021年度部门预算批复我局收入10万元。",
+        "青禾区林业局2021年项目支出由我局代管。",
+        "2021年，青禾区教育局共有3所学校节水达标。",
+        "与青禾区林业局2021年度收入总计相比，增加1万元。",
+        "青禾区林业局2021年度收入总计1万元，林业局为所属单位。",
+        "原青禾区林业局并入我局，青禾区林业局2021年度收入总计1万元。",
+        "青禾区图书馆2021年度收入总计1万元。",
+        "青禾区林业局2021年度收入1万元，未纳入本部门。",
+        "云州市青禾区白水县水务局2021年度收入总计1万元。",
+        "青禾区各镇人民政府2021年度收入总计1万元。",
+        "青禾区林业局办事大厅",
+    ],
+)
+def test_other_bodies_are_named_rightly(sentence):
+    assert told(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("由云州市青禾区水务局负责。", ["云州市青禾区水务局"]),
+        ("由区水务局负责。", ["区水务局"]),
+        ("由水务局负责。", ["水务局"]),
+        ("由云州市水务局负责。", []),
+        ("由区水务局河道管理中心负责。", []),
+    ],
+)
+def test_the_body_s_own_name_is_a_fact_within_a_sentence(text, found):
+    assert [each[1:] for each in mentions(f"治水工作{text}\n", "body")] == [(words, "yes") for words in found]
 
 
 def test_a_cover_that_stands_alone_is_the_one_that_differs():

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
-from dq.ingest.bodies import region_of
 from dq.ingest.identity import ends_like_a_body
 from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of
 from dq.ingest.statements.document.outline import Outline
+from dq.ingest.statements.document.own_name import agreement, anywhere, exchanged, plain_name, strange, without_region
 from dq.ingest.statements.model import Said, Span, Statement
 from dq.ingest.statements.prose import Layout, Passage, Piece, fold, joined, passage_of
 from dq.ingest.stream import Line
@@ -29,29 +31,38 @@ _TITLES: Final = (
     re.compile(rf"^{_NAME}\(?(?:部门|单位)?\)?(?:概况|主要职[能责]|机构设置)$"),
 )
 """Titles of the document and its chapters: with the year behind or before the name, or the name alone."""
+_LEADS: Final = r"(?:(?:现?将|对|关于|以下[是为]|其中:?|同时,?|此外,?)(?=[\u4e00-\u9fff]))?"
+_OF_YEAR: Final = (
+    r"(?:收入|支出|收支|财政拨款|无|没有|决算|预算(?![内外单批执管])|政府采购|政府性基金|一般公共预算|机关运行|国有资本"
+    r"|项目[支预]|[“\"]?三公|基本支出|年初[预结]|总[收支计体])"
+)
 _OPENS: Final = (
     re.compile(
         rf"(?:说明:|纳入|从(?:预算|决算)单位构成看,){_NAME}(?:{_YEAR}|本年度|部门(?:预算|决算)|(?:预算|决算)包括)"
     ),
-    re.compile(
-        rf"{_NAME}{_YEAR}(?:部门|单位)?(?:收入|支出|收支|财政|无|没有|决算|预算|政府采购|一般公共|机关运行|项目|国有)"
-    ),
-    re.compile(
-        rf"{_YEAR},?{_NAME}(?:\(?(?:部门|单位)\)?)?(?:所属|本级|下属|共有|没有|决算|预算|收入|支出|年初|财政拨款)"
-    ),
+    re.compile(rf"{_LEADS}{_NAME}(?:\(?(?:部门|单位)\)?)?{_YEAR}(?:部门|单位)?{_OF_YEAR}"),
+    re.compile(rf"{_LEADS}{_NAME}(?:部门|单位)(?:决算|预算)(?:公开|收支|收入|支出|总|如下|情况|数据|报表)"),
+    re.compile(rf"{_LEADS}{_NAME}(?:机关运行经费|[“\"]三公[”\"]经费|的?主要职[能责](?:是|为|如下|包括|:))"),
+    re.compile(rf"{_YEAR},?{_NAME}(?:\(?(?:部门|单位)\)?)?{_OF_YEAR}"),
+    re.compile(rf"截[至止]{_YEAR}\d{{1,2}}月\d{{1,2}}日,{_NAME}(?:\(?(?:部门|单位)\)?)*共有(?:车辆|公务用?车)"),
+)
+"""How clauses begin that are about the body."""
+_MAY_OPEN: Final = (
+    re.compile(rf"{_YEAR},?{_NAME}(?:\(?(?:部门|单位)\)?)?(?:所属|本级|下属|共有|没有|年初)"),
     re.compile(rf"截[至止]{_YEAR}\d{{1,2}}月\d{{1,2}}日,{_NAME}(?:\(?(?:部门|单位)\)?)*共有"),
 )
-"""How the sentences of the form begin that are about the body."""
+"""How clauses begin that may be about another body as well."""
+_WHOLE: Final = re.compile(r"[^,。;]{0,24}?(?:总[计额收支]|合计|决算|机关运行|三公|政府采购|主要职|共有)")
+"""Behind a name: what a report tells of its whole body; what one of its units has is told in passing (收入 5 万元)."""
+_CLAUSE: Final = re.compile(r"[,:]")
+_ASKED: Final = re.compile(r"[^,。;:]*(?:要求|规定|通知|批复|批准|下达|印发|审核|文件)")
+"""Behind the name of one that tells others what to do."""
+_DATED: Final = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?")
+_NAME_ALONE: Final = re.compile(r"[\u4e00-\u9fff()]{4,40}$")
 _MADE_BY: Final = re.compile(
     r"^(?P<word>(?P<form>编制|填报|编报)?(?:部门|单位)(?:名称)?):(?P<name>.*?)"
     r"(?:(?:金额|计量|货币)单位.*|单位:?(?:人民币)?[百千万亿]*元.*|公开\d.*|日期.*|\d{4}年.*|$)"
 )
-_MADE_TAIL: Final = re.compile(r"(?:部门|单位|汇总|本级|本部|机关|\(.*\))+$")
-_NUMBERS: Final = frozenset("一二三四五六七八九十〇0123456789东西南北中上下前后新老大小")
-"""Signs by which the names of different bodies differ."""
-_WORD: Final = 2
-_SHARED: Final = 4
-"""Signs behind the region that two names share where one is a slip for the other: 财政局 is none for 教育局."""
 _ABOVE: Final = 8
 """Printed lines from a table's title on which the line of its body may stand."""
 
@@ -65,6 +76,7 @@ class _Found:
     place: str
     table: str | None = None
     year_at: int = -1
+    is_sure: bool = True
 
 
 def names(outline: Outline) -> list[Statement]:
@@ -82,60 +94,45 @@ def names(outline: Outline) -> list[Statement]:
     if own:
         named = [*titles, *_sentences(outline, {id(each.paragraph) for each in titles}), *listed]
         voted = _voted(own, named)
+        strangers = _strangers(outline, named, voted)
         others: frozenset[str] | None = None
         wrong: set[str] = set()
         for each in named:
             said = agreement(each.name, voted) if each.name else None
-            if said is None and _is_slip(outline, each, voted):
+            if said is None and (plain_name(each.name) in strangers or _is_slip(outline, each, voted)):
                 said = "no"
             if said == "no":
                 others = others if others is not None else _listed_bodies(outline)
-                said = None if _plain(each.name) in others else said
+                said = None if plain_name(each.name) in others else said
             if said is not None and each.name not in wrong and (said == "no" or each.place != "contents"):
                 found.append(_body(each, said))
             if said == "no":
                 wrong.add(each.name)
     wrong_years = [each for each in listed if each.year not in (None, str(outline.context.identity.year))]
     found += [_year(outline, each) for each in (*titles, *wrong_years) if each.year is not None]
-    return [*found, *_made_by(outline)]
+    made_by = [*_made_by(outline)]
+    told = {(each.page, each.sheet, each.line) for each in (*found, *made_by) if each.attributes["mention"] == "body"}
+    return [*found, *made_by, *(_elsewhere(outline, own, told) if own else ())]
 
 
-def agreement(name: str, own: str) -> str | None:
-    """Whether a name printed where the body's own belongs is its own ("yes"), is certainly not ("no"), or None.
-
-    An abbreviation agrees. Certainly wrong is the name with another region, or with one sign exchanged for another
-    that is no number.
-    Example: `agreement("某市规划与资源局", "某市规划和资源局")` → `"no"`.
-    """
-    name, own = _plain(name), _plain(own)
-    if name == own or own.endswith(name) or name.endswith(own):
-        return "yes"
-    region, home = region_of(name) or "", region_of(own) or ""
-    rest, core = name.removeprefix(region), own.removeprefix(home)
-    if region and home and region != home and not home.endswith(region) and rest == core:
-        return "no"
-    if _within(name, own) or (_within(own, name) and len(name) > len(own) + 1):
-        return "yes"
-    differing = [(one, other) for one, other in zip(name, own, strict=False) if one != other]
-    if len(name) == len(own) and len(differing) == 1 and _NUMBERS.isdisjoint(differing[0]):
-        return "no"
-    return None
+def _elsewhere(
+    outline: Outline, own: str, told: AbstractSet[tuple[int | None, str | None, int]]
+) -> Iterator[Statement]:
+    """The body's own name on all other lines, within sentences and in cells; the names of its parts are others'."""
+    pattern = anywhere(plain_name(own))
+    for paragraph in outline.body:
+        for found in pattern.finditer(paragraph.plain):
+            line = paragraph.line(found.start())
+            if (line.page, line.sheet, line.number) not in told:
+                place = "form" if paragraph.layout is Layout.FORM else "text"
+                yield _body(_Found(found[0], None, found.start(), paragraph, place), "yes")
 
 
 def _is_slip(outline: Outline, found: _Found, own: str) -> bool:
     """Whether a name is the body's own but for one word: in titles, and of what sentences give the year's figures."""
     if found.place == "text" and not _YEAR_BEHIND.match(found.paragraph.plain, found.begin + len(found.name)):
         return False  # 2030年，某中心所属人员划入: a body that is called alike
-    return _exchanged(_plain(found.name), _plain(own)) and _stands_once(outline, found.name)
-
-
-def _exchanged(name: str, own: str) -> bool:
-    """Whether one word of two signs stands for another in an else long name: 档案保护中心 for 档案管理中心."""
-    home = len(region_of(own) or "")
-    differing = [at for at, (one, other) in enumerate(zip(name, own, strict=False)) if one != other]
-    is_word = len(name) == len(own) and len(differing) == _WORD and differing[1] == differing[0] + 1
-    exchanged = {sign for at in differing for sign in (name[at], own[at])} if is_word else _NUMBERS
-    return _NUMBERS.isdisjoint(exchanged) and differing[0] >= home > 0 and len(own) - home - _WORD >= _SHARED
+    return exchanged(plain_name(found.name), plain_name(own)) and _stands_once(outline, found.name)
 
 
 def _stands_once(outline: Outline, name: str) -> bool:
@@ -143,21 +140,29 @@ def _stands_once(outline: Outline, name: str) -> bool:
     return sum(each.plain.count(name) for each in outline.body) <= 1
 
 
-def _plain(name: str) -> str:
-    return _MADE_TAIL.sub("", fold(joined(name))) or name
-
-
-def _within(short: str, long: str) -> bool:
-    signs = iter(long)
-    return len(short) > 1 and all(sign in signs for sign in short)
+def _strangers(outline: Outline, named: Sequence[_Found], own: str) -> set[str]:
+    """Names of quite other bodies that stand in the body's own places and nowhere else in the document, a list of its
+    units, a table or a sentence on partners; no more often than its own name does.
+    """
+    times = Counter(plain_name(each.name) for each in named if each.name and each.is_sure)
+    owned = sum(count for name, count in times.items() if agreement(name, own) == "yes")
+    said = [name for name, count in times.items() if count <= owned and strange(name, own)]
+    if not said:
+        return set()
+    text = fold("".join(joined(cell) for line in outline.context.stream.lines for cell in line.cells))
+    return {
+        name
+        for name in said
+        if text.count(known := without_region(name)) == sum(count for each, count in times.items() if known in each)
+    }
 
 
 def _voted(own: str, named: list[_Found]) -> str:
     """The body's name as it is printed most often; that of the report's title where that is not plainly another."""
-    votes = Counter(_plain(each.name) for each in named if ends_like_a_body(_plain(each.name)))
-    votes[_plain(own)] += 1
-    name, times = max(votes.items(), key=lambda each: (each[1], each[0] == _plain(own)))
-    return name if times > votes[_plain(own)] + 1 and agreement(name, own) == "no" else own
+    votes = Counter(plain_name(each.name) for each in named if ends_like_a_body(plain_name(each.name)))
+    votes[plain_name(own)] += 1
+    name, times = max(votes.items(), key=lambda each: (each[1], each[0] == plain_name(own)))
+    return name if times > votes[plain_name(own)] + 1 and agreement(name, own) == "no" else own
 
 
 def _cover(outline: Outline) -> Iterator[_Found]:
@@ -189,7 +194,7 @@ def _title(paragraph: Passage, place: str, table: str | None = None) -> Iterator
         if found is None:
             continue
         groups = found.groupdict()
-        name = _plain(groups["name"]) if groups["name"] else ""
+        name = plain_name(groups["name"]) if groups["name"] else ""
         if name and not ends_like_a_body(name):
             name = ""
         year = groups.get("year")
@@ -213,24 +218,43 @@ def _at(found: re.Match[str]) -> int:
 
 
 def _sentences(outline: Outline, titles: set[int]) -> Iterator[_Found]:
-    for paragraph in outline.body:
-        if paragraph.layout is not Layout.TEXT or id(paragraph) in titles:
+    """The names with which clauses begin that are about the body, and those that sign a text."""
+    for paragraph, below in pairwise([*outline.body, None]):
+        if paragraph is None or paragraph.layout is not Layout.TEXT or id(paragraph) in titles:
             continue
-        plain = paragraph.plain
-        for start, _ in paragraph.sentences:
-            for pattern in _OPENS:
-                found = pattern.match(plain, start)
-                if found and ends_like_a_body(_plain(found["name"])):
-                    yield _Found(found["name"], None, found.start("name"), paragraph, "text")
-                    break
+        if _signs(paragraph, below):
+            yield _Found(paragraph.plain, None, 0, paragraph, "text")
+        for start, end in paragraph.sentences:
+            yield from _of_sentence(paragraph, start, end)
+
+
+def _signs(paragraph: Passage, below: Passage | None) -> bool:
+    """Whether a paragraph is the name at the end of a text, above its date."""
+    return (
+        below is not None
+        and _DATED.fullmatch(below.plain) is not None
+        and _NAME_ALONE.match(paragraph.plain) is not None
+    )
+
+
+def _of_sentence(paragraph: Passage, start: int, end: int) -> Iterator[_Found]:
+    plain = paragraph.plain
+    for begin in (start, *(found.end() for found in _CLAUSE.finditer(plain, start, end))):
+        for at, pattern in enumerate((*_OPENS, *_MAY_OPEN)):
+            found = pattern.match(plain, begin)
+            if found and ends_like_a_body(plain_name(found["name"])) and not _ASKED.match(plain, found.end()):
+                is_sure = at < len(_OPENS) and _WHOLE.match(plain, found.end("name")) is not None
+                yield _Found(found["name"], None, found.start("name"), paragraph, "text", is_sure=is_sure)
+                break
 
 
 def _listed_bodies(outline: Outline) -> frozenset[str]:
     """Names in cells and on lines of their own: the units of a department."""
     return frozenset(
         name
-        for each in outline.body
-        if len(each.text) <= 40 and ends_like_a_body(name := _plain(number_free(each.plain)))  # noqa: PLR2004 - longer ones are no names
+        for each, below in pairwise([*outline.body, None])
+        if each is not None and not _signs(each, below)
+        if len(each.text) <= 40 and ends_like_a_body(name := plain_name(number_free(each.plain)))  # noqa: PLR2004 - longer ones are no names
     )
 
 
@@ -294,7 +318,7 @@ def _is_named_beside(line: Line, around: list[Line]) -> bool:
     """True where the name may stand on the line above or below, as where a page was taken apart."""
     at = next(place for place, each in enumerate(around) if each is line)
     beside = [*around[max(at - 1, 0) : at], *around[at + 1 : at + 2]]
-    return any(ends_like_a_body(_plain(each.sole_text)) for each in beside if each.sole_text is not None)
+    return any(ends_like_a_body(plain_name(each.sole_text)) for each in beside if each.sole_text is not None)
 
 
 def _above(outline: Outline, span: Span) -> list[Line]:
