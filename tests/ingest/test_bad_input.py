@@ -103,13 +103,6 @@ def test_without_any_template_nothing_is_known():
     assert "templates/" not in refused.help.zh + refused.help.en, "an auditor writes no template"
 
 
-def test_performance_forms_alone_are_said_to_be_what_was_found():
-    (refused,) = read_bytes("a.txt", "说明\n项目支出绩效自评表\n项目名称\t渠道清淤\n".encode()).diagnostics
-    assert (refused.code, refused.span.line) == ("DQ-I006", 2)
-    assert refused.headline.zh == "只有项目绩效表（1 张，第一张在第 2 行），没有任何已知的报表"
-    assert "合成一份文件" in refused.help.zh
-
-
 _CELLS = st.sampled_from(
     [
         "",

@@ -33,11 +33,13 @@ class ReportEntry:
         """Whether both may speak of one body in one year: the same name, and nothing else printed of it that differs.
 
         A unit's own accounts are never taken for those of a department, or of a body whose level is not known: both
-        often bear one name. A code or region that only one of them prints does not keep them apart.
+        often bear one name. A code or region that only one of them prints does not keep them apart. Of documents of
+        performance forms alone a body has several a year, on other projects each, which their ids tell.
         """
         return (
             (self.department, self.year, self.kind) == (other.department, other.year, other.kind)
             and (self.level == _UNIT) == (other.level == _UNIT)
+            and (self.kind != _SEVERAL or self.series == other.series)
             and all(
                 mine is None or its is None or mine == its
                 for mine, its in ((self.code, other.code), (self.region, other.region))
@@ -51,6 +53,7 @@ class ReportEntry:
 
 
 _UNIT: Final = "unit"
+_SEVERAL: Final = "performance"
 _LATER: Final = ("code", "level", "region")
 
 

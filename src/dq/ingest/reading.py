@@ -34,12 +34,12 @@ from dq.ingest.recognition import find_headings, may_be_titles
 from dq.ingest.side_by_side import one_below_another
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
-from dq.ingest.statements.reading import read_statements
+from dq.ingest.statements.reading import read_forms, read_statements
 from dq.ingest.stream import Line, Shape, Stream
 from dq.ingest.stretches import MAX_ROWS
 from dq.ingest.text_shape import as_running_text
 from dq.ingest.told_units import amounts_told, unit_told
-from dq.templates import Template, load_catalogue
+from dq.templates import PERFORMANCE, Template, load_catalogue
 from dq.types import CellState
 
 _DEFAULT_UNIT: Final = "万元"
@@ -73,6 +73,8 @@ class _Document:
     own: Stream
     identity: Identity
     others: Sequence[OfOther]
+    projects: str = ""
+    """What tells it from others of the same body, year and kind, of which there may be several."""
 
 
 def read_document(path: Path, *, name: str | None = None, templates: Sequence[Template] | None = None) -> ReadResult:
@@ -110,6 +112,8 @@ def read_bytes(name: str, data: bytes, *, templates: Sequence[Template] | None =
         if any(fit.tables for fit in found):
             document, fits = running, found
     best = max(fits, key=lambda fit: fit.score, default=None)
+    if (best is None or not best.tables) and (alone := _annex(document)):
+        return alone
     refused = _refused(name, known, best, document.identity, document.stream)
     if best is None or refused:
         return ReadResult(None, _bounded(name, [*stream.diagnostics, *refused]))
@@ -130,15 +134,32 @@ def _fitted(name: str, data: bytes, stream: Stream, known: Sequence[Template]) -
     return _Document(name, data, stream, own, identity, others), fits
 
 
+def _annex(document: _Document) -> ReadResult | None:
+    """The report of a document of performance forms and no table; None where it has none, or their year is not told."""
+    from dq.ingest.statements.performance.alone import Annex
+
+    stream, identity = document.stream, document.identity
+    annex = Annex.of(stream)
+    year = None if annex is None else annex.year or identity.year
+    if annex is None or year is None:
+        return None
+    fit = fit_of(PERFORMANCE, stream, survey_of(stream, ()), year)
+    said = read_forms(Context(stream, PERFORMANCE, identity, Owner(None, None, None, None), (), {}, _DEFAULT_UNIT))
+    own, projects = Identity(annex.body(stream.lines, said), year), annex.projects(said, document.data)
+    read = _report(replace(document, identity=own, projects=projects), fit, ranked([fit], fit))
+    told = annex.told(stream.place(document.name, annex.first))
+    return replace(read, diagnostics=(told, *read.diagnostics))
+
+
 def _refused(
     name: str, known: Sequence[Template], best: Fit | None, identity: Identity, stream: Stream
 ) -> list[Diagnostic]:
     """Why the document is not taken for a report, or nothing."""
     if best is None or not best.tables:
-        from dq.ingest.statements.performance.unread import forms_alone
+        from dq.ingest.statements.performance.unread import forms_without_year
 
         forms = [Text(each.title, each.title_en) for each in known]
-        refusal = forms_alone(name, stream) or complaints.no_known_table(name, forms)
+        refusal = forms_without_year(name, stream) or complaints.no_known_table(name, forms)
         return [refusal, *(_headless(name, best, stream) if best is not None else [])]
     if identity.kind is not None and identity.kind != best.template.kind:
         form = Text(best.template.title, best.template.title_en)
@@ -153,7 +174,7 @@ def _report(document: _Document, best: Fit, fits: Sequence[FormFit]) -> ReadResu
     """The report that is read by the form that fits best; `fits` all forms, the best first."""
     name, stream, identity, others = document.name, document.stream, document.identity, document.others
     owner = body_of(stream.lines, dated_titles(stream.lines), identity.department)
-    key = _report_key(name, document.data, best.template, identity, owner)
+    key = _report_key(document, best.template, owner)
     stored, unstated = _stored(name, key["report"], best, stream)
     doubt_others(stored.rows, {table: found.first for table, (found, _) in best.tables.items()}, others)
     context = _context(stored, best, stream, identity, owner)
@@ -193,27 +214,28 @@ def _context(stored: ReportTables, fit: Fit, stream: Stream, identity: Identity,
         ),
         key=lambda span: span.first,
     )
-    unit = str(stored.tables[0]["unit"])
+    unit = str(stored.tables[0]["unit"]) if stored.tables else _DEFAULT_UNIT
     return Context(stream, fit.form, identity, owner, spans, stored.rows, unit)
 
 
-def _report_key(name: str, data: bytes, template: Template, identity: Identity, owner: Owner) -> dict[str, Any]:
+def _report_key(document: _Document, template: Template, owner: Owner) -> dict[str, Any]:
     """The row of dataset "reports". Its id is made of kind, year and body, never of the file's name.
 
     A unit's own report and one with a printed code say so in their ids: a department and its unit may share a name.
     """
-    digest = hashlib.sha256(data).hexdigest()
+    digest = hashlib.sha256(document.data).hexdigest()
     department = owner.name or digest[:12]
-    body = "-".join([department, *([owner.code] if owner.code else []), *(["unit"] if owner.level == UNIT else [])])
+    apart = (owner.code, "unit" if owner.level == UNIT else None, document.projects)
+    body = "-".join([department, *(each for each in apart if each)])
     return {
-        "report": f"{template.kind}-{identity.year}-{body}",
+        "report": f"{template.kind}-{document.identity.year}-{body}",
         "department": department,
-        "year": identity.year,
+        "year": document.identity.year,
         "kind": template.kind,
         "version": 1,
         "template": template.name,
         # Systems allow names that no manifest, page or terminal should repeat.
-        "document": "".join(sign if sign.isprintable() else "\ufffd" for sign in name),
+        "document": "".join(sign if sign.isprintable() else "\ufffd" for sign in document.name),
         "sha256": digest,
         "engine_version": dq.__version__,
         "code": owner.code,

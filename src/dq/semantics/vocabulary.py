@@ -52,6 +52,6 @@ SIDES: Final = {"income": "收入", "expenditure": "支出", "statistic": "统�
 ROLES: Final = {
     "item": "项目", "of_which": "其中", "part": "组成部分", "total": "合计", "balance": "结转结余", "heading": "标题",
 }  # fmt: skip
-KINDS: Final = {"final_accounts": "决算", "budget": "预算"}
+KINDS: Final = {"final_accounts": "决算", "budget": "预算", "performance": "绩效"}
 LEVELS: Final = {"department": "部门", "unit": "单位"}
 """What columns and properties of few words hold, and how a rule may say it in Chinese."""

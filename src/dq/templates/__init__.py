@@ -15,11 +15,12 @@ from dq.templates.model import (
     Template,
 )
 from dq.templates.reading import TemplateReading, read_template
-from dq.templates.schema import build_schema, default_schema
+from dq.templates.schema import PERFORMANCE, build_schema, default_schema
 from dq.templates.shared import Shared, economic_classes, functional_classes, shared
 from dq.templates.statement_tables import load_statements
 
 __all__ = [
+    "PERFORMANCE",
     "Attribute",
     "Block",
     "ColumnSchema",

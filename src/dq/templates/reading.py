@@ -18,7 +18,7 @@ from dq.types import ValueType
 LAYOUTS: Final = ("items", "codes", "columns", "nested")
 SIDES: Final = ("income", "expenditure", "use", "statistic")
 ROLES: Final = ("item", "of_which", "total", "balance", "part", "heading")
-KINDS: Final = ("final_accounts", "budget")
+KINDS: Final = ("final_accounts", "budget", "performance")
 _MOST_DECIMALS: Final = 4
 CODE_LISTS: Final = ("function", "economic")
 TOTAL: Final = Item("合计", ("合计",), ("合计", "总计"), "", "total")

@@ -28,10 +28,16 @@ _KEY_COLUMNS: Final = (
 )
 
 
+PERFORMANCE: Final = Template(
+    "performance", "performance", "项目绩效表（单独成册）", "Performance forms on their own", 1949, 2099, ()
+)
+"""What documents of performance forms alone are: they print none of the catalogue's tables, and so no form's."""
+
+
 @lru_cache(maxsize=1)
 def default_schema() -> Schema:
-    """The schema of the catalogue that comes with the program."""
-    return build_schema(load_catalogue())
+    """The schema of the catalogue that comes with the program, and of documents without any of its tables."""
+    return build_schema((*load_catalogue(), PERFORMANCE))
 
 
 def build_schema(templates: Sequence[Template], statements: Sequence[StatementTable] | None = None) -> Schema:

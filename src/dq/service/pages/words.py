@@ -158,6 +158,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "kind": ("种类", "kind"),
     "kind.final_accounts": ("决算", "final accounts"),
     "kind.budget": ("预算", "budget"),
+    "kind.performance": ("绩效", "performance"),
     "difference": ("差额", "difference"),
     "allowance": ("允许误差", "allowance"),
     "left": ("左边", "left side"),

@@ -59,11 +59,11 @@ def unread_in_forms(name: str, context: Context, rows: Mapping[str, Sequence[Map
     return said
 
 
-def forms_alone(name: str, stream: Stream) -> Diagnostic | None:
-    """DQ-I006 of a document of performance forms and no known table; None where it has none of them either.
+def forms_without_year(name: str, stream: Stream) -> Diagnostic | None:
+    """DQ-I006 of a document of performance forms and no known table that tells no year; None where it has no form.
 
     Parameters: `name` of the document.
-    Example: a form as a document of its own → refused, with the form's line and what to do.
+    Example: a form without a year as a document of its own → refused, with the form's line and what to do.
     """
     found = forms_of(stream)
     if not found:
@@ -73,13 +73,14 @@ def forms_alone(name: str, stream: Stream) -> Diagnostic | None:
         "DQ-I006",
         Span(stream.place(name, first), first.number),
         Text(
-            f"只有项目绩效表（{len(found)} 张，第一张在第 {first.number} 行），没有任何已知的报表",
-            f"no known table, only performance forms (how many: {len(found)}, the first at line {first.number})",
+            f"只有项目绩效表（{len(found)} 张，第一张在第 {first.number} 行），没有报表，也没有印出同一个年度",
+            f"no known table, only performance forms (how many: {len(found)}, the first at line {first.number}), and no"
+            " one year of theirs",
         ),
         help=Text(
-            "绩效表要对照本部门的决算或预算核查：把它附在那份文件的后面，合成一份文件再读",
-            "performance forms are checked against the department's accounts or budget: put them behind these, in one"
-            " document, and read that",
+            "在表名下补上年度，如（2024年度），不同年度的分成几份文件；或附在本部门的决算、预算后面，合成一份文件再读",
+            "print the year below the forms' titles, such as （2024年度）, with a document for each year; or put them"
+            " behind the department's accounts or budget, in one document, and read that",
         ),
     )
 

@@ -1,0 +1,99 @@
+"""Documents of performance forms and nothing else, as annexes are published: whose they are, and of which year."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dq.diagnostics import Diagnostic, Span, Text, warned
+from dq.ingest.identity import ends_like_a_body, identify
+from dq.ingest.statements.forms import DEPARTMENT, PLAN, Form, forms_of, squeezed
+from dq.ingest.statements.model import Statement
+from dq.ingest.stream import Line, Stream
+
+_YEAR: Final = re.compile(r"(20\d{2})年度?")
+_YEAR_ALONE: Final = re.compile(r"[（(]?(20\d{2})年度[)）]?")
+_TITLED: Final = re.compile(r"(?:附件\d*[:：]?)?([^\d:：]{3,40}?)(?:部门|单位)?(?:预算)?(?:项目|专项|整体)")
+"""The heading of a form that begins with the body's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """A document of performance forms and no table.
+
+    Parameters: `titles` of its forms; `dates` the lines above and below these, which may say their year.
+    """
+
+    forms: tuple[Form, ...]
+    first: Line
+    titles: tuple[str, ...]
+    dates: tuple[str, ...]
+
+    @staticmethod
+    def of(stream: Stream) -> Annex | None:
+        """The forms of a document in which no table was found; None where it has none of them either."""
+        forms = forms_of(stream)
+        if not forms:
+            return None
+        titles = (stream.lines[form.first] for form in forms)
+        dates = (line for form in forms for line in stream.lines[max(form.first - 1, 0) : form.first + 2])
+        return Annex(forms, stream.lines[forms[0].first], tuple(map(squeezed, titles)), tuple(map(squeezed, dates)))
+
+    @property
+    def year(self) -> int | None:
+        """The year that its forms print at their heads; None where they print none, or several.
+
+        Example: of a form with （2031年度） below its title → 2031.
+        """
+        titled = {year for title in self.titles for year in _YEAR.findall(title)}
+        years = titled | {found[1] for date in self.dates if (found := _YEAR_ALONE.fullmatch(date))}
+        return int(years.pop()) if len(years) == 1 else None
+
+    def body(self, lines: Sequence[Line], said: Sequence[Statement]) -> str | None:
+        """The body that its cover names, else all titles of forms that name any, else all forms; None where they name
+        none, or several. What else stands within a form names whoever is in charge, and whoever does the work.
+
+        Parameters: `said` what the forms say.
+        Example: of 某市档案馆2031年度项目支出绩效自评表 → 某市档案馆.
+        """
+        cover = identify(lines[: self.forms[0].first]).department or ""
+        titled = (_TITLED.match(_YEAR.sub("", title)) for title in self.titles)
+        titles = {title[1] for title in titled if title is not None and ends_like_a_body(title[1])}
+        told = {body.printed.strip() for each in said if (body := each.figures.get("body"))}
+        one = next((names for names in (titles, told) if names), set())
+        if ends_like_a_body(cover):
+            return cover
+        return one.pop() if len(one) == 1 else None
+
+    def projects(self, said: Sequence[Statement], data: bytes) -> str:
+        """What tells a body's annexes of one year apart: a short hash of the projects that they plan or report on.
+
+        Where one of them has no name, it is that of the document, which is never taken for a correction then.
+        Parameters: `said` what the forms say; `data` the document.
+        """
+        labels = [each.label for each in said if each.table == "project"]
+        kinds = [form.kind if form.kind in (PLAN, DEPARTMENT) else "" for form in self.forms]
+        named = [
+            f"{kind} {label or ''}" for kind, label in zip(kinds, labels, strict=False) if label or kind == DEPARTMENT
+        ]
+        told = "\n".join(sorted(named)).encode() if len(named) == len(kinds) else data
+        return hashlib.sha256(told).hexdigest()[:8]
+
+    def told(self, place: str) -> Diagnostic:
+        """DQ-I018 (warning): a document of performance forms and no table is read as a report of its own."""
+        count = len(self.forms)
+        return warned(
+            "DQ-I018",
+            Span(place, self.first.number),
+            Text(
+                f"只有项目绩效表（{count} 张），没有报表：作为单独的绩效表读入，只核对表内各项",
+                f"performance forms only (how many: {count}), no table: read as a report of its own, checked in itself",
+            ),
+            help=Text(
+                "要与决算或预算对照，把它附在本部门那份文件的后面，合成一份文件再读",
+                "to check them against the department's accounts or budget put them behind these, in one document",
+            ),
+        )
