@@ -3,9 +3,9 @@
 Each file of `narratives` was written, with its key, before the reader saw it: its first line is the year of the report
 (with `budget` where it is one), and [figure|item|quantity] marks a figure that is a fact, with `-` behind the quantity
 where it is meant as negative and `+` between items where it is that of each. Figures without a mark say nothing of the
-items of the tables (averages, other years, uses of money): they give no fact. Three marks were taken away since, where
-the words leave open what is meant: 年末结转, which elsewhere is only a part of 年末结转和结余; 完成采购, which may be
-of one thing; and what is said of 其他国内公务接待, which leaves out that of foreign affairs. In 21 to 28 what the
+items of the tables (averages, other years, uses of money): they give no fact. Two marks were taken away since, where
+the words leave open what is meant: 年末结转, which elsewhere is only a part of 年末结转和结余; and 完成采购, which may
+be of one thing. 其他国内公务接待, which leaves out that of foreign affairs, is an item of its own. In 21 to 28 what the
 author had overlooked was marked (parts behind 主要包括, receptions of foreign affairs, devices), items are named as
 elsewhere, and a mark taken away: of a coverage. What a body owns is marked in all.
 In 29 on items are named as elsewhere; a `?` behind the quantity marks what the author meant and nobody reads yet.

@@ -688,8 +688,6 @@ def test_what_another_year_or_part_is_said_of_is_its_own(
         # words that are part of an item's name, and mean another thing alone or with more before them
         ("procurement", "全年采购20万元的办公设备一批。"),
         ("procurement", "实际完成采购20万元。"),
-        ("three_public", "其他国内公务接待费0.90万元，接待10批次76人次。"),
-        ("three_public", "其他国内公务接待10批次76人次，支出2万元。"),
         ("totals", "其中：财政拨款年末结转1.23万元。"),
         ("totals", "2030年末结转和结余12万元。"),  # the report is of 2031
         ("three_public", "平均每批接待8人，每批次约520元。"),
@@ -771,6 +769,23 @@ def rows(section: str, sentence: str) -> list[dict[str, Any]]:
 def test_times_are_per_cent_of_what_they_are_times() -> None:
     (row,) = rows("income", "其他收入5万元，是上年的1.25倍。")
     assert (row["of_prior"], row["of_prior__radius"], row["of_prior__unit"]) == (125, Decimal("0.5"), "倍")
+
+
+def test_three_years_told_side_by_side_are_rows_of_their_own() -> None:
+    told = "2029年为9万元，2030年为8万元，2031年为10万元，2031年比2030年增加2万元，增长25%。"
+    earlier, own = rows("general", f"一般公共预算财政拨款支出{told}")
+    assert (earlier["year"], earlier["amount"]) == (2029, Decimal(90000))
+    assert not {"prior", "change", "rate"} & earlier.keys()
+    assert [own[each] for each in ("year", "amount", "prior", "change")] == [
+        2031,
+        *map(Decimal, (100000, 80000, 20000)),
+    ]
+
+
+def test_no_year_behind_a_comparison_with_last_year_is_what_it_compares_with() -> None:
+    (row,) = rows("totals", "与上年收、支总计8万元相比，2031年度收、支总计10万元，增加2万元。")
+    assert "base_year" not in row
+    assert row["change"] == Decimal(20000)
 
 
 def test_what_is_nearly_as_before_is_not_as_before() -> None:
@@ -894,6 +909,69 @@ def test_further_reasons_speak_of_no_item() -> None:
             [("收入总计", "amount", "500万元"), ("收入总计", "rate", "一倍")],
         ),
         ("totals", "年末结转和结余20万元。支出比上年增加30万元。", [("年末结转和结余", "amount", "20万元")]),
+        # Another item changed: what follows is no longer the one before.
+        (
+            "operating",
+            "机关运行经费支出50万元。会议费支出翻两番，为4万元。",
+            [("机关运行经费", "amount", "50万元")],
+        ),
+        # What both sides are compared with, be it planned or another year's.
+        (
+            "totals",
+            "收入总计50万元，与年初预算收入总计40万元、支出总计40万元相比，收入总计增加10万元。",
+            [
+                *(("收入总计", "amount", "50万元"), ("收入总计", "budget", "40万元"), ("支出总计", "budget", "40万元")),
+                ("收入总计", "difference", "10万元"),
+            ],
+        ),
+        (
+            "totals",
+            "全年预算收入总计50万元，决算收入总计48万元，比上年预算收入总计45万元增加3万元。",
+            [("收入总计", "full_year_budget", "50万元"), ("收入总计", "amount", "48万元")],
+        ),
+        ("totals", "收入总计伍佰万元整。", [("收入总计", "amount", "伍佰万元")]),
+        # Some of the receptions are no kind of them; the others are, and so are the domestic but for foreign affairs.
+        (
+            "three_public",
+            "公务接待费5万元，国内公务接待40批次300人次，其中接待专项巡查6批次50人次，教研交流9批次80人次。",
+            [
+                *((RECEPTION, "amount", "5万元"), ("国内公务接待批次", "count", "40批次")),
+                ("国内公务接待人次", "count", "300人次"),
+            ],
+        ),
+        (
+            "three_public",
+            "其他国内公务接待10批次76人次，支出2万元。",
+            [
+                *(("其他国内公务接待批次", "count", "10批次"), ("其他国内公务接待人次", "count", "76人次")),
+                ("其他国内公务接待费", "amount", "2万元"),
+            ],
+        ),
+        (
+            "general",
+            "财政拨款支出90万元，其中：一般公共预算财政拨款支出80万元，政府性基金预算财政拨款支出10万元。",
+            [
+                *(("财政拨款支出", "amount", "90万元"), ("一般公共预算财政拨款支出", "amount", "80万元")),
+                ("政府性基金预算财政拨款支出", "amount", "10万元"),
+            ],
+        ),
+        ("general", "本年支出80万元。", []),
+        # Services that a government buys are not all services that are bought.
+        ("procurement", "政府购买服务预算总额30万元。", [("政府购买服务", "budget", "30万元")]),
+        (
+            "performance",
+            "填报绩效目标的预算项目18个，占全部预算项目18个的100%。填报绩效目标的项目支出预算90万元，占全部项目支出预算的100%。",
+            [
+                *(("编报绩效目标项目", "count", "18个"), ("编报绩效目标项目", "share", "100%")),
+                ("编报绩效目标项目", "amount", "90万元"),
+            ],
+        ),
+        (
+            "performance",
+            "从数量、效益、满意度三个方面编制了绩效目标，覆盖项目14个，涉及预算90万元。",
+            [("编报绩效目标项目", "count", "14个"), ("编报绩效目标项目", "amount", "90万元")],
+        ),
+        ("performance", "本部门未开展整体支出绩效评价，涉及资金0万元。", []),
         (
             "expenditure",
             "基本支出50万元。主要是保障机构运转，按经济分类分，工资福利支出30万元、商品和服务支出20万元。",

@@ -9,16 +9,22 @@ from dq.ingest.statements.narrative.subjects import Subject, Subjects
 from dq.ingest.statements.narrative.wording import direction
 
 _RECEIVED: Final = re.compile(
-    r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<domestic>国内(?!外事|外宾))"
+    r"(?P<foreign>外事|外宾)|(?P<abroad>国\(境\)外|境外|国外)|(?P<other>其[他它]国内)|(?P<domestic>国内(?!外事|外宾))"
 )
-_OTHER_DOMESTIC: Final = re.compile(r"其[他它]国内(?:公务)?接待")
-"""Domestic receptions but for those of foreign affairs: no item of the tables."""
+"""Kinds of receptions; the other domestic ones are all but those of foreign affairs."""
+_GUESTS: Final = re.compile(r"\d(?:批|人)")
 _HOSTED: Final = re.compile(r"(?:全年|共|累计|合计)*接待(?:了)?")
 """Receptions of the kind that was spoken of."""
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
 _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
-_KINDS: Final = {"foreign": "外事接待", "abroad": "国(境)外公务接待", "domestic": "国内公务接待", None: "公务接待"}
+_KINDS: Final = {
+    "foreign": "外事接待",
+    "abroad": "国(境)外公务接待",
+    "domestic": "国内公务接待",
+    "other": "其他国内公务接待",
+    None: "公务接待",
+}
 _BEHIND: Final = re.compile(
     r"^(?!全面|全部|统一|分别|开展|实施|进行|纳入)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
     r"[和及与]?$|[,，。;:、]|财政拨款)"
@@ -28,7 +34,7 @@ _ACT: Final = re.compile(
     r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
     r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
-_INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及)*(?:[一二]级)?项目")
+_INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及|覆盖)*(?:[一二]级)?项目")
 """Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
 _LEVELS: Final = re.compile(r"一级项目.*二级项目")
 _LEVEL: Final = re.compile(r"[一二]级项目$")
@@ -66,6 +72,7 @@ _PART_OF_TRIPS: Final = re.compile(rf"{_LED_BY_OTHERS.pattern}|其中[^。]{{0,4
 _ALL_TRIPS: Final = re.compile(r"(?:全年|年度|本年|当年)[^。;]{0,40}?[共计]")
 _SPENT_ON: Final = {
     "国内公务接待": "国内接待费",
+    "其他国内公务接待": "其他国内公务接待费",
     "外事接待": "外事接待费",
     "国(境)外公务接待": "国(境)外接待费",
     "公务接待": "公务接待费",
@@ -77,7 +84,7 @@ _AVERAGE: Final = re.compile(r"平均|[人次批]均|每[个人次批团组辆�
 """Words before what is counted of each, on average."""
 _YEARS: Final = re.compile(r"\d{4}年(?:度)?|^(?:本年度?|当年)")
 _NOUN: Final = re.compile(
-    r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?)(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
+    r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?(?<![下所]属))(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
 _BOUGHT: Final = re.compile(r"(?:其中|全年|年内|共|:)*(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|了|共)*")
@@ -129,6 +136,13 @@ def _is_part_of_trips(sentence: str, whole: str) -> bool:
     return is_part and _ALL_TRIPS.search(sentence, parts[-1].end() if parts else 0) is None
 
 
+def _is_part_of_guests(sentence: str) -> bool:
+    """True where a sentence told receptions and now tells, behind 其中, of some that are no kind of their own."""
+    told, parts, part = sentence.rpartition("其中")
+    since = told.find("接待")
+    return bool(parts) and since >= 0 and _GUESTS.search(told, since) is not None and _RECEIVED.search(part) is None
+
+
 class Counter:
     """Names what numbers of things and persons count, within a paragraph."""
 
@@ -173,7 +187,7 @@ class Counter:
             found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
             if found is None and topic is not None and topic.item in _MET:
                 found = self._met(unit, before, topic)
-            if found is not None and "接待" in found.item and _OTHER_DOMESTIC.search(sentence):
+            if found is not None and "接待" in found.item and _is_part_of_guests(sentence):
                 found, self._received = None, {}
             is_abroad = found is not None and found.item.startswith("因公出国")
             if is_abroad and (_TRIP.search(sentence) or _is_part_of_trips(sentence, whole)):
@@ -283,7 +297,7 @@ class Counter:
         """Groups and persons that came (来访团组 … 个、来宾 … 人次): no rows of a table."""
         what = _CAME if unit in ("个", "批", "批次") else "来访人次" if unit in _PERSONS else None
         named = _RECEIVED.search(before)
-        where = "国(境)外" if named is not None and named.lastgroup != "domestic" else "国内"
+        where = "国(境)外" if named is not None and named.lastgroup not in ("domestic", "other") else "国内"
         return None if what is None else Subject(before, f"{where}{what}", is_known=False)
 
     @staticmethod
@@ -309,7 +323,7 @@ class Counter:
         self, unit: str, before: str, after: str, sentence: str, whole: str, topic: Subject | None
     ) -> Subject | None:
         words = _YEARS.sub("", before)
-        if words.startswith("的"):
+        if words.startswith(("的", "占")) or after.startswith("方面"):
             return None
         grade = _GRADE.search(words)
         if grade is not None:

@@ -28,6 +28,11 @@ class Draft:
     figures: dict[str, Said] = field(default_factory=dict)
     attributes: dict[str, str | None] = field(default_factory=dict)
 
+    def is_of(self, year: int) -> bool:
+        """True where its amount is that of this year, or of an earlier one: what is compared with it is another's."""
+        own = self.figures.get("year")
+        return own is not None and int(own.printed) <= year
+
     def statement(self) -> Statement:
         """The finished row."""
         subject = self.subject
@@ -70,17 +75,25 @@ class Drafts:
         return columns[-1] if columns else None
 
     def of(
-        self, subject: Subject, section: str, place: Place, column: str | None = None, *, is_earlier: bool = False
+        self,
+        subject: Subject,
+        section: str,
+        place: Place,
+        column: str | None = None,
+        *,
+        since: int | None = None,
+        is_earlier: bool = False,
     ) -> Draft:
         """The paragraph's draft of this subject, a new one where there is none or its column is filled.
 
-        Parameters: `is_earlier` for a comparison with a year before the last one, which is told apart.
+        Parameters: `since` the year that is compared with; `is_earlier` where it is one before the last, which is told
+        apart.
         """
         key = _key(subject, is_earlier=is_earlier)
         draft = self._open.get(key)
         # What is counted behind an amount is told of anew: projects of another fund.
         is_anew = draft is not None and (column in draft.figures or (column == "count" and "amount" in draft.figures))
-        if draft is None or is_anew:
+        if draft is None or is_anew or (since is not None and draft.is_of(since)):
             draft = Draft(subject, section, place, is_earlier)
             self._open[key] = draft
             self._all.append(draft)

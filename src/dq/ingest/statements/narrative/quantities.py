@@ -21,8 +21,16 @@ from dq.ingest.statements.prose import Figure, Kind, value_of
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
-_INITIAL_SIDE: Final = rf"(?:(?P<year>20\d\d)年度?)?年初(?P<words>预算(?:收入|支出)){_IS}"
+_PLANNED_SIDE: Final = (
+    r"(?:(?P<year>20\d\d)年度?)?(?:(?P<base>年初|全年|调整后?)的?)?(?:部门|单位)?(?<!公共)(?<!基金)(?<!经营)"
+    rf"(?P<words>预算(?:收入|支出)(?P<total>总计|合计|总额)?){_IS}"
+)
 """年初预算收入 5 万元: of a side, what was planned."""
+_BESIDE_SIDE: Final = (
+    r"(?:上年度?|去年|20\d\d年度?|预算)[^,，。;:\d]{0,8}收入(?:总计|合计|总额)?(?:为|:)?\d[\d,.]{0,20}[万亿]?元[、,，和]"
+    r"支出(?:总计|合计|总额)?(?:为|:)?$"
+)
+"""The other side of it: 年初预算收入 5 万元、支出 5 万元."""
 _PLANNED: Final = rf"(?:(?<=采购)计划(?:数|金额)?|预算(?:安排|数|金额|额)|(?<!公共)(?<!基金)(?<!经营)预算){_IS}"
 """What was planned, and not grants by the name of their budget (政府性基金预算 5 万元)."""
 _ARRANGED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?:数)?安排(?:数)?(?:为|:)*$|安排预算(?:为|:)*$"
@@ -32,7 +40,7 @@ _PRIOR: Final = (
 )
 _OTHER_BUDGET: Final = (
     r"(?:上年度?|去年|上一年度?|(?P<year>20\d\d)年度?)(?:同期)?(?P<words>(?:(?!20\d\d年)[^,，。;:]){0,24}?)"
-    rf"(?:(?:年初|全年|调整后?的?|部门|单位)?预算|年初)(?:安排)?(?:(?<=[初门位]预算)(?P<side>收入|支出))?{_IS}"
+    rf"(?:(?:年初|全年|调整后?的?|部门|单位)?预算|年初)(?:安排)?(?:(?<=[初门位年度]预算)(?P<side>(?:收入|支出)(?:总计|合计|总额)?))?{_IS}"
 )
 """A budget of another year (2030 年年初预算 5 万元), with which budgets are compared."""
 _FROM: Final = (
@@ -139,7 +147,9 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
         if _is_of_others(sentence, compared, year, is_budget=is_budget):
             return None
         column = "difference" if compared is not None and compared.base == "budget" else "change"
-        return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+        return Quantity(
+            column, before[: turn.begin], turn, base_begin=compared.begin if compared and compared.year else -1
+        )
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("difference", before[: turn.begin], turn)
@@ -163,9 +173,10 @@ def _standing(before: str, year: int, *, is_budget: bool) -> Quantity | None:
     prior = _compiled(_PRIOR).search(before)
     if prior is not None and (prior["year"] is None or int(prior["year"]) == year - 1):
         return Quantity("prior", before[: prior.start()] or prior["words"])
-    side = _compiled(_INITIAL_SIDE).search(before)
-    if side is not None and side["year"] in (None, str(year)):
-        return Quantity("budget", before[: side.start()] + side["words"])
+    side = _compiled(_PLANNED_SIDE).search(before)
+    if side is not None and side["year"] in (None, str(year)) and (side["base"] or (side["total"] and not is_budget)):
+        column = "budget" if side["base"] in (None, "年初") else "full_year_budget"
+        return Quantity(column, _compiled("[比较与同]$").sub("", before[: side.start()]) + side["words"])
     beside = _compiled(_PRIOR_ALONE).search(before) or _compiled(_PRIOR_COMPARED).search(before)
     if beside is not None and beside["year"] != str(year):
         return _beside(beside, before, year)
@@ -227,7 +238,7 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     if _is_of_others(sentence, compared, year, is_budget=is_budget):
         return None
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
-    return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared else -1)
+    return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared and compared.year else -1)
 
 
 def _is_of_others(sentence: str, compared: Comparison | None, year: int, *, is_budget: bool) -> bool:
@@ -254,6 +265,15 @@ def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
     if is_planned or (stated is not None and int(stated) != year - 1):
         return None
     return Quantity("prior", before[: found.start()] or words)
+
+
+def is_beside(sentence: str) -> bool:
+    """True for the other side of a sum that was planned or of another year: what that states, this states.
+
+    Parameters: `sentence` up to the figure.
+    Example: `is_beside("年初预算收入总计5万元、支出总计")` → `True`.
+    """
+    return _compiled(_BESIDE_SIDE).search(sentence) is not None
 
 
 def is_earlier(before: str, year: int) -> bool:

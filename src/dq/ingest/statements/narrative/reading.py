@@ -92,6 +92,7 @@ class _Reader:
         self._section = section
         self._writer.begin(section.name, paragraph)
         self._counter.begin()
+        self._referents.begin(paragraph.text)
         self._paragraph = paragraph
         self._numbers = spelt(paragraph.text, figures(paragraph.text))
         self._begins = [each.begin for each in self._numbers]
@@ -198,8 +199,7 @@ class _Reader:
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
         if self._is_foreign(figure) and not quantities.is_threshold(before, after):
             return
-        so_far = self._writer.so_far(figure)
-        self._brackets.enter(so_far)
+        self._brackets.enter(self._writer.so_far(figure))
         mark = MARK.match(before)
         before = JOINTS.sub("", before if mark is None else before[mark.end() :])
         if (parts := PARTS.match(before)) is not None:
@@ -237,8 +237,8 @@ class _Reader:
             if not quantities.is_earlier(before, self._year):
                 self._topic = self._referents.named(without_comparison(before))
             return
-        if after.startswith("相比") and self._writer.column == "prior" and quantity.column == "amount":
-            quantity = replace(quantity, column="prior")  # 与上年收入总计 5 万元、支出总计 5 万元相比
+        if quantity.column == "amount" and quantities.is_beside(so_far):
+            quantity = replace(quantity, column=self._writer.column or "amount")  # 上年收入总计 5 万元、支出总计 5 万元
         if (subject := self._subject(quantity, before)) is None:
             return
         is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
@@ -304,11 +304,12 @@ class _Reader:
             self._only = self._referents.named(only["name"])
         if compared(name):
             self._topic = self._referents.exactly(without_comparison(name), is_count=False) or self._topic
-        compares = wording.against(words)
-        if compares is not None and self._topic is not None:
+        if (compares := wording.against(words)) is not None and self._topic is not None:
             subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
             self._stand(subject or self._topic, begin).attributes["against"] = compares
             return
+        if self._topic is not None and self._subjects.changed(name) not in (None, self._topic.item):
+            self._topic = None  # 会议费支出翻两番，为 5 万元
         self._read_state(words, begin)
 
     def _read_nothing(self, words: str, begin: int) -> bool:
@@ -328,8 +329,7 @@ class _Reader:
         return False
 
     def _read_state(self, words: str, begin: int) -> None:
-        state = wording.standing(words, is_budget=self._is_budget)
-        if state is None:
+        if (state := wording.standing(words, is_budget=self._is_budget)) is None:
             return
         # What did not change is named before the comparison, or what the text speaks of.
         ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words[: state[1]].removeprefix(self._paragraph.mark))[0]

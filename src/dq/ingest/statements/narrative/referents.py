@@ -45,6 +45,7 @@ _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列�
 _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
 _PARTED: Final = re.compile(r"按照?(?!规定)[^,，。;:\d]{2,14}(?:分(?:类|为)?|科目|划分)")
 """By what expenditure is told."""
+_FUNDS_SPENT: Final = re.compile(r"(?:政府性基金|国有资本经营)预算(?:财政)?(?:拨款)?支出(?:为|:)?\d")
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
@@ -92,6 +93,8 @@ class Referents:
         self.section = Section("", "")
         self._is_general = False
         """Whether the section's heading, or one above it, names the general budget."""
+        self._is_beside_funds = False
+        """Whether the paragraph tells what another budget spent, too: what grants are told there are all of them."""
         self.is_by_economy = False
         """Whether the text tells expenditure by its economic classes."""
 
@@ -101,6 +104,10 @@ class Referents:
         self.is_by_economy = _BY_ECONOMY.search(section.heading) is not None
         self._is_general = section.name == "general" and _GENERAL_NAME in section.top + section.heading
         return self._subjects.named(plain(_ABOUT.sub("", section.heading)))
+
+    def begin(self, text: str) -> None:
+        """A paragraph with this text begins."""
+        self._is_beside_funds = self._is_general and _FUNDS_SPENT.search(text) is not None
 
     def hear(self, words: str) -> None:
         """A clause begins, which may say by what the text goes on to tell expenditure (按经济分类分)."""
@@ -186,7 +193,7 @@ class Referents:
             or self._subjects.classes(words)
             or self._whole(words, paragraph, topic, is_entry=is_entry)
             or (self._entry(words, paragraph) if is_entry else None)
-            or self.named(words)
+            or self._said(words)
             or (_bought(words) if topic is not None and topic.item.startswith("政府采购") else None)
             or (self._subjects.own(words) if is_own and self.section.name in _OF_GRANTS else None)
         )
@@ -202,6 +209,14 @@ class Referents:
         found = _GRANTED.fullmatch(item) if is_of_year else None
         own = f"{found['of']}{side}" if found is not None else ""
         return Subject(side, own) if own in money_names() else None
+
+    def _said(self, words: str) -> Subject | None:
+        """The item that words before an amount name; None in the section on the general budget for the year's income or
+        expenditure, unless it is said to be the sum of all: it may be that of the general budget.
+        """
+        found = self.named(words)
+        is_vague = found is not None and found.item in ("本年收入合计", "本年支出合计") and "合计" not in found.label
+        return None if self._is_general and is_vague else found
 
     def named(self, words: str) -> Subject | None:
         """The item that words name, economic classes (办公费) only where the section speaks of them.
@@ -220,7 +235,8 @@ class Referents:
             if NOTHING.fullmatch(words[: words.find(found.label)].rstrip("0123456789")) is None:
                 return None  # 使用上年结转和结余: of a class or project.
             own = f"{found.item[:2]}{_GENERAL_BUDGET}结转和结余"
-        if self._is_general and found.item == "财政拨款支出" and self._subjects.is_general_only:
+        is_general = self._is_general and not self._is_beside_funds
+        if is_general and found.item == "财政拨款支出" and self._subjects.is_general_only:
             own = f"{_GENERAL_BUDGET}支出"
         if self._is_budget and own is None and found.label in _BUDGET_SUMS:
             both = _BUDGET_SUMS[found.label]

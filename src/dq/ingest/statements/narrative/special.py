@@ -22,7 +22,7 @@ _PURCHASE: Final = re.compile(r"(?:采购|成交|合同)(?:项目)?(?:金额|总
 _MONEY_OF: Final = re.compile(r"(?:项目|预算|财政|自评|评价)*(?:资金|金额|预算)(?:总额)?(?:为|共|共计|合计|:)*")
 """Money of what was counted before, of which no more is said: 项目 5 个，金额共计 9 万元."""
 _OF_PROJECTS: Final = re.compile(
-    r"(?:^|[,，、])(?P<what>[^\d,，。;:、]{2,16}项目)(?:预算|资金|支出)(?:总额|金额|数)?(?:为|共|共计|合计|:)*$"
+    r"(?:^|[,，、])(?P<what>[^\d,，。;:、]{2,16}项目)(?:支出)?(?:预算|资金|支出)(?:总额|金额|数)?(?:为|共|共计|合计|:)*$"
 )
 """Money of the projects with which something was done: 编报绩效目标的项目预算 5 万元."""
 _FUND: Final = (
@@ -35,7 +35,7 @@ _SUM_OF_FUNDS: Final = re.compile(r"[,，、:]*(?:合计|总计|共计?)(?:为|:
 """Behind them all of it: …基金预算资金 1 万元，共 6 万元."""
 _LIST_OF: Final = re.compile(r"^(?:分别(?:是|为)|包括|主要是|如下|即)*")
 _BEHIND: Final = re.compile(r"^[^\d,，。;:、()]{2,14}?(?=实施|开展|进行)")
-_ALL: Final = re.compile(r"(?:项目|支出)(?:全面|全部|均)|(?:全部|所有)(?:项目|支出)")
+_ALL: Final = re.compile(r"(?:项目|支出)(?:全面|全部|均)|(?:全部|所有)(?:项目|支出)|管理全覆盖")
 """Words of all projects: what is done with them is done with those counted."""
 _OF: Final = re.compile(r"对(?:\d{4}年(?:度)?)?$")
 
@@ -118,6 +118,8 @@ def involved(listed: str | None, counted: Subject | None) -> Subject | None:
     names = words.count("、")
     if not words or names > 1:
         return counted
+    if "未开展" in words:
+        return None
     return None if names else Subject(words, words, is_known=False)
 
 

@@ -20,7 +20,7 @@ from dq.ingest.statements.narrative.names import (
     money_names,
 )
 from dq.ingest.statements.narrative.naming import name_within
-from dq.ingest.statements.narrative.wording import NOTHING
+from dq.ingest.statements.narrative.wording import CHANGES, NOTHING
 from dq.templates import Template, functional_classes, normalise_label
 
 _QUOTED: Final = "\"'“”‘’「」『』"
@@ -52,7 +52,7 @@ another body's (局本级行政运行), or what is left of it (结转下年的�
 """
 OTHERS: Final = re.compile(
     r"全[市区县省州旗国镇乡](?![级直])|全系统|全行业|全社会|[市区县省州旗]本级(?:各|所有)?(?:行政|事业|部门|预算单位)|"
-    r"(?<![及和与含、])(?:下属|所属|二级)(?![各全]|预算单位共)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
+    r"(?<![及和与含、])(?:下属|所属|二级)(?![各全]|预算单位共|单位共有)[^,，。;]{0,8}?(?:单位|公司|企业|机构|学校)|人均|平均|每[人辆台个家次]"
 )
 """Words of other bodies than the one reported on, and of averages."""
 _CLASSES: Final = re.compile(
@@ -86,6 +86,7 @@ _CLASS_WORD: Final = re.compile(r"(?<=支出)类?(?:科目)?$|(?<=.{2})科目$")
 _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
 _BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|数|为|:)*)")
+_CHANGED: Final = re.compile(rf"{CHANGES}|翻")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _YEAR_BEHIND: Final = re.compile(r"20\d\d年(?:度)?(?:支出|决算|预算|年初|安排|数|额|为|是|:)*$")
 _LIST_SECTIONS: Final = frozenset(
@@ -182,6 +183,17 @@ class Subjects:
         code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
         known = money_names().get(names[0]) or money_names().get(f"{names[0]}支出") if len(names) == 1 else None
         return Subject(found[0], known or names[-1], path if len(names) > 1 else None, code)
+
+    @staticmethod
+    def changed(words: str) -> str | None:
+        """The item that a clause without figures begins with, of which it says that it changed.
+
+        Example: `changed("会议费支出翻两番")` → `"会议费"`.
+        """
+        if _CHANGED.search(words) is None:
+            return None
+        words, names = NOTHING.sub("", words, count=1), money_names()
+        return next((names[words[:end]] for end in range(_LONGEST_LABEL, 2, -1) if words[:end] in names), None)
 
     def own(self, words: str) -> Subject | None:
         """The item of the report's own tables by function that these words are the name of, where only one has it.

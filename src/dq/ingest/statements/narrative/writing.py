@@ -101,9 +101,10 @@ class Writer:
         if column == "amount" and subject in self.told and self._is_year_before(figure):
             column = "prior"  # 2024年支出5万元，2023年支出4万元
         since = self._base_year(figure, quantity)
+        base = int(since.printed) if since is not None else self._year - 1 if column == "prior" else None
         is_earlier = since is not None and int(since.printed) < self._year - 1
         place = self._paragraph.place(figure.begin)
-        draft = self._drafts.of(subject, self._section, place, column, is_earlier=is_earlier)
+        draft = self._drafts.of(subject, self._section, place, column, since=base, is_earlier=is_earlier)
         negative = turn is not None and turn.word == "down"
         if turn is not None and turn.word == "both":
             change = draft.figures.get("change")

@@ -9,6 +9,7 @@ from typing import Final
 
 from dq.ingest.statements.prose.figures import Figure, Kind
 
+_CAPITALS: Final = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬圆", "一二三四五六七八九十百千万元")
 _COUNTED: Final = "零一二两三四五六七八九十百"
 _NUMERAL: Final = f"{_COUNTED}千万点"
 _PERCENT: Final = "百分之"
@@ -16,7 +17,7 @@ _SPELT: Final = re.compile(
     rf"(?P<percent>{_PERCENT}[{_NUMERAL}]{{1,9}})|"
     rf"(?<![{_NUMERAL}第每同统唯单专亿某另初逐进数几多])(?:(?P<number>[{_COUNTED}]{{1,7}})"
     r"(?P<unit>批次|人次|批(?!复|准|示)|次(?!性|产|生)|场次|辆|台|套|个(?!人|别|性|体|月|百分))|"
-    rf"(?P<sum>[{_NUMERAL}]{{1,9}}?)(?P<of>万元|元(?![\u4e00-\u9fff])|倍|(?<=翻一)番|(?<=翻了一)番|个百分点))"
+    rf"(?P<sum>[{_NUMERAL}]{{1,15}}?)(?P<of>万元|元(?=整|(?![\u4e00-\u9fff]))|倍|(?<=翻一)番|(?<=翻了一)番|个百分点))"
 )
 _KINDS: Final = {"倍": Kind.MEASURE, "个百分点": Kind.POINTS, "%": Kind.PERCENT, "万元": Kind.MONEY, "元": Kind.MONEY}
 """Of units that are of no things."""
@@ -35,12 +36,14 @@ def spelt(text: str, others: Iterable[Figure] = ()) -> list[Figure]:
     Example: `[each.printed for each in spelt("共有车辆三辆")]` → `["三"]`.
     """
     words: list[Figure] = []
-    for found in _SPELT.finditer(text):
+    for found in _SPELT.finditer(text.translate(_CAPITALS)):
         printed = found["number"] or found["sum"] or found["percent"]
         unit = (found["unit"] or found["of"] or "%").replace("番", "倍")  # What doubles grows by once itself.
         if value_of(printed) is not None:
             begin, kind = found.start(), _KINDS.get(unit, Kind.COUNT)
-            words.append(Figure(begin, begin + len(printed), printed, kind, unit, found.end()))
+            words.append(
+                Figure(begin, begin + len(printed), text[begin : begin + len(printed)], kind, unit, found.end())
+            )
     return sorted((*others, *words), key=lambda each: each.begin) if words else [*others]
 
 
@@ -49,6 +52,7 @@ def value_of(printed: str) -> Decimal | None:
 
     Example: `value_of("八十五")` → `Decimal(85)`, `value_of("百分之二点五")` → `Decimal("2.5")`.
     """
+    printed = printed.translate(_CAPITALS)
     if printed[:1] not in _FIRST:
         return None
     whole, point, part = printed.removeprefix(_PERCENT).partition("点")
