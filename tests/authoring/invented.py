@@ -117,7 +117,7 @@ EXPRESSIONS = st.recursive(LEAVES, larger, max_leaves=6)
 COLUMNS = joined(word("COLUMN"), word("AS"), NAMES, word("IN"), bracketed(listed(NAMES)))
 MORE_COLUMNS = maybe(joined(COMMA, COLUMNS))
 CLAUSES = st.one_of(
-    joined(word("TITLE"), maybe(NAMES), STRINGS),
+    joined(word("TITLE"), maybe(st.one_of(NAMES, word("ENGLISH"))), STRINGS),
     joined(word("BASIS"), STRINGS),
     joined(word("EXPLAIN"), maybe(NAMES), STRINGS),
     joined(word("MESSAGE"), maybe(NAMES), sign('"共 {r.total + 1} 元"', "“无”")),
@@ -152,10 +152,11 @@ CASES = st.one_of(
     joined(word("EXPECT"), word("NOTHING_ELSE"), listed(NAMES)),
 )
 TESTS = joined(sign("{", "｛"), st.lists(joined(CASES, maybe(SEMICOLON)), max_size=4).map(flat), sign("}", "｝"))
+HEADINGS = maybe(joined(STRINGS, maybe(joined(word("ENGLISH"), STRINGS))))
 DECLARATIONS = st.one_of(
     joined(st.one_of(word("TEST"), word("FIXTURE")), STRINGS, TESTS),
-    joined(word("RULE"), NAMES, maybe(STRINGS), BLOCKS),
-    joined(word("RULE"), NAMES, maybe(STRINGS), word("FROM"), NAMES, bracketed(listed(EXPRESSIONS)), maybe(BLOCKS)),
+    joined(word("RULE"), NAMES, HEADINGS, BLOCKS),
+    joined(word("RULE"), NAMES, HEADINGS, word("FROM"), NAMES, bracketed(listed(EXPRESSIONS)), maybe(BLOCKS)),
     joined(word("DEFINE"), NAMES, maybe(bracketed(listed(NAMES))), "=", EXPRESSIONS, maybe(SEMICOLON)),
     joined(word("TEMPLATE"), NAMES, bracketed(listed(NAMES)), BLOCKS),
     joined(word("IMPORT"), STRINGS, maybe(SEMICOLON)),

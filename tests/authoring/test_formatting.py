@@ -79,8 +79,7 @@ def test_shipped_rules_keep_their_meaning_and_are_canonical(path):
     assert canonical(text) == text
 
 
-ENGLISH = """rule A "甲" {
-  title en  "a"
+ENGLISH = """rule A "甲" en "a" {
   severity  warning
   applies   report.kind = "final_accounts" and report.region is absent
   for each  expenditure as r where r.total is not blank
@@ -97,8 +96,7 @@ test "t" {
   expect nothing else error, not_applicable
 }
 """
-CHINESE = """规则 A "甲" ｛
-  标题 英文 "a"
+CHINESE = """规则 A "甲" 英文 "a" ｛
   级别      警告
   适用      报告.种类 = "final_accounts" 并且 报告.地区 是 缺失
   对每个    expenditure 记作 r 其中 r.total 不是 空白

@@ -17,10 +17,10 @@ PAIRS = [
         "引用 “a.dq”\n定义 f（x） ＝ x ÷ ２\n规则模板 t（c） ｛ 校验 income［“合计”］．c ≥ ０ ｝\n规则 A “a” 套用 t（total）",
     ),
     (
-        'rule A "a" { title en "b" basis "c" explain "d" message "e {r.total}" meta k "v" severity info since 2015 until 2018 '
+        'rule A "a" en "b" { basis "c" explain "d" message "e {r.total}" meta k "v" severity info since 2015 until 2018 '
         "applies report.year > 2014 for each income as r where r.level = 1, column as c in (total, fiscal) "
         "check r.c >= 0 missing as violation tolerance truncation needs B }",
-        "规则 A “a” ｛ 标题 en “b” 依据 “c” 说明 “d” 提示语 “e ｛r.total｝” 附注 k “v” 级别 info 起始年度 ２０１５ 截止年度 ２０１８ "
+        "规则 A “a” 英文 “b” ｛ 依据 “c” 说明 “d” 提示语 “e ｛r.total｝” 附注 k “v” 级别 info 起始年度 ２０１５ 截止年度 ２０１８ "
         "适用 report．year 》 ２０１４ 逐行 income 记作 r 其中 r．level ＝ １，各列 记作 c 属于 （total，fiscal） "
         "校验 r．c ≥ ０ 缺失为违反 容差 truncation 需先 B ｝",
     ),
@@ -39,7 +39,7 @@ PAIRS = [
         "规则 A “a” ｛ 校验 a 等于 1 且 b 不等于 2 或 c 小于 3 和 d 小于等于 4 且 e 大于等于 5 且 f 大于 6 且 g 不大于 7 "
         "则 h 不小于 8 或 i 不低于 9 ｝",
     ),
-    ('rule A "a" { check a implies b <= 1 }', "规则 A “a” ｛ 校验 a 那么 b 不超过 1 ｝"),
+    ('rule A "a" { title en "b" check a implies b <= 1 }', "规则 A “a” ｛ 标题 en “b” 校验 a 那么 b 不超过 1 ｝"),
     (ENGLISH + '\nfixture "f" { }', CHINESE + "\n样表 “f” ｛ ｝"),
 ]
 

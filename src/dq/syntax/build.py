@@ -42,6 +42,14 @@ def _has(parts: Sequence[Part], terminal: str) -> bool:
     return any(isinstance(part, Token) and part.type == terminal for part in parts)
 
 
+def _rule(
+    parts: Sequence[Part], head: Sequence[Part], clauses: tuple[tree.Clause, ...], use: tree.TemplateUse | None = None
+) -> tree.Rule:
+    """A rule; the English title on its head counts as its first clause."""
+    name, *titles = _nodes(head)
+    return tree.Rule(*_ends(parts), name, titles[0] if titles else None, (*titles[1:], *clauses), use)
+
+
 @dataclass(frozen=True, slots=True)
 class _Listing:
     """Clauses between braces, or names and arguments between brackets."""
@@ -65,16 +73,14 @@ class Builder(Transformer[Token, "tuple[tree.Declaration, ...]"]):
     # Declarations
 
     def rule(self, parts: list[Part]) -> tree.Rule:
-        name, *rest = _nodes(parts[:-1])
-        return tree.Rule(*_ends(parts), name, rest[0] if rest else None, parts[-1].inner)
+        return _rule(parts, parts[:-1], parts[-1].inner)
 
     def instance(self, parts: list[Part]) -> tree.Rule:
         given = parts[-1].inner if isinstance(parts[-1], _Listing) and parts[-1].braces else ()
         at = next(place for place, part in enumerate(parts) if isinstance(part, Token) and part.type == "FROM")
-        name, *rest = _nodes(parts[:at])
         template, arguments = parts[at + 1], parts[at + 2]
         use = tree.TemplateUse(_start(parts[at]), _end(arguments), template, arguments.inner)
-        return tree.Rule(*_ends(parts), name, rest[0] if rest else None, given, use)
+        return _rule(parts, parts[:at], given, use)
 
     def define(self, parts: list[Part]) -> tree.Define:
         parameters = next((part.inner for part in parts if isinstance(part, _Listing)), ())
@@ -171,6 +177,9 @@ class Builder(Transformer[Token, "tuple[tree.Declaration, ...]"]):
     def title(self, parts: list[Part]) -> tree.Title:
         *language, text = _nodes(parts)
         return tree.Title(*_ends(parts), language[0] if language else None, text)
+
+    def translation(self, parts: list[Part]) -> tree.Title:
+        return tree.Title(*_ends(parts), tree.Name(*_ends(parts[:1]), "en", quoted=False), parts[1])
 
     def basis(self, parts: list[Part]) -> tree.Basis:
         return tree.Basis(*_ends(parts), parts[1])

@@ -141,7 +141,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Title(Node):
-    """title en "…"."""
+    """title en "…", or en "…" behind the title of the first line."""
 
     language: Name | None
     text: String
@@ -275,7 +275,7 @@ class TemplateUse(Node):
 
 @dataclass(frozen=True, slots=True)
 class Rule(Node):
-    """rule ID "title" { clauses }, or rule ID "title" from template(arguments) { further clauses }."""
+    """rule ID "title" en "…" { clauses }, or rule ID "title" en "…" from template(arguments) { further clauses }."""
 
     id: Name
     title: String | None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lark import Lark
 
 CLAUSES: Final = (
-    "TITLE", "BASIS", "EXPLAIN", "MESSAGE", "META", "SEVERITY",
+    "TITLE", "BASIS", "SEVERITY", "EXPLAIN", "MESSAGE", "META",
     "SINCE", "UNTIL", "APPLIES", "FOR_EACH", "CHECK", "NEEDS",
 )  # fmt: skip
 """Terminals that begin a clause, in canonical order."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from dq.authoring.formatting.cases import case_line
-from dq.authoring.formatting.document import Break, Doc, Group, Indent, Space, Word
+from dq.authoring.formatting.document import WIDTH, Break, Doc, Group, Indent, Space, Word
 from dq.authoring.formatting.expressions import Reader
 from dq.authoring.formatting.pieces import Piece
 from dq.diagnostics.layout import width_of
@@ -14,6 +14,7 @@ from dq.diagnostics.layout import width_of
 COLUMN: Final = 10
 """Columns from the word of a clause to its value."""
 
+_INDENT: Final = 2
 _NAMED: Final = frozenset({"TITLE", "EXPLAIN", "MESSAGE", "META"})
 _ONE_LINE: Final = frozenset({"DEFINE", "IMPORT"})
 _OPTIONS: Final = frozenset({"TOLERANCE", "MISSING_AS_VIOLATION"})
@@ -53,9 +54,11 @@ def _declaration(reader: Reader) -> Doc:
 
 
 def _rule(reader: Reader) -> Doc:
-    parts: list[Doc] = [reader.take().word(apart=True), Space(), reader.word()]
+    head: list[Doc] = [reader.take().word(apart=True), Space(), reader.word()]
     if reader.next() == "STRING":
-        parts += [Space(), reader.word()]
+        head += [Space(), reader.word()]
+    english = (Break(), reader.word(), Space(), reader.word()) if reader.next() == "ENGLISH" else ()
+    parts: list[Doc] = [Group((*head, Indent(english)))]
     if reader.next() == "FROM":
         use = (reader.word(), Space(), reader.word(), reader.bracketed())
         parts = [Group((*parts, Indent((Break(), Group(use)))))]
@@ -111,8 +114,20 @@ def _value(reader: Reader, kind: str) -> Doc:
             return reader.condition()
         case "NEEDS":
             return _listed(reader)
+        case "BASIS":
+            return _basis(reader)
         case _:
             return reader.word()
+
+
+def _basis(reader: Reader) -> Doc:
+    """What a rule rests on and, where there is room on the line, how severe its violation is."""
+    text, word = reader.word(), reader.peek()
+    if word.kind != "SEVERITY" or text.after or word.before or word.apart or word.after or reader.peek(1).before:
+        return text
+    if _INDENT + COLUMN + sum(1 + width_of(each.text) for each in (text, word, reader.peek(1))) > WIDTH:
+        return text
+    return (text, Space(2), reader.word(), Space(), reader.word())
 
 
 def _listed(reader: Reader) -> Doc:

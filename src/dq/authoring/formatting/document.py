@@ -11,7 +11,7 @@ from typing import Final
 
 from dq.diagnostics.layout import width_of
 
-WIDTH: Final = 100
+WIDTH: Final = 120
 """Columns of a line, a Chinese character being two."""
 
 
@@ -174,7 +174,7 @@ def _fits(body: Doc, waiting: list[tuple[int, bool, Doc]], room: int) -> bool:
             case tuple():
                 pieces.extend((broken, part) for part in reversed(each))
             case Indent(inner, _) | Group(inner):
-                pieces.append((broken and isinstance(each, Indent), inner))
+                pieces.append((broken and (not own or isinstance(each, Indent)), inner))
             case Space(columns):
                 room -= columns
             case Break(flat, hard, _):

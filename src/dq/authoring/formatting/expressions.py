@@ -37,9 +37,9 @@ class Reader:
         at = self._at + ahead
         return self._pieces[at].kind if at < len(self._pieces) else ""
 
-    def peek(self) -> Piece:
-        """The next piece."""
-        return self._pieces[self._at]
+    def peek(self, ahead: int = 0) -> Piece:
+        """The next piece, or one behind it."""
+        return self._pieces[self._at + ahead]
 
     def take(self) -> Piece:
         """The next piece, which is thereby read."""

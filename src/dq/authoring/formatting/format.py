@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from dq.authoring.formatting.declarations import document
 from dq.authoring.formatting.document import printed
+from dq.authoring.formatting.order import in_order
 from dq.authoring.formatting.pieces import pieces
 from dq.authoring.formatting.spelling import Keywords, Spelling, closed_words
 from dq.authoring.sense import sense
@@ -36,7 +37,7 @@ def formatted(text: str, file: str, spelled: Keywords | None = None) -> Formatte
         return Formatted(None, parsed.diagnostics)
     spelling = Spelling(spelled, {} if spelled is None else closed_words(parsed.tree))
     found, end = pieces(parsed.tree, tokens(text), spelling)
-    written = printed(document(found, end))
+    written = printed(document(in_order(found), end))
     again = parse(written, file)
     if again.diagnostics or meaning(again.tree) != meaning(parsed.tree):
         raise AssertionError(f"the canonical form of {file} would not mean the same")
@@ -45,5 +46,12 @@ def formatted(text: str, file: str, spelled: Keywords | None = None) -> Formatte
 
 def meaning(file: tree.File) -> tuple[Any, ...]:
     """What a file says and remarks, without places and spellings: equal for texts that differ in looks only."""
-    declared = tuple(sense(placed.declaration) for placed in file.declarations)
+    declared = tuple(sense(_sorted(placed.declaration)) for placed in file.declarations)
     return declared, tuple(sorted(comment.text for comment in file.comments))
+
+
+def _sorted(declared: tree.Declaration) -> tree.Declaration:
+    """A declaration with its clauses in the order of their kinds, which says the same."""
+    if not isinstance(declared, tree.Rule | tree.Template):
+        return declared
+    return replace(declared, clauses=tuple(sorted(declared.clauses, key=lambda each: type(each).__name__)))

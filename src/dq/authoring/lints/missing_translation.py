@@ -47,13 +47,12 @@ LINT: Final = Lint(
         "Reports are read in Chinese or in English: where one is missing, its readers see the other.",
     ),
     remedy=Text(
-        "规则编号后写中文名称，title en 写英文名称；message 也各写一条。",
-        "Write the Chinese title behind the id and the English one with title en; give messages in both.",
+        "规则编号后写中文名称，其后 en “…” 写英文名称；message 也各写一条。",
+        'Write the Chinese title behind the id and the English one behind it (en "…"); give messages in both.',
     ),
     faulty=('rule AA101 "收支总计相等" {\n  check summary["收入总计"].amount = summary["支出总计"].amount\n}'),
     mended=(
-        'rule AA101 "收支总计相等" {\n'
-        '  title en "Both totals are equal"\n'
+        'rule AA101 "收支总计相等" en "Both totals are equal" {\n'
         '  check summary["收入总计"].amount = summary["支出总计"].amount\n'
         "}"
     ),

@@ -13,7 +13,7 @@ from dq.syntax import keywords, parser, tokens
 def _find(subject: Subject) -> Iterator[Finding]:
     known = {name: spellings for name, spellings in keywords(parser()).items() if len(set(spellings)) > 1}
     for name, file in subject.files.items():
-        words = [token for token in tokens(file.text) if token.kind in known]
+        words = [token for token in tokens(file.text) if token.kind in known and token.kind != "ENGLISH"]
         chinese = [token for token in words if not token.text.isascii()]
         fewer = min(chinese, [token for token in words if token.text.isascii()], key=len)
         if fewer:
