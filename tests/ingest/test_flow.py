@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -190,6 +192,15 @@ def test_a_row_fills_what_its_parent_fills():
     found = rows("general_expenditure", text)
     assert {row["basic__doubt"] for row in found} == {"column_shift"}
     assert [printed(row, "basic", "project") for row in found] == [("5.00", "")] * 3
+
+
+@pytest.mark.parametrize(("last", "is_told"), [("32.00", True), ("31.00", False)])
+def test_sums_tell_the_columns_of_many_rows_that_print_one_part_each(last, is_told):
+    parts = [*map(Decimal, ("1.00", "2.00", "4.00", "8.00", "16.00")), Decimal(last)]
+    whole = Choice((sum(parts), *parts[:5], Decimal("32.00")), None, [tuple(range(7))])
+    rows_below = [Choice((part, part), 0, list(possible(7, 2, ((0, tuple(range(1, 7))),)))) for part in parts]
+    found = [columns for columns, _ in settle([whole, *rows_below], by_sums=True)]
+    assert (found[1:] == [(0, at) for at in range(1, 7)]) is is_told
 
 
 def test_structure_narrows_choices():

@@ -9,12 +9,11 @@ one way alone: where a figure was lost or is wrong, it does not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from itertools import combinations, product, repeat
-from math import prod
+from itertools import combinations, count, islice, repeat
 from typing import Final
 
 Columns = tuple[int, ...]
@@ -191,10 +190,43 @@ def _depth(choices: Sequence[Choice], at: int) -> int:
 
 def _guess(parent: Choice, below: Sequence[Choice]) -> None:
     """Settle children in the only way in which they add up to their parent, where there is just one."""
-    if len(below) > _MOST_CHILDREN or prod(len(child.open) for child in below) > _MOST_GUESSES:
+    if len(below) > _MOST_CHILDREN:
         return
-    guesses = product(*(child.open for child in below))
-    found = [guess for guess in guesses if _is_sum(parent, below, guess)]
+    found = list(islice(_guesses(parent, below), 2))
     if len(found) == 1:
         for child, columns in zip(below, found[0], strict=True):
             child.open = [columns]
+
+
+def _guesses(parent: Choice, below: Sequence[Choice]) -> Iterator[Sequence[Columns]]:
+    """The ways in which children add up to their parent. Where nothing is negative, a column that already holds more
+    than the parent's ends the search there; one that takes too long ends as if there were two ways.
+    """
+    figures = [value for child in (parent, *below) for value in child.values]
+    room = sum((_half_of_last(value) for value in figures if value), Decimal(0))
+    most = {column: (value or 0) + room for column, value in zip(parent.open[0], parent.values, strict=True)}
+    is_rising = all(value is not None and value >= 0 for value in figures)
+    order = sorted(range(len(below)), key=lambda at: len(below[at].open))
+    taken: list[Columns] = [()] * len(below)
+    steps = count()
+
+    def search(depth: int, held: Mapping[int, Decimal]) -> Iterator[Sequence[Columns]]:
+        if depth == len(order):
+            guess = tuple(taken)
+            yield from [guess] if _is_sum(parent, below, guess) else []
+            return
+        child = below[order[depth]]
+        for columns in child.open:
+            if next(steps) > _MOST_GUESSES:
+                yield from repeat((), 2)
+                return
+            with_it = {
+                column: held.get(column, Decimal(0)) + (value or 0)
+                for column, value in zip(columns, child.values, strict=True)
+            }
+            if is_rising and any(value > most.get(column, room) for column, value in with_it.items()):
+                continue
+            taken[order[depth]] = columns
+            yield from search(depth + 1, {**held, **with_it})
+
+    return search(0, {})
