@@ -44,6 +44,11 @@ def test_each_listed_item_is_told_with_what_the_table_has():
     ]
 
 
+def test_a_class_is_of_one_of_the_two_kinds():
+    text = "工资福利支出3万元，主要用于奖金。商品和服务支出3万元，包括取暖费。对个人和家庭的补助3万元，主要用于奖金。"
+    assert listed(text) == [("人员经费/奖金", "empty"), ("公用经费/取暖费", "empty"), ("人员经费/奖金", "empty")]
+
+
 @pytest.mark.parametrize("ending", ["等", "等支出", "……（不涉及的不列）"])
 def test_the_end_of_a_list_is_no_part_of_its_last_item(ending):
     assert listed(f"公用支出30000元，包括取暖费{ending}。") == [("公用经费/取暖费", "empty")]
@@ -55,7 +60,7 @@ def test_the_end_of_a_list_is_no_part_of_its_last_item(ending):
         "人员经费：主要包括奖金、取暖费。",
         "项目经费3万元，主要包括：奖金、取暖费。",
         "人员经费3万元。主要包括：奖金、取暖费。",
-        "人员经费3万元，主要用于奖金、取暖费。",
+        "资本性支出3万元，主要用于奖金、取暖费。",
     ],
 )
 def test_what_is_no_list_of_the_year_s_basic_expenditure_is_left_alone(text):

@@ -18,9 +18,13 @@ from dq.templates import normalise_label
 from dq.types import CellState, unit_named
 
 _LIST: Final = re.compile(
-    r"(?P<kind>人员|公用)(?:经费|支出)(?P<between>[^。;:]{0,20}?\d[^。;:]{0,12}?元[^。;:]{0,8}?)(?:主要)?包括:?(?P<names>[^。;:]+)"
+    r"(?P<kind>(?:人员|公用)(?=经费|支出)|工资福利|商品和服务|对个人和家庭的补助)(?:经费|支出)?"
+    r"(?P<between>[^。;:]{0,20}?\d[^。;:]{0,12}?元[^。;:]{0,8}?)(?:(?:主要)?包括|主要用于):?(?P<names>[^。;:]+)"
 )
 """Behind the amount of the year only: a glossary says what such money is for in general."""
+_LISTED: Final = re.compile("包括|主要用于")
+_PART_OF: Final = {"工资福利": "人员", "对个人和家庭的补助": "人员", "商品和服务": "公用"}
+"""Of which of the two kinds each class is."""
 _GENERAL: Final = re.compile(r"公共预算(?:当年)?(?:财政)?(?:拨款)?(?:安排)?的?基本支出")
 """The money that the table is of; basic expenditure is paid from other funds, too."""
 _HEADING: Final = frozenset((PART, SECTION))
@@ -45,7 +49,7 @@ def listed(outline: Outline) -> list[Statement]:
     behind the very amount of the table.
     Example: `listed(outline)[0].path` → `"人员经费/基本工资"`.
     """
-    texts = [each for each in outline.body if each.layout is Layout.TEXT and "包括" in each.plain]
+    texts = [each for each in outline.body if each.layout is Layout.TEXT and _LISTED.search(each.plain)]
     if not texts:
         return []
     spent, totals = _spent(outline), _totals(outline)
@@ -132,4 +136,4 @@ def _items(
             given = {"mention": "listed", "place": "text", "table": _TABLE, "state": spent.get(item)}
             line = paragraph.line(name.start())
             each = statement("mention", line, words.printed, {"words": words}, given)
-            yield replace(each, path=f"{found['kind']}经费/{item}")
+            yield replace(each, path=f"{_PART_OF.get(found['kind'], found['kind'])}经费/{item}")

@@ -46,6 +46,7 @@ _WHOLES: Final = {
     "general": _SPENDING | _GRANTS,
     "basic": frozenset(("基本支出",)),
     "three_public": frozenset(("三公经费",)),
+    "procurement": frozenset(("政府采购",)),
 }
 """Of which items a section's shares are; the other sections name them."""
 
@@ -128,5 +129,5 @@ def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) 
         return not OTHERS.search(of)
     item = whole_of(of, named)
     if item is not None:
-        return item.item in _WHOLES[section]
+        return item.item in _WHOLES[section] and "合同" not in of  # Contracts are another whole than what was spent.
     return NOTHING.fullmatch(of) is not None or _WHOLE.search(of) is not None
