@@ -196,9 +196,10 @@ def _unrecognised(table: Table, rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         coded[row["code"] or ""].append(row)
     before = ""
+    levels = _LEVELS[:2] if table.code_list == "economic" else _LEVELS  # no item is below an economic subclass
     for row in rows:
         code, label = row["code"], normalise_label(row["label"] or "")
-        odd = len(code) not in _LEVELS if code else bool(label) and label not in labels
+        odd = len(code) not in levels if code else bool(label) and label not in labels
         if odd and row["role"] == "item" and _is_filled(row):
             yield row
             for digits in _LEVELS[:-1]:

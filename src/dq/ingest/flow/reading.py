@@ -24,6 +24,8 @@ from dq.templates import Item, Measure, normalise_label
 
 _MOST_CHOICES: Final = 1_000
 """Ways in which a row's figures may fill its columns, beyond which they are not told apart."""
+_LEAST_PAGE: Final = 10
+"""Lines of a page at the least, in text with a cell a line."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,8 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
     for row in rows.rows:
         row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
+        if stream.rows and region.table.layout in ("codes", "items"):
+            row.doubted = row.doubted or _may_have_page_number(region, row, len(stream.lines) // _LEAST_PAGE)
     is_placed = is_of_years or standings is not None
     orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
     return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
@@ -91,6 +95,16 @@ def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
     read = {token.number for row in rows.rows for token in (*row.words, *row.values, *row.extra)}
     figures = (token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE)
     return strange or any(token.number not in read for token in figures)
+
+
+def _may_have_page_number(region: Region, row: Row, pages: int) -> bool:
+    """True where a row of money has a whole number that one of so many pages may bear: it has a line of its own, as all
+    cells have, and what stands behind it is one column further.
+    """
+    item = None if row.item is None else region.table.items[row.item]
+    is_money = region.table.layout == "codes" or (item is not None and item.unit is None and item.side != "statistic")
+    values = [*row.values, *row.extra]
+    return is_money and any(each.plain.isdecimal() and 0 < int(each.plain) <= pages for each in values)
 
 
 def _header(region: Region, lines: Sequence[Line]) -> Header:
