@@ -1,5 +1,4 @@
-"""Real documents with one cell, row, code or label lost, merged or moved, as extraction from a PDF does it, and what
-of their facts is then wrong without a word.
+"""Real documents with one cell, row, code, label or digit lost, merged or moved, as extraction from a PDF does it.
 
 A mutation takes the lines, the place of a figure (line, and cell or character) and a source of chance, and gives the
 new lines with the lines that it touched, or None where it does not apply.
@@ -9,38 +8,36 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import Any
-
-from dq.application.rulebooks import read_rules
-from dq.archive import MemoryStore, ReportTables
-from dq.engine import check
-from dq.ingest import ReadResult, read_bytes
-from dq.ingest.facts import measures_of
-from dq.outcome.model import Outcome
-from dq.templates import default_schema, load_catalogue
-from dq.types import CellState, Verdict
-from tests.reading import named
 
 Lines = list[str]
 Mutated = tuple[Lines, set[int]] | None
 Mutation = Callable[[Lines, int, int, str, random.Random], Mutated]
-Key = tuple[str, str | None, str, str]
 
 _CODE = re.compile(r"\d{3}(?:\d\d){0,2}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
-_ROUNDING = 1_000
-"""In yuan: what is lost below it may be the rounding of its sum."""
-_NEAR = 8
-"""Lines around a lost row within which a doubt names its place."""
+_AMOUNT = re.compile(r"(?<!\S)-?\d[\d,]*\.\d+(?!\S)")
 
 
 def _with(lines: Lines, changed: dict[int, str | None]) -> Mutated:
     """The lines with some changed (None: taken out)."""
     kept = [changed.get(at, line) for at, line in enumerate(lines)]
     return [line for line in kept if line is not None], set(changed)
+
+
+def _without(printed: str, at: int) -> str:
+    return printed[:at] + printed[at + 1 :].lstrip(",")
+
+
+DIGITS: dict[str, Callable[[str], str]] = {
+    "digit in front": lambda printed: "1" + printed,
+    "digit behind": lambda printed: printed + "6",
+    "two digits behind": lambda printed: printed + "61",
+    "first digit lost": lambda printed: _without(printed, 0),
+    "last digit lost": lambda printed: printed[:-1],
+    "point lost": lambda printed: printed.replace(".", ""),
+}
 
 
 def _below(lines: Lines, at: int) -> int | None:
@@ -123,7 +120,35 @@ def _cut_code(cells: list[str], at: int) -> list[str] | None:
     return None if code is None or len(cells[code].strip()) < 5 else _put(cells, code, cells[code].strip()[:-2])
 
 
+def _of_digits(change: Callable[[str], str]) -> Mutation:
+    return _in_cells(lambda cells, at: _put(cells, at, change(cells[at].strip())))
+
+
+def _with_cell_below(change: Callable[[str, str], tuple[str, str]], *, blank: bool) -> Mutation:
+    """A figure and the cell below it, where that is a blank one (else another figure), change as `change` says."""
+
+    def apply(one: list[str], other: list[str], at: int) -> tuple[list[str], list[str]] | None:
+        below = other[at].strip() if at < len(other) else "…"
+        if below == one[at].strip() or (below if blank else not _AMOUNT.fullmatch(below)):
+            return None
+        here, there = change(one[at], other[at])
+        return _put(one, at, here), _put(other, at, there)
+
+    return _in_two_rows(apply)
+
+
 IN_CELLS: dict[str, Mutation] = {
+    **{kind: _of_digits(change) for kind, change in DIGITS.items()},
+    "cell down": _with_cell_below(lambda one, other: (other, one), blank=True),
+    "cells exchanged": _with_cell_below(lambda one, other: (other, one), blank=False),
+    "cells merged downwards": _with_cell_below(lambda one, other: (one + other, ""), blank=False),
+    "cells exchanged sideways": _in_cells(
+        lambda cells, at: (
+            _put(cells, at, cells[at + 1], cells[at])
+            if at + 1 < len(cells) and cells[at + 1].strip() not in {"", cells[at].strip()}
+            else None
+        )
+    ),
     "blank cell": _in_cells(lambda cells, at: _put(cells, at, "")),
     "lost cell": _in_cells(lambda cells, at: [*cells[:at], *cells[at + 1 :]]),
     "extra cell": _in_cells(lambda cells, at: [*cells[:at], "", *cells[at:]]),
@@ -224,7 +249,26 @@ def _codes_exchanged(lines: Lines, line: int, place: int, *_: Any) -> Mutated:
 
 _A_CODE = rf"(?<!\S){_CODE.pattern}(?=\s)"
 _A_LABEL = r"\S*[\u4e00-\u9fff]\S*"
+_NEXT = re.compile(rf"(\s+)({_AMOUNT.pattern})")
+
+
+def _with_next(change: Callable[[str, str, str], str]) -> Mutation:
+    """A figure, what parts it from the next one of its line, and that one, changed into one text."""
+
+    def apply(before: str, printed: str, behind: str) -> str | None:
+        found = _NEXT.match(behind)
+        return found and before + change(printed, found[1], found[2]) + behind[found.end() :]
+
+    return _in_text(apply)
+
+
 IN_TEXT: dict[str, Mutation] = {
+    **{
+        kind: _in_text(lambda before, printed, behind, change=change: before + change(printed) + behind)
+        for kind, change in DIGITS.items()
+    },
+    "figures merged": _with_next(lambda one, _, other: one + other),
+    "figures exchanged": _with_next(lambda one, between, other: other + between + one),
     "figure lost": _in_text(lambda before, _, behind: before + behind),
     "figure blanked": _in_text(lambda before, printed, behind: before + " " * len(printed) + behind),
     "glued behind": _in_text(lambda before, printed, behind: before + printed + behind.lstrip()),
@@ -250,165 +294,37 @@ IN_TEXT: dict[str, Mutation] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A mutation of a document at one figure: its kind, the figure's key, the touched lines, what was read then."""
-
-    kind: str
-    key: Key
-    touched: frozenset[int]
-    growth: int
-    result: ReadResult
+def a_cell_a_line(lines: Sequence[str]) -> Lines:
+    """Text with TABs as tools write it that keep no layout."""
+    return [cell for line in lines for cell in ([each for each in line.split("\t") if each.strip()] or [""])]
 
 
-def facts(report: ReportTables) -> dict[Key, dict[str, Any]]:
-    """Every cell by (table, side, path, column): state, value, doubt, line, number of its row."""
-    return {
-        (table, row["side"], row["path"], column): {
-            "state": CellState(row[f"{column}__state"]),
-            "value": row[column],
-            "printed": row[f"{column}__printed"],
-            "doubt": row[f"{column}__doubt"],
-            "line": row[f"{column}__line"],
-            "cell": row[f"{column}__cell"],
-            "n": row["n"],
-            "lines": {row["line"], row[f"{column}__line"]},
-        }
-        for table, rows in report.rows.items()
-        for row in rows
-        for column in measures_of(tuple(row))
-        if row[f"{column}__state"] is not None
-    }
+def _in_lines(change: Callable[[str, str, str], list[str]]) -> Mutation:
+    """A mutation of a figure's line between the one before it and the one behind it."""
+
+    def mutate(lines: Lines, line: int, *_: Any) -> Mutated:
+        around = change(*lines[line - 1 : line + 2])
+        return _with(lines, {line - 1: "\n".join(around), line: None, line + 1: None})
+
+    return mutate
 
 
-class Document:
-    """A real document up to the end of its last table: what stands behind has no facts.
-
-    Parameters: `forms` of those that fit it best, with which it is read when harmed: one cell makes no other fit.
-    """
-
-    def __init__(self, path: Path, forms: int) -> None:
-        self.name = path.name
-        self.lines = path.read_text(encoding="utf-8").split("\n")
-        report = read_bytes(path.name, path.read_bytes()).report
-        assert report is not None
-        assert report.reading is not None
-        fitting = [each.template for each in (report.reading.form, *report.reading.others)]
-        self.templates = [each for each in load_catalogue() if each.name in fitting[:forms]]
-        self.lines = self.lines[: max(table["last_line"] for table in report.tables) + 3]
-        again = self.read(self.lines).report
-        assert again is not None
-        self.report = again
-        self.facts = facts(again)
-        self.figures = sorted((key for key in self.facts if self._can_tell(key)), key=str)
-
-    def _can_tell(self, key: Key) -> bool:
-        """True for a trusted figure whose loss leaves a trace: not one within the rounding of its sum, nor the only row
-        of a table in running text, where a row without figures prints nothing.
-        """
-        fact = self.facts[key]
-        lines = {each["line"] for place, each in self.facts.items() if place[0] == key[0]}
-        is_lone = len(lines) == 1 and "\t" not in self.lines[fact["line"] - 1]
-        return fact["doubt"] is None and _says(fact) is not None and abs(fact["value"]) > _ROUNDING and not is_lone
-
-    def read(self, lines: Sequence[str]) -> ReadResult:
-        return read_bytes(self.name, "\n".join(lines).encode(), templates=self.templates)
-
-    def cases(self, kinds: dict[str, Mutation], each: int, chance: random.Random) -> Iterator[Case]:
-        """`each` mutations of each kind (fewer where they seldom apply)."""
-        for kind, mutate in kinds.items():
-            made = 0
-            for key in chance.sample(self.figures, min(len(self.figures), 6 * each)):
-                fact = self.facts[key]
-                mutated = mutate(list(self.lines), fact["line"] - 1, fact["cell"], fact["printed"], chance)
-                if mutated is None:
-                    continue
-                if made == each:
-                    break
-                made += 1
-                lines, touched = mutated
-                growth = len("\n".join(lines).split("\n")) - len(self.lines)
-                yield Case(kind, key, frozenset(at + 1 for at in touched), growth, self.read(lines))
-
-
-def silent(document: Document, cases: Sequence[Case]) -> list[tuple[str, Key, Key]]:
-    """The cases in which a fact is wrong or lost in silence: (kind, the mutated figure, that fact).
-
-    A fact is told where it is doubted, where a diagnostic names its line or one that was touched, and where a check
-    does not hold and has it among its operands. A lost one is told as well by a doubt near it, a check of its column
-    that does not hold, or a rule about displaced rows.
-    """
-    unsaid = {}
-    for number, case in enumerate(cases, 1):
-        if case.result.report is not None:
-            after = facts(case.result.report)
-            keys = [key for key in {*after, *document.facts} if not _is_said(case, key, document.facts, after)]
-            if keys:
-                unsaid[str(number)] = case, after, sorted(keys, key=str)
-    reports = {number: case.result.report for number, (case, _, _) in unsaid.items()}
-    bad = _checked({"0": document.report, **reports})
-    known = {(each.rule, str(each.row)) for each in bad.get("0", ())}
-    return [
-        (case.kind, case.key, astray[0])
-        for number, (case, after, keys) in unsaid.items()
-        if (astray := [key for key in keys if not _is_found(key, after, bad.get(number, ()), known)])
-    ]
-
-
-def _says(fact: dict[str, Any] | None) -> object:
-    """What a fact states: a zero and a blank both state that there is nothing."""
-    return fact["value"] or None if fact is not None and fact["state"].is_printed_figure else None
-
-
-def _is_said(case: Case, key: Key, before: dict[Key, dict[str, Any]], after: dict[Key, dict[str, Any]]) -> bool:
-    """Whether a fact is as it was, or the reading says that it may not be."""
-    old, new = before.get(key), after.get(key)
-    if _says(old) == _says(new) or (new is not None and new["doubt"] is not None):
-        return True
-    lines = _lines_of(case, old, new)
-    if any(said.span.line in lines or said.code == "DQ-I048" for said in case.result.diagnostics):
-        return True
-    if _says(new) is not None:
-        return False
-    near = (each for place, each in after.items() if place[0] == key[0] and each["doubt"] is not None)
-    return any(min(abs(each["line"] - line) for line in lines) <= _NEAR for each in near)
-
-
-def _lines_of(case: Case, *found: dict[str, Any] | None) -> frozenset[int]:
-    """The lines that were touched and those of a fact, before and behind what was put in."""
-    lines = case.touched.union(*(fact["lines"] for fact in found if fact is not None))
-    return lines | {line + case.growth for line in lines}
-
-
-def _is_found(
-    key: Key,
-    after: dict[Key, dict[str, Any]],
-    outcomes: Sequence[Outcome],
-    known: set[tuple[str, str]],
-) -> bool:
-    """Whether a check finds a fact that the reading says nothing of."""
-    new = after.get(key)
-    if new is not None and any(
-        (operand.table, operand.row["n"], operand.column) == (key[0], new["n"], key[3])
-        for outcome in outcomes
-        for operand in outcome.operands
-    ):
-        return True
-    return _says(new) is None and any(
-        outcome.rule.startswith("LY1") or (operand.table, operand.column) == (key[0], key[3])
-        for outcome in outcomes
-        if (outcome.rule, str(outcome.row)) not in known
-        for operand in outcome.operands
-    )
-
-
-def _checked(reports: Mapping[str, ReportTables]) -> dict[str, list[Outcome]]:
-    """What does not hold, by the report's name."""
-    schema = default_schema()
-    store = MemoryStore([named(report, name) for name, report in reports.items()], schema)
-    run = check(read_rules([]).book, store, schema, evidence="all")
-    found: dict[str, list[Outcome]] = {}
-    for outcome in run.outcomes:
-        if outcome.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED):
-            found.setdefault(outcome.report, []).append(outcome)
-    return found
+IN_LINES: dict[str, Mutation] = {
+    **{
+        kind: _in_lines(lambda before, printed, behind, change=change: [before, change(printed), behind])
+        for kind, change in DIGITS.items()
+    },
+    "line lost": _in_lines(lambda before, _, behind: [before, behind]),
+    "line blanked": _in_lines(lambda before, _, behind: [before, "", behind]),
+    "line twice": _in_lines(lambda before, printed, behind: [before, printed, printed, behind]),
+    "line in two": _in_lines(lambda before, printed, behind: [before, printed[:2], printed[2:], behind]),
+    "glued behind": _in_lines(lambda before, printed, behind: [before, printed + behind]),
+    "glued before": _in_lines(lambda before, printed, behind: [before + printed, behind]),
+    "joined behind": _in_lines(lambda before, printed, behind: [before, f"{printed} {behind}"]),
+    "joined before": _in_lines(lambda before, printed, behind: [f"{before} {printed}", behind]),
+    "line down": _in_lines(lambda before, printed, behind: [before, behind, printed]),
+    "line up": _in_lines(lambda before, printed, behind: [printed, before, behind]),
+    "cell before lost": _in_lines(lambda _, printed, behind: [printed, behind]),
+    "page number": _in_lines(lambda before, printed, behind: [before, "12", printed, behind]),
+    "page number behind": _in_lines(lambda before, printed, behind: [before, printed, "12", behind]),
+}
