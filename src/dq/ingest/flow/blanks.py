@@ -163,6 +163,10 @@ def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns]) -
     return all(abs(difference) <= allowed[column] for column, difference in over.items())
 
 
+def _size(value: Decimal | None) -> Decimal:
+    return abs(value or Decimal(0))
+
+
 def _half_of_last(value: Decimal) -> Decimal:
     """Half a unit of the last printed place."""
     exponent = value.as_tuple().exponent
@@ -206,7 +210,10 @@ def _guesses(parent: Choice, below: Sequence[Choice]) -> Iterator[Sequence[Colum
     room = sum((_half_of_last(value) for value in figures if value), Decimal(0))
     most = {column: (value or 0) + room for column, value in zip(parent.open[0], parent.values, strict=True)}
     is_rising = all(value is not None and value >= 0 for value in figures)
-    order = sorted(range(len(below)), key=lambda at: len(below[at].open))
+    # What has the fewest ways or the largest figure leaves the least to try.
+    order = sorted(
+        range(len(below)), key=lambda at: (len(below[at].open), -max(map(_size, below[at].values), default=0))
+    )
     taken: list[Columns] = [()] * len(below)
     steps = count()
 
