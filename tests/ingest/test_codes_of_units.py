@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.ingest.test_budget_national import INCOME, SUMMARY, TABLES, broken, doubted_rows, printed_rows, read
@@ -54,6 +56,17 @@ def test_codes_of_units_are_told_from_those_of_functions(form):
     assert rows["205/20502/2050202"] == ("900.00", "690.00", "210.00")
     assert doubted_rows(report, "expenditure") <= {"某省测试厅", "某省测试厅本级"}
     assert broken(report) <= {"CD111"}
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize("form", ["behind the codes", "names above items"])
+def test_codes_of_units_are_told_in_running_text(form, between):
+    tables = (SUMMARY, INCOME, FORMS[form], *TABLES[3:])
+    report = read(*(re.sub(r"\t+", between, re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)).report
+    rows = printed_rows(report, "expenditure", "total", "basic", "project")
+    assert rows["205/20502/2050202"] == ("900.00", "690.00", "210.00")
+    assert rows["212/21208/2120804"] == ("130.00", "", "130.00")
+    assert between == "\n" or doubted_rows(report, "expenditure") <= {"某省测试厅", "某省测试厅本级"}
 
 
 def test_a_code_of_several_units_is_doubted():

@@ -20,7 +20,8 @@ _VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", 
 _FIGURE: Final = re.compile(r"[-−]?(?=\d{8}|\d*[,.])\d[\d,]*(?:\.\d+)?%?", re.ASCII)
 _WHOLE: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
-_CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}", re.ASCII)
+_CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}|\d{6}", re.ASCII)
+"""What stands between the first cell of a row's code and its name: parts of the code, the code of a unit."""
 _TOTAL: Final = re.compile(r"[合总]\s*计$")
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|[。；;]$|.{40}")
 _ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一1]\)|1[.、](?!\d)")

@@ -125,7 +125,7 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
             found[-1].code = token.plain
         elif token.kind is Kind.NUMBER and _is_code_part(group, line.tokens[at:]):
             group.code = f"{group.code}{token.plain.zfill(2)}"
-        else:
+        elif not _is_code_of_unit(reader, group, token, following):
             group.values.append(token)
     for group in found:
         group.words = without_captions(group.words)
@@ -142,6 +142,12 @@ def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None
     if len(reader.widths) == 1:
         return False
     return following is Kind.WORD or len(group.values) >= min(reader.widths)
+
+
+def _is_code_of_unit(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:
+    """True for the whole number right before a row's name where the header has a column for the codes of units."""
+    is_named = token.kind is Kind.NUMBER and following is Kind.WORD and token.plain.isdecimal()
+    return reader.region.words.has_units and is_named and not group.words and not group.values
 
 
 def _is_figure_alone(reader: _Reader, line: TokenLine, after: TokenLine | None) -> bool:

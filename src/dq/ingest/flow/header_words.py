@@ -25,6 +25,9 @@ _ROW_NUMBERS: Final = "行次"
 _BUDGETS_OWN: Final = "部门预算"
 """Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
 _SEQUENCE: Final = "序号"
+_OF_UNITS: Final = ("单位代码", "单位编码", "部门代码", "部门编码")
+"""Columns of codes beside those of a code list: they say whose a row is."""
+_UNIT_NAMES: Final = ("单位名称(科目)", "单位名称", "部门名称")
 _AMOUNTS: Final = ("数量", "采购数量")
 """Columns of numbers that nothing but their place tells from figures."""
 
@@ -37,7 +40,7 @@ class HeaderWords:
     explains: a column that the form does not have would move every figure behind it; `items` those that the columns
     of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
     the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
-    numbers the rows (序号); `unit` the money unit that columns state for themselves;
+    numbers the rows (序号), `has_units` where one beside them has the codes of units; `unit` the money unit that columns state for themselves;
     `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
     labels it has, `has_codes` and `has_remarks` whether there are codes or numbers before or between them and words
     that are no label behind them.
@@ -51,6 +54,7 @@ class HeaderWords:
     items: tuple[tuple[Item, str], ...] = ()
     by_measure: bool = False
     has_sequence: bool = False
+    has_units: bool = False
     unit: str | None = None
     unexplained: int = 0
     depth: int = 1
@@ -93,7 +97,9 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         return _read_across(table, lines, wanted)
     for block in table.blocks:
         for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
-            letters -= Counter(next((word for word in words if not Counter(word) - letters), ""))
+            letters -= Counter(_spelled_first(words, letters))
+    units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
+    letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
     letters -= Counter("".join(FURNITURE) * 2)
@@ -107,9 +113,15 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         has_row_numbers=row_numbers,
         is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed,
         has_sequence=has_sequence,
+        has_units=bool(units_code),
         unit=units[0] if units else None,
         unexplained=strange,
     )
+
+
+def _spelled_first(words: Sequence[str], letters: Counter[str]) -> str:
+    """The first of some words that the letters can spell; nothing where there is none."""
+    return next((word for word in words if not Counter(word) - letters), "")
 
 
 def _upper_words(table: Table) -> set[str]:

@@ -64,7 +64,8 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         sums = item_sums(slots) if region.table.layout == "columns" else total_parts(slots)
         totals = tuple(sorted(sums.items()))
         parent = parents[at]
-        if parent is None and has_root and root != at:
+        # (A row without a code may be a unit's, which adds up to the total once more.)
+        if parent is None and has_root and root != at and (region.table.is_list or names[at].code is not None):
             parent = root
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
