@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dq.diagnostics import Level
-from dq.ingest import read_bytes, read_document
+from dq.ingest import header_search, read_bytes, read_document, untitled
 from dq.ingest.decoding import MAX_BYTES
+from dq.ingest.stream import Line
 from dq.ingest.stretches import MAX_ROWS
 from dq.templates import load_catalogue
 from tests.ingest.formats.writers import INVENTED, comma_separated, web_page
@@ -206,9 +207,21 @@ def test_a_hostile_sentence_full_of_figures_stays_bounded():
 FORM = "项目支出绩效自评表\n项目名称 清淤\n项目资金（万元） 年初预算数 全年预算数 全年执行数 分值 执行率 得分\n"
 
 
-@pytest.mark.parametrize("unit", ["1 ", "≥1 "])
-def test_a_hostile_line_of_a_form_costs_what_it_is_long(unit):
-    """Four times as many figures on one line of a form are twice the work beyond that for twice as many."""
+TOTAL = f"{EXPENDITURE}合计\t\t310.10\t300.10\t10.00\n"
+HEADER = EXPENDITURE.splitlines(keepends=True)[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        lambda times: document(TOTAL).replace("\t", " ") + FORM + "1 " * times,
+        lambda times: document(TOTAL).replace("\t", " ") + FORM + "≥1 " * times,
+        lambda times: document(TOTAL + "".join(f"2010101\t某项{at}\t1.00\t1.00\n" for at in range(times))),
+    ],
+    ids=["figures on a line of a form", "targets on a line of a form", "names of one code"],
+)
+def test_hostile_text_costs_what_it_is_long(text):
+    """Four times as much of it is twice the work beyond that for twice as much."""
 
     def work(times):
         count = 0
@@ -217,10 +230,10 @@ def test_a_hostile_line_of_a_form_costs_what_it_is_long(unit):
             nonlocal count
             count += 1
 
-        data = document(f"{EXPENDITURE}合计\t\t310.10\t300.10\t10.00\n").replace("\t", " ") + FORM + unit * times
+        data = text(times).encode()
         sys.setprofile(step)
         try:
-            read_bytes("hostile.txt", data.encode())
+            read_bytes("hostile.txt", data)
         finally:
             sys.setprofile(None)
         return count
@@ -228,3 +241,17 @@ def test_a_hostile_line_of_a_form_costs_what_it_is_long(unit):
     work(1)
     once, twice, four_times = map(work, (100, 200, 400))
     assert four_times - twice < 2.5 * (twice - once)
+
+
+def test_headers_without_a_title_are_looked_into_up_to_a_bound(monkeypatch):
+    looked_into = []
+    monkeypatch.setattr(untitled, "best_header", lambda _table, _lines, start: looked_into.append(start))
+    read_bytes("hostile.txt", document(HEADER * 1_000).encode())
+    assert 0 < len(set(looked_into)) <= 200
+
+
+def test_a_header_row_that_stands_there_again_is_matched_once(monkeypatch):
+    matched = []
+    monkeypatch.setattr(header_search, "match_header", lambda _table, rows: matched.append(len(rows)))
+    header_search.best_header(FINAL_ACCOUNTS.tables[0], [Line(at, ("项目", "决算数")) for at in range(9)], 0)
+    assert matched == [1]

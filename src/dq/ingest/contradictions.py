@@ -27,6 +27,8 @@ _MOSTLY: Final = 0.9
 _FEW: Final = 5
 _ALIKE: Final = 0.5
 """Labels of one code that share at least this part of their characters are spellings of one another."""
+_MOST_NAMES: Final = 40
+"""Names of one code that others are held to, the usual ones first; time must stay bounded."""
 _TENS: Final = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 _ORDINALS: Final = (
     re.compile(r"([一二三四五六七八九十]{1,3})[、.]"),
@@ -219,10 +221,11 @@ def _under_other_labels(template: Template, tables: Tables) -> Iterator[list[Row
         if len(labels) == 1:
             continue
         votes = Counter({label: len(rows) for label, rows in labels.items()})
-        usual, most = votes.most_common(1)[0]
+        common = votes.most_common(_MOST_NAMES)
+        usual, most = common[0]
         for label, rows in labels.items():
-            others = [other for other in labels if other != label and not _alike(label, other)]
-            if others and (label != usual or 2 * most <= votes.total()):
+            is_usual = label == usual and 2 * most > votes.total()
+            if not is_usual and any(not _alike(label, other) for other, _ in common):
                 yield rows
 
 

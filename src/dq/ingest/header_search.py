@@ -65,8 +65,8 @@ def best_header(table: Table, lines: Sequence[Line], start: int) -> Header | Non
             break
         if len(line.cells) == 1 or any(map(is_figure, line.cells)) or is_unit_line("".join(line.cells)):
             break
-        if not line.filled:
-            continue
+        if not line.filled or any(line.cells == row.cells for row in rows):
+            continue  # a row that stands there again tells nothing, and may stand there thousands of times
         rows.append(line)
         header = match_header(table, rows)
         if header is not None and (best is None or _is_better(header, best, line)):

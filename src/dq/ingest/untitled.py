@@ -24,7 +24,7 @@ from dq.templates import Table, Template, normalise_label, split_unit
 _DISTINCT_COLUMNS: Final = 4
 """Columns of figures that a header must have to be known by itself."""
 _DISTINCT_WORDS: Final = 40
-_MAX_TRIES: Final = 2_000
+_MAX_TRIES: Final = 200
 """Lines that may be headers and are looked into; a report has some dozens, and time must stay bounded."""
 _ABOVE: Final = 3
 """Lines right above a header that may belong to it."""

@@ -352,6 +352,14 @@ def test_hostile_repetition_in_pages_stays_bounded(piece):
     assert result.report is None
 
 
+def test_blanks_before_a_text_are_not_looked_through_for_each_piece_of_it():
+    data = b"<html><body><p>" + b" <b></b><br>" * 25_000 + "某<b></b>".encode() * 25_000
+    started = time.process_time()
+    (line,) = html_format.read("a.html", data).lines
+    assert time.process_time() - started < 5  # 11 seconds as it was, a fifth of one now
+    assert line.cells == ("某" * 25_000,)
+
+
 # --- whatever comes ---
 
 

@@ -153,11 +153,11 @@ class _Page:
         if self._is_typed and not self._tables:
             self._add_typed(text, at)
             return
-        if text.isspace():
-            text = " "
-        elif not any(map(str.strip, self._pieces)):
+        if not self._pieces:
+            if not text.strip():
+                return  # blanks before a text are not shown, and may be very many
             self._block_line = self._line_of(at + len(text) - len(text.lstrip()))
-        self._pieces.append(" ".join(text.split("\n")) if "\n" in text else text)
+        self._pieces.append(" " if text.isspace() else " ".join(text.split("\n")))
         self._letters += len(text)
         self._counted(0)
 
@@ -181,7 +181,7 @@ class _Page:
         table = self._tables[-1] if self._tables else None
         match tag:
             case "br":
-                self._pieces.append("\n")
+                self._break_line()
             case "table":
                 self._start_table()
             case "tr" if table is not None:
@@ -221,9 +221,14 @@ class _Page:
             case _:
                 pass
 
+    def _break_line(self) -> None:
+        """Go on below what is there: `_pieces` begin with what is printed, never with blanks."""
+        if self._pieces:
+            self._pieces.append("\n")
+
     def _end_block(self) -> None:
         if self._tables:
-            self._pieces.append("\n")
+            self._break_line()
         else:
             self._end_text()
 
