@@ -145,6 +145,25 @@ def test_the_number_behind_a_lost_one_is_no_fault_of_its_own():
 ITEMS = "1.管网改造和泵站更新工程支出{}万元。\n2.水质监测设备购置支出{}万元。\n3.防汛物资储备支出{}万元。\n"
 
 
+def test_a_title_without_the_number_that_the_contents_give_it_is_told_between_titles_that_have_theirs():
+    text = REPORT.replace("\n二、其他事项的情况", "\n其他事项")
+    assert (18, None, "", None) in order(text)
+    bare = text.replace("\n一、收入支出情况说明\n1", "\n收入支出情况说明\n1")
+    assert [each for each in order(bare) if each[1] is None] == []
+
+
+def test_parts_may_have_a_colon_behind_their_number():
+    text = REPORT.replace("部分 ", "部分：")
+    assert {each[1] for each in order(text)} == {each[1] for each in order(REPORT)}
+    assert twins(text, "body") == twins(REPORT, "body")
+
+
+def test_two_titles_that_changed_places_are_told_once():
+    printed = ["一、甲", "三、丙", "二、乙", "四、丁"]
+    wrong = [each for each in order("\n".join(printed) + "\n") if each[3] not in (None, each[2])]
+    assert wrong == [(2, "三、", "3", "2")]
+
+
 def test_an_item_of_a_list_without_its_number_is_told_but_no_sentence_that_begins_like_one():
     lists = "".join(f"（{sign}）{ITEMS}" for sign in "一二三")
     lost = "（四）项目\n" + ITEMS.replace("2.", "")

@@ -16,12 +16,27 @@ from tests.ingest.statements.invented import facts, mentions
         ("支出减少，主要原因是XXX。", "placeholder", ["是XXX"]),
         ("其他用车6辆，主要是XX用车、××专业用车。", "placeholder", ["XX", "××"]),
         ("201X年度支出X万元，比上年增加x万元。", "placeholder", ["201X", "X", "x"]),
-        ("增加***元，增长____%。", "placeholder", ["***", "____"]),
+        ("增加***元，增长____%，共计**万元。", "placeholder", ["***", "____", "**"]),
+        ("其中：XX支出5万元，X年X月接待X批次。", "placeholder", ["XX", "X年X月", "接待X"]),
+        ("与上年相比增加X%，收入万元，增长%。", "placeholder", ["相比增加X", "收入万元", "增长%"]),
+        ("某单位2021年度收入5万元。", "placeholder", ["某单位"]),
         ("比上年增加（减少）3.20万元，增长(下降)4.1%。", "alternative", ["增加（减少）", "增长(下降)"]),
         ("支出决算数小于/大于预算数的主要原因：节约。", "alternative", ["小于/大于"]),
+        ("支出增加，主要原因是……", "reason", ["主要原因是…"]),
         ("减少2万元，主要原因是。其中：水费减少1万元。", "reason", ["主要原因是。"]),
         ("支出下降，主要原因：；其他支出持平。", "reason", ["主要原因：；"]),
         ("没有使用基金的部门，仍应保留该表并作说明。", "instruction", ["没有使用基金的部门，仍应保留该表并作说明"]),
+        ("【此处填写主要职责】", "instruction", ["【此处填写主要职责】"]),
+        ("【填写说明：按方案填写】", "instruction", ["【填写说明"]),
+        ("如没有此项支出，请说明原因。", "instruction", ["如没有此项支出，请说明"]),
+        ("（公开时请将本段删除）", "instruction", ["公开时请将本段删除"]),
+        ("提示：删除本段。", "instruction", ["删除本段"]),
+        ("示例：收入总计5万元。", "instruction", ["示例：收入总计5万元。"]),
+        (
+            "全年完成巡查三十余次，全年完成巡查三十余次，成效好。",
+            "duplicate",
+            ["全年完成巡查三十余次，全年完成巡查三十余次"],
+        ),
         ("主要原因是主要原因是人员增加。", "duplicate", ["主要原因是主要原因是"]),
         (
             "比上年减少。主要原因是压缩接待。主要原因是压缩接待。",
@@ -50,6 +65,9 @@ def test_what_was_left_in_is_told(text, kind, words):
     "text",
     [
         "工业增加值增长（上年同期下降）3.2%，增减变化情况见表。",
+        "完成率大于（等于）100%，每增加万元，扣1分，每超过X%扣1分。",
+        "获评示例项目，增加（减少）额按差额填列；公开前删除涉密信息300条。",
+        "例如，开展宣传；人均收入万元以上，某企业2021年投产，张某某2021年获奖，X光机2台。",
         "按得分=5×完成率计算，公式为3×（2×4），型号XX-20。",
         "主要原因是：\n1.人员增加。\n2.物价上涨。",
         "数额1,234.50元，比例3.5：1，时间8：30。",
@@ -111,6 +129,14 @@ def repeated(text: str) -> list[tuple[int, str, str]]:
         for each in facts(text, "mention")
         if each.attributes["mention"] == "repetition"
     ]
+
+
+def test_a_paragraph_right_below_itself_is_told_unless_it_is_a_form_s():
+    said = "全年完成管网巡查三十次，更换老旧水表四百只，维修阀门二十处，供水安全得到保障，群众反映良好。"
+    assert repeated(f"{said}\n{said}\n") == [(2, "1", "1")]
+    assert repeated(f"项目支出绩效自评表\n（2021年度）\n项目名称：甲\n年度总体目标\n{said}\n{said}\n") == []
+    assert repeated(f"{said}\n其他工作已办结。\n{said}\n") == []
+    assert [line for line, *_ in repeated(f"{PASSAGE}\n甲。\n{PASSAGE}\n{PASSAGE}\n")] == [3, 4]
 
 
 def test_a_long_passage_that_comes_again_is_told_with_its_first_line():

@@ -65,7 +65,7 @@ def headings(outline: Outline) -> list[Statement]:
     Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
     """
     numbered = [*islice(_numbered(outline.body), _MOST)]
-    lost = [*_unnumbered(outline.body, numbered, outline.context.owner.name or "")]
+    lost = [*_unnumbered(outline.body, numbered, outline.context.owner.name or ""), *_bare_titles(outline, numbered)]
     told = _without_lost(outline.body, numbered, {id(each.line): each.rank for each in lost})
     return [*_listed(outline, told), *_printed(outline, told), *(each.statement() for each in lost)]
 
@@ -104,7 +104,11 @@ def _is_row(before: Passage | None, passage: Passage, after: Passage | None) -> 
 def _statement(
     line: Line, number: Number | None, title: str, given: dict[str, str | None], **figures: Said
 ) -> Statement:
-    attributes = {"number": number.printed if number else None, "rank": number.rank if number else None, **given}
+    attributes = {
+        "number": number.printed.removesuffix(":") if number else None,
+        "rank": number.rank if number else None,
+        **given,
+    }
     return replace(statement("heading", line, title[:LONGEST], figures, attributes), item=title[:LONGEST])
 
 
@@ -277,6 +281,28 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
     for title, line, said in found:
         if times[title] * _OFTEN <= starts[title] + whole[title]:
             yield _Lost(line, said, ranks[title])
+
+
+def _bare_titles(outline: Outline, numbered: Iterable[_Heading]) -> Iterator[_Lost]:
+    """Titles of sections that the contents number and the text does not, though it numbers those before and behind."""
+    known = {_reduced(outline, each.title) for each in numbered}
+    entries = [None, *outline.entries, None]
+    titles: dict[str, list[Passage]] = {}
+    for paragraph in outline.body:
+        if paragraph.layout is Layout.TEXT and len(paragraph.text) <= _HEADING and number_of(paragraph.plain) is None:
+            titles.setdefault(_reduced(outline, paragraph.text), []).append(paragraph)
+    for before, entry, after in zip(entries, entries[1:], entries[2:], strict=False):
+        beside = [each for each in (before, after) if _is_section(each)]
+        title = "" if entry is None else _reduced(outline, entry.title)
+        if not _is_section(entry) or not beside or title in known or len(titles.get(title, ())) != 1:
+            continue
+        if all(each is not None and _reduced(outline, each.title) in known for each in beside):
+            paragraph = titles[title][0]
+            yield _Lost(paragraph.line(0), paragraph.said(0, len(paragraph.text)), SECTION)
+
+
+def _is_section(entry: Entry | None) -> bool:
+    return entry is not None and entry.number is not None and entry.number.rank == SECTION
 
 
 def _with_neighbours(

@@ -12,7 +12,7 @@ from typing import Final
 
 from dq.ingest.identity import ends_like_a_body
 from dq.ingest.statements.document.mentions import statement
-from dq.ingest.statements.document.numbering import number_of
+from dq.ingest.statements.document.numbering import PART, number_of
 from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.document.own_name import agreement, anywhere, exchanged, plain_name, strange, without_region
 from dq.ingest.statements.model import Said, Span, Statement
@@ -146,10 +146,12 @@ def _strangers(outline: Outline, named: Sequence[_Found], own: str) -> set[str]:
     """
     times = Counter(plain_name(each.name) for each in named if each.name and each.is_sure)
     owned = sum(count for name, count in times.items() if agreement(name, own) == "yes")
-    said = [name for name, count in times.items() if count <= owned and strange(name, own)]
+    said = {name for name, count in times.items() if count <= owned and strange(name, own)}
     if not said:
         return set()
-    text = fold("".join(joined(cell) for line in outline.context.stream.lines for cell in line.cells))
+    listed = {id(line) for line in outline.listed if not said.isdisjoint(_of_first_part(named))}
+    lines = (line for line in outline.context.stream.lines if id(line) not in listed)
+    text = fold("".join(joined(cell) for line in lines for cell in line.cells))
     return {
         name
         for name in said
@@ -163,6 +165,14 @@ def _voted(own: str, named: list[_Found]) -> str:
     votes[plain_name(own)] += 1
     name, times = max(votes.items(), key=lambda each: (each[1], each[0] == plain_name(own)))
     return name if times > votes[plain_name(own)] + 1 and agreement(name, own) == "no" else own
+
+
+def _of_first_part(named: Sequence[_Found]) -> Iterator[str]:
+    """The names in the title of the first part, which is about the report's body in a collection of several, too."""
+    for each in named:
+        number = number_of(each.paragraph.plain) if each.place == "title" else None
+        if number is not None and (number.rank, number.ordinal) == (PART, 1):
+            yield plain_name(each.name)
 
 
 def _cover(outline: Outline) -> Iterator[_Found]:

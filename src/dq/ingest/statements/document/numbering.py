@@ -11,7 +11,7 @@ SECTION: Final = "section"
 POINT: Final = "point"
 _NUMERALS: Final = "一二三四五六七八九十百"
 _NUMBER: Final = re.compile(
-    rf"第(?P<part>[{_NUMERALS}]{{1,4}}|\d{{1,2}})(?:部分|章)|(?P<section>[{_NUMERALS}]{{1,5}})、"
+    rf"第(?P<part>[{_NUMERALS}]{{1,4}}|\d{{1,2}})(?:部分|章):?|(?P<section>[{_NUMERALS}]{{1,5}})、"
     rf"|\((?P<subsection>[{_NUMERALS}]{{1,5}})\)|(?P<point>\d{{1,2}})(?:、|\.(?![\d.])|\.(?=(?:19|20)\d\d年))"
 )
 _OPENS: Final = frozenset(f"第({_NUMERALS}0123456789")
@@ -95,8 +95,11 @@ class Sequences:
         for at in range(len(self._open) - 1, -1, -1):
             each = self._open[at]
             if each.rank == number.rank:
-                wanted = each.last + 1
                 del self._open[at + 1 :]
+                if number.ordinal == each.due < each.last:  # the number that was lacking stands behind the next one
+                    each.due = each.last
+                    return number.ordinal
+                wanted = each.last + 1
                 each.last, each.due = number.ordinal, wanted
                 return wanted if -1 <= number.ordinal - wanted <= _WIDEST_GAP else None
         self._begin(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +17,8 @@ from dq.ingest.statements.prose import Layout, Passage
 _CLAUSE: Final = re.compile(r"[^,。;:、!?]+[,。;:、!?]*")
 _LEAST: Final = 100
 """Signs of a passage that nobody writes twice."""
+_LEAST_NEXT: Final = 40
+"""Signs of a paragraph that nobody writes once more right below itself, but in a form: as planned, and as done."""
 _SHORT: Final = 6
 """Signs of a clause that may begin a passage; shorter ones stand everywhere."""
 _STANDARD: Final = 3
@@ -41,24 +44,37 @@ def repetitions(outline: Outline) -> list[Statement]:
     Example: `repetitions(outline)[0].figures["first_line"].printed` → `"781"`.
     """
     clauses = [*_clauses(outline)]
+    lines = outline.context.stream.lines
+    in_forms = {id(line) for form in outline.context.forms for line in lines[form.first : form.end]}
     times = Counter(each.key for each in clauses)
-    first: dict[int, int] = {}
+    before: dict[int, int] = {}
     found: list[Statement] = []
     at = 0
     while at < len(clauses):
         begin = clauses[at]
-        other = first.get(begin.key)
+        other = before.get(begin.key)
         length = end = 0
         if other is not None and begin.end - begin.start >= _SHORT and times[begin.key] <= _STANDARD:
             end = _common(clauses, other, at)
             own = clauses[at : at + end]
             length = sum(each.end - each.start for each in own if times[each.key] <= _STANDARD)
-        if length >= _LEAST and other is not None:
+        is_copy = other is not None and (length >= _LEAST or _is_next(clauses, other, at, end, in_forms))
+        if is_copy and other is not None:
             found.append(_statement(clauses[other], begin, length))
-        for step in range(max(end if length >= _LEAST else 1, 1)):
-            first.setdefault(clauses[at + step].key, at + step)
-        at += max(end if length >= _LEAST else 1, 1)
+        for step in range(end if is_copy else 1):
+            before[clauses[at + step].key] = at + step
+        at += end if is_copy else 1
     return found
+
+
+def _is_next(clauses: list[_Clause], first: int, second: int, count: int, in_forms: AbstractSet[int]) -> bool:
+    """True where a paragraph of some length is the one above it once more."""
+    begin, other = clauses[second], clauses[first]
+    last = clauses[second + count - 1]
+    is_whole = begin.start == 0 and last.number == begin.number and last.end == len(begin.paragraph.plain)
+    is_below = other.start == 0 and begin.number == other.number + 1 and first + count == second
+    is_free = id(begin.paragraph.line(0)) not in in_forms
+    return is_free and count > 0 and is_whole and is_below and last.end >= _LEAST_NEXT
 
 
 def _common(clauses: list[_Clause], first: int, second: int) -> int:

@@ -14,11 +14,14 @@ from dq.ingest.statements.prose import Layout, Passage
 
 _BLANK: Final = r"(?:[xX×]{2,}(?:\.[xX×]+)?|[*○〇]{3,}|_{3,})"
 _PLACEHOLDER: Final = re.compile(
-    rf"(?<![a-zA-Z0-9]){_BLANK}(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区])"
+    rf"(?<![a-zA-Z0-9]){_BLANK}(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区]|支出|收入|单位|经费|资金|科目)"
     rf"|(?:为|是|:|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20(?:\d|[xX×*_])[xX×*_](?=年)"
-    rf"|(?<=[是为:、,]){_BLANK}(?=(?:业务|专业|专用)?用车)|(?<=[是为加少出入费共计])[xX](?=[万亿]元)"
+    rf"|(?<=[是为:、,]){_BLANK}(?=(?:业务|专业|专用)?用车)|(?<=[是为加少出入费共计])(?:[xX]|\*\*)(?=[万亿]元)"
+    r"|(?:[比较同]|相比|上年)(?:增加|减少|增长|下降)[xX×](?=%|个百分点)|接待[xX×](?=批|人)|[xX×]{1,4}年[xX×]{1,2}月"
+    r"|(?<!每)(?:收入|支出|总计|合计|增加|减少|增长|下降)(?:[万亿]元|%)(?=[,。;])"
+    r"|(?:^|(?<=[,。;:(]))某某?(?:局|部门|单位)(?=20\d\d年)"
 )
-"""A single X stands for money only behind what money is told with: forms score 每超过X%."""
+"""A single X stands for figures only behind what these are told with: forms score 每超过X%. 增加万元， has a blank."""
 _WORDS: Final = {
     "up": "增加|增长|上升|提高",
     "down": "减少|下降|降低",
@@ -28,19 +31,23 @@ _WORDS: Final = {
 _UP, _DOWN, _ABOVE, _BELOW = _WORDS.values()
 _ALTERNATIVE: Final = re.compile(
     rf"(?:(?:{_UP})(?:\((?:{_DOWN})\)|/(?:{_DOWN}))|(?:{_DOWN})(?:\((?:{_UP})\)|/(?:{_UP}))"
-    rf"|(?:{_ABOVE})(?:\((?:{_BELOW}|等于)\)|/(?:{_BELOW}|等于))|(?:{_BELOW})(?:\((?:{_ABOVE}|等于)\)|/(?:{_ABOVE}|等于)))"
+    rf"|(?:{_ABOVE})(?:\((?:{_BELOW})\)|/(?:{_BELOW}))|(?:{_BELOW})(?:\((?:{_ABOVE})\)|/(?:{_ABOVE})))"
     rf"(?=(?:了|为)?(?:[\d.,]+|{_BLANK})(?:[万亿]?元|%|个百分点|[个人次辆。,;])|(?:年初|全年)?预算数?|(?:的)?主要原因)"
+    rf"|(?:{_ABOVE}|{_BELOW})(?:\(等于\)|/等于)(?=(?:年初|全年)?预算|(?:的)?主要原因)"
 )
 _REASON: Final = re.compile(
-    r"(?:主要|具体)?(?:原因|系|是由于|是因为)(?:是|为|:|是:|为:)(?:。|;|,(?=其中))|主要是:?[。;]"
+    r"(?:主要|具体)?(?:原因|系|是由于|是因为)(?:是|为|:|是:|为:)(?:[。;…]|,(?=其中))|主要是:?[。;…]"
 )
 _INSTRUCTION: Final = re.compile(
     r"(?:没有|无)[^。;]{2,40}(?:的|的单位|的部门),(?=[^。;]{0,60}(?:该表|本表|此表|空表|表格))[^。;]{0,30}(?:仍|应|请|需|须)(?:当)?"
     r"(?:保留|公开|说明|注明|填列)[^。;]{0,60}"
     r"|请(?:各单位|部门|单位)?(?:根据|按照|结合)(?:实际|本单位|本部门)[^。;]{0,20}(?:填写|修改|删除|说明)[^。;]{0,20}"
-    r"|\((?:此处|注:此处|请)(?:请)?(?:填写|填列|简要说明|说明)[^。;()]{0,40}\)"
+    r"|[(【\[](?:此处|注:此处|请)(?:请)?(?:填写|填列|简要说明|说明)[^。;()【】\[\]]{0,40}[)】\]]|[(【\[]填[写报]说明"
+    r"|如(?:果)?(?:没有|无)[^。;,]{2,20},请(?:予以)?说明|删除(?:本|此)(?:段|说明|提示|行|注)"
+    r"|(?:公开|发布|填报|填写)(?:完成)?[时前后],?[请应须需][^。;,]{0,8}删除"
 )
 _EXAMPLE: Final = re.compile(r"^(?:例)?如:")
+_SAMPLE: Final = re.compile(r"^(?:填[写报])?(?:示例|范例|样例)\d?:")
 _PUNCTUATION: Final = re.compile(
     r"(?<!。)(?!。。。)(?:(?<!\d)[,。;:、][,。;、]|(?<=\d)[,。;:、][,。;、](?!\d)|[,。;、]:)"
 )
@@ -58,8 +65,9 @@ _TWICE: Final = re.compile(
 )
 _SENTENCE_TWICE: Final = re.compile(
     r"(?:^|(?<=[。;]))(?P<said>(?=[^。;]*[\u4e00-\u9fff]{4})[^。;]{8,200}[。;])(?P=said)"
+    r"|(?:^|(?<=[,。;:]))(?P<clause>[^,。;:]{10,60}),(?P=clause)(?=[,。;])"
 )
-"""A whole sentence that stands once more right behind itself."""
+"""A whole sentence, or a clause, that stands once more right behind itself."""
 _ORGAN: Final = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|校|园|馆|府|镇|乡|公司|集团|团)$")
 """Behind such a word it may stand again as the beginning of another: 委员会委员会议."""
 _UNIT: Final = re.compile(
@@ -75,12 +83,14 @@ _OTHER_UNIT: Final = re.compile(r"单位(?:为|[:：])|以[万亿]?元为单位|
 _MONEY: Final = re.compile(r"\d[万亿]?元")
 _SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
 """Behind figures that share the unit of the last one."""
-_LOOKS: Final = re.compile(r"[xX×*_○〇]{2}|[,。;:、]{2}|20\d[xX×*_]年|[xX][万亿]元")
+_LOOKS: Final = re.compile(
+    r"[xX×*_○〇]{2}|[,。;:、]{2}|20\d[xX×*_]年|[xX×](?:[万亿]?元|%|个百|[批人月年])|(?<!\d)[万亿]元|[^\d]%|某"
+)
 _SIGNED: Final = (
     ("numbering", ("(",), _AFTER_NUMBER),
     ("alternative", ("(", "/"), _ALTERNATIVE),
     ("reason", ("原因", "主要", "由于", "因为", "系"), _REASON),
-    ("instruction", ("没有", "无", "请", "(此处", "(注"), _INSTRUCTION),
+    ("instruction", ("没有", "无", "请", "此处", "(注", "删除", "说明"), _INSTRUCTION),
     ("unit", ("万", "增长", "下降", "上升", "降低"), _UNIT),
 )
 """What is left in, with signs without one of which it cannot be: looking for these is quicker."""
@@ -109,6 +119,8 @@ def _of_paragraph(paragraph: Passage, after: str) -> Iterator[Statement]:
         return
     plain = paragraph.plain
     yield from _all(paragraph, "markup", _MARKUP)
+    if _SAMPLE.match(plain):
+        yield _mention(paragraph, "instruction", 0, len(plain))
     if paragraph.layout is Layout.FORM:
         if _EXAMPLE.match(plain):
             yield _mention(paragraph, "instruction", 0, len(plain))
@@ -166,7 +178,7 @@ def _twice(paragraph: Passage) -> Iterator[Statement]:
             continue
         yield _mention(paragraph, "duplicate", found.start(), found.end())
     for found in _SENTENCE_TWICE.finditer(paragraph.plain):
-        if _is_one(paragraph, found.end("said")):
+        if _is_one(paragraph, found.end("said") if found["said"] else found.end("clause") + 1):
             yield _mention(paragraph, "duplicate", found.start(), found.end())
 
 
