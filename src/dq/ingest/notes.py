@@ -18,13 +18,18 @@ _BROKEN_OVER: Final = 3
 """Lines that a note may be broken over."""
 _LONGEST: Final = 300
 _MARK: Final = re.compile(r"^(?:特别)?(?:注|备注|附注|说明|情况说明)(?:[:：]|\d?[.、])")
-_EMPTY: Final = re.compile(r"(?:本张?|此|该)表(?:为空|无数据|没有数据|无数字|无内容|空白)|空表")
-_OPENS: Final = re.compile(r"^(?:[本我此该无]|没有|20\d\d年)")
+_EMPTY: Final = re.compile(
+    r"(?:(?<![如若])(?:本张?|此|该)|(?<![\u4e00-\u9fff]))表格?"
+    r"(?:为空(?![的白格则])|(?:无|没有)(?:数据|数字|内容|发生额)(?!的)|空白(?![处栏格行的]))|空表(?=[。,;)]|列示|公开|$)"
+)
+"""Of the whole table; 本表为空的栏目 is of a column."""
+_OPENS: Final = re.compile(r"^\(?(?:[本我此该无]|没有|20\d\d年|空表)")
 """How a note's sentence begins that stands on a line of its own, without its mark."""
 _INSTRUCTION: Final = re.compile(r"的,|[仍应须]|保留")
 _NONE: Final = re.compile(
     r"(?:没有|无|未发生|未安排|未使用|不涉及)[^。;,]{0,40}(?:收入|支出|收支|预算|决算|经费|安排|项目|业务|数据|拨款)"
 )
+_NOTHING: Final = re.compile(r"\(?无[。)]*")
 _END: Final = re.compile(r"[。;]$")
 
 
@@ -67,7 +72,7 @@ def find_note(lines: Sequence[Line], body: int, end: int, until: int) -> Note | 
             continue
         if _EMPTY.search(note):
             return Note(EMPTY, lines[at], note)
-        if (is_marked or is_below_note) and _NONE.search(note):
+        if ((is_marked or is_below_note) and _NONE.search(note)) or _NOTHING.fullmatch(note):
             found = Note(NONE, lines[at], note)
         is_below_note = is_marked
     return found
