@@ -334,3 +334,52 @@ def test_rows_of_running_text_that_nobody_read_are_said() -> None:
     assert said(report.replace("总分 100", "测算 5.10 6.20\n总分 100")) == [
         "performance form 1 has 1 rows with figures that were not read: lines 36"
     ]
+
+
+@pytest.mark.parametrize(
+    ("whole", "cut"),
+    [
+        # within an actual value, so that its head would be the target and its tail the actual value
+        (
+            "效益指标 社会效益指标 受益农户数 ≥900户 950户 40 40",
+            "效益指标 社会效益指标\n受益农户数\n≥900户\n95\n0户\n40\n40",
+        ),
+        # within a sum, so that the rate would be a mark
+        ("上年结转资金 5.00 5.00 4.00 - 80.00% -", "上年结转资金 5.00 5.0\n0\n4.00\n- 80.00\n%\n-"),
+        # within two sums, so that the decimals of one would be the name of a source
+        (
+            "其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -",
+            "其中：当年\n财政拨款\n60\n.00\n55.00 5\n0.00\n- 90.91%\n-",
+        ),
+    ],
+)
+def test_a_figure_that_is_broken_within_its_digits_is_no_other_figure(whole: str, cut: str) -> None:
+    assert whole in NATIONAL
+    told = {(table, name, figure) for table, _, figures in rows(NATIONAL) for name, figure in figures.items()}
+    broken = rows(NATIONAL.replace(whole, cut))
+    sure = {
+        (table, name, figure) for table, _, figures in broken for name, figure in figures.items() if figure[-1] != "?"
+    }
+    assert sure <= told
+
+
+def test_of_totals_with_more_figures_than_marks_nothing_is_sure() -> None:
+    broken = NATIONAL.replace("总分 100 97.9", "总分\n100\n100 97.9")
+    assert of_row(broken, "总分") == {"full_mark": "100分?", "score": "100分?"}
+
+
+def test_rows_below_a_header_that_is_broken_are_doubted() -> None:
+    form = (
+        "2031年度部门整体支出绩效自评表\n部门名称：某站\n一级指标\n分值 二级指标 分值 三级指标\n分值\n评分标准\n得分\n"
+        "投入 20\n预算配置 20 人员控制率\n10\n小于编\n制数得\n满分 10\n"
+    )
+    assert all(figure[-1] == "?" for _, _, figures in rows(form) for figure in figures.values())
+
+
+def test_of_two_totals_one_below_the_other_the_place_of_a_part_tells_nothing() -> None:
+    form = NATIONAL.replace(
+        NATIONAL[NATIONAL.index("项目资金") : NATIONAL.index("年度总体")],
+        "项目资金（万元）\n预算数： 65.00\n执行数：\n54.00\n其他资金： 5.00\n其他资金：\n4.00\n",
+    )
+    parts = [figures for table, label, figures in rows(form) if table == "project_fund" and label == "其他资金："]
+    assert all(figure[-1] == "?" for figures in parts for figure in figures.values())

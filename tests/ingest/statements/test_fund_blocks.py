@@ -111,3 +111,18 @@ def test_a_rate_that_moved_under_the_marks_is_none_of_them() -> None:
     assert (None, "execution_rate", "95%", False) in all_sums(lost)
     marks = [each for each in read_forms(context(lost)) if each.table == "project_indicator" and each.line > 3]
     assert not marks
+
+
+def test_goals_in_words_below_the_sums_tell_nothing_of_their_columns() -> None:
+    funds = (
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "\t年度资金总额\t50\t40\t30\t10\t75%\t7.5\n"
+        "\t其中：本年财政拨款\t50\t40\t30\t\t\t\n"
+        "年度总体目标\t预期目标\t\t\t实际完成情况\t\t\t\n\t完成清淤。\t\t\t已完成清淤。\t\t\t\n"
+    )
+    form = (HEAD + funds + TAIL).replace("目标表", "自评表")
+    assert {each for each in all_sums(form) if each[0] != "total"} == {
+        ("current", "budget", "50万元", False),
+        ("current", "full_year_budget", "40万元", False),
+        ("current", "spent", "30万元", False),
+    }

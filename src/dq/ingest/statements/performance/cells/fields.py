@@ -25,6 +25,8 @@ _MEASURED: Final = frozenset({"met_rate", "quality", "cost_rate", "execution_rat
 _COUNTS: Final = frozenset({"targets_set", "targets_met"})
 _WORDS: Final = frozenset({"overall", "unmet_reason"})
 _FUNDS: Final = "project_fund"
+_FAR_LEFT: Final = 10_000
+"""By how much the place of a total is moved below which another stands."""
 _RATE: Final = "execution_rate"
 _PLAIN_FIGURES: Final = _MEASURED | {"fund_budget", "fund_full_year_budget", "fund_received", "fund_spent", "own_score"}
 """Labels that head columns elsewhere: here a figure stands beside them, and nothing else behind it."""
@@ -106,14 +108,22 @@ class Project:
     methods: Methods = factory(default_factory=Methods)
     fund_labels: dict[int, str] = factory(default_factory=dict)
     """The measure by the position of its label, for the sources that stand below."""
+    fund_parts: list[Statement] = factory(default_factory=list)
+    """The sources that stand below them."""
     unread: list[Token] = factory(default_factory=list)
     """Labels of sums beside these that are not known: a rate may be of one of them."""
 
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
         unit = self.sheet.in_unit(tokens).unit
-        if any(pair.field.table == _FUNDS for pair in found):
+        totals = sum(pair.field.table == _FUNDS for pair in found)
+        if totals:
+            # One total below another, before any part of them: what a part is of, its place does not tell.
+            is_open = totals == 1 and len({at % _FAR_LEFT for at in self.fund_labels}) == 1 and not self.fund_parts
+            above = list(self.fund_labels.items()) if is_open else []
+            self.fund_parts.clear()
             self.fund_labels.clear()
+            self.fund_labels.update((at - _FAR_LEFT, name) for at, name in above)
         if any(pair.field.table == _FUNDS or pair.field.name == _RATE for pair in found):
             self.unread.extend(_unread(tokens, found))
         for pair in found:

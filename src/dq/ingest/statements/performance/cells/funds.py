@@ -49,7 +49,9 @@ def funds(sheet: Sheet, header: FormHeader, rows: Sequence[Row], rates: dict[str
     others = [each for each in header.columns if each is not names and each.name not in ("source", "number")]
     columns = [named, *others]
     units = {column.name: vocabulary().unit_of(column.label) or sheet.unit for column in columns}
-    found = _proved([row for row in _placed(columns, _named(rows)) if _has_money(row)])
+    # The goals in words that stand below, two to a row, are no rows of it: their places tell nothing of its columns.
+    printed = [row for row in _named(rows) if any(token.kind.is_figure for token in row[1])]
+    found = _proved([row for row in _placed(columns, printed) if _has_money(row)])
     seen: list[str] = []
     full = _full_mark(header)
     for at, row in enumerate(found):

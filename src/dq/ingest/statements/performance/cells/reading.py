@@ -58,7 +58,9 @@ def read_form(form: Form, lines: Sequence[Line], *, unit: str) -> list[Statement
             _take(project, *rows[at], known)
             project.methods.take(rows[at][0], is_other=_is_known(rows[at][1], known))
             below = below.in_unit(rows[at][1])
-            found += beside(below, *rows[at], found, project.fund_labels)
+            parts = list(beside(below, *rows[at], found, project.fund_labels))
+            project.fund_parts.extend(parts)
+            found += parts
             at += 1
             continue
         project.fund_labels.clear()

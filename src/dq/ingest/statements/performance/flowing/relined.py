@@ -42,7 +42,8 @@ _LABEL: Final = re.compile(
 )
 """How labels end."""
 _GOALS: Final = ("target", "actual")
-_CUT: Final = re.compile(rf"(?:{RELATION})[\d.,]+$")
+_AIM: Final = re.compile(rf"(?:{RELATION})\s*\d")
+_WORD: Final = re.compile(r"[^\W\d_]")
 _DIGITS: Final = re.compile(r"\d+")
 _STROKE: Final = re.compile(r"[-—–/]+")
 _PURE: Final = re.compile(rf"{NUMBER}%?")
@@ -84,6 +85,8 @@ class _Reader:
         """
         self._may_explain = False
         """Whether the row above may have a reason behind its marks."""
+        self._is_lost = False
+        """Whether a header is broken so that part of it looks like one of fewer columns."""
         self._is_told = True
         """Whether that reason would be told from the rest of the row's name."""
 
@@ -100,7 +103,7 @@ class _Reader:
         """Where what begins with this word ends, which is kept."""
         header = self._header_at(at)
         if header is not None:
-            self._header, self._may_explain = header, False
+            self._header, self._may_explain, self._is_lost = header, False, False
             self._keep(header.cells)
             return header.end
         end = None
@@ -150,7 +153,9 @@ class _Reader:
                 return stop
         if self._header is not None and not self._header.is_money and not self._is_text_row(at, end):
             self._strays.add(len(self._lines))
-        self._keep(self._words.spans[at:end], placed=False)
+        self._is_lost |= self._header is None and self._words.is_header_part(at, end)
+        number = self._keep(self._words.spans[at:end], placed=False)
+        self._doubted |= {number} if self._is_lost else set()
         return end
 
     def _is_text_row(self, at: int, end: int) -> bool:
@@ -176,7 +181,7 @@ class _Reader:
         end = label
         while self._words.is_figure(end):
             end += 1
-        if header is None or end == label or self._words.is_figure(at):
+        if header is None or end == label or not _WORD.search(self._words.of(self._words.span(at, label))):
             return None
         columns = self._of_fund(range(label, end))
         name = self._words.span(at, label)
@@ -199,13 +204,21 @@ class _Reader:
         sums = [name for name in bare if name in MONEY]
         told = [word for word in words if not _STROKE.fullmatch(self._words.text(word))]
         if len(words) == len(columns):
-            return dict(zip(columns, words, strict=True))
+            placed = dict(zip(columns, words, strict=True))
+            may_be_cut = self._words.is_broken(words.start, words.stop) and self._is_cut(placed)
+            return None if may_be_cut and not self._has_rate(placed) else placed
         if len(told) == len(bare) and self._has_rate(dict(zip(bare, told, strict=True))):
             return dict(zip(bare, told, strict=True))
         has_sign = any(self._words.text(word).endswith("%") for word in told)
         if len(told) == len(sums) and len(told) < len(words) and not has_sign and words[len(told) - 1] == told[-1]:
             return dict(zip(sums, told, strict=True))
         return None
+
+    def _is_cut(self, placed: Mapping[str, int]) -> bool:
+        """Whether a figure may be broken within its digits: one stands for the rate, or a mark without a rate."""
+        rate = self._words.text(placed["execution_rate"]) if "execution_rate" in placed else ""
+        is_marked = any(name in MARKS and not _STROKE.fullmatch(self._words.text(at)) for name, at in placed.items())
+        return bool(rate) and (not _STROKE.fullmatch(rate) or is_marked)
 
     def _has_rate(self, placed: Mapping[str, int]) -> bool:
         """Whether the rate of execution is one: it has its sign, or says what the sums do."""
@@ -228,10 +241,10 @@ class _Reader:
         """Keep the row whose name, or the reason above it, begins here; None where no row follows."""
         total = self._total(at)
         if total is not None:
-            self._keep(
-                [self._words.span(at, self._words.label(at)), *self._words.spans[self._words.label(at) : total]],
-                placed=False,
-            )
+            label = self._words.label(at)
+            number = self._keep([self._words.span(at, label), *self._words.spans[label:total]], placed=False)
+            if total < len(self._words) and _PURE.fullmatch(self._words.text(total)):
+                self._doubted.add(number)
             self._header = None
             return total
         if self._header is None or "criterion" in self._header.values:
@@ -290,6 +303,8 @@ class _Reader:
         if begin == at or ends[-1] > len(self._words):
             return None
         goals = [self._words.text(end - 1) for name, end in zip(header.values, ends, strict=True) if name in _GOALS]
+        if all(CELL.fullmatch(goal) for goal in goals):
+            return None
         if ends[-1] > line:
             behind: list[int] = []
             is_clear = len({_DIGITS.sub("", goal) for goal in goals}) == 1 and self._words.is_line_start(ends[-1])
@@ -337,8 +352,8 @@ class _Reader:
             return None
         name = self._words.span(begin, first)
         levels = self._levels(classes)
-        if _CUT.search(self._words.of(name)):
-            return None  # A target that is broken within its figure.
+        if _AIM.search(self._words.of(name)):
+            return None  # A target: it, or a value behind it, is broken within its figure.
         if vocabulary().level(self._words.of(name)) and "level2" not in levels:
             return None  # A class where the name should be: the name was lost.
         self._stray(at, before)

@@ -79,6 +79,12 @@ class Words:
         """Whether a word is a figure or a stroke, and nothing else."""
         return word < len(self) and CELL.fullmatch(self.text(word)) is not None
 
+    def is_header_part(self, at: int, end: int) -> bool:
+        """Whether a line of names of columns goes on above or below, in text where lines are broken."""
+        words = range(at - 1, end + 1)
+        names = [0 <= word < len(self) and vocabulary().column(self.text(word)) is not None for word in words]
+        return self.broken and end > at + 1 and all(names[1:-1]) and (names[0] or names[-1])
+
     def is_broken(self, at: int, end: int) -> bool:
         """Whether some words stand on more than one line."""
         return any(self.is_line_start(word) for word in range(at + 1, end))
