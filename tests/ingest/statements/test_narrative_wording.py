@@ -20,7 +20,7 @@ from tests.ingest.statements.test_narrative import HEADINGS, TEMPLATES, read, sa
 
 OWN_CHANGE = (("本年收入合计", "change", "2.00万元"), ("本年收入合计", "rate", "3.03%"))
 RECEPTION, TRAVEL, CARS = "公务接待费", "因公出国(境)费", "公务用车购置及运行维护费"
-GENERAL = "一般公共预算财政拨款支出"
+GENERAL, FUNDS = "一般公共预算财政拨款支出", "政府性基金预算财政拨款"
 
 
 @pytest.mark.parametrize(
@@ -956,6 +956,32 @@ def test_further_reasons_speak_of_no_item() -> None:
             ],
         ),
         ("general", "本年支出80万元。", []),
+        # What a sentence goes on about that names nothing, its figures tell: the whole, a part, nobody knows.
+        *(
+            (
+                "general",
+                f"{GENERAL}100万元，其中：基本支出60万元，项目支出40万元。与上年相比，增加{change}万元，增长{rate}%。",
+                [
+                    *(
+                        (GENERAL, "amount", "100万元"),
+                        ("基本支出", "amount", "60万元"),
+                        ("项目支出", "amount", "40万元"),
+                    ),
+                    *([(of, "change", f"{change}万元"), (of, "rate", f"{rate}%")] if of else []),
+                ],
+            )
+            for change, rate, of in ((20, 25, GENERAL), (10, "33.33", "项目支出"), (10, 50, None))
+        ),
+        (
+            "funds",
+            "年初结转和结余4万元，本年收入5万元，本年支出6万元，年末结转和结余3万元。与年初预算8万元相比，支出决算减少2万元。",
+            [
+                *(("年初政府性基金预算财政拨款结转和结余", "amount", "4万元"), (f"{FUNDS}收入", "amount", "5万元")),
+                *(("年末政府性基金预算财政拨款结转和结余", "amount", "3万元"), (f"{FUNDS}支出", "amount", "6万元")),
+                *((f"{FUNDS}支出", "budget", "8万元"), (f"{FUNDS}支出", "difference", "-2万元")),
+            ],
+        ),
+        ("income", "年初结转和结余9万元，主要包括：一般公共预算9万元。", [("年初结转和结余", "amount", "9万元")]),
         # Services that a government buys are not all services that are bought.
         ("procurement", "政府购买服务预算总额30万元。", [("政府购买服务", "budget", "30万元")]),
         (

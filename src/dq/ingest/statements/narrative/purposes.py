@@ -13,6 +13,11 @@ class Purpose:
         self.is_open = False
         self._topic: Subject | None = None
 
+    @property
+    def of(self) -> Subject | None:
+        """What the money is of whose use is told; None where no use is."""
+        return self._topic if self.is_open else None
+
     def entered(self, words: str, topic: Subject | None) -> Subject | None:
         """What the text speaks of when a clause with these words begins.
 

@@ -100,7 +100,7 @@ class _Reader:
         self._reason.begin()
         for at, sentence in enumerate(sentences(paragraph)):
             if at and self._wholes.is_list(self._writer.told):
-                self._topic = None
+                self._topic = self._wholes.gone_on(sentence.text, self._writer.told, self._writer.amount)
             self._read_sentence(sentence)
 
     def _read_sentence(self, sentence: Part) -> None:
@@ -363,7 +363,7 @@ class _Reader:
         if self._referents.is_grants(words):
             if self._wholes.is_open and self._wholes.whole is None and self._is_told:
                 return None  # They are part of something that has no name.
-            return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else None)
+            return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else self._purpose.of)
         each = self._wholes.each(words) if turn is not None else None
         is_part = self._wholes.sums.allow(self._topic, is_inside=self._brackets.is_inside)
         is_own = not self._purpose.is_open and (is_part or turn is not None)

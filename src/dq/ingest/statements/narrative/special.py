@@ -26,7 +26,8 @@ _OF_PROJECTS: Final = re.compile(
 )
 """Money of the projects with which something was done: 编报绩效目标的项目预算 5 万元."""
 _FUND: Final = (
-    r"(?P<fund>一般公共预算|政府性基金预算|国有资本经营预算)(?:财政)?(?:拨款)?(?:项目)?(?:资金|支出)?(?:为|共|:)*"
+    r"(?P<fund>一般公共预算|政府性基金预算|国有资本经营预算)(?:当年)?"
+    r"(?:财政)?(?:拨款)?(?:项目)?(?:资金|支出)?(?:为|共|:)*"
 )
 _OF_FUND: Final = re.compile(rf"^(?:共?涉及(?:到)?|其中:?|[:、和])*{_FUND}$")
 _OF_FUND_WITH_SUM: Final = re.compile(rf"{_FUND}(?=\d[\d.,]{{0,20}}[万亿]?元)")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
+from dq.ingest.statements.model import Said
 from dq.ingest.statements.narrative.names import CARRIED_OVER, GRANTED, HALVES, class_names
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
@@ -34,6 +35,12 @@ _ASIDE: Final = re.compile(
     r"[^\d。;]{0,8}(?P<rate>\d+(?:\.\d+)?)%"
 )
 """What is carried over, as a part of a whole, and a change that may be of either."""
+_GONE_ON: Final = re.compile(
+    r"(?:与|比|较|同)(?:20\d\d年|[^,，。;:\d]){0,20}(?:(?P<base>\d[\d,.]{0,20})万?元)?[^\d。;]{0,12}?"
+    r"(?:增[加长]|(?P<down>减少|下降|降低))(?P<change>\d[\d,.]{0,20})(?P<unit>万?元)"
+    r"(?:[^\d。;]{0,8}(?P<rate>\d+(?:\.\d+)?)%)?"
+)
+"""A comparison that names no item and begins a sentence, with its change and what tells of what this is."""
 _FURTHER: Final = re.compile(
     r"\)?;(?:本年|当年)收入(?:合计)?\d[\d,.]{0,20}万?元[^\d。;]{1,20}(?:增[加长]|减少|下降|降低)\d"
 )
@@ -80,6 +87,21 @@ class Wholes:
         or nobody knows. Parameters: `told` its subjects.
         """
         return len(set(told)) >= _LIST or (self.is_open and bool(self.parts))
+
+    def gone_on(
+        self, sentence: str, told: Sequence[Subject], amount: Callable[[Subject], Said | None]
+    ) -> Subject | None:
+        """Of what the sentence before told, the whole or the one thing that this one's figures are right of where it
+        begins with a comparison that names nothing: behind 基本支出 3 万元，项目支出 2 万元。与上年相比，增加 1 万元
+        it may be any.
+
+        Parameters: `told` its subjects, `amount` that was told of one.
+        """
+        if (found := _GONE_ON.match(sentence)) is None:
+            return None
+        known = {each: said for each in (self.whole, *told) if each is not None and (said := amount(each)) is not None}
+        fitting = [each for each, said in known.items() if said.unit == found["unit"] and _follows(found, said.printed)]
+        return fitting[0] if len(fitting) == 1 or self.whole in fitting else None
 
     def each(self, words: str) -> Subject | None:
         """What a change of each (各增加 5 万元) is of: both halves told before; None where the words name something
@@ -193,7 +215,7 @@ class Wholes:
         found = _ASIDE.search(self._sentence) if column == "change" and len(self.parts) == 1 else None
         if found is None or self.whole is None:
             return None
-        of = {self.whole: _fits(found, "whole"), self.parts[0]: _fits(found, "part")}
+        of = {self.whole: _fits(found, found["whole"]), self.parts[0]: _fits(found, found["part"])}
         fitting = [each for each, is_fitting in of.items() if is_fitting]
         if fitting:
             return fitting[0] if len(fitting) == 1 else None
@@ -215,12 +237,20 @@ def _is_class(subject: Subject) -> bool:
 
 def _fits(found: re.Match[str], of: str) -> bool:
     """True where a change and its rate are of this amount, as far as it can be told from rounded figures."""
-    amount, change, rate = (_number(found[each]) for each in (of, "change", "rate"))
+    amount, change, rate = (_number(each or "") for each in (of, found["change"], found["rate"]))
     if amount is None or change is None or rate is None:
         return False
     before = amount + change if found["down"] else amount - change
     step = Decimal(1).scaleb(int(rate.as_tuple().exponent))
     return before > 0 and abs(change / before * 100 - rate) <= step
+
+
+def _follows(found: re.Match[str], amount: str) -> bool:
+    """True where a change is of this amount: with the sum that it is compared with, else with its rate."""
+    if found["base"] is None:
+        return _fits(found, amount)
+    base, whole = _number(found["base"]), _number(amount)
+    return base is not None and whole is not None and abs(whole - base) == _number(found["change"])
 
 
 def _number(printed: str) -> Decimal | None:

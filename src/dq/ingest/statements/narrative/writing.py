@@ -73,6 +73,10 @@ class Writer:
         """True where the paragraph has the quantity of this subject."""
         return self._drafts.has(subject, column)
 
+    def amount(self, subject: Subject) -> Said | None:
+        """The amount of this subject that the paragraph told last."""
+        return self._drafts.amount(subject)
+
     def of_part(self, whole: Subject | None, before: str, column: str = "amount") -> str:
         """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole,
         or this last in the sentence; of what year a budget is that only says so is told of the whole, too.
