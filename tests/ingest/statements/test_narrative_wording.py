@@ -981,6 +981,31 @@ def test_further_reasons_speak_of_no_item() -> None:
                 *((f"{FUNDS}支出", "budget", "8万元"), (f"{FUNDS}支出", "difference", "-2万元")),
             ],
         ),
+        # The change is the only part's that was told, with its share; of a use, or of several parts, nobody knows.
+        (
+            "income",
+            "本年收入合计9万元，主要包括：事业收入6万元，占66.67%，比上年增加1万元；其他收入3万元。",
+            [
+                *(
+                    ("本年收入合计", "amount", "9万元"),
+                    ("事业收入", "amount", "6万元"),
+                    ("事业收入", "share", "66.67%"),
+                ),
+                *(("事业收入", "change", "1万元"), ("其他收入", "amount", "3万元")),
+            ],
+        ),
+        (
+            "income",
+            "本年收入合计9万元，主要包括：事业收入6万元，占66.67%，其他收入3万元，占33.33%，比上年增加1万元。",
+            [
+                *(
+                    ("本年收入合计", "amount", "9万元"),
+                    ("事业收入", "amount", "6万元"),
+                    ("事业收入", "share", "66.67%"),
+                ),
+                *(("其他收入", "amount", "3万元"), ("其他收入", "share", "33.33%")),
+            ],
+        ),
         ("income", "年初结转和结余9万元，主要包括：一般公共预算9万元。", [("年初结转和结余", "amount", "9万元")]),
         # Services that a government buys are not all services that are bought.
         ("procurement", "政府购买服务预算总额30万元。", [("政府购买服务", "budget", "30万元")]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.wording import compared, opens_purpose
+from dq.ingest.statements.narrative.writing import Writer
 
 
 class Purpose:
@@ -12,23 +13,27 @@ class Purpose:
     def __init__(self) -> None:
         self.is_open = False
         self._topic: Subject | None = None
+        self._since = 0
+        """Subjects that the sentence had told when the use began."""
 
     @property
     def of(self) -> Subject | None:
         """What the money is of whose use is told; None where no use is."""
         return self._topic if self.is_open else None
 
-    def entered(self, words: str, topic: Subject | None) -> Subject | None:
+    def entered(self, words: str, topic: Subject | None, writer: Writer) -> Subject | None:
         """What the text speaks of when a clause with these words begins.
 
         A clause that compares ends the purpose; behind uses that were named (用于 A 5 万元，比上年增加 …) it may
-        be that of a use: None then.
+        be that of a use: None then, but for the only one, with its share (包括 A 5 万元，占 3%，比上年增加 …).
+        Parameters: `writer` what was put down.
         """
         if opens_purpose(words) and not self.is_open:
-            self.is_open, self._topic = True, topic
+            self.is_open, self._topic, self._since = True, topic, len(writer.told)
         elif self.is_open and compared(words):
             self.is_open = False
-            return topic if topic is self._topic else None
+            is_only = topic is not None and writer.told[self._since :] == [topic] and writer.has(topic, "share")
+            return topic if is_only or topic is self._topic else None
         return topic
 
     def left(self, topic: Subject | None) -> Subject | None:

@@ -127,7 +127,7 @@ class _Reader:
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
         if not self._reason.is_open:
-            self._topic = self._purpose.entered(words, self._topic)
+            self._topic = self._purpose.entered(words, self._topic, self._writer)
         self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
         self._writer.years = self._years
         before_reason = [each for each in stated if reason is None or each.begin < begin + reason.start()]
