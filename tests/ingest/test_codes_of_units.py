@@ -62,7 +62,8 @@ def test_codes_of_units_are_told_from_those_of_functions(form):
 @pytest.mark.parametrize("form", ["behind the codes", "names above items"])
 def test_codes_of_units_are_told_in_running_text(form, between):
     tables = (SUMMARY, INCOME, FORMS[form], *TABLES[3:])
-    report = read(*(re.sub(r"\t+", between, re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)).report
+    flat = (re.sub(r"\t+", between, re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)
+    report = read(*flat).report
     rows = printed_rows(report, "expenditure", "total", "basic", "project")
     assert rows["205/20502/2050202"] == ("900.00", "690.00", "210.00")
     assert rows["212/21208/2120804"] == ("130.00", "", "130.00")

@@ -203,6 +203,31 @@ def test_sums_tell_the_columns_of_many_rows_that_print_one_part_each(last, is_to
     assert (found[1:] == [(0, at) for at in range(1, 7)]) is is_told
 
 
+def test_a_row_that_may_fill_its_columns_in_too_many_ways_says_nothing_of_others():
+    """Fourteen columns, of which a row prints six figures; the total leaves the balances of basic ones blank."""
+    balances = "合计 基本支出结转 项目支出结转和结余"
+    header = (
+        "一般公共预算财政拨款收入支出决算表\n单位：万元\n项目 年初结转和结余 本年收入 本年支出 年末结转和结余\n"
+        f"科目编码 科目名称 {balances} 合计 基本支出 项目支出 合计 基本支出 项目支出 {balances}\n"
+        "小计 人员经费 公用经费\n"
+    )
+    six = "9.00 9.00 9.00 9.00 6.00 3.00\n"
+    text = (
+        "合计 7.00 7.00 28.00 18.00 10.00 27.00 18.00 12.00 6.00 9.00 8.00 8.00\n"
+        "201 公共服务 7.00 7.00 19.00 9.00 10.00 18.00 9.00 6.00 3.00 9.00 8.00 8.00\n"
+        f"20101 人大 {six}208 保障 {six}20805 养老 {six}2080501 离退休 {six}"
+    )
+    found = rows("general_expenditure", header + text)
+    assert found[0]["opening_basic__printed"] == "7.00"
+    assert {row["opening_basic__doubt"] for row in found} == {"column_shift"}
+
+
+def test_a_header_that_numbers_more_columns_than_its_words_show_is_doubted():
+    header = GENERAL.replace("项目支出支出", "项目支出 占比 支出") + "栏次 1 2 3 4\n"
+    found = rows("general_expenditure", header + "合计 8.00 5.00 3.00\n201 公共服务 8.00 5.00 3.00\n")
+    assert {row["project__doubt"] for row in found} == {"column_shift"}
+
+
 def test_structure_narrows_choices():
     totals = ((0, (1, 2)),)
     parent = Choice((None, None), None, [(0, 1)])

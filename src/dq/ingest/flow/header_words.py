@@ -40,7 +40,8 @@ class HeaderWords:
     explains: a column that the form does not have would move every figure behind it; `items` those that the columns
     of a table of layout "columns" stand for, each with its label there, in print order; `by_measure` where it prints
     the columns of one measure (预算数) before those of the next; `has_sequence` where a column before the codes only
-    numbers the rows (序号), `has_units` where one beside them has the codes of units; `unit` the money unit that columns state for themselves;
+    numbers the rows (序号), `has_units` where one beside them has the codes of units; `unit` the money unit that
+    columns state for themselves;
     `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
     labels it has, `has_codes` and `has_remarks` whether there are codes or numbers before or between them and words
     that are no label behind them.

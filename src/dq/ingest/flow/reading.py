@@ -22,8 +22,11 @@ from dq.ingest.naming import Name, name_rows, parents_of
 from dq.ingest.stream import Line, Shape, Stream
 from dq.templates import Item, Measure, normalise_label
 
+_MOST_WAYS: Final = 4_000
 _MOST_CHOICES: Final = 1_000
-"""Ways in which a row's figures may fill its columns, beyond which they are not told apart."""
+"""Ways in which a row's figures may fill its columns, all and those that its sums allow, beyond which they are not told
+apart.
+"""
 _LEAST_PAGE: Final = 10
 """Lines of a page at the least, in text with a cell a line."""
 
@@ -69,10 +72,9 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
             parent = root
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
-        is_open = comb(len(slots), len(values)) <= _MOST_CHOICES
-        row.doubted = row.doubted or not is_open
-        ways = list(possible(len(slots), len(values), totals)) if is_open else [tuple(range(len(values)))]
-        choices.append(Choice(values, parent, ways))
+        ways = possible(len(slots), len(values), totals) if comb(len(slots), len(values)) <= _MOST_WAYS else ()
+        choices.append(Choice(values, parent, list(ways)))
+    _leave_out_open_rows(rows.rows, choices)
     in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
     if not stream.by_page and standings is not None and any(None in standing for standing in standings):
@@ -86,6 +88,17 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     is_placed = is_of_years or standings is not None
     orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
     return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
+
+
+def _leave_out_open_rows(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
+    """Doubt the rows with more ways than are told apart; they say nothing of other rows, nor do these of them."""
+    for row, choice in zip(rows, choices, strict=True):
+        if not 0 < len(choice.open) <= _MOST_CHOICES:
+            row.doubted = choice.is_at_odds = True
+            choice.open = [tuple(range(len(choice.values)))]
+    for choice in choices:
+        if choice.is_at_odds or (choice.parent is not None and choices[choice.parent].is_at_odds):
+            choice.parent = None
 
 
 def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:

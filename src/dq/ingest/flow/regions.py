@@ -131,6 +131,8 @@ def _region(
         # What columns state otherwise than the table does holds for some of them: which, broken words do not tell.
         words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
         unit = unit or words.unit
+    if table.layout == "codes" and _numbered_columns(header) > sum(map(len, words.measures)):
+        words = replace(words, is_strange=True)  # the form counts a column more than the words show
     unnumbered = [line for line in header if not is_numbering(line)]  # the first page alone may number the columns
     printed = "".join(line.words for line in unnumbered)
     below = _up_to_the_end(lines, start, limit, titles, running, printed)
@@ -138,6 +140,14 @@ def _region(
     if names_items_only(table):
         body = _with_its_row(body)
     return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
+
+
+def _numbered_columns(header: Sequence[TokenLine]) -> int:
+    """How far a header counts its columns: 1 2 3 …, on one line or on several."""
+    count = 0
+    for token in (token for line in header for token in line.tokens):
+        count += token.plain == str(count + 1)
+    return count
 
 
 def is_no_header(words: str) -> bool:
