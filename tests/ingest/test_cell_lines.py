@@ -176,6 +176,19 @@ def test_a_header_row_by_row_tells_the_order_of_its_columns(is_by_height):
     assert any(row["amount__doubt"] for row in found) is is_by_height
 
 
+def test_a_row_that_is_called_as_a_column_of_other_forms_begins_the_rows():
+    cells = (
+        *("一般公共预算财政拨款“三公”经费支出决算表", "公开07表", "金额单位：万元"),
+        *("项目", "合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费"),
+        *("小计", "公务用车购置费", "公务用车运行维护费"),
+        *("预算数", "9.00", "1.00", "6.00", "2.00", "4.00", "2.00"),
+        *("决算数", "8.00", "1.00", "5.00", "2.00", "3.00", "2.00"),
+    )
+    found = rows(*SUMMARY, *FUNDS, *cells)["statistics"]
+    assert [row["amount__printed"] for row in found] == ["8.00", "1.00", "5.00", "2.00", "3.00", "2.00"]
+    assert [row["budget__printed"] for row in found] == ["9.00", "1.00", "6.00", "2.00", "4.00", "2.00"]
+
+
 def test_of_shapes_that_are_all_doubted_the_one_is_read_whose_words_the_header_prints():
     """Balances in the table of the general budget: it was read by the three columns of the form's own shape."""
     header = ["项目", "年末结转和结余", *FUNDS[4:7], *FUNDS[8:]]

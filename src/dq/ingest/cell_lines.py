@@ -23,6 +23,7 @@ _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}|\d{6}", re.ASCII)
 """What stands between the first cell of a row's code and its name: parts of the code, the code of a unit."""
 _TOTAL: Final = re.compile(r"[合总]\s*计$")
+_MEASURE: Final = re.compile(r"(?:年初|全年|调整)?(?:预算|决算)数")
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|[。；;]$|.{40}")
 _ENUMERATED: Final = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一1]\)|1[.、](?!\d)")
 _MOST_ALONE: Final = 0.25
@@ -65,7 +66,7 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
             in_header = in_table
             continue
         is_again = not in_header and [text, after] == header[:2]  # on the next page
-        begins = _begins_rows(text, after) if in_header else _begins_row(own, text, after)
+        begins = _begins_rows(own, text, after) if in_header else _begins_row(own, text, after)
         if begins or is_again:
             _join(found, row, is_shown=not (in_header and own == header))
             header = own if in_header else header
@@ -78,10 +79,12 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(found)
 
 
-def _begins_rows(text: str, after: str) -> bool:
-    """True for a cell that no header has: an enumerated label, a total's before a figure, a code or a figure itself."""
-    is_total = _TOTAL.search(text) is not None and _FIGURE.fullmatch(after) is not None
-    is_label = is_total or _ENUMERATED.match(text) is not None
+def _begins_rows(header: Sequence[str], text: str, after: str) -> bool:
+    """True for a cell that no header has: an enumerated label, a total's before a figure or one that the header above
+    does not have among its columns (预算数), a code or a figure itself.
+    """
+    is_named = _TOTAL.search(text) is not None or (_MEASURE.fullmatch(text) is not None and text not in header)
+    is_label = (is_named and _FIGURE.fullmatch(after) is not None) or _ENUMERATED.match(text) is not None
     return is_label or _CODE.fullmatch(text) is not None or _FIGURE.fullmatch(text) is not None
 
 
