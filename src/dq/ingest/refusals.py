@@ -140,6 +140,16 @@ def hidden_sheets(name: str, sheets: Sequence[str]) -> Diagnostic:
     )
 
 
+def hidden_text(name: str, line: int) -> Diagnostic:
+    """DQ-I211 (warning): text that is formatted as hidden is no part of what was published."""
+    return warned(
+        "DQ-I211",
+        Span(name, line),
+        Text(f"第 {line} 段（行）起有隐藏的文字，未读入", f"hidden text was not read, the first in block {line}"),
+        help=Text("如属报告内容，取消隐藏后再读入", "if it belongs to the report, show it and read it again"),
+    )
+
+
 def nested_too_deeply(name: str, line: int, limit: int) -> Diagnostic:
     """DQ-I212: elements within elements, deeper than any editor makes them."""
     return refused(

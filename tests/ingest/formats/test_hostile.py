@@ -258,6 +258,34 @@ def test_elements_nested_deeply(workbook, word):
     assert refused("a.html", page) == "DQ-I212"
 
 
+@pytest.mark.parametrize(
+    ("run", "text", "codes"),
+    [
+        ("<w:rPr><w:vanish/></w:rPr><w:t>5</w:t><w:br/>", "支出1.00", ["DQ-I211"]),
+        ("<w:rPr><w:specVanish/></w:rPr><w:t>5</w:t>", "支出1.00", ["DQ-I211"]),
+        ('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>5</w:t>', "支出51.00", []),
+        ("<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>5</w:t>", "支出51.00", []),
+        ("<w:rPr><w:webHidden/></w:rPr><w:t>5</w:t>", "支出51.00", []),  # not shown in a browser, but printed
+        ("<w:noBreakHyphen/>", "支出-1.00", []),
+    ],
+)
+def test_text_of_word_that_is_hidden_and_a_hyphen_that_is_an_element(run, text, codes):
+    mark = "<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>"  # only the paragraph's end is hidden
+    body = f"<w:p>{mark}<w:r><w:t>支出</w:t></w:r><w:r>{run}</w:r><w:r><w:t>1.00</w:t></w:r></w:p>"
+    stream = docx_format.read("a.docx", zipped({DOCUMENT: f'<w:document xmlns:w="w">{body}</w:document>'}))
+    assert [line.cells for line in stream.lines] == [(text,)]
+    assert [each.code for each in stream.diagnostics] == codes
+
+
+def test_what_a_cell_of_word_spanned_before_a_change():
+    before = '<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>'
+    cell = "<w:tc>{}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    row = cell.format(f"<w:tcPr>{before}</w:tcPr>", "支出") + cell.format("", "1.00")
+    table = f'<w:document xmlns:w="w"><w:tbl><w:tr>{row}</w:tr></w:tbl></w:document>'
+    (line,) = docx_format.read("a.docx", zipped({DOCUMENT: table})).lines
+    assert line.cells == ("支出", "1.00")
+
+
 def test_packages_of_other_kinds():
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
     assert refused("a.zip", zipped({"readme.txt": "x"})) == "DQ-I210"

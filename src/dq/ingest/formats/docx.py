@@ -15,8 +15,16 @@ PRIORITY = 50
 _KIND: Final = "docx"
 _DOCUMENT: Final = "word/document.xml"
 _MAX_SPAN: Final = 100
-_SKIPPED: Final = frozenset(("del", "moveFrom", "Fallback", "instrText", "delText", "rt"))
-"""What is stored but not shown: deleted text, field codes, a second form of a drawing, how a word is pronounced."""
+_SKIPPED: Final = frozenset(
+    ("del", "moveFrom", "Fallback", "instrText", "delText", "rt", "rPrChange", "tcPrChange", "trPrChange")
+)
+"""What is stored but not shown: deleted text, field codes, a second form of a drawing, how a word is pronounced, how
+text and cells were formatted before a change.
+"""
+_HIDING: Final = frozenset(("vanish", "specVanish"))
+_OFF: Final = frozenset(("0", "false", "off"))
+_SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+"""Signs that are elements. (A tab stop's definition is named alike, but stands outside of any run of text.)"""
 
 
 def accepts(_name: str, data: bytes) -> bool:
@@ -32,12 +40,14 @@ def read(name: str, data: bytes) -> Stream:
     try:
         package = open_package(name, data, _KIND)
         package.relations(_DOCUMENT)
-        lines = _Body(package).read()
+        body = _Body(package)
+        lines = body.read()
     except RefusedError as refused:
         return Stream((), (refused.diagnostic,))
+    said = () if body.hidden_at is None else (refusals.hidden_text(name, body.hidden_at),)
     if not any(line.filled for line in lines):
-        return Stream((), (complaints.empty(name),))
-    return Stream(tuple(lines))
+        return Stream((), (complaints.empty(name), *said))
+    return Stream(tuple(lines), said)
 
 
 @dataclass(slots=True)
@@ -51,7 +61,9 @@ class _Table:
 
 
 class _Body:
-    """The document's elements as they come by. A table within a cell stands before the row that holds it."""
+    """The document's elements as they come by. A table within a cell stands before the row that holds it. `hidden_at`
+    is the number of the first line with text that is not shown.
+    """
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -60,6 +72,8 @@ class _Body:
         self._paragraph: list[str] = []
         self._in_text = False
         self._skipped = 0
+        self._in_run = self._is_hidden = False
+        self.hidden_at: int | None = None
         self._count = self._letters = 0
 
     def read(self) -> list[Line]:
@@ -86,14 +100,21 @@ class _Body:
                 table.cells += [""] * _number(attributes.get("val"))
             case "vMerge" if table is not None:
                 table.continues = attributes.get("val", "continue") == "continue"
-            case "tab" | "br" | "cr":
-                # A tab stop's definition is named alike, but stands outside of any run of text.
-                self._add("\t" if tag == "tab" else "\n")
+            case "r":
+                self._in_run, self._is_hidden = True, False
+            case _ if tag in _HIDING:
+                self._is_hidden = self._in_run and attributes.get("val") not in _OFF
+            case _ if tag in _SIGNS and not self._is_hidden:
+                self._add(_SIGNS[tag])
             case _:
                 pass
 
     def _text(self, piece: str) -> None:
-        if self._in_text and not self._skipped:
+        if not self._in_text or self._skipped:
+            return
+        if self._is_hidden:
+            self.hidden_at = self.hidden_at or len(self._lines) + 1
+        else:
             self._add(piece)
 
     def _add(self, piece: str) -> None:
@@ -108,6 +129,8 @@ class _Body:
             return
         table = self._tables[-1] if self._tables else None
         match tag:
+            case "r":
+                self._in_run = self._is_hidden = False
             case "pPr":
                 self._paragraph.clear()
             case "p":
