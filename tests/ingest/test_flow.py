@@ -326,7 +326,7 @@ def test_a_budget_says_nothing_of_the_columns_of_another():
         assert row["basic__doubt"] or not row["basic__printed"]
 
 
-@pytest.mark.parametrize("page", ["3/37", "- 3 -", "第3页/共37页"])
+@pytest.mark.parametrize("page", ["3/37", "3 / 37", "Page 3 of 37", "- 3 -", "第3页/共37页"])
 def test_a_page_number_between_a_label_and_its_figures_is_no_figure(page):
     printed_rows = (
         f"合计 13.00 9.00 4.00\n213 农林水支出\n{page}\n13.00 9.00 4.00\n21301 农业\n{page}\n农村 13.00 9.00 4.00\n"

@@ -19,6 +19,9 @@ FEET = (
     "某市人民政府门户网站 www.example.gov.cn  2024年9月20日 10:32",
     "https://www.example.gov.cn/zwgk/art_1234_567890.html 3/37",
     "第 3 页 共 37 页",
+    "3 / 37",
+    "Page 3 of 37",
+    "－３－",
 )
 
 
@@ -38,9 +41,11 @@ def flattened(text):
     return "\n".join(" ".join(filter(None, line.split("\t"))) for line in text.split("\n"))
 
 
-def with_feet(text, every=9):
+def with_feet(text, every=5):
     lines = text.split("\n")
-    return "\n".join(line if at % every else f"{line}\n{FEET[at // every % 3]}" for at, line in enumerate(lines))
+    return "\n".join(
+        line if at % every else f"{line}\n{FEET[at // every % len(FEET)]}" for at, line in enumerate(lines)
+    )
 
 
 ROUGHLY = {

@@ -25,11 +25,10 @@ from dq.ingest.row_shapes import (
     is_ruling,
 )
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_page_foot, is_unit_line
+from dq.ingest.units import is_form_number, is_page_foot, is_page_number, is_unit_line
 from dq.templates import Table, normalise_label, split_unit
 
 _CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十]{1,3}(?:部分|章)")
-_PAGE_NUMBER: Final = re.compile(r"^[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*$")
 MAX_ROWS: Final = 5_000
 """Rows of one table that are read; the longest form has some hundreds."""
 
@@ -175,7 +174,7 @@ def _is_furniture(line: Line, table: Table, seen: Recognition, index: int, *, is
         return True
     if is_form_number(line.sole_text or "") or is_page_foot(line.sole_text or ""):
         return True
-    return len(line.cells) == 1 and _PAGE_NUMBER.match(line.cells[0]) is not None
+    return len(line.cells) == 1 and is_page_number(line.cells[0])
 
 
 def _is_row(line: Line, header: Header, heading: Heading | None) -> bool:

@@ -23,6 +23,12 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.(?=[a-z0-9]))[!-(*-~]*", re.IGN
 _STAMP: Final = re.compile(
     r"第 ?\d{1,4} ?页 ?[,，/]? ?共 ?\d{1,4} ?页"
     r"|\d{4} ?[-/年] ?\d{1,2} ?[-/月] ?\d{1,2} ?日? ?\d{1,2} ?[:：] ?\d\d(?:[:：]\d\d)?(?!\d)"
+    r"|^ {0,3}(?:page )?\d{1,4} {0,3}(?:/|of) {0,3}\d{1,4} {0,3}$",
+    re.IGNORECASE,
+)
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—－\s]*(?:第\s*|page\s*)?\d{1,4}(?:\s*页)?(?:(?:\s*[/，,])?\s*共\s*\d+\s*页|\s*(?:/|of)\s*\d{1,4})?[-–—－\s]*",
+    re.IGNORECASE,
 )
 _PAGE_OF: Final = re.compile(r"(?<![^ ])\d{1,4} ?/ ?\d{1,4}(?![^ ])")
 _LONGEST_FOOT: Final = 200
@@ -63,6 +69,14 @@ def is_page_foot(text: str) -> bool:
     printed = " ".join(text.split())
     rest = without_stamps(_ADDRESS.sub(" ", printed))
     return rest != printed and not any(each.isdigit() for each in _PAGE_OF.sub("", rest))
+
+
+def is_page_number(text: str) -> bool:
+    """True for the number of a page alone, of how many too: - 3 -, 第 3 页 共 37 页, 3 / 37.
+
+    Example: `is_page_number("第3页")` → True.
+    """
+    return _PAGE_NUMBER.fullmatch(text) is not None
 
 
 def without_stamps(text: str) -> str:

@@ -15,7 +15,7 @@ from dq.ingest.facts import measures_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import NUMBERING
 from dq.ingest.stream import Line
-from dq.ingest.units import is_form_number, is_page_foot, is_unit_line
+from dq.ingest.units import is_form_number, is_page_foot, is_page_number, is_unit_line
 from dq.templates import Table, normalise_label
 from dq.types import CellState
 
@@ -23,7 +23,6 @@ _NEAR: Final = 6
 """Lines around a row of running text on which its code and the parts of its label may stand."""
 _MANY: Final = 200
 """Figures on a line; a line with more is none that a person would print, and not looked through for each row on it."""
-_PAGE_NUMBER: Final = re.compile(r"[-–—\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/，,]?\s*共\s*\d+\s*页)?[-–—\s]*")
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _DECIMALS: Final = re.compile(r"[\d,]+\.\d+", re.ASCII)
 _COLUMN: Final = re.compile(r"\d{1,2}", re.ASCII)
@@ -191,7 +190,7 @@ class _Furniture:
             return Use.UNIT_LINE
         if _is_numbering(line):
             return Use.COLUMN_NUMBER
-        if line.sole_text is not None and _PAGE_NUMBER.fullmatch(line.sole_text):
+        if line.sole_text is not None and is_page_number(line.sole_text):
             return Use.PAGE_NUMBER
         if self._is_header(line):
             return Use.HEADER
