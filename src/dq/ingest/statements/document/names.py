@@ -33,7 +33,7 @@ _TITLES: Final = (
 """Titles of the document and its chapters: with the year behind or before the name, or the name alone."""
 _LEADS: Final = r"(?:(?:现?将|对|关于|以下[是为]|其中:?|同时,?|此外,?)(?=[\u4e00-\u9fff]))?"
 _OF_YEAR: Final = (
-    r"(?:收入|支出|收支|财政拨款|无|没有|决算|预算(?![内外单批执管])|政府采购|政府性基金|一般公共预算|机关运行|国有资本"
+    r"(?:收入|支出|收支|财政拨款|无|没有|未[发安使]|决算|预算(?![内外单批执管])|政府采购|政府性基金|一般公共预算|机关运行|国有资本"
     r"|项目[支预]|[“\"]?三公|基本支出|年初[预结]|总[收支计体])"
 )
 _OPENS: Final = (
@@ -44,6 +44,7 @@ _OPENS: Final = (
     re.compile(rf"{_LEADS}{_NAME}(?:部门|单位)(?:决算|预算)(?:公开|收支|收入|支出|总|如下|情况|数据|报表)"),
     re.compile(rf"{_LEADS}{_NAME}(?:机关运行经费|[“\"]三公[”\"]经费|的?主要职[能责](?:是|为|如下|包括|:))"),
     re.compile(rf"{_YEAR},?{_NAME}(?:\(?(?:部门|单位)\)?)?{_OF_YEAR}"),
+    re.compile(rf"(?:说明|注|备注):{_NAME}(?:{_YEAR}|本年度)?(?:没有|无)(?=[^。;]{{0,40}}故[本此]表)"),
     re.compile(rf"截[至止]{_YEAR}\d{{1,2}}月\d{{1,2}}日,{_NAME}(?:\(?(?:部门|单位)\)?)*共有(?:车辆|公务用?车)"),
 )
 """How clauses begin that are about the body."""
@@ -52,7 +53,9 @@ _MAY_OPEN: Final = (
     re.compile(rf"截[至止]{_YEAR}\d{{1,2}}月\d{{1,2}}日,{_NAME}(?:\(?(?:部门|单位)\)?)*共有"),
 )
 """How clauses begin that may be about another body as well."""
-_WHOLE: Final = re.compile(r"[^,。;]{0,24}?(?:总[计额收支]|合计|决算|机关运行|三公|政府采购|主要职|共有)")
+_WHOLE: Final = re.compile(
+    r"[^,。;]{0,24}?(?:总[计额收支]|合计|决算|机关运行|三公|政府采购[支总]|主要职|共有)|[^。;]{0,40}故[本此]表"
+)
 """Behind a name: what a report tells of its whole body; what one of its units has is told in passing (收入 5 万元)."""
 _CLAUSE: Final = re.compile(r"[,:]")
 _ASKED: Final = re.compile(r"[^,。;:]*(?:要求|规定|通知|批复|批准|下达|印发|审核|文件)")
@@ -248,13 +251,17 @@ def _signs(paragraph: Passage, below: Passage | None) -> bool:
 
 
 def _of_sentence(paragraph: Passage, start: int, end: int) -> Iterator[_Found]:
+    """The names that clauses of a sentence begin with, each once: 说明： opens one before the name and behind it."""
     plain = paragraph.plain
+    told = -1
     for begin in (start, *(found.end() for found in _CLAUSE.finditer(plain, start, end))):
         for at, pattern in enumerate((*_OPENS, *_MAY_OPEN)):
             found = pattern.match(plain, begin)
             if found and ends_like_a_body(plain_name(found["name"])) and not _ASKED.match(plain, found.end()):
                 is_sure = at < len(_OPENS) and _WHOLE.match(plain, found.end("name")) is not None
-                yield _Found(found["name"], None, found.start("name"), paragraph, "text", is_sure=is_sure)
+                if found.start("name") > told:
+                    yield _Found(found["name"], None, found.start("name"), paragraph, "text", is_sure=is_sure)
+                told = found.start("name")
                 break
 
 
