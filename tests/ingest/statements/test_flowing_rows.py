@@ -351,6 +351,11 @@ def test_rows_of_running_text_that_nobody_read_are_said() -> None:
             "其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -",
             "其中：当年\n财政拨款\n60\n.00\n55.00 5\n0.00\n- 90.91%\n-",
         ),
+        # so that what comes before it would be the end of a source's name
+        (
+            "其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -",
+            "其中：当年\n财政拨款\n1,06\n0.00 55.00 50.00 - 90.91% -",
+        ),
     ],
 )
 def test_a_figure_that_is_broken_within_its_digits_is_no_other_figure(whole: str, cut: str) -> None:
@@ -383,3 +388,16 @@ def test_of_two_totals_one_below_the_other_the_place_of_a_part_tells_nothing() -
     )
     parts = [figures for table, label, figures in rows(form) if table == "project_fund" and label == "其他资金："]
     assert all(figure[-1] == "?" for figures in parts for figure in figures.values())
+
+
+def test_indicators_that_nobody_filled_in_break_no_row_beside_them() -> None:
+    filled = "质量指标 验收合格率 100% 100% 20 20\n"
+    assert rows(NATIONAL.replace(filled, f"指标2：\n……\n{filled}指标2：\n")) == rows(NATIONAL)
+
+
+def test_a_sum_whose_label_was_lost_leaves_open_what_the_parts_below_are_of() -> None:
+    form = NATIONAL.replace(
+        NATIONAL[NATIONAL.index("项目资金") : NATIONAL.index("年度总体")],
+        "项目资金（万元）\n全年预算数 60.00\n全年执行数（B\n）\n54.00 执行率（B/A） 90.00%\n其他资金 54.00\n",
+    )
+    assert not [each for each in rows(form) if each[1] == "其他资金"]

@@ -116,6 +116,8 @@ class Project:
     def take(self, line: Line, tokens: Sequence[Token], found: Sequence[Pair]) -> None:
         """Keep what a row of labels and values says; what an earlier row said stays."""
         unit = self.sheet.in_unit(tokens).unit
+        if tokens and tokens[0].kind is Kind.NUMBER:
+            self.fund_labels.clear()  # A sum whose label was lost: what parts below it are of is not told.
         totals = sum(pair.field.table == _FUNDS for pair in found)
         if totals:
             # One total below another, before any part of them: what a part is of, its place does not tell.

@@ -26,7 +26,7 @@ from dq.ingest.statements.performance.flowing.heads import (
     header_at,
 )
 from dq.ingest.statements.performance.flowing.text import Flow
-from dq.ingest.statements.performance.flowing.words import Span, Words
+from dq.ingest.statements.performance.flowing.words import BLANK, Span, Words
 from dq.ingest.statements.performance.vocabulary import vocabulary
 from dq.ingest.stream import Line
 
@@ -43,7 +43,8 @@ _LABEL: Final = re.compile(
 """How labels end."""
 _GOALS: Final = ("target", "actual")
 _AIM: Final = re.compile(rf"(?:{RELATION})\s*\d")
-_WORD: Final = re.compile(r"[^\W\d_]")
+_CUT: Final = re.compile(r"[.,]?\d[\d.,]*$")
+"""A figure, or part of one."""
 _DIGITS: Final = re.compile(r"\d+")
 _STROKE: Final = re.compile(r"[-—–/]+")
 _PURE: Final = re.compile(rf"{NUMBER}%?")
@@ -109,7 +110,10 @@ class _Reader:
         end = None
         if self._header is not None:
             end = self._fund(at) if self._header.is_money else self._row(at)
-        return end or self._plain(at)
+        kept = len(self._lines)
+        end = end or self._plain(at)
+        self._doubted |= {line.number for line in self._lines[kept:]} if self._is_lost else set()
+        return end
 
     def _header_at(self, at: int) -> Header | None:
         if at not in self._headers:
@@ -151,11 +155,11 @@ class _Reader:
                 stop = self._value_end(end) if known.field(name) == known.field("项目名称") else end + 1
                 self._keep([self._words.spans[at], self._words.span(end, stop)], placed=False)
                 return stop
-        if self._header is not None and not self._header.is_money and not self._is_text_row(at, end):
+        is_text = self._is_text_row(at, end) or BLANK.fullmatch(self._words.text(at)) is not None
+        if self._header is not None and not self._header.is_money and not is_text:
             self._strays.add(len(self._lines))
         self._is_lost |= self._header is None and self._words.is_header_part(at, end)
-        number = self._keep(self._words.spans[at:end], placed=False)
-        self._doubted |= {number} if self._is_lost else set()
+        self._keep(self._words.spans[at:end], placed=False)
         return end
 
     def _is_text_row(self, at: int, end: int) -> bool:
@@ -167,7 +171,7 @@ class _Reader:
     def _value_end(self, at: int) -> int:
         """Where a value ends that is broken over lines of one word each, before the next label."""
         end = at + 1
-        while end < at + _FEW + 1 and self._is_label_end(end) and self._words.line_end(end) == end + 1:
+        while end < at + _FEW + 1 and self._words.goes_on(end) and self._words.line_end(end) == end + 1:
             if _LABEL.search(self._words.text(end)):
                 break
             end += 1
@@ -176,12 +180,12 @@ class _Reader:
     def _fund(self, at: int) -> int | None:
         """Keep a source of money with its sums behind it."""
         header, label = self._header, self._words.label(at)
-        while not self._words.is_figure(label) and label < at + _MOST and self._is_label_end(label):
+        while not self._words.is_figure(label) and label < at + _MOST and self._words.goes_on(label):
             label += 1
         end = label
         while self._words.is_figure(end):
             end += 1
-        if header is None or end == label or not _WORD.search(self._words.of(self._words.span(at, label))):
+        if header is None or end == label or any(_CUT.match(self._words.text(word)) for word in range(at, label)):
             return None
         columns = self._of_fund(range(label, end))
         name = self._words.span(at, label)
@@ -227,15 +231,6 @@ class _Reader:
         base = texts.get("full_year_budget") or texts.get("budget", "")
         is_told = is_rate(texts.get("execution_rate", ""), texts.get("spent", ""), base)
         return signs == ["execution_rate"] or (not signs and is_told)
-
-    def _is_label_end(self, word: int) -> bool:
-        """Whether a word goes on with the name of a source that is broken over lines."""
-        known = vocabulary()
-        if not self._words.broken or word >= len(self._words) or not self._words.is_line_start(word):
-            return False
-        text = self._words.text(word)
-        named = (known.column(text), known.source(text), known.part(text), known.field(text))
-        return all(each is None for each in named)
 
     def _row(self, at: int) -> int | None:
         """Keep the row whose name, or the reason above it, begins here; None where no row follows."""

@@ -18,6 +18,7 @@ from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, RELATION, Quantity, cell, quantities
 from dq.ingest.statements.performance.flowing.parts import Sheet, doubted
+from dq.ingest.statements.performance.flowing.words import BLANK
 from dq.ingest.statements.performance.vocabulary import SHARE_NAME, plain_label, vocabulary
 from dq.types import unit_named
 
@@ -123,6 +124,8 @@ class Rows:
         known = vocabulary()
         texts = [self._text(word) for word in words]
         self._state_unit(texts)
+        if len(texts) == 1 and BLANK.fullmatch(texts[0]):
+            return [], True
         if known.field(texts[0]) is not None and known.field(texts[0]) == known.field("项目名称"):
             is_whole = len(words) > 1 and not _SENTENCE.search(texts[1])
             self.name = self.name or (self._flow.printed[words[1][0] : words[1][1]] if is_whole else None)

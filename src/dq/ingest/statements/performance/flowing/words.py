@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from dq.ingest.statements.performance.flowing.figures import CELL
@@ -10,6 +11,9 @@ from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 
 _MOST: Final = 6
 """Words of which a label is put together."""
+
+BLANK: Final = re.compile(r"指标\s?\d{1,2}[:：]|[.…]{2,}")
+"""What a form prints in the place of indicators that nobody filled in."""
 
 Span = tuple[int, int]
 """Where a word begins and ends in the form's text."""
@@ -78,6 +82,14 @@ class Words:
     def is_figure(self, word: int) -> bool:
         """Whether a word is a figure or a stroke, and nothing else."""
         return word < len(self) and CELL.fullmatch(self.text(word)) is not None
+
+    def goes_on(self, word: int) -> bool:
+        """Whether a word may go on with a name above it that is broken over lines."""
+        if not self.broken or word >= len(self) or not self.is_line_start(word):
+            return False
+        known, text = vocabulary(), self.text(word)
+        named = (known.column(text), known.source(text), known.part(text), known.field(text))
+        return all(each is None for each in named)
 
     def is_header_part(self, at: int, end: int) -> bool:
         """Whether a line of names of columns goes on above or below, in text where lines are broken."""
