@@ -279,6 +279,10 @@ def test_mutation_tries_rules_whose_template_stands_in_another_file(tmp_path):
     assert not tested.diagnostics, tested.diagnostics
     assert tested.mutation is not None
     assert any(each.rule == "BO102" for each in tested.mutation.mutants)
+    of_template = [each for each in tested.mutation.mutants if each.rule == "BO101"]
+    assert {(each.before, each.after) for each in of_template} >= {("=", "!="), ("1元", "2元")}
+    assert {(Path(each.span.file).name, each.span.line) for each in of_template} == {("lends.dq", 1)}
+    assert {each.survived for each in of_template if each.after in ("!=", "2元")} == {False}
 
 
 @pytest.mark.parametrize("broken", ["b.dq", "b_test.dq"])

@@ -6,7 +6,7 @@ Nothing is evaluated, nothing recurs, and an expansion is bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import is_
 from typing import Any, Final
@@ -159,7 +159,7 @@ class _Expansion:
         if check is not None:
             given = zip((each.text for each in node.parameters), rule.use.arguments, strict=True)
             self.check = self._filled(check.condition, declared.base, dict(given))
-        return replace(own, clauses=(*_kept(made, own), *own.clauses))
+        return replace(own, clauses=(*kept(made, own), *own.clauses))
 
     def _filled(self, condition: tree.Expression, base: int, given: Mapping[str, tree.Expression]) -> str:
         """The text of a template's condition with the text of each argument in the place of its parameter."""
@@ -304,8 +304,11 @@ class _Expansion:
         return bound.node
 
 
-def _kept(made: list[Any], own: tree.Rule) -> list[Any]:
-    """The template's clauses that the rule does not replace by its own."""
+def kept(made: Iterable[tree.Clause], own: tree.Rule) -> list[tree.Clause]:
+    """The clauses of a template that a rule made of it does not replace by its own.
+
+    Example: `kept(template.clauses, rule)`, of a rule with `severity info` → all but the template's `severity`.
+    """
     given = {type(each) for each in own.clauses if isinstance(each, _REPLACED)}
     titles = {"zh"} if own.title is not None else set()
     own_titles = {each.language.text if each.language else "zh" for each in own.clauses if isinstance(each, tree.Title)}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from dq.authoring.mutation.variants import Variant, Written, checked_variants, written_rules
 from dq.authoring.testing.model import Lender, RuleTest
 from dq.authoring.testing.running import related, stacked
-from dq.diagnostics import SourceText, Span
+from dq.diagnostics import Span
 from dq.engine.judging import judge
 from dq.engine.verdicts import HOLDS, ROUNDING, VIOLATED
 from dq.syntax import children, tree
@@ -92,9 +92,8 @@ def _branch(variant: str, rule: Written, one: _Asked, seen: Mapping[str, Abstrac
     is_false = VIOLATED in verdicts
     if one.opposite is not None:
         is_false = bool(seen.get(f"{variant[:-1]}f", set()) & {HOLDS, ROUNDING})
-    span = SourceText(rule.file, rule.text).span(rule.base + one.node.start, rule.base + one.node.end)
     text = " ".join(rule.source[one.node.start : one.node.end].split())
-    return Branch(rule.node.id.text, text, span, is_true, is_false)
+    return Branch(rule.node.id.text, text, rule.span(one.node.start, one.node.end), is_true, is_false)
 
 
 def _asked(rule: Written) -> Iterator[_Asked]:

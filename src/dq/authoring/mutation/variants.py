@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from dq.diagnostics import SourceText, Span
 from dq.semantics.book import check_file
 from dq.semantics.checked import CheckedRule
 from dq.semantics.files import RuleTexts
@@ -29,6 +30,10 @@ class Written:
     def source(self) -> str:
         """The text that the rule's offsets count in."""
         return self.text[self.base : self.base + self.node.end]
+
+    def span(self, start: int, end: int) -> Span:
+        """The place of a piece between two offsets of the rule."""
+        return SourceText(self.file, self.text).span(self.base + start, self.base + end)
 
 
 @dataclass(frozen=True, slots=True)
