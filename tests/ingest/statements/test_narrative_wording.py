@@ -1195,6 +1195,22 @@ def test_the_year_of_a_comparison_that_is_not_last_year_s_is_kept_and_its_sum_is
     assert [compared[f"{each}__printed"] for each in ("base_year", "change", "rate")] == ["2029", "1", "25"]
 
 
+def test_the_year_behind_a_comparison_is_the_one_that_is_compared() -> None:
+    (row,) = rows("operating", "与上年相比，2031年度机关运行经费支出增加1万元，增长25%。")
+    assert (row["change__printed"], row.get("base_year")) == ("1", None)
+
+
+@pytest.mark.parametrize(
+    ("section", "sentence", "item"),
+    [
+        ("expenditure", "基本支出占80%；上年基本支出占75%。", "基本支出"),
+        ("procurement", "政府采购货物占80%；授予小微企业合同金额占中小企业合同金额的75%。", "政府采购货物"),
+    ],
+)
+def test_a_share_of_another_year_or_whole_is_not_the_section_s(section: str, sentence: str, item: str) -> None:
+    assert [each for each in said(section, sentence) if each[1] == "share"] == [(item, "share", "80%")]
+
+
 MEANT = [
     "比上年增加1万元；与2027年的9万元相比减少4万元，下降44.44%。",
     "比2027年的9万元减少4万元，下降44.44%；比上年增加1万元。",

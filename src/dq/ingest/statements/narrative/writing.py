@@ -16,7 +16,8 @@ from dq.ingest.statements.prose import Figure, Paragraph, Part
 _FAR: Final = 400
 """Characters of a sentence before a figure that are looked at: one without end must not take time without bound."""
 _YEAR_DIGITS: Final = 4
-_CLAUSE_ENDS: Final = frozenset("，,。;(、")
+_STOPS: Final = frozenset("，,。;")
+_CLAUSE_ENDS: Final = _STOPS | frozenset("(、")
 _OF_PARTS: Final = ("budget", "prior")
 """Sums of a whole that its parts have, too, besides what was spent."""
 _OF_YEAR_BEFORE: Final = frozenset(("prior", "change", "rate"))
@@ -169,7 +170,10 @@ class Writer:
         if quantity.base_begin < 0 or quantity.column == "difference":
             return None
         begin = self._far_back(figure) + quantity.base_begin
-        return next((each for each in self._years_before(figure) if each.begin >= begin), None)
+        base = next((each for each in self._years_before(figure) if each.begin >= begin), None)
+        # 与上年相比，2030年收入增加: behind the comparison stands the year that is compared.
+        is_behind = base is not None and not _STOPS.isdisjoint(self._paragraph.text[begin : base.begin])
+        return None if is_behind else base
 
     def _own_year(self, figure: Figure, quantity: Quantity) -> Figure | None:
         """The year that an amount is of."""
