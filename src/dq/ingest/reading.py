@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -12,31 +11,30 @@ from typing import Any, Final
 
 import dq
 from dq.archive import ReportTables
-from dq.archive.reading import FormFit, Place, Reading, Use
-from dq.diagnostics import Diagnostic, Level, Span, Text, refusal
+from dq.archive.reading import FormFit
+from dq.diagnostics import Diagnostic, Level, Text, refusal
 from dq.ingest import complaints
 from dq.ingest.account.readings import account
 from dq.ingest.account.texts import account_of_texts
 from dq.ingest.bodies import UNIT, body_of
 from dq.ingest.bodies import Body as Owner
-from dq.ingest.cells import is_figure
 from dq.ingest.contradictions import doubt_contradictions, missing_totals
 from dq.ingest.decimals import doubt_odd_decimals
 from dq.ingest.decoding import MAX_BYTES, as_utf8
 from dq.ingest.facts import build_rows, measures_of
-from dq.ingest.fitting import Fit, fit_of, ranked, rows_known, survey_of
+from dq.ingest.fitting import Fit, fit_of, ranked, survey_of
 from dq.ingest.formats import format_of
 from dq.ingest.header_search import FoundTable
 from dq.ingest.identity import Identity, dated_titles, identify
 from dq.ingest.notes import note_below
 from dq.ingest.of_others import OfOther, apart_of, doubt_others, said_of_others, tables_of_others, without_others
 from dq.ingest.recognition import find_headings, may_be_titles
+from dq.ingest.remarks import headless, said_of_form, said_of_tables, said_of_unread, unfit
 from dq.ingest.side_by_side import one_below_another
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Span as TableSpan
 from dq.ingest.statements.reading import read_forms, read_statements
-from dq.ingest.stream import Line, Shape, Stream
-from dq.ingest.stretches import MAX_ROWS
+from dq.ingest.stream import Shape, Stream
 from dq.ingest.text_shape import as_running_text
 from dq.ingest.told_units import amounts_told, unit_told
 from dq.templates import PERFORMANCE, Template, load_catalogue
@@ -44,15 +42,8 @@ from dq.types import CellState
 
 _DEFAULT_UNIT: Final = "万元"
 _MAX_WARNINGS: Final = 50
-_BADLY: Final = 0.7
-"""A table of which the form knows less is told. Tables of their own form fit by 1, those of its form of other years by
-0.7 and more, of a form of another family by 0.1 to 0.6.
-"""
 _FORCED: Final = 0.3
 """A document whose tables fit by less on the average is refused: what was read of it would be read into it."""
-_PROSE: Final = re.compile(r"。|.{60}")
-"""A line without cells that has a full stop or is very long is no row."""
-_AMOUNT: Final = re.compile(r"\d[.,]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +151,14 @@ def _refused(
 
         forms = [Text(each.title, each.title_en) for each in known]
         refusal = forms_without_year(name, stream) or complaints.no_known_table(name, forms)
-        return [refusal, *(_headless(name, best, stream) if best is not None else [])]
+        return [refusal, *(headless(name, best, stream) if best is not None else [])]
     if identity.kind is not None and identity.kind != best.template.kind:
         form = Text(best.template.title, best.template.title_en)
         refusal = complaints.another_kind(name, identity.kind, form, best.template.kind)
-        return [refusal, *_headless(name, best, stream)]
+        return [refusal, *headless(name, best, stream)]
     if identity.year is None:
         return [complaints.no_year(name)]
-    return [_unfit(name, best)] if best.quality < _FORCED else []
+    return [unfit(name, best)] if best.quality < _FORCED else []
 
 
 def _report(document: _Document, best: Fit, fits: Sequence[FormFit]) -> ReadResult:
@@ -179,30 +170,17 @@ def _report(document: _Document, best: Fit, fits: Sequence[FormFit]) -> ReadResu
     doubt_others(stored.rows, {table: found.first for table, (found, _) in best.tables.items()}, others)
     context = _context(stored, best, stream, identity, owner)
     stored = replace(stored, report=key, statements=read_statements(key["report"], context))
-    said = [*stream.diagnostics, *_headless(name, best, stream), *_said_of_tables(name, best, stream), *unstated]
-    said += [*said_of_others(name, stream, others), *_said_of_form(name, key["report"], best, identity)]
+    said = [*stream.diagnostics, *headless(name, best, stream), *said_of_tables(name, best, stream), *unstated]
+    said += [*said_of_others(name, stream, others), *said_of_form(name, key["report"], best, identity)]
     reading = account(document.own, stored, best.template, best.tables, best.repeated, fits)
     texts = account_of_texts(context, stored.statements)
     reading = replace(reading, texts=texts, apart=apart_of(stream.lines, others))
-    said += _said_of_unread(name, stream, best, reading)
+    said += said_of_unread(name, stream, best, reading)
     if context.forms:
         from dq.ingest.statements.performance.unread import unread_in_forms
 
         said += unread_in_forms(name, context, stored.statements)
     return ReadResult(replace(stored, reading=reading), _bounded(name, said))
-
-
-def _said_of_form(name: str, report: str, fit: Fit, identity: Identity) -> list[Diagnostic]:
-    """What is said of a form that fits badly, and of a report that names no department."""
-    said: list[Diagnostic] = []
-    wanted = sum(table.mandatory for table in fit.template.tables)
-    # Forms of final accounts are the same everywhere, those of budgets are not.
-    if fit.template.kind == "budget" and 2 * len(fit.tables) < wanted:
-        form = Text(fit.template.title, fit.template.title_en)
-        said.append(complaints.fits_badly(name, form, len(fit.tables), wanted))
-    if identity.department is None:
-        said.append(complaints.no_department(name, report))
-    return said
 
 
 def _context(stored: ReportTables, fit: Fit, stream: Stream, identity: Identity, owner: Owner) -> Context:
@@ -242,92 +220,6 @@ def _report_key(document: _Document, template: Template, owner: Owner) -> dict[s
         "level": owner.level,
         "region": owner.region,
     }
-
-
-def _unfit(name: str, fit: Fit) -> Diagnostic:
-    """What is said of a document that no form fits, though some of its tables look like those of one."""
-    tables = [
-        (Text(found.header.table.title, found.header.table.title_en), fit.of_table(table))
-        for table, (found, _) in fit.tables.items()
-    ]
-    return complaints.fits_no_form(name, Text(fit.template.title, fit.template.title_en), fit.quality, tables)
-
-
-def _headless(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
-    said: list[Diagnostic] = []
-    for heading in fit.recognition.headless:
-        line, title = stream.lines[heading.index], Text(heading.table.title, heading.table.title_en)
-        said.append(complaints.no_header(stream.place(name, line), line.number, heading.text, title))
-    return said
-
-
-def _said_of_tables(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
-    """What is wrong with tables that were read: columns that are unknown or lacking, a second copy."""
-    said: list[Diagnostic] = []
-    for found, body in fit.tables.values():
-        header = found.header
-        title, line = Text(header.table.title, header.table.title_en), header.rows[0].number
-        place = stream.place(name, header.rows[0])
-        said += [complaints.unknown_column(place, line, label, title) for label in header.unknown]
-        said += [
-            complaints.missing_column(place, line, Text(measure.title, measure.title_en), title)
-            for measure in header.lacking
-        ]
-        said += [
-            complaints.unplaced_figure(stream.place(name, row.line), row.line.number, row.line.cells[at], title)
-            for row in body.rows
-            for at in sorted(row.unplaced)
-            if is_figure(row.line.cells[at])
-        ]
-        said += [
-            complaints.unplaced_figure(
-                stream.place(name, Line(each.line, (), each.page)), each.line, each.printed, title
-            )
-            for each in body.stray
-        ]
-        fitting = fit.of_table(header.table.name)
-        if fitting < _BADLY:
-            strange = [row.label for row, known in rows_known(header.table, body) if not known]
-            lacking = [Text(each.title, each.title_en) for each in header.lacking]
-            said.append(complaints.table_fits_badly(Span(place, line), title, fitting, lacking, strange))
-        # (In running text a row without figures prints nothing, and cannot be missed.)
-        if header.table.layout == "columns" and not body.rows and stream.shape is Shape.CELLS:
-            last = header.rows[-1]
-            said.append(complaints.row_missing(stream.place(name, last), last.number, title))
-        if body.cut:
-            said.append(complaints.too_many_rows(place, line, title, MAX_ROWS))
-    return [*said, *_said_of_copies(name, fit, stream)]
-
-
-def _said_of_copies(name: str, fit: Fit, stream: Stream) -> Iterator[Diagnostic]:
-    """Which tables are printed a second time."""
-    for found, _ in fit.repeated:
-        table = found.header.table
-        first = fit.tables[table.name][0].header.rows[0].number
-        title = Text(table.title, table.title_en)
-        again = found.header.rows[0]
-        yield complaints.repeated_table(stream.place(name, again), again.number, title, first)
-
-
-def _said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> list[Diagnostic]:
-    """What the account of the reading finds that nothing else has said: figures left out, cells that are no figure."""
-    said: list[Diagnostic] = []
-    prose = {(line.page, line.number) for line in stream.lines if _PROSE.search(line.sole_text or "")}
-    titles = {table.name: Text(table.title, table.title_en) for table in fit.template.tables}
-    for table in reading.tables:
-        told: set[Place] = set()
-        unread = () if fit.tables[table.table][1].cut else table.unread_figures
-        for each in unread:
-            if each.place in told:
-                continue
-            told.add(each.place)
-            place = stream.place(name, Line(each.place.line, (), each.place.page))
-            in_prose = (each.place.page, each.place.line) in prose
-            if each.use is Use.LEFT_OUT and _AMOUNT.search(each.printed) and not in_prose:
-                said.append(complaints.figure_left_out(place, each.place.line, each.printed, titles[table.table]))
-            elif each.use in (Use.TEXT, Use.UNREADABLE):
-                said.append(complaints.unreadable_cell(place, each.place.line, each.printed, titles[table.table]))
-    return said
 
 
 def _stored(name: str, report: str, fit: Fit, stream: Stream) -> tuple[ReportTables, list[Diagnostic]]:
