@@ -157,7 +157,7 @@ def test_a_form_with_columns_for_sign_and_unit_is_read() -> None:
         "预算执行率": {"weight": "10分", "score": "9分"},
         "清淤长度": {"target": "18公里", "actual": "17公里", "weight": "20分", "score": "18.9分"},
         "每米造价": {"target": "350元/米?", "actual": "340元/米?", "weight": "10分?", "score": "10分?"},
-        "合计": {"weight": "100分", "score": "97.9分"},
+        "合计": {"weight": "100分?", "score": "97.9分?"},
     }
 
 
@@ -401,3 +401,10 @@ def test_a_sum_whose_label_was_lost_leaves_open_what_the_parts_below_are_of() ->
         "项目资金（万元）\n全年预算数 60.00\n全年执行数（B\n）\n54.00 执行率（B/A） 90.00%\n其他资金 54.00\n",
     )
     assert not [each for each in rows(form) if each[1] == "其他资金"]
+
+
+def test_totals_and_groups_are_doubted_where_a_row_of_indicators_was_lost() -> None:
+    row = "质量指标 验收合格率 100% 100% 20 20\n"
+    cut = "时效指标\n修完\n时间\n2031年\n底前 2031\n年9月\n20 20\n"
+    assert of_row(NATIONAL.replace(row, cut), "总分") == {"full_mark": "100分?", "score": "97.9分?"}
+    assert of_row(NATIONAL, "总分") == {"full_mark": "100分", "score": "97.9分"}

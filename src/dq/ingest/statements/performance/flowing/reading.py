@@ -12,6 +12,7 @@ from dq.ingest.statements.forms import KINDS, PLAN, Form
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.performance.flowing.breaks import lines_with_broken
 from dq.ingest.statements.performance.flowing.expenditure import expenditure
+from dq.ingest.statements.performance.flowing.figures import NUMBER
 from dq.ingest.statements.performance.flowing.funds import (
     approved_funds,
     approved_rates,
@@ -26,7 +27,7 @@ from dq.ingest.statements.performance.flowing.indicators import directed, freely
 from dq.ingest.statements.performance.flowing.operating import operating_expenditure, operating_funds
 from dq.ingest.statements.performance.flowing.parts import Sheet, doubted, sheet_of
 from dq.ingest.statements.performance.flowing.relined import relined
-from dq.ingest.statements.performance.flowing.rows import Rows
+from dq.ingest.statements.performance.flowing.rows import EXECUTION, Rows
 from dq.ingest.statements.performance.flowing.special import special_funds, special_project, special_targets
 from dq.ingest.statements.performance.flowing.targets import listed_targets, stated_counts, told_targets
 from dq.ingest.statements.performance.flowing.text import flow
@@ -35,6 +36,9 @@ from dq.ingest.stream import Shape, Stream
 
 _MOST_WORDS: Final = 6_000
 """Words of a form that is put together row by row; longer ones are none."""
+_SCORES: Final = "project_indicator"
+_HEADER: Final = "三级指标"
+_FIGURE: Final = re.compile(NUMBER)
 _CODE: Final = re.compile(r"代码:?\s?(\d{3,7})(?!\d)|功能科目:?\s?(\d{5,7})(?!\d)")
 _NAME: Final = re.compile(
     r"(?:项目名称:?(.{2,120}?)(?:项目承担单位|项目绩效目标批复|立项依据)|专项名称:?([^:]{2,120}?)(?:单位:|预算金额))"
@@ -72,7 +76,9 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
         return
     if sheet.kind not in KINDS:
         broken = lines_with_broken(stream.lines[form.first : form.end + 1])
-        yield from (_without(each, broken) for each in _plain(sheet, form, unit))
+        found = [_without(each, broken) for each in _plain(sheet, form, unit)]
+        sums = ("total", "heading") if _lacks_rows(sheet, found) else ()
+        yield from (_unsure(each) if each.table == _SCORES and each.role in sums else each for each in found)
         return
     scores, score = total(sheet, sheet.parts["total"]) if "total" in sheet.parts else ([], None)
     yield _project(sheet, score)
@@ -125,6 +131,19 @@ def _without(each: Statement, broken: frozenset[int]) -> Statement:
     """
     is_whole = bool(broken) and each.role in ("total", "heading")
     return _unsure(each) if is_whole or any(said.line in broken for said in each.figures.values()) else each
+
+
+def _lacks_rows(sheet: Sheet, found: Sequence[Statement]) -> bool:
+    """Whether a line among the rows of indicators has a figure as a word and none that was read: a row was lost."""
+    flow = sheet.flow
+    read = {said.line for each in found for said in each.figures.values()}
+    rows = (each for each in found if each.table == _SCORES and each.label != EXECUTION)
+    scores = {said.line for each in rows for said in each.figures.values()}
+    header = flow.text.find(_HEADER)
+    first = flow.line(header) if header >= 0 else min(scores, default=0)
+    words = flow.words(0, len(flow.text))
+    lines = {flow.line(begin) for begin, end in words if _FIGURE.fullmatch(flow.text, begin, end)}
+    return any(first < line < max(scores, default=0) for line in lines - read)
 
 
 def _known(found: Sequence[Statement]) -> int:

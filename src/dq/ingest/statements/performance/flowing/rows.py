@@ -39,7 +39,7 @@ _INNER_UNIT: Final = re.compile(r"\(([^\d\s()]{1,6})\)")
 _OF_YEAR: Final = ("current", "carried")
 """Sources of the year by their names."""
 _OF_BOTH: Final = re.compile(r"年度(?:资金申请|申请资金)|(?:中期|实施期|周期)\S{0,4}(?:总额|总资金|总预算|合计|总计)")
-_EXECUTION: Final = "预算执行率"
+EXECUTION: Final = "预算执行率"
 """What the mark behind the sums of the total is for."""
 _SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
@@ -102,7 +102,7 @@ class Rows:
 
     def _settled(self, each: Statement, lines: Sequence[bool], at: int) -> Statement:
         # The name of a source that is known is whole.
-        is_known = each.role == "total" or each.attributes.get("source") or each.label == _EXECUTION
+        is_known = each.role == "total" or each.attributes.get("source") or each.label == EXECUTION
         is_whole = all(lines[max(0, at - 1) : at + 2]) or is_known
         return each if is_whole else replace(each, figures=_only(doubted(each.figures)))
 
@@ -247,7 +247,7 @@ class Rows:
         if not any(marks.values()):
             return []
         full, self._full = {} if self._full is None else {"full_mark": self._full}, None
-        return [self._sheet.row("project_indicator", begin, _EXECUTION, {**full, **marks})]
+        return [self._sheet.row("project_indicator", begin, EXECUTION, {**full, **marks})]
 
     def _indicator(self, words: list[Span]) -> tuple[list[Statement], bool]:
         """An indicator with its target, actual value and mark."""
