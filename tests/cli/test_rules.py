@@ -35,7 +35,9 @@ def test_what_a_rule_rests_on_is_told_in_english_where_the_list_of_bases_has_it(
 def test_all_that_shipped_rules_rest_on_is_in_english():
     folder = Path(__file__).parents[2] / "rules"
     files = [path for path in folder.rglob("*.dq") if not path.stem.endswith("_test")]
-    said = {each for path in files for each in re.findall(r'^ *basis +"([^"]*)"', path.read_text("utf-8"), re.MULTILINE)}
+    said = {
+        each for path in files for each in re.findall(r'^ *basis +"([^"]*)"', path.read_text("utf-8"), re.MULTILINE)
+    }
     with (folder / "reference" / "bases.csv").open(encoding="utf-8", newline="") as list_:
         told = {row["code"]: row["name"] for row in csv.DictReader(list_)}
     assert said == set(told)
