@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+import pytest
+
 from dq.engine.causes import causes
 from dq.engine.facts import Cell
+from dq.engine.interchanged import Differences
 
 PRINTED = frozenset({"income", "summary"})
 
@@ -71,3 +76,29 @@ def test_what_read_nothing_is_a_cause_of_its_own():
         "a": "c2",
         "b": "c3",
     }
+
+
+MONEY = {("income", 3, "total"): Decimal(8), ("income", 4, "total"): Decimal(5), ("income", 9, "total"): Decimal(6)}
+
+
+@pytest.mark.parametrize(
+    ("gaps", "count"),
+    [
+        ({"a": "3", "b": "3"}, 1),
+        ({"a": "3.001", "b": "2.999"}, 1),
+        ({"a": "3", "b": "2"}, 2),
+        ({"a": "2", "b": "2"}, 2),
+        ({"a": "3"}, 2),
+    ],
+)
+def test_two_figures_that_changed_places_are_one_cause(gaps, count):
+    wrong = {"a": cells("income 3 total", "summary 1 amount"), "b": cells("income 4 total", "summary 2 amount")}
+    told = Differences({key: (Decimal(gap), Decimal("0.01")) for key, gap in gaps.items()}, MONEY)
+    assert len(set(causes(wrong, dict, PRINTED, told).values())) == count
+
+
+def test_an_exchange_is_of_two_figures():
+    wrong = {name: cells(f"income {row} total") for name, row in (("a", 3), ("b", 4))} | {"c": cells("income 3 fiscal")}
+    gaps = {key: (Decimal(3), Decimal("0.01")) for key in wrong}
+    told = Differences(gaps, {**MONEY, ("income", 3, "fiscal"): Decimal(5)})
+    assert len(set(causes(wrong, dict, frozenset(), told).values())) == 2

@@ -49,12 +49,22 @@ def one_fault(kind: str, table: str) -> Callable[[ReportTables], ReportTables]:
     return put
 
 
+def changed_places(report: ReportTables, table: str, column: str, codes: tuple[str, str]) -> ReportTables:
+    """The report with the figures of two rows of a column printed for one another."""
+    rows = {name: [dict(row) for row in found] for name, found in report.rows.items()}
+    one, other = (next(row for row in rows[table] if row["code"] == code) for code in codes)
+    for name in [key for key in one if key == column or key.startswith(f"{column}__")]:
+        one[name], other[name] = other[name], one[name]
+    return ReportTables(report.report, report.tables, rows)
+
+
 FAULTS: dict[str, Callable[[ReportTables], ReportTables]] = {
     "a row too low": one_fault("row_shift", "general_basic"),
     "columns that changed places": one_fault("swapped_columns", "expenditure"),
     "a code left out": one_fault("omitted_child", "expenditure"),
     "a total not brought up to date": one_fault("stale_total", "expenditure"),
     "two digits": one_fault("transposed", "general_expenditure"),
+    "two figures that changed places": lambda report: changed_places(report, "expenditure", "total", ("20805", "2080501")),
     "元 for 万元": lambda report: in_another_unit(report, "expenditure"),
 }
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Final, TypeVar
 
 from dq.engine.facts import Cell
+from dq.engine.interchanged import Differences, interchanged
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -29,12 +30,14 @@ def causes(
     violated: Mapping[Key, frozenset[Cell]],
     held: Callable[[], Mapping[Cell, int]],
     printed: Collection[str] = frozenset(),
+    told: Differences[Key] | None = None,
 ) -> dict[Key, str]:
     """A cause ("c1", "c2" …) for each violated outcome of one report, in the order in which they are found.
 
     Parameters: `violated` the cells of each outcome; `held` counts, for each of these cells, the outcomes that hold and
     read it (asked only to settle ties, then again and again: it is to remember); `printed` the tables that are
-    printed as such, so that a row of theirs or all of them may be wrong at once (sentences are wrong one by one).
+    printed as such, so that a row of theirs or all of them may be wrong at once (sentences are wrong one by one);
+    `told` by how much outcomes are off, where two cells that changed places are to be one cause.
     Example: two outcomes that share the cell of a wrong total → both "c1".
     """
     left = dict(violated)
@@ -49,6 +52,8 @@ def causes(
             found.append(explained)
             for key in explained:
                 del left[key]
+    if told is not None:
+        groups = interchanged(groups, violated, told)
     return {key: f"c{number}" for number, keys in enumerate([*found, *groups], 1) for key in keys}
 
 

@@ -14,6 +14,7 @@ from dq.engine.deciding import deciding, has_figures, shown_comparison, shows
 from dq.engine.decimals import month_text
 from dq.engine.facts import Cell, Facts, Row
 from dq.engine.figures import WIDE, Scale
+from dq.engine.interchanged import Differences
 from dq.engine.message import Message
 from dq.engine.naming import Called, Naming
 from dq.engine.operands import Reading, identity, readings, shown
@@ -210,15 +211,18 @@ class ReportOutcomes:
 
     def _causes(self, results: Sequence[Result], held: Sequence[Result]) -> dict[tuple[int, int | None], str]:
         """Causes of the violated outcomes, and of those that they block."""
-        violated = {
-            (each["test"], each["n"]): frozenset(map(self._cell, self._readings(each["test"], each["n"])))
-            for each in results
-            if each["verdict"] == VIOLATED
-        }
-        if not violated:
+        wrong = {(each["test"], each["n"]): each for each in results if each["verdict"] == VIOLATED}
+        if not wrong:
             return {}
+        violated: dict[tuple[int, int | None], frozenset[Cell]] = {}
+        values: dict[Cell, Decimal] = {}
+        for key in wrong:
+            cells = {self._cell(each): each.row[each.column] for each in self._readings(*key)}
+            violated[key] = frozenset(cells)
+            values |= {cell: value for cell, value in cells.items() if isinstance(value, Decimal)}
+        gaps = {key: gap for key, each in wrong.items() if (gap := _gap(each)) is not None}
         read = frozenset[Cell]().union(*violated.values())
-        found = causes(violated, cache(lambda: self._held(read, held)), self._tables)
+        found = causes(violated, cache(lambda: self._held(read, held)), self._tables, Differences(gaps, values))
         return {**found, **self._blocked(found, results)}
 
     def _held(self, cells: frozenset[Cell], held: Sequence[Result]) -> dict[Cell, int]:
@@ -309,6 +313,15 @@ def _is_of_dates(expectation: Expectation) -> bool:
 
 def _figure(value: Decimal | None, result: Result, scale: Scale) -> Decimal | None:
     return None if value is None else scale.figure(value, scaled=result["scaled"])
+
+
+def _gap(result: Result) -> tuple[Decimal, Decimal] | None:
+    """How far both sides are apart, and the allowance, in base units."""
+    left, right, allowance = (result[name] for name in ("left", "right", "allowance"))
+    if left is None or right is None or allowance is None:
+        return None
+    exact = (each.scaleb(-result["scaled"], WIDE) for each in (WIDE.subtract(left, right).copy_abs(), allowance))
+    return next(exact), next(exact)
 
 
 def _bare_statement(outcome: Outcome, rule: CheckedRule, expectation: Expectation) -> str:
