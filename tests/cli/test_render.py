@@ -9,6 +9,8 @@ import pytest
 from dq.cli.render_options import DocumentFormOption
 from dq.synthesis.rendering import forms
 from dq.templates import load_statements
+from tests.cli.invented import write_rules
+from tests.ingest.test_performance_alone import FORM
 
 
 @pytest.fixture
@@ -63,6 +65,19 @@ def test_what_cannot_be_written_is_told(dq, archive, tmp_path, monkeypatch, opti
     assert code in result.output
     assert not (tmp_path / "a.txt").exists()
     assert (archive / "manifest.json").read_bytes() == manifest
+
+
+def test_forms_alone_are_counted_and_not_written_as_tables_that_they_do_not_have(dq, tmp_path):
+    (tmp_path / "a.tab.txt").write_text(FORM.format(project="绿地养护", body="某市测试中心", spent="30.00"), "utf-8")
+    read = dq("ingest", tmp_path / "a.tab.txt", "--archive", tmp_path / "archive").stdout
+    assert "  文字说明和绩效表：12 个数字入库" in read
+    assert "共 12 个数字" in read
+    assert "张表" not in read
+    checked = dq("check", "--archive", tmp_path / "archive", "--rules", write_rules(tmp_path)).stdout
+    assert "这种文件没有报表" in checked
+    report, out = next(word for word in read.split() if word.startswith("performance-")), tmp_path / "b.txt"
+    result = dq("render", "--archive", tmp_path / "archive", "--report", report, "--to", "tab", "--out", out)
+    assert (result.exit_code, "DQ-S002" in result.output, out.exists()) == (2, True, False)
 
 
 def test_the_help_names_every_form():

@@ -50,6 +50,8 @@ def write_document(
     if report not in known:
         return Rendered(None, (*opened.diagnostics, requests.unknown_report(report, known)))
     stored = stored_report(opened.store, report, schema)
+    if not stored.tables:
+        return Rendered(None, (*opened.diagnostics, _nothing_to_write(report)))
     template = schema.templates[stored.report["template"]]
     document = render(stored, template, form, Noise(seed))
     try:
@@ -77,6 +79,18 @@ def stored_report(store: Store, report: str, schema: Schema) -> ReportTables:
 
 def _names(template: Template) -> list[str]:
     return [table.name for table in template.tables]
+
+
+def _nothing_to_write(report: str) -> Diagnostic:
+    return refused(
+        "DQ-S002",
+        Span(report),
+        Text("这份报告没有报表，没有可以写出的表", "this report has no tables, and tables are what is written"),
+        help=Text(
+            "读入时的原件在报告库的 documents 文件夹里",
+            "The document it was read from is kept in the folder documents of the archive.",
+        ),
+    )
 
 
 def _unknown_form(form: str) -> Diagnostic:

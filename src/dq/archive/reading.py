@@ -237,8 +237,13 @@ class Reading:
 
     @property
     def facts(self) -> int:
-        """Printed figures stored."""
+        """Printed figures of the tables stored."""
         return sum(table.facts for table in self.tables)
+
+    @property
+    def text_facts(self) -> int:
+        """Printed figures of sections, reports on projects and forms stored."""
+        return sum(text.facts for text in self.texts)
 
     @property
     def unread(self) -> int:
@@ -292,7 +297,7 @@ def plain_reading(reading: Reading) -> dict[str, Any]:
         "unread": reading.unread,
         "doubted": reading.doubted,
         "text_figures": sum(text.figures for text in reading.texts),
-        "text_facts": sum(text.facts for text in reading.texts),
+        "text_facts": reading.text_facts,
         "text_understood": sum(sum(text.understood.values()) for text in reading.texts),
         "text_unread": reading.unread_in_texts,
         "cells": sum(sum(table.cells.values()) for table in reading.tables),

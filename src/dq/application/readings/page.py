@@ -50,7 +50,7 @@ def reading_page(ingestion: Ingestion, view: View) -> str:
 def _totals(ingestion: Ingestion) -> dict[str, int]:
     readings = [each.reading for each in ingestion.ingested]
     return {
-        "facts": sum(each.facts for each in readings),
+        "facts": sum(each.facts + each.text_facts for each in readings),
         "unread": sum(each.unread for each in readings),
         "unread_in_texts": sum(each.unread_in_texts for each in readings),
         "doubted": sum(each.doubted for each in readings),

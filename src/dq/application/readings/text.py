@@ -22,7 +22,8 @@ def in_full(reading: Reading, view: View) -> Iterator[Line]:
     """Everything about one document: its form, each table with its account, what to look at."""
     yield from in_short(reading, view)
     yield _form(reading, view)
-    yield from _tables(reading, view)
+    if reading.tables:
+        yield from _tables(reading, view)
     yield from _texts(reading, view)
     yield from _unread(reading, view)
     yield from _unread_in_texts(reading, view)
@@ -31,13 +32,19 @@ def in_full(reading: Reading, view: View) -> Iterator[Line]:
 
 def in_short(reading: Reading, view: View) -> Iterator[Line]:
     """What was found and what is missing or doubted."""
-    found = len(reading.tables)
-    yield _line(
-        view.say(
-            f"{found} 张表，{reading.facts} 个数字",
-            f"{counted(found, 'table')}, {counted(reading.facts, 'figure')}",
-        )
+    found, texts = len(reading.tables), counted(reading.text_facts, "figure")
+    tables = view.say(
+        f"{found} 张表，{reading.facts} 个数字", f"{counted(found, 'table')}, {counted(reading.facts, 'figure')}"
     )
+    text = view.say(
+        f"文字说明和绩效表：{reading.text_facts} 个数字入库", f"sections and performance forms: {texts} stored"
+    )
+    if reading.unread_in_texts:
+        text += view.say(f"，{reading.unread_in_texts} 个没有读入", f", {reading.unread_in_texts} unread")
+    if reading.tables or not reading.texts:
+        yield _line(tables)
+    if reading.texts:
+        yield _line(text)
     missing = tuple(view.table(name, reading.form.template) for name in reading.missing)
     if missing:
         text = view.say(f"未见 {len(missing)} 张表：", f"{len(missing)} tables not found: ")
@@ -68,14 +75,6 @@ def _doubtful(reading: Reading, view: View) -> Iterator[Line]:
             f"{counted(reading.unread, 'figure')} within tables unread: check the reading",
         )
         yield _line(Piece(text, Style.WARNING))
-    if reading.unread_in_texts:
-        facts, unread = sum(text.facts for text in reading.texts), reading.unread_in_texts
-        yield _line(
-            view.say(
-                f"文字说明和绩效表：{facts} 个数字入库，{unread} 个没有读入",
-                f"sections and performance forms: {counted(facts, 'figure')} stored, {unread} unread",
-            )
-        )
     if reading.doubted:
         text = view.say(
             f"{reading.doubted} 格读数可疑，请核对", f"{counted(reading.doubted, 'cell')} doubted: check the reading"
@@ -110,7 +109,8 @@ def _form(reading: Reading, view: View) -> Line:
         name, fit = view.template(other.template), f"{other.confidence:.0%}"
         next_best = view.say(f"；其次 {name} {fit}", f"; next {name} {fit}")
     name = view.template(reading.form.template)
-    return _line(view.say(f"表式 {name}，吻合 {share}", f"form {name}, fits {share}"), Piece(next_best, Style.FAINT))
+    fits = view.say(f"，吻合 {share}", f", fits {share}") if reading.tables else ""
+    return _line(view.say(f"表式 {name}", f"form {name}"), fits, Piece(next_best, Style.FAINT))
 
 
 def _tables(reading: Reading, view: View) -> Iterator[Line]:

@@ -133,7 +133,7 @@ def _about(reading: Reading, view: View) -> str:
 
 def _total(ingestion: Ingestion, root: Path, view: View) -> Line:
     new = [each for each in ingestion.ingested if each.stored.action is not Action.DUPLICATE]
-    figures = sum(each.reading.facts for each in new)
+    figures = sum(each.reading.facts + each.reading.text_facts for each in new)
     stored, duplicates, refused = len(new), len(ingestion.ingested) - len(new), len(ingestion.refused)
     later = sum(each.stored.action is Action.NEW_VERSION for each in new)
     versions = view.say(f"，其中 {later} 份是同一报告的又一版本", f", {later} of them further versions of a report")

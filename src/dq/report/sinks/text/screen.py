@@ -69,11 +69,12 @@ def _report(report: ReportRecord, view: View) -> Iterator[Line]:
     yield line(Piece(name + view.form(report), Style.STRONG), "  ", Piece(report.document, Style.FAINT))
     found = tuple(view.table(name, report.template) for name in report.tables_found)
     count = len(found)
-    text = (
-        view.say(f"读到 {count} 张表：", f"{counted(count, 'table')} read: ")
-        if found
-        else view.say("没有读到表", "no table read")
-    )
+    if found:
+        text = view.say(f"读到 {count} 张表：", f"{counted(count, 'table')} read: ")
+    elif report.tables_missing:
+        text = view.say("没有读到表", "no table read")
+    else:
+        text = view.say("这种文件没有报表", "a document of this kind has no tables")
     yield line(text, view.listed(found), indent=_INDENT, hang=_INDENT + 2)
     if report.tables_missing:
         missing = tuple(view.table(name, report.template) for name in report.tables_missing)
