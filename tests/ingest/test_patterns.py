@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import re
 import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -61,3 +62,12 @@ def test_no_pattern_tries_every_split_of_repeated_words(known):
     finally:
         signal.signal(signal.SIGALRM, before)
     assert not slow
+
+
+@pytest.mark.parametrize("text", ["×" * 8_000, "○" * 8_000, "1" + " " * 12_000 + "x", "1.00" + " " * 12_000 + "5"])
+def test_signs_without_end_take_no_longer_than_their_number(known, text):
+    wanted = ("recognition._AMOUNT_BEHIND", "recognition._ROW_BEFORE", "residue._PLACEHOLDER")
+    for pattern in (each for name, each in known if name.endswith(wanted)):
+        started = time.process_time()
+        pattern.sub("", text)
+        assert time.process_time() - started < 0.5  # a second and more as it was

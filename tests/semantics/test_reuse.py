@@ -85,7 +85,7 @@ def test_parameters_do_not_leak_into_column_names():
 
 TEMPLATE = """
 template total_of(t, c, label) {
-  title en "{t}.{c} = {label}"
+  title 英文 "{t}.{c} = {label}"
   severity warning
   check t["合计"].c = summary[label].amount
 }
@@ -97,8 +97,10 @@ def test_a_template_makes_many_rules():
         TEMPLATE
         + 'rule A "甲" from total_of(income, total, "本年收入合计")\n'
         + "规则 B “乙” 套用 total_of（expenditure， 合计， “本年支出合计”） ｛ 级别 错误 需先 A ｝"
+        + '规则 C "丙" 英文 "c" 套用 total_of(income, total, "本年收入合计")\n'
     )
     assert (rules["A"].title.zh, rules["A"].title.en) == ("甲", "income.total = 本年收入合计")
+    assert rules["C"].title.en == "c"  # instead of the template's, though that is spelled otherwise
     assert (rules["A"].severity, rules["B"].severity) == ("warning", "error")
     assert rules["B"].needs == ("A",)
     assert check_of(rules["B"]).left.source.table == "expenditure"

@@ -47,8 +47,8 @@ _OWNER: Final = re.compile(
 _REMARK: Final = re.compile(r"\((?:原[^()]+|[^()]*(?:本级|机关|汇总|本部|部门|单位))\)$")
 """Behind a body's name: what it was called before, or how much of it is meant."""
 _AMOUNT: Final = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+(?:\.\d\d)?|\d+\.\d\d)"
-_AMOUNT_BEHIND: Final = re.compile(rf"\s+{_AMOUNT}$", re.ASCII)
-_ROW_BEFORE: Final = re.compile(rf"^.*{_AMOUNT}\s+(?=\D{{5,}}$)", re.ASCII)
+_AMOUNT_BEHIND: Final = re.compile(rf"(?<!\s)\s+{_AMOUNT}$", re.ASCII)
+_ROW_BEFORE: Final = re.compile(rf"^.*{_AMOUNT}(?>\s+)(?=\D{{5,}}$)", re.ASCII)
 _CONTENTS: Final = re.compile(r"(?:\.{3,}|…+|·{3,})\s*\d*$")
 
 

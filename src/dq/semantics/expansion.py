@@ -14,6 +14,7 @@ from typing import Any, Final
 from dq.diagnostics import Diagnostic, Span
 from dq.semantics.complaints import reuse as wrong
 from dq.semantics.places import Places
+from dq.semantics.vocabulary import LANGUAGES
 from dq.syntax import DEEPEST, children, label_path, parts, too_deep, tree
 
 MOST_NODES: Final = 20_000
@@ -310,13 +311,12 @@ def kept(made: Iterable[tree.Clause], own: tree.Rule) -> list[tree.Clause]:
     Example: `kept(template.clauses, rule)`, of a rule with `severity info` → all but the template's `severity`.
     """
     given = {type(each) for each in own.clauses if isinstance(each, _REPLACED)}
-    titles = {"zh"} if own.title is not None else set()
-    own_titles = {each.language.text if each.language else "zh" for each in own.clauses if isinstance(each, tree.Title)}
-    return [
-        each
-        for each in made
-        if type(each) not in given
-        and not (
-            isinstance(each, tree.Title) and (each.language.text if each.language else "zh") in titles | own_titles
-        )
-    ]
+    titles = {*map(_titled, own.clauses), None if own.title is None else "zh"} - {None}
+    return [each for each in made if type(each) not in given and _titled(each) not in titles]
+
+
+def _titled(clause: tree.Clause) -> str | None:
+    """The language of a title, however it is spelled; None of another clause."""
+    if not isinstance(clause, tree.Title):
+        return None
+    return LANGUAGES.get(clause.language.text, "") if clause.language else "zh"

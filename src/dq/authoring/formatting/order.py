@@ -69,7 +69,7 @@ def _whole(head: list[Piece], clauses: list[list[Piece]], closer: Piece) -> Iter
         word.kind = "ENGLISH"
         first[3:3] = [word, text]
     yield from first
-    said = opener.before or opener.after or closer.before
+    said = opener.before or opener.after or closer.before or (closer.after and first[-1].after)
     if clauses or said or not any(each.kind == "FROM" for each in first):
         yield opener
         for clause in clauses:

@@ -12,7 +12,7 @@ from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.prose import Layout, Passage
 
-_BLANK: Final = r"(?:[xX×]{2,}(?:\.[xX×]+)?|[*○〇]{3,}|_{3,})"
+_BLANK: Final = r"(?:[xX×]{2,99}(?:\.[xX×]{1,9})?|[*○〇]{3,99}|_{3,99})"
 _PLACEHOLDER: Final = re.compile(
     rf"(?<![a-zA-Z0-9]){_BLANK}(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区]|支出|收入|单位|经费|资金|科目)"
     rf"|(?:为|是|:|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20(?:\d|[xX×*_])[xX×*_](?=年)"
