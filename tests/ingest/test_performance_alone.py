@@ -55,6 +55,11 @@ def read(project="绿地养护", body="某市测试中心", spent="30.00", text=
         (read(text=FORM.replace("项目支出绩效自评表", "某市档案馆项目支出绩效自评表", 1)), "某市档案馆"),
         (read(before="单位名称：某市测试馆\n"), "某市测试馆"),
         (read(text=FORM + FORM.replace("{body}", "某市测试站")), None),
+        (read(text=FORM.replace("主管部门\t某市测试局\t实施单位", "部门名称")), "某市测试中心"),
+        (read(text=FORM.replace("\t", "    ")), "某市测试中心"),
+        (read(body="某市安宁\n服务中心"), "某市安宁服务中心"),
+        (read(body="某市安宁\n残疾人\n服务中心"), None),
+        (read(body="某县临河镇\n人民政府"), None),
     ],
 )
 def test_whose_they_are_is_told_by_the_cover_the_titles_or_all_forms(result, department):

@@ -136,7 +136,7 @@ def _annex(document: _Document) -> ReadResult | None:
         return None
     fit = fit_of(PERFORMANCE, stream, survey_of(stream, ()), year)
     said = read_forms(Context(stream, PERFORMANCE, identity, Owner(None, None, None, None), (), {}, _DEFAULT_UNIT))
-    own, projects = Identity(annex.body(stream.lines, said), year), annex.projects(said, document.data)
+    own, projects = Identity(annex.body(stream.lines), year), annex.projects(said, document.data)
     read = _report(replace(document, identity=own, projects=projects), fit, ranked([fit], fit))
     told = annex.told(stream.place(document.name, annex.first))
     return replace(read, diagnostics=(told, *read.diagnostics))

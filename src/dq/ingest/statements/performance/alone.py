@@ -18,19 +18,28 @@ _YEAR: Final = re.compile(r"(20\d{2})年度?")
 _YEAR_ALONE: Final = re.compile(r"[（(]?(20\d{2})年度[)）]?")
 _TITLED: Final = re.compile(r"(?:附件\d*[:：]?)?([^\d:：]{3,40}?)(?:部门|单位)?(?:预算)?(?:项目|专项|整体)")
 """The heading of a form that begins with the body's name."""
+_NAMED: Final = re.compile(
+    r"(?<!\S)(?:(?:部门|单位|部门[（(]单位[)）]|单位[（(]部门[)）])名称|(?:项目)?实施单位|项目(?:承担)?单位|资金使用单位)"
+    r"(?:[ \t]*[:：])?\s*([^\s:：]{3,40})(?<!部门)(?<!单位)(?!\S)([^\n]*)\n?([^\n]*)"
+)
+"""Whose a form is, the rest of its line, and the line below, where the name may go on."""
+_HEAD: Final = 12
+"""Lines of a form in which it says whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
     """A document of performance forms and no table.
 
-    Parameters: `titles` of its forms; `dates` the lines above and below these, which may say their year.
+    Parameters: `titles` of its forms; `dates` the lines above and below these, which may say their year;
+    `heads` the first lines of each.
     """
 
     forms: tuple[Form, ...]
     first: Line
     titles: tuple[str, ...]
     dates: tuple[str, ...]
+    heads: tuple[str, ...]
 
     @staticmethod
     def of(stream: Stream) -> Annex | None:
@@ -40,7 +49,9 @@ class Annex:
             return None
         titles = (stream.lines[form.first] for form in forms)
         dates = (line for form in forms for line in stream.lines[max(form.first - 1, 0) : form.first + 2])
-        return Annex(forms, stream.lines[forms[0].first], tuple(map(squeezed, titles)), tuple(map(squeezed, dates)))
+        heads = ("\n".join(map(_spaced, stream.lines[form.first : form.end][:_HEAD])) for form in forms)
+        first = stream.lines[forms[0].first]
+        return Annex(forms, first, tuple(map(squeezed, titles)), tuple(map(squeezed, dates)), tuple(heads))
 
     @property
     def year(self) -> int | None:
@@ -52,21 +63,21 @@ class Annex:
         years = titled | {found[1] for date in self.dates if (found := _YEAR_ALONE.fullmatch(date))}
         return int(years.pop()) if len(years) == 1 else None
 
-    def body(self, lines: Sequence[Line], said: Sequence[Statement]) -> str | None:
+    def body(self, lines: Sequence[Line]) -> str | None:
         """The body that its cover names, else all titles of forms that name any, else all forms; None where they name
-        none, or several. What else stands within a form names whoever is in charge, and whoever does the work.
+        none, or several, or a name may go on in the line below. What else stands within a form names whoever is in
+        charge, and whoever does the work.
 
-        Parameters: `said` what the forms say.
         Example: of 某市档案馆2031年度项目支出绩效自评表 → 某市档案馆.
         """
         cover = identify(lines[: self.forms[0].first]).department or ""
         titled = (_TITLED.match(_YEAR.sub("", title)) for title in self.titles)
         titles = {title[1] for title in titled if title is not None and ends_like_a_body(title[1])}
-        told = {body.printed.strip() for each in said if (body := each.figures.get("body"))}
-        one = next((names for names in (titles, told) if names), set())
+        told = {name for head in self.heads if (name := _named(head)) is not None}
+        one = titles or told
         if ends_like_a_body(cover):
             return cover
-        return one.pop() if len(one) == 1 else None
+        return (one.pop() or None) if len(one) == 1 else None
 
     def projects(self, said: Sequence[Statement], data: bytes) -> str:
         """What tells a body's annexes of one year apart: a short hash of the projects that they plan or report on.
@@ -97,3 +108,20 @@ class Annex:
                 "to check them against the department's accounts or budget put them behind these, in one document",
             ),
         )
+
+
+def _spaced(line: Line) -> str:
+    """The line's text, its cells apart and each without blanks."""
+    return line.cells[0] if len(line.cells) == 1 else " ".join("".join(cell.split()) for cell in line.cells)
+
+
+def _named(head: str) -> str | None:
+    """The body that the head of a form names; put together of two lines where it is cut; "" where that is not sure."""
+    found = _NAMED.search(head)
+    if found is None:
+        return None
+    name, below = found[1], found[3].split()
+    if not below or not all(map(ends_like_a_body, below)) or below[-1].endswith(("部门", "单位")):
+        return name if ends_like_a_body(name) else ""
+    is_cut = len(below) == 1 and not found[2].strip() and not ends_like_a_body(name)
+    return name + below[0] if is_cut else ""
