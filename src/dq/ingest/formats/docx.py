@@ -10,17 +10,19 @@ from dq.ingest.bounds import too_much
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
+from dq.ingest.word_numbers import Numbers
 
 PRIORITY = 50
 _KIND: Final = "docx"
 _DOCUMENT: Final = "word/document.xml"
 _MAX_SPAN: Final = 100
 _SKIPPED: Final = frozenset(
-    ("del", "moveFrom", "Fallback", "instrText", "delText", "rt", "rPrChange", "tcPrChange", "trPrChange")
+    ("del", "moveFrom", "Fallback", "instrText", "delText", "rt", "rPrChange", "pPrChange", "tcPrChange", "trPrChange")
 )
 """What is stored but not shown: deleted text, field codes, a second form of a drawing, how a word is pronounced, how
-text and cells were formatted before a change.
+text, paragraphs and cells were formatted before a change.
 """
+_OF_LIST: Final = frozenset(("pStyle", "numId", "ilvl"))
 _HIDING: Final = frozenset(("vanish", "specVanish"))
 _OFF: Final = frozenset(("0", "false", "off"))
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -70,6 +72,8 @@ class _Body:
         self._lines: list[Line] = []
         self._tables: list[_Table] = []
         self._paragraph: list[str] = []
+        self._of_list: dict[str, str] = {}
+        self._numbers = Numbers(package)
         self._in_text = False
         self._skipped = 0
         self._in_run = self._is_hidden = False
@@ -102,6 +106,8 @@ class _Body:
                 table.continues = attributes.get("val", "continue") == "continue"
             case "r":
                 self._in_run, self._is_hidden = True, False
+            case _ if tag in _OF_LIST:
+                self._of_list[tag] = attributes.get("val", "")
             case _ if tag in _HIDING:
                 self._is_hidden = self._in_run and attributes.get("val") not in _OFF
             case _ if tag in _SIGNS and not self._is_hidden:
@@ -150,7 +156,11 @@ class _Body:
 
     def _end_paragraph(self, table: _Table | None) -> None:
         text = "".join(self._paragraph)
+        number = "" if table is not None and table.continues else self._numbers.next(self._of_list)
+        if text.strip() or table is not None:
+            text = number + text
         self._paragraph.clear()
+        self._of_list.clear()
         if table is not None:
             table.texts.append(text.replace("\t", " "))
             return
