@@ -19,7 +19,7 @@ _ITEM: Final = re.compile(
 )
 _HAS_ITEM: Final = re.compile(r"\((?:项|\d{7})\)")
 _SAID: Final = re.compile(
-    r"(?:(?P<purpose>用于):?|(?P<reason>原因)(?:是|为|:|系)+)(?P<words>[^。;,:()“”\d]{4,60})(?=[。;]|$)"
+    r"(?:(?P<purpose>用于):?|(?P<reason>原因)(?:是|为|:|系)+)(?P<words>[^。;,:()“”\dxX×]{4,60})(?=[。;]|$)"
 )
 _GENERAL: Final = re.compile(r"^(?:行政运行|事业运行|机关服务|一般行政管理事务|其他.*)$")
 """Items that pay for what other items are named after, too."""

@@ -19,7 +19,8 @@ _PLACEHOLDER: Final = re.compile(
     rf"|(?<=[是为:、,]){_BLANK}(?=(?:业务|专业|专用)?用车)|(?<=[是为加少出入费共计])(?:[xX]|\*\*)(?=[万亿]元)"
     r"|(?:[比较同]|相比|上年)(?:增加|减少|增长|下降)[xX×](?=%|个百分点)|接待[xX×](?=批|人)|[xX×]{1,4}年[xX×]{1,2}月"
     r"|(?<!每)(?:收入|支出|总计|合计|增加|减少|增长|下降)(?:[万亿]元|%)(?=[,。;])"
-    r"|(?:^|(?<=[,。;:(]))某某?(?:局|部门|单位)(?=20\d\d年)"
+    r"|(?:^|(?<=[,。;:(]))某某?(?:局|部门|单位)(?=20\d\d年)|百分之[xX×]+(?=[。,;)]|$)"
+    r"|\{\{[\w\u4e00-\u9fff]{1,20}\}\}|[\[{](?:单位|部门|项目)名称[\]}](?=[\dxX×]{4}年|部门|概况)"
 )
 """A single X stands for figures only behind what these are told with: forms score 每超过X%. 增加万元， has a blank."""
 _WORDS: Final = {
@@ -84,7 +85,7 @@ _MONEY: Final = re.compile(r"\d[万亿]?元")
 _SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
 """Behind figures that share the unit of the last one."""
 _LOOKS: Final = re.compile(
-    r"[xX×*_○〇]{2}|[,。;:、]{2}|20\d[xX×*_]年|[xX×](?:[万亿]?元|%|个百|[批人月年])|(?<!\d)[万亿]元|[^\d]%|某"
+    r"[xX×*_○〇]{2}|[,。;:、]{2}|20\d[xX×*_]年|[xX×](?:[万亿]?元|%|个百|[批人月年])|(?<!\d)[万亿]元|[^\d]%|某|之[xX×]|[\[{]"
 )
 _SIGNED: Final = (
     ("numbering", ("(",), _AFTER_NUMBER),
