@@ -11,7 +11,7 @@ from dq.syntax import tree
 
 
 def _find(subject: Subject) -> Iterator[Finding]:
-    templates = subject.schema.templates.values()
+    templates = [each for each in subject.schema.templates.values() if each.tables]  # forms alone are of any year
     first = min((each.first_year for each in templates), default=0)
     last = max((each.last_year for each in templates), default=9999)
     for here, node in subject.written():
