@@ -32,6 +32,8 @@ def offered(tmp_path):
         ("¦", ["rule", "规则", "define"], ["check"]),
         ('rule A "a" { ¦', ["check", "校验", "severity"], ["rule", "where"]),
         ('rule A "a" { severity ¦', ["error", "警告"], ["check", "sum("]),
+        ('rule A "a" { explain ¦', ["en", "英文"], ["check", "sum("]),
+        ('rule A "a" ¦', ["en", "英文", "from"], ["check", "rule"]),
         ('rule A "a" { needs FA101, ¦', ["FA220"], ["summary"]),
         ('rule A "a" { for each ¦', ["expenditure", "支出决算表"], ["sum(", "check"]),
         ('rule A "a" { for each expenditure as r check r.¦', ["total", "基本支出", "code"], ["amount", "summary"]),

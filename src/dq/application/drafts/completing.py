@@ -113,7 +113,7 @@ class _Place:
         if self.scope.last == "FOR_EACH":
             yield from _tables(self.scope.schema)
             return
-        if (last := self._last_word()) is not None and names and kinds <= {"NAME", "QUOTED_NAME", "NUMBER"}:
+        if (last := self._last_word()) is not None and names and kinds <= {"NAME", "QUOTED_NAME", "NUMBER", "STRING"}:
             yield from self._chosen_words(last)
             return
         if (table := self.scope.listed()) is not None:
