@@ -342,6 +342,8 @@ def test_a_form_of_2018() -> None:
         "救助流浪动物": {"target": "1,500只", "met": "是", "actual": "1,620只", "completion": "108.00%"},
         "投诉率": {"target": "5%", "met": "是", "actual": "2.5%", "completion": "200.00%"},
     }
+    cut = REGULAR_2018.replace("投诉率 反向", "服务对象满意度 投诉群众\n满意度\n按年度口径统计 反向")
+    assert "投诉群众满意度按年度口径统计" in of(read(cut), "project_indicator")
     assert of(rows, "project_indicator")["投诉率"] == {
         "target": "5%",
         "actual": "2.5%",
@@ -398,6 +400,7 @@ def test_a_form_of_operating_funds() -> None:
     [
         ("2017 年不低于 3 场、每场 80 人 是 100%", {"met": "是", "target": "3场?", "completion": "100%"}),
         ("2017 年 1:9 是 100%", {"met": "是", "completion": "100%"}),
+        ("2017 年 12 月底前 是 100%", {"met": "是", "completion": "100%"}),
         ("2017 年不低于 95 是 105.26%(20\n00/1900)", {"met": "是", "target": "95", "completion": "105.26%"}),
     ],
 )
@@ -489,6 +492,8 @@ def test_a_sum_of_special_funds_with_a_part_left_out_is_doubted() -> None:
     assert (funds["合计"]["arranged"], funds["其他资金小计"]["arranged"]) == ("60万元", "10万元")
     broken = of(read(whole.replace("100% 10 100% 0", "100% 10 0")), "project_fund")
     assert "其他资金小计" not in broken
+    nothing = of(read(whole.replace("其他资金小计 10 10 10 100% 10 100% 0", "其他资金小计 0")), "project_fund")
+    assert nothing["合计"]["arranged"] == "60万元"
     assert (broken["合计"]["arranged"], broken["财政资金小计"]["arranged"]) == ("60万元?", "50万元")
 
 

@@ -11,7 +11,7 @@ from dq.ingest.statements.performance.vocabulary import any_of, vocabulary
 
 _LEVELS: Final = vocabulary().levels
 _ENDINGS: Final = any_of(vocabulary().level_endings)
-_NAMES: Final = frozenset({"预算执行率", "预算执行", "管理"})
+_NAMES: Final = frozenset({"预算执行率", "预算执行", "管理", "满意度"})
 """Classes of other forms that are names of indicators in these."""
 
 _ONE: Final = re.compile(rf"(?:{any_of(sorted(_LEVELS[0] - _NAMES))})(?:{_ENDINGS})?")

@@ -30,6 +30,8 @@ _MULTIPLES: Final = frozenset({"", "万", "亿"})
 """Not yet a unit: what follows is."""
 
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d年(?:度|[年]?末|底)?")
+_DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d\d\s?年\s?(\d\d?)\s?月(?:\s?(\d\d?)\s?日)?")
+"""A day or month, whose figures bind nothing."""
 RELATION: Final = any_of([sign.translate(PLAIN) for signs in _WORDS.relations.values() for sign in signs])
 """Words and signs that bind a target."""
 
@@ -67,13 +69,14 @@ class Goal:
 
 
 def quantities(flow: Flow, begin: int, end: int) -> list[Quantity]:
-    """The figures between two characters, years left out.
+    """The figures between two characters, years and dates left out.
 
     Example: in "2017年不低于30家" they are one: 30 with the unit 家.
     """
-    years = {found.start() for found in _YEAR.finditer(flow.text, begin, end)}
+    dated = {found.start() for found in _YEAR.finditer(flow.text, begin, end)}
+    dated |= {found.start(part) for found in _DATE.finditer(flow.text, begin, end) for part in (1, 2)}
     return [
-        _quantity(flow, found, end) for found in _QUANTITY.finditer(flow.text, begin, end) if found.start() not in years
+        _quantity(flow, found, end) for found in _QUANTITY.finditer(flow.text, begin, end) if found.start() not in dated
     ]
 
 

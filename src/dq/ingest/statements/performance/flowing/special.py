@@ -102,7 +102,7 @@ def _unit(sheet: Sheet, label: str, begin: int, end: int) -> str | None:
 def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
     """The money by source, under the columns that the header names; documents' numbers and dates stand between them. A
     row with fewer figures is left out: the text does not tell which cells are blank. Then the total is doubted, for it
-    cannot be held against its parts.
+    cannot be held against its parts; but a row of nothing adds nothing to it.
     """
     flow = sheet.flow
     found = [each for each in _SOURCES.finditer(flow.text, part.begin, part.end) if flow.is_start(each.start())]
@@ -122,12 +122,13 @@ def special_funds(sheet: Sheet, part: Part) -> Iterator[Statement]:
             for each in flow.words(source.end(), end)
             if CELL.fullmatch(flow.text, *each) and not _OF_DATE.match(flow.text, each[1])
         ]
+        is_nothing = all(flow.text[slice(*each)].strip("0.") == "" for each in places)
         if len(places) == len(columns) and _rates_stand(sheet, columns, places):
             names = columns
-        elif len(places) == len(amounts) and all(flow.text[slice(*each)].strip("0.") == "" for each in places):
+        elif len(places) == len(amounts) and is_nothing:
             names = amounts  # of nothing there is no rate, and each amount is 0
         else:
-            is_whole = is_whole and not (places and role == "item")
+            is_whole = is_whole and (is_nothing or role != "item")
             continue
         figures = {
             name: cell(flow, place, "%" if name.endswith("_rate") else unit)
