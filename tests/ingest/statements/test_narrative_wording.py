@@ -1435,3 +1435,32 @@ def test_what_projects_cost_of_all_budgets_is_not_the_last_budget_s() -> None:
     facts = said("performance", f"对5个项目开展绩效自评，{funds}")
     assert ("绩效自评项目", "amount", "36万元") in facts
     assert [item for item, column, _ in facts if column == "amount"].count("政府性基金预算项目") == 1
+
+
+def test_what_is_nothing_now_did_not_grow() -> None:
+    facts = said("totals", "收入总计90万元，上年结转0万元，比上年决算增加10万元，增长12.5%。")
+    assert not [fact for fact in facts if fact[1] in ("change", "rate")]
+
+
+def test_parts_behind_a_rate_against_the_budget_are_no_parts_of_the_budget() -> None:
+    parts = "其中：基本支出30万元，较年初预算40万元下降25%；项目支出15万元，较年初预算20万元下降25%"
+    facts = said("fiscal", f"财政拨款支出45万元，较年初预算60万元下降25%，{parts}。")
+    assert {("基本支出", "amount", "30万元"), ("项目支出", "amount", "15万元")} <= set(facts)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("基本支出占80%（上年占75%），项目支出占20%（上年占25%）", ["80%", "20%"]),
+        ("基本支出占80%，上年基本支出占75%，项目支出占25%", ["80%"]),
+        ("基本支出占合同总额的60%", []),
+    ],
+)
+def test_shares_of_other_years_and_of_contracts_are_none_of_the_section_s(words: str, told: list[str]) -> None:
+    facts = said("expenditure", f"本年支出合计50万元，{words}。")
+    assert [printed for _, column, printed in facts if column == "share"] == told
+
+
+def test_what_all_contracts_came_to_is_not_what_was_spent() -> None:
+    facts = said("procurement", "政府采购支出总额50万元，授予中小企业合同金额20万元，占政府采购合同总额40万元的50%。")
+    assert ("政府采购", "amount", "40万元") not in facts

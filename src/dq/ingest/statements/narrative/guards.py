@@ -125,9 +125,10 @@ def is_own_share(of: str, section: str, named: Callable[[str], Subject | None]) 
     Parameters: `of` the words between 占 and the figure; `named` the item that words name.
     Example: `is_own_share("三公经费总额的", "three_public", named)` → `True`; of 全市财政收入的 `False`.
     """
-    if OTHERS.search(of) or section not in _WHOLES:
-        return not OTHERS.search(of)
+    is_of_others = OTHERS.search(of) is not None or "合同" in of  # Contracts are another whole than what was spent.
+    if is_of_others or section not in _WHOLES:
+        return not is_of_others
     item = whole_of(of, named)
     if item is not None:
-        return item.item in _WHOLES[section] and "合同" not in of  # Contracts are another whole than what was spent.
+        return item.item in _WHOLES[section]
     return NOTHING.fullmatch(of) is not None or _WHOLE.search(of) is not None

@@ -56,8 +56,12 @@ _AGAINST_BUDGET: Final = (
 """超年初预算 5 万元."""
 _MONEY_IS: Final = r"(?:预算|决算|支出|收入|经费|费用|费|资金|金额)(?:数|额)?(?:均)?(?:为|是|:)$"
 _OTHER_YEAR: Final = r"上年|去年|上一年|往年"
-_OTHER_SHARE: Final = rf"^[,，、]*(?:{_OTHER_YEAR})(?!末|[^占]{{0,8}}结[转余])|占[^,，。;]*(?:{_OTHER_YEAR})"
+_OTHER_SHARE: Final = rf"^[,，、(]*(?:{_OTHER_YEAR})(?!末|[^占]{{0,8}}结[转余])|占[^,，。;]*(?:{_OTHER_YEAR})"
 """上年基本支出占 80%; what is carried over from the year before has its share of this one."""
+_NEXT_OTHER_SHARE: Final = rf"(?:{_OTHER_YEAR})[^,，。;%]{{0,20}}占[\d.]{{1,8}}%[,，、和][^,，。;%\d]{{0,20}}占$"
+"""上年基本支出占 80%，项目支出占 20%."""
+_OF_CONTRACTS: Final = r"占[^,，。;]{0,12}合同[^,，。;]{0,8}$"
+"""占合同总额 5 万元的 80%: another whole than what was spent."""
 _YEAR_BEFORE: Final = r"(?:上年度?|去年度?|上一年度?|(?P<year>20\d\d)年度?)(?!结|末|\d)(?:同期|全年)?"
 _PRIOR_ALONE: Final = rf"^[,，、和及与(]*{_YEAR_BEFORE}(?:的|数|为|是|:|约)*$"
 """上年 5 万元."""
@@ -140,7 +144,7 @@ def money(before: str, sentence: str, year: int, *, is_budget: bool) -> Quantity
         return Quantity("prior", before[: came.start()]) if is_prior else None
     if (reached := _compiled(_REACHED).search(before)) is not None:
         return Quantity("amount", without_comparison(before[: reached.start()]))
-    if _compiled(_BECAME).search(before):
+    if _compiled(_BECAME).search(before) or _compiled(_OF_CONTRACTS).search(before):
         return None
     before = before.rstrip("(")
     turn = direction(before, sentence)
@@ -226,8 +230,8 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_SHARE).search(before)
     if found is not None:
-        is_other = _compiled(_OTHER_SHARE).search(before) is not None
-        return None if is_other else Quantity("share", before[: found.start()], of=found[0][1:])
+        others = (_compiled(_OTHER_SHARE).search(before), _compiled(_NEXT_OTHER_SHARE).search(sentence))
+        return None if any(others) else Quantity("share", before[: found.start()], of=found[0][1:])
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("claim:difference", before[: turn.begin], turn)

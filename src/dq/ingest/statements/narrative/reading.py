@@ -381,7 +381,7 @@ class _Reader:
             self._topic = self._brackets.told(None, self._topic)
         elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
-        elif turn is not None and self._wholes.is_change_open:
+        elif turn is not None and (self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)):
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
             self._topic = None  # Behind a list of parts they are the whole's, or the last part's.

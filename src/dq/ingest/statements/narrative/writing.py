@@ -50,6 +50,8 @@ class Writer:
         self.told: list[Subject] = []
         self.column: str | None = None
         """The quantity that the sentence stated last."""
+        self._compared: list[Subject] = []
+        """Whose budget the sentence only compared with: what follows are no parts of that."""
 
     def begin(self, section: str, paragraph: Paragraph) -> None:
         """A paragraph begins."""
@@ -59,7 +61,7 @@ class Writer:
     def enter(self, sentence: Part) -> None:
         """A sentence begins."""
         self._sentence = sentence
-        self.years, self.told, self.column = (), [], None
+        self.years, self.told, self.column, self._compared = (), [], None, []
 
     @property
     def latest(self) -> Draft | None:
@@ -78,6 +80,14 @@ class Writer:
         """The amount of this subject that the paragraph told last."""
         return self._drafts.amount(subject)
 
+    def is_nothing_more(self, subject: Subject | None, direction: str) -> bool:
+        """True where no carry-over is said to have grown: that is another's, where the sentence tells of others, too.
+
+        Example: 收入总计 5 万元，上年结转 0 万元，比上年增加 1 万元.
+        """
+        said = None if subject is None or "结转" not in subject.item else self._drafts.amount(subject)
+        return said is not None and direction == "up" and len(self.told) > 1 and not said.printed.strip("0.")
+
     def of_part(self, whole: Subject | None, before: str, column: str = "amount") -> str:
         """What a sum behind 其中 states: a budget, or that of the year before, where only this was told of the whole,
         or this last in the sentence; of what year a budget is that only says so is told of the whole, too.
@@ -89,7 +99,7 @@ class Writer:
             return "full_year_budget" if self.has(whole, "full_year_budget") else column
         if column != "amount" or whole is None or SPENT.search(before):
             return column
-        last = self._drafts.last(whole) if whole in self.told else None
+        last = self._drafts.last(whole) if whole in self.told and whole not in self._compared else None
         if last in _OF_PARTS:
             return last
         if self.has(whole, "amount"):
@@ -143,6 +153,8 @@ class Writer:
 
     def claim(self, figure: Figure, subject: Subject, quantity: str, measure: str, *, negative: bool = False) -> None:
         """A figure that is none of the narrative's quantities."""
+        if quantity == "difference":
+            self._compared.append(subject)
         place = self._paragraph.place(figure.begin)
         said = self._paragraph.said(figure, negative=negative)
         attributes = {"section": self._section, "quantity": quantity}
