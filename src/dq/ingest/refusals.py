@@ -140,13 +140,28 @@ def hidden_sheets(name: str, sheets: Sequence[str]) -> Diagnostic:
     )
 
 
+def hidden_cells(name: str, places: Sequence[str]) -> Diagnostic:
+    """DQ-I211 (warning): hidden rows and columns are not published. `places`: the first cell of each."""
+    listed = "、".join(places[:_SHOWN])
+    return warned(
+        "DQ-I211",
+        Span(name),
+        Text(f"有 {len(places)} 个隐藏的行或列，未读入", f"{len(places)} hidden rows or columns were not read"),
+        help=Text("如属报告内容，取消隐藏后再读入", "if they belong to the report, show them and read it again"),
+        notes=(Text(f"位置：{listed}", f"at: {listed}"),),
+    )
+
+
 def hidden_text(name: str, line: int) -> Diagnostic:
-    """DQ-I211 (warning): text that is formatted as hidden is no part of what was published."""
+    """DQ-I211 (warning): text that is formatted as hidden, or struck through, is no part of what was published."""
     return warned(
         "DQ-I211",
         Span(name, line),
-        Text(f"第 {line} 段（行）起有隐藏的文字，未读入", f"hidden text was not read, the first in block {line}"),
-        help=Text("如属报告内容，取消隐藏后再读入", "if it belongs to the report, show it and read it again"),
+        Text(
+            f"第 {line} 段（行）起有隐藏或划去的文字，未读入",
+            f"hidden or struck text was not read, the first in block {line}",
+        ),
+        help=Text("如属报告内容，取消隐藏或删除线后再读入", "if it belongs to the report, show it and read it again"),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.stream import Line
+from dq.types import cell_reference
 
 MAX_CELLS: Final = 500_000
 """Cells of a workbook, and of the rectangle that a sheet's texts span; the largest reports have some ten thousand."""
@@ -26,19 +27,39 @@ _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.ASCII)
 @dataclass(slots=True)
 class Sheet:
     """A sheet's cells by (row, column), both from 1. `wide` are the cells that are merged over several columns, with
-    the last of these; `spanned` rows that have cells, empty ones too.
+    the last of these; `spanned` rows that have cells, empty ones too; `hidden_rows` and `hidden_columns` are not shown.
     """
 
     title: str
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     wide: dict[tuple[int, int], int] = field(default_factory=dict)
     spanned: set[int] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def put(self, row: int, column: int, text: str) -> None:
         """Set a cell's text, on one line."""
         plain = one_line(text)
         if plain:
             self.cells[row, column] = plain
+
+    def leave_out_hidden(self) -> list[str]:
+        """Drop what rows and columns hold that are not shown; the first cell of each. A merged cell is shown as long as
+        one of its columns is.
+
+        Example: `["表1!C4"]`, where column C is hidden and has its first text in row 4.
+        """
+        next_shown: dict[int, int] = {}
+        for column in sorted(self.hidden_columns, reverse=True):
+            next_shown[column] = next_shown.get(column + 1, column + 1)
+        dropped: dict[tuple[int, int], str] = {}
+        for row, column in sorted(self.cells):
+            is_shown = next_shown.get(column, column) <= self.wide.get((row, column), column)
+            if row in self.hidden_rows or not is_shown:
+                del self.cells[row, column]
+                place = (row, 0) if row in self.hidden_rows else (0, column)
+                dropped.setdefault(place, f"{self.title}!{cell_reference(row, column)}")
+        return list(dropped.values())
 
     @property
     def width(self) -> int:
@@ -72,6 +93,9 @@ def _lines(number: int, sheet: Sheet) -> Iterator[Line]:
         yield Line(1, (title,), number)
     before = 0
     for row in sorted(by_row.keys() | (sheet.spanned if width else set())):
+        if row in sheet.hidden_rows:
+            before = row
+            continue
         if before and row > before + 1:
             # A row without any cell looks like one of empty cells: it may be a form's only row, left empty.
             yield Line(before + 1, ("",) * width, number)

@@ -263,6 +263,7 @@ def test_elements_nested_deeply(workbook, word):
     [
         ("<w:rPr><w:vanish/></w:rPr><w:t>5</w:t><w:br/>", "支出1.00", ["DQ-I211"]),
         ("<w:rPr><w:specVanish/></w:rPr><w:t>5</w:t>", "支出1.00", ["DQ-I211"]),
+        ('<w:rPr><w:strike/><w:vanish w:val="0"/></w:rPr><w:t>5</w:t>', "支出1.00", ["DQ-I211"]),
         ('<w:rPr><w:vanish w:val="0"/></w:rPr><w:t>5</w:t>', "支出51.00", []),
         ("<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>5</w:t>", "支出51.00", []),
         ("<w:rPr><w:webHidden/></w:rPr><w:t>5</w:t>", "支出51.00", []),  # not shown in a browser, but printed
@@ -277,6 +278,40 @@ def test_text_of_word_that_is_hidden_and_a_hyphen_that_is_an_element(run, text, 
     assert [each.code for each in stream.diagnostics] == codes
 
 
+@pytest.mark.parametrize(
+    ("properties", "rows", "codes"),
+    [
+        ("<w:cantSplit/><w:del/>", 0, ["DQ-I211"]),
+        ("<w:hidden/>", 0, ["DQ-I211"]),
+        ('<w:hidden w:val="0"/><w:ins/>', 1, []),
+        ("<w:trPrChange><w:trPr><w:hidden/></w:trPr></w:trPrChange>", 1, []),
+    ],
+)
+def test_rows_of_word_that_are_hidden_or_deleted(properties, rows, codes):
+    row = "<w:tr><w:trPr>{}</w:trPr><w:tc><w:p><w:r><w:t>支出</w:t></w:r></w:p></w:tc></w:tr>"
+    table = f'<w:document xmlns:w="w"><w:tbl>{row.format("")}{row.format(properties)}</w:tbl></w:document>'
+    stream = docx_format.read("a.docx", zipped({DOCUMENT: table}))
+    assert [line.cells for line in stream.lines] == [("支出",)] * (1 + rows)
+    assert [each.code for each in stream.diagnostics] == codes
+
+
+@pytest.mark.parametrize(
+    ("page", "cells", "codes"),
+    [
+        ("<p>支出<s>1.00</s>2.00", [("支出2.00",)], ["DQ-I211"]),
+        ("<table><tr><td>支出<td><DEL>1.00</DEL>2.00", [("支出", "2.00"), ("",)], ["DQ-I211"]),
+        ("<table><tr><td><s>1.00<td>2.00", [("", "2.00"), ("",)], ["DQ-I211"]),
+        ("<p></s>支出<del></del>2.00", [("支出2.00",)], []),
+        ("<table><tr><td rowspan=0>支出<td>1<tr><td>2", [("支出", "1"), ("", "2"), ("",)], []),
+        ("<table><thead><tr><th rowspan=0>支出</thead><tr><td>合计", [("支出",), ("合计",), ("",)], []),
+    ],
+)
+def test_text_of_a_page_that_is_struck_through_and_cells_that_reach_down_to_the_end(page, cells, codes):
+    stream = html_format.read("a.html", f"<html><body>{page}".encode())
+    assert [line.cells for line in stream.lines] == cells
+    assert [each.code for each in stream.diagnostics] == codes
+
+
 def test_what_a_cell_of_word_spanned_before_a_change():
     before = '<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>'
     cell = "<w:tc>{}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
@@ -284,6 +319,45 @@ def test_what_a_cell_of_word_spanned_before_a_change():
     table = f'<w:document xmlns:w="w"><w:tbl><w:tr>{row}</w:tr></w:tbl></w:document>'
     (line,) = docx_format.read("a.docx", zipped({DOCUMENT: table})).lines
     assert line.cells == ("支出", "1.00")
+
+
+def hidden_parts(name):
+    """A workbook with a hidden row (2) and column (B), the title merged over both columns."""
+    rows = [["支出", None, "甲"], ["乙", "1.00", "2.00"], ["丙", "3.00", "4.00"]]
+    file = io.BytesIO()
+    if name.endswith("xlsx"):
+        needs("openpyxl")
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        book.active.title = "S"
+        book.active.merge_cells("A1:B1")
+        book.active.row_dimensions[2].hidden = book.active.column_dimensions["B"].hidden = True
+    else:
+        needs("xlrd", "xlwt")
+        import xlwt
+
+        book = xlwt.Workbook()
+        sheet = book.add_sheet("S")
+        for at, row in enumerate(rows):
+            for column, value in enumerate(row):
+                sheet.write(at, column, value or "")
+        sheet.row(1).hidden = sheet.col(1).hidden = True
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.xlsx", xlsx_format), ("a.xls", xls_format)])
+def test_rows_and_columns_that_are_hidden(name, form):
+    stream = form.read(name, hidden_parts(name))
+    assert [(line.number, line.cells) for line in stream.lines][:-1] == [
+        (1, ("支出", "", "甲")),
+        (3, ("丙", "", "4.00")),
+    ]
+    (told,) = stream.diagnostics
+    assert (told.code, told.notes[0].en) == ("DQ-I211", "at: S!A2、S!B3")
 
 
 def test_packages_of_other_kinds():

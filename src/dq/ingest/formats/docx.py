@@ -23,7 +23,8 @@ _SKIPPED: Final = frozenset(
 text, paragraphs and cells were formatted before a change.
 """
 _OF_LIST: Final = frozenset(("pStyle", "numId", "ilvl"))
-_HIDING: Final = frozenset(("vanish", "specVanish"))
+_HIDING: Final = frozenset(("vanish", "specVanish", "strike", "dstrike"))
+"""What is hidden is not seen; what is struck through no longer holds."""
 _OFF: Final = frozenset(("0", "false", "off"))
 _SIGNS: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 """Signs that are elements. (A tab stop's definition is named alike, but stands outside of any run of text.)"""
@@ -60,6 +61,7 @@ class _Table:
     texts: list[str] = field(default_factory=list)
     span: int = 1
     continues: bool = False
+    row_hidden: bool = False
 
 
 class _Body:
@@ -76,7 +78,7 @@ class _Body:
         self._numbers = Numbers(package)
         self._in_text = False
         self._skipped = 0
-        self._in_run = self._is_hidden = False
+        self._in_run = self._is_hidden = self._in_row_properties = False
         self.hidden_at: int | None = None
         self._count = self._letters = 0
 
@@ -86,11 +88,13 @@ class _Body:
         return self._lines
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        table = self._tables[-1] if self._tables else None
+        if table is not None and self._in_row_properties and not self._skipped and tag in ("del", "hidden"):
+            table.row_hidden = attributes.get("val") not in _OFF
         self._skipped += tag in _SKIPPED
         self._in_text = tag == "t"
         if self._skipped:
             return
-        table = self._tables[-1] if self._tables else None
         match tag:
             case "altChunk" | "subDoc":
                 raise RefusedError(refusals.external_reference(self._package.name, f"{_DOCUMENT}: {tag}"))
@@ -104,12 +108,14 @@ class _Body:
                 table.cells += [""] * _number(attributes.get("val"))
             case "vMerge" if table is not None:
                 table.continues = attributes.get("val", "continue") == "continue"
+            case "trPr":
+                self._in_row_properties = True
             case "r":
                 self._in_run, self._is_hidden = True, False
             case _ if tag in _OF_LIST:
                 self._of_list[tag] = attributes.get("val", "")
             case _ if tag in _HIDING:
-                self._is_hidden = self._in_run and attributes.get("val") not in _OFF
+                self._is_hidden |= self._in_run and attributes.get("val") not in _OFF
             case _ if tag in _SIGNS and not self._is_hidden:
                 self._add(_SIGNS[tag])
             case _:
@@ -137,6 +143,8 @@ class _Body:
         match tag:
             case "r":
                 self._in_run = self._is_hidden = False
+            case "trPr":
+                self._in_row_properties = False
             case "pPr":
                 self._paragraph.clear()
             case "p":
@@ -146,13 +154,19 @@ class _Body:
                 table.cells += [text, *[""] * (table.span - 1)]
                 self._counted(table.span)
             case "tr" if table is not None:
-                whole = sum(map(bool, table.cells)) == 1 and table.span == len(table.cells)
-                self._lines.append(grid_line(len(self._lines) + 1, table.cells, whole=whole))
-                table.cells = []
+                self._end_row(table)
             case "tbl":
                 self._tables.pop()
             case _:
                 pass
+
+    def _end_row(self, table: _Table) -> None:
+        if table.row_hidden:
+            self.hidden_at = self.hidden_at or len(self._lines) + 1
+        else:
+            whole = sum(map(bool, table.cells)) == 1 and table.span == len(table.cells)
+            self._lines.append(grid_line(len(self._lines) + 1, table.cells, whole=whole))
+        table.cells, table.row_hidden = [], False
 
     def _end_paragraph(self, table: _Table | None) -> None:
         text = "".join(self._paragraph)

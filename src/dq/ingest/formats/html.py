@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from dq.diagnostics import Diagnostic
 from dq.ingest import complaints, refusals
 from dq.ingest.bounds import too_much
 from dq.ingest.decoding import decode
@@ -30,6 +31,8 @@ _SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IG
 _LONGEST_TAG: Final = 8_192
 _MAX_DEPTH: Final = 400
 _MAX_SPAN: Final = {"colspan": 200, "rowspan": 5_000}
+_NOUGHT: Final = {"colspan": 1, "rowspan": _MAX_SPAN["rowspan"]}
+"""What a span of 0 means: one column, and all rows of the part of the table that are left."""
 _BLOCKS: Final = frozenset(
     re.findall(
         r"\w+",
@@ -47,6 +50,8 @@ _UNNESTED: Final = frozenset(
 """Elements that hold nothing, or whose end may be left out: they do not count as depth."""
 _RAW: Final = frozenset(("script", "style", "title", "textarea", "noscript", "template", "svg", "select"))
 """Elements whose content is not shown as text of the page."""
+_STRUCK: Final = frozenset(("s", "strike", "del"))
+"""What they hold is struck through: it no longer holds, though it is seen."""
 
 
 def accepts(_name: str, data: bytes) -> bool:
@@ -60,13 +65,16 @@ def read(name: str, data: bytes) -> Stream:
     Example: `<tr><td colspan=2>合计<td>1.00` gives `Line(…, ("合计", "", "1.00"))`.
     """
     decoded = decode(name, data)
-    said = () if decoded.diagnostic is None else (decoded.diagnostic,)
+    said: tuple[Diagnostic, ...] = () if decoded.diagnostic is None else (decoded.diagnostic,)
     if decoded.text is None:
         return Stream((), said)
     try:
-        lines = _Page(name, decoded.text).read()
+        page = _Page(name, decoded.text)
+        lines = page.read()
     except RefusedError as refused:
         return Stream((), (refused.diagnostic,))
+    if page.struck_at is not None:
+        said += (refusals.hidden_text(name, page.struck_at),)
     if not any(line.filled for line in lines):
         return Stream((), (complaints.empty(name), *said))
     return Stream(tuple(lines), said)
@@ -100,6 +108,8 @@ class _Page:
         self._line, self._counted_to = 1, 0
         self._block_line = 1
         self._is_typed = False
+        self._struck = 0
+        self.struck_at: int | None = None
 
     def read(self) -> list[Line]:
         """All lines of the page."""
@@ -148,6 +158,9 @@ class _Page:
         return self._line
 
     def _add(self, text: str, at: int) -> None:
+        if self._struck and not text.isspace():
+            self.struck_at = self.struck_at or self._line_of(at)
+            return
         if self._tables and not self._tables[-1].cell_open and (text.isspace() or self._tables[-1].widest):
             return  # between a table's cells stand only line breaks, above its first row its caption
         if self._is_typed and not self._tables:
@@ -180,6 +193,8 @@ class _Page:
                 raise RefusedError(refusals.nested_too_deeply(self._name, self._line_of(at), _MAX_DEPTH))
         table = self._tables[-1] if self._tables else None
         match tag:
+            case _ if tag in _STRUCK:
+                self._struck += 1
             case "br":
                 self._break_line()
             case "table":
@@ -196,7 +211,7 @@ class _Page:
                 spans = {name.lower(): int(value) for name, value in _SPAN.findall(attributes)}
                 table.cell_open = True
                 table.columns, table.rows = (
-                    min(max(spans.get(name, 1), 1), _MAX_SPAN[name]) for name in ("colspan", "rowspan")
+                    min(spans.get(name, 1) or _NOUGHT[name], _MAX_SPAN[name]) for name in ("colspan", "rowspan")
                 )
             case _ if tag in _BLOCKS:
                 self._end_block()
@@ -209,10 +224,15 @@ class _Page:
             self._depth = max(0, self._depth - 1)
         table = self._tables[-1] if self._tables else None
         match tag:
+            case _ if tag in _STRUCK:
+                self._struck = max(0, self._struck - 1)
             case "table" if table is not None:
                 self._end_table()
             case "tr" if table is not None:
                 self._end_row(table)
+            case "thead" | "tbody" | "tfoot" if table is not None:
+                self._end_row(table)
+                table.reaching.clear()
             case "td" | "th" if table is not None:
                 self._end_cell(table)
             case _ if tag in _BLOCKS or tag == "caption":
@@ -266,6 +286,7 @@ class _Page:
         if not table.cell_open:
             return
         table.cell_open = False
+        self._struck = 0
         text = one_line("\n".join(" ".join(line.split()) for line in "".join(self._pieces).split("\n")))
         self._pieces = []
         self._pass_over(table)

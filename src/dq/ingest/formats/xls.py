@@ -69,6 +69,7 @@ def read_here(name: str, data: bytes) -> Stream:
 def _read(name: str, book: xlrd.book.Book) -> Stream:
     lines: list[Line] = []
     hidden: list[str] = []
+    hidden_cells: list[str] = []
     count = 0
     for number in range(book.nsheets):
         stored = book.sheet_by_index(number)
@@ -79,11 +80,14 @@ def _read(name: str, book: xlrd.book.Book) -> Stream:
         count += sum(stored.row_len(row) for row in range(stored.nrows))
         if count > MAX_CELLS or sheet.is_too_large:
             return Stream((), (refusals.too_many(name, Text("单元格", "cells"), MAX_CELLS),))
+        hidden_cells += sheet.leave_out_hidden()
         if sheet.cells:
             lines += sheet_lines(number + 1, sheet)
         book.unload_sheet(number)
-    said = (refusals.hidden_sheets(name, hidden),) if hidden else ()
-    return Stream(tuple(lines), said, by_page=True) if lines else Stream((), (complaints.empty(name), *said))
+    said = [refusals.hidden_sheets(name, hidden)] if hidden else []
+    if hidden_cells:
+        said.append(refusals.hidden_cells(name, hidden_cells))
+    return Stream(tuple(lines), tuple(said), by_page=True) if lines else Stream((), (complaints.empty(name), *said))
 
 
 def _sheet(book: xlrd.book.Book, stored: xlrd.sheet.Sheet) -> Sheet:
@@ -95,6 +99,8 @@ def _sheet(book: xlrd.book.Book, stored: xlrd.sheet.Sheet) -> Sheet:
             sheet.put(row + 1, column + 1, _shown(book, stored, row, column))
     for first, _, left, right in stored.merged_cells:
         sheet.wide[first + 1, left + 1] = right
+    sheet.hidden_rows |= {row + 1 for row, known in stored.rowinfo_map.items() if known.hidden}
+    sheet.hidden_columns |= {column + 1 for column, known in stored.colinfo_map.items() if known.hidden}
     return sheet
 
 

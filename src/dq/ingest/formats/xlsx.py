@@ -26,6 +26,8 @@ _MAX_TEXTS: Final = 500_000
 _MAX_MERGED: Final = 100_000
 _MAX_STYLES: Final = 65_536
 """More than spreadsheet programs store."""
+_LAST_COLUMN: Final = 16_384
+_TRUE: Final = ("1", "true")
 
 
 def accepts(_name: str, data: bytes) -> bool:
@@ -54,6 +56,7 @@ class _Book:
     count: int = 0
     letters: int = 0
     uncalculated: list[tuple[int, str]] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
 
 
 def _read(package: Package) -> Stream:
@@ -74,6 +77,8 @@ def _read(package: Package) -> Stream:
             lines += sheet_lines(number, sheet)
     hidden = [title for title, state, _ in listed if state != "visible"]
     said = [refusals.hidden_sheets(package.name, hidden)] if hidden else []
+    if book.hidden:
+        said.append(refusals.hidden_cells(package.name, book.hidden))
     if book.uncalculated:
         (row, first), count = book.uncalculated[0], len(book.uncalculated)
         said.append(refusals.formulas_without_value(package.name, row, count, first))
@@ -180,7 +185,9 @@ class _SheetReader:
         self._collecting = False
         self._formula = False
         self._zeros_hidden = False
+        self._columns_told = 0
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "col": self._column_properties,
             "row": self._start_row,
             "c": self._start_cell,
             "f": self._start_formula,
@@ -191,6 +198,7 @@ class _SheetReader:
     def read(self, part: str) -> Sheet:
         """The sheet, filled."""
         self._book.package.parse(part, start=self._start, end=self._end, text=self._text)
+        self._book.hidden += self._sheet.leave_out_hidden()
         return self._sheet
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -202,6 +210,16 @@ class _SheetReader:
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._row = _whole(attributes.get("r"), self._row + 1)
         self._column = 0
+        if attributes.get("hidden") in _TRUE:
+            self._sheet.hidden_rows.add(self._row)
+            self._sheet.spanned.add(self._row)
+
+    def _column_properties(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE:
+            # Columns are stored from left to right: what is said of one again costs nothing.
+            first = max(_whole(attributes.get("min"), 1), self._columns_told + 1)
+            self._columns_told = max(self._columns_told, min(_whole(attributes.get("max"), first), _LAST_COLUMN))
+            self._sheet.hidden_columns.update(range(first, self._columns_told + 1))
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = place_of(attributes.get("r", ""))
