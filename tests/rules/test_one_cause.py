@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 import pytest
@@ -64,7 +65,9 @@ FAULTS: dict[str, Callable[[ReportTables], ReportTables]] = {
     "a code left out": one_fault("omitted_child", "expenditure"),
     "a total not brought up to date": one_fault("stale_total", "expenditure"),
     "two digits": one_fault("transposed", "general_expenditure"),
-    "two figures that changed places": lambda report: changed_places(report, "expenditure", "total", ("20805", "2080501")),
+    "two figures that changed places": partial(
+        changed_places, table="expenditure", column="total", codes=("20805", "2080501")
+    ),
     "元 for 万元": lambda report: in_another_unit(report, "expenditure"),
 }
 
