@@ -8,6 +8,8 @@ from typing import Final
 from dq.diagnostics import Diagnostic, Span, Text, refused, warned
 
 _SHOWN: Final = 12
+HIDDEN_SHEETS: Final = Text("张隐藏的工作表", "hidden sheets")
+HIDDEN_CELLS: Final = Text("个隐藏的行或列", "hidden rows or columns")
 
 
 def reader_missing(name: str, kind: str, extra: str) -> Diagnostic:
@@ -128,27 +130,18 @@ def other_container(name: str, kind: str) -> Diagnostic:
     )
 
 
-def hidden_sheets(name: str, sheets: Sequence[str]) -> Diagnostic:
-    """DQ-I211 (warning): hidden sheets are no part of what was published."""
-    listed = "、".join(sheets[:_SHOWN])
-    return warned(
-        "DQ-I211",
-        Span(name),
-        Text(f"有 {len(sheets)} 张隐藏的工作表，未读入", f"{len(sheets)} hidden sheets were not read"),
-        help=Text("如属报告内容，取消隐藏后再读入", "if they belong to the report, show them and read it again"),
-        notes=(Text(f"工作表：{listed}", f"sheets: {listed}"),),
-    )
+def hidden_parts(name: str, what: Text, places: Sequence[str]) -> Diagnostic:
+    """DQ-I211 (warning): hidden sheets, rows and columns are no part of what was published.
 
-
-def hidden_cells(name: str, places: Sequence[str]) -> Diagnostic:
-    """DQ-I211 (warning): hidden rows and columns are not published. `places`: the first cell of each."""
+    Parameters: `what` of these they are, with its measure word; `places` the sheets' names, the first cell of each row.
+    """
     listed = "、".join(places[:_SHOWN])
     return warned(
         "DQ-I211",
         Span(name),
-        Text(f"有 {len(places)} 个隐藏的行或列，未读入", f"{len(places)} hidden rows or columns were not read"),
+        Text(f"有 {len(places)} {what.zh}，未读入", f"{len(places)} {what.en} were not read"),
         help=Text("如属报告内容，取消隐藏后再读入", "if they belong to the report, show them and read it again"),
-        notes=(Text(f"位置：{listed}", f"at: {listed}"),),
+        notes=(Text(f"位置：{listed}", f"where: {listed}"),),
     )
 
 

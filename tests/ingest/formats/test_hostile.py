@@ -357,7 +357,7 @@ def test_rows_and_columns_that_are_hidden(name, form):
         (3, ("丙", "", "4.00")),
     ]
     (told,) = stream.diagnostics
-    assert (told.code, told.notes[0].en) == ("DQ-I211", "at: S!A2、S!B3")
+    assert (told.code, told.notes[0].en) == ("DQ-I211", "where: S!A2、S!B3")
 
 
 def test_packages_of_other_kinds():

@@ -84,9 +84,9 @@ def _read(name: str, book: xlrd.book.Book) -> Stream:
         if sheet.cells:
             lines += sheet_lines(number + 1, sheet)
         book.unload_sheet(number)
-    said = [refusals.hidden_sheets(name, hidden)] if hidden else []
+    said = [refusals.hidden_parts(name, refusals.HIDDEN_SHEETS, hidden)] if hidden else []
     if hidden_cells:
-        said.append(refusals.hidden_cells(name, hidden_cells))
+        said.append(refusals.hidden_parts(name, refusals.HIDDEN_CELLS, hidden_cells))
     return Stream(tuple(lines), tuple(said), by_page=True) if lines else Stream((), (complaints.empty(name), *said))
 
 

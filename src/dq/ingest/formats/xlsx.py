@@ -76,9 +76,9 @@ def _read(package: Package) -> Stream:
         if sheet.cells:
             lines += sheet_lines(number, sheet)
     hidden = [title for title, state, _ in listed if state != "visible"]
-    said = [refusals.hidden_sheets(package.name, hidden)] if hidden else []
+    said = [refusals.hidden_parts(package.name, refusals.HIDDEN_SHEETS, hidden)] if hidden else []
     if book.hidden:
-        said.append(refusals.hidden_cells(package.name, book.hidden))
+        said.append(refusals.hidden_parts(package.name, refusals.HIDDEN_CELLS, book.hidden))
     if book.uncalculated:
         (row, first), count = book.uncalculated[0], len(book.uncalculated)
         said.append(refusals.formulas_without_value(package.name, row, count, first))
