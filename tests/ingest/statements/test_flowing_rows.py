@@ -408,3 +408,4 @@ def test_totals_and_groups_are_doubted_where_a_row_of_indicators_was_lost() -> N
     cut = "时效指标\n修完\n时间\n2031年\n底前 2031\n年9月\n20 20\n"
     assert of_row(NATIONAL.replace(row, cut), "总分") == {"full_mark": "100分?", "score": "97.9分?"}
     assert of_row(NATIONAL, "总分") == {"full_mark": "100分", "score": "97.9分"}
+    assert of_row(NATIONAL.replace("总分 100", "总 分 100"), "总分") == {"full_mark": "100分", "score": "97.9分"}

@@ -43,6 +43,8 @@ EXECUTION: Final = "预算执行率"
 """What the mark behind the sums of the total is for."""
 _SENTENCE: Final = re.compile(r"[,，。;；]")
 _DASH: Final = re.compile(r"[-—–/]+")
+_SPACED: Final = re.compile(r"[合总小][计分]")
+"""Labels whose two signs stand apart: 合 计, 总 分."""
 _BOUND: Final = re.compile(RELATION)
 _WEIGHED: Final = re.compile(r"([一-鿿]{2,14})\((\d{1,3}(?:\.\d+)?)([分%])\)")
 _FULL_MARK: Final = re.compile(r"\((\d{1,3}(?:\.\d+)?)分\)")
@@ -122,6 +124,9 @@ class Rows:
     def _read(self, words: list[Span]) -> tuple[list[Statement], bool]:
         """The statements of a line, and whether it was understood."""
         known = vocabulary()
+        spaced = self._flow.text[words[0][0] : words[min(1, len(words) - 1)][1]]
+        if len(words) > 1 and _SPACED.fullmatch(spaced):
+            words = [(words[0][0], words[1][1]), *words[2:]]
         texts = [self._text(word) for word in words]
         self._state_unit(texts)
         if len(texts) == 1 and BLANK.fullmatch(texts[0]):
