@@ -15,10 +15,17 @@ from dq.ingest.units import stated_unit
 _TITLE_LINES: Final = 12
 _SEARCHED_LINES: Final = 400
 _LONGEST_NAME: Final = 60
+_AGREE: Final = 2
+"""Titles that may outvote the cover's."""
+_OF_COVER: Final = 2
+"""Times that a title on the cover is looked at: as a whole, and its line."""
+_SAID: Final = 3
+"""Sentences that bear out a year."""
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR: Final = r"(?:19|20)\d{2}年(?:度)?"
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
+_SENTENCE: Final = re.compile("[，。]")
 _CONTENTS: Final = re.compile(r"^目[录次]$")
 _INDEX: Final = re.compile(r"^(?:监督)?索引号[:：]?[\w/-]*$", re.ASCII)
 """What registers of published documents print above a title."""
@@ -75,8 +82,27 @@ def identify(lines: Sequence[Line]) -> Identity:
         if department is None and found_year and title:
             department = _name(_undated(title[1]), of_table=_DATED.sub("", text).endswith("表"))
         if year is not None and department is not None:
-            return Identity(department, year, kind)
-    return Identity(department or _made_by(lines) or _alone_on_cover(lines), year, kind)
+            break
+    department = department or _made_by(lines) or _alone_on_cover(lines)
+    if year is not None and kind == "final_accounts":
+        year = _of_titles(lines, year)
+    return Identity(department, year, kind)
+
+
+def _of_titles(lines: Sequence[Line], year: int) -> int:
+    """The year in which all other titles agree, where the cover's is a slip: accounts are not told of the next year,
+    so the later of the two is the report's where sentences have it, and the earlier one where none does.
+    """
+    years = [int(found[0][:4]) for text in _candidates(lines) if (found := _DATED.search(text))]
+    others = [each for each in years if each != year]
+    if len({*others}) != 1 or len(others) < _AGREE or years.count(year) > _OF_COVER or abs(others[0] - year) != 1:
+        return year
+    later = f"{max(year, others[0])}年度"
+    said = sum(
+        later in text.replace(" ", "") and _SENTENCE.search(text) is not None for line in lines for text in line.cells
+    )
+    is_later = said >= _SAID if others[0] > year else not said
+    return others[0] if is_later else year
 
 
 def _kind(title: str) -> str | None:
