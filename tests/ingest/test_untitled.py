@@ -166,3 +166,10 @@ def test_a_row_that_is_named_as_the_first_one_goes_on_with_a_table_on_the_next_p
     found = read(f"{title}{first}{second}", f"{UNIT}{header}{third}", "财政拨款“三公”经费支出决算表\n" + STATISTICS)
     figures = [row["amount__printed"] for row in found["fiscal_summary"] if row["side"] == "income"]
     assert figures == ["8.00", "8.00", "1.00", "1.00", "9.00"]
+
+
+@pytest.mark.parametrize(("times", "told"), [(150, False), (201, True)])
+def test_more_lines_that_look_like_headers_than_are_looked_into(times, told):
+    text = LEAD + "科目编码\t科目名称\n" * times + f"收入支出决算总表\n{UNIT}{SUMMARY}"
+    codes = [each.code for each in read_bytes("a.txt", text.encode()).diagnostics]
+    assert ("DQ-I019" in codes) is told

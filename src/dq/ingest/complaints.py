@@ -189,6 +189,15 @@ def no_header(name: str, line: int, heading: str, table: Text) -> Diagnostic:
     )
 
 
+def search_ended(name: str, line: int) -> Diagnostic:
+    """DQ-I019 (warning): too many lines look like headers to look for tables without a title to the end."""
+    headline = Text(
+        f"像表头的行太多，第 {line} 行起没有再找缺表名的表", f"no untitled tables were looked for from line {line} on"
+    )
+    remedy = Text("给每张表加上表名，或删去重复的表头", "give each table its title, or remove repeated headers")
+    return warned("DQ-I019", Span(name, line), headline, help=remedy)
+
+
 def unknown_column(name: str, line: int, label: str, table: Text) -> Diagnostic:
     """DQ-I010 (warning): a column that the template does not know."""
     return warned(

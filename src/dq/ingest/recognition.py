@@ -76,13 +76,15 @@ class Survey:
 @dataclass(frozen=True, slots=True)
 class Recognition:
     """What a template makes of a document. `headless` are headings below which no header was recognised; `running` are
-    short texts that come again and again on lines of their own, as the running titles of pages do.
+    short texts that come again and again on lines of their own, as the running titles of pages do; `ended_at` is
+    the line from which on no untitled table was looked for.
     """
 
     tables: tuple[FoundTable, ...]
     headless: tuple[Heading, ...]
     headings: dict[int, Heading]
     running: frozenset[str]
+    ended_at: int | None = None
 
 
 def recognise(
@@ -104,7 +106,8 @@ def recognise(
         elif _opens_a_table(heading, lines):
             headless.setdefault(heading.table.name, heading)
     names = {found.header.table.name for found in tables.values()}
-    for found in untitled_tables(template, lines, tuple(tables.values()), in_force=in_force, year=year):
+    untitled, ended_at = untitled_tables(template, lines, tuple(tables.values()), in_force=in_force, year=year)
+    for found in untitled:
         tables.setdefault(found.body, found)
         names.add(found.header.table.name)
     return Recognition(
@@ -112,6 +115,7 @@ def recognise(
         tuple(heading for name, heading in headless.items() if name not in names),
         {heading.index: heading for heading in headings},
         survey.running,
+        ended_at,
     )
 
 

@@ -34,11 +34,14 @@ def unfit(name: str, fit: Fit) -> Diagnostic:
 
 
 def headless(name: str, fit: Fit, stream: Stream) -> list[Diagnostic]:
-    """Which headings of known tables are followed by no header."""
+    """Which headings of known tables are followed by no header, and where looking for headers without one ended."""
     said: list[Diagnostic] = []
     for heading in fit.recognition.headless:
         line, title = stream.lines[heading.index], Text(heading.table.title, heading.table.title_en)
         said.append(complaints.no_header(stream.place(name, line), line.number, heading.text, title))
+    if fit.recognition.ended_at is not None:
+        line = stream.lines[fit.recognition.ended_at]
+        said.append(complaints.search_ended(stream.place(name, line), line.number))
     return said
 
 

@@ -47,8 +47,9 @@ _YEAR: Final = re.compile(r"(\d{4})年", re.ASCII)
 
 def untitled_tables(
     template: Template, lines: Sequence[Line], titled: Sequence[FoundTable], *, in_force: bool, year: int | None = None
-) -> list[FoundTable]:
-    """Tables of a template whose title is lost, in the order in which they were made sure of.
+) -> tuple[list[FoundTable], int | None]:
+    """Tables of a template whose title is lost, in the order in which they were made sure of; the first line that was
+    not looked at any more, where too many looked like headers.
 
     Known are headers that no other table of the form can have (four columns of figures at least); then those that stand
     where the form prints the table, among others that are known, with rows that are this table's.
@@ -60,7 +61,7 @@ def untitled_tables(
         for headers in search.candidates():
             if accepts(headers):
                 search.take(headers)
-    return search.found[len(titled) :]
+    return search.found[len(titled) :], search.ended_at
 
 
 class _Search:
@@ -73,6 +74,7 @@ class _Search:
         self._year = year
         self._at = {id(line): index for index, line in enumerate(lines)}
         self.found = found
+        self.ended_at: int | None = None
 
     def _unfound(self) -> list[Table]:
         names = {each.header.table.name for each in self.found}
@@ -88,6 +90,7 @@ class _Search:
                 continue
             tried += 1
             if tried > _MAX_TRIES:
+                self.ended_at = index
                 return
             printed = _words_in(self._lines[index : index + HEADER_ROWS])
             shapes = (shape for table in self._unfound() for shape in table.shapes if _may_be_whole(shape, printed))
