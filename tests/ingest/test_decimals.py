@@ -39,3 +39,9 @@ def test_a_lone_figure_longer_than_all_others_is_doubted():
 )
 def test_a_table_of_several_formats_is_trusted(figures, odd):
     assert doubted(figures, odd) == []
+
+
+@pytest.mark.parametrize("share", ["50.00%", "50％"])
+def test_a_share_in_a_column_of_money_is_doubted(share):
+    found = rows("expenditure", EXPENDITURE + f"2010101\t行政运行\t{share}\n")
+    assert [row["total__doubt"] for row in found] == ["column_shift"]

@@ -154,6 +154,8 @@ def _family(row: PrintedRow, at: int, measure: Measure, unit: Unit, doubt: Doubt
     is_filled = cell.state is not CellState.BLANK
     # In running text the figure that a blank lacks may have been read into another column.
     is_open = (bool(row.line.spots) or row.is_open) and at in row.placing.doubted
+    if unit.name != "%" and text.rstrip().endswith(("%", "％")):
+        doubt = doubt or DoubtReason.COLUMN_SHIFT  # a share where money or a number should be
     return {
         **figure_columns(cell, measure, unit),
         f"{name}__printed": text,
