@@ -184,7 +184,7 @@ def _printed_twice(rows: Sequence[Row]) -> Iterator[Row]:
         before = seen.setdefault(row["code"] or "", row)
         if not row["code"] or before is row:
             continue
-        same = all(row[f"{column}__printed"] == before[f"{column}__printed"] for column in _columns(row))
+        same = all(row[f"{column}__printed"] == before.get(f"{column}__printed") for column in _columns(row))
         if same or not _is_filled(row) or not _is_filled(before):
             yield from (before, row)
 
