@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,26 +9,19 @@ from typing import Final
 
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
-from dq.ingest.statements.narrative import quantities, wording
-from dq.ingest.statements.narrative.brackets import Brackets
+from dq.ingest.statements.narrative import quantities
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
-from dq.ingest.statements.narrative.drafts import Draft
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
-from dq.ingest.statements.narrative.purposes import Purpose
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
-from dq.ingest.statements.narrative.reasons import Reason, note
-from dq.ingest.statements.narrative.referents import Referents
-from dq.ingest.statements.narrative.special import named_otherwise, project_named
-from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
-from dq.ingest.statements.narrative.wholes import PARTS, Wholes
+from dq.ingest.statements.narrative.special import named_otherwise
+from dq.ingest.statements.narrative.speech import Speech
+from dq.ingest.statements.narrative.subjects import Subject, plain
+from dq.ingest.statements.narrative.wholes import PARTS
 from dq.ingest.statements.narrative.wording import NOTHING, REASON, compared, is_growth, without_comparison
-from dq.ingest.statements.narrative.writing import Writer
-from dq.ingest.statements.narrative.zeros import UNPLANNED, nothing
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences, spelt
 from dq.ingest.statements.sections import Section
 
-_ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
@@ -47,37 +39,18 @@ def read_narrative(context: Context) -> Sequence[Statement]:
     return reader.statements()
 
 
-class _Reader:
+class _Reader(Speech):
     def __init__(self, context: Context) -> None:
-        self._year = context.identity.year or 0
-        self._is_budget = context.template.kind == "budget"
-        self._subjects = Subjects(context.template, context.rows)
-        self._referents = Referents(self._subjects, context)
+        super().__init__(context)
         self._counter = Counter(self._subjects)
-        self._writer = Writer(self._year, is_budget=self._is_budget)
-        self._section = Section("", "")
-        self._topic: Subject | None = None
-        """What the text speaks of; None where that is not plain."""
-        self._headed: Subject | None = None
-        """What the heading speaks of."""
-        self._wholes = Wholes()
-        self._reason = Reason()
-        self._purpose = Purpose()
-        self._only: Subject | None = None
-        """What all of it is (全部为财政拨款收入，占 100%)."""
-        self._brackets = Brackets()
-        self._is_told = False
-        """Whether something of the sentence was put down."""
         self._listed: str | None = None
         """The words of a clause that may name a project, whose money follows (…专项，涉及资金 …)."""
         self._list: tuple[Subject, ...] = ()
         """The items of the sentence's last list."""
         self._limit: str | None = None
         self._years: list[Figure] = []
-        self._paragraph: Paragraph
         self._numbers: list[Figure] = []
         self._begins: list[int] = []
-        self._sentence: Part
 
     def statements(self) -> list[Statement]:
         """All that was read."""
@@ -284,70 +257,6 @@ class _Reader:
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=self._topic is self._headed)
         elif self._counter.is_met_otherwise(subject, self._topic):
             self._topic = None
-
-    def _read_words(self, words: str, begin: int) -> None:
-        name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
-        if self._sentence.begin == 0 and not self._reason.is_open and not self._is_told:
-            self._topic = self._referents.headed(name) or self._topic
-        if self._reason.is_open:
-            self._reason.hear(words, self._subjects)
-            return
-        classes = None if self._purpose.is_open else self._subjects.classes(words.removeprefix(self._paragraph.mark))
-        if classes is not None:
-            self._topic = classes
-        if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
-            return
-        if (side := self._wholes.side(words)) is not None:
-            self._wholes.open(self._referents.side(side, self._topic))
-        self._topic = project_named(self._section.name, words) or self._topic
-        if (only := _ONLY.match(words)) is not None:
-            self._only = self._referents.named(only["name"])
-        if compared(name):
-            self._topic = self._referents.exactly(without_comparison(name), is_count=False) or self._topic
-        if (compares := wording.against(words)) is not None and self._topic is not None:
-            subject = self._subjects.named(words[: words.find("决算数")]) if "决算数" in words else None
-            self._stand(subject or self._topic, begin).attributes["against"] = compares
-            return
-        if self._topic is not None and self._subjects.changed(name) not in (None, self._topic.item):
-            self._topic = None  # 会议费支出翻两番，为 5 万元
-        self._read_state(words, begin)
-
-    def _read_nothing(self, words: str, begin: int) -> bool:
-        """Zero in words; False where the clause says no such thing."""
-        ways = nothing(words, self._year)
-        for way in ways:
-            subjects = [self._referents.exactly(name, is_count=way.is_count) for name in way.names]
-            if not all(subjects):
-                continue
-            for subject in filter(None, subjects):
-                self._writer.nothing(subject, way.word, begin, is_count=way.is_count)
-                self._topic = subject
-            self._is_told = True
-            return True
-        if ways or (UNPLANNED.search(words) and not self._referents.is_of(words, self._topic)):
-            self._topic = None
-        return False
-
-    def _read_state(self, words: str, begin: int) -> None:
-        if (state := wording.standing(words, is_budget=self._is_budget)) is None:
-            return
-        # What did not change is named before the comparison, or what the text speaks of.
-        ahead = re.split(r"[比较与同]|(?:上年|去年|上一年)", words[: state[1]].removeprefix(self._paragraph.mark))[0]
-        ahead = PARTS.sub("", ahead).lstrip("(")
-        if NOTHING.fullmatch(ahead) is None:
-            self._topic = self._subjects.named(ahead)
-        if self._topic is not None:
-            self._stand(self._topic, begin).attributes["change_word"] = state[0]
-
-    def _stand(self, subject: Subject, begin: int) -> Draft:
-        self._is_told = True
-        return self._writer.stand(subject, begin)
-
-    def _note_reason(self, begin: int, end: int) -> None:
-        draft = self._writer.latest
-        ahead = plain(self._paragraph.text[self._sentence.begin : begin]).removeprefix(self._paragraph.mark)
-        if draft is not None and (self._is_told or NOTHING.fullmatch(ahead)):
-            note(draft, self._paragraph.text[end : self._sentence.end])
 
     def _subject(self, quantity: Quantity, before: str) -> Subject | None:
         """What a figure is about, or None where that is not plain."""
