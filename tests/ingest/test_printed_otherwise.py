@@ -180,9 +180,20 @@ def test_a_lone_figure_stands_in_its_column_whichever_way_letters_were_counted(w
         ("某县测试单位\n2022年度单位决算", "某县测试单位"),
         ("2022年度\n某县财政部门决算", "某县财政部门"),
         ("某县测试局2022年度（部门）决算", "某县测试局"),
+        ("某县测试局2022年收支决算总体情况说明", "某县测试局"),
+        ("某县测试局2022年财政决算公开", "某县测试局"),
+        ("2022年某县财政决算公开", "某县财政"),
+        ("附件1\n2022年度\n某县测试局\n部门决算", "某县测试局"),
+        ("附件12 2022年度某县测试局部门决算", "某县测试局"),
+        ("某县测试局关于2022年度部门决算的公开说明", "某县测试局"),
+        ("关于公布某县测试局2022年度部门决算的通知", "某县测试局"),
+        ("2022年度部门决算\n（某县测试局）", "某县测试局"),
+        ("发布机构：某县财政局\n来源：某县政府 浏览量：3\n某县测试局2022年度部门决算", "某县测试局"),
+        ("首页 > 政务公开 > 财政预决算\n某县测试局2022年度部门决算", "某县测试局"),
+        ("某财〔2023〕5号\n打印 关闭\n某县测试局2022年度部门决算", "某县测试局"),
     ],
 )
-def test_a_word_behind_the_year_is_the_forms(title, body):
+def test_the_name_of_a_body_is_what_remains_of_a_title(title, body):
     lines = [Line(at, (text,)) for at, text in enumerate(title.split("\n"), 1)]
     assert identify(lines).department == body
 

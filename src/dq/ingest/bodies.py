@@ -29,7 +29,9 @@ _CITY: Final = (
 )
 _DISTRICT: Final = rf"{_NAMED}(?:自治县|自治旗|区(?!域|间|块|划|别|位|分)|县(?!域)|市(?!场|值|售|话))"
 # Four patterns, for as one that has each of them twice they take a while to compile.
-_PARTY: Final = re.compile(r"(?:中国共产党|中共)?")
+_PARTY: Final = re.compile(
+    r"(?:中国共产党|中共|中国人民政治协商会议|政协|民革|民盟|民建|民进|农工党|致公党|九三学社|台盟|共青团|国家税务总局|国家统计局)?"
+)
 _PROVINCE_AT: Final = re.compile(_PROVINCES)
 _CITY_AT: Final = re.compile(_CITY)
 _DISTRICT_AT: Final = re.compile(_DISTRICT)

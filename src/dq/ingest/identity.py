@@ -27,11 +27,13 @@ _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八�
 CHAPTER: Final = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|章)[:：]?")
 _SENTENCE: Final = re.compile("[，。]")
 _CONTENTS: Final = re.compile(r"^目[录次]$")
-_INDEX: Final = re.compile(r"^(?:监督)?索引号[:：]?[\w/-]*$", re.ASCII)
-"""What registers of published documents print above a title."""
+_REGISTER: Final = re.compile(
+    r"附件\d{0,2}$|(?:监督)?索引号|(?:打印|关闭|收藏|分享)+$|.*(?:>|[〔\[](?:19|20)\d{2}[〕\]])|(?!.*(?:决算|预算)).*:"
+)
+"""What registers of published documents and pages of the web print above a title; a number of an annex."""
 _KIND: Final = r"(?:决算|预算)"
 _KINDS: Final = {"决算": "final_accounts", "预算": "budget"}
-_TITLE: Final = re.compile(rf"^(?:附件\d*[:：]?)?(.*?){_KIND}")
+_TITLE: Final = re.compile(rf"^(?:附件\d{{0,2}}?[:：]?(?=(?:19|20)\d\d年|[^\d:：]))?(.*?){_KIND}")
 _TITLE_END: Final = re.compile(rf"{_KIND}(?:公开)?(?:情况)?(?:报告|报表|说明|表|草案)?$")
 _NO_NAME: Final = re.compile(r"[^\w()·、-]|^[()·、-]+|[(·、-]+$")
 _DATED: Final = re.compile(_YEAR)
@@ -43,10 +45,15 @@ _MADE_TAIL: Final = re.compile(r"(?:编制|填报)?(?:部门|单位)[:：].*$")
 _A_TABLE: Final = re.compile(r"(?<!报)表$")
 _OF_NO_BODY: Final = re.compile(r"(?:级|[省市县区州旗]直)(?:部门|单位|机关)?$")
 """Titles that name the level of government only: 江苏省省级部门预算, 某区区级单位预算, 县直部门决算."""
+_ABOUT: Final = re.compile(r"^关于(?:公[开布示])?|(?:关于(?:公[开布示])?|的)$")
+"""Around the name in the title of a notice: 关于某局2022年度部门决算的说明."""
 _FORMER: Final = re.compile(r"\(原[^()]+\)")
 """What a body was called before."""
+_IN_BRACKETS: Final = re.compile(r"^\(([^()]+)\)$")
 _ALL_UNITS: Final = "汇总"
 """Behind the body's name where its tables cover all its units; the whole department's report is meant anyway."""
+_REGIONS: Final = "省市区县"
+"""Behind these 财政决算 is the accounts of a government's treasury."""
 _BODY: Final = re.compile(
     r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|社|校|学|园|馆|台|府|镇|乡|街道|公司|集团|团|联|科|室|署|行|场|区|县|市)$"
 )
@@ -152,7 +159,7 @@ def _alone_on_cover(lines: Sequence[Line]) -> str | None:
         name
         for text in _cover(lines)
         if len(text) <= _LONGEST_NAME
-        and not _NO_NAME.search(name := _FORMER.sub("", text))
+        and not _NO_NAME.search(name := _IN_BRACKETS.sub(r"\1", _FORMER.sub("", text)))
         and ends_like_a_body(name)
         and not _OF_NO_BODY.search(name)
     }
@@ -183,7 +190,7 @@ def _candidates(lines: Sequence[Line]) -> Iterator[str]:
         text = plain_title(line.sole_text or "")
         if _CONTENTS.match(text) or CHAPTER.match(text) or len(line.filled) > 1 or text.startswith("一、"):
             break
-        if text and not _INDEX.match(text):
+        if text and not _REGISTER.match(text):
             block.append(text)
     if len(block) <= _TITLE_LINES:
         yield _MADE_TAIL.sub("", "".join(block))
@@ -212,14 +219,14 @@ def _undated(text: str) -> str:
 
 
 def _name(text: str, *, of_table: bool) -> str | None:
-    """The body's name from what stands before 决算: 部门 and 单位 there belong to the form's name (部门决算),
+    """The body's name from what stands before 决算: 部门, 单位 and 收支 there belong to the form's name (部门决算),
     except where the rest would not end like a body's name (某某市财政部门). The title of a table (`of_table`) may say
     what it shows instead (2017年政府采购预算表): there a name must end like one.
     """
-    name = _NO_NAME.sub("", _FORMER.sub("", text))
-    for word in ("部门", "单位", "(部门)", "(单位)"):
+    name = _ABOUT.sub("", _NO_NAME.sub("", _FORMER.sub("", text)))
+    for word in ("部门", "单位", "(部门)", "(单位)", "收支", "财政收支", "财政"):
         rest = name.removesuffix(word)
-        if rest != name and (not rest or _BODY.search(rest)):
+        if rest != name and (not rest or (_BODY.search(rest) and (word != "财政" or rest[-1] not in _REGIONS))):
             name = rest
             break
     if _OF_NO_BODY.search(name) or (of_table and not _BODY.search(name)):
