@@ -28,3 +28,27 @@ def year_of(cover, titles, told):
 )
 def test_the_year_of_the_report_is_told_by_all_titles(cover, titles, told, year):
     assert year_of(OWN + cover, titles, told) == year
+
+
+@pytest.mark.parametrize(
+    ("cover", "told", "times", "year"),
+    [
+        (2022, "2023年度收入总计{}万元，比上年增加。", 6, 2023),
+        (2024, "1.情况。2023年度支出总计{}万元，比上年增加。", 6, 2023),
+        (2024, OWN + "2023年度收入总计{}万元，比2022年度增加。", 6, 2023),
+        (2022, "2023年度收入总计{}万元，比上年增加。", 4, 2022),  # too few
+        (
+            2024,
+            "2023年度收入总计{}万元，2024年度收入为其两倍。",
+            6,
+            2024,
+        ),  # a comparison
+        (2023, "与2022年度收入相比，增加{}万元。", 6, 2023),
+        (2023, "2022年度结转资金{}万元，已使用。", 6, 2023),
+        (2023, "2019年度收入总计{}万元，比上年增加。", 6, 2023),
+        (2022, "2023年度预算安排{}万元，比上年增加。", 6, 2022),
+    ],
+)
+def test_without_other_titles_the_year_is_told_by_sentences(cover, told, times, year):
+    texts = [OWN, f"{cover}年度部门决算情况说明", "一、概况", *(told.format(at) for at in range(times))]
+    assert identify([Line(at, (text,)) for at, text in enumerate(texts, 1)]).year == year

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,11 @@ _OF_COVER: Final = 2
 """Times that a title on the cover is looked at: as a whole, and its line."""
 _SAID: Final = 3
 """Sentences that bear out a year."""
+_TOLD: Final = 5
+"""Sentences that give a year's figures, where no title bears that year out."""
+_BEGINS: Final = re.compile(
+    r"(?:^|。)[^与比较同,，。；：\d]{0,30}(20\d\d)年度[^与比较同,，。；：\d]{0,16}(?:收入|支出|总计|决算)"
+)
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR: Final = r"(?:19|20)\d{2}年(?:度)?"
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}年")
@@ -102,7 +108,11 @@ def _of_titles(lines: Sequence[Line], year: int) -> int:
     """
     years = [int(found[0][:4]) for text in _candidates(lines) if (found := _DATED.search(text))]
     others = [each for each in years if each != year]
-    if len({*others}) != 1 or len(others) < _AGREE or years.count(year) > _OF_COVER or abs(others[0] - year) != 1:
+    if years.count(year) > _OF_COVER:
+        return year
+    if len(others) < _AGREE:
+        return _of_sentences(lines, year)
+    if len({*others}) != 1 or abs(others[0] - year) != 1:
         return year
     later = f"{max(year, others[0])}年度"
     said = sum(
@@ -110,6 +120,18 @@ def _of_titles(lines: Sequence[Line], year: int) -> int:
     )
     is_later = said >= _SAID if others[0] > year else not said
     return others[0] if is_later else year
+
+
+def _of_sentences(lines: Sequence[Line], year: int) -> int:
+    """The year whose figures sentence after sentence begins with, where none begins with those of the cover's year: the
+    one behind it, or the one before it where nothing is told of the cover's.
+    """
+    texts = [text.replace(" ", "") for line in lines for text in line.cells if "年" in text and _SENTENCE.search(text)]
+    told = Counter(int(found[1]) for text in texts for found in _BEGINS.finditer(text))
+    likeliest, times = max(told.items(), key=lambda each: each[1], default=(year, 0))
+    if times < _TOLD or year in told or abs(likeliest - year) != 1:
+        return year
+    return year if likeliest < year and any(f"{year}年" in text for text in texts) else likeliest
 
 
 def _kind(title: str) -> str | None:

@@ -71,6 +71,49 @@ def test_a_year_that_is_wrong_in_contents_and_text_is_told_once():
     assert [line for line, _, agrees in found if agrees == "no"] == [10]
 
 
+def wrong_years(sentence: str, report: str) -> list[int]:
+    """The lines of wrong years where a sentence stands behind the report."""
+    return [line for line, _, agrees in mentions(f"{report}{sentence}\n", "year") if agrees == "no"]
+
+
+SCOPE = f"纳入{BODY}2021年度部门决算编制范围的单位包括：\n"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"纳入{BODY} 2020 年度部门决算编制范围的二级预算单位包括：",
+        "按照要求，纳入2022年度部门决算编报范围的单位共3个。",
+        "2020年度纳入本部门决算编制范围的二级预算单位共3个。",
+        "其中：列入2020年部门决算编制范围的单位情况见下表。",
+        "（一）纳入2020年度决算汇编范围的独立核算单位有3个。",
+    ],
+)
+def test_the_listed_units_are_those_of_the_report_s_year(sentence):
+    assert wrong_years(sentence, REPORT.replace(SCOPE, "")) == [13]
+    assert wrong_years(sentence, REPORT) == []  # beside the units of the year itself it tells of another
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "纳入2020年度部门决算编制范围的单位共3个，2021年度4个。",
+        "纳入2020年度部门决算编制范围的单位共3个，本年减少1个。",
+        "纳入2020年度部门决算编制范围的单位较上年没有变化。",
+        "青禾区河道管理所是纳入2020年度部门决算编制范围的单位。",
+        "2019年纳入部门决算编制范围的河道所共5人。",
+        "自2020年起纳入部门决算编制范围的单位包括河道所。",
+        "纳入2022年度部门预算编制范围的单位共3个。",
+        "未纳入2020年度部门决算编制范围的单位包括学会。",
+        "原纳入2020年度部门决算编制范围的单位有河道所。",
+        "2020年度纳入绩效评价范围的单位共3个。",
+        "纳入2020年政府采购预算编制范围的单位共3个。",
+    ],
+)
+def test_units_of_other_years_are_told_of_rightly(sentence):
+    assert wrong_years(sentence, REPORT.replace(SCOPE, "")) == []
+
+
 def test_a_name_that_is_wrong_throughout_is_told_once():
     lines = REPORT.split("\n")
     for line in (7, 12, 13):

@@ -16,7 +16,7 @@ from dq.ingest.statements.document.numbering import PART, number_of
 from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.document.own_name import agreement, anywhere, exchanged, plain_name, strange, without_region
 from dq.ingest.statements.model import Said, Span, Statement
-from dq.ingest.statements.prose import Layout, Passage, Piece, fold, joined, passage_of
+from dq.ingest.statements.prose import LONGEST, Layout, Passage, Piece, fold, joined, passage_of
 from dq.ingest.stream import Line
 
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})年(?:度)?"
@@ -60,6 +60,13 @@ _WHOLE: Final = re.compile(
 _CLAUSE: Final = re.compile(r"[,:]")
 _ASKED: Final = re.compile(r"[^,。;:]*(?:要求|规定|通知|批复|批准|下达|印发|审核|文件)")
 """Behind the name of one that tells others what to do."""
+_SCOPE: Final = re.compile(
+    rf"(?:^|(?<=[,。;:)]))(?:{_YEAR},?(?:纳入|列入)|(?:纳入|列入)[^,。;:\d]{{0,40}}(?P<behind>20\d\d)年)[^,。;:\d]{{0,20}}?"
+    r"(?P<kind>决算|预算)(?:编制|编报|汇编|填报|汇总|公开)范围的[^,。;:]{0,10}?单位(?=共|包括|有|为|是|:|\d|详细|情况)"
+)
+"""Of which year's report the listed units are; 某站是纳入某年度决算编制范围的单位 may speak of any year."""
+_OF_OTHERS: Final = re.compile(r"[比较增减变]|上年|去年|以前|历年|原有|调整|不再")
+"""In sentences that speak of another year's units rightly."""
 _DATED: Final = re.compile(r"\d{4}年\d{1,2}月(?:\d{1,2}日)?")
 _NAME_ALONE: Final = re.compile(r"[\u4e00-\u9fff()]{4,40}$")
 _MADE_BY: Final = re.compile(
@@ -112,7 +119,7 @@ def names(outline: Outline) -> list[Statement]:
             if said == "no":
                 wrong.add(each.name)
     wrong_years = [each for each in listed if each.year not in (None, str(outline.context.identity.year))]
-    found += [_year(outline, each) for each in (*titles, *wrong_years) if each.year is not None]
+    found += [_year(outline, each) for each in (*titles, *wrong_years, *_scopes(outline)) if each.year is not None]
     made_by = [*_made_by(outline)]
     told = {(each.page, each.sheet, each.line) for each in (*found, *made_by) if each.attributes["mention"] == "body"}
     return [*found, *made_by, *(_elsewhere(outline, own, told) if own else ())]
@@ -226,6 +233,23 @@ def _listed(outline: Outline) -> Iterator[_Found]:
             yield from _title(Passage(entry.text, (Piece(0, entry.line, entry.line.filled[0]),)), "contents")
 
 
+def _scopes(outline: Outline) -> Iterator[_Found]:
+    """The years of which the listed units are said to be, unless the text has the report's year, too."""
+    kind = "预算" if outline.context.template.kind == "budget" else "决算"
+    found: list[_Found] = []
+    for paragraph in outline.body:
+        if paragraph.layout is Layout.FORM or "入" not in paragraph.plain:
+            continue
+        for said in _SCOPE.finditer(paragraph.plain):
+            start, end = next(each for each in paragraph.sentences if each[1] > said.start())
+            others = {each["year"] for each in _YEAR_BEHIND.finditer(paragraph.plain, start, end)}
+            if said["kind"] == kind and len(others) == 1 and not _OF_OTHERS.search(paragraph.plain, start, end):
+                at = said.start("year" if said["year"] else "behind")
+                found.append(_Found("", others.pop(), said.start(), paragraph, "text", None, at))
+    own = str(outline.context.identity.year)
+    return iter(() if any(each.year == own for each in found) else found)
+
+
 def _at(found: re.Match[str]) -> int:
     return found.start("year") if "year" in found.re.groupindex else -1
 
@@ -300,7 +324,7 @@ def _year(outline: Outline, found: _Found) -> Statement:
         "agrees": "yes" if printed.printed == own else "no",
     }
     figures = {
-        "words": found.paragraph.said(0, len(found.paragraph.text)),
+        "words": found.paragraph.said(0, min(len(found.paragraph.text), LONGEST)),
         "year": printed,
         "expected_year": Said(own, printed.line, printed.place),
     }
