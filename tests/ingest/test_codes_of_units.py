@@ -70,6 +70,14 @@ def test_codes_of_units_are_told_in_running_text(form, between):
     assert between == "\n" or doubted_rows(report, "expenditure") <= {"某省测试厅", "某省测试厅本级"}
 
 
+def test_a_unit_whose_code_is_a_class_s_is_no_class_in_running_text():
+    tables = (SUMMARY, INCOME, FORMS["names above items"].replace("501", "205"), *TABLES[3:])
+    flat = (re.sub(r"\t+", " ", re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)
+    report = read(*flat).report
+    assert [row["code"] for row in report.rows["expenditure"] if row["code"]] == ITEMS
+    assert doubted_rows(report, "expenditure") == {"某省测试厅", "某省测试厅本级"}
+
+
 def test_a_code_of_several_units_is_doubted():
     form = FORMS["codes and names"].replace("教育\t900.00\t690.00\t210.00", "教育\t500.00\t400.00\t100.00")
     form += "501002\t某省测试中心\t2050202\t小学教育\t400.00\t290.00\t110.00\n"

@@ -191,6 +191,20 @@ def test_items_in_columns_and_a_row_for_each_measure(way):
     }
 
 
+def test_rows_for_each_measure_of_one_year_may_name_it():
+    dated = CROSSED.replace("预算数\t", "2022年预算数\t").replace("决算数\t", "2022年度决算数\t")
+    assert figures(dated, "budget", "amount") == figures(CROSSED, "budget", "amount")
+    last = dated.replace("2022年预算数\t", "2021年预算数\t")
+    assert read(last).report.rows["statistics"] == []
+
+
+def test_general_expenditure_in_two_parts_has_the_economic_classes_in_the_second():
+    head = "一般公共预算财政拨款支出决算表（{}）\n单位：万元\n"
+    first = f"{head.format('一')}科目编码\t科目名称\t合计\t基本支出\t项目支出\n\t合计\t9.00\t9.00\t\n"
+    report = read(first, BASIC.replace("一般公共预算财政拨款基本支出决算表\n单位：万元\n", head.format("二"))).report
+    assert {"general_expenditure", "general_basic"} <= report.rows.keys()
+
+
 def test_a_row_that_names_no_measure_is_said_to_be_unread():
     result = read(CROSSED)
     (table,) = (each for each in result.report.reading.tables if each.table == "statistics")

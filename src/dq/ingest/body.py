@@ -12,7 +12,7 @@ from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import plain_digits
 from dq.ingest.code_parts import codes_of, unit_codes
 from dq.ingest.header_search import FoundTable
-from dq.ingest.headers import BlockHeader, Header, of_measure
+from dq.ingest.headers import BlockHeader, Header, of_measure, of_one_year
 from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import Recognition
 from dq.ingest.row_shapes import (
@@ -172,9 +172,10 @@ def _rows_across(stretch: Stretch) -> list[PrintedRow]:
         placing = Placing(placing.places, frozenset(range(len(block.slots))))
     rows: list[PrintedRow] = []
     is_sole = len(stretch.lines) == len(block.block.measures) == 1  # the row of the only unit, where rows name units
-    for line, pattern in zip(stretch.lines, patterns, strict=True):
-        text = line.cells[label] if 0 <= label < len(line.cells) else None
-        own = block if block.label is None or is_sole else of_measure(block, text)
+    texts = [line.cells[label] if 0 <= label < len(line.cells) else None for line in stretch.lines]
+    names = of_one_year([normalise_label(text or "") for text in texts])
+    for line, pattern, text, name in zip(stretch.lines, patterns, texts, names, strict=True):
+        own = block if block.label is None or is_sole else of_measure(block, name)
         if own is not None:
             rows.append(PrintedRow(line, 0, own, None, text, placing, pattern.difference(placing.places)))
     return rows

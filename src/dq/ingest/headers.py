@@ -348,6 +348,15 @@ def of_measure(block: BlockHeader, label: str | None) -> BlockHeader | None:
     return replace(block, slots=tuple(replace(each, measure=measure if each.item else None) for each in block.slots))
 
 
+def of_one_year(labels: Sequence[str]) -> list[str]:
+    """The labels of rows, without the year before them where all that have one have the same.
+
+    Example: `of_one_year(["2020年预算数", "2020年决算数"])` → `["预算数", "决算数"]`.
+    """
+    years = {found[1] for label in labels if (found := _YEAR.match(label))}
+    return list(map(undated, labels)) if len(years) == 1 else list(labels)
+
+
 def undated(label: str) -> str:
     """A header's label without the year before it: 2024年机关运行经费预算数 → 机关运行经费预算数."""
     return _YEAR.sub("", label)

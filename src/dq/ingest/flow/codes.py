@@ -13,7 +13,7 @@ from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Group, Row, Rows, without_captions
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.flow.wrapped import Anchor, share_out
-from dq.templates import normalise_label
+from dq.templates import functional_classes, normalise_label
 
 _CODE: Final = re.compile(r"\d{3}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}", re.ASCII)
@@ -50,6 +50,8 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
             break
         _read_line(reader, line, groups)
     _give_labels(reader, known)
+    if region.words.has_units:
+        _take_codes_of_units(reader)
     _give_blocks(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
 
@@ -243,6 +245,14 @@ def _give_labels(reader: _Reader, known: dict[str, str]) -> None:
     anchors = [Anchor(_target(rows), known.get(_target(rows).code or "")) for rows in reader.anchors]
     for anchor, (before, after) in zip(anchors, share_out(anchors, reader.floats), strict=True):
         anchor.row.words = [*before, *anchor.row.words, *after]
+
+
+def _take_codes_of_units(reader: _Reader) -> None:
+    """Beside a column for the codes of units a class whose row does not bear the class's name is a unit (205 某局)."""
+    for row in reader.rows:
+        names = map(normalise_label, functional_classes().get(row.code or "", ()))
+        if row.code and len(row.code) == _CLASS_DIGITS and normalise_label(row.label) not in names:
+            row.code = None
 
 
 def _target(rows: Sequence[Row]) -> Row:
