@@ -60,6 +60,10 @@ def test_the_contents_have_the_year_of_the_report():
     ]
 
 
+def test_a_year_in_full_width_digits_is_the_same_year():
+    assert {agrees for _, _, agrees in mentions(REPORT.replace("2021", "２０２１"), "year")} == {"yes"}
+
+
 def test_the_contents_may_name_another_year_of_what_is_not_the_report():
     text = REPORT.replace("第二部分 2021年度部门决算情况说明", "第二部分 2022年度部门预算情况说明", 1)
     assert text != REPORT

@@ -321,7 +321,7 @@ def _year(outline: Outline, found: _Found) -> Statement:
         "mention": "year",
         "place": found.place,
         "table": found.table,
-        "agrees": "yes" if printed.printed == own else "no",
+        "agrees": "yes" if fold(printed.printed) == own else "no",
     }
     figures = {
         "words": found.paragraph.said(0, min(len(found.paragraph.text), LONGEST)),

@@ -9,6 +9,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.document.borrowed import borrowed
 from dq.ingest.statements.document.citations import citations
+from dq.ingest.statements.document.counted import counted
 from dq.ingest.statements.document.headings import headings
 from dq.ingest.statements.document.levels import levels
 from dq.ingest.statements.document.listed import listed
@@ -33,7 +34,7 @@ def read_document_facts(context: Context) -> Sequence[Statement]:
     """
     outline = outline_of(context)
     told = (headings, names, notes, second_titles, levels, listed)
-    readers = (*told, residue, repetitions, borrowed, citations, restated)
+    readers = (*told, residue, repetitions, borrowed, citations, restated, counted)
     found = [statement for read in readers for statement in read(outline)[:_MOST]]
     forms = _forms(context)
     return [_placed(each, forms) for each in found] if forms else found
