@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from dq.ingest.alignment import Placing
-from dq.ingest.cells import is_figure, is_words
+from dq.ingest.cells import is_figure, is_words, read_cell
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.stream import Line
 from dq.templates import normalise_label
@@ -89,6 +90,7 @@ def _odd(rows: Sequence[NestedRow]) -> set[Line]:
     ):
         if len(differing) <= few:
             odd.update(row.line for row in differing)
+    odd.update(row.line for row in _without_rows_below(rows))
     without = [row for row in rows if not any(map(is_figure, row.line.cells))]
     if len(without) <= few:
         odd.update(row.line for row in without if not _is_sign(row))
@@ -100,6 +102,26 @@ def _without_their_companion(rows: Sequence[NestedRow], level: int) -> list[Nest
     here = [row for row in rows if level in row.own]
     alone = [row for row in here if level + 1 not in row.own]
     return alone if len(alone) <= max(1, _SELDOM * len(here)) < len(here) else []
+
+
+def _without_rows_below(rows: Sequence[NestedRow]) -> list[NestedRow]:
+    """Rows that head a group and have no row of it below, where nearly all heads have: theirs may be lost."""
+    deepest = max((max(row.own) for row in rows if row.own), default=0)
+    heads = [
+        (row, below)
+        for row, below in zip_longest(rows, rows[1:])
+        if row.own and 0 < max(row.own) < deepest and _heads(row)
+    ]
+    alone = [row for row, below in heads if below is None or (below.own and min(below.own) <= max(row.own))]
+    return alone if len(alone) <= max(1, _SELDOM * len(heads)) < len(heads) else []
+
+
+def _heads(row: NestedRow) -> bool:
+    """True where a row prints labels and a sum alone: a group that is empty has nothing below it, and a word of another
+    column (采购组织形式) stands in the innermost rows.
+    """
+    cells = row.line.cells
+    return sum(map(is_words, cells)) == len(row.own) and any(read_cell(cell).value for cell in cells)
 
 
 def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[NestedRow]:
