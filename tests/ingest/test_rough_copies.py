@@ -98,6 +98,7 @@ def test_numbers_beside_figures_are_no_thousands():
     ("printed", "state"),
     [
         ("58.20①", CellState.FIGURE),
+        ("58.20[¹]", CellState.FIGURE),
         ("58.20²", CellState.FIGURE),
         ("①", CellState.TEXT),
         ("5①8.20", CellState.UNREADABLE),

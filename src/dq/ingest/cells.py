@@ -25,7 +25,7 @@ _SPACES: Final = re.compile(r"\s+")
 _SYMBOLS: Final = re.compile(f"[{_ROUND}]")
 """Digits in circles, raised or lowered, and fractions: NFKC would make them digits of the figure before them."""
 _REMARK: Final = re.compile(
-    r"(?<=\d)[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2460-\u2473\u24ea-\u24ff\u2776-\u2793]+\s*$"
+    r"(?<=\d)[\[(（]?[\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2460-\u2473\u24ea-\u24ff\u2776-\u2793]+[\])）]?\s*$"
 )
 """The mark of a note behind a figure, a digit in a circle or raised: 58.20①; a fraction (4½) belongs to the figure."""
 _MAX_DIGITS: Final = 18

@@ -23,6 +23,7 @@ _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u
 _HYPHEN: Final = re.compile(r"(?<=\d)\u00ad|\u00ad(?=[ \u00a0\u00ad\u200b-\u200f\u2060-\u2064\ufeff]{0,9}\d)")
 """A soft hyphen beside a digit: many fonts print it, and there it may be a minus."""
 _SPACES: Final = "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000"
+_RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @lru_cache(maxsize=65_536)
@@ -53,3 +54,11 @@ def visible(text: str) -> str:
     Example: `visible("1,2\u200b34.50")` → `"1,234.50"`.
     """
     return text if text.isascii() else _INVISIBLE.sub("", _HYPHEN.sub(_KEPT, text))
+
+
+def raised(text: str) -> str:
+    """The text with its digits raised: the mark of a note, which is no part of a figure before it.
+
+    Example: `raised("1")` → `"¹"`.
+    """
+    return text.translate(_RAISED)

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import Final
 
 _BUILT_IN: Final = {
@@ -28,7 +29,10 @@ _BUILT_IN: Final = {
 }
 """The formats that workbooks use by number without spelling them out; 14 to 22 and 45 to 47 are dates and times."""
 _DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
-_CONDITION: Final = re.compile(r"\[[^\]]*\]")
+_BRACKETED: Final = re.compile(r"\[[^\]]*\]")
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|<|>|=)\s*(-?\d{1,15}(?:\.\d{1,15})?)\]")
+_COMPARED: Final = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+_GENERAL: Final = re.compile("general|g/通用格式", re.IGNORECASE)
 _PADDING: Final = re.compile(r"[_*].")
 _LITERAL: Final = re.compile(r'"([^"]*)"|[\\!](.)')
 _DIGITS: Final = re.compile(r"([#0?](?:[#0?,]*[#0?])?)(,*)(?:\.([#0?]*))?(,*)")
@@ -55,23 +59,45 @@ def shown(value: float, code: str) -> str:
     Example: `shown(17.7, "#,##0.00_ ")` → `"17.70"`; `shown(0, '0.00;-0.00;"-"')` → `"-"`.
     """
     exact = Decimal(f"{value:.{_SIGNIFICANT}g}")
-    sections = [_bare(section) for section in _sections(code)]
-    if len(sections) == 1 and sections[0].lower() in ("general", "@", "g/通用格式", ""):
-        return _plain(exact)
-    if sections[0] == "date" or (len(sections) == 1 and _DATE_LETTER.search(_LITERAL.sub("", sections[0]))):
+    section = _section(exact, code)
+    if section is None:
+        return UNREADABLE
+    bare = _bare(section)
+    if bare.lower() in ("@", ""):
+        return _plain(exact) if code in (section, "") else ""
+    if bare == "date" or _DATE_LETTER.search(_GENERAL.sub("", _LITERAL.sub("", bare))):
         return _date(value)
+    if _GENERAL.search(bare):
+        return _plain(exact)
     if abs(exact) >= _TOO_LARGE:
         return UNREADABLE
-    at = 0
-    if exact < 0 and len(sections) > 1:
-        at = 1
-    elif exact == 0 and len(sections) > 2:  # noqa: PLR2004 -- the third section is that of zeros
-        at = 2
-    if sections[at].lower() == "general":
-        return _plain(exact)
-    text = _by_section(abs(exact), sections[at])
+    text = _by_section(abs(exact), bare)
     # A section of its own says how negative numbers look: with a minus, in brackets, or red and nothing else.
     return "-" + text if exact < 0 and _NOT_ZERO.match(text) else text
+
+
+def _section(value: Decimal, code: str) -> str | None:
+    """The section that shows a number: the first whose condition it meets, else the one without. With no conditions the
+    first is for what is not negative (nor zero, where there is a third), the second for what is. None: none is for it.
+    """
+    sections = _sections(code)
+    if len(sections) > 1 and "@" in _LITERAL.sub("", sections[-1]):
+        sections.pop()  # that of texts
+    conditions = [_CONDITION.search(section) for section in sections[:2]]
+    if any(conditions):
+        defaults = (value > 0, value < 0)
+        unconditional = sections[2:]
+        for section, condition, default in zip(sections, conditions, defaults, strict=False):
+            if _COMPARED[condition[1]](value, Decimal(condition[2])) if condition else default:
+                return section
+            unconditional = unconditional or ([] if condition else [section])
+        return unconditional[0] if unconditional else None
+    at = 0
+    if value < 0 and len(sections) > 1:
+        at = 1
+    elif value == 0 and len(sections) > 2:  # noqa: PLR2004 -- the third section is that of zeros
+        at = 2
+    return sections[at]
 
 
 def _sections(code: str) -> list[str]:
@@ -80,7 +106,7 @@ def _sections(code: str) -> list[str]:
 
 
 def _bare(section: str) -> str:
-    return _PADDING.sub("", _CONDITION.sub("", section)).strip()
+    return _PADDING.sub("", _BRACKETED.sub("", section)).strip()
 
 
 def _by_section(value: Decimal, section: str) -> str:

@@ -268,6 +268,7 @@ def test_elements_nested_deeply(workbook, word):
         ("<w:rPr><w:rPrChange><w:rPr><w:vanish/></w:rPr></w:rPrChange></w:rPr><w:t>5</w:t>", "支出51.00", []),
         ("<w:rPr><w:webHidden/></w:rPr><w:t>5</w:t>", "支出51.00", []),  # not shown in a browser, but printed
         ("<w:noBreakHyphen/>", "支出-1.00", []),
+        ('<w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>5</w:t>', "支出⁵1.00", []),
     ],
 )
 def test_text_of_word_that_is_hidden_and_a_hyphen_that_is_an_element(run, text, codes):
@@ -302,14 +303,32 @@ def test_rows_of_word_that_are_hidden_or_deleted(properties, rows, codes):
         ("<table><tr><td>支出<td><DEL>1.00</DEL>2.00", [("支出", "2.00"), ("",)], ["DQ-I211"]),
         ("<table><tr><td><s>1.00<td>2.00", [("", "2.00"), ("",)], ["DQ-I211"]),
         ("<p></s>支出<del></del>2.00", [("支出2.00",)], []),
+        ("<p>支出<u style='text-decoration:underline LINE-through'>1.00</u>2.00", [("支出2.00",)], ["DQ-I211"]),
+        ("<table><tr><td style='visibility:hidden'>支出<td>1", [("", "1"), ("",)], ["DQ-I211"]),
+        ("<table><tr style='display: none'><td>甲<tr><td hidden>支出<td>1", [("1",), ("",)], ["DQ-I211"]),
+        ("<div hidden>甲<div>乙</div><table><td>丙</table></div>支出", [("支出",)], ["DQ-I211"]),
+        ("<table hidden><td>甲<td>乙</table><p style='font-size:0'>丙<p>支出", [("支出",)], ["DQ-I211"]),
+        ("<p class='x hidden' style='font-size:0.9em' aria-hidden=true>支出<br hidden>", [("支出",)], []),
+        ("<p><ruby>支<rp>(<rt>zhi<rp>)</ruby>出", [("支出",)], []),
+        ("<table><tr><td>合计<td>12<sup>1</sup><td>3<sup>[2]", [("合计", "12¹", "3[²]"), ("",)], []),
         ("<table><tr><td rowspan=0>支出<td>1<tr><td>2", [("支出", "1"), ("", "2"), ("",)], []),
         ("<table><thead><tr><th rowspan=0>支出</thead><tr><td>合计", [("支出",), ("合计",), ("",)], []),
     ],
 )
-def test_text_of_a_page_that_is_struck_through_and_cells_that_reach_down_to_the_end(page, cells, codes):
+def test_text_of_a_page_that_is_hidden_struck_or_raised_and_cells_that_reach_down_to_the_end(page, cells, codes):
     stream = html_format.read("a.html", f"<html><body>{page}".encode())
     assert [line.cells for line in stream.lines] == cells
     assert [each.code for each in stream.diagnostics] == codes
+
+
+def test_the_mark_of_a_note_raised_behind_a_figure_of_a_workbook(workbook):
+    texts = (
+        "<sst><si><r><t>12</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></si><si><t>5</t></si></sst>"
+    )
+    cells = "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c></row></sheetData></worksheet>"
+    marked = changed(workbook, "xl/sharedStrings.xml", lambda _: texts.encode())
+    stream = xlsx_format.read("a.xlsx", changed(marked, SHEET, lambda _: cells.encode()))
+    assert stream.lines[0].cells == ("12¹", "5")
 
 
 def test_what_a_cell_of_word_spanned_before_a_change():

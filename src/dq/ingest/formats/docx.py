@@ -7,6 +7,7 @@ from typing import Final
 
 from dq.ingest import complaints, refusals
 from dq.ingest.bounds import too_much
+from dq.ingest.glyphs import raised
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
@@ -78,7 +79,7 @@ class _Body:
         self._numbers = Numbers(package)
         self._in_text = False
         self._skipped = 0
-        self._in_run = self._is_hidden = self._in_row_properties = False
+        self._in_run = self._is_hidden = self._is_raised = self._in_row_properties = False
         self.hidden_at: int | None = None
         self._count = self._letters = 0
 
@@ -111,7 +112,9 @@ class _Body:
             case "trPr":
                 self._in_row_properties = True
             case "r":
-                self._in_run, self._is_hidden = True, False
+                self._in_run, self._is_hidden, self._is_raised = True, False, False
+            case "vertAlign":
+                self._is_raised = self._in_run and attributes.get("val") == "superscript"
             case _ if tag in _OF_LIST:
                 self._of_list[tag] = attributes.get("val", "")
             case _ if tag in _HIDING:
@@ -127,7 +130,7 @@ class _Body:
         if self._is_hidden:
             self.hidden_at = self.hidden_at or len(self._lines) + 1
         else:
-            self._add(piece)
+            self._add(raised(piece) if self._is_raised else piece)
 
     def _add(self, piece: str) -> None:
         self._paragraph.append(piece)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final
 
 from dq.diagnostics import Diagnostic
 from dq.ingest import complaints, refusals
 from dq.ingest.bounds import too_much
 from dq.ingest.decoding import decode
+from dq.ingest.glyphs import raised
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import RefusedError
 from dq.ingest.stream import Line, Stream
@@ -52,11 +54,66 @@ _RAW: Final = frozenset(("script", "style", "title", "textarea", "noscript", "te
 """Elements whose content is not shown as text of the page."""
 _STRUCK: Final = frozenset(("s", "strike", "del"))
 """What they hold is struck through: it no longer holds, though it is seen."""
+_SPOKEN: Final = frozenset(("rt", "rp"))
+"""How a word is pronounced."""
+_STYLED: Final = re.compile(r"style\s*=|hidden", re.IGNORECASE)
+_GONE: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
+_UNSEEN: Final = re.compile(
+    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;\"']*line-through|font-size\s*:\s*0(?![.\d])",
+    re.IGNORECASE,
+)
+_QUOTED: Final = re.compile("\"[^\"]*\"|'[^']*'")
+_HIDDEN: Final = re.compile(r"(?<![^\s])hidden(?![^\s=/])", re.IGNORECASE)
+_RANKS: Final = {"td": 1, "th": 1, "tr": 2, "tbody": 3, "thead": 3, "tfoot": 3}
+"""Parts of a table end, with or without a tag that says so, where a part as large begins or ends."""
+_VOID: Final = frozenset(("br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
 
 
 def accepts(_name: str, data: bytes) -> bool:
     """True for text that begins as web pages do, whatever its name (tables exported as .xls often are pages)."""
     return _OPENING.match(data[:8192]) is not None
+
+
+class _Shows(Enum):
+    """What of an element is shown: its content; its place alone (a cell stays one, though it is empty); nothing."""
+
+    ALL = auto()
+    PLACE = auto()
+    NOTHING = auto()
+
+
+def _shows(tag: str, attributes: str) -> _Shows:
+    if tag in _STRUCK or tag in _SPOKEN:
+        return _Shows.NOTHING
+    if tag in _VOID or not _STYLED.search(attributes):
+        return _Shows.ALL
+    if _GONE.search(attributes) or _HIDDEN.search(_QUOTED.sub("", attributes)):
+        return _Shows.NOTHING
+    if _UNSEEN.search(attributes):
+        return _Shows.PLACE if _RANKS.get(tag) == 1 else _Shows.NOTHING
+    return _Shows.ALL
+
+
+def _end_of(tag: str, text: str, at: int) -> int:
+    """Where the element ends that begins before `at`: behind its own end, or before what ends it without one."""
+    rank, within, tables = _RANKS.get(tag, 0), 0, 0
+    for found in _TAG.finditer(text, at):
+        name, step = found[2].lower(), -1 if found[1] else 1
+        if name == tag and not rank:
+            within += step
+            if within < 0:
+                return found.end()
+        if tag == "table":
+            continue
+        tables += step * (name == "table")
+        if tables < 0 or (not tables and (_RANKS.get(name, 0) >= max(rank, 1) or _ends_early(tag, name))):
+            return found.start()
+    return len(text)
+
+
+def _ends_early(tag: str, name: str) -> bool:
+    """Whether an element that needs no tag for its end ends where another begins or ends."""
+    return (tag == "p" and name in _BLOCKS) or (tag in _SPOKEN and (name in _SPOKEN or name == "ruby"))
 
 
 def read(name: str, data: bytes) -> Stream:
@@ -73,8 +130,8 @@ def read(name: str, data: bytes) -> Stream:
         lines = page.read()
     except RefusedError as refused:
         return Stream((), (refused.diagnostic,))
-    if page.struck_at is not None:
-        said += (refusals.hidden_text(name, page.struck_at),)
+    if page.hidden_at is not None:
+        said += (refusals.hidden_text(name, page.hidden_at),)
     if not any(line.filled for line in lines):
         return Stream((), (complaints.empty(name), *said))
     return Stream(tuple(lines), said)
@@ -108,8 +165,8 @@ class _Page:
         self._line, self._counted_to = 1, 0
         self._block_line = 1
         self._is_typed = False
-        self._struck = 0
-        self.struck_at: int | None = None
+        self._raised = False
+        self.hidden_at: int | None = None
 
     def read(self) -> list[Line]:
         """All lines of the page."""
@@ -144,13 +201,22 @@ class _Page:
             return self._behind_raw(tag, found.end())
         if found[1]:
             self._end(tag)
-        else:
+            return found.end()
+        shows = _shows(tag, found[3])
+        if shows is not _Shows.NOTHING:
             self._start(tag, found[3], at)
-        return found.end()
+        return found.end() if shows is _Shows.ALL else self._behind_hidden(tag, found.end())
 
     def _behind_raw(self, tag: str, at: int) -> int:
         closing = re.compile(rf"</{tag}\b[^>]{{0,200}}>", re.IGNORECASE).search(self._text, at)
         return closing.end() if closing else len(self._text)
+
+    def _behind_hidden(self, tag: str, at: int) -> int:
+        """Where an element ends that begins before `at`; that it holds text is told."""
+        end = _end_of(tag, self._text, at)
+        if tag not in _SPOKEN and self.hidden_at is None and _TAG.sub("", self._text[at:end]).strip():
+            self.hidden_at = self._line_of(at)
+        return end
 
     def _line_of(self, at: int) -> int:
         self._line += self._text.count("\n", self._counted_to, at)
@@ -158,9 +224,8 @@ class _Page:
         return self._line
 
     def _add(self, text: str, at: int) -> None:
-        if self._struck and not text.isspace():
-            self.struck_at = self.struck_at or self._line_of(at)
-            return
+        if self._raised:
+            text = raised(text)
         if self._tables and not self._tables[-1].cell_open and (text.isspace() or self._tables[-1].widest):
             return  # between a table's cells stand only line breaks, above its first row its caption
         if self._is_typed and not self._tables:
@@ -193,8 +258,8 @@ class _Page:
                 raise RefusedError(refusals.nested_too_deeply(self._name, self._line_of(at), _MAX_DEPTH))
         table = self._tables[-1] if self._tables else None
         match tag:
-            case _ if tag in _STRUCK:
-                self._struck += 1
+            case "sup":
+                self._raised = True
             case "br":
                 self._break_line()
             case "table":
@@ -224,8 +289,8 @@ class _Page:
             self._depth = max(0, self._depth - 1)
         table = self._tables[-1] if self._tables else None
         match tag:
-            case _ if tag in _STRUCK:
-                self._struck = max(0, self._struck - 1)
+            case "sup":
+                self._raised = False
             case "table" if table is not None:
                 self._end_table()
             case "tr" if table is not None:
@@ -286,7 +351,7 @@ class _Page:
         if not table.cell_open:
             return
         table.cell_open = False
-        self._struck = 0
+        self._raised = False
         text = one_line("\n".join(" ".join(line.split()) for line in "".join(self._pieces).split("\n")))
         self._pieces = []
         self._pass_over(table)

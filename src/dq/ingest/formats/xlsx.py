@@ -13,6 +13,7 @@ from typing import Final
 from dq.diagnostics import Diagnostic, Text
 from dq.ingest import complaints, refusals
 from dq.ingest.bounds import too_much
+from dq.ingest.glyphs import raised
 from dq.ingest.number_format import format_code, shown
 from dq.ingest.package import Package, RefusedError, holds, open_package
 from dq.ingest.stream import Line, Stream
@@ -112,9 +113,14 @@ def _shared_texts(package: Package) -> list[str]:
     pieces: list[str] = []
     open_tags: list[str] = []
     letters = 0
+    is_raised = False
 
-    def start(tag: str, _attributes: dict[str, str]) -> None:
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal is_raised
         open_tags.append(tag)
+        is_raised = (
+            attributes.get("val") == "superscript" if tag == "vertAlign" else is_raised and tag not in ("r", "si")
+        )
 
     def end(tag: str) -> None:
         open_tags.pop()
@@ -127,7 +133,7 @@ def _shared_texts(package: Package) -> list[str]:
     def text(piece: str) -> None:
         nonlocal letters
         if open_tags[-1] == "t" and "rPh" not in open_tags:
-            pieces.append(piece)
+            pieces.append(raised(piece) if is_raised else piece)
             letters += len(piece)
             _refuse(too_much(package.name, letters=letters))
 
