@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dq.ingest.cells import is_figure
+from dq.ingest.glyphs import raised
 from dq.ingest.stream import Run
 
 _SAME_LINE: Final = 0.5
@@ -16,6 +17,9 @@ _CELL_GAP: Final = 1.2
 """Gaps as wide as these shares of a letter's height are a space, and the border of two cells."""
 _OVERPRINTED: Final = 0.25
 """Share of a letter's height by which the next one begins within it, beyond what fonts do."""
+_SMALL: Final = 0.75
+_RAISED: Final = 0.15
+"""A digit as small as this share of the one before it, its foot higher by that share, is the mark of a note."""
 _BORDER: Final = 3.0
 """Points by which a cell must reach over a border to cover the column behind it."""
 _LEAST_GAP: Final = 4
@@ -209,6 +213,7 @@ def _line(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
     edges: list[float] = []
     right = 0.0
     overprinted = False
+    before: Glyph | None = None
     printed = sorted((glyph for glyph in glyphs if glyph.text.strip()), key=lambda each: each.box.left)
     for glyph in printed:
         gap = glyph.box.left - right
@@ -220,6 +225,10 @@ def _line(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
             edges.append(right)
         overprinted = overprinted or (bool(text) and gap < -_OVERPRINTED * glyph.height)
         letters = glyph.text.strip()
+        if before is not None and _is_raised(glyph, before):
+            letters = raised(letters)
+        else:
+            before = glyph
         text += letters
         edges += [glyph.box.left] * len(letters)
         right = max(right, glyph.box.right)
@@ -227,6 +236,11 @@ def _line(glyphs: Sequence[Glyph]) -> Iterator[TextLine]:
         chunks.append(Chunk(text, (*edges, right), overprinted))
         box = _around([glyph.box for glyph in printed])
         yield TextLine(box.top, box.bottom, tuple(chunks))
+
+
+def _is_raised(glyph: Glyph, before: Glyph) -> bool:
+    is_high = before.box.bottom - glyph.box.bottom > _RAISED * before.height
+    return is_high and glyph.height < _SMALL * before.height and before.text.strip()[-1:].isdigit()
 
 
 def aligned(line: TextLine, unit: float) -> tuple[str, int, tuple[Run, ...]]:

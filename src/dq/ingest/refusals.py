@@ -158,6 +158,24 @@ def hidden_text(name: str, line: int) -> Diagnostic:
     )
 
 
+def unseen_letters(name: str, pages: Sequence[int]) -> Diagnostic:
+    """DQ-I211 (warning): letters of a PDF that nobody sees, such as the text that a program found in a scan."""
+    listed = ", ".join(map(str, pages[:_SHOWN])) + (" …" if len(pages) > _SHOWN else "")
+    return warned(
+        "DQ-I211",
+        Span(name),
+        Text(
+            f"有 {len(pages)} 页含看不见的文字（不着色、白色、页外，或扫描件的识别层），未读入",
+            f"{len(pages)} pages hold letters that nobody sees (undrawn, white, off the page, a scan's text layer),"
+            " which were not read",
+        ),
+        help=Text(
+            "如属报告内容，改用看得见的版本再读入", "if they belong to the report, read a version that shows them"
+        ),
+        notes=(Text(f"页码：{listed}", f"pages: {listed}"),),
+    )
+
+
 def nested_too_deeply(name: str, line: int, limit: int) -> Diagnostic:
     """DQ-I212: elements within elements, deeper than any editor makes them."""
     return refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from dq.ingest.decoding import MAX_BYTES
 from dq.ingest.package import RefusedError
 from dq.ingest.page_layout import Block, Box, Glyph, Plain, Ruled, TextLine, aligned, page_blocks, text_lines
 from dq.ingest.stream import Line, Shape, Stream
+from dq.ingest.turned import Turn, turn_of, turned, turned_table
 
 if TYPE_CHECKING:
     from pdfplumber.page import Page
@@ -85,11 +87,14 @@ def _goes_round(data: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """What the package finds on a page. `unknown` counts letters that its fonts do not tell."""
+    """What the package finds on a page. `unknown` counts letters that its fonts do not tell; `hides` where it
+    holds letters that nobody sees.
+    """
 
     glyphs: Sequence[Glyph] = ()
     tables: Sequence[Sequence[Sequence[Box | None]]] = ()
     unknown: int = 0
+    hides: bool = False
     is_picture: bool = False
     is_too_full: bool = False
 
@@ -122,13 +127,14 @@ def _pages(data: bytes) -> Iterator[_Printed]:
 
     import pdfplumber
     from pdfminer.pdfpage import PDFPage
-    from pdfplumber.page import Page
+
+    from dq.ingest.seen_letters import DrawnPage
 
     for package in ("pdfminer", "pdfplumber"):
         logging.getLogger(package).setLevel(logging.CRITICAL + 1)  # they log what they repair, page by page
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         for number, each in enumerate(PDFPage.create_pages(pdf.doc), 1):
-            page = Page(pdf, each, page_number=number)
+            page = DrawnPage(pdf, each, page_number=number)
             yield _printed(page)
             page.close()
 
@@ -136,19 +142,30 @@ def _pages(data: bytes) -> Iterator[_Printed]:
 def _printed(page: Page) -> _Printed:
     if len(page.chars) > _MAX_GLYPHS or len(page.edges) > _MAX_RULINGS:
         return _Printed(is_too_full=True)
+    from dq.ingest.seen_letters import seen
+
     glyphs: list[Glyph] = []
-    unknown = 0
+    unknown, turns = 0, Counter[Turn]()
+    shown = seen(page)
     # Letters printed twice to look bold are one.
-    for each in page.dedupe_chars(tolerance=1, extra_attrs=()).chars:
+    for each in shown.dedupe_chars(tolerance=1, extra_attrs=()).chars:
         box = Box(each["x0"], each["top"], each["x1"], each["bottom"])
         if not all(-_FARTHEST <= at <= _FARTHEST for at in (box.left, box.top, box.right, box.bottom)):
             continue
         damaged = _UNKNOWN_LETTER.fullmatch(each["text"]) is not None
         unknown += damaged
+        turns[turn_of(each["matrix"])] += 1
         glyphs.append(Glyph("\ufffd" if damaged else each["text"], box))
     area = float(page.width) * float(page.height)
     covered = max((float(each["width"]) * float(each["height"]) for each in page.images), default=0.0)
-    return _Printed(glyphs, _tables(page) if glyphs else (), unknown, covered > _WIDE_PICTURE * area)
+    hides = shown is not page
+    tables = _tables(page) if glyphs else []
+    turn = max(turns, key=lambda each: turns[each], default=Turn.NONE)
+    if turn is not Turn.NONE:
+        paper = Box(*page.bbox)
+        glyphs = [Glyph(glyph.text, turned(glyph.box, turn, paper)) for glyph in glyphs]
+        tables = [turned_table(rows, turn, paper) for rows in tables]
+    return _Printed(glyphs, tables, unknown, hides, covered > _WIDE_PICTURE * area)
 
 
 def _tables(page: Page) -> list[list[list[Box | None]]]:
@@ -164,6 +181,7 @@ def _read_pages(name: str, pages: Iterator[_Printed]) -> Stream:
     blocks: dict[int, list[Block]] = {}
     texts: dict[int, list[TextLine]] = {}
     pictures: list[int] = []
+    hiding: list[int] = []
     number = unknown = 0
     for number, page in enumerate(pages, 1):
         if number > _MAX_PAGES:
@@ -171,6 +189,7 @@ def _read_pages(name: str, pages: Iterator[_Printed]) -> Stream:
         if page.is_too_full:
             raise RefusedError(refusals.too_many(name, Text("一页上的文字", "glyphs on one page"), _MAX_GLYPHS))
         unknown += page.unknown
+        hiding += [number] if page.hides else []
         if page.glyphs:
             blocks[number] = page_blocks(page.glyphs, page.tables)
             texts[number] = list(text_lines(page.glyphs))
@@ -178,7 +197,8 @@ def _read_pages(name: str, pages: Iterator[_Printed]) -> Stream:
             pictures.append(number)
     if not any(texts.values()):
         raise RefusedError(refusals.no_text_layer(name, number) if pictures else complaints.empty(name))
-    said = [refusals.pages_without_text(name, pictures)] if pictures else []
+    said = [refusals.unseen_letters(name, hiding)] if hiding else []
+    said += [refusals.pages_without_text(name, pictures)] if pictures else []
     said += [refusals.letters_unknown(name, unknown)] if unknown else []
     if _is_unruled(blocks):
         return Stream(tuple(_aligned(texts)), tuple(said), Shape.ALIGNED, by_page=True)

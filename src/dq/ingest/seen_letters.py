@@ -1,0 +1,96 @@
+"""Which letters of a page people see: a PDF may hold others, drawn in no colour, in white, in no size, beside the page.
+
+Imported by the PDF reader alone, in its process: the package it needs takes long to load.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pdfminer.pdfinterp import PDFPageInterpreter
+from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pdfminer.layout import LTPage
+    from pdfminer.pdfcolor import PDFColorSpace
+    from pdfminer.pdfdevice import PDFTextSeq
+    from pdfminer.pdfinterp import PDFGraphicState, PDFTextState
+
+_NEITHER_FILLED_NOR_STROKED: Final = (3, 7)
+"""Modes of text rendering (ISO 32000-1, 9.3.6): a text layer over a scan is drawn so."""
+_UNDRAWN: Final = "undrawn"
+_LEAST: Final = 0.5
+"""Points: a letter smaller than that in both directions is a dot."""
+_WHITE: Final = 0.99
+_ADDED_LIGHT: Final = frozenset(("DeviceGray", "CalGray", "DeviceRGB", "CalRGB", "ICCBased"))
+_INKS: Final = frozenset(("DeviceCMYK", "ICCBased"))
+_CYAN_TO_BLACK: Final = 4
+
+_Box = tuple[float, float, float, float]
+
+
+class _Device(PDFPageAggregatorWithMarkedContent):
+    """Tags the letters that are placed but not drawn."""
+
+    def render_string(
+        self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
+    ) -> None:
+        """Place the letters of a text."""
+        tag = self.cur_tag
+        if textstate.render in _NEITHER_FILLED_NOR_STROKED:
+            self.cur_tag = _UNDRAWN
+        super().render_string(textstate, seq, ncs, graphicstate)
+        self.cur_tag = tag
+
+
+class DrawnPage(Page):
+    """A page whose letters tell whether they are drawn."""
+
+    @property
+    def layout(self) -> LTPage:
+        """What the page holds, found at the first use."""
+        if not hasattr(self, "_layout"):
+            device = _Device(self.pdf.rsrcmgr, pageno=self.page_number, laparams=self.pdf.laparams)
+            PDFPageInterpreter(self.pdf.rsrcmgr, device).process_page(self.page_obj)
+            self._layout: LTPage = device.get_result()
+        return self._layout
+
+
+def seen(page: Page) -> Page:
+    """The page with the letters alone that people see; the same one where these are all.
+
+    Example: `len(seen(page).chars) < len(page.chars)` where a scan has a text layer.
+    """
+    filled = [each for each in (*page.rects, *page.curves) if each["fill"] and not _is_white(each)]
+    grounds = [_box(each) for each in (*page.images, *filled)]
+    unseen = {id(each) for each in page.chars if not _is_seen(each, page.cropbox, grounds)}
+    return page.filter(lambda each: id(each) not in unseen) if unseen else page
+
+
+def _box(drawn: dict[str, Any]) -> _Box:
+    return drawn["x0"], drawn["top"], drawn["x1"], drawn["bottom"]
+
+
+def _is_seen(letter: dict[str, Any], paper: _Box, grounds: Sequence[_Box]) -> bool:
+    """Parameters: `grounds` what is drawn in other colours than white."""
+    if letter["tag"] == _UNDRAWN or max(letter["width"], letter["height"]) < _LEAST or not _stands_on(letter, paper):
+        return False
+    return not _is_white(letter) or any(_stands_on(letter, ground) for ground in grounds)
+
+
+def _stands_on(letter: dict[str, Any], ground: _Box) -> bool:
+    left, top, right, bottom = ground
+    across, down = (letter["x0"] + letter["x1"]) / 2, (letter["top"] + letter["bottom"]) / 2
+    return bool(left <= across <= right and top <= down <= bottom)
+
+
+def _is_white(drawn: dict[str, Any]) -> bool:
+    colour = drawn["non_stroking_color"]
+    if not isinstance(colour, tuple) or not all(isinstance(each, int | float) for each in colour):
+        return False
+    space = drawn.get("ncs")
+    if len(colour) == _CYAN_TO_BLACK:
+        return (space is None or space in _INKS) and max(colour) <= 1 - _WHITE
+    return bool(colour) and (space is None or space in _ADDED_LIGHT) and min(colour) >= _WHITE
