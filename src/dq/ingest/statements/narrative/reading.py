@@ -18,13 +18,23 @@ from dq.ingest.statements.narrative.special import named_otherwise
 from dq.ingest.statements.narrative.speech import Speech
 from dq.ingest.statements.narrative.subjects import Subject, plain
 from dq.ingest.statements.narrative.wholes import PARTS
-from dq.ingest.statements.narrative.wording import NOTHING, REASON, compared, is_growth, without_comparison
+from dq.ingest.statements.narrative.wording import (
+    NOTHING,
+    REASON,
+    behind_comparison,
+    compared,
+    is_growth,
+    without_comparison,
+)
 from dq.ingest.statements.prose import MARK, Figure, Kind, Paragraph, Part, clauses, figures, sentences, spelt
 from dq.ingest.statements.sections import Section
 
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
+_BASES: Final = ("prior", "budget", "full_year_budget")
+"""What amounts are compared with."""
+_NEAR: Final = 80
 _YEARS: Final = 8
 
 
@@ -210,16 +220,32 @@ class _Reader(Speech):
             if not quantities.is_earlier(before, self._year):
                 self._topic = self._referents.named(without_comparison(before))
             return
+        words = behind_comparison(before, self._behind(figure)) if quantity.column in _BASES else ""
+        if words:
+            quantity = replace(quantity, words=words)
         if quantity.column == "amount" and quantities.is_beside(so_far):
             quantity = replace(quantity, column=self._writer.column or "amount")  # 上年收入总计 5 万元、支出总计 5 万元
+        topic = self._topic
         if (subject := self._subject(quantity, before)) is None:
             return
+        if words and topic is not None and topic.item != subject.item:
+            compares = f"与{before}{self._paragraph.text[figure.begin : self._sentence.end]}"
+            if self._wholes.gone_on(compares, [topic], self._writer.amount) is not None:
+                return  # 小学教育 10 万元，与上年 8 万元相比，人员经费增加 2 万元: the change is that of 小学教育, too.
         is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
         if quantity.column == "budget" and self._is_budget and not is_told:
             quantity = replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
         elif quantity.column in ("amount", "budget") and self._wholes.is_open:
             quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
         self._put(figure, subject, quantity)
+
+    def _behind(self, figure: Figure) -> str:
+        """The words of the sentence behind a figure, up to the next sum, rate or share."""
+        following = self._numbers[bisect_left(self._begins, figure.until) :]
+        end = min(
+            (each.begin for each in following if each.kind in (Kind.MONEY, *_SHARES)), default=len(self._paragraph.text)
+        )
+        return plain(self._paragraph.text[figure.until : min(end, self._sentence.end, figure.until + _NEAR)])
 
     def _percent(self, figure: Figure, before: str, after: str) -> None:
         so_far, last = self._writer.so_far(figure), self._writer.column

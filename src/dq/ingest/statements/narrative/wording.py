@@ -97,7 +97,10 @@ class Comparison(NamedTuple):
     year: int | None
 
 
-_COMPARED: Final = r"(?:同比|环比)|(?:比|较|与|同|相比|对比)(?P<what>[^,，。;:]{0,30})"
+_COMPARED: Final = (
+    r"(?:同比|环比)|(?:比|较|与|同|相比|对比|和(?=(?:上年|去年|上一年|20\d\d年|年初|全年)[^,，。;:]{0,24}相?比))"
+    r"(?P<what>[^,，。;:]{0,30})"
+)
 _BUDGET: Final = r"预算|计划(?!生育)|年初数|预期|预计"
 _PLANNED: Final = r"(?<!公共)(?<!基金)(?<!经营)预算(?!执行|完成)"
 """What was planned, and not what was spent of it, or grants by the name of their budget."""
@@ -201,7 +204,7 @@ REASON: Final = re.compile(
 NOTHING: Final = re.compile(
     r"(?>(?:其中|同时|此外|另外|该|其|仅|只|已|共计?|合计|总计|累计|全年|当年|本年度?|年初|年末|\d{4}年度?(?:末)?|本(?:单位|部门|级)|"
     r"我(?:单位|部门|局|委|办|街道|镇)|部门|单位|支出|收入|决算|预算|数|额|为|是|约|达到?|实际|完成|安排|总额|金额|资金|经费|费用|"
-    r"财政拨款|的|均|[:,，、)]|上年度?|去年|上一年度?|相比|比|较|与|同比?|增减|变动|实现|执行)*)"
+    r"财政拨款|的|均|[:,，、)]|(?:上年度?|去年|上一年度?)(?:同期)?|相比|比|较|与|同比?|增减|变动|实现|执行)*)"
 )
 """Words that name nothing: the figure is that of what was spoken of."""
 SPENT: Final = re.compile(r"决算|实际|完成|执行")
@@ -231,6 +234,34 @@ def without_comparison(words: str) -> str:
         "",
         parts[-1],
     )
+
+
+_WITH: Final = re.compile(r"(?:的)?(?:相比较?|比较|对比|相较)")
+_CAUSE: Final = re.compile(r"(?:其中|[(]|因|由于|受|随着)")
+"""Clauses that name a part or a cause, not what changed."""
+_HOW: Final = re.compile(r"(?:有所|略有|基本|大致|总体|整体|大幅|小幅|明显|保持)+$")
+
+
+def behind_comparison(ahead: str, behind: str) -> str:
+    """The words for what changed behind a sum that it is compared with: that sum is of the same, or of the same year's
+    before; "" where they name nothing.
+
+    Parameters: `ahead` and `behind` the words around the sum, up to the next figure.
+    Example: `behind_comparison("与上年", "相比,公务接待费减少")` → `"公务接待费"`.
+    """
+    joined = _WITH.match(behind)
+    if NOTHING.fullmatch(without_comparison(ahead)) is None or not (joined or compared(ahead)):
+        return ""
+    for clause in re.split("[,，]", re.split("[。;]", behind[joined.end() if joined else 0 :])[0]):
+        if REASON.search(clause):
+            break
+        turn, flat = direction(clause, "较"), re.search(FLAT, clause)
+        if _CAUSE.match(clause) or not (turn or flat):
+            continue
+        words = turn.noun or clause[: turn.begin] if turn else clause[: flat.start() if flat else 0]
+        if words := _HOW.sub("", words):
+            return "" if words.endswith(("分别", "各", "均")) else words
+    return ""
 
 
 _FUNDS: Final = r"(?>(?:的|经费|费用|资金|支出|预算|安排|金额)*)"
