@@ -52,6 +52,25 @@ GENERAL, FUNDS = "一般公共预算财政拨款支出", "政府性基金预算�
             "因公出国（境）费、公务用车购置及运行维护费、公务接待费分别为1.5、2和3.25万元。",
             [(TRAVEL, "amount", "1.5万元"), (CARS, "amount", "2万元"), (RECEPTION, "amount", "3.25万元")],
         ),
+        (
+            "general",
+            "农林水支出（类）水利（款）防汛（项）。主要用于物资储备，年初预算为4万元，支出决算为5万元。",
+            [("防汛", "budget", "4万元"), ("防汛", "amount", "5万元")],
+        ),
+        (
+            "income",
+            "上年结转结余的一般公共预算收入4万元，上年结转结余的政府性基金预算收入3万元。",
+            [
+                (f"年初{each}预算财政拨款结转和结余", "amount", f"{n}万元")
+                for each, n in (("一般公共", 4), ("政府性基金", 3))
+            ],
+        ),
+        ("expenditure", "年终结转结余为4万元。", [("年末结转和结余", "amount", "4万元")]),
+        (
+            "three_public",
+            "公务接待费主要用于接待来访，年初预算4万元，支出决算3万元。",
+            [(RECEPTION, "budget", "4万元"), (RECEPTION, "amount", "3万元")],
+        ),
         ("three_public", "用自有资金开支的公务接待费2.35万元、公务用车运行维护费3.60万元，不在此列。", []),
         (
             "three_public",
@@ -1425,6 +1444,22 @@ def test_grants_spent_are_the_general_budget_s_in_its_section_where_there_are_no
     }
     [only] = read(tab_text.read("a.txt", "\n".join(lines).encode()), "final_accounts_2024", rows)
     assert only.item == item
+
+
+@pytest.mark.parametrize(("granted", "item"), [("50.00", "基本支出"), ("48.00", "财政拨款基本支出")])
+def test_parts_of_the_grants_spent_are_those_of_all_expenditure_where_all_is_granted(granted: str, item: str) -> None:
+    line = "支出总计50万元。本年财政拨款安排支出48万元，其中，基本支出30万元。"
+    rows: dict[str, list[dict[str, str | None]]] = {
+        table: [{"item": "本年支出合计", "amount": amount}]
+        for table, amount in (("summary", "50.00"), ("fiscal_summary", granted))
+    }
+    found = read(tab_text.read("a.txt", f"{HEADINGS['expenditure']}\n{line}".encode()), "final_accounts_2024", rows)
+    assert [each.item for each in found] == ["支出总计", "财政拨款支出", item]
+
+
+def test_a_use_ends_with_its_paragraph() -> None:
+    lines = ("1.防汛（2130314）年初预算为4万元，主要用于物资储备。", "2.农林水（水利）行政运行：年初预算为5万元。")
+    assert said("general", *lines) == [("防汛", "budget", "4万元")]
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,7 @@ class _Reader(Speech):
 
     def read(self, section: Section, paragraph: Paragraph) -> None:
         """Take in one paragraph."""
+        self._topic = self._purpose.left(self._topic)
         if section != self._section:
             self._topic = self._headed = self._referents.enter(section)
         elif paragraph.mark:
@@ -306,8 +307,9 @@ class _Reader(Speech):
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
         if found is not None:
             if self._wholes.are_another_s(found, self._brackets.of(self._topic), quantity.column):
-                found, self._topic = None, self._brackets.told(None, self._topic)
-            return found
+                self._topic = self._brackets.told(None, self._topic)
+                return None
+            return self._referents.granted_part(found, self._wholes.whole) if self._wholes.is_open else found
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):

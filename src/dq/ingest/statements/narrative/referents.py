@@ -256,6 +256,16 @@ class Referents:
             return Subject(words, "公务用车购置及运行维护费")
         return Subject(words, "公务用车购置费" if vehicles["bought"] else "公务用车运行维护费")
 
+    def granted_part(self, part: Subject, whole: Subject | None) -> Subject:
+        """A part of all expenditure, or of grants alone where it is told of them and not all is granted.
+
+        Example: of a body with other income, behind 财政拨款支出 5 万元，其中： 基本支出 is 财政拨款基本支出.
+        """
+        is_of_grants = whole is not None and whole.item == "财政拨款支出" and self.section.name in _WHOLE
+        if not is_of_grants or part.item not in ("基本支出", "项目支出") or self._subjects.is_granted_only:
+            return part
+        return replace(part, item=f"财政拨款{part.item}")
+
     def is_entry_s(self, topic: Subject | None) -> bool:
         """True for what the text speaks of where it is a part of one side of the whole, told in a list.
 

@@ -22,6 +22,8 @@ from dq.ingest.statements.prose import Paragraph, Part
 from dq.ingest.statements.sections import Section
 
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
+_USED: Final = re.compile(r"(?P<name>[^,，。;:\d]{3,30}?)(?:主要)?用于")
+"""An item named by its uses: what its budget or outcome is told of behind them."""
 
 
 class Speech:
@@ -63,6 +65,8 @@ class Speech:
             return
         if (side := self._wholes.side(words)) is not None:
             self._wholes.open(self._referents.side(side, self._topic))
+        if (used := _USED.match(words.removeprefix(self._paragraph.mark))) is not None:
+            self._topic = self._referents.exactly(used["name"], is_count=False) or self._topic
         self._topic = project_named(self._section.name, words) or self._topic
         if (only := _ONLY.match(words)) is not None:
             self._only = self._referents.named(only["name"])

@@ -248,6 +248,12 @@ class Subjects:
         rows = self._rows.get("fiscal_summary", ())
         return all(each.get("amount") == each.get("general") for each in rows if each.get("item") == "本年支出合计")
 
+    @cached_property
+    def is_granted_only(self) -> bool:
+        """True where the tables print no expenditure but that of grants."""
+        rows = (each for table in ("summary", "fiscal_summary") for each in self._rows.get(table, ()))
+        return len({each.get("amount") for each in rows if each.get("item") == "本年支出合计"} - {None}) <= 1
+
     def _joined(self, words: str) -> Subject | None:
         """What a name with its code, or names joined by dashes, are about."""
         found = _CODED_NAME.fullmatch(words)

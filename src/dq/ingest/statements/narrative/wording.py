@@ -211,12 +211,22 @@ SPENT: Final = re.compile(r"决算|实际|完成|执行")
 """Words before a sum that say it was spent."""
 PURPOSE: Final = re.compile(r"(?:主要)?(?:用于(?!专项业务工作的经费支出)|包括|支付|安排|反映|是指)")
 _LIST: Final = re.compile(r"(?:以下|如下|下列)")
+_OF_ITEM: Final = re.compile(r"(?:20\d\d年度?)?(?:(?:年初|全年|调整后?)预算|支出决算|决算)数?(?:为|是)?\d")
+"""A budget or outcome without a name: of what the text spoke of before the uses."""
 
 
 def opens_purpose(clause: str) -> bool:
     """True where a clause says what money is for (主要用于…), which names things that are no items."""
     found = PURPOSE.match(clause)
     return found is not None and not _LIST.search(clause)
+
+
+def is_of_item(clause: str) -> bool:
+    """True where a clause states what was planned or spent of an item, and not what its money is for.
+
+    Example: `is_of_item("年初预算为5万元,")` → `True`.
+    """
+    return _OF_ITEM.match(clause) is not None
 
 
 def without_comparison(words: str) -> str:
