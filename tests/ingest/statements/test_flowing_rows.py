@@ -103,7 +103,8 @@ def test_a_form_of_the_budget_says_funds_and_targets() -> None:
     ("line", "without"),
     [
         ("年度资金总额 65.00 60.00 54.00 10 90.00% 9", "年度资金总额 60.00 54.00 10 90.00% 9"),
-        ("其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -", "其中：当年财政拨款 60.00 55.00 50.00"),
+        ("其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -", "其中：当年财政拨款 60.00 55.00"),
+        ("其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -", "其中：当年财政拨款 60.00 55.00 49.00"),
         ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 100% 20 20"),
         ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 100% 100% 20"),
         ("质量指标 验收合格率 100% 100% 20 20", "质量指标 验收合格率 较高 100% 100% 20 20"),
@@ -114,6 +115,53 @@ def test_a_row_that_lost_a_cell_gives_no_fact(line: str, without: str) -> None:
     label = next(word for word in without.split() if not word.endswith("指标"))
     assert of_row(NATIONAL, label) is not None
     assert of_row(NATIONAL.replace(line, without), label) is None
+
+
+def test_sums_without_a_rate_are_told_where_the_sources_add_up_to_the_total() -> None:
+    text = NATIONAL.replace(" - 90.91% -", "").replace(" - 80.00% -", "")
+    assert of_row(text, "其中：当年财政拨款") == {
+        "budget": "60.00万元",
+        "full_year_budget": "55.00万元",
+        "spent": "50.00万元",
+    }
+    assert of_row(text.replace("5.00 4.00", "5.00 4.10"), "上年结转资金") is None
+
+
+def test_a_unit_below_its_figure_is_its_own_and_a_label_there_is_none() -> None:
+    text = NATIONAL.replace("≥900户 950户", "≥900\n户 950户")
+    assert of_row(text, "受益农户数") == {"target": "900户", "actual": "950户", "full_mark": "40分", "score": "40分"}
+
+
+IN_ORDER = (
+    NATIONAL.replace(" 偏差原因分析及改进措施", "\n偏差原因分析\n及改进措施")
+    .replace("服务对象满意度指标 农户满意度", "\n服务对象满\n意度指标\n农户满意度")
+    .replace("雨季停工", "\n雨季停工12天，\n补做3处")
+)
+"""Labels are whole below each other: what stands behind a row's marks is its reason."""
+
+
+def test_reasons_over_lines_doubt_no_row_where_the_text_goes_cell_by_cell() -> None:
+    assert [figures for _, _, figures in rows(IN_ORDER) if "?" in "".join(figures.values())] == []
+    beside = IN_ORDER.replace("\n服务对象满", " 服务对象满")
+    assert of_row(beside, "清淤长度") == {
+        "target": "18公里?",
+        "actual": "17公里?",
+        "full_mark": "20分?",
+        "score": "18.9分?",
+    }
+
+
+def test_a_name_below_the_reason_of_a_full_mark_is_doubted() -> None:
+    row = "质量指标 验收合格率 100% 100% 20 20"
+    text = NATIONAL.replace(row, f"{row} 尾款待付 返修率 ≤5% 3% 20 20").replace("40 40", "40 40 已验收")
+    found = {name: "?" in figures["score"] for _, name, figures in rows("\n".join(text.split())) if "target" in figures}
+    assert found == {
+        "清淤长度": False,
+        "验收合格率": False,
+        "尾款待付返修率": True,
+        "受益农户数": False,
+        "农户满意度": False,
+    }
 
 
 @pytest.mark.parametrize(
@@ -254,7 +302,8 @@ def test_satisfaction_with_its_weight_is_a_group_of_its_own() -> None:
     text = NATIONAL.replace("效益指标 社会", "效益指标（40分） 社会").replace(
         "满意度指标 服务", "满意度指标（10分） 服务"
     )
-    text = text.replace("≥900户 950户", "≥900\n户 950户")
+    assert [of_row(text, name) for name in ("效益指标", "满意度指标")] == [{"weight": "40分"}, {"weight": "10分"}]
+    text = text.replace("≥900户 950户", "≥90\n0户 950户")
     assert [of_row(text, name) for name in ("效益指标", "满意度指标")] == [{"weight": "40分?"}, {"weight": "10分?"}]
 
 

@@ -76,7 +76,7 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
         return
     if sheet.kind not in KINDS:
         broken = lines_with_broken(stream.lines[form.first : form.end + 1])
-        found = [_without(each, broken) for each in _plain(sheet, form, unit)]
+        found = _without(_plain(sheet, form, unit), broken)
         sums = ("total", "heading") if _lacks_rows(sheet, found) else ()
         yield from (_unsure(each) if each.table == _SCORES and each.role in sums else each for each in found)
         return
@@ -125,12 +125,13 @@ def _unsure(each: Statement) -> Statement:
     return replace(each, figures={name: said for name, said in doubted(each.figures).items() if said})
 
 
-def _without(each: Statement, broken: frozenset[int]) -> Statement:
-    """The statement, in doubt where it has figures of lines between which one is broken; a total then anywhere, whose
-    parts may be lost there.
+def _without(found: Sequence[Statement], broken: frozenset[int]) -> list[Statement]:
+    """The statements, in doubt where their row has figures of lines between which one is broken; a total then anywhere,
+    whose parts may be lost there.
     """
-    is_whole = bool(broken) and each.role in ("total", "heading")
-    return _unsure(each) if is_whole or any(said.line in broken for said in each.figures.values()) else each
+    rows = {each.line for each in found if any(said.line in broken for said in each.figures.values())}
+    sums = ("total", "heading") if broken else ()
+    return [_unsure(each) if each.line in rows or each.role in sums else each for each in found]
 
 
 def _lacks_rows(sheet: Sheet, found: Sequence[Statement]) -> bool:

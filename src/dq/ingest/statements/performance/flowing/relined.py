@@ -14,13 +14,12 @@ from itertools import pairwise
 from typing import Final
 
 from dq.ingest.cells import read_cell
-from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, RELATION, is_rate, quantities
+from dq.ingest.statements.performance.flowing.figures import CELL, NUMBER, RELATION, quantities
+from dq.ingest.statements.performance.flowing.fund_rows import fund_row
 from dq.ingest.statements.performance.flowing.heads import (
     LABELS,
     MARKS,
-    MONEY,
     NAMES,
-    SAID,
     TEXTS,
     Header,
     header_at,
@@ -108,7 +107,7 @@ class _Reader:
             self._keep(header.cells)
             return header.end
         end = None
-        if self._header is not None:
+        if self._header is not None and not BLANK.fullmatch(self._words.text(at)):
             end = self._fund(at) if self._header.is_money else self._row(at)
         kept = len(self._lines)
         end = end or self._plain(at)
@@ -179,58 +178,18 @@ class _Reader:
 
     def _fund(self, at: int) -> int | None:
         """Keep a source of money with its sums behind it."""
-        header, label = self._header, self._words.label(at)
-        while not self._words.is_figure(label) and label < at + _MOST and self._words.goes_on(label):
-            label += 1
-        end = label
-        while self._words.is_figure(end):
-            end += 1
-        if header is None or end == label or any(_CUT.match(self._words.text(word)) for word in range(at, label)):
+        header = self._header
+        row = None if header is None else fund_row(self._words, header, at)
+        if header is None or row is None:
             return None
-        columns = self._of_fund(range(label, end))
-        name = self._words.span(at, label)
-        if columns is None:
-            self._doubted.add(self._keep([name, *self._words.spans[label:end]], placed=False))
+        name = self._words.span(at, row.label)
+        if row.columns is None:
+            self._doubted.add(self._keep([name, *self._words.spans[row.label : row.end]], placed=False))
         else:
-            placed = {column: self._words.spans[word] for column, word in columns.items()}
+            placed = {column: self._words.spans[word] for column, word in row.columns.items()}
             own = next((at for at, each in enumerate(header.names) if each in NAMES), 0)
             self._keep([name if at == own else placed.get(each or "") for at, each in enumerate(header.names)])
-        return end
-
-    def _of_fund(self, words: range) -> dict[str, int] | None:
-        """The column of each figure of a source; None where blank cells leave that open.
-
-        Marks stand in the row of the total alone: the sign of the rate, or a stroke behind the sums, tells that nothing
-        else is left out.
-        """
-        columns = [name for name in self._header.values if name not in SAID] if self._header else []
-        bare = [name for name in columns if name not in MARKS]
-        sums = [name for name in bare if name in MONEY]
-        told = [word for word in words if not _STROKE.fullmatch(self._words.text(word))]
-        if len(words) == len(columns):
-            placed = dict(zip(columns, words, strict=True))
-            may_be_cut = self._words.is_broken(words.start, words.stop) and self._is_cut(placed)
-            return None if may_be_cut and not self._has_rate(placed) else placed
-        if len(told) == len(bare) and self._has_rate(dict(zip(bare, told, strict=True))):
-            return dict(zip(bare, told, strict=True))
-        has_sign = any(self._words.text(word).endswith("%") for word in told)
-        if len(told) == len(sums) and len(told) < len(words) and not has_sign and words[len(told) - 1] == told[-1]:
-            return dict(zip(sums, told, strict=True))
-        return None
-
-    def _is_cut(self, placed: Mapping[str, int]) -> bool:
-        """Whether a figure may be broken within its digits: one stands for the rate, or a mark without a rate."""
-        rate = self._words.text(placed["execution_rate"]) if "execution_rate" in placed else ""
-        is_marked = any(name in MARKS and not _STROKE.fullmatch(self._words.text(at)) for name, at in placed.items())
-        return bool(rate) and (not _STROKE.fullmatch(rate) or is_marked)
-
-    def _has_rate(self, placed: Mapping[str, int]) -> bool:
-        """Whether the rate of execution is one: it has its sign, or says what the sums do."""
-        texts = {name: self._words.text(word) for name, word in placed.items()}
-        signs = [name for name, text in texts.items() if text.endswith("%")]
-        base = texts.get("full_year_budget") or texts.get("budget", "")
-        is_told = is_rate(texts.get("execution_rate", ""), texts.get("spent", ""), base)
-        return signs == ["execution_rate"] or (not signs and is_told)
+        return row.end
 
     def _row(self, at: int) -> int | None:
         """Keep the row whose name, or the reason above it, begins here; None where no row follows."""
@@ -258,9 +217,17 @@ class _Reader:
 
     def _stray(self, at: int, end: int) -> None:
         """Words that no row takes: the reason of the last one, or what shows that rows are mixed."""
-        if at < end and not (self._may_explain and self._is_told):
+        if at >= end:
+            return
+        is_reason = self._explains() or (self._may_explain and self._is_told)
+        if not is_reason:
             self._strays.add(len(self._lines) - 1)
-            self._is_mixed |= not self._may_explain
+        self._is_mixed |= not self._may_explain
+
+    def _explains(self) -> bool:
+        """Whether any row may have a reason behind its marks, and it would stand there."""
+        has_reasons = self._header is not None and bool({*TEXTS} & {*self._header.names})
+        return has_reasons and self._words.is_in_order()
 
     def _total(self, at: int) -> int | None:
         """Where the row of the total that begins here ends."""
@@ -277,14 +244,19 @@ class _Reader:
 
     def _values(self, at: int) -> list[int] | None:
         """Where each of the values ends that a row has under its header, the first one beginning here."""
-        ends: list[int] = []
-        for name in self._header.values if self._header else ():
-            end = self._value(name, ends[-1] if ends else at)
-            if end is None:
-                return None
-            ends.append(end)
+        ends = self._ends(self._header.values, at) if self._header else None
         # A figure behind the last one is of this row, too: then some value was broken, or is of no column.
         return None if not ends or self._value("target", ends[-1]) else ends
+
+    def _ends(self, names: Sequence[str], at: int) -> list[int] | None:
+        """Where the values of some columns end, each as short as those behind it let it be."""
+        if not names:
+            return []
+        for end in self._value(names[0], at):
+            behind = self._ends(names[1:], end)
+            if behind is not None:
+                return [end, *behind]
+        return None
 
     def _worded(self, at: int) -> list[int] | None:
         """Where each of the values ends in a row whose goals are words: 2021年底前. Of one that is broken over lines
@@ -307,30 +279,33 @@ class _Reader:
             behind = list(range(ends[-1], line))
             is_clear = len(behind) <= 1
         fits = all(
-            name in _GOALS or self._value(name, end - 1) == end for name, end in zip(header.values, ends, strict=True)
+            name in _GOALS or self._value(name, end - 1) == [end] for name, end in zip(header.values, ends, strict=True)
         )
         return ends if fits and is_clear and not any(map(self._words.is_figure, behind)) else None
 
-    def _value(self, name: str, at: int) -> int | None:
-        """Where a column's value that begins here ends."""
+    def _value(self, name: str, at: int) -> list[int]:
+        """Where a column's value that begins here may end."""
         if at >= len(self._words):
-            return None
+            return []
         known, text = vocabulary(), self._words.text(at)
-        if name in MARKS or name == "completion":
-            return at + 1 if _PURE.fullmatch(text) else None
-        if name == "relation":
-            return at + 1 if known.binds(text) else None
-        if name == "unit":
-            return at + 1 if known.is_unit(text) or _COUNTED.fullmatch(text) else None
         if name not in ("target", "actual", "reference"):
-            return None
+            fits = {
+                "relation": known.binds(text),
+                "unit": known.is_unit(text) or _COUNTED.fullmatch(text) is not None,
+            }.get(name, name in (*MARKS, "completion") and _PURE.fullmatch(text) is not None)
+            return [at + 1] * fits
+        found: list[int] = []
         for end in range(at + 1, min(at + 1 + _FEW, len(self._words)) + 1):
-            found = quantities(self._flow, *self._words.span(at, end))
-            if len(found) == 1 and found[0].stop == self._words.spans[end - 1][1]:
-                ahead = self._flow.text[self._words.spans[at][0] : found[0].begin].strip()
-                if not ahead or known.binds(ahead):
-                    return end
-        return None
+            own = quantities(self._flow, *self._words.span(at, end))
+            if len(own) != 1 or own[0].stop != self._words.spans[end - 1][1]:
+                continue
+            ahead = self._flow.text[self._words.spans[at][0] : own[0].begin].strip()
+            is_joined = end > at + 1 and own[0].begin < self._words.spans[at][1]
+            if is_joined and not (own[0].unit == "%" or known.is_unit(own[0].unit)):
+                continue
+            if not ahead or known.binds(ahead):
+                found.insert(0, end)  # A unit goes on as long as it is one.
+        return found
 
     def _named(self, at: int, first: int, ends: Sequence[int]) -> int | None:
         """Keep the row whose values begin with a word, those before it its classes and its name; None where they are
@@ -360,7 +335,7 @@ class _Reader:
         end = ends[-1] if self._words.is_line_start(ends[-1]) else self._words.line_end(ends[-1])
         if is_open:
             self._doubted.add(number)
-        elif self._words.is_broken(at, end):
+        elif self._words.is_broken(at, end) and not (begin > at and self._words.is_in_order()):
             self._joined.add(number)
         self._may_explain = bool({*TEXTS} & set(header.names)) and (end > ends[-1] or self._lacks(placed))
         self._is_told = end > ends[-1] or self._words.is_line_start(first)

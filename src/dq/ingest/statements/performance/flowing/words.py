@@ -12,6 +12,9 @@ from dq.ingest.statements.performance.vocabulary import plain_label, vocabulary
 _MOST: Final = 6
 """Words of which a label is put together."""
 
+_SHOWN: Final = 2
+"""Labels that show in which order a text goes through its cells."""
+
 BLANK: Final = re.compile(r"指标\s?\d{1,2}[:：]|[.…]{2,}")
 """What a form prints in the place of indicators that nobody filled in."""
 
@@ -29,6 +32,7 @@ class Words:
         self.flow, self.broken = flow, broken
         self.spans = flow.words(0, len(flow.text))
         self._labels: dict[int, int] = {}
+        self._is_in_order: bool | None = None
 
     def __len__(self) -> int:
         return len(self.spans)
@@ -78,6 +82,22 @@ class Words:
             if is_split and is_known(self.flow.text[begin:stop]):
                 return end
         return at + 1
+
+    def is_in_order(self) -> bool:
+        """Whether one cell's text ends before the next one's begins: known labels show it that stand whole below each
+        other, or a header's, each on a line of its own. Where lines of neighbouring cells follow each other, a label's
+        first part ends a line of others.
+        """
+        if self._is_in_order is None:
+            told, at = 0, 0
+            while at < len(self) and told >= 0:
+                end = self.label(at)
+                is_alone = self.is_line_start(at) and self.is_line_start(end)
+                is_label = end > at + 1 or vocabulary().column(self.text(at)) is not None
+                told = -1 if end > at + 1 and not is_alone else told + (is_alone and is_label)
+                at = end
+            self._is_in_order = self.broken and told >= _SHOWN
+        return self._is_in_order
 
     def is_figure(self, word: int) -> bool:
         """Whether a word is a figure or a stroke, and nothing else."""
