@@ -8,6 +8,8 @@ import re
 
 import pytest
 
+from dq.archive import Archive
+from dq.ingest import read_bytes
 from dq.service.accounts.roles import Role
 
 HOSTILE = '"><script>alert(1)</script>'
@@ -37,6 +39,17 @@ def test_every_cell_is_offered_where_one_is_chosen_and_else_the_disputed_ones(au
     disputed = auditor.get(report).text.count("/correct?cell=")
     assert 0 < disputed < auditor.get(f"{report}?choosing=true").text.count("/correct?cell=")
     assert "/correct?cell=" not in signed_in(Role.VIEWER).get(f"{report}?choosing=true").text
+
+
+def test_a_report_of_forms_alone_has_no_heading_of_tables_over_nothing(app, auditor):
+    form = "2031年度项目支出绩效自评表\n项目名称\t修渠\n实施单位\t某市测试中心\n\t预算数\t执行数\n资金总额\t5.00\t4.00"
+    read = read_bytes("a.tab.txt", form.encode())
+    Archive.open(app.state.folder.archive).archive.append([read.report], {read.report.report["sha256"]: form.encode()})
+    (forms,) = auditor.get("/api/v1/reports", params={"body": "测试中心"}).json()["items"]
+    page = auditor.get(f"/reports/{forms['id']}").text
+    assert "某市测试中心" in page
+    assert "#tables" not in page
+    assert 'id="tables"' not in page
 
 
 def test_a_reading_is_corrected_listed_and_brought_back(auditor, cell):
