@@ -257,19 +257,20 @@ def test_a_figure_between_the_halves_of_two_labels_may_be_either_s():
     assert doubts["外交支出"] is None
 
 
-def test_the_number_of_a_page_behind_a_row_of_whole_money_doubts_it():
-    """In yuan nothing but its size tells a page's number from an amount: it filled the next column."""
+@pytest.mark.parametrize(("page", "is_open"), [("12", True), ("— 12 —", False), ("·12·", False), ("第12页", False)])
+def test_the_number_of_a_page_behind_a_row_of_whole_money_doubts_it(page, is_open):
+    """In yuan nothing but its size tells a page's number from an amount, unless signs stand beside it."""
     table = (
         "一般公共预算财政拨款支出决算表",
         "金额单位：元",
         *("功能分类", "科目编码", "科目名称", "小计", "基本支出", "项目支出"),
         *("201", "一般公共服务支出", "1805236", "902618", "902618"),
         *("20103", "政府办公厅", "1805236", "902618", "902618"),
-        *("205", "教育支出", "902618", "902618", "12"),
+        *("205", "教育支出", "902618", "902618", page),
         *("20502", "普通教育", "902618", "902618"),
         *("2050202", "小学教育", "902618", "902618"),
     )
     found = {row["code"]: row for row in rows(*SUMMARY, *FUNDS, *table)["general_expenditure"]}
-    assert found["205"]["project__printed"] == "12"
-    assert all(found["205"][f"{name}__doubt"] for name in ("total", "basic", "project"))
+    assert found["205"]["project__printed"] == ("12" if is_open else "")
+    assert all(found["205"][f"{name}__doubt"] for name in ("total", "basic", "project")) == is_open
     assert not any(found["20103"][f"{name}__doubt"] for name in ("total", "basic", "project"))

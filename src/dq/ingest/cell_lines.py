@@ -13,7 +13,7 @@ from typing import Final
 
 from dq.ingest.glyphs import plain
 from dq.ingest.stream import Line
-from dq.ingest.units import is_unit_line
+from dq.ingest.units import is_marked_page, is_unit_line
 
 _VALUE: Final = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?%?|[-‐–—―]{1,2}", re.ASCII)
 # No code, number of a row or of a column has a point, thousands set apart or so many digits.
@@ -35,7 +35,7 @@ _MOST_CELLS: Final = 200
 
 def has_cell_a_line(lines: Sequence[Line]) -> bool:
     """True where a good part of the lines are one value, and hardly any has words and a value."""
-    printed = [text for line in lines if (text := line.cells[0])]
+    printed = [text for line in lines if (text := line.cells[0]) and not is_marked_page(text)]
     alone = sum(_VALUE.fullmatch(text) is not None for text in printed)
     if alone < _LEAST or alone <= _MOST_ALONE * len(printed):
         return False
@@ -54,7 +54,7 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     own: list[str] = []
     header: list[str] = []
     in_table = in_header = False
-    printed = [at for at, line in enumerate(lines) if line.filled]
+    printed = [at for at, line in enumerate(lines) if line.filled and not is_marked_page(line.cells[0])]
     texts = [plain(lines[at].cells[0]) for at in printed]
     for at, text, after in zip(printed, texts, [*texts[1:], ""], strict=True):
         is_unit = is_unit_line(text)

@@ -30,6 +30,15 @@ _PAGE_NUMBER: Final = re.compile(
     r"[-–—－\s]*(?:第\s*|page\s*)?\d{1,4}(?:\s*页)?(?:(?:\s*[/，,])?\s*共\s*\d+\s*页|\s*(?:/|of)\s*\d{1,4})?[-–—－\s]*",
     re.IGNORECASE,
 )
+PAGE_SIGN: Final = r"[-‐–—―─━－·･•‧∙●~～〜<>《》〈〉【】\[\]{}「」]"
+"""What stands on both sides of a page's number."""
+_MARKED_PAGE: Final = re.compile(
+    rf"{PAGE_SIGN}{{1,3}}\s?\d{{1,4}}\s?{PAGE_SIGN}{{1,3}}|(?:第\s?)?\d{{1,4}}\s?页(?:\s?[/，,]?\s?共\s?\d{{1,4}}\s?页)?"
+    r"|p\.?\s?\d{1,4}",
+    re.IGNORECASE,
+)
+_BRACKETED_PAGE: Final = re.compile(r"[(（]\d{1,4}[)）]")
+_LONGEST_MARKED: Final = 20
 _PAGE_OF: Final = re.compile(r"(?<![^ ])\d{1,4} ?/ ?\d{1,4}(?![^ ])")
 _LONGEST_FOOT: Final = 200
 _MARK_OF_FOOT: Final = re.compile("[页:：]|www", re.IGNORECASE)
@@ -59,11 +68,14 @@ def is_form_number(text: str) -> bool:
 
 
 def is_page_foot(text: str) -> bool:
-    """True for what a browser prints at the edge of each page: the address of the site, when it was printed, the page.
-    A line with digits besides these may be a row (接待费(www.example.cn) 27.00).
+    """True for what is printed at the edge of each page: its number between signs (·3·, （3）, P.3), or by a browser
+    the address of the site, when it was printed, the page. A line with digits besides these may be a row
+    (接待费(www.example.cn) 27.00).
 
     Example: `is_page_foot("某县人民政府网站 2024/9/20 10:32")` → True.
     """
+    if is_marked_page(text) or (len(text) <= _LONGEST_MARKED and _BRACKETED_PAGE.fullmatch(text.strip())):
+        return True
     if len(text) > _LONGEST_FOOT or not _MARK_OF_FOOT.search(text):
         return False
     printed = " ".join(text.split())
@@ -77,6 +89,14 @@ def is_page_number(text: str) -> bool:
     Example: `is_page_number("第3页")` → True.
     """
     return _PAGE_NUMBER.fullmatch(text) is not None
+
+
+def is_marked_page(text: str) -> bool:
+    """True for the number of a page that nothing else can be: between signs, or with the word.
+
+    Example: `is_marked_page("·3·")` → True; of `"3"` and `"(3)"`, which may be a figure, a column's number, False.
+    """
+    return len(text) <= _LONGEST_MARKED and _MARKED_PAGE.fullmatch(text.strip()) is not None
 
 
 def without_stamps(text: str) -> str:

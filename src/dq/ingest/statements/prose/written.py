@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dq.ingest.stream import Line
+from dq.ingest.units import PAGE_SIGN
 
 _COMMA: Final = ord("，")
 _WIDE: Final = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -18,7 +19,8 @@ _THOUSANDS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?:．|，[０-�
 _GAP: Final = re.compile("[\\s\u200b\u200c\u200d\ufeff]+")
 """Blanks, and signs that print nothing."""
 _PAGE: Final = re.compile(
-    r"[-‐–—―─]*(?:\d{1,4}|[ivxIVX]{1,5})[-‐–—―─]*|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}"
+    rf"{PAGE_SIGN}{{1,3}}\d{{1,4}}{PAGE_SIGN}{{1,3}}|[-‐–—―─]*(?:\d{{1,4}}|[ivxIVX]{{1,5}})[-‐–—―─]*"
+    r"|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}"
 )
 _UNIT: Final = re.compile(r"万|亿|元|%|个|人|辆|台|套|次|批|分|家|项|件|年|月|日|。")
 

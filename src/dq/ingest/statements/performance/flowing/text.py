@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from dq.ingest.statements.model import Said
 from dq.ingest.stream import Line
+from dq.ingest.units import is_marked_page
 from dq.types import DoubtReason
 
 _CHUNK: Final = re.compile(r"\S+")
@@ -171,7 +172,8 @@ def _kept(lines: Sequence[Line]) -> Iterable[tuple[Line, int]]:
             continue
         turned = before is not None and before.page != line.page
         may_be_number = text[0].isdecimal() or text[0] in _PAGE_BEGINS
-        if may_be_number and _PAGE.fullmatch(text) and (empty >= _APART or turned or _is_last(lines, at)):
+        is_apart = may_be_number and _PAGE.fullmatch(text) and (empty >= _APART or turned or _is_last(lines, at))
+        if is_apart or is_marked_page(text):
             continue
         yield line, 3 if turned else min(2, 1 + empty)
         empty, before = 0, line
