@@ -34,6 +34,8 @@ _ACT: Final = re.compile(
     r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
     r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
+_FUND: Final = re.compile(r"政府性基金预算|国有资本经营预算")
+_SEVERAL: Final = re.compile(r"\d个[^\d,，。;]{2,24}[、和及与,，]\d{1,4}个")
 _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及|覆盖)*(?:[一二]级)?项目")
 """Projects of which the sentence says before what was done with them: 开展绩效自评，共涉及项目 5 个."""
 _LEVELS: Final = re.compile(r"一级项目.*二级项目")
@@ -94,7 +96,7 @@ _KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?
 _DISPOSED: Final = re.compile(r"(?:处置|报废|报损|出租|出借|调拨|调出|划拨|捐赠|拍卖|盘亏|移交)(?:了)?$")
 """Vehicles that the body has no longer, or does not use."""
 _CLAUSES: Final = re.compile(r"[，。;:]|,(?!\d{3})")
-_BUYING: Final = re.compile(r"(?:购置|购入|更新|新增(?:配置|配备)|拟(?:配置|配备))(?![^。]*[共现保实拥]有)")
+_BUYING: Final = re.compile(r"(?:购置|购入|购买|新购|更新|新增(?:配置|配备)|拟(?:配置|配备))(?![^。]*[共现保实拥]有)")
 """What is counted behind was bought, unless it is told what there is (购置车辆 2 辆，共有车辆 9 辆)."""
 _PRICED: Final = re.compile(
     r"\d[\d,]{0,9}[辆台套部](?:\((?:套|辆|台)\))?[，,]\d[\d,.]{0,20}[万亿]?元(?!(?:\([含不]+\))?(?:及?以[上下]|[的用]))"
@@ -184,7 +186,10 @@ class Counter:
             found = None
         elif section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
-            found = self._travel_or_reception(unit, before, after, topic, in_brackets=in_brackets, whole=whole)
+            clause = _CLAUSES.split(sentence)[-1]
+            found = self._bought(before, clause) or self._travel_or_reception(
+                unit, before, after, topic, in_brackets=in_brackets, whole=whole
+            )
             if found is None and topic is not None and topic.item in _MET:
                 found = self._met(unit, before, topic)
             if found is not None and "接待" in found.item and _is_part_of_guests(sentence):
@@ -217,11 +222,14 @@ class Counter:
 
     @staticmethod
     def is_met_otherwise(counted: Subject, topic: Subject | None) -> bool:
-        """True for what is counted behind meetings or training but is none: money behind it is for something else.
+        """True for what is counted behind meetings or training but is none, and for what was held behind something
+        else: money behind it is for that.
 
         Example: `is_met_otherwise(Subject("节庆", "节庆"), Subject("培训费", "培训费"))` → `True`.
         """
-        return topic is not None and topic.item in _MET and topic.item.removesuffix("费") not in counted.item
+        if topic is None or topic.item not in _MET:
+            return _HELD.fullmatch(counted.label) is not None
+        return topic.item.removesuffix("费") not in counted.item
 
     def _vehicles(self, before: str, sentence: str) -> Subject | None:
         found = self._subjects.named(before, is_count=True)
@@ -233,6 +241,13 @@ class Counter:
             return found
         return Subject(f"购置{found.label}", f"购置{found.item}")
 
+    def _bought(self, before: str, clause: str) -> Subject | None:
+        """Vehicles that the clause says were bought: 购置特种专业技术用车 1 辆、执法执勤用车 2 辆."""
+        known = self._subjects.named(before, is_count=True)
+        if known is None or not known.item.endswith(("车辆数合计", "用车")) or not is_bought(clause):
+            return None
+        return Subject(before, "公务用车购置数" if known.item == "车辆数合计" else f"购置{known.item}")
+
     def _travel_or_reception(
         self, unit: str, before: str, after: str, topic: Subject | None, *, in_brackets: bool, whole: str
     ) -> Subject | None:
@@ -243,9 +258,6 @@ class Counter:
             is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
-        if known is not None and known.item.endswith(("车辆数合计", "用车")) and _BUYING.search(before):
-            item = "公务用车购置数" if known.item == "车辆数合计" else f"购置{known.item}"
-            return Subject(before, item)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
             is_own = known.item == "因公出国(境)团组数" and _OTHERS.search(whole)
             if is_own and (led := _LED_BY_OTHERS.search(before)) is not None:
@@ -302,8 +314,11 @@ class Counter:
 
     @staticmethod
     def _of_all(counted: Subject, whole: str) -> Subject:
-        """What money behind a count is for: behind projects of one level all with which the same was done."""
-        act = act_of(whole) if _LEVEL.fullmatch(counted.item) else None
+        """What money behind a count is for: behind projects of one level or one budget, beside those of another, all
+        with which the same was done.
+        """
+        is_part = counted.path is not None and _SEVERAL.search(whole) is not None
+        act = act_of(whole) if is_part or _LEVEL.fullmatch(counted.item) else None
         return counted if act is None else Subject(counted.label, act)
 
     def _is_graded(self) -> bool:
@@ -339,6 +354,9 @@ class Counter:
             act = act_of(after) if "项目" in behind["noun"] else None
             if act is None and self._subjects.named(behind["noun"]) is not None:
                 return None  # 所属 5 家单位机关运行经费支出: of money.
+            fund = _FUND.match(behind["noun"])
+            if act is not None and fund is not None:  # A part of the projects, beside those of the general budget.
+                return Subject(behind["noun"], f"{fund[0]}项目", f"{act}/{fund[0]}", is_known=False)
             return Subject(behind["noun"], act or behind["noun"], is_known=act is not None)
         if topic is not None and topic.item in _MET and (met := self._met(unit, words, topic)) is not None:
             return met

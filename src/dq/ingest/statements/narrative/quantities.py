@@ -92,6 +92,7 @@ _LEFT_BEFORE: Final = (
 )
 """What is left over is compared with what was a year before: 较上年结转和结余 5 万元减少 1 万元."""
 TIMES: Final = "倍"
+_BY_CONTRACTS: Final = r"按(?:照)?[^,，。;:\d]{0,8}合同[^,，。;:\d]{0,6}(?:统计|计算|口径)"
 _DONE: Final = r"^[,，、]*完成(?:了)?$"
 _OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
 """A budget that the sentence tells before: 年初预算 5 万元，完成 98%."""
@@ -230,7 +231,11 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_SHARE).search(before)
     if found is not None:
-        others = (_compiled(_OTHER_SHARE).search(before), _compiled(_NEXT_OTHER_SHARE).search(sentence))
+        others = (
+            _compiled(_OTHER_SHARE).search(before),
+            _compiled(_NEXT_OTHER_SHARE).search(sentence),
+            _compiled(_BY_CONTRACTS).search(sentence),
+        )
         return None if any(others) else Quantity("share", before[: found.start()], of=found[0][1:])
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")

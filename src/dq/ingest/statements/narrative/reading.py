@@ -189,6 +189,7 @@ class _Reader(Speech):
         if (parts := PARTS.match(before)) is not None:
             self._wholes.open(self._topic)
             before = before[parts.end() :]
+        self._wholes.within(before, self._referents.named)
         if is_range(before, after) or self._referents.body.is_of_part(before, self._paragraph.text):
             self._topic = None
             return

@@ -46,6 +46,7 @@ _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济
 _PARTED: Final = re.compile(r"按照?(?!规定)[^,，。;:\d]{2,14}(?:分(?:类|为)?|科目|划分)")
 """By what expenditure is told."""
 _FUNDS_SPENT: Final = re.compile(r"(?:政府性基金|国有资本经营)预算(?:财政)?(?:拨款)?支出(?:为|:)?\d")
+_BUDGETS: Final = re.compile("公共预算|基金|国有资本")
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
@@ -95,6 +96,8 @@ class Referents:
         """Whether the section's heading, or one above it, names the general budget."""
         self._is_beside_funds = False
         """Whether the paragraph tells what another budget spent, too: what grants are told there are all of them."""
+        self._is_general_alone = False
+        """Whether the paragraph names no budget: it speaks of the section's."""
         self.is_by_economy = False
         """Whether the text tells expenditure by its economic classes."""
 
@@ -108,6 +111,7 @@ class Referents:
     def begin(self, text: str) -> None:
         """A paragraph with this text begins."""
         self._is_beside_funds = self._is_general and _FUNDS_SPENT.search(text) is not None
+        self._is_general_alone = self._is_general and _BUDGETS.search(text) is None
 
     def hear(self, words: str) -> None:
         """A clause begins, which may say by what the text goes on to tell expenditure (按经济分类分)."""
@@ -119,7 +123,9 @@ class Referents:
 
         Example: `headed("公务接待费支出情况").item` → `"公务接待费"`.
         """
-        name = _ABOUT.sub("", name)
+        about, name = name, _ABOUT.sub("", name)
+        if self._is_general_alone and name != about and name in ("", "支出"):
+            return Subject(name, f"{_GENERAL_BUDGET}支出")  # （三）支出具体情况。年初预算为 …
         found = self.named(name)
         return found if found is not None and found.label == name else None
 

@@ -52,6 +52,7 @@ class Speech:
         self._sentence: Part
 
     def _read_words(self, words: str, begin: int) -> None:
+        self._wholes.within(words.removeprefix(self._paragraph.mark), self._referents.named)
         name = words.removeprefix(self._paragraph.mark).rstrip(",，。;:")
         if self._sentence.begin == 0 and not self._reason.is_open and not self._is_told:
             self._topic = self._referents.headed(name) or self._topic

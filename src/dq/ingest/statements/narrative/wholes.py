@@ -12,11 +12,16 @@ from dq.ingest.statements.narrative.names import CARRIED_OVER, GRANTED, HALVES, 
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.sums import Sums
+from dq.ingest.statements.narrative.wording import NOTHING
 
 PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
 )
 """How the parts of a whole are introduced."""
+_INSIDE: Final = re.compile(
+    r"^(?:其中|20\d\d年度?|[:,，])*(?P<of>[^,，。;:\d]{2,40}?(?:支出|经费)(?:\(类\))?)中的?(?=基本支出|项目支出|人员经费|公用经费|[,，:]$)"
+)
+"""What has parts of the same names as all expenditure: 教育支出中基本支出."""
 _ENTRY: Final = re.compile(r"\d{1,2}[.、)]|\(\d{1,2}\)|[12]\d{2}(?:\d{2}){0,2}(?!\d)")
 """How an entry of a numbered list begins, or one with its code."""
 _SIDE: Final = re.compile(
@@ -120,6 +125,19 @@ class Wholes:
             self.open(None if "按" in parts[0] and topic is not None and _is_class(topic) else topic)
         if _ENTRY.match(words):
             self.sums.list()
+
+    def within(self, words: str, named: Callable[[str], Subject | None]) -> None:
+        """A clause begins with these words, which may say of what it tells the parts (教育支出中基本支出占 60%).
+
+        Parameters: `named` the item that words name.
+        """
+        found = _INSIDE.match(words)
+        if found is None or NOTHING.fullmatch(found["of"]):
+            return
+        whole = named(found["of"]) or Subject(found["of"], found["of"], found["of"], is_known=False)
+        if _is_class(whole):
+            self.parts = []
+            self.open(whole)
 
     def open(self, topic: Subject | None) -> None:
         """其中 stands here. Parameters: `topic` what the text speaks of."""
