@@ -1120,6 +1120,11 @@ def test_further_reasons_speak_of_no_item() -> None:
         ),
         ("expenditure", "教育支出中，基本支出30万元，项目支出20万元。", []),
         ("expenditure", "本年支出中，基本支出30万元。", [("基本支出", "amount", "30万元")]),
+        (
+            "expenditure",
+            "项目支出50万元，其中：危桥改造项目支出30万元，公用经费项目支出20万元。",
+            [("项目支出", "amount", "50万元")],
+        ),
         ("operating", "举办展会1场，支出3万元。", [("举办展会", "count", "1场")]),
         (
             "three_public",

@@ -231,12 +231,8 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_SHARE).search(before)
     if found is not None:
-        others = (
-            _compiled(_OTHER_SHARE).search(before),
-            _compiled(_NEXT_OTHER_SHARE).search(sentence),
-            _compiled(_BY_CONTRACTS).search(sentence),
-        )
-        return None if any(others) else Quantity("share", before[: found.start()], of=found[0][1:])
+        is_other = _is_other_share(before, sentence)
+        return None if is_other else Quantity("share", before[: found.start()], of=found[0][1:])
     if (beyond := _compiled(_AGAINST_BUDGET).search(before)) is not None:
         turn = Direction("up" if beyond["up"] else "down", beyond.start(), "")
         return Quantity("claim:difference", before[: turn.begin], turn)
@@ -250,6 +246,12 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return None
     column = "claim:difference" if compared is not None and compared.base == "budget" else "rate"
     return Quantity(column, before[: turn.begin], turn, base_begin=compared.begin if compared and compared.year else -1)
+
+
+def _is_other_share(before: str, sentence: str) -> bool:
+    """True for a share of another year's, or of contracts, which are another whole than what was spent."""
+    patterns = (_NEXT_OTHER_SHARE, _BY_CONTRACTS)
+    return bool(_compiled(_OTHER_SHARE).search(before)) or any(_compiled(each).search(sentence) for each in patterns)
 
 
 def _is_of_others(sentence: str, compared: Comparison | None, year: int, *, is_budget: bool) -> bool:

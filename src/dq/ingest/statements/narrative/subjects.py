@@ -95,6 +95,7 @@ _LIST_SECTIONS: Final = frozenset(
 _LONGEST_LABEL: Final = 40
 _SENTENCE: Final = re.compile(r"[,，。;]|(?:增加|减少|增长|下降|比|较)[^、]*\d|\d")
 _ITEM_DIGITS: Final = 7
+_PROJECTS: Final = "项目支出"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,8 @@ class Subjects:
             return None  # In 工资福利支出预算 the name of all expenditure (支出预算) is the end of another one.
         ahead, behind = words[:begin], words[end:]
         is_detail = is_detail and words[begin:end] not in money_names()
-        if (is_detail or item in class_names()) and not _OPENS.search(ahead):
+        is_part = item == _PROJECTS and NOTHING.fullmatch(ahead) is None  # 冷链物流建设项目支出: of one of them.
+        if (is_detail or is_part or item in class_names()) and not _OPENS.search(ahead):
             return None
         if (item in HALVES and _ONE_BUDGET.search(ahead)) or (item.endswith(_SPENT) and _OF_FUNDS.search(ahead)):
             return None
