@@ -340,7 +340,8 @@ class Counter:
         words = _YEARS.sub("", before)
         if words.startswith(("的", "占")) or after.startswith("方面"):
             return None
-        grade = _GRADE.search(words)
+        behind = _BEHIND.match(after)
+        grade = _GRADE.search(words) or (behind and _GRADE.search(behind["noun"]))
         if grade is not None:
             return Subject(f"评级{grade['grade']}", f"评级{grade['grade']}")
         short = _SHORT_GRADE.search(words) if self._is_graded() else None
@@ -349,7 +350,6 @@ class Counter:
         known = self._vehicles(words, sentence)
         if known is not None:
             return known
-        behind = _BEHIND.match(after)
         if behind is not None:
             act = act_of(after) if "项目" in behind["noun"] else None
             if act is None and self._subjects.named(behind["noun"]) is not None:

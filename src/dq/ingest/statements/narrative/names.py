@@ -28,7 +28,7 @@ def _both(whose: str) -> tuple[str, ...]:
         for total in ("总计", "总额", "合计")
     )
     overall = (f"{side}{total}{stage}" for side in sides for total in ("总", "") for stage in ("预算", "决算"))
-    halves = ("收入总计和支出总计", "收入总计、支出总计", "总收支")
+    halves = ("收入总计和支出总计", "收入总计、支出总计", "总收支", "总收入、总支出", "总收入和总支出")
     return tuple(f"{whose}{each}" for each in (*sums, *overall, *halves))
 
 

@@ -97,6 +97,11 @@ _DONE: Final = r"^[,，、]*完成(?:了)?$"
 _OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
 """A budget that the sentence tells before: 年初预算 5 万元，完成 98%."""
 _OF_BUDGET: Final = r"(?:完成|为|占)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
+_OF_SUM: Final = (
+    r"占(?!用|有|地|(?:年初|全年|调整后?)?的?预算|[^,，。;:\d]{0,20}合同)(?P<of>[^,，。;:\d]{2,20}?)(?:为|:)?"
+    r"(?:$|\d[\d,.]{0,20}[万亿]?元的$)"
+)
+"""占本年支出合计 5 万元的 80%: a whole with its sum."""
 _SHARE: Final = r"占(?!用|有|地)[^,，。;]{0,40}$"
 _COMPLETED: Final = (
     r"完成(?:了)?(?:\d{4}年度?)?(?P<base>年初|全年|调整后?|当年|年度|本年)?(?:的)?(?P<other>[^,，。;]{0,12}?)(?:预算|计划)(?:数)?(?:安排)?(?:的|为)?$|"
@@ -223,6 +228,9 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
     found = _compiled(_OF_BUDGET).search(sentence) if before in ("的", ")的") else None
     if found is not None:
         return Quantity("completion", "", base=_base(found["base"]))
+    found = _compiled(_OF_SUM).search(sentence) if before == "的" else None
+    if found is not None:
+        return None if _compiled(_OTHER_YEAR).search(found["of"]) else Quantity("share", "", of=found["of"])
     found = _compiled(_OF_WHAT).search(sentence) if _compiled(_DONE).match(before) else None
     if found is not None:
         return Quantity("completion", "", base="initial" if found["initial"] else None)
@@ -278,6 +286,18 @@ def _beside(found: re.Match[str], before: str, year: int) -> Quantity | None:
     if is_planned or (stated is not None and int(stated) != year - 1):
         return None
     return Quantity("prior", before[: found.start()] or words)
+
+
+def summed(before: str, after: str) -> str | None:
+    """The words for a whole whose sum stands before the share that is of it, "" for another year's; None for none.
+
+    Parameters: `before` and `after` the words around the sum.
+    Example: `summed("占本年支出合计", "的")` → `"本年支出合计"`.
+    """
+    found = _compiled(_OF_SUM).search(before) if after == "的" else None
+    if found is None:
+        return None
+    return "" if _compiled(_OTHER_YEAR).search(found["of"]) else found["of"]
 
 
 def is_beside(sentence: str) -> bool:

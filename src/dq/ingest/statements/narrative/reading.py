@@ -211,6 +211,10 @@ class _Reader(Speech):
         if is_limit(before, after):
             self._topic = None
             return
+        if (whole := quantities.summed(before, after)) is not None:
+            if (subject := self._referents.named(whole)) is not None:
+                self._writer.figure(figure, subject, Quantity("amount", whole), None)
+            return
         so_far, counted = self._writer.so_far(figure), self._counter.latest
         whole, listed = plain(self._sentence.text), self._listed
         special = named_otherwise(self._section.name, before, after, so_far, whole, listed=listed, counted=counted)

@@ -85,7 +85,7 @@ _CLASS_WORD: Final = re.compile(r"(?<=支出)类?(?:科目)?$|(?<=.{2})科目$")
 """What names of classes end with that are called so: 教育支出类, “教育支出”科目."""
 _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
-_BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|数|为|:)*)")
+_BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|安排|数|为|:)*)")
 _CHANGED: Final = re.compile(rf"{CHANGES}|翻")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _YEAR_BEHIND: Final = re.compile(r"20\d\d年(?:度)?(?:支出|决算|预算|年初|安排|数|额|为|是|:)*$")
