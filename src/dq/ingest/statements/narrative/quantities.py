@@ -94,7 +94,7 @@ _LEFT_BEFORE: Final = (
 TIMES: Final = "倍"
 _BY_CONTRACTS: Final = r"按(?:照)?[^,，。;:\d]{0,8}合同[^,，。;:\d]{0,6}(?:统计|计算|口径)"
 _DONE: Final = r"^[,，、]*完成(?:了)?$"
-_OF_WHAT: Final = r"(?:(?P<initial>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
+_OF_WHAT: Final = r"(?:(?P<base>年初)|全年|调整后?的?)?预算(?:数)?(?:为|是|:)*[\d,.]+[万亿]?元"
 """A budget that the sentence tells before: 年初预算 5 万元，完成 98%."""
 _OF_BUDGET: Final = r"(?:完成|为|占)(?:了)?(?P<base>年初|全年|调整后?)?(?:的)?预算(?:数)?\(?[\d,.]+[万亿]?元\)?的$"
 _OF_SUM: Final = (
@@ -221,22 +221,11 @@ def percent(before: str, sentence: str, year: int, *, is_budget: bool) -> Quanti
         return Quantity("of_prior", before[: turn.begin if turn else prior.start()]) if is_prior else None
     if _compiled(_FROM).search(before) or _compiled(_REACHED).search(before) or _compiled(_BECAME).search(before):
         return None
-    found = _compiled(_COMPLETED).search(before)
-    if found is not None:
-        base = _base(found["base"] or found["base2"] or found["base3"]) or ("other" if found["other"] else None)
-        return Quantity("completion", before[: found.start()], base=base)
-    found = _compiled(_OF_BUDGET).search(sentence) if before in ("的", ")的") else None
-    if found is not None:
-        return Quantity("completion", "", base=_base(found["base"]))
+    if (done := _completed(before, sentence)) is not None:
+        return done
     found = _compiled(_OF_SUM).search(sentence) if before == "的" else None
     if found is not None:
         return None if _compiled(_OTHER_YEAR).search(found["of"]) else Quantity("share", "", of=found["of"])
-    found = _compiled(_OF_WHAT).search(sentence) if _compiled(_DONE).match(before) else None
-    if found is not None:
-        return Quantity("completion", "", base="initial" if found["initial"] else None)
-    found = _compiled(_AND_BUDGET).search(sentence) if before.endswith("预算的") else None
-    if found is not None:
-        return Quantity("completion", "", base=_base(found["base"]))
     found = _compiled(_SHARE).search(before)
     if found is not None:
         is_other = _is_other_share(before, sentence)
@@ -260,6 +249,18 @@ def _is_other_share(before: str, sentence: str) -> bool:
     """True for a share of another year's, or of contracts, which are another whole than what was spent."""
     patterns = (_NEXT_OTHER_SHARE, _BY_CONTRACTS)
     return bool(_compiled(_OTHER_SHARE).search(before)) or any(_compiled(each).search(sentence) for each in patterns)
+
+
+def _completed(before: str, sentence: str) -> Quantity | None:
+    """How much of a budget was spent; None where the words say no such thing."""
+    found = _compiled(_COMPLETED).search(before)
+    if found is not None:
+        base = _base(found["base"] or found["base2"] or found["base3"]) or ("other" if found["other"] else None)
+        return Quantity("completion", before[: found.start()], base=base)
+    told = _OF_BUDGET if before in ("的", ")的") else _OF_WHAT if _compiled(_DONE).match(before) else None
+    told = _AND_BUDGET if before.endswith("预算的") else told
+    found = None if told is None else _compiled(told).search(sentence)
+    return None if found is None else Quantity("completion", "", base=_base(found["base"]))
 
 
 def _is_of_others(sentence: str, compared: Comparison | None, year: int, *, is_budget: bool) -> bool:

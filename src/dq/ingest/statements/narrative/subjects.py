@@ -179,7 +179,8 @@ class Subjects:
             return None
         names = [_name(name) for name in found.group("class", "group", "item") if name]
         # Some names of the tables begin so, too (用于体育事业的彩票公益金支出).
-        names = [each if each in self._by_names else _name(_USED_FOR.sub("", each)) for each in names]
+        if names[0] not in self._by_names:
+            names[0] = _name(_USED_FOR.sub("", names[0]))
         path = "/".join(names)
         printed = _CODE_BEHIND.match(words, found.end()) or _CODE.search(words, found.end())
         code = _code_within(found) or (printed[1] if printed else self._code_of(tuple(names)))
