@@ -268,7 +268,7 @@ def test_columns_of_running_text_state_units_of_their_own(units, stated, unit, i
 def test_a_part_of_a_column_is_told_where_the_form_has_none(way):
     columns = "本年收入合计\t财政拨款收入\t上级补助收入\t事业收入\t\t经营收入\t附属单位上缴收入\t其他收入"
     header = f"科目编码\t科目名称\t{columns}\n"
-    lower = "\t\t\t\t\t小计\t其中：教育收费\t\t\t\n"
+    lower = "\t\t\t\t\t小计\t其中：测试服务费\t\t\t\n"
     result = read(
         f"收入决算表\n单位：万元\n{header}{lower}205\t教育支出\t9.00\t5.00\t0.00\t3.00\t2.00\t0.00\t0.00\t1.00\n",
         FUNDS,

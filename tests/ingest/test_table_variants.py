@@ -234,6 +234,88 @@ def test_income_beside_the_expenditure_of_the_general_budget(way):
     assert found["201"] == ("1.00", "9.00", "8.00", "5.00", "3.00", "2.00")
 
 
+INCOME = """收入决算表
+单位：万元
+科目编码\t科目名称\t本年收入合计\t财政拨款收入{}\t上级补助收入\t事业收入{}\t经营收入\t附属单位上缴收入\t其他收入
+{}
+205\t教育支出\t{}
+"""
+INCOME_PARTS = {
+    "general funds state_capital": (
+        "\t\t\t",
+        "",
+        "\t\t\t小计\t一般公共预算财政拨款\t政府性基金预算财政拨款\t国有资本经营预算财政拨款",
+        "9.00\t5.00\t4.00\t1.00\t0.00\t0.50\t3.00\t0.10\t0.20\t0.20",
+        ("5.00", "4.00", "1.00", "0.00", "3.00", "0.20"),
+    ),
+    "education_fees": (
+        "",
+        "\t",
+        "\t\t\t\t\t小计\t其中：教育收费",
+        "9.00\t5.00\t0.50\t3.00\t2.00\t0.10\t0.20\t0.20",
+        ("5.00", "2.00", "3.00", "0.20"),
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("parts", INCOME_PARTS)
+def test_income_with_parts_of_its_sources(parts, way):
+    *form, expected = INCOME_PARTS[parts]
+    columns = ("fiscal", *parts.split(), "undertaking", "other")
+    assert figures(INCOME.format(*form), *columns, way=way, of="income")["205"] == expected
+
+
+NAMED_AS_THE_TABLE = """一般公共预算财政拨款支出决算表
+单位：万元
+项目\t\t一般公共预算财政拨款支出
+科目编码\t科目名称\t小计\t基本支出\t项目支出
+\t合计\t9.00\t7.00\t2.00
+205\t教育支出\t9.00\t7.00\t2.00
+"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_group_of_columns_called_as_the_table_is_no_unknown_column(way):
+    found = figures(NAMED_AS_THE_TABLE, "total", "basic", "project", way=way, of="general_expenditure")
+    assert found["205"] == ("9.00", "7.00", "2.00")
+
+
+TOLD_BY_SUMMARY = """部门收支总表
+单位：万元
+收入 支出
+项目 预算数 项目 预算数
+一、一般公共预算拨款收入 7.00 一、一般公共服务支出
+二、政府性基金预算拨款收入 二、外交支出
+三、国有资本经营预算拨款收入 三、国防支出
+四、财政专户管理资金收入 四、公共安全支出
+五、事业收入 五、教育支出 9.00
+六、其他收入 2.00 六、科学技术支出
+本年收入合计 9.00 本年支出合计 9.00
+上年结转{} 结转下年
+收入总计 {} 支出总计 9.00
+部门收入总表
+单位：万元
+科目编码 科目名称 合计 上年结转 一般公共预算拨款收入 政府性基金预算拨款收入 事业收入 其他收入
+合计 9.00 7.00 2.00
+205 教育支出 9.00 7.00 2.00
+20502 普通教育 9.00 7.00 2.00
+2050202 小学教育 5.00 5.00
+2050203 初中教育 4.00 2.00 2.00
+"""
+
+
+@pytest.mark.parametrize(("opening", "total", "is_told"), [("", "9.00", True), (" 1.00", "10.00", False)])
+def test_the_summary_tells_which_sources_running_text_leaves_blank(opening, total, is_told):
+    text = TOLD_BY_SUMMARY.format(opening, total)
+    report = read_bytes("invented.txt", f"某县测试局\n2024年部门预算\n{text}".encode()).report
+    assert report.report["template"] == "budget_national"
+    found = [(row["general__printed"], row["other__printed"]) for row in report.rows["income"]]
+    doubted = any(row[f"{name}__doubt"] for row in report.rows["income"] for name in ("opening", "general", "other"))
+    assert doubted is not is_told
+    assert not is_told or found == [*[("7.00", "2.00")] * 3, ("5.00", ""), ("2.00", "2.00")]
+
+
 def test_income_beside_expenditure_each_in_its_parts():
     columns = (
         "opening",

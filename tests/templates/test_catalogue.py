@@ -23,7 +23,7 @@ COLUMNS = {
     "fiscal_basic": "total",
     "operating_expenses": "total",
     "income": "total fiscal superior undertaking business affiliate other"
-    " opening general funds state_capital fiscal_accounts surplus",
+    " opening general funds state_capital fiscal_accounts surplus education_fees",
     "income_by_unit": "total year general funds state_capital fiscal_accounts undertaking business superior affiliate"
     " other opening opening_general opening_funds opening_state_capital opening_fiscal_accounts opening_unit surplus",
     "budgeted_projects": "total general funds state_capital fiscal_accounts opening_general opening_funds"

@@ -26,6 +26,9 @@ NarrowedRows = tuple[Sequence[Slot], Sequence[Name], Sequence[Choice]]
 """A table's rows, narrowed down: its columns, their names and choices."""
 WHOLE: Final = "expenditure"
 """The table of all expenditure: the others by function print parts of it."""
+SUMMARY: Final = "summary"
+"""The table of all money: what it leaves blank no other has, and what it prints the totals of `OF_ALL` have, too."""
+OF_ALL: Final = ("income", WHOLE)
 
 
 def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozenset[int]:
@@ -48,8 +51,8 @@ def empty_columns(slots: Sequence[Slot], tables: Sequence[NamedRows]) -> frozens
 
 
 def blank_items(slots: Sequence[Slot], tables: Sequence[LabelledRows]) -> tuple[frozenset[int], frozenset[int]]:
-    """Of the columns that stand for items, those which other tables of the report print blank wherever they name the
-    item, and those which they print with a figure.
+    """Of the columns that stand for items or are headed as items are, those which other tables of the report print
+    blank wherever they name the item, and those which they print with a figure.
 
     Example: the summary leaves 结转下年资金 blank, so the column 结转下年资金 of the table of uses is empty.
     """
@@ -58,12 +61,17 @@ def blank_items(slots: Sequence[Slot], tables: Sequence[LabelledRows]) -> tuple[
         for label, own in zip(labels, filled, strict=True):
             printed.setdefault(label, []).append(own)
     known = {
-        column: [own for label in slot.item.labels for own in printed.get(label, ())]
+        column: [own for label in _labels(slot, slot.measure) for own in printed.get(label, ())]
         for column, slot in enumerate(slots)
-        if slot.item is not None and slot.measure is not None and slot.item.role != "total"
+        if slot.measure is not None and (slot.item or slot.measure).role != "total"
     }
     empty = frozenset(column for column, each in known.items() if _is_blank(each))
     return empty, frozenset(column for column, each in known.items() if any(each))
+
+
+def _labels(slot: Slot, measure: Measure) -> tuple[str, ...]:
+    """What an item may be called that a column stands for, or that has its name."""
+    return slot.item.labels if slot.item is not None else tuple(dict.fromkeys(path[-1] for path in measure.headers))
 
 
 def _is_blank(printed: Sequence[Filled]) -> bool:

@@ -86,6 +86,8 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     printed = normalise_label("".join(line.words for line in lines))
     units = column_units(printed)
     letters = Counter(printed) - Counter("".join(units))
+    whole = {token.plain for line in lines for token in line.tokens}
+    letters -= Counter("".join(whole.intersection(_title_words(table)) if table.layout == "codes" else ()))
     has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
     letters -= Counter(_SEQUENCE if has_sequence else "")
     shared: set[str] = set()
@@ -127,6 +129,15 @@ def _spelled_first(words: Sequence[str], letters: Counter[str]) -> str:
 
 def _upper_words(table: Table) -> set[str]:
     return {word for block in table.blocks for each in block.measures for path in each.headers for word in path[:-1]}
+
+
+def _title_words(table: Table) -> set[str]:
+    """What the table is called without a word for table: above its columns it names all of them. (What one of these is
+    called, too, may be a piece of it.)
+    """
+    words = {title.removesuffix("表").removesuffix("决算").removesuffix("预算") for title in table.titles}
+    heads = [path[-1] for block in table.blocks for measure in block.measures for path in measure.headers]
+    return {word for word in words if not any(word in head for head in heads)}
 
 
 def _wanted(table: Table) -> int:

@@ -11,6 +11,8 @@ from dq.ingest.flow.across import read_across
 from dq.ingest.flow.blanks import Columns, narrow, strike_out
 from dq.ingest.flow.codes import read_codes, whole_labels
 from dq.ingest.flow.evidence import (
+    OF_ALL,
+    SUMMARY,
     WHOLE,
     Filled,
     LabelledRows,
@@ -109,11 +111,24 @@ def _settle_items(reading: Reading, labelled: Sequence[LabelledRows]) -> None:
     narrow(reading.choices, dict.fromkeys(range(len(reading.choices)), filled))
 
 
+def _settle_by_summary(reading: Reading, block: int, summary: Sequence[LabelledRows]) -> None:
+    """Narrow down a block's columns by what the summary prints beside their names: a figure there is one of the total's
+    where the table has all money.
+    """
+    own = [number for number, row in enumerate(reading.rows.rows) if row.block == block]
+    empty, filled = blank_items(reading.header.blocks[block].slots, summary)
+    strike_out([reading.choices[number] for number in own], empty)
+    total = next((at for at in own if reading.names[at].role == "total" and reading.names[at].code is None), None)
+    if total is not None and reading.region.table.name in OF_ALL:
+        narrow(reading.choices, {total: filled})
+
+
 def _settle(readings: Sequence[Reading], shape: Shape) -> None:
     """Narrow down which columns rows fill: by structure, and by place where the text is aligned."""
     witnesses = [(each, [_is_filled(row) for row in each.rows.rows]) for each in readings if each.names]
     named = [(each.names, filled) for each, filled in witnesses]
     labelled = [([normalise_label(row.label) for row in each.rows.rows], filled) for each, filled in witnesses]
+    summary = [own for (each, _), own in zip(witnesses, labelled, strict=True) if each.region.table.name == SUMMARY]
     settled: dict[str, NarrowedRows] = {}
     for reading in sorted(readings, key=lambda each: (each.region.table.name == WHOLE, each.header.width)):
         parts = settled if reading.region.table.name == WHOLE else {}
@@ -130,6 +145,8 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
             own = [number for number, row in enumerate(reading.rows.rows) if row.block == at]
             empty = empty_columns(block.slots, named) if len(block.slots) > 1 else frozenset()
             strike_out([reading.choices[number] for number in own], empty)
+            if reading.region.table.layout == "codes" and len(block.slots) > 1:
+                _settle_by_summary(reading, at, summary)
             for number in own:
                 strike_out([reading.choices[number]], columns_of_others(reading.names[number], block.slots))
             if shape is Shape.ALIGNED and reading.standings is None:
