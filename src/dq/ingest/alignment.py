@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from math import comb
 from typing import Final
 
 from dq.ingest.headers import BlockHeader, Slot
+from dq.ingest.records import record
 
 _SHIFT: Final = 1.0
 _FURTHER_SHIFT: Final = 0.25
@@ -38,7 +38,7 @@ Places = tuple[int | None, ...]
 """For each slot of a block the position of its cell, None where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Placing:
     """Where the cells of a block's slots stand, and the slots on which that is doubted."""
 

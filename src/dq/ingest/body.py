@@ -15,6 +15,7 @@ from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, of_measure, of_one_year
 from dq.ingest.nested import nested_rows
 from dq.ingest.recognition import Recognition
+from dq.ingest.records import record
 from dq.ingest.row_shapes import (
     CAPTIONS,
     CODE_BEFORE_LABEL,
@@ -30,7 +31,7 @@ _WITH_FIGURE: Final = re.compile(r"[^\d.,]\d[\d,]{0,20}\.\d\d$", re.ASCII)
 """A label with an amount at its end, that of a cell of the row: which one, nothing tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PrintedRow:
     """One row of one block. `block` is the block's number; `label` is None where no label is printed; `placing` tells
     where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains;

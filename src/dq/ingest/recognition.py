@@ -133,14 +133,14 @@ def may_be_titles(tables: Iterable[Table], lines: Sequence[Line]) -> list[int]:
     Example: `find_headings(tables, lines, may_be_titles(tables, lines))` are all headings.
     """
     ends = frozenset(title[-1] for table in tables for title in table.titles)
-    texts = [_without_dump(text) if (text := line.sole_text) else "" for line in lines]
-    shown = [not ends.isdisjoint(text) for text in texts]
+    texts = [line.sole_text or "" for line in lines]
+    shown = [not ends.isdisjoint(text) and not ends.isdisjoint(_without_dump(text)) for text in texts]
     # A long title may be broken over two lines.
     found = zip(texts, shown, (*shown[1:], False), strict=True)
     return [
         index
         for index, (text, here, after) in enumerate(found)
-        if (here or after) and text and len(text) <= _HEADING_LENGTH and not _CONTENTS.search(text)
+        if (here or after) and 0 < len(plain := _without_dump(text)) <= _HEADING_LENGTH and not _CONTENTS.search(plain)
     ]
 
 

@@ -109,7 +109,12 @@ def _said_of_copies(name: str, fit: Fit, stream: Stream) -> Iterator[Diagnostic]
 def said_of_unread(name: str, stream: Stream, fit: Fit, reading: Reading) -> list[Diagnostic]:
     """What the account of the reading finds that nothing else has said: figures left out, cells that are no figure."""
     said: list[Diagnostic] = []
-    prose = {(line.page, line.number) for line in stream.lines if _PROSE.search(line.sole_text or "")}
+    asked = {(each.place.page, each.place.line) for table in reading.tables for each in table.unread_figures}
+    prose = asked and {
+        key
+        for line in stream.lines
+        if (key := (line.page, line.number)) in asked and _PROSE.search(line.sole_text or "")
+    }
     titles = {table.name: Text(table.title, table.title_en) for table in fit.template.tables}
     for table in reading.tables:
         told: set[Place] = set()

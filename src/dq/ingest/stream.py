@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cached_property
 from typing import Final, Protocol
 
 from dq.diagnostics import Diagnostic
+from dq.ingest.records import record
 
 
 class Shape(Enum):
@@ -31,7 +31,7 @@ last one ends.
 _ALONE: Final = (0,)
 
 
-@dataclass(frozen=True)
+@record(frozen=True, slots=True)
 class Line:
     """One line of a document.
 
@@ -50,6 +50,18 @@ class Line:
     sheet: str | None = None
     edges: tuple[Run, ...] = ()
     indent: int = 0
+    filled: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Positions of the cells that are not empty."""
+    sole_text: str | None = field(init=False, repr=False, compare=False)
+    """The text of the only cell that is not empty, or None where there is none or more than one."""
+
+    def __post_init__(self) -> None:
+        if len(self.cells) == 1:  # as in running text, which may have 100,000 lines
+            filled: tuple[int, ...] = _ALONE if self.cells[0] else ()
+        else:
+            filled = tuple([at for at, cell in enumerate(self.cells) if cell])
+        object.__setattr__(self, "filled", filled)
+        object.__setattr__(self, "sole_text", self.cells[filled[0]] if len(filled) == 1 else None)
 
     def extent(self, begin: int, end: int) -> tuple[float, float] | None:
         """Where on the page the first cell's characters from `begin` to before `end` stand, from left to right in
@@ -70,24 +82,6 @@ class Line:
         if at is None or at >= len(self.cells):
             return self.number, None
         return self.spots[at] if self.spots else (self.number, at)
-
-    @property
-    def filled(self) -> tuple[int, ...]:
-        """Positions of the cells that are not empty."""
-        if len(self.cells) == 1:  # In running text, which may have 100,000 lines: keeping it would cost more.
-            return _ALONE if self.cells[0] else ()
-        return self._filled
-
-    @property
-    def sole_text(self) -> str | None:
-        """The text of the only cell that is not empty, or None where there is none or more than one."""
-        if len(self.cells) == 1:
-            return self.cells[0] or None
-        return self.cells[self._filled[0]] if len(self._filled) == 1 else None
-
-    @cached_property
-    def _filled(self) -> tuple[int, ...]:
-        return tuple(at for at, cell in enumerate(self.cells) if cell)
 
 
 @dataclass(frozen=True, slots=True)

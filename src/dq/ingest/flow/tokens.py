@@ -11,6 +11,7 @@ from typing import Final
 
 from dq.ingest.cells import is_figure, is_words
 from dq.ingest.glyphs import plain
+from dq.ingest.records import record
 from dq.ingest.stream import Line
 from dq.ingest.units import without_stamps
 
@@ -55,7 +56,7 @@ class Kind(Enum):
     BROKEN = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
     characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the

@@ -131,8 +131,7 @@ def squeezed(line: Line) -> str:
 
     Example: `squeezed(Line(7, ("合 计", "1.00")))` → `"合计1.00"`.
     """
-    text = line.cells[0] if len(line.cells) == 1 else "".join(line.cells)
-    return "".join(text.split())
+    return "".join("".join(line.cells).split()) if line.filled else ""
 
 
 def forms_of(stream: Stream, texts: Sequence[str] | None = None) -> tuple[Form, ...]:
@@ -157,7 +156,9 @@ def _forms(texts: tuple[str, ...]) -> tuple[Form, ...]:
 
 
 def _spans(texts: Sequence[str]) -> Iterator[Form]:
-    starts = [at for at, text in enumerate(texts) if _is_heading(texts, at, text) or _is_headless(texts, at, text)]
+    starts = [
+        at for at, text in enumerate(texts) if text and (_is_heading(texts, at, text) or _is_headless(texts, at, text))
+    ]
     number, done = 0, 0
     headings = [at for at in starts if _heads(texts[at])] + [len(texts)]
     for start in starts:

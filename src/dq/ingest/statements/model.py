@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from dq.ingest.records import record
 from dq.types import DoubtReason
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Said:
     """One figure or word as the document prints it.
 
@@ -30,7 +31,7 @@ class Said:
     is_nothing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Statement:
     """One row of a statement table (docs: `src/dq/templates/statements`).
 

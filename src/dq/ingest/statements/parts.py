@@ -78,9 +78,11 @@ def _sections(texts: Sequence[str], forms: Sequence[Form]) -> Iterator[Part]:
     spans = sorted(form.span for form in forms)
     after = 0
     for at in range(len(texts)):
-        section = _heads(texts, at)
+        section = _heads(texts, at) if at >= after else None
+        if section is None:
+            continue
         following = bisect_right(spans, (at, len(texts)))
-        if at < after or section is None or (following > 0 and at < spans[following - 1][1]):
+        if following > 0 and at < spans[following - 1][1]:
             continue
         ends = (_PART,) if section == "project" else (_SECTION, _SUBSECTION)
         if _SECTION.fullmatch(texts[at]):

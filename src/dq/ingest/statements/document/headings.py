@@ -11,6 +11,7 @@ from typing import Final
 
 from dq.ingest.account.contents import names_all_tables
 from dq.ingest.statements.document.mentions import statement
+from dq.ingest.statements.document.names import number_free
 from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
 from dq.ingest.statements.document.outline import Entry, Outline
 from dq.ingest.statements.model import Said, Statement
@@ -74,12 +75,13 @@ def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
     """The headings and numbered items of the text, in print order."""
     order = Sequences()
     for before, paragraph, after in _between(body):
-        if paragraph.layout is Layout.FORM or _is_row(before, paragraph, after):
+        if paragraph.layout is Layout.FORM:
             continue
         plain = paragraph.plain
-        for at in (0, *(found.end() for found in _INLINE.finditer(plain))):
+        within = _INLINE.finditer(plain) if "、" in plain else ()
+        for at in (0, *(found.end() for found in within)):
             number = number_of(plain, at)
-            if number is None or (at and number.rank != POINT):
+            if number is None or (at and number.rank != POINT) or _is_row(before, paragraph, after):
                 continue
             begin = at + len(number.printed)
             end = _TITLE_END.search(plain, begin)
@@ -186,9 +188,11 @@ class _Titles:
 
     def __init__(self, outline: Outline, numbered: Iterable[_Heading]) -> None:
         self._outline = outline
-        short = (each.text for each in outline.body if each.layout is not Layout.FORM and len(each.text) <= _HEADING)
+        short = (each.plain for each in outline.body if each.layout is not Layout.FORM and len(each.plain) <= _HEADING)
         titles = (_reduced(outline, each.title) for each in numbered)
-        self._titles = dict.fromkeys([*titles, *(_reduced(outline, _bare(text)) for text in islice(short, _MOST))])
+        self._titles = dict.fromkeys(
+            [*titles, *(_reduced(outline, number_free(plain)) for plain in islice(short, _MOST))]
+        )
         self._text: str | None = None
 
     def has(self, entry: Entry) -> bool:
@@ -208,11 +212,6 @@ class _Titles:
             lines = (line for line in self._outline.context.stream.lines if id(line) not in front)
             self._text = fold("".join(joined(cell) for line in lines for cell in line.cells))
         return fold(printed) in self._text
-
-
-def _bare(text: str) -> str:
-    number = number_of(fold(text))
-    return text[len(number.printed) :] if number else text
 
 
 def _reduced(outline: Outline, title: str) -> str:
@@ -268,14 +267,15 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
     found: list[tuple[str, Line, Said]] = []
     for paragraph, before, after in _with_neighbours(body, own):
         in_list = before is not None and after is not None and _follows(before, after)
+        is_whole = len(paragraph.pieces) == 1 and whole.get(paragraph.text, 0) >= _OFTEN
         for piece in paragraph.pieces:
-            if _OTHER_NUMBER.match(paragraph.plain, piece.start) or number_of(paragraph.plain, piece.start):
+            if not (in_list or is_whole) or _is_numbered(paragraph.plain, piece.start):
                 continue
             text = paragraph.text[piece.start : piece.start + LONGEST]
             start = _start(text, owner)
             if in_list and start is not None and starts[start] >= _OFTEN:
                 found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
-            elif len(paragraph.pieces) == 1 and whole[paragraph.text] >= _OFTEN:
+            elif is_whole:
                 found.append((paragraph.text, piece.line, paragraph.said(0, len(text))))
     times = Counter(title for title, _, _ in found)
     for title, line, said in found:
@@ -283,26 +283,32 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
             yield _Lost(line, said, ranks[title])
 
 
+def _is_numbered(plain: str, start: int) -> bool:
+    return _OTHER_NUMBER.match(plain, start) is not None or number_of(plain, start) is not None
+
+
 def _bare_titles(outline: Outline, numbered: Iterable[_Heading]) -> Iterator[_Lost]:
     """Titles of sections that the contents number and the text does not, though it numbers those before and behind."""
     known = {_reduced(outline, each.title) for each in numbered}
-    entries = [None, *outline.entries, None]
+    entries = [
+        None if each.number is None or each.number.rank != SECTION else _reduced(outline, each.title)
+        for each in outline.entries
+    ]
+    lacking: list[str] = []
+    for before, title, after in zip([None, *entries], entries, [*entries[1:], None], strict=False):
+        beside = {each for each in (before, after) if each is not None}
+        if title is not None and title not in known and beside and beside <= known:
+            lacking.append(title)
+    if not lacking:
+        return
     titles: dict[str, list[Passage]] = {}
     for paragraph in outline.body:
         if paragraph.layout is Layout.TEXT and len(paragraph.text) <= _HEADING and number_of(paragraph.plain) is None:
-            titles.setdefault(_reduced(outline, paragraph.text), []).append(paragraph)
-    for before, entry, after in zip(entries, entries[1:], entries[2:], strict=False):
-        beside = [each for each in (before, after) if _is_section(each)]
-        title = "" if entry is None else _reduced(outline, entry.title)
-        if not _is_section(entry) or not beside or title in known or len(titles.get(title, ())) != 1:
-            continue
-        if all(each is not None and _reduced(outline, each.title) in known for each in beside):
+            titles.setdefault(_reduced(outline, paragraph.plain), []).append(paragraph)
+    for title in lacking:
+        if len(titles.get(title, ())) == 1:
             paragraph = titles[title][0]
             yield _Lost(paragraph.line(0), paragraph.said(0, len(paragraph.text)), SECTION)
-
-
-def _is_section(entry: Entry | None) -> bool:
-    return entry is not None and entry.number is not None and entry.number.rank == SECTION
 
 
 def _with_neighbours(

@@ -13,6 +13,7 @@ from dq.ingest.statements.model import Statement
 from dq.ingest.statements.prose import Layout, Passage
 
 _GLOSSARY: Final = re.compile(r"(?:专业|专用)?名词(?:术语)?解释$")
+_GLOSSARY_END: Final = "解释"
 _TERM: Final = re.compile(r"^[^:。]{2,24}:")
 _FROM_ABOVE: Final = re.compile(r"^[^:]*(?:上级|转移支付|上缴)")
 """Terms that speak of another level rightly."""
@@ -58,6 +59,8 @@ def _terms(outline: Outline) -> Iterator[Passage]:
     """The paragraphs of the glossary that explain a term."""
     within = False
     for paragraph in outline.body:
+        if not within and not paragraph.plain.endswith(_GLOSSARY_END):
+            continue
         number = number_of(paragraph.plain)
         title = paragraph.plain[len(number.printed) :] if number else paragraph.plain
         if len(title) <= _SHORT and _GLOSSARY.search(title):

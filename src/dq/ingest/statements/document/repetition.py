@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
 
+from dq.ingest.records import record
 from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.outline import Outline
 from dq.ingest.statements.model import Said, Statement
@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)�
 _LETTER: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Clause:
     paragraph: Passage
     number: int

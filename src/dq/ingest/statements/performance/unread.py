@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from dq.diagnostics import Diagnostic, Span, Text, refused, warned
+from dq.ingest.facts import measures_of
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.forms import Form, forms_of
 from dq.ingest.statements.performance.cells.headers import is_numbering
@@ -47,7 +48,12 @@ def unread_in_forms(name: str, context: Context, rows: Mapping[str, Sequence[Map
     Example: a table of money under a header without a known word → one warning with the lines of its rows.
     """
     stream = context.stream
-    facts = {place for table in rows.values() for row in table for place in _places(row)}
+    facts = {
+        (row["page"], row[f"{name}__line"], row[f"{name}__cell"])
+        for table in rows.values()
+        for row in table
+        for name in measures_of(tuple(row))
+    }
     said: list[Diagnostic] = []
     for form in context.forms:
         lines = stream.lines[form.first : form.end]
@@ -83,12 +89,6 @@ def forms_without_year(name: str, stream: Stream) -> Diagnostic | None:
             " behind the department's accounts or budget, in one document, and read that",
         ),
     )
-
-
-def _places(row: Mapping[str, Any]) -> list[Place]:
-    ends = "__line"
-    columns = [column.removesuffix(ends) for column in row if column.endswith(ends)]
-    return [(row["page"], row[f"{column}{ends}"], row[f"{column}__cell"]) for column in columns]
 
 
 def _is_unread(row: _Row, facts: set[Place]) -> bool:

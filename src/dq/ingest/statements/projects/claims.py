@@ -21,6 +21,7 @@ _PLAIN: Final = frozenset({"count", "measure", "amount", "share"})
 _NAMED: Final = _SIGNED | _PLAIN
 """Quantities that say nothing where it is not plain of what: no claim then."""
 _MET: Final = re.compile(r"[^，;。,:\d]{0,12}[，,(]实际[^，;。,:]*")
+_DIGIT: Final = re.compile(r"\d")
 _CALCULATED: Final = ("*", "×", "÷")
 
 
@@ -31,7 +32,7 @@ def claims(text: str, topic: str = "") -> list[Claim]:
     went wrong or should be done is told, else "".
     Example: `claims("到位率100%。")[0].quantity` → `"ratio"`.
     """
-    return list(_read(Surroundings(text, topic)))
+    return list(_read(Surroundings(text, topic))) if _DIGIT.search(text) else []
 
 
 def _read(around: Surroundings) -> Iterator[Claim]:

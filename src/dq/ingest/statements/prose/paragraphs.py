@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from dq.ingest.records import record
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.prose.figures import Figure
-from dq.ingest.statements.prose.written import Piece, is_page_number, joined, plain, spot
+from dq.ingest.statements.prose.written import Piece, is_page_number, joined, may_be_page_number, plain, spot
 from dq.ingest.stream import Line
 
 MARK: Final = re.compile(
@@ -50,7 +50,7 @@ class Place(NamedTuple):
     place: int
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Paragraph:
     """Running text that belongs together.
 
@@ -139,7 +139,7 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
         cell = line.filled[0]
         text = plain(joined(line.cells[cell]))
         bare = text.replace(" ", "")
-        if is_page_number(bare, _following(lines, at, last)):
+        if may_be_page_number(bare) and is_page_number(bare, _following(lines, at, last)):
             continue
         mark = MARK.match(bare)
         if is_open is not None and (mark is not None or _has_ended(is_open, bare)):

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from itertools import islice
 from typing import Final
 
+from dq.ingest.records import record
 from dq.ingest.statements.model import Said, Span
 from dq.ingest.statements.prose.paragraphs import MARK
-from dq.ingest.statements.prose.written import Piece, fold, is_page_number, joined, spot
+from dq.ingest.statements.prose.written import Piece, fold, is_page_number, joined, may_be_page_number, spot
 from dq.ingest.stream import Line, Shape, Stream
 
 LONGEST: Final = 60
 """Signs of what is printed that a mention keeps."""
 _STOP: Final = re.compile("[。;]")
-_CLOSED: Final = re.compile(r"[。;!?]$")
+_CLOSED: Final = ("。", ";", "!", "?")
 _PROSE: Final = re.compile(r"[,。;:、]")
 _OPENS: Final = re.compile(rf"{MARK.pattern}|(?:特别)?(?:注|备注|说明):|表\d|目[录次]$")
 """How a line begins that goes on with nothing above it."""
@@ -49,26 +48,23 @@ class Layout(Enum):
     FORM = "form"
 
 
-@dataclass(frozen=True)
+@record(frozen=True, slots=True)
 class Passage:
     """Text that belongs together.
 
-    Parameters: `text` as printed, without blanks (docs: `joined`); `pieces` its parts, one for each line; `is_even`
-    where its lines are as long as those of running text are, not those of a form's narrow or wide cells.
+    Parameters: `text` as printed, without blanks (docs: `joined`); `plain` the same with full-width signs folded;
+    `pieces` its parts, one for each line; `is_even` where its lines are as long as those of running text are, not those
+    of a form's narrow or wide cells.
     """
 
     text: str
+    plain: str
     pieces: tuple[Piece, ...]
     layout: Layout = Layout.TEXT
     is_even: bool = True
 
-    @cached_property
-    def plain(self) -> str:
-        """The text with full-width signs folded; as long as the text."""
-        return fold(self.text)
-
-    @cached_property
-    def sentences(self) -> tuple[tuple[int, int], ...]:
+    @property
+    def sentences(self) -> Sequence[tuple[int, int]]:
         """Where its sentences begin and end; the mark at the end belongs to them."""
         found: list[tuple[int, int]] = []
         start = 0
@@ -76,7 +72,7 @@ class Passage:
             if end > start:
                 found.append((start, end))
             start = end
-        return tuple(found)
+        return found
 
     def line(self, at: int) -> Line:
         """The line on which a sign stands."""
@@ -99,7 +95,8 @@ def passage_of(line: Line, cell: int, layout: Layout = Layout.TEXT) -> Passage:
 
     Example: `passage_of(Line(7, ("合 计",)), 0).text` → `"合计"`.
     """
-    return Passage(joined(line.cells[cell]), (Piece(0, line, cell),), layout)
+    text = joined(line.cells[cell])
+    return Passage(text, fold(text), (Piece(0, line, cell),), layout)
 
 
 def passages(stream: Stream, tables: Sequence[Span]) -> tuple[Passage, ...]:
@@ -121,7 +118,7 @@ def passages(stream: Stream, tables: Sequence[Span]) -> tuple[Passage, ...]:
     # Where cells are cells, and where no line is broken, nothing else can be told by the width of lines.
     even = None if stream.shape is Shape.CELLS or width == _UNBROKEN else width
     found: list[Passage] = []
-    parts: list[tuple[str, Line]] = []
+    parts: list[tuple[str, str, Line]] = []
     is_open = False
     for at, ((line, layout), text, plain) in enumerate(zip(lines, texts, plains, strict=True)):
         if text is None or layout is Layout.TITLE:
@@ -130,13 +127,13 @@ def passages(stream: Stream, tables: Sequence[Span]) -> tuple[Passage, ...]:
             other = Layout.FORM if text is None else layout
             found += [passage_of(line, cell, other) for cell in line.filled]
             continue
-        if not text or is_page_number(plain, _below(lines, at)):
+        if not text or (may_be_page_number(plain) and is_page_number(plain, _below(lines, at))):
             continue
         mark = _OPENS.match(plain)
         if not is_open or mark:
             found += _together(parts, even)
             parts = []
-        parts.append((text, line))
+        parts.append((text, plain, line))
         is_open = _is_broken(plain[mark.end() if mark else 0 :], len(text), width)
     return (*found, *_together(parts, even))
 
@@ -154,7 +151,7 @@ def _is_row(text: str) -> bool:
 
 def _is_broken(plain: str, length: int, width: int) -> bool:
     """True where a line goes on below: it has the marks of prose or is as long as lines are, and ends no sentence."""
-    return not _CLOSED.search(plain) and (length >= width or _PROSE.search(plain[:-1]) is not None)
+    return not plain.endswith(_CLOSED) and (length >= width or _PROSE.search(plain[:-1]) is not None)
 
 
 def _width(plains: Sequence[str]) -> int:
@@ -167,22 +164,24 @@ def _width(plains: Sequence[str]) -> int:
     return broken[len(broken) * 2 // 3] - _RAGGED if broken else _UNBROKEN
 
 
-def _together(parts: Sequence[tuple[str, Line]], width: int | None) -> list[Passage]:
+def _together(parts: Sequence[tuple[str, str, Line]], width: int | None) -> list[Passage]:
     """The passage that these lines are; none where there are none."""
     if not parts:
         return []
     if len(parts) == 1:
-        text, line = parts[0]
+        text, plain, line = parts[0]
         is_even = width is None or _NARROWEST * width <= len(text) <= _WIDEST * width
-        return [Passage(text, (Piece(0, line, line.filled[0]),), is_even=is_even)]
+        return [Passage(text, plain, (Piece(0, line, line.filled[0]),), is_even=is_even)]
     pieces: list[Piece] = []
     start = 0
-    for text, line in parts:
+    for text, _, line in parts:
         pieces.append(Piece(start, line, line.filled[0]))
         start += len(text)
-    widths = [len(text) for text, _ in parts[:-1]]
+    widths = [len(text) for text, _, _ in parts[:-1]]
     is_even = width is None or (_NARROWEST * width <= sum(widths) / len(widths) and max(widths) <= _WIDEST * width)
-    return [Passage("".join([text for text, _ in parts]), tuple(pieces), is_even=is_even)]
+    text = "".join([text for text, _, _ in parts])
+    plain = "".join([plain for _, plain, _ in parts])
+    return [Passage(text, plain, tuple(pieces), is_even=is_even)]
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[Span]) -> Iterator[tuple[Line, Layout]]:

@@ -52,6 +52,8 @@ def value_of(printed: str) -> Decimal | None:
 
     Example: `value_of("八十五")` → `Decimal(85)`, `value_of("百分之二点五")` → `Decimal("2.5")`.
     """
+    if printed[:1].isascii():
+        return None
     printed = printed.translate(_CAPITALS)
     if printed[:1] not in _FIRST:
         return None

@@ -22,6 +22,7 @@ _PAGE: Final = re.compile(
     rf"{PAGE_SIGN}{{1,3}}\d{{1,4}}{PAGE_SIGN}{{1,3}}|[-‐–—―─]*(?:\d{{1,4}}|[ivxIVX]{{1,5}})[-‐–—―─]*"
     r"|第\d{1,4}页(?:[,，/]?共\d{1,4}页)?|\d{1,4}/\d{1,4}"
 )
+_PAGE_ENDS: Final = frozenset("0123456789ivxIVX-‐–—―─页")
 _UNIT: Final = re.compile(r"万|亿|元|%|个|人|辆|台|套|次|批|分|家|项|件|年|月|日|。")
 
 
@@ -73,6 +74,14 @@ def spot(pieces: Sequence[Piece], at: int) -> tuple[Line, int]:
         return line, piece.cell
     first = (line.spots[0][1] if line.spots else line.indent) or 0
     return line, first + _places(line.cells[piece.cell])[at - piece.start]
+
+
+def may_be_page_number(bare: str) -> bool:
+    """True for a line that may print a page's number alone, by the sign with which it ends.
+
+    Example: `may_be_page_number("合计")` → `False`.
+    """
+    return bare[-1:] in _PAGE_ENDS
 
 
 def is_page_number(bare: str, following: str | None) -> bool:

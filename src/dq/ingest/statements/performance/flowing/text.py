@@ -121,7 +121,7 @@ def flow(lines: Sequence[Line]) -> Flow:
     length, last = 0, ""
     for line, gap in _kept(lines):
         text = line.cells[0]
-        plain = text.translate(PLAIN)
+        plain = text if text.isascii() else text.translate(PLAIN)
         first = line.spot(0)[1] or 0
         for found in _CHUNK.finditer(text):
             start, end = found.span()
@@ -166,7 +166,7 @@ def _kept(lines: Sequence[Line]) -> Iterable[tuple[Line, int]]:
     empty = 0
     before: Line | None = None
     for at, line in enumerate(lines):
-        text = line.cells[0].strip() if line.cells else ""
+        text = line.cells[0].strip() if line.filled else ""
         if not text:
             empty += 1
             continue
