@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dq.ingest.statements.document.numbering import Number, Sequences, number_of, ordinal_of
-from tests.ingest.statements.invented import facts
+from tests.ingest.statements.invented import BODY, facts
 
 REPORT = """\
 目 录
@@ -78,6 +78,49 @@ def test_entries_without_numbers_below_a_part_are_looked_for_one_by_one():
     assert [title[-3:] for title, twin in twins(text + "附表一 车辆表\n", "contents").items() if twin == "no"] == [
         "备表》"
     ]
+
+
+CONTENTS = [line.partition("…")[0] for line in REPORT.split("\n")[1:7]]
+BODY_OF_REPORT = REPORT.partition("\n\n")[2]
+
+
+def contents(*lines: str) -> str:
+    """The report with other contents."""
+    return "\n".join(("目录", *lines, "", BODY_OF_REPORT))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [each.replace("部分", "章") for each in CONTENTS],
+        [each.replace("部分 ", "部分：") for each in CONTENTS],
+        [each.replace("部门概况", "部门概况...1") for each in CONTENTS],
+        [each.removeprefix("一、").removeprefix("二、") for each in CONTENTS],
+        [each.replace("一、", "1.").replace("二、", "2.") for each in CONTENTS],
+        [each.replace("第一部分 ", "一、").replace("第二部分 ", "二、") for each in CONTENTS if "部分" in each],
+        [f"{CONTENTS[at]}\t{CONTENTS[at + 1]}" for at in (0, 2, 4)],
+        [f"{CONTENTS[at]}\t{CONTENTS[at + 3]}" for at in (0, 1, 2)],
+        [*CONTENTS, "第三部分 附件"],
+        [*CONTENTS, "附件：2021年度绩效评价报告"],
+        [*CONTENTS, "附件1：项目绩效自评表", "附件2：整体绩效自评报告"],
+        [*(each for each in CONTENTS if "部分" in each), "附表"],
+    ],
+)
+def test_contents_may_be_written_otherwise(lines):
+    found = facts(contents(*lines), "heading")
+    assert [each.label for each in found if each.attributes["place"] == "contents"]
+    assert [each.label for each in found if each.attributes.get("twin") == "no"] == []
+    assert all(
+        each.figures["expected"].printed == each.figures["ordinal"].printed
+        for each in found
+        if "expected" in each.figures
+    )
+
+
+def test_another_body_in_the_title_of_a_part_is_not_a_missing_part():
+    text = contents(*CONTENTS).replace("部门概况", f"{BODY}概况", 1)
+    assert "no" in twins(text.replace("部门概况", "机构沿革"), "contents").values()
+    assert "no" not in twins(text.replace("部门概况", "云州市青禾区林业局概况"), "contents").values()
 
 
 def test_a_heading_that_the_contents_lack_has_no_twin():

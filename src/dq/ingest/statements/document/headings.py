@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Final
 
 from dq.ingest.account.contents import names_all_tables
+from dq.ingest.identity import ends_like_a_body
 from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.names import number_free
 from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
-from dq.ingest.statements.document.outline import Entry, Outline
+from dq.ingest.statements.document.outline import ANNEX, Entry, Outline
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined, passage_of
 from dq.ingest.stream import Line
@@ -127,13 +128,16 @@ def _listed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
         return
     titles = _Titles(outline, numbered)
     order = Sequences()
+    lines = [(each.line.page, each.line.sheet, each.line.number) for each in outline.entries]
+    has_columns = len({*lines}) < len(lines)  # which may be read across or downwards
     for entry in outline.entries:
         said = passage_of(entry.line, entry.line.filled[0]).said(0, 1)
-        figures = _figures(said, entry.number, order.expected(entry.number) if entry.number else None)
+        expected = order.expected(entry.number) if entry.number and not has_columns else None
+        figures = _figures(said, entry.number, expected)
         if entry.page:
             at = entry.line.filled[-1] if len(entry.line.cells) > 1 else said.place
             figures["printed_page"] = Said(entry.page, said.line, at)
-        twin = "yes" if titles.has(entry) else "no"
+        twin = "yes" if titles.has(entry) else None if ANNEX.match(entry.title) else "no"
         yield _statement(entry.line, entry.number, entry.title, {"place": "contents", "twin": twin}, **figures)
 
 
@@ -145,7 +149,7 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
     for entry in outline.entries:
         if entry.number is not None and entry.number.rank == PART:
             part = entry.number.ordinal
-            parts.append(_reduced(outline, entry.title))
+            parts += [_reduced(outline, each) for each in entry.pieces]
         elif entry.number is not None and entry.number.rank == SECTION:
             listed.setdefault(part, []).append(_reduced(outline, entry.title))
     part, as_listed = 0, _numbers_of_parts(outline)
@@ -165,7 +169,11 @@ def _printed(outline: Outline, numbered: list[_Heading]) -> Iterator[Statement]:
             twin = None
         else:
             own = _reduced(outline, heading.title)
-            twin = "yes" if any(_alike(own, each) or own.startswith(each) for each in twins) else "no"
+            twin = (
+                "yes"
+                if any(_alike(own, each) or own.startswith(each) or each.endswith(own) for each in twins)
+                else "no"
+            )
         said = heading.paragraph.said(heading.at, heading.at + len(number.printed))
         yield _statement(
             heading.paragraph.line(heading.at),
@@ -205,6 +213,8 @@ class _Titles:
         title = _reduced(self._outline, printed)
         if not title or title in self._titles or any(_alike(title, each) for each in self._titles):
             return True
+        if (self._outline.context.owner.name or "\n") in printed and any(map(ends_like_a_body, self._before(title))):
+            return True
         if names_all_tables(printed):
             return bool(self._outline.context.tables)
         if self._text is None:
@@ -212,6 +222,10 @@ class _Titles:
             lines = (line for line in self._outline.context.stream.lines if id(line) not in front)
             self._text = fold("".join(joined(cell) for line in lines for cell in line.cells))
         return fold(printed) in self._text
+
+    def _before(self, title: str) -> Iterator[str]:
+        """What stands before a title in those that end with it: a body's name in its place is told as such."""
+        return (each.removesuffix(title) for each in self._titles if each.endswith(title))
 
 
 def _reduced(outline: Outline, title: str) -> str:

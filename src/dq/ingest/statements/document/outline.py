@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -17,6 +17,8 @@ from dq.ingest.stream import Line
 _PAGE: Final = re.compile(r"(\d{1,4})[-–—]*$")
 _CONTENTS: Final = re.compile(r"目[录次]")
 _LONGEST_ENTRY: Final = 80
+ANNEX: Final = re.compile(r"附(?:件|录|表$)")
+"""How an entry begins of what may be published apart."""
 _COVER: Final = 12
 """Printed lines that a cover has at most."""
 _ENTRY_CELLS: Final = 2
@@ -86,7 +88,10 @@ def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
         entry = None if id(line) in of_tables else _entry(line)
         if entry is None or (found and _is_again(entry, found[0])):
             break
-        if entry.number is None and entry.page is None:
+        beside = _entry_beside(line)
+        if beside is not None:
+            found += [entry, beside]
+        elif entry.number is None and entry.page is None and not (found and ANNEX.match(entry.title)):
             before = found[-1] if found else None
             if before is None or before.page is not None or before.number is None or before.number.rank != PART:
                 break
@@ -99,8 +104,18 @@ def _contents(context: Context) -> tuple[list[Entry], list[Line]]:
 
 
 def _is_again(entry: Entry, first: Entry) -> bool:
-    """True where the first entry comes again: its number, or its title."""
-    return entry.number == first.number if first.number is not None else entry.title == first.title
+    """True where the first entry comes again: its number, perhaps written otherwise, or its title."""
+    one, other = entry.number, first.number
+    is_number = one is not None and other is not None and (one.rank, one.ordinal) == (other.rank, other.ordinal)
+    return is_number or entry.title == first.title
+
+
+def _entry_beside(line: Line) -> Entry | None:
+    """The entry in the second column of a list that has two."""
+    if len(line.filled) != _ENTRY_CELLS or number_of(fold(joined(line.cells[line.filled[1]]))) is None:
+        return None
+    cells = ["" if at == line.filled[0] else cell for at, cell in enumerate(line.cells)]
+    return _entry(replace(line, cells=tuple(cells)))
 
 
 def _entry(line: Line) -> Entry | None:
