@@ -17,19 +17,23 @@ _BELOW: Final = 12
 _BROKEN_OVER: Final = 3
 """Lines that a note may be broken over."""
 _LONGEST: Final = 300
-_MARK: Final = re.compile(r"^(?:特别)?(?:注|备注|附注|说明|情况说明)(?:[:：]|\d?[.、])")
+_SIGN: Final = r"[*★※(【“\"]{0,2}"
+_MARK: Final = re.compile(rf"^{_SIGN}(?:特别)?(?:注|备注|附注|说明|情况说明)(?:[:：】]|\d?[.、])")
 _EMPTY: Final = re.compile(
     r"(?:(?<![如若])(?:本张?|此|该)|(?<![\u4e00-\u9fff]))表格?"
-    r"(?:为空(?![的白格则])|(?:无|没有)(?:数据|数字|内容|发生额)(?!的)|空白(?![处栏格行的]))|空表(?=[。,;)]|列示|公开|$)"
+    r"(?:为空(?![的白格则])|为空白表|为(?:零|[“\"]?0[”\"]?)(?=[。,;)]|$)|(?:无|没有)(?:数据|数字|内容|金额(?!单位)|发生额)(?!的)|空白(?![处栏格行的]))|空表(?=[。,;)]|列示|公开|$)"
+    r"|不涉及[此本该]表(?=[。,;)内]|$)|[此本该]表不适用(?!的)"
 )
 """Of the whole table; 本表为空的栏目 is of a column."""
-_OPENS: Final = re.compile(r"^\(?(?:[本我此该无]|没有|20\d\d年|空表)")
-"""How a note's sentence begins that stands on a line of its own, without its mark."""
+_OPENS: Final = re.compile(
+    rf"^{_SIGN}(?:[本我此该无]|没有|20\d\d年|空表)|^[^。;:]{{2,60}},故[本此]表|^[^。;:]{{2,60}}\((?:[本此]表无数据|空表)\)$"
+)
+"""How a note's sentence begins that stands on a line of its own, without its mark, or behind the table's title."""
 _INSTRUCTION: Final = re.compile(r"的,|[仍应须]|保留")
 _NONE: Final = re.compile(
-    r"(?:没有|无|未发生|未安排|未使用|不涉及)[^。;,]{0,40}(?:收入|支出|收支|预算|决算|经费|安排|项目|业务|数据|拨款)"
+    r"(?:没有|无|未发生|未安排|未使用|不涉及)[^。;,]{0,40}(?:收入|支出|收支|预算|决算|经费|安排|项目|业务|数据|拨款|内容|发生)"
 )
-_NOTHING: Final = re.compile(r"\(?无[。)]*")
+_NOTHING: Final = re.compile(r"(?:(?:注|备注|说明):)?\(?(?:无|不涉及|不适用)[。)]*")
 _END: Final = re.compile(r"[。;]$")
 
 

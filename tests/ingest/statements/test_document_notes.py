@@ -35,6 +35,71 @@ def test_an_empty_table_without_its_note_has_a_blank_one():
     assert note(printed("注：本表反映基金收支情况。"), EMPTY) == [(1, "", "empty", None)]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "我单位不涉及此表。",
+        "注：不涉及。",
+        "备注：无",
+        "说明：本表不适用。",
+        "注：本年无发生。",
+        "注：我单位无该项内容。",
+        "*本表无数据",
+        "★注：本表为空表",
+        "（注：本部门没有政府性基金收支，本表为空表）",
+        "【注】本表无数据",
+        "某县水务局2024年度没有政府性基金预算收支，故本表无数据。",
+        "注：本表无金额。",
+        "注：此表为零。",
+        "“本单位没有政府性基金收入，故本表无数据”",
+    ],
+)
+def test_that_a_table_is_empty_may_be_said_otherwise(words):
+    assert [each[0] for each in note(printed(words), EMPTY) if each[1]] == [5]
+
+
+def test_the_title_may_say_that_its_table_is_empty():
+    title = "政府性基金预算财政拨款收入支出决算表（本表无数据）"
+    text = TABLE.format(title=title, figure="", note="")
+    assert [(each[0], bool(each[1])) for each in note(text, EMPTY)] == [(1, True)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "某县水务局没有基金收支，故本表无数据。",
+        "【注】本表无数据",
+        "*本表无数据",
+        "注：无基金收支，故本表为“0”。",
+        "注：此表为空白表。",
+    ],
+)
+def test_figures_contradict_whatever_calls_their_table_empty(words):
+    assert [each[3] for each in note(printed(words, "1.00"), FILLED)] == ["no"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "注：本表空白处表示无数据。",
+        "注：无数据的单元格为空。",
+        "注：反映收支情况，如本表为空则表示没有收支。",
+        "注：本表为空的栏目表示没有数据。",
+        "注：本表无金额单位换算差异。",
+        "注：此表为零星采购汇总。",
+        "注：本部门不涉及本表第5栏。",
+        "注：本表不适用的栏目以“-”表示。",
+        "注：本表为0的栏目不列示。",
+        "本部门没有国有资本收支，故本表仅列基金。",
+        "注：本部门无年末结转，故本表期末数为零。",
+        "*本表金额尾差系四舍五入",
+        "注：本部门不涉及。",
+    ],
+)
+def test_a_note_about_a_part_of_a_table_contradicts_no_figure(words):
+    assert [each for each in note(printed(words, "1.00"), FILLED) if each[3] == "no"] == []
+
+
 def test_other_tables_need_no_note():
     assert note(printed(""), EMPTY, "income") == []
     assert note(printed("", "1.00"), FILLED) == []
