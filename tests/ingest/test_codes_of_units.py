@@ -41,6 +41,7 @@ FORMS = {
         "{}\t501001",
         ITEMS,
     ),
+    "one unit in one column": table("科目编码\t科目名称\t", f"\t合计\t{SUM}105\t某省测试厅\t{SUM}", "{}"),
     "in one column": table(
         "科目编码\t科目名称\t", f"\t合计\t{SUM}501\t某省测试厅\t{SUM}501001\t某省测试厅本级\t{SUM}", "{}"
     ),

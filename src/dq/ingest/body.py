@@ -114,7 +114,9 @@ def _by_unit(rows: list[PrintedRow], code_list: str | None) -> list[PrintedRow]:
     has several, each is a part of what it has.
     """
     codes = Counter(row.code for row in rows if row.code is not None)
-    is_by_unit = any(row.header.units for row in rows) or bool(unit_codes(code_list, list(codes)))
+    is_by_unit = any(row.header.units for row in rows) or bool(
+        unit_codes(code_list, {row.code: row.label for row in rows})
+    )
     is_shared = is_by_unit and any(count > 1 for count in codes.values())
     return [_doubted(row) if is_shared and row.code is not None else row for row in rows]
 

@@ -9,6 +9,8 @@ _CLASS_DIGITS: Final = 3
 FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
 """What codes of a list begin with."""
 _UNIT_DIGITS: Final = 6
+_OF_A_CLASS: Final = "支出"
+"""What names of functions' classes end with."""
 
 
 def whole_code(parts: Sequence[str]) -> str | None:
@@ -46,12 +48,23 @@ def codes_of(rows: Sequence[Mapping[int, str]]) -> list[str | None]:
     return codes
 
 
-def unit_codes(code_list: str | None, codes: Sequence[str | None]) -> frozenset[str]:
+def unit_codes(code_list: str | None, names: Mapping[str | None, str | None]) -> frozenset[str]:
     """Codes of units that stand in the column of functions' codes: of six digits, and what these begin with, where no
-    code of the list begins so.
+    code of the list begins so; of three digits with none below it, where its name is not that of a class.
 
-    Example: `unit_codes("function", ["501", "501001", "213"])` → `frozenset({"501", "501001"})`.
+    Parameters: `names` the name that stands beside each code.
+    Example: `unit_codes("function", {"501": "某局", "501001": "某局本级", "213": "农林水支出"})` →
+    `frozenset({"501", "501001"})`.
     """
-    alien = {code for code in codes if code and not code.startswith(FIRST_DIGITS["function"])}
-    whole = tuple(code for code in alien if len(code) == _UNIT_DIGITS and code_list == "function")
+    if code_list != "function":
+        return frozenset()
+    alien = {code for code in names if code and not code.startswith(FIRST_DIGITS["function"])}
+    whole = {code for code in alien if len(code) == _UNIT_DIGITS} | {code for code in alien if _is_lone(code, names)}
     return frozenset(code for code in alien if any(each.startswith(code) for each in whole))
+
+
+def _is_lone(code: str, names: Mapping[str | None, str | None]) -> bool:
+    is_class = (names[code] or _OF_A_CLASS).endswith(_OF_A_CLASS)
+    return (
+        len(code) == _CLASS_DIGITS and not is_class and not any(each and each[:-1].startswith(code) for each in names)
+    )

@@ -129,7 +129,7 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     own row among them is no addend of the total.
     """
     names: list[Name] = []
-    units = unit_codes(table.code_list, [row.code for row in rows])
+    units = unit_codes(table.code_list, {row.code: row.label for row in rows})
     within: tuple[str, ...] | None = None
     for row in rows:
         label = normalise_label(row.label or "") or None

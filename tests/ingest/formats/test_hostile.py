@@ -331,6 +331,12 @@ def test_the_mark_of_a_note_raised_behind_a_figure_of_a_workbook(workbook):
     assert stream.lines[0].cells == ("12¹", "5")
 
 
+@pytest.mark.parametrize(("gap", "numbers"), [("", [1, 2, 3, 4]), ("\n", [2, 3, 4, 4])])
+def test_rows_of_a_page_that_is_one_line_of_its_file(gap, numbers):
+    page = f"<html><body>{gap}<p>支出{gap}<table><tr><td>甲<td>1{gap}<tr><td>乙<td>2</table>"
+    assert [line.number for line in html_format.read("a.html", page.encode()).lines] == numbers
+
+
 def test_what_a_cell_of_word_spanned_before_a_change():
     before = '<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>'
     cell = "<w:tc>{}<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"

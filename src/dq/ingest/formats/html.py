@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -117,7 +117,8 @@ def _ends_early(tag: str, name: str) -> bool:
 
 
 def read(name: str, data: bytes) -> Stream:
-    """One `Line` a block of text or table row; its number is the line of the file on which that begins.
+    """One `Line` a block of text or table row; its number is the line of the file on which that begins, or where rows
+    share one, that of the block.
 
     Example: `<tr><td colspan=2>合计<td>1.00` gives `Line(…, ("合计", "", "1.00"))`.
     """
@@ -134,7 +135,15 @@ def read(name: str, data: bytes) -> Stream:
         said += (refusals.hidden_text(name, page.hidden_at),)
     if not any(line.filled for line in lines):
         return Stream((), (complaints.empty(name), *said))
-    return Stream(tuple(lines), said)
+    return Stream(tuple(_numbered(lines)), said)
+
+
+def _numbered(lines: list[Line]) -> list[Line]:
+    """The lines, numbered from 1 where rows share a line of the file: of a page without line breaks it tells no row."""
+    rows = [line.number for line in lines if len(line.cells) > 1]
+    if len(set(rows)) == len(rows):
+        return lines
+    return [replace(line, number=at) for at, line in enumerate(lines, 1)]
 
 
 @dataclass(slots=True)
