@@ -29,6 +29,15 @@ _COUNTED_PARTS: Final = re.compile(r"^[^,，。;]{0,4}单位")
 """The same behind their number (所属 3 个单位), which is a figure of its own."""
 _PARTS_COUNTED: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二级)\d+[个家]")
 
+_BODY_AHEAD: Final = re.compile(
+    r"^(?:其中|[:,、(])*(?P<body>(?!乡镇)[\u4e00-\u9fff]{0,8}?[省市县区州旗镇乡](?!级)[\u4e00-\u9fff]{1,16}"
+    rf"(?:[局馆院校学园站所队委办会室处]|中心|政府))(?:{YEARS.pattern}|的)*"
+    r"(?=[收支][入出]|财政拨款|一般公共|政府(?:性|采购)|基本支出|项目支出|三公|公务|因公|机关运行|(?:共有)?车辆)"
+)
+"""The name of a body right before an item's; without its region (图书馆支出) it may be that of an item."""
+_SEVERAL: Final = re.compile("及|含|所属|下属|财政[局厅]$")
+"""In such a name: more than one body, or the one that money comes from."""
+
 
 class OwnBody:
     """The body whose report this is, and what was told of it so far.
@@ -59,12 +68,21 @@ class OwnBody:
         unit = _OF_UNIT.match(words)
         if unit is not None and unit["side"] in self._told and not self._is_unit:
             return True
+        if self._is_another_s(words):
+            return True
         if _PART.search(self._name) is not None:
             return False
         if _OF_PART.search(words) is not None:
             return _tells_of(_BESIDE_PART, text)
         is_beside = _BESIDE_PART.search(words) or (_COUNTED_PARTS.match(words) and _tells_of(_PARTS_COUNTED, text))
         return bool(is_beside) and _tells_of(_OF_PART, text)
+
+    def _is_another_s(self, words: str) -> bool:
+        """True where words begin with the name of quite another body than the report's, and an item behind it."""
+        found = _BODY_AHEAD.match(words) if self._name else None
+        if found is None or _SEVERAL.search(found["body"]) or _OF_PART.search(found["body"]):
+            return False
+        return likeness_of(found["body"], self._name) is Likeness.OTHER
 
     def is_own(self, whose: str) -> bool:
         """Whether words before 部门预算 name the report's body or none, and no part of it.
