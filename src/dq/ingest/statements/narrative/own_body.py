@@ -35,7 +35,7 @@ _BODY_AHEAD: Final = re.compile(
     r"(?=[收支][入出]|财政拨款|一般公共|政府(?:性|采购)|基本支出|项目支出|三公|公务|因公|机关运行|(?:共有)?车辆)"
 )
 """The name of a body right before an item's; without its region (图书馆支出) it may be that of an item."""
-_SEVERAL: Final = re.compile("及|含|所属|下属|财政[局厅]$")
+_SEVERAL: Final = re.compile("(?<=.)(?:及|含|所属|下属)|财政[局厅]$")
 """In such a name: more than one body, or the one that money comes from."""
 
 
