@@ -13,7 +13,7 @@ _RECEIVED: Final = re.compile(
 )
 """Kinds of receptions; the other domestic ones are all but those of foreign affairs."""
 _GUESTS: Final = re.compile(r"\d(?:批|人)")
-_HOSTED: Final = re.compile(r"(?:全年|共|累计|合计)*接待(?:了)?")
+_HOSTED: Final = re.compile(r"(?:全年|共计?|累计|合计|总计)*接待(?:了)?")
 """Receptions of the kind that was spoken of."""
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
 _BATCHES: Final = ("批次", "批")
@@ -187,8 +187,9 @@ class Counter:
         elif section == "three_public":
             in_brackets = sentence.count("(") > sentence.count(")")
             clause = _CLAUSES.split(sentence)[-1]
+            about = None if _of_all_kinds(before, sentence) else topic
             found = self._bought(before, clause) or self._travel_or_reception(
-                unit, before, after, topic, in_brackets=in_brackets, whole=whole
+                unit, before, after, about, in_brackets=in_brackets, whole=whole
             )
             if found is None and topic is not None and topic.item in _MET:
                 found = self._met(unit, before, topic)
@@ -369,6 +370,14 @@ class Counter:
         if act is None and noun["noun"].endswith("项目") and _DONE.match(after):
             act = act_of(after)
         return Subject(noun["noun"], act or noun["noun"], is_known=act is not None)
+
+
+def _of_all_kinds(before: str, sentence: str) -> bool:
+    """True for guests of several kinds that are told together behind what each cost."""
+    part = sentence.rsplit(";", 1)[-1]
+    kinds = {found.lastgroup for found in _RECEIVED.finditer(part)}
+    is_sum = _HOSTED.fullmatch(before.lstrip(",，")) is not None and any(each in before for each in "共累总合")
+    return is_sum and len(kinds) > 1 and not _GUESTS.search(part)
 
 
 def act_of(words: str) -> str | None:
