@@ -18,11 +18,18 @@ _YEAR: Final = re.compile(r"(20\d{2})年度?")
 _YEAR_ALONE: Final = re.compile(r"[（(]?(20\d{2})年度[)）]?")
 _TITLED: Final = re.compile(r"(?:附件\d*[:：]?)?([^\d:：]{3,40}?)(?:部门|单位)?(?:预算)?(?:项目|专项|整体)")
 """The heading of a form that begins with the body's name."""
+_VALUE: Final = (
+    r"(?:[ \t]*[（(](?:盖章|公章)[)）])?(?:[ \t]*[:：])?\s*(?:\d{3,6}[-—]?)?([^\s:：]{3,40})"
+    r"(?<!部门)(?<!单位)(?!\S)([^\n]*)\n?([^\n]*)"
+)
+"""What stands beside a label, without its code, the rest of the line, and the line below, where it may go on."""
 _NAMED: Final = re.compile(
     r"(?<!\S)(?:(?:部门|单位|部门[（(]单位[)）]|单位[（(]部门[)）])名称|(?:项目)?实施单位|项目(?:承担)?单位|资金使用单位)"
-    r"(?:[ \t]*[:：])?\s*([^\s:：]{3,40})(?<!部门)(?<!单位)(?!\S)([^\n]*)\n?([^\n]*)"
+    + _VALUE
 )
-"""Whose a form is, the rest of its line, and the line below, where the name may go on."""
+"""Whose a form is."""
+_IN_CHARGE: Final = re.compile(r"(?<!\S)(?:项目)?主管部门(?:及代码)?" + _VALUE)
+_LISTED: Final = re.compile(r"[、，,;；]")
 _HEAD: Final = 12
 """Lines of a form in which it says whose it is."""
 
@@ -65,8 +72,8 @@ class Annex:
 
     def body(self, lines: Sequence[Line]) -> str | None:
         """The body that its cover names, else all titles of forms that name any, else all forms; None where they name
-        none, or several, or a name may go on in the line below. What else stands within a form names whoever is in
-        charge, and whoever does the work.
+        none, or a name may go on in the line below. Where several carry the projects out they are the one department's in
+        charge, None where there are several of these.
 
         Example: of 某市档案馆2031年度项目支出绩效自评表 → 某市档案馆.
         """
@@ -74,6 +81,10 @@ class Annex:
         titled = (_TITLED.match(_YEAR.sub("", title)) for title in self.titles)
         titles = {title[1] for title in titled if title is not None and ends_like_a_body(title[1])}
         told = {name for head in self.heads if (name := _named(head)) is not None}
+        units = {unit for name in told for unit in _LISTED.split(name)}
+        if len(units) > 1:
+            is_sure = all(map(ends_like_a_body, units))
+            told = {_named(head, _IN_CHARGE) or "" for head in self.heads if is_sure}
         one = titles or told
         if ends_like_a_body(cover):
             return cover
@@ -115,9 +126,11 @@ def _spaced(line: Line) -> str:
     return line.cells[0] if len(line.cells) == 1 else " ".join("".join(cell.split()) for cell in line.cells)
 
 
-def _named(head: str) -> str | None:
-    """The body that the head of a form names; put together of two lines where it is cut; "" where that is not sure."""
-    found = _NAMED.search(head)
+def _named(head: str, label: re.Pattern[str] = _NAMED) -> str | None:
+    """The body that the head of a form names behind a label, put together of two lines where it is cut; "" where
+    that is not sure.
+    """
+    found = label.search(head)
     if found is None:
         return None
     name, below = found[1], found[3].split()
