@@ -72,8 +72,8 @@ class Annex:
 
     def body(self, lines: Sequence[Line]) -> str | None:
         """The body that its cover names, else all titles of forms that name any, else all forms; None where they name
-        none, or a name may go on in the line below. Where several carry the projects out they are the one department's in
-        charge, None where there are several of these.
+        none, or a name may go on in the line below. Where several carry projects out it is the one department that is
+        in charge, None where there are several of these.
 
         Example: of 某市档案馆2031年度项目支出绩效自评表 → 某市档案馆.
         """
