@@ -324,8 +324,9 @@ class _Reader:
         levels = self._levels(classes)
         if _AIM.search(self._words.of(name)):
             return None  # A target: it, or a value behind it, is broken within its figure.
-        if vocabulary().level(self._words.of(name)) and "level2" not in levels:
-            return None  # A class where the name should be: the name was lost.
+        is_class = vocabulary().level(self._words.of(name)) and "level2" not in levels
+        if is_class or vocabulary().is_unit(self._words.of(name)):
+            return None  # A class or a unit where the name should be: the name was lost.
         self._stray(at, before)
         placed = {**levels, "indicator": name}
         placed |= {
