@@ -216,6 +216,14 @@ def test_the_parts_of_a_code_below_its_class_may_stand_in_one_cell():
         assert not any(row[f"{name}__doubt"] for row in found for name in COLUMNS)
 
 
+def test_codes_with_spaces_in_them_are_no_words_with_a_value():
+    """Of a text with many of them no row was put together."""
+    codes = [f"212 08 {number:02}" for number in range(1, 41)]
+    items = (text for code in codes for text in (code, "测试支出", "1.00"))
+    found = rows(*SUMMARY, *FUNDS[: FUNDS.index("08") - 1], *items, FUNDS[-1])["funds"]
+    assert [row["code"] for row in found] == [None, "212", *(code.replace(" ", "") for code in codes)]
+
+
 def test_a_header_printed_again_on_the_next_page_ends_a_row():
     """The first row below it was lost, for its code stood behind words."""
     begin, first, second = FUNDS.index("项目"), FUNDS.index("合计"), FUNDS.index("08") - 1

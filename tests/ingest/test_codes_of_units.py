@@ -68,6 +68,7 @@ def test_codes_of_units_are_told_in_running_text(form, between):
     rows = printed_rows(report, "expenditure", "total", "basic", "project")
     assert rows["205/20502/2050202"] == ("900.00", "690.00", "210.00")
     assert rows["212/21208/2120804"] == ("130.00", "", "130.00")
+    assert "205/20502/2050202" not in doubted_rows(report, "expenditure")
     assert between == "\n" or doubted_rows(report, "expenditure") <= {"某省测试厅", "某省测试厅本级"}
 
 

@@ -22,6 +22,7 @@ _WHOLE: Final = re.compile(r"[1-9]\d{0,6}", re.ASCII)
 _CODE: Final = re.compile(r"[23]\d{2}(?:\d{2}){0,2}", re.ASCII)
 _CODE_PART: Final = re.compile(r"\d{1,2}|\d{4}|\d{6}", re.ASCII)
 """What stands between the first cell of a row's code and its name: parts of the code, the code of a unit."""
+_SPACED_CODE: Final = re.compile(r"[23]\d{2}(?: \d{2}){1,2}", re.ASCII)
 _TOTAL: Final = re.compile(r"[合总]\s*计$")
 _MEASURE: Final = re.compile(r"(?:年初|全年|调整)?(?:预算|决算)数")
 _END: Final = re.compile(r"^(?:注|说明|备注)[:：]|^第[一二三四五六七八九十]{1,3}(?:部分|章)|[。；;]$|.{40}")
@@ -35,12 +36,17 @@ _MOST_CELLS: Final = 200
 
 def has_cell_a_line(lines: Sequence[Line]) -> bool:
     """True where a good part of the lines are one value, and hardly any has words and a value."""
-    printed = [text for line in lines if (text := line.cells[0]) and not is_marked_page(text)]
+    printed = [_joined(text) for line in lines if (text := line.cells[0]) and not is_marked_page(text)]
     alone = sum(_VALUE.fullmatch(text) is not None for text in printed)
     if alone < _LEAST or alone <= _MOST_ALONE * len(printed):
         return False
     mixed = sum(" " in text and _VALUE.fullmatch(text.rpartition(" ")[2]) is not None for text in printed)
     return mixed * 10 < alone
+
+
+def _joined(text: str) -> str:
+    """A cell's text, a code without the spaces between its parts: 208 05 01 → 2080501."""
+    return text.replace(" ", "") if _SPACED_CODE.fullmatch(text) else text
 
 
 def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -55,7 +61,7 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     header: list[str] = []
     in_table = in_header = False
     printed = [at for at, line in enumerate(lines) if line.filled and not is_marked_page(line.cells[0])]
-    texts = [plain(lines[at].cells[0]) for at in printed]
+    texts = [_joined(plain(lines[at].cells[0])) for at in printed]
     for at, text, after in zip(printed, texts, [*texts[1:], ""], strict=True):
         is_unit = is_unit_line(text)
         if is_unit or not in_table or _END.search(text):

@@ -102,9 +102,13 @@ def _leave_out_open_rows(rows: Sequence[Row], choices: Sequence[Choice]) -> None
 
 
 def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
-    """True where a figure of a table with a cell a line is in no row of the form's: what it adds to is not known."""
+    """True where a figure of a table with a cell a line is in no row of the form's: what it adds to is not known. (A
+    unit's row may print the total's figures once more.)
+    """
+    printed = [[value.plain for value in row.values] for row in rows.rows]
+    again = printed[:1] if region.words.has_units else []
     strange = region.table.layout == "codes" and any(
-        row.values and not name.known for row, name in zip(rows.rows, names, strict=True)
+        values and not name.known and values not in again for values, name in zip(printed, names, strict=True)
     )
     read = {token.number for row in rows.rows for token in (*row.words, *row.values, *row.extra)}
     figures = (token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE)
