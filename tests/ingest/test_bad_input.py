@@ -243,6 +243,14 @@ def test_hostile_text_costs_what_it_is_long(text):
     assert four_times - twice < 2.5 * (twice - once)
 
 
+@pytest.mark.parametrize("sign", ",1:")
+def test_a_cell_as_long_as_one_may_be_is_looked_through_once(sign):
+    text = document(f"{TOTAL}205\t教育支出\t{sign * 90_000}\t5.00\t5.00\n")
+    started = time.process_time()
+    assert read_bytes("hostile.txt", text.encode()).report is not None
+    assert time.process_time() - started < 2  # tried from every sign, it took more than 5
+
+
 def test_headers_without_a_title_are_looked_into_up_to_a_bound(monkeypatch):
     looked_into = []
     monkeypatch.setattr(untitled, "best_header", lambda _table, _lines, start: looked_into.append(start))

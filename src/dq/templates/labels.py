@@ -19,7 +19,8 @@ _ENUMERATOR: Final = re.compile(
     re.VERBOSE,
 )
 # What may follow a name without changing what it says: 合计： 社会保障和就业支出（类）
-_TRAILING: Final = re.compile(r"(?:\((?:类|款|项)\)|:)+$")
+# A run of these is tried from its beginning alone: a cell may hold nothing but colons.
+_TRAILING: Final = re.compile(r"(?<!:)(?<!\((?:类|款|项)\))(?:\((?:类|款|项)\)|:)+$")
 # ① ⑴ ⒈ ㈠ would become plain digits under NFKC, which nothing could tell from a figure.
 _SYMBOLS: Final = re.compile("[\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u3289]")
 _SPACES: Final = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
@@ -39,11 +40,10 @@ def normalise_label(text: str) -> str:
     """
     label = _SYMBOLS.sub("", text) or text
     label = _SPACES.sub("", unicodedata.normalize("NFKC", label)).translate(_QUOTES)
-    while found := _ENUMERATOR.match(label):
-        rest = label[found.end() :]
-        if not rest:
-            break
-        label = rest
+    begin = 0
+    while (found := _ENUMERATOR.match(label, begin)) and found.end() < len(label):
+        begin = found.end()
+    label = label[begin:]
     return _TRAILING.sub("", label) or label
 
 

@@ -67,8 +67,8 @@ def test_an_invented_report(ending):
 @pytest.mark.parametrize("ending", WRITERS)
 def test_a_real_report_written_out_anew(shared_documents, name, ending):
     needs(*PACKAGES.get(ending.rpartition(".")[2], ()))
-    text = (shared_documents / "shanghai-2024" / f"{name}.tab.txt").read_text(encoding="utf-8")
-    told = read_bytes("report.txt", text.encode()).report
+    document = shared_documents / "shanghai-2024" / f"{name}.tab.txt"
+    text, told = document.read_text(encoding="utf-8"), read_once(document).report
     result = read_bytes(f"report.{ending}", WRITERS[ending](text))
     assert result.diagnostics == ()
     same, found = facts(told), facts(result.report)
@@ -87,8 +87,7 @@ def test_a_real_report_written_out_anew(shared_documents, name, ending):
 def test_a_report_with_prose_between_its_tables(shared_documents, place, ending):
     """Sentences, chapters and notes stand in the grid's first column there: none of them is a row."""
     needs(*PACKAGES.get(ending.rpartition(".")[2], ()))
-    text = (shared_documents / place).read_text(encoding="utf-8")
-    told = read_bytes("report.txt", text.encode()).report
+    text, told = (shared_documents / place).read_text(encoding="utf-8"), read_once(shared_documents / place).report
     result = read_bytes(f"report.{ending}", WRITERS[ending](text))
     assert facts(result.report) == facts(told)
     assert tables(result.report) == tables(told)
@@ -97,8 +96,8 @@ def test_a_report_with_prose_between_its_tables(shared_documents, place, ending)
 def test_the_only_row_of_a_form_may_lack_its_cells(shared_documents):
     """A row that nobody ever touched has no cells in a workbook, and is blank all the same."""
     needs("openpyxl")
-    text = (shared_documents / "shanghai-2024" / "social-work-2024.tab.txt").read_text(encoding="utf-8")
-    told = read_bytes("report.txt", text.encode()).report
+    document = shared_documents / "shanghai-2024" / "social-work-2024.tab.txt"
+    text, told = document.read_text(encoding="utf-8"), read_once(document).report
     book = sparse_workbook([line.split("\t") for line in text.split("\n")])
     assert facts(read_bytes("report.xlsx", book).report) == facts(told)
 

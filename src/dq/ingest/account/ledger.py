@@ -25,6 +25,8 @@ _MANY: Final = 200
 """Figures on a line; a line with more is none that a person would print, and not looked through for each row on it."""
 _YEAR: Final = re.compile(r"(?:19|20)\d{2}", re.ASCII)
 _DECIMALS: Final = re.compile(r"[\d,]+\.\d+", re.ASCII)
+_ANY_DECIMALS: Final = re.compile(r"[\d,]\.\d", re.ASCII)
+"""The same anywhere in a text, which may be a line of commas."""
 _COLUMN: Final = re.compile(r"\d{1,2}", re.ASCII)
 _CODE_PART: Final = 2
 _PROSE: Final = re.compile(r"[，。；]|\d年")
@@ -236,7 +238,7 @@ def _words(text: str) -> list[str]:
 def _take_copies(sheet: Sheet, found: FoundTable, rows: Iterable[StoredRow]) -> None:
     """Claim figures in the table's title that only repeat its facts: some texts have the whole table there again."""
     texts = (row[f"{column}__printed"] for row in rows for column in measures_of(tuple(row)))
-    printed = {text for text in texts if _DECIMALS.search(text)}
+    printed = {text for text in texts if _ANY_DECIMALS.search(text)}
     for index in range(found.first, found.body):
         marks = sheet.open([index])
         decimals = [mark for mark in marks if _DECIMALS.fullmatch(mark.plain)]
