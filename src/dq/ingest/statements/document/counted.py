@@ -45,6 +45,8 @@ _TOGETHER: Final = re.compile(
 """What ends above a list: …的单位共3个，包括："""
 _ROW: Final = re.compile(r"^\(?(?P<ordinal>\d{1,3}|[一二三四五六七八九十]{1,3})[)、.]{0,2}(?P<name>[\u4e00-\u9fff].*)")
 _HEADER: Final = re.compile(r"^(?:序号|单位名称|名称)|^\d{1,4}$")
+_BEHIND: Final = re.compile(r"(?:[。表]|情况说明)$")
+"""How a sentence or a title ends that stands behind a list: no unit's name, broken over lines, ends so."""
 _UNIT: Final = re.compile(r"[局委会办厅部院所站心处队社校学园馆台府镇乡司团室场]")
 _OWN: Final = re.compile(r"本级|机关|本部")
 _LONGEST_LIST: Final = 400
@@ -141,7 +143,7 @@ def _rows(outline: Outline, at: int) -> list[str]:
             names.append(row["name"])
             rank = kind
             continue
-        is_end = id(line) in tables or text.endswith("。") or (kind is not None and kind != rank)
+        is_end = id(line) in tables or _BEHIND.search(text) is not None or (kind is not None and kind != rank)
         return names if is_end else []
     return []
 
