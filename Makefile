@@ -45,7 +45,7 @@ test: setup ## run all tests
 	@$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
 fuzz: fuzz-targets ## change inputs of every reader and property at random, for long (FUZZ_SECONDS each, 120)
-	@DQ_HYPOTHESIS=fuzz $(BIN)/python -m pytest -q -n 2 --dist worksteal -m hypothesis
+	@DQ_HYPOTHESIS=fuzz DQ_FUZZ_SECONDS=$(FUZZ_SECONDS) $(BIN)/python -m pytest -q -n 2 --dist worksteal -m hypothesis
 
 # Without a wheel of atheris for this machine inputs are changed at random; .ci/run gives each target 30 seconds.
 fuzz-targets: setup

@@ -27,6 +27,9 @@ _NEAR = 8
 """Lines around a lost row within which a doubt names its place."""
 
 
+_FAULTS = (Verdict.VIOLATED, Verdict.UNDECIDED)
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A mutation of a document at one figure: its kind, the figure's key, the touched lines, what was read then."""
@@ -111,12 +114,17 @@ class Document:
                 yield Case(kind, key, frozenset(at + 1 for at in touched), growth, self.read(lines))
 
 
-def silent(harmed: Sequence[tuple[Document, Sequence[Case]]]) -> list[tuple[str, str, Key, Key]]:
+def silent(
+    harmed: Sequence[tuple[Document, Sequence[Case]]], *, any_figure: bool = False
+) -> list[tuple[str, str, Key, Key]]:
     """The cases in which a fact is wrong or lost in silence: (document, kind, the mutated figure, that fact).
 
-    A fact is told where it is doubted, where a diagnostic names its line or one that was touched, and where a check
-    does not hold and has it among its operands. A lost one is told as well by a doubt near it, a check of its column
-    that does not hold, or a rule about displaced rows.
+    Parameters: `any_figure` where figures were harmed that nothing tells from another honest report: the cases in which
+    each check has all wrong facts or none of them are left out.
+
+    A fact is told where it is doubted, where a diagnostic names its line or one that was touched, where the reading
+    misses its table, and where a check does not hold and has it among its operands. A lost one is told as well by a
+    doubt near it, a check of its column that does not hold, or a rule about displaced rows.
     """
     unsaid: list[tuple[Document, Case, dict[Key, dict[str, Any]], list[Key]]] = []
     for document, cases in harmed:
@@ -127,11 +135,14 @@ def silent(harmed: Sequence[tuple[Document, Sequence[Case]]]) -> list[tuple[str,
                 if keys:
                     unsaid.append((document, case, after, sorted(keys, key=str)))
     whole = {f"whole {id(document)}": document.report for document, *_ in unsaid}
-    bad = _checked({**whole, **{str(at): case.result.report for at, (_, case, *_) in enumerate(unsaid)}})
+    outcomes = _checked({**whole, **{str(at): case.result.report for at, (_, case, *_) in enumerate(unsaid)}})
+    bad = {name: [each for each in all_of_it if each.verdict in _FAULTS] for name, all_of_it in outcomes.items()}
     found: list[tuple[str, str, Key, Key]] = []
     for at, (document, case, after, keys) in enumerate(unsaid):
         known = {(each.rule, str(each.row)) for each in bad.get(f"whole {id(document)}", ())}
         astray = [key for key in keys if not _is_found(key, after, bad.get(str(at), ()), known)]
+        if any_figure and _is_honest(keys, after, outcomes.get(str(at), ())):
+            continue
         found += [(document.name, case.kind, case.key, key) for key in astray[:1]]
     return found
 
@@ -148,6 +159,9 @@ def _is_said(case: Case, key: Key, before: dict[Key, dict[str, Any]], after: dic
         return True
     lines = _lines_of(case, old, new)
     if any(said.span.line in lines or said.code == "DQ-I048" for said in case.result.diagnostics):
+        return True
+    report = case.result.report
+    if report is not None and report.reading is not None and key[0] in report.reading.missing:
         return True
     if _says(new) is not None:
         return False
@@ -183,13 +197,19 @@ def _is_found(
     )
 
 
+def _is_honest(keys: Sequence[Key], after: dict[Key, dict[str, Any]], outcomes: Sequence[Outcome]) -> bool:
+    """Whether facts that changed places stand in the same sums and nowhere else: someone may have published them so."""
+    moved = {(key[0], after[key]["n"], key[3]) for key in keys if key in after}
+    operands = ({(each.table, each.row["n"], each.column) for each in outcome.operands} for outcome in outcomes)
+    return len(moved) == len(keys) > 1 and all(moved <= of_one or not moved & of_one for of_one in operands)
+
+
 def _checked(reports: Mapping[str, ReportTables]) -> dict[str, list[Outcome]]:
-    """What does not hold, by the report's name."""
+    """All outcomes, by the report's name."""
     schema = default_schema()
     store = MemoryStore([named(report, name) for name, report in reports.items()], schema)
     run = check(read_rules([]).book, store, schema, evidence="all")
     found: dict[str, list[Outcome]] = {}
     for outcome in run.outcomes:
-        if outcome.verdict in (Verdict.VIOLATED, Verdict.UNDECIDED):
-            found.setdefault(outcome.report, []).append(outcome)
+        found.setdefault(outcome.report, []).append(outcome)
     return found

@@ -141,6 +141,15 @@ def test_the_halves_of_a_broken_row_are_both_doubted():
 
 
 @pytest.mark.parametrize(
+    ("items", "wanted"),
+    [("项目支出结转和结余\t1.00\t\t\n", set()), ("", {("其中：财政拨款结转和结余", "unknown_row")})],
+)
+def test_an_of_which_row_whose_item_was_lost_is_doubted(items, wanted):
+    text = f"{SUMMARY}年初结转和结余\t1.00\t\t\n{items}其中：财政拨款结转和结余\t1.00\t\t\n"
+    assert doubted(rows("summary", text)) == wanted
+
+
+@pytest.mark.parametrize(
     ("labels", "wanted"),
     [
         (("一、财政拨款", "二、上级补助收入", "三、事业收入"), set()),

@@ -51,6 +51,7 @@ def doubt_contradictions(template: Template, tables: Tables) -> None:
         for block in blocks:
             doubt_all(_broken_rows(block), DoubtReason.ROW_SHIFT)
         doubt_all(_repeated(rows), DoubtReason.ROW_SHIFT)
+        doubt_all(_without_item(rows), DoubtReason.UNKNOWN_ROW)
         if len(table.blocks) > 1 or table.layout == "items":
             # Of a list by code alone a row without a name is a fault that checks name: there the form has no other.
             doubt_all(filter(_is_nameless, rows), DoubtReason.UNKNOWN_ROW)
@@ -143,6 +144,14 @@ def _out_of_order(rows: Sequence[Row], *, by_class: bool) -> Iterator[Row]:
         falls = after <= before if not (new_class and by_class) else after[: _LEVELS[0]] in done
         if falls and before != after:
             yield from (one, other)
+
+
+def _without_item(rows: Sequence[Row]) -> Iterator[Row]:
+    """Of-which rows below an item that is not printed: its row may be lost."""
+    printed = {(row["side"], row["path"]) for row in rows}
+    for row in rows:
+        if row["role"] == "of_which" and (row["side"], row["path"].rpartition("/")[0]) not in printed:
+            yield row
 
 
 def _without_ancestor(rows: Sequence[Row]) -> Iterator[Row]:
