@@ -266,6 +266,20 @@ def test_income_with_parts_of_its_sources(parts, way):
     assert figures(INCOME.format(*form), *columns, way=way, of="income")["205"] == expected
 
 
+WITH_BUDGETS = """收入支出决算总表
+单位：万元
+收入\t\t\t\t支出
+项目\t年初预算数\t全年预算数\t决算数\t项目\t年初预算数\t全年预算数\t决算数
+一、一般公共预算财政拨款收入\t4.00\t9.00\t8.50\t一、一般公共服务支出\t4.00\t9.00\t8.00
+总计\t4.00\t9.00\t8.50\t总计\t4.00\t9.00\t8.50
+"""
+
+
+def test_the_summary_may_print_both_budgets_before_what_was_spent():
+    found = figures(WITH_BUDGETS, "budget", "full_year_budget", "amount", of="summary")
+    assert found["一般公共服务支出"] == ("4.00", "9.00", "8.00")
+
+
 NAMED_AS_THE_TABLE = """一般公共预算财政拨款支出决算表
 单位：万元
 项目\t\t一般公共预算财政拨款支出

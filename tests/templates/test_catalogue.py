@@ -16,7 +16,7 @@ from dq.templates import (
 from dq.types import ValueType
 
 COLUMNS = {
-    "summary": "amount",
+    "summary": "amount budget full_year_budget",
     "income_sources": "amount",
     "expenditure_uses": "amount",
     "fiscal_expenditure": "total",
