@@ -16,7 +16,7 @@ from dq.ingest.statements.narrative.wording import (
     direction,
     without_comparison,
 )
-from dq.ingest.statements.prose import Figure, Kind, value_of
+from dq.ingest.statements.prose import Figure, Kind
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
 _FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
@@ -109,8 +109,6 @@ _COMPLETED: Final = (
     r"(?:为|占|是)(?P<base3>年初|全年|调整后?)?预算(?:数)?的$|(?:预算|支出)?(?:执行率|完成率)(?:为|达到?|是|:)*$"
 )
 _DIFFERS: Final = r"(?:预决算|决算与(?:年初|全年)?预算)(?:数)?差异率(?:为|是|:)*[-－−–]?$"
-_THRESHOLD: Final = r"(?:单价|单位价值|单台(?:\(套\))?价值|单件价值|价值|单价在|价值在)$"
-_ABOVE: Final = r"(?:\(含\)|\(含[^()]{1,8}\)|及)?以上(?:的)?(?:\(含\))?"
 _INVOLVED: Final = (
     r"涉及(?:到)?(?:项目|预算|财政拨款|财政性?|一般公共预算|拨款|当年)*"
     r"(?:支出|资金|金额|经费|预算|总额|为|共|共计|合计|约)*$"
@@ -382,23 +380,6 @@ def is_bare_zero(printed: str, before: str, after: str) -> bool:
         and _compiled(_MONEY_IS).search(before) is not None
         and _compiled(r"[,，。;)]|$").match(after) is not None
     )
-
-
-def is_threshold(before: str, after: str) -> bool:
-    """True for the limit of a definition: 单价 50 万元（含）以上."""
-    return _compiled(_THRESHOLD).search(before) is not None and _compiled(_ABOVE).match(after) is not None
-
-
-def limited(limit: Figure, after: str, *, is_bought: bool) -> tuple[str, str]:
-    """What a limit is about, and what is counted beyond it.
-
-    Parameters: `limit` the sum; `is_bought` where the sentence tells of purchases.
-    Example: of 50 万元 `limited(figure, "(含)以上设备", is_bought=False)` → `("设备", "单价50万元以上设备")`.
-    """
-    found = _compiled(_ABOVE).match(after)
-    noun = _compiled(r"[为共有约:。,，;]+$").sub("", after[found.end() :] if found else after)
-    bought = "购置" if is_bought else ""
-    return f"{bought}{noun}", f"{bought}单价{value_of(limit.printed) or limit.printed}{limit.unit}以上{noun}"
 
 
 def is_involved(before: str) -> bool:

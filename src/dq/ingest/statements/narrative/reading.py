@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
-from dq.ingest.statements.narrative import quantities
+from dq.ingest.statements.narrative import quantities, thresholds
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
@@ -181,7 +181,7 @@ class _Reader(Speech):
         return is_other_time(figure, years, so_far, self._year) or is_own_money(self._section.name, plain(so_far))
 
     def _read_figure(self, figure: Figure, before: str, after: str) -> None:
-        if self._is_foreign(figure) and not quantities.is_threshold(before, after):
+        if self._is_foreign(figure) and not thresholds.is_threshold(before, after):
             return
         self._brackets.enter(self._writer.so_far(figure))
         mark = MARK.match(before)
@@ -203,10 +203,8 @@ class _Reader(Speech):
             self._count(figure, before, after)
 
     def _money(self, figure: Figure, before: str, after: str) -> None:
-        if quantities.is_threshold(before, after):
-            bought = is_bought(plain(self._writer.so_far(figure)))
-            noun, self._limit = quantities.limited(figure, after, is_bought=bought)
-            self._writer.claim(figure, Subject(noun, noun), "threshold", "amount")
+        if thresholds.is_threshold(before, after):
+            self._threshold(figure, after)
             return
         if is_limit(before, after):
             self._topic = None
@@ -244,6 +242,11 @@ class _Reader(Speech):
         elif quantity.column in ("amount", "budget") and self._wholes.is_open:
             quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
         self._put(figure, subject, quantity)
+
+    def _threshold(self, figure: Figure, after: str) -> None:
+        bought = is_bought(plain(self._writer.so_far(figure)))
+        noun, self._limit = thresholds.limited(figure, after, is_bought=bought)
+        self._writer.claim(figure, Subject(noun, noun), "threshold", "amount")
 
     def _behind(self, figure: Figure) -> str:
         """The words of the sentence behind a figure, up to the next sum, rate or share."""
