@@ -29,9 +29,6 @@ FURTHER = (
     ("shanghai-2024/planning-bureau-2024.layout.txt", IN_TEXT, False),
     ("shanghai-2024/social-work-2024.layout.txt", IN_TEXT, False),
     ("fujian-2018/004_592f9adbc2a2d7fa.txt", IN_TEXT, False),
-    ("jiangsu-budget-2017-2019/party-office-2017.tab.txt", IN_CELLS, False),
-    ("jiangsu-budget-2017-2019/party-office-2018.tab.txt", IN_CELLS, False),
-    ("jiangsu-budget-2017-2019/party-office-2019.tab.txt", IN_CELLS, False),
     ("shanghai-budget-2023-2025/wanli-2024.tab.txt", IN_CELLS, False),
 )
 DOCUMENTS = [(each,) for each in (*NEAR, *FURTHER)] if FAR else [NEAR]
