@@ -175,17 +175,19 @@ def pdf(text: str, *, ruled: bool = True, password: str | None = None) -> bytes:
 
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     file = io.BytesIO()
-    size = landscape(A3)
+    # A blank line within a table is a page break of the document that the text was taken from.
+    pieces = list(blocks(re.sub(r"(\t[^\n]*\n)\n+(?=[^\n]*\t)", r"\1", text)))
+    least, tall = landscape(A3)
+    size = max([least, *(columns(rows)[-1] + 40 for is_table, rows in pieces if is_table)]), tall
     canvas = Canvas(file, pagesize=size, encrypt=password)
     height = 20
-    y = size[1] - 60
-    # A blank line within a table is a page break of the document that the text was taken from.
-    for is_table, rows in blocks(re.sub(r"(\t[^\n]*\n)\n+(?=[^\n]*\t)", r"\1", text)):
+    y = tall - 60
+    for is_table, rows in pieces:
         x = columns(rows) if is_table else [40.0]
         for row in rows:
             if y < 60:
                 canvas.showPage()
-                y = size[1] - 60
+                y = tall - 60
             canvas.setFont("STSong-Light", 9)
             for at, cell in enumerate(row):
                 if cell:
