@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from dq.types import MONEY_UNITS
@@ -91,6 +92,7 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=65_536)
 def is_marked_page(text: str) -> bool:
     """True for the number of a page that nothing else can be: between signs, or with the word.
 
