@@ -9,14 +9,14 @@ from typing import Final
 from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.numbering import number_of, ordinal_of
 from dq.ingest.statements.document.outline import Outline
-from dq.ingest.statements.document.own_name import plain_name
+from dq.ingest.statements.document.own_name import agreement
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined
 
 _COUNTED: Final = re.compile(r"(?:\d{1,3}|[一二三四五六七八九十两]{1,3})[个家]")
 _COUNT: Final = r"(?P<count>\d{1,3}|[一二三四五六七八九十两]{1,3})[个家]"
 _OF: Final = r"(?:机构|科室|处室|股室|部室|庭室|部门|单位)"
-_NAMED: Final = r"(?:,?(?:分别|具体)?(?:是|为|包括|即):?|:)(?P<names>[^。;:]{4,400})(?=[。;]|$)"
+_NAMED: Final = r"(?:,?(?:分别|具体)?(?:是|为|包括|即):?|:)(?P<names>[^。;:]{4,400})(?=。|$)"
 _SAID: Final = (
     re.compile(rf"{_COUNT}[^,。;:、\d()]{{0,16}}?{_OF}(?:构成|组成)?{_NAMED}"),
     re.compile(rf"{_OF}(?:共|共有|共计|有)?{_COUNT}{_NAMED}"),
@@ -43,7 +43,9 @@ _TOGETHER: Final = re.compile(
     rf"(?:单位(?:共|共有|共计|有)?{_COUNT}|共(?:有|计)?(?P<number>\d{{1,3}})[个家][^,。;:、\d()]{{0,16}}?单位)[^。;\d]{{0,24}}(?::|下表|如下)[:。]?$"
 )
 """What ends above a list: …的单位共3个，包括："""
-_ROW: Final = re.compile(r"^\(?(?P<ordinal>\d{1,3}|[一二三四五六七八九十]{1,3})[)、.]{0,2}(?P<name>[\u4e00-\u9fff].*)")
+_ROW: Final = re.compile(
+    r"^\(?(?P<ordinal>\d{1,3}|[一二三四五六七八九十]{1,3})[)、.]{0,2}(?P<name>[\u4e00-\u9fff][^:]*)$"
+)
 _HEADER: Final = re.compile(r"^(?:序号|单位名称|名称)|^\d{1,4}$")
 _BEHIND: Final = re.compile(r"(?:[。表]|情况说明)$")
 """How a sentence or a title ends that stands behind a list: no unit's name, broken over lines, ends so."""
@@ -84,7 +86,9 @@ def _named(said: str) -> tuple[int, int] | None:
         is_sure = len(_COUNTED.findall(said, 0, found.end("count") + 1)) == 1 and not _SEVERAL.search(found["names"])
         if stated is None or not is_sure or not all(map(_OFFICE.search, names)):
             continue
-        least = len(names) - sum(1 for each in names if _APART.search(each))
+        # Behind the comma of a list of 、 stands what may be of another kind: 财务科、业务科，下设执法队.
+        own = found["names"].partition(",")[0] if "、" in found["names"] else found["names"]
+        least = sum(1 for each in _NAME.findall(own) if not _APART.search(each))
         most = len(names) + len(_JOINING.findall(found["names"]))
         if found.groupdict().get("etc") and stated >= least:
             return None
@@ -117,8 +121,8 @@ def _above_list(outline: Outline, said: str, at: int) -> tuple[int, int] | None:
     rows = [] if stated is None else _rows(outline, at)
     if stated is None or not rows:
         return None
-    own = plain_name(outline.context.owner.name or "")
-    itself = sum(1 for name in rows if _OWN.search(name) or plain_name(name) == own)
+    own = outline.context.owner.name or ""
+    itself = sum(1 for name in rows if _OWN.search(name) or agreement(name, own) == "yes")
     return stated, stated if stated in (len(rows), len(rows) - min(itself, 1)) else len(rows)
 
 
