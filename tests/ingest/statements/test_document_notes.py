@@ -105,7 +105,10 @@ def test_other_tables_need_no_note():
     assert note(printed("", "1.00"), FILLED) == []
 
 
-@pytest.mark.parametrize(("words", "agrees"), [("本表为空表", "no"), ("本单位没有政府性基金支出", None)])
+@pytest.mark.parametrize(
+    ("words", "agrees"),
+    [("本表为空表", "no"), ("本单位没有政府性基金支出", None), ("本单位没有国有资本经营支出，本表为空表", None)],
+)
 def test_a_table_with_figures_that_is_called_empty(words, agrees):
     assert [each[2:] for each in note(printed(f"注：{words}。", "1.00"), FILLED)] == [("filled", agrees)]
 

@@ -41,7 +41,8 @@ def notes(outline: Outline) -> list[Statement]:
         agrees = None
         if note is not None:
             # A table of zeros is called empty as one of blanks is.
-            contradicted = "no" if note.says == EMPTY and CellState.FIGURE in certain else None
+            is_called_so = note.says == EMPTY and not (table and _of_another(note.text, table.title))
+            contradicted = "no" if is_called_so and CellState.FIGURE in certain else None
             agrees = "yes" if CellState.FIGURE not in states else contradicted
         given = {
             "mention": "note",
@@ -53,6 +54,11 @@ def notes(outline: Outline) -> list[Statement]:
         words = Said(note.text[:LONGEST] if note else "", at.line, at.place)
         found.append(statement("mention", line, table.title if table else span.table, {"words": words}, given))
     return found
+
+
+def _of_another(note: str, title: str) -> bool:
+    """True where a note speaks of what another table has, whose own title was not found."""
+    return any(word in note and word not in title for word in _DISTINCT)
 
 
 def _states(rows: Sequence[Mapping[str, Any]], *, is_certain: bool) -> set[CellState]:
