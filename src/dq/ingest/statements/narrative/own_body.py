@@ -33,8 +33,9 @@ _BODY_AHEAD: Final = re.compile(
     r"^(?:其中|[:,、(])*(?P<body>(?!乡镇)[\u4e00-\u9fff]{0,8}?[省市县区州旗镇乡](?!级)[\u4e00-\u9fff]{1,16}"
     rf"(?:[局馆院校学园站所队委办会室处]|中心|政府))(?:{YEARS.pattern}|的)*"
     r"(?=[收支][入出]|财政拨款|一般公共|政府(?:性|采购)|基本支出|项目支出|三公|公务|因公|机关运行|(?:共有)?车辆)"
+    r"|^(?:其中|[:,、(])*(?P<unit>(?![我本该全])[\u4e00-\u9fff]{2,12}(?:中心|[支大]队|[馆站]))(?:20\d\d年度?)(?=[收支][入出])"
 )
-"""The name of a body right before an item's; without its region (图书馆支出) it may be that of an item."""
+"""The name of a body right before an item's; without its region (图书馆支出) it may be an item's, but not before a year."""
 _SEVERAL: Final = re.compile("(?<=.)(?:及|含|所属|下属)|财政[局厅]$")
 """In such a name: more than one body, or the one that money comes from."""
 
@@ -80,9 +81,10 @@ class OwnBody:
     def _is_another_s(self, words: str) -> bool:
         """True where words begin with the name of quite another body than the report's, and an item behind it."""
         found = _BODY_AHEAD.match(words) if self._name else None
-        if found is None or _SEVERAL.search(found["body"]) or _OF_PART.search(found["body"]):
+        body = (found["body"] or found["unit"]) if found else ""
+        if not body or _SEVERAL.search(body) or _OF_PART.search(body):
             return False
-        return likeness_of(found["body"], self._name) is Likeness.OTHER
+        return likeness_of(body, self._name) is Likeness.OTHER
 
     def is_own(self, whose: str) -> bool:
         """Whether words before 部门预算 name the report's body or none, and no part of it.
