@@ -45,6 +45,7 @@ from dq.ingest.number_format import UNREADABLE, format_code, shown
         (45657, "date", "2024-12-31"),
         (45657, 'yyyy"年"m"月"d"日"', "2024-12-31"),
         (1e12, "date", UNREADABLE),
+        (1, "0." + "0" * 30, UNREADABLE),
         (5, "@", "5"),
         (5, "", "5"),
         (5, ";;;", ""),

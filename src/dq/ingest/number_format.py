@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Final
@@ -71,7 +71,10 @@ def shown(value: float, code: str) -> str:
         return _plain(exact)
     if abs(exact) >= _TOO_LARGE:
         return UNREADABLE
-    text = _by_section(abs(exact), bare)
+    try:
+        text = _by_section(abs(exact), bare)
+    except InvalidOperation:  # more digits than exact decimals have
+        return UNREADABLE
     # A section of its own says how negative numbers look: with a minus, in brackets, or red and nothing else.
     return "-" + text if exact < 0 and _NOT_ZERO.match(text) else text
 

@@ -31,9 +31,9 @@ def drawn(draw):
     return [line.cells for line in stream.lines if line.filled], [each.code for each in stream.diagnostics]
 
 
-def undrawn(canvas):
+def undrawn(canvas, mode=3):
     text = canvas.beginText(50, 200)
-    text.setTextRenderMode(3)
+    text.setTextRenderMode(mode)
     text.textOut("12.00")
     canvas.drawText(text)
 
@@ -47,6 +47,25 @@ def white(canvas, *, ground=None, ink=False):
     else:
         canvas.setFillColorRGB(1, 1, 1)
     canvas.drawString(50, 200, "12.00")
+
+
+def outlined(canvas, grey):
+    canvas.setFillGray(1)
+    canvas.setStrokeGray(grey)
+    undrawn(canvas, mode=2)
+
+
+def on_thick_line(canvas):
+    canvas.setLineWidth(20)
+    canvas.line(40, 204, 140, 204)
+    white(canvas)
+
+
+def on_gradient(canvas):
+    from reportlab.lib.colors import black, blue
+
+    canvas.linearGradient(40, 190, 40, 220, [blue, black])
+    white(canvas)
 
 
 def tiny(canvas):
@@ -70,6 +89,10 @@ def scan(canvas):
         (lambda canvas: white(canvas, ink=True), False),
         (lambda canvas: white(canvas, ground=(1, 1, 1)), False),
         (lambda canvas: white(canvas, ground=(0, 0, 1)), True),
+        (lambda canvas: outlined(canvas, 0), True),
+        (lambda canvas: outlined(canvas, 1), False),
+        (on_thick_line, True),
+        (on_gradient, True),
         (tiny, False),
         (lambda canvas: canvas.drawString(50, -40, "12.00"), False),
         (lambda canvas: canvas.drawString(450, 100, "12.00"), False),
@@ -81,6 +104,10 @@ def test_letters_that_nobody_sees(draw, is_seen):
     lines, codes = drawn(lambda canvas: (canvas.drawString(50, 250, TITLE), draw(canvas)))
     assert lines == [(TITLE,), *([("12.00",)] if is_seen else [])]
     assert codes == ([] if is_seen else ["DQ-I211"])
+
+
+def test_a_page_without_any_letter_that_is_seen():
+    assert drawn(undrawn) == ([], ["DQ-I002", "DQ-I211"])
 
 
 def test_a_digit_raised_behind_a_figure_is_the_mark_of_a_note():

@@ -321,6 +321,13 @@ def test_text_of_a_page_that_is_hidden_struck_or_raised_and_cells_that_reach_dow
     assert [each.code for each in stream.diagnostics] == codes
 
 
+@pytest.mark.parametrize("page", ["<p hidden><" + "a" * 20_000, ("<p style='" + "text-decoration:" * 500 + "'>") * 80])
+def test_tags_of_a_page_that_never_end_cost_no_more_than_others(page):
+    started = time.process_time()
+    html_format.read("a.html", f"<html>{page}".encode())
+    assert time.process_time() - started < 0.5
+
+
 def test_the_mark_of_a_note_raised_behind_a_figure_of_a_workbook(workbook):
     texts = (
         "<sst><si><r><t>12</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></si><si><t>5</t></si></sst>"

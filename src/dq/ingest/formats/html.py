@@ -27,7 +27,7 @@ _OPENING: Final = re.compile(
     rb"table|div|meta|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG: Final = re.compile(r"<(/?)([a-zA-Z][\w:-]*)((?>(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*))>")
+_TAG: Final = re.compile(r"<(/?)((?>[a-zA-Z][\w:-]*))((?>(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*))>")
 """No tag reaches beyond the next `<`, so that text full of unfinished tags costs no more than other text."""
 _SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _LONGEST_TAG: Final = 8_192
@@ -59,7 +59,7 @@ _SPOKEN: Final = frozenset(("rt", "rp"))
 _STYLED: Final = re.compile(r"style\s*=|hidden", re.IGNORECASE)
 _GONE: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNSEEN: Final = re.compile(
-    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;\"']*line-through|font-size\s*:\s*0(?![.\d])",
+    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;:\"']*line-through|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile("\"[^\"]*\"|'[^']*'")

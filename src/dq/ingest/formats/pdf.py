@@ -24,6 +24,8 @@ from dq.ingest.turned import Turn, turn_of, turned, turned_table
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
+    from dq.ingest.seen_letters import DrawnPage
+
 PRIORITY = 50
 _MAGIC: Final = b"%PDF-"
 _HEADER_WITHIN: Final = 1024
@@ -139,7 +141,7 @@ def _pages(data: bytes) -> Iterator[_Printed]:
             page.close()
 
 
-def _printed(page: Page) -> _Printed:
+def _printed(page: DrawnPage) -> _Printed:
     if len(page.chars) > _MAX_GLYPHS or len(page.edges) > _MAX_RULINGS:
         return _Printed(is_too_full=True)
     from dq.ingest.seen_letters import seen
@@ -195,9 +197,10 @@ def _read_pages(name: str, pages: Iterator[_Printed]) -> Stream:
             texts[number] = list(text_lines(page.glyphs))
         elif page.is_picture:
             pictures.append(number)
-    if not any(texts.values()):
-        raise RefusedError(refusals.no_text_layer(name, number) if pictures else complaints.empty(name))
     said = [refusals.unseen_letters(name, hiding)] if hiding else []
+    if not any(texts.values()):
+        refusal = refusals.no_text_layer(name, number) if pictures else complaints.empty(name)
+        return Stream((), (refusal, *said))
     said += [refusals.pages_without_text(name, pictures)] if pictures else []
     said += [refusals.letters_unknown(name, unknown)] if unknown else []
     if _is_unruled(blocks):
