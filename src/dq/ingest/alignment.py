@@ -38,7 +38,7 @@ Places = tuple[int | None, ...]
 """For each slot of a block the position of its cell, None where it has none."""
 
 
-@record(frozen=True, slots=True)
+@record
 class Placing:
     """Where the cells of a block's slots stand, and the slots on which that is doubted."""
 

@@ -31,7 +31,7 @@ _WITH_FIGURE: Final = re.compile(r"[^\d.,]\d[\d,]{0,20}\.\d\d$", re.ASCII)
 """A label with an amount at its end, that of a cell of the row: which one, nothing tells."""
 
 
-@record(frozen=True, slots=True)
+@record
 class PrintedRow:
     """One row of one block. `block` is the block's number; `label` is None where no label is printed; `placing` tells
     where the cells of `header`'s slots stand on the line, `unplaced` are filled positions that no column explains;

@@ -1,22 +1,18 @@
-"""Records of which a document makes tens of thousands: frozen for whoever checks types, and cheap to make."""
+"""Records of which a document makes thousands: frozen for whoever checks types, and cheap to make."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TypeVar, dataclass_transform
 
-if TYPE_CHECKING:
-    from dataclasses import dataclass as record
-else:
-    from functools import partial
-
-    def record(*, frozen: bool, slots: bool) -> partial[type]:
-        """`dataclass`, for classes of which nothing is ever changed: mypy sees to that.
-
-        Freezing them when they run, too, makes each one four times as dear, which is a twentieth of all reading.
-        Example: `@record(frozen=True, slots=True)`.
-        """
-        return partial(dataclass, slots=slots, unsafe_hash=frozen)
+_T = TypeVar("_T")
 
 
-__all__ = ["record"]
+@dataclass_transform(frozen_default=True)
+def record(cls: type[_T]) -> type[_T]:
+    """A data class with slots of which nothing is ever changed: mypy sees to that.
+
+    Freezing it when it runs, too, makes each record several times as dear: up to a twenty-fifth of all reading.
+    Example: `@record` above `class Line:`.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(cls)

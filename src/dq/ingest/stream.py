@@ -31,7 +31,7 @@ last one ends.
 _ALONE: Final = (0,)
 
 
-@record(frozen=True, slots=True)
+@record
 class Line:
     """One line of a document.
 

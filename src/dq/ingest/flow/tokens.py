@@ -56,7 +56,7 @@ class Kind(Enum):
     BROKEN = auto()
 
 
-@record(frozen=True, slots=True)
+@record
 class Token:
     """A word or figure. `text` as printed, `plain` with its glyphs plain; `number` of its line, `start` and `end` its
     characters there; `doubted` where it was put together or cut apart in a way that is not certain; `page` where the

@@ -59,7 +59,8 @@ _SPOKEN: Final = frozenset(("rt", "rp"))
 _STYLED: Final = re.compile(r"style\s*=|hidden", re.IGNORECASE)
 _GONE: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 _UNSEEN: Final = re.compile(
-    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;:\"']*line-through|font-size\s*:\s*0(?![.\d])",
+    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;:\"']*line-through"
+    r"|font-size\s*:\s*0(?![.\d])",
     re.IGNORECASE,
 )
 _QUOTED: Final = re.compile("\"[^\"]*\"|'[^']*'")

@@ -9,7 +9,7 @@ from dq.ingest.records import record
 from dq.types import DoubtReason
 
 
-@record(frozen=True, slots=True)
+@record
 class Said:
     """One figure or word as the document prints it.
 
@@ -31,7 +31,7 @@ class Said:
     is_nothing: bool = False
 
 
-@record(frozen=True, slots=True)
+@record
 class Statement:
     """One row of a statement table (docs: `src/dq/templates/statements`).
 

@@ -40,7 +40,8 @@ _JOINING: Final = re.compile("[和及与]")
 _PARTS: Final = re.compile(rf"单位(?:共|共有|共计|有)?{_COUNT},其中:?(?P<parts>[^。;:]*)")
 _PART: Final = re.compile(r"[^,、\d]{2,20}单位(\d{1,3})[个家]")
 _TOGETHER: Final = re.compile(
-    rf"(?:单位(?:共|共有|共计|有)?{_COUNT}|共(?:有|计)?(?P<number>\d{{1,3}})[个家][^,。;:、\d()]{{0,16}}?单位)[^。;\d]{{0,24}}(?::|下表|如下)[:。]?$"
+    rf"(?:单位(?:共|共有|共计|有)?{_COUNT}|共(?:有|计)?(?P<number>\d{{1,3}})[个家][^,。;:、\d()]{{0,16}}?单位)"
+    r"[^。;\d]{0,24}(?::|下表|如下)[:。]?$"
 )
 """What ends above a list: …的单位共3个，包括："""
 _ROW: Final = re.compile(
@@ -53,6 +54,9 @@ _UNIT: Final = re.compile(r"[局委会办厅部院所站心处队社校学园馆
 _OWN: Final = re.compile(r"本级|机关|本部")
 _LONGEST_LIST: Final = 400
 _LONGEST_ROW: Final = 60
+_FEWEST_KINDS: Final = 2
+"""One kind alone is a part of all."""
+_MOST_KINDS: Final = 8
 
 
 def counted(outline: Outline) -> list[Statement]:
@@ -103,13 +107,13 @@ def _of_kinds(said: str) -> tuple[int, int] | None:
     if found is None or stated is None or "其中" in found["parts"]:
         return None
     parts = [int(each) for each in _PART.findall(found["parts"])]
-    if len(parts) < 2 or len(parts) != len(_COUNTED.findall(found["parts"])):  # noqa: PLR2004 - one kind alone is a part
+    if not _FEWEST_KINDS <= len(parts) <= _MOST_KINDS or len(parts) != len(_COUNTED.findall(found["parts"])):
         return None
     whole = sum(parts)
     # One kind may lie within another; with 其他 they are all there are, and none does.
     is_open = "其他" not in found["parts"] and (
         whole < stated
-        or any(sum(some) == stated for size in range(2, len(parts)) for some in combinations(parts[:8], size))
+        or any(sum(some) == stated for size in range(_FEWEST_KINDS, len(parts)) for some in combinations(parts, size))
     )
     return None if is_open else (stated, whole)
 

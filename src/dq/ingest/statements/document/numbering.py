@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-from dq.ingest.records import record
-
 PART: Final = "part"
 SECTION: Final = "section"
 POINT: Final = "point"
@@ -24,7 +22,7 @@ _DEEPEST: Final = 12
 """Lists that may be open within each other."""
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Number:
     """The number of a heading: `printed` as it stands in the folded text, `rank` its kind, `ordinal` its value."""
 

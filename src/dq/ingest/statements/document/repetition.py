@@ -27,7 +27,7 @@ _NUMBER: Final = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[)�
 _LETTER: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
-@record(frozen=True, slots=True)
+@record
 class _Clause:
     paragraph: Passage
     number: int

@@ -26,7 +26,8 @@ _GENERAL_NAME: Final = "一般公共预算"
 _GENERAL_BUDGET: Final = f"{_GENERAL_NAME}财政拨款"
 """In the section on its expenditure it is that expenditure."""
 _GRANTS: Final = re.compile(
-    r"(?:(?P<side>收入|支出)(?:为|是|包括|:)+)?(?P<of_year>当年|本年)?(?P<grants>财政拨款|(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
+    r"(?:(?P<side>收入|支出)(?:为|是|包括|:)+)?(?P<of_year>当年|本年)?(?P<grants>财政拨款|"
+    r"(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
 _PURCHASES: Final = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from dq.ingest.records import record
 from dq.ingest.statements.model import Said
 from dq.ingest.statements.prose.figures import Figure
 from dq.ingest.statements.prose.written import Piece, is_page_number, joined, may_be_page_number, plain, spot
@@ -50,7 +50,7 @@ class Place(NamedTuple):
     place: int
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """Running text that belongs together.
 

@@ -48,7 +48,7 @@ class Layout(Enum):
     FORM = "form"
 
 
-@record(frozen=True, slots=True)
+@record
 class Passage:
     """Text that belongs together.
 
