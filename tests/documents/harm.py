@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +142,7 @@ def silent(
     for at, (document, case, after, keys) in enumerate(unsaid):
         known = {(each.rule, str(each.row)) for each in bad.get(f"whole {id(document)}", ())}
         astray = [key for key in keys if not _is_found(key, after, bad.get(str(at), ()), known)]
-        if any_figure and _is_honest(keys, after, outcomes.get(str(at), ())):
+        if any_figure and _is_honest(keys, document.facts, after, outcomes.get(str(at), ())):
             continue
         found += [(document.name, case.kind, case.key, key) for key in astray[:1]]
     return found
@@ -197,8 +198,15 @@ def _is_found(
     )
 
 
-def _is_honest(keys: Sequence[Key], after: dict[Key, dict[str, Any]], outcomes: Sequence[Outcome]) -> bool:
-    """Whether facts that changed places stand in the same sums and nowhere else: someone may have published them so."""
+def _is_honest(
+    keys: Sequence[Key],
+    before: dict[Key, dict[str, Any]],
+    after: dict[Key, dict[str, Any]],
+    outcomes: Sequence[Outcome],
+) -> bool:
+    """Whether facts only changed places and stand in the same sums alone: someone may have published them so."""
+    if Counter(_says(before.get(key)) for key in keys) != Counter(_says(after.get(key)) for key in keys):
+        return False
     moved = {(key[0], after[key]["n"], key[3]) for key in keys if key in after}
     operands = ({(each.table, each.row["n"], each.column) for each in outcome.operands} for outcome in outcomes)
     return len(moved) == len(keys) > 1 and all(moved <= of_one or not moved & of_one for of_one in operands)
