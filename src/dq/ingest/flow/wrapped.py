@@ -1,13 +1,14 @@
 """Labels of rows broken over lines: which words between two rows belong to the row above, which to that below.
 
-A cell's lines stand around the middle of its row, so a row takes as many lines above as below, or one more above; or
-its label begins on its own line and goes on below. The likeliest sharing for the whole table is taken, and a label that
-the report prints whole elsewhere decides.
+A table sets all its cells the same way. Their lines stand around the middle of the row, so a row takes as many lines
+above as below, or one more above, or the label begins on its own line and goes on below; or all stand at the top, or
+all at the bottom. The likeliest sharing for the whole table is taken, and a label that the report prints whole
+elsewhere decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,7 +23,7 @@ _AROUND: Final = 0.2
 _BELOW_ONLY: Final = 0.6
 _FURTHER: Final = 0.2
 _UNEVEN: Final = 1.0
-_SHORT_LINE: Final = 1.0
+_SHORT_LINE: Final = 2.0
 """A label is broken where its cell ends, so only its last line may be short."""
 _AS_ELSEWHERE: Final = -2.0
 _NOT_AS_ELSEWHERE: Final = 1.0
@@ -50,8 +51,17 @@ def share_out(
     Parameters: `floats` the lines of words before the first row, between rows, and behind the last (one more than
     there are rows).
     """
+    _, taken = min((_likeliest(anchors, floats, way) for way in _WAYS), key=lambda found: found[0])
+    before = 0
+    for at, count in enumerate(taken):
+        yield _joined(floats[at][before:]), _joined(floats[at + 1][:count])
+        before = count
+
+
+def _likeliest(anchors: Sequence[Anchor], floats: Sequence[Sequence[Words]], way: _Way) -> tuple[float, list[int]]:
+    """The least cost of sharing out all lines in a table set this way, and how many lines below it each row takes."""
     # costs[p]: cost of the rows so far where the next row has p words above; steps[row][p]: what led there.
-    costs: dict[int, float] = {len(floats[0]): 0.0}
+    costs: dict[int, float] = {len(floats[0]): way.cost}
     steps: list[dict[int, tuple[int, int]]] = []
     for at, anchor in enumerate(anchors):
         gap = floats[at + 1]
@@ -61,7 +71,7 @@ def share_out(
             prefix = floats[at][len(floats[at]) - above :]
             least = len(gap) if at + 1 == len(anchors) else 0
             for below in range(least, len(gap) + 1):
-                total = cost + _cost(anchor, prefix, gap[:below])
+                total = cost + _cost(anchor, prefix, gap[:below], way)
                 left = len(gap) - below
                 if left not in following or total < following[left]:
                     following[left], step[left] = total, (above, below)
@@ -72,28 +82,46 @@ def share_out(
     for step in reversed(steps):
         left, below = step[left]
         taken.append(below)
-    before = 0
-    for at, count in enumerate(reversed(taken)):
-        yield _joined(floats[at][before:]), _joined(floats[at + 1][:count])
-        before = count
+    return costs[0], taken[::-1]
 
 
 def _joined(lines: Sequence[Words]) -> list[Token]:
     return [word for words in lines for word in words]
 
 
-def _cost(anchor: Anchor, above: Sequence[Words], below: Sequence[Words]) -> float:
+def _cost(anchor: Anchor, above: Sequence[Words], below: Sequence[Words], way: _Way) -> float:
     up, down = len(above), len(below)
     if max(up, down) > _MOST:
         return _NO_LABEL * (up + down)
     own = [anchor.row.words] if anchor.row.words else []
-    cost = _cost_inline(up, down) if own else _cost_around(up, down)
+    cost = way.place(up, down, bool(own))
     lengths = [sum(len(word.plain) for word in words) for words in (*above, *own, *below)]
     cost += _SHORT_LINE * sum(length < max(lengths) - 1 for length in lengths[:-1])
     if anchor.known:
         label = normalise_label("".join(word.plain for word in _joined([*above, *own, *below])))
         cost += _AS_ELSEWHERE if label == anchor.known else _NOT_AS_ELSEWHERE
     return cost
+
+
+def _around(up: int, down: int, is_beside: bool) -> float:
+    return _cost_inline(up, down) if is_beside else _cost_around(up, down)
+
+
+def _from_top(up: int, down: int, is_beside: bool) -> float:
+    return _UNEVEN * up + _FURTHER * down + (0.0 if is_beside or down else _NO_LABEL)
+
+
+def _to_bottom(up: int, down: int, is_beside: bool) -> float:
+    return _from_top(down, up, is_beside)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a table's cells stand in their rows: `place` the cost of a label's lines above and below its row, `cost`
+    that of the table's being set so."""
+
+    place: Callable[[int, int, bool], float]
+    cost: float
 
 
 def _cost_inline(up: int, down: int) -> float:
@@ -108,3 +136,6 @@ def _cost_around(up: int, down: int) -> float:
     if up == down + 1:
         return _ONE_MORE_ABOVE
     return _ONE_MORE_BELOW if down == up + 1 else float(abs(up - down))
+
+
+_WAYS: Final = (_Way(_around, 0.0), _Way(_from_top, 0.5), _Way(_to_bottom, 1.0))
