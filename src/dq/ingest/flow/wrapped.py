@@ -82,7 +82,7 @@ def _likeliest(anchors: Sequence[Anchor], floats: Sequence[Sequence[Words]], way
     for step in reversed(steps):
         left, below = step[left]
         taken.append(below)
-    return costs[0], taken[::-1]
+    return min(costs.values()), taken[::-1]
 
 
 def _joined(lines: Sequence[Words]) -> list[Token]:
@@ -94,7 +94,7 @@ def _cost(anchor: Anchor, above: Sequence[Words], below: Sequence[Words], way: _
     if max(up, down) > _MOST:
         return _NO_LABEL * (up + down)
     own = [anchor.row.words] if anchor.row.words else []
-    cost = way.place(up, down, bool(own))
+    cost = way.place(up, down, len(own))
     lengths = [sum(len(word.plain) for word in words) for words in (*above, *own, *below)]
     cost += _SHORT_LINE * sum(length < max(lengths) - 1 for length in lengths[:-1])
     if anchor.known:
@@ -103,24 +103,25 @@ def _cost(anchor: Anchor, above: Sequence[Words], below: Sequence[Words], way: _
     return cost
 
 
-def _around(up: int, down: int, is_beside: bool) -> float:
-    return _cost_inline(up, down) if is_beside else _cost_around(up, down)
+def _around(up: int, down: int, beside: int) -> float:
+    return _cost_inline(up, down) if beside else _cost_around(up, down)
 
 
-def _from_top(up: int, down: int, is_beside: bool) -> float:
-    return _UNEVEN * up + _FURTHER * down + (0.0 if is_beside or down else _NO_LABEL)
+def _from_top(up: int, down: int, beside: int) -> float:
+    return _UNEVEN * up + _FURTHER * down + (0.0 if beside or down else _NO_LABEL)
 
 
-def _to_bottom(up: int, down: int, is_beside: bool) -> float:
-    return _from_top(down, up, is_beside)
+def _to_bottom(up: int, down: int, beside: int) -> float:
+    return _from_top(down, up, beside)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How a table's cells stand in their rows: `place` the cost of a label's lines above and below its row, `cost`
-    that of the table's being set so."""
+    """How a table's cells stand in their rows: `place` the cost of lines above, below and beside it, `cost`
+    that of the table's being set so.
+    """
 
-    place: Callable[[int, int, bool], float]
+    place: Callable[[int, int, int], float]
     cost: float
 
 
