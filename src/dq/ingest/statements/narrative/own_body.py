@@ -35,7 +35,7 @@ _BODY_AHEAD: Final = re.compile(
     r"(?=[收支][入出]|财政拨款|一般公共|政府(?:性|采购)|基本支出|项目支出|三公|公务|因公|机关运行|(?:共有)?车辆)"
     r"|^(?:其中|[:,、(])*(?P<unit>(?![我本该全])[\u4e00-\u9fff]{2,12}(?:中心|[支大]队|[馆站]))(?:20\d\d年度?)(?=[收支][入出])"
 )
-"""The name of a body right before an item's; without its region (图书馆支出) it may be an item's, but not before a year."""
+"""A body's name right before an item; without region it may be an item's (图书馆支出), but not before a year."""
 _SEVERAL: Final = re.compile("(?<=.)(?:及|含|所属|下属)|财政[局厅]$")
 """In such a name: more than one body, or the one that money comes from."""
 
