@@ -5,6 +5,7 @@ Imported by the PDF reader alone, in its process: the package it needs takes lon
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -88,8 +89,19 @@ def seen(page: DrawnPage) -> Page:
     grounds += [_box(each, each["linewidth"] / 2) for each in page.lines if not _is_white(each["stroking_color"])]
     if page.is_shaded:
         grounds.append(page.bbox)
-    unseen = {id(each) for each in page.chars if not _is_seen(each, page.cropbox, grounds)}
+    paper = _paper(page)
+    unseen = {id(each) for each in page.chars if not _is_seen(each, paper, grounds)}
     return page.filter(lambda each: id(each) not in unseen) if unseen else page
+
+
+def _paper(page: Page) -> _Box:
+    """The part of a page that is shown: all that there is where the package misplaces it, as it does where a box begins
+    with another corner than the lower left one; the whole page where it is turned, of which it misplaces the part.
+    """
+    left, bottom, right, top = page.page_obj.mediabox
+    if left > right or bottom > top:
+        return -inf, -inf, inf, inf
+    return page.bbox if page.rotation else page.cropbox
 
 
 def _box(drawn: dict[str, Any], around: float = 0) -> _Box:

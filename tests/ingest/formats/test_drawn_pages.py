@@ -13,7 +13,7 @@ TITLE = "支出决算表"
 PAPER = (400, 300)
 
 
-def drawn(draw):
+def drawn(draw, change=bytes):
     """The lines of a page, and the codes of what is said of it."""
     needs("reportlab")
     from reportlab.pdfbase import pdfmetrics
@@ -27,7 +27,7 @@ def drawn(draw):
     draw(canvas)
     canvas.showPage()
     canvas.save()
-    stream = pdf_format.read_here("a.pdf", file.getvalue())
+    stream = pdf_format.read_here("a.pdf", change(file.getvalue()))
     return [line.cells for line in stream.lines if line.filled], [each.code for each in stream.diagnostics]
 
 
@@ -108,6 +108,18 @@ def test_letters_that_nobody_sees(draw, is_seen):
 
 def test_a_page_without_any_letter_that_is_seen():
     assert drawn(undrawn) == ([], ["DQ-I002", "DQ-I211"])
+
+
+def test_paper_that_is_turned_and_cut_or_told_by_other_corners():
+    def cut(canvas):
+        canvas.setPageRotation(270)
+        canvas.setCropBox((0, 150, 400, 300))
+        canvas.drawString(50, 250, TITLE)
+
+    assert drawn(cut)[1] == []
+    plain = [(TITLE,)], []
+    corners = (b" 0 0 400 300 ", b" 400 300 0 0 ")
+    assert drawn(lambda canvas: canvas.drawString(50, 250, TITLE), lambda data: data.replace(*corners)) == plain
 
 
 def test_a_digit_raised_behind_a_figure_is_the_mark_of_a_note():
