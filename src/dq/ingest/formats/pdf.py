@@ -37,8 +37,10 @@ _MAX_RULINGS: Final = 20_000
 _UNKNOWN_LETTER: Final = re.compile(r"\(cid:\d+\)")
 _CHARACTER: Final = 2.5
 """Points that count as a character in aligned text: the width of a small digit, so that words never push others."""
-_POINTS_ON: Final = re.compile(rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{1,8}(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b")
-"""An object that is nothing but a reference to another one."""
+_POINTS_ON: Final = re.compile(
+    rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{1,8}(?:<<\s{0,8})?(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b"
+)
+"""An object that is nothing but a reference to another one, or a broken list that begins so."""
 _FARTHEST: Final = 14_400
 """Points: the largest page that programs have to know (ISO 32000-1, annex C); nobody sees what is printed beyond."""
 _WIDE_PICTURE: Final = 0.4
