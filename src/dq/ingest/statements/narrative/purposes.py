@@ -29,7 +29,8 @@ class Purpose:
         one, with its share (包括 A 5 万元，占 3%，比上年增加 …).
         Parameters: `writer` what was put down.
         """
-        if opens_purpose(words) and not self.is_open:
+        is_its = topic is not None and is_of_item(words) and not writer.has(topic, "amount")
+        if opens_purpose(words) and not self.is_open and not is_its:
             self.is_open, self._topic, self._since = True, topic, len(writer.told)
         elif self.is_open and (compared(words) or (is_of_item(words) and not self._has_amount(writer))):
             self.is_open = False

@@ -211,8 +211,10 @@ SPENT: Final = re.compile(r"决算|实际|完成|执行")
 """Words before a sum that say it was spent."""
 PURPOSE: Final = re.compile(r"(?:主要)?(?:用于(?!专项业务工作的经费支出)|包括|支付|安排|反映|是指)")
 _LIST: Final = re.compile(r"(?:以下|如下|下列)")
-_OF_ITEM: Final = re.compile(r"(?:20\d\d年度?)?(?:(?:年初|全年|调整后?)预算|支出决算|决算)数?(?:为|是)?\d")
-"""A budget or outcome without a name: of what the text spoke of before the uses."""
+_OF_ITEM: Final = re.compile(
+    r"(?:20\d\d年度?)?(?:(?:年初|全年|调整后?)预算|支出决算|决算)数?(?:为|是)?\d|安排\d[\d,.]{0,20}[万亿]?元[，。；]"
+)
+"""A budget or outcome without a name: of what the text spoke of before the uses. 安排 5 万元购买 … is a use."""
 
 
 def opens_purpose(clause: str) -> bool:
