@@ -211,7 +211,8 @@ def test_an_item_of_a_list_without_its_number_is_told_but_no_sentence_that_begin
     lists = "".join(f"（{sign}）{ITEMS}" for sign in "一二三")
     lost = "（四）项目\n" + ITEMS.replace("2.", "")
     intro = "五、管网改造和泵站更新工程支出情况\n管网改造和泵站更新工程支出三项，具体如下：\n" + ITEMS
-    found = [each[0] for each in order(lists + lost + intro) if each[2] == ""]
+    structure = "（五）结构\n管网改造和泵站更新工程支出3万元，占60%；防汛物资储备支出2万元，占40%。\n（六）用途\n"
+    found = [each[0] for each in order(lists + lost + structure + intro) if each[2] == ""]
     assert found == [12]
 
 

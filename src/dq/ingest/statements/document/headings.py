@@ -280,14 +280,14 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
     }
     found: list[tuple[str, Line, Said]] = []
     for paragraph, before, after in _with_neighbours(body, own):
-        in_list = before is not None and after is not None and _follows(before, after)
+        of_list = before.number.rank if before and after and _follows(before, after) else None
         is_whole = len(paragraph.pieces) == 1 and whole.get(paragraph.text, 0) >= _OFTEN
         for piece in paragraph.pieces:
-            if not (in_list or is_whole) or _is_numbered(paragraph.plain, piece.start):
+            if not (of_list or is_whole) or _is_numbered(paragraph.plain, piece.start):
                 continue
             text = paragraph.text[piece.start : piece.start + LONGEST]
             start = _start(text, owner)
-            if in_list and start is not None and starts[start] >= _OFTEN:
+            if start is not None and starts[start] >= _OFTEN and ranks[start] == of_list:
                 found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
             elif is_whole:
                 found.append((paragraph.text, piece.line, paragraph.said(0, len(text))))
