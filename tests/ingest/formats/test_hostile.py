@@ -124,6 +124,14 @@ def test_a_pdf_whose_objects_refer_to_each_other_in_a_circle():
         assert refused("a.pdf", data, seconds=30) == "DQ-I205"
 
 
+def test_a_pdf_with_widths_of_billions_of_letters():
+    needs("pdfplumber")
+    printed, counted = b"18 26 462 27 28 238", b"18 999999999999 238"
+    data = pdf(INVENTED)
+    assert printed in data
+    assert refused("a.pdf", data.replace(printed, counted), seconds=30) == "DQ-I205"
+
+
 def test_a_pdf_that_unpacks_to_gigabytes_is_stopped():
     needs("pdfplumber")
     assert refused("bomb.pdf", bomb_pdf(), seconds=60) in ("DQ-I213", "DQ-I205")

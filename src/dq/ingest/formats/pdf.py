@@ -37,10 +37,6 @@ _MAX_RULINGS: Final = 20_000
 _UNKNOWN_LETTER: Final = re.compile(r"\(cid:\d+\)")
 _CHARACTER: Final = 2.5
 """Points that count as a character in aligned text: the width of a small digit, so that words never push others."""
-_POINTS_ON: Final = re.compile(
-    rb"\b(\d{1,10})\s{1,8}\d{1,5}\s{1,8}obj\s{1,8}(?:<<\s{0,8})?(\d{1,10})\s{1,8}\d{1,5}\s{1,8}R\b"
-)
-"""An object that is nothing but a reference to another one, or a broken list that begins so."""
 _FARTHEST: Final = 14_400
 """Points: the largest page that programs have to know (ISO 32000-1, annex C); nobody sees what is printed beyond."""
 _WIDE_PICTURE: Final = 0.4
@@ -66,27 +62,10 @@ def read(name: str, data: bytes) -> Stream:
 
 def read_here(name: str, data: bytes) -> Stream:
     """As `read`, in this process and without bounds of time and memory."""
-    if _goes_round(data):
-        return Stream((), (refusals.damaged(name, "PDF", "circular reference"),))
     try:
         return _read_pages(name, _told(name, _pages(data)))
     except RefusedError as refused:
         return Stream((), (refused.diagnostic,))
-
-
-def _goes_round(data: bytes) -> bool:
-    """True where objects refer to each other in a circle: the package would follow them for ever."""
-    onward = {int(found[1]): int(found[2]) for found in _POINTS_ON.finditer(data)}
-    while onward:
-        at, path = next(iter(onward)), set[int]()
-        while at in onward and at not in path:
-            path.add(at)
-            at = onward[at]
-        if at in path:
-            return True
-        for each in path:
-            del onward[each]
-    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +105,16 @@ def _told(name: str, pages: Iterator[_Printed]) -> Iterator[_Printed]:
 
 def _pages(data: bytes) -> Iterator[_Printed]:
     """The pages one by one, each forgotten after use."""
-    import io
     import logging
 
-    import pdfplumber
     from pdfminer.pdfpage import PDFPage
 
     from dq.ingest.seen_letters import DrawnPage
+    from dq.ingest.unending import opened
 
     for package in ("pdfminer", "pdfplumber"):
         logging.getLogger(package).setLevel(logging.CRITICAL + 1)  # they log what they repair, page by page
-    with pdfplumber.open(io.BytesIO(data)) as pdf:
+    with opened(data) as pdf:
         for number, each in enumerate(PDFPage.create_pages(pdf.doc), 1):
             page = DrawnPage(pdf, each, page_number=number)
             yield _printed(page)
