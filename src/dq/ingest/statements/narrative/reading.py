@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _BASES: Final = ("prior", "budget", "full_year_budget")
 """What amounts are compared with."""
 _NEAR: Final = 80
+_HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
+"""How a label ends that is worded as a heading."""
 _YEARS: Final = 8
 
 
@@ -140,9 +143,18 @@ class _Reader(Speech):
             if is_half(stated, at):
                 since = figure.until
                 continue
-            self._read_figure(figure, plain(text[since : figure.begin]), plain(text[figure.until : until]))
+            before = plain(text[since : figure.begin]) or (self._label() if since == begin else "")
+            self._read_figure(figure, before, plain(text[figure.until : until]))
             self._wholes.sums.pass_by(figure, is_inside=self._brackets.is_inside)
             since = figure.until
+
+    def _label(self) -> str:
+        """What a colon parts from the figure that a clause begins with (项目支出：5 万元); "" where nothing does."""
+        ahead = self._listed or ""
+        if not ahead.endswith(":") or len(ahead) > _NEAR:
+            return ""
+        name = ahead.removesuffix(":")
+        return _HEADED.sub("", name) or name
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
