@@ -64,6 +64,6 @@ def opened(data: bytes) -> PDF:
 
 
 # The package cannot be told which documents to make, nor how many letters a font may have.
-pdfplumber.pdf.PDFDocument = _Document  # type: ignore[attr-defined]
-pdffont.get_widths = _bounded(pdffont.get_widths)  # type: ignore[assignment]
-pdffont.get_widths2 = _bounded(pdffont.get_widths2)  # type: ignore[assignment]
+pdfplumber.pdf.PDFDocument = _Document  # type: ignore[attr-defined] # it imports the class for itself
+pdffont.get_widths = _bounded(pdffont.get_widths)  # type: ignore[assignment] # the names of parameters differ
+pdffont.get_widths2 = _bounded(pdffont.get_widths2)  # type: ignore[assignment] # as above
