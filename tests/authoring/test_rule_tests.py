@@ -138,6 +138,21 @@ def test_what_cannot_be_run_is_said_with_its_place(pack, text, code):
 
 
 @pytest.mark.parametrize(
+    ("line", "codes"),
+    [
+        ("given summary {\n| 项目 | 没有的栏 |\n| 事业收入 | 1 |\n}", ["DQ-T003"]),
+        ("", ["DQ-T002", "DQ-T002"]),
+    ],
+)
+def test_a_table_given_with_a_fault_is_complained_of_once(pack, line, codes):
+    text = f"""test "t" {{ form final_accounts_2018 {line}
+        change summary["事业收入"].amount to "1" expect TT102["事业收入"] holds }}"""
+    tested = run([pack(text)])
+    assert [each.code for each in tested.diagnostics] == codes
+    assert all("summary" in each.headline.zh for each in tested.diagnostics)
+
+
+@pytest.mark.parametrize(
     "more",
     [
         "".join(f'test "{n}" {{ from "样" expect TT101 holds }}\n' for n in range(9)),

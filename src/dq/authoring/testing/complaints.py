@@ -33,6 +33,14 @@ def unknown_table(span: Span, name: str, form: str, known: Iterable[str]) -> Dia
     return refused("DQ-T002", span, headline, help=did_you_mean(name, names), notes=notes)
 
 
+def table_not_given(span: Span, name: str, given: Iterable[str]) -> Diagnostic:
+    """A table of the form that the report of the test leaves out."""
+    headline = Text(f"测试的报告里没有给出 {name} 这张表", f"the report of the test has no table {name}")
+    zh, en = f"用 given {name} {{ … }} 给出", f"give it: given {name} {{ … }}"
+    help_ = Text(f"{zh}，或 from 有这张表的样表", f"{en}, or begin from a fixture that has it")
+    return refused("DQ-T002", span, headline, help=help_, notes=_listed("给出的表", "the tables given", given))
+
+
 def unknown_column(span: Span, name: str, table: str, known: Iterable[str]) -> Diagnostic:
     """A column that the table does not have."""
     names = list(known)

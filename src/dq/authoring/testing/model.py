@@ -40,11 +40,14 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as given: its form and year, its tables by name; what is not there is not printed."""
+    """A report as given: its form and year, its tables by name; what is not there is not printed. `refused` are the
+    tables given with a fault, of which nothing more need be said.
+    """
 
     template: Template
     year: int
     grids: Mapping[str, Grid]
+    refused: frozenset[str] = frozenset()
 
 
 class Lender(Protocol):

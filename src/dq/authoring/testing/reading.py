@@ -268,7 +268,8 @@ class _Reader:
             return None
         spot = self.span(place.row.node)
         if grid is None:
-            self.say(wrong.unknown_table(spot, each or rule.id, self.file.name, sorted(report.grids)))
+            if each not in report.refused:
+                self.say(wrong.table_not_given(spot, each or rule.id, sorted(report.grids)))
             return None
         rows = self.file.lender.rows("", grid)
         found = rows_of(place.row, rows)

@@ -35,6 +35,7 @@ class Composer:
     template: Template | None = None
     year: int | None = None
     grids: dict[str, Grid] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def compose(self, lines: Sequence[tree.CaseLine], place: Span) -> Report | None:
         """The report of these lines, or None where its form is not known."""
@@ -64,7 +65,7 @@ class Composer:
                     self._remove(line)
                 case _:
                     pass
-        return Report(self.template, self.year or self.template.last_year, dict(self.grids))
+        return Report(self.template, self.year or self.template.last_year, dict(self.grids), frozenset(self.refused))
 
     def _form(self, name: tree.Name) -> None:
         self.template = self.schema.templates.get(name.text)
@@ -85,6 +86,7 @@ class Composer:
         self.template = self.template or base.template
         self.year = self.year or base.year
         self.grids.update(base.grids)
+        self.refused |= base.refused
 
     def _table(self, name: tree.Name) -> Table | None:
         if self.template is None:
@@ -104,6 +106,7 @@ class Composer:
         table = self._table(line.table)
         grid = None if table is None else read_grid(line, table, self.span, self.say)
         if table is None or grid is None:
+            self.refused |= {table.name} if table is not None else set()
             return
         places = {self.span(each).line: self.span(each) for each in line.rows}
         for at in self.lender.unlisted(grid):
@@ -119,7 +122,8 @@ class Composer:
             return None
         grid = self.grids.get(table.name)
         if grid is None:
-            self.say(wrong.unknown_table(self.span(place.base), place.base.text, self.file, sorted(self.grids)))
+            if table.name not in self.refused:
+                self.say(wrong.table_not_given(self.span(place.base), table.name, sorted(self.grids)))
             return None
         if place.row is None:
             return grid, None
