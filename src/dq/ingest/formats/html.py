@@ -9,13 +9,13 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
 from typing import Final
 
 from dq.diagnostics import Diagnostic
 from dq.ingest import complaints, refusals
 from dq.ingest.bounds import too_much
 from dq.ingest.decoding import decode
+from dq.ingest.elements import BLOCKS, SPOKEN, TAG, Shows, end_of, shows
 from dq.ingest.glyphs import raised
 from dq.ingest.grid import grid_line, one_line
 from dq.ingest.package import RefusedError
@@ -27,21 +27,12 @@ _OPENING: Final = re.compile(
     rb"table|div|meta|title)[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_TAG: Final = re.compile(r"<(/?)((?>[a-zA-Z][\w:-]*))((?>(?:[^<>\"']|\"[^<\"]*\"|'[^<']*')*))>")
-"""No tag reaches beyond the next `<`, so that text full of unfinished tags costs no more than other text."""
 _SPAN: Final = re.compile(r"\b(colspan|rowspan)\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _LONGEST_TAG: Final = 8_192
 _MAX_DEPTH: Final = 400
 _MAX_SPAN: Final = {"colspan": 200, "rowspan": 5_000}
 _NOUGHT: Final = {"colspan": 1, "rowspan": _MAX_SPAN["rowspan"]}
 """What a span of 0 means: one column, and all rows of the part of the table that are left."""
-_BLOCKS: Final = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr"
-        " html li main nav ol p pre section ul",
-    )
-)
 _UNNESTED: Final = frozenset(
     re.findall(
         r"[\w:]+",
@@ -52,69 +43,11 @@ _UNNESTED: Final = frozenset(
 """Elements that hold nothing, or whose end may be left out: they do not count as depth."""
 _RAW: Final = frozenset(("script", "style", "title", "textarea", "noscript", "template", "svg", "select"))
 """Elements whose content is not shown as text of the page."""
-_STRUCK: Final = frozenset(("s", "strike", "del"))
-"""What they hold is struck through: it no longer holds, though it is seen."""
-_SPOKEN: Final = frozenset(("rt", "rp"))
-"""How a word is pronounced."""
-_STYLED: Final = re.compile(r"style\s*=|hidden", re.IGNORECASE)
-_GONE: Final = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
-_UNSEEN: Final = re.compile(
-    r"visibility\s*:\s*(?:hidden|collapse)|text-decoration(?:-line)?\s*:[^;:\"']*line-through"
-    r"|font-size\s*:\s*0(?![.\d])",
-    re.IGNORECASE,
-)
-_QUOTED: Final = re.compile("\"[^\"]*\"|'[^']*'")
-_HIDDEN: Final = re.compile(r"(?<![^\s])hidden(?![^\s=/])", re.IGNORECASE)
-_RANKS: Final = {"td": 1, "th": 1, "tr": 2, "tbody": 3, "thead": 3, "tfoot": 3}
-"""Parts of a table end, with or without a tag that says so, where a part as large begins or ends."""
-_VOID: Final = frozenset(("br", "col", "embed", "hr", "img", "input", "link", "meta", "wbr"))
 
 
 def accepts(_name: str, data: bytes) -> bool:
     """True for text that begins as web pages do, whatever its name (tables exported as .xls often are pages)."""
     return _OPENING.match(data[:8192]) is not None
-
-
-class _Shows(Enum):
-    """What of an element is shown: its content; its place alone (a cell stays one, though it is empty); nothing."""
-
-    ALL = auto()
-    PLACE = auto()
-    NOTHING = auto()
-
-
-def _shows(tag: str, attributes: str) -> _Shows:
-    if tag in _STRUCK or tag in _SPOKEN:
-        return _Shows.NOTHING
-    if tag in _VOID or not _STYLED.search(attributes):
-        return _Shows.ALL
-    if _GONE.search(attributes) or _HIDDEN.search(_QUOTED.sub("", attributes)):
-        return _Shows.NOTHING
-    if _UNSEEN.search(attributes):
-        return _Shows.PLACE if _RANKS.get(tag) == 1 else _Shows.NOTHING
-    return _Shows.ALL
-
-
-def _end_of(tag: str, text: str, at: int) -> int:
-    """Where the element ends that begins before `at`: behind its own end, or before what ends it without one."""
-    rank, within, tables = _RANKS.get(tag, 0), 0, 0
-    for found in _TAG.finditer(text, at):
-        name, step = found[2].lower(), -1 if found[1] else 1
-        if name == tag and not rank:
-            within += step
-            if within < 0:
-                return found.end()
-        if tag == "table":
-            continue
-        tables += step * (name == "table")
-        if tables < 0 or (not tables and (_RANKS.get(name, 0) >= max(rank, 1) or _ends_early(tag, name))):
-            return found.start()
-    return len(text)
-
-
-def _ends_early(tag: str, name: str) -> bool:
-    """Whether an element that needs no tag for its end ends where another begins or ends."""
-    return (tag == "p" and name in _BLOCKS) or (tag in _SPOKEN and (name in _SPOKEN or name == "ruby"))
 
 
 def read(name: str, data: bytes) -> Stream:
@@ -202,7 +135,7 @@ class _Page:
         if text.startswith(("<!", "<?"), at):
             end = text.find(">", at)
             return end + 1 if end >= 0 else len(text)
-        found = _TAG.match(text, at, min(at + _LONGEST_TAG, len(text)))
+        found = TAG.match(text, at, min(at + _LONGEST_TAG, len(text)))
         if found is None:
             self._add("<", at)
             return at + 1
@@ -212,10 +145,10 @@ class _Page:
         if found[1]:
             self._end(tag)
             return found.end()
-        shows = _shows(tag, found[3])
-        if shows is not _Shows.NOTHING:
+        shown = shows(tag, found[3])
+        if shown is not Shows.NOTHING:
             self._start(tag, found[3], at)
-        return found.end() if shows is _Shows.ALL else self._behind_hidden(tag, found.end())
+        return found.end() if shown is Shows.ALL else self._behind_hidden(tag, found.end())
 
     def _behind_raw(self, tag: str, at: int) -> int:
         closing = re.compile(rf"</{tag}\b[^>]{{0,200}}>", re.IGNORECASE).search(self._text, at)
@@ -223,8 +156,8 @@ class _Page:
 
     def _behind_hidden(self, tag: str, at: int) -> int:
         """Where an element ends that begins before `at`; that it holds text is told."""
-        end = _end_of(tag, self._text, at)
-        if tag not in _SPOKEN and self.hidden_at is None and _TAG.sub("", self._text[at:end]).strip():
+        end = end_of(tag, self._text, at)
+        if tag not in SPOKEN and self.hidden_at is None and TAG.sub("", self._text[at:end]).strip():
             self.hidden_at = self._line_of(at)
         return end
 
@@ -288,7 +221,7 @@ class _Page:
                 table.columns, table.rows = (
                     min(spans.get(name, 1) or _NOUGHT[name], _MAX_SPAN[name]) for name in ("colspan", "rowspan")
                 )
-            case _ if tag in _BLOCKS:
+            case _ if tag in BLOCKS:
                 self._end_block()
                 self._is_typed = self._is_typed or tag == "pre"
             case _:
@@ -310,7 +243,7 @@ class _Page:
                 table.reaching.clear()
             case "td" | "th" if table is not None:
                 self._end_cell(table)
-            case _ if tag in _BLOCKS or tag == "caption":
+            case _ if tag in BLOCKS or tag == "caption":
                 self._end_block()
                 self._is_typed = self._is_typed and tag != "pre"
             case _:

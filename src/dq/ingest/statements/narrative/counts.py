@@ -222,11 +222,11 @@ class Counter:
         return None if is_heading else topic
 
     @staticmethod
-    def is_met_otherwise(counted: Subject, topic: Subject | None) -> bool:
-        """True for what is counted behind meetings or training but is none, and for what was held behind something
-        else: money behind it is for that.
+    def ends_topic(counted: Subject, topic: Subject | None) -> bool:
+        """True where money behind what is counted is for that, and not for what the paragraph speaks of: behind
+        meetings or training what is none, behind everything else what was held.
 
-        Example: `is_met_otherwise(Subject("节庆", "节庆"), Subject("培训费", "培训费"))` → `True`.
+        Example: `ends_topic(Subject("节庆", "节庆"), Subject("培训费", "培训费"))` → `True`.
         """
         if topic is None or topic.item not in _MET:
             return _HELD.fullmatch(counted.label) is not None

@@ -302,7 +302,7 @@ class _Reader(Speech):
         self._put(figure, subject, Quantity("count", before), is_topic=is_priced(section, told, whole))
         if self._section.name == "three_public" and not self._brackets.is_inside:
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=self._topic is self._headed)
-        elif self._counter.is_met_otherwise(subject, self._topic):
+        elif self._counter.ends_topic(subject, self._topic):
             self._topic = None
 
     def _subject(self, quantity: Quantity, before: str) -> Subject | None:
