@@ -242,6 +242,46 @@ def test_a_column_that_the_form_does_not_have_makes_every_figure_doubtful():
     assert {row[f"{name}__doubt"] for name in ("total", "basic", "project")} == {"column_shift"}
 
 
+@pytest.mark.parametrize(
+    ("kinds", "is_certain"),
+    [
+        ("决算数 决算数 决算数", True),
+        ("一般公共预算财政拨款支出决算数", True),
+        ("决算数 决算数 决算数 决算数", False),
+        ("预算数 决算数 决算数", False),
+    ],
+)
+def test_a_line_that_says_what_the_figures_are_names_no_column(kinds, is_certain):
+    header = GENERAL.replace("科目名称\n", f"科目名称\n{kinds}\n")
+    found = rows("general_expenditure", header + "合计 8.00 5.00 3.00\n201 公共服务 8.00 5.00 3.00\n")
+    assert [printed(row, "total", "basic", "project") for row in found] == [("8.00", "5.00", "3.00")] * 2
+    assert all((row["project__doubt"] is None) is is_certain for row in found)
+
+
+def test_words_of_the_header_beside_the_total_s_figures_are_no_rows():
+    header = (
+        "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n年初结转和 年末结转和\n本年收入 本年支出\n功能分类\n"
+        "结余 结余\n科目名称\n科目编码\n"
+    )
+    body = "合计 8.00 合计 基本支出 项目支出\n212 城乡社区支出 8.00 8.00 8.00\n21208 土地出让 8.00 8.00 8.00\n"
+    found = rows("funds", header + body)
+    assert [(row["label"], row["total__printed"]) for row in found][1:] == [
+        ("城乡社区支出", "8.00"),
+        ("土地出让", "8.00"),
+    ]
+    assert {row[f"{name}__doubt"] for row in found for name in ("income", "total", "project")} == {"column_shift"}
+
+
+def test_a_code_beside_another_row_is_one_though_its_name_stands_around_it():
+    header = "一般公共预算财政拨款基本支出决算表\n单位：万元\n科目编码 科目名称 决算数 科目编码 科目名称 决算数\n"
+    body = "303 对个人和家庭的补助 302 商品和服务支出 8.30\n公务用车运行维\n30310 代缴社会保险费 30231 8.30\n护费\n"
+    found = read_bytes("a.txt", (TITLE.replace("2018", "2024") + header + body).encode()).report.rows["general_basic"]
+    assert [(row["code"], row["label"], row["total__printed"]) for row in found if row["total__printed"]] == [
+        ("302", "商品和服务支出", "8.30"),
+        ("30231", "公务用车运行维护费", "8.30"),
+    ]
+
+
 def test_a_figure_too_many_is_named():
     result = read(GENERAL + "201 公共服务 3.00 1.00 2.00 7.77\n")
     assert [each.code for each in result.diagnostics] == ["DQ-I017"]

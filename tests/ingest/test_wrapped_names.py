@@ -39,3 +39,29 @@ def test_names_broken_in_neighbouring_rows_stay_whole(row: str) -> None:
     for table in ("income", "expenditure"):
         labels = {each["code"]: each["label"] for each in report.rows[table] if each["code"] in NAMES}
         assert labels == NAMES
+
+
+MIXED = (
+    "2080505 机关事业单位基本养老保 31.20 31.20\n2080506\n险机缴关费事支业出单位职业年金缴\n12.40 12.40\n"
+    "20808\n费支抚出恤\n5.00 5.00\n"
+)
+WHOLE = "".join(f"{code} {name} 1.00 1.00\n" for code, name in NAMES.items()) + "20808 抚恤 5.00 5.00\n"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "labels"),
+    [
+        (WHOLE, [*NAMES.values(), "抚恤"]),
+        # Letters of another name: nothing tells what the cells show.
+        (WHOLE.replace("抚恤", "就业"), ["机关事业单位基本养老保", "险机缴关费事支业出单位职业年金缴", "费支抚出恤"]),
+    ],
+)
+def test_labels_printed_over_one_another_are_told_by_other_tables(elsewhere, labels):
+    texts = [
+        f"{title}\n部门：青禾县林草局 金额单位：万元\n项目 {COLUMNS[title]}\n{HEADER}\n合计 48.60 48.60\n{rows}"
+        for title, rows in zip(COLUMNS, (elsewhere, MIXED), strict=True)
+    ]
+    report = read_bytes("a.txt", "\n".join(["青禾县林草局2022年度部门决算", *texts]).encode()).report
+
+    assert report is not None
+    assert [each["label"] for each in report.rows["expenditure"] if each["code"]] == labels

@@ -121,7 +121,7 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
             if group.values or is_total:
                 found.append(Group())
             found[-1].words.append(token)
-        elif token.kind is Kind.NUMBER and _is_code(reader, group, token, following):
+        elif token.kind is Kind.NUMBER and _is_code(reader, group, line.tokens[at:]):
             if group.words or group.values or group.code:
                 found.append(Group())
             found[-1].code = token.plain
@@ -134,8 +134,11 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
     return [group for group in found if group.code or group.words or group.values]
 
 
-def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:
-    """True where a number without a decimal point is the code of a row, told from where it stands."""
+def _is_code(reader: _Reader, group: Group, rest: Sequence[Token]) -> bool:
+    """True where the first of some tokens, a number without a decimal point, is the code of a row, told from where it
+    stands: behind a block's figures, before a label, or where its block would have more figures than columns.
+    """
+    token, following = rest[0], rest[1].kind if len(rest) > 1 else None
     first = FIRST_DIGITS.get(reader.region.table.code_list or "", ())
     if not _CODE.fullmatch(token.plain) or (first and not token.plain.startswith(first)):
         return False
@@ -143,7 +146,9 @@ def _is_code(reader: _Reader, group: Group, token: Token, following: Kind | None
         return True
     if len(reader.widths) == 1:
         return False
-    return following is Kind.WORD or len(group.values) >= min(reader.widths)
+    figures = sum(1 for _ in takewhile(lambda each: each.kind is not Kind.WORD, rest))
+    is_beyond = bool(group.code and group.words) and len(group.values) + figures > max(reader.widths)
+    return following is Kind.WORD or len(group.values) >= min(reader.widths) or is_beyond
 
 
 def _is_code_of_unit(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:

@@ -29,6 +29,7 @@ _OF_UNITS: Final = ("单位代码", "单位编码", "部门代码", "部门编�
 """Columns of codes beside those of a code list: they say whose a row is."""
 _UNIT_NAMES: Final = ("单位名称(科目)", "单位名称", "部门名称")
 _AMOUNTS: Final = ("数量", "采购数量")
+_KINDS: Final = ("决算数", "预算数")
 """Columns of numbers that nothing but their place tells from figures."""
 
 
@@ -86,7 +87,8 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     printed = normalise_label("".join(line.words for line in lines))
     units = column_units(printed)
     letters = Counter(printed) - Counter("".join(units))
-    whole = {token.plain for line in lines for token in line.tokens}
+    plain = [token.plain for line in lines for token in line.tokens]
+    whole = {text.removesuffix(kind) for text in plain for kind in ("", *_KINDS)}
     letters -= Counter("".join(whole.intersection(_title_words(table)) if table.layout == "codes" else ()))
     has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
     letters -= Counter(_SEQUENCE if has_sequence else "")
@@ -103,6 +105,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
             letters -= Counter(_spelled_first(words, letters))
     units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
     letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
+    letters -= _kinds_of_figures(table, lines, shown)
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
     letters -= Counter("".join(FURNITURE) * 2)
@@ -120,6 +123,22 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         unit=units[0] if units else None,
         unexplained=strange,
     )
+
+
+def _kinds_of_figures(table: Table, lines: Sequence[TokenLine], shown: Sequence[tuple[Measure, ...]]) -> Counter[str]:
+    """The letters that only say what kind of figures the columns have: 决算数 once below each of them, or behind what
+    is above several (支出决算数). Words of two kinds, or more of them than columns, would be columns of their own.
+    """
+    own = {path[-1] for measures in shown for each in measures for path in each.headers}
+    texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
+    kinds = {kind for kind in _KINDS if any(text.endswith(kind) for text in texts)}
+    if len(kinds) != 1:
+        return Counter()
+    (kind,) = kinds
+    below = 0 if kind in own else texts.count(kind)
+    upper = {*_title_words(table), *FURNITURE}
+    above = sum(text.endswith(kind) and text.removesuffix(kind) in upper for text in texts)
+    return Counter(kind * ((below if below == sum(map(len, shown)) else 0) + above))
 
 
 def _spelled_first(words: Sequence[str], letters: Counter[str]) -> str:

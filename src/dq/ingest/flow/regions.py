@@ -19,7 +19,7 @@ from dq.ingest.headers import names_items_only
 from dq.ingest.recognition import Heading, Survey, find_headings
 from dq.ingest.stream import Line
 from dq.ingest.units import is_form_number, is_page_foot, is_unit_line, stated_unit
-from dq.templates import Table, Template
+from dq.templates import Table, Template, normalise_label
 from dq.types import ValueType
 
 _MAX_HEADER_LINES: Final = 160
@@ -122,6 +122,8 @@ def _region(
     begin = heading.index + 1 + _title_continues(heading, lines)
     start = body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
     header = _without_foot(tuple(_apart(_tokenised(lines, begin, start))), running)
+    beside = _header_beside_total(table, tokenise(start, lines[start])) if start < limit else None
+    header = (*header, beside) if beside is not None else header
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
     words = read_header(table, [line for line in header if not is_no_header(line.words)])
@@ -131,15 +133,36 @@ def _region(
         # What columns state otherwise than the table does holds for some of them: which, broken words do not tell.
         words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
         unit = unit or words.unit
-    if table.layout == "codes" and _numbered_columns(header) > sum(map(len, words.measures)):
-        words = replace(words, is_strange=True)  # the form counts a column more than the words show
+    if beside is not None or (table.layout == "codes" and _numbered_columns(header) > sum(map(len, words.measures))):
+        words = replace(words, is_strange=True)  # words take figures' places, or the form counts a column more
     unnumbered = [line for line in header if not is_numbering(line)]  # the first page alone may number the columns
     printed = "".join(line.words for line in unnumbered)
     below = _up_to_the_end(lines, start, limit, titles, running, printed)
     body = tuple(_body(table, without_repeats(below, unnumbered, titles, running)))
     if names_items_only(table):
         body = _with_its_row(body)
+    if beside is not None:
+        rest = slice(0, -len(beside.tokens))
+        body = tuple(replace(each, tokens=each.tokens[rest]) if each.index == beside.index else each for each in body)
     return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
+
+
+def _header_beside_total(table: Table, line: TokenLine) -> TokenLine | None:
+    """The words of the header that a line prints behind a total and its figures, where the total stands in the header's
+    last row: 合计 105.00 合计 基本支出 项目支出; None where there are none.
+    """
+    kinds = [token.kind is Kind.WORD for token in line.tokens]
+    if table.layout != "codes" or True not in kinds or not kinds[-1] or False not in kinds:
+        return None
+    last = len(kinds) - kinds[::-1].index(False)
+    first = kinds.index(False)
+    totals = {label for item in table.items for label in item.labels}
+    heads = {path[-1] for block in table.blocks for measure in block.measures for path in measure.headers}
+    label = normalise_label("".join(token.plain for token in line.tokens[:first]))
+    tail = line.tokens[last:]
+    is_one = label in totals and not any(kinds[first:last])
+    is_header = all(normalise_label(token.plain) in heads for token in tail)
+    return replace(line, tokens=tail) if is_one and is_header else None
 
 
 def _numbered_columns(header: Sequence[TokenLine]) -> int:

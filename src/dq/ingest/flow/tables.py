@@ -28,6 +28,7 @@ from dq.ingest.flow.items import read_items
 from dq.ingest.flow.lists import read_list
 from dq.ingest.flow.named_columns import likeliest_first
 from dq.ingest.flow.nested import read_nested
+from dq.ingest.flow.overlapping import untangle
 from dq.ingest.flow.printed import found_table, printed_body
 from dq.ingest.flow.reading import Reading, start_reading
 from dq.ingest.flow.regions import Region, find_regions
@@ -92,6 +93,10 @@ def _read_codes(regions: Sequence[Region]) -> dict[int, Rows]:
         if agreed == known:
             break
         known = agreed
+    for rows in read.values():
+        elsewhere = {code: set(labels) for code, labels in votes.items()}
+        for block in {row.block for row in rows.rows}:
+            untangle([row for row in rows.rows if row.block == block], elsewhere)
     return read
 
 
