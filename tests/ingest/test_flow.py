@@ -50,6 +50,7 @@ def tokens(text):
         ("37.73（一）行政单位", [("37.73", Kind.FIGURE), ("(一)行政单位", Kind.WORD)]),
         ("0.003.机要", [("0.00", Kind.FIGURE), ("3.机要", Kind.WORD)]),
         ("310资本性支出", [("310", Kind.NUMBER), ("资本性支出", Kind.WORD)]),
+        ("9,047,310一、教育支出", [("9,047,310", Kind.NUMBER), ("一、教育支出", Kind.WORD)]),
         ("１２．５０", [("12.50", Kind.FIGURE)]),
         ("—", [("—", Kind.MARK)]),
         ("△12.50", [("△12.50", Kind.FIGURE)]),
@@ -263,7 +264,7 @@ def test_words_of_the_header_beside_the_total_s_figures_are_no_rows():
         "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n年初结转和 年末结转和\n本年收入 本年支出\n功能分类\n"
         "结余 结余\n科目名称\n科目编码\n"
     )
-    body = "合计 8.00 合计 基本支出 项目支出\n212 城乡社区支出 8.00 8.00 8.00\n21208 土地出让 8.00 8.00 8.00\n"
+    body = "合计 8.00 合计 基本支出 项目支出 0\n212 城乡社区支出 8.00 8.00 8.00\n21208 土地出让 8.00 8.00 8.00\n"
     found = rows("funds", header + body)
     assert [(row["label"], row["total__printed"]) for row in found][1:] == [
         ("城乡社区支出", "8.00"),

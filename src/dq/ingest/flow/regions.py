@@ -142,27 +142,26 @@ def _region(
     if names_items_only(table):
         body = _with_its_row(body)
     if beside is not None:
-        rest = slice(0, -len(beside.tokens))
-        body = tuple(replace(each, tokens=each.tokens[rest]) if each.index == beside.index else each for each in body)
+        body = tuple(_without(each, beside) if each.index == beside.index else each for each in body)
     return Region(table, heading, words, header, body, unit, cut=len(below) == _MAX_LINES)
 
 
 def _header_beside_total(table: Table, line: TokenLine) -> TokenLine | None:
-    """The words of the header that a line prints behind a total and its figures, where the total stands in the header's
+    """The words of the header that a line prints among the figures of a total, where the total stands in the header's
     last row: 合计 105.00 合计 基本支出 项目支出; None where there are none.
     """
-    kinds = [token.kind is Kind.WORD for token in line.tokens]
-    if table.layout != "codes" or True not in kinds or not kinds[-1] or False not in kinds:
+    runs = [(kind, tuple(run)) for kind, run in groupby(line.tokens, key=lambda token: token.kind is Kind.WORD)]
+    if table.layout != "codes" or len(runs) not in (3, 4) or not runs[0][0]:
         return None
-    last = len(kinds) - kinds[::-1].index(False)
-    first = kinds.index(False)
-    totals = {label for item in table.items for label in item.labels}
+    label = normalise_label("".join(token.plain for token in runs[0][1]))
     heads = {path[-1] for block in table.blocks for measure in block.measures for path in measure.headers}
-    label = normalise_label("".join(token.plain for token in line.tokens[:first]))
-    tail = line.tokens[last:]
-    is_one = label in totals and not any(kinds[first:last])
-    is_header = all(normalise_label(token.plain) in heads for token in tail)
-    return replace(line, tokens=tail) if is_one and is_header else None
+    is_total = any(label in item.labels for item in table.items)
+    is_header = all(normalise_label(token.plain) in heads for token in runs[2][1])
+    return replace(line, tokens=runs[2][1]) if is_total and is_header else None
+
+
+def _without(line: TokenLine, other: TokenLine) -> TokenLine:
+    return replace(line, tokens=tuple(token for token in line.tokens if token not in other.tokens))
 
 
 def _numbered_columns(header: Sequence[TokenLine]) -> int:

@@ -24,7 +24,7 @@ _CENTS_BEFORE_CODE: Final = re.compile(rf"(-?{_GROUPED}\.\d\d)[2-5]\d{{2}}(?:\d{
 _BRACKETED: Final = re.compile(rf"\({_GROUPED}\.\d+\)", re.ASCII)
 _NUMBER: Final = re.compile(rf"-?{_GROUPED}%?", re.ASCII)
 _NUMERIC: Final = re.compile("[\\d.,\ufffd?−-]*\\d[\\d.,\ufffd?]*%?", re.ASCII)
-_NUMBER_BEFORE_WORD: Final = re.compile(r"(\d+)(?=[\u4e00-\u9fff(])", re.ASCII)
+_NUMBER_BEFORE_WORD: Final = re.compile(rf"{_GROUPED}(?=[\u4e00-\u9fff(])", re.ASCII)
 _MARKED_CODE: Final = re.compile(
     r"[\[【〔](\d{3}(?:\d{2}){0,2})[]】〕](?:$|[-–—_]?(?=[\u4e00-\u9fff]))"
     r"|\((\d{3}(?:\d{2}){0,2})\)[-–—_]?(?=[\u4e00-\u9fff])"
