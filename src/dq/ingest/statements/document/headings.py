@@ -15,6 +15,7 @@ from dq.ingest.statements.document.mentions import statement
 from dq.ingest.statements.document.names import number_free
 from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
 from dq.ingest.statements.document.outline import ANNEX, Entry, Outline
+from dq.ingest.statements.document.own_name import agreement
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined, passage_of
 from dq.ingest.stream import Line
@@ -66,10 +67,17 @@ def headings(outline: Outline) -> list[Statement]:
 
     Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
     """
-    numbered = [*islice(_numbered(outline.body), _MOST)]
+    numbered = [*islice(_numbered(_outside_forms(outline)), _MOST)]
     lost = [*_unnumbered(outline.body, numbered, outline.context.owner.name or ""), *_bare_titles(outline, numbered)]
     told = _without_lost(outline.body, numbered, {id(each.line): each.rank for each in lost})
     return [*_listed(outline, told), *_printed(outline, told), *(each.statement() for each in lost)]
+
+
+def _outside_forms(outline: Outline) -> Iterator[Passage]:
+    """The text without what stands in forms: cells side by side have lists of their own, whose lines come out mixed."""
+    every = outline.context.stream.lines
+    of_forms = {id(line) for form in outline.context.forms for line in every[form.first : form.end]}
+    return (each for each in outline.body if id(each.pieces[0].line) not in of_forms)
 
 
 def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
@@ -213,8 +221,12 @@ class _Titles:
         title = _reduced(self._outline, printed)
         if not title or title in self._titles or any(_alike(title, each) for each in self._titles):
             return True
-        if (self._outline.context.owner.name or "\n") in printed and any(map(ends_like_a_body, self._before(title))):
+        owner = self._outline.context.owner.name or "\n"
+        before = [*self._before(title)]
+        if owner in printed and any(map(ends_like_a_body, before)):
             return True
+        if any(agreement(each, owner) == "yes" for each in before):
+            return True  # the body's name in short: 某区水务局机构设置 for 部门机构设置
         if names_all_tables(printed):
             return bool(self._outline.context.tables)
         if self._text is None:

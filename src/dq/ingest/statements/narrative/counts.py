@@ -15,6 +15,8 @@ _RECEIVED: Final = re.compile(
 _GUESTS: Final = re.compile(r"\d(?:批|人)")
 _HOSTED: Final = re.compile(r"(?:全年|共计?|累计|合计|总计)*接待(?:了)?")
 """Receptions of the kind that was spoken of."""
+_HOSTS: Final = re.compile("陪同|陪餐|作陪")
+"""Persons who are no guests."""
 _ABROAD: Final = re.compile(r"出国|出境|\(境\)|团组")
 _BATCHES: Final = ("批次", "批")
 _PERSONS: Final = ("人次", "人", "名", "位", "")
@@ -287,6 +289,8 @@ class Counter:
         return None
 
     def _reception(self, unit: str, before: str, about: str, *, in_brackets: bool) -> Subject | None:
+        if _HOSTS.search(before):
+            return None
         if "来访" in before or (unit in _PERSONS and "来宾" in before):
             return self._visitors(unit, before)
         is_batch = unit in _BATCHES or (unit in ("个", "次") and ("批次" in before or before.endswith("接待")))
