@@ -372,6 +372,12 @@ def test_the_words_that_go_with_the_figures(sentence: str, found: dict[str, str]
     assert words("operating", sentence) == found
 
 
+def test_a_year_in_a_reason_is_not_that_of_what_a_semicolon_parts_from_it() -> None:
+    text = "公务用车购置费0万元，主要原因是2030年没有购车计划；公务接待费3万元。"
+    found = read(tab_text.read("a.txt", f"{HEADINGS['three_public']}\n{text}".encode()), "final_accounts_2024")
+    assert [[each.item, "year" in each.figures] for each in found] == [["公务用车购置费", False], [HOST, False]]
+
+
 def test_years_are_the_statement_s_own_or_those_it_compares_with() -> None:
     stream = tab_text.read(
         "a.txt", f"{HEADINGS['operating']}\n2031年度机关运行经费支出5万元，比2030年增加1万元。".encode()

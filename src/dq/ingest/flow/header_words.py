@@ -100,18 +100,13 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         if names_items_only(table):
             return _read_items(table, lines)
         return _read_across(table, lines, wanted)
-    for block in table.blocks:
-        for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
-            letters -= Counter(_spelled_first(words, letters))
+    _take_labels(table, letters)
     units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
     letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
     letters -= _kinds_of_figures(table, lines, shown)
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
-    letters -= Counter("".join(FURNITURE) * 2)
-    for word in (*_upper_words(table), _BUDGETS_OWN) * 2:
-        letters -= Counter(word) if not Counter(word) - letters else Counter()
-    strange = sum(count for letter, count in letters.items() if letter.isalpha())
+    strange = _left(table, letters)
     return HeaderWords(
         tuple(shown),
         count / wanted,
@@ -123,6 +118,21 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         unit=units[0] if units else None,
         unexplained=strange,
     )
+
+
+def _take_labels(table: Table, letters: Counter[str]) -> None:
+    """Use up the letters of what heads the columns of labels, codes and remarks."""
+    for block in table.blocks:
+        for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
+            letters -= Counter(_spelled_first(words, letters))
+
+
+def _left(table: Table, letters: Counter[str]) -> int:
+    """How many letters are left without words of any header and those above several columns."""
+    letters -= Counter("".join(FURNITURE) * 2)
+    for word in (*_upper_words(table), _BUDGETS_OWN) * 2:
+        letters -= Counter(word) if not Counter(word) - letters else Counter()
+    return sum(count for letter, count in letters.items() if letter.isalpha())
 
 
 def _kinds_of_figures(table: Table, lines: Sequence[TokenLine], shown: Sequence[tuple[Measure, ...]]) -> Counter[str]:

@@ -20,6 +20,7 @@ _STOPS: Final = frozenset("，,。;")
 _CLAUSE_ENDS: Final = _STOPS | frozenset("(、")
 _OF_PARTS: Final = ("budget", "prior")
 """Sums of a whole that its parts have, too, besides what was spent."""
+_REASON: Final = re.compile("原因|由于|因为")
 _OF_YEAR_BEFORE: Final = frozenset(("prior", "change", "rate"))
 _RESTATED: Final = re.compile(
     r"(?:[去上前]一?年|[比较与同]20\d\d年)度?[^,，。;]{0,12}(?:调整后?|口径|剔除|扣除|还原)|(?:可比|同一?|相同)口径"
@@ -189,11 +190,18 @@ class Writer:
 
     def _own_year(self, figure: Figure, quantity: Quantity) -> Figure | None:
         """The year that an amount is of."""
-        ahead = self._years_before(figure)
+        ahead = [each for each in self._years_before(figure) if not self._is_of_reason(each, figure)]
         if quantity.column not in ("amount", "count") or not ahead:
             return None
         near = self._paragraph.text[max(0, ahead[-1].begin - _COMPARING) : ahead[-1].begin]
         return None if compared(near) else ahead[-1]
+
+    def _is_of_reason(self, year: Figure, figure: Figure) -> bool:
+        """True for a year in a reason that a semicolon ends before the figure: …，主要原因是2030年无购车计划；…"""
+        text = self._paragraph.text
+        begin = text.rfind(";", self._sentence.begin, year.begin) + 1
+        is_over = text.find(";", year.begin, figure.begin) >= 0
+        return is_over and _REASON.search(text, max(begin, self._sentence.begin), year.begin) is not None
 
     def _years_before(self, figure: Figure) -> Sequence[Figure]:
         return [each for each in self.years if each.begin < figure.begin and len(each.printed) == _YEAR_DIGITS]

@@ -27,6 +27,8 @@ _TITLE: Final = re.compile(
 )
 _SHORT_TITLE: Final = re.compile(r"(?:事项|采购|占用|占有|使用|管理|购置|其[他它])$")
 """How short headings end, words with which a broken line of prose may end, too."""
+_CHAPTER: Final = re.compile(r"20\d\d年度?(?:部门|单位)?(?:预算|决算)(?:编制|公开)?(?:情况)?(?:的)?说明")
+"""A title that needs no stop before it: behind a list of names, and behind no number of a part that it goes on with."""
 _STOPS: Final = re.compile(r"[,，。;:]")
 _AMOUNT: Final = re.compile(r"\d(?!\d{0,3}年)")
 _SHORT_REST: Final = 12
@@ -154,7 +156,7 @@ def paragraphs(lines: Sequence[Line], first: int = 0, end: int | None = None) ->
 
 def _has_ended(paragraph: _Open, following: str) -> bool:
     """True where the next line's text begins a new paragraph."""
-    if paragraph.size > _LONGEST:
+    if paragraph.size > _LONGEST or (_CHAPTER.fullmatch(following) and not paragraph.mark.startswith("第")):
         return True
     if paragraph.texts[-1].endswith(_ENDS):
         return DASH.match(following) is not None or not _GOES_ON.search("".join(paragraph.texts[-8:]))
