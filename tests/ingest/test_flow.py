@@ -250,6 +250,7 @@ def test_a_column_that_the_form_does_not_have_makes_every_figure_doubtful():
         ("一般公共预算财政拨款支出决算数", True),
         ("决算数 决算数 决算数 决算数", False),
         ("预算数 决算数 决算数", False),
+        ("决算数 科目名称 决算数 科目名称 决算数", False),
     ],
 )
 def test_a_line_that_says_what_the_figures_are_names_no_column(kinds, is_certain):

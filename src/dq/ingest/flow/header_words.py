@@ -142,8 +142,9 @@ def _kinds_of_figures(table: Table, lines: Sequence[TokenLine], shown: Sequence[
     own = {path[-1] for measures in shown for each in measures for path in each.headers}
     texts = [normalise_label(token.plain) for line in lines for token in line.tokens]
     kinds = {kind for kind in _KINDS if any(text.endswith(kind) for text in texts)}
-    if len(kinds) != 1:
-        return Counter()
+    labels = {label for block in table.blocks for label in block.labels}
+    if len(kinds) != 1 or sum(text in labels for text in texts) > len(table.blocks):
+        return Counter()  # with columns of labels beside one another it is the heading of the figures of each
     (kind,) = kinds
     below = 0 if kind in own else texts.count(kind)
     upper = {*_title_words(table), *FURNITURE}
