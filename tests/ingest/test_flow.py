@@ -260,6 +260,13 @@ def test_a_line_that_says_what_the_figures_are_names_no_column(kinds, is_certain
     assert all((row["project__doubt"] is None) is is_certain for row in found)
 
 
+def test_a_header_printed_twice_is_one():
+    lines = GENERAL.split("\n")
+    again = "\n".join([*lines[:2], *lines[2:-1] * 2, ""])
+    found = rows("general_expenditure", again + "合计 8.00 5.00 3.00\n201 公共服务 8.00 5.00 3.00\n")
+    assert [row["project__doubt"] for row in found] == [None, None]
+
+
 def test_words_of_the_header_beside_the_total_s_figures_are_no_rows():
     header = (
         "政府性基金预算财政拨款收入支出决算表\n单位：万元\n项目\n年初结转和 年末结转和\n本年收入 本年支出\n功能分类\n"

@@ -121,7 +121,7 @@ def _region(
     table = heading.table
     begin = heading.index + 1 + _title_continues(heading, lines)
     start = body_start(table, lines, begin, min(limit, begin + _MAX_HEADER_LINES))
-    header = _without_foot(tuple(_apart(_tokenised(lines, begin, start))), running)
+    header = _once(_without_foot(tuple(_apart(_tokenised(lines, begin, start))), running))
     beside = _header_beside_total(table, tokenise(start, lines[start])) if start < limit else None
     header = (*header, beside) if beside is not None else header
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
@@ -180,6 +180,14 @@ def is_no_header(words: str) -> bool:
 def _without_foot(header: Sequence[TokenLine], running: Collection[str]) -> tuple[TokenLine, ...]:
     """A header without the number and the title of pages that end within it or behind it."""
     return tuple(line for line in header if not PAGE_NUMBER.fullmatch(line.words) and line.words not in running)
+
+
+def _once(header: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
+    """A header without the lines that it prints twice, as where a page breaks right below it."""
+    words = [line.words for line in header]
+    most = len(header) // 2
+    again = next((size for size in range(most, 1, -1) if words[-size:] == words[-2 * size : -size]), 0)
+    return header[: len(header) - again]
 
 
 def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
