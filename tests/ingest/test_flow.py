@@ -260,6 +260,20 @@ def test_a_line_that_says_what_the_figures_are_names_no_column(kinds, is_certain
     assert all((row["project__doubt"] is None) is is_certain for row in found)
 
 
+def test_a_label_around_the_line_of_another_s_figure_has_what_is_left_of_them():
+    header = (
+        "财政拨款收入支出决算总表\n单位：万元\n收入 支出\n"
+        "项目 决算数 项目 合计 一般公共预算财政拨款 政府性基金预算财政拨款\n"
+    )
+    body = (
+        "一、一般公共服\n一、一般公共预算财政拨款 9.00 5.00 5.00 0.00\n务支出\n"
+        "二、政府性基金预算财政拨款 0.00 二、外交支出 4.00 4.00 0.00\n本年收入合计 9.00 本年支出合计 9.00 9.00 0.00\n"
+    )
+    found = {row["label"]: row for row in rows("fiscal_summary", header + body)}
+    assert found["一、一般公共预算财政拨款"]["amount__printed"] == "9.00"
+    assert printed(found["一、一般公共服务支出"], "amount", "general", "funds") == ("5.00", "5.00", "0.00")
+
+
 def test_a_header_printed_twice_is_one():
     lines = GENERAL.split("\n")
     again = "\n".join([*lines[:2], *lines[2:-1] * 2, ""])

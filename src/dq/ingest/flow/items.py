@@ -260,20 +260,9 @@ def _give(reader: Reader, row: Row | None, values: list[Token]) -> None:
         _continue(reader, values)
         return
     row.is_loose = alone and is_whole(reader, row) and len({word.number for word in row.words}) == 1
-    waiting = [each for each in _open_rows(reader) if not each.values]
-    wanted = sum(reader.widths[each.block] for each in waiting)
-    blocks = [each.block for each in waiting]
-    rest = list(values)
-    if (
-        alone
-        and len(rest) > reader.widths[row.block]
-        and len(rest) == wanted
-        and blocks == list(range(len(reader.widths)))
-    ):
-        for each in waiting:
-            each.values, rest = rest[: reader.widths[each.block]], rest[reader.widths[each.block] :]
+    if _give_to_all(reader, row, values, alone=alone):
         return
-    _fill(reader, row, rest)
+    _fill(reader, row, values)
     if row.extra:
         _doubt_waiting(reader)
     # In text with a cell a line a value has a line of its own, and may stand between the halves of both labels.
@@ -281,6 +270,25 @@ def _give(reader: Reader, row: Row | None, values: list[Token]) -> None:
     row.doubted = row.doubted or bool(rivals)
     for rival in rivals:
         rival.doubted = True
+
+
+def _give_to_all(reader: Reader, row: Row, values: Sequence[Token], *, alone: bool) -> bool:
+    """Give the values of one line to a row of each block, where they are as many as all these take: rows that wait for
+    values, or beside the line's own one whose label begins on the line above; that it goes on below is not certain.
+    """
+    waiting = [each for each in _open_rows(reader) if not each.values]
+    if not alone:
+        waiting = [each for each in waiting if each is row or each.line == row.line - 1]
+    waiting.sort(key=lambda each: each.block if not alone else 0)
+    widths = [reader.widths[each.block] for each in waiting]
+    is_all = [each.block for each in waiting] == list(range(len(reader.widths)))
+    if not is_all or len(widths) == 1 or len(values) != sum(widths):
+        return False
+    rest = list(values)
+    for each, width in zip(waiting, widths, strict=True):
+        each.values, rest = rest[:width], rest[width:]
+        each.doubted = each.doubted or (not alone and is_whole(reader, each) and each is not row)
+    return True
 
 
 def _doubt_waiting(reader: Reader) -> None:
