@@ -278,7 +278,8 @@ def _give_to_all(reader: Reader, row: Row, values: Sequence[Token], *, alone: bo
     """
     waiting = [each for each in _open_rows(reader) if not each.values]
     if not alone:
-        waiting = [each for each in waiting if each is row or each.line == row.line - 1]
+        is_line = {row.words[0].number} == {value.number for value in values}  # and no cell a line
+        waiting = [each for each in waiting if is_line and (each is row or each.line == row.line - 1)]
     waiting.sort(key=lambda each: each.block if not alone else 0)
     widths = [reader.widths[each.block] for each in waiting]
     is_all = [each.block for each in waiting] == list(range(len(reader.widths)))

@@ -183,9 +183,11 @@ def _without_foot(header: Sequence[TokenLine], running: Collection[str]) -> tupl
 
 
 def _once(header: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
-    """A header without the lines that it prints twice, as where a page breaks right below it."""
+    """A header without the lines that it prints twice, as where a page breaks right below it. (With a cell a line what
+    comes twice are columns.)
+    """
     words = [line.words for line in header]
-    most = len(header) // 2
+    most = len(header) // 2 if any(len(line.tokens) > 1 for line in header) else 0
     again = next((size for size in range(most, 1, -1) if words[-size:] == words[-2 * size : -size]), 0)
     return header[: len(header) - again]
 
