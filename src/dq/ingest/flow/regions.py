@@ -187,9 +187,11 @@ def _once(header: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
     comes twice are columns.)
     """
     words = [line.words for line in header]
-    most = len(header) // 2 if any(len(line.tokens) > 1 for line in header) else 0
-    again = next((size for size in range(most, 1, -1) if words[-size:] == words[-2 * size : -size]), 0)
-    return header[: len(header) - again]
+    sizes = range(len(header) // 2, 1, -1)
+    again = next((size for size in sizes if words[-size:] == words[-2 * size : -size]), 0)
+    words_of = ([token for token in line.tokens if token.kind is Kind.WORD] for line in header[len(header) - again :])
+    is_row = any(len(each) > 1 for each in words_of)
+    return header[: len(header) - again] if is_row else header
 
 
 def _with_its_row(lines: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:

@@ -16,6 +16,7 @@ from dq.ingest.statements.document.names import number_free
 from dq.ingest.statements.document.numbering import PART, POINT, SECTION, Number, Sequences, number_of
 from dq.ingest.statements.document.outline import ANNEX, Entry, Outline
 from dq.ingest.statements.document.own_name import agreement
+from dq.ingest.statements.forms import PLAN
 from dq.ingest.statements.model import Said, Statement
 from dq.ingest.statements.prose import LONGEST, Layout, Passage, fold, joined, passage_of
 from dq.ingest.stream import Line
@@ -67,23 +68,21 @@ def headings(outline: Outline) -> list[Statement]:
 
     Example: `headings(outline)[0].attributes["rank"]` → `"part"`.
     """
-    numbered = [*islice(_numbered(_outside_forms(outline)), _MOST)]
+    numbered = [*islice(_numbered(outline), _MOST)]
     lost = [*_unnumbered(outline.body, numbered, outline.context.owner.name or ""), *_bare_titles(outline, numbered)]
     told = _without_lost(outline.body, numbered, {id(each.line): each.rank for each in lost})
     return [*_listed(outline, told), *_printed(outline, told), *(each.statement() for each in lost)]
 
 
-def _outside_forms(outline: Outline) -> Iterator[Passage]:
-    """The text without what stands in forms: cells side by side have lists of their own, whose lines come out mixed."""
-    every = outline.context.stream.lines
-    of_forms = {id(line) for form in outline.context.forms for line in every[form.first : form.end]}
-    return (each for each in outline.body if id(each.pieces[0].line) not in of_forms)
-
-
-def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
-    """The headings and numbered items of the text, in print order."""
+def _numbered(outline: Outline) -> Iterator[_Heading]:
+    """The headings and numbered items of the text, in print order. In forms of targets cells side by side have lists of
+    their own, whose lines come out mixed: nothing is expected of these.
+    """
     order = Sequences()
-    for before, paragraph, after in _between(body):
+    every = outline.context.stream.lines
+    plans = (each for each in outline.context.forms if each.kind == PLAN)
+    mixed = {id(line) for form in plans for line in every[form.first : form.end]}
+    for before, paragraph, after in _between(outline.body):
         if paragraph.layout is Layout.FORM:
             continue
         plain = paragraph.plain
@@ -95,7 +94,8 @@ def _numbered(body: Iterable[Passage]) -> Iterator[_Heading]:
             begin = at + len(number.printed)
             end = _TITLE_END.search(plain, begin)
             title = paragraph.text[begin : min(end.start() if end else len(plain), begin + LONGEST)]
-            yield _Heading(paragraph, at, number, title, order.expected(number))
+            is_mixed = id(paragraph.pieces[0].line) in mixed
+            yield _Heading(paragraph, at, number, title, None if is_mixed else order.expected(number))
 
 
 def _between(body: Iterable[Passage]) -> Iterator[tuple[Passage | None, Passage, Passage | None]]:
