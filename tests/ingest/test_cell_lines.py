@@ -282,3 +282,48 @@ def test_the_number_of_a_page_behind_a_row_of_whole_money_doubts_it(page, is_ope
     assert found["205"]["project__printed"] == ("12" if is_open else "")
     assert all(found["205"][f"{name}__doubt"] for name in ("total", "basic", "project")) == is_open
     assert not any(found["20103"][f"{name}__doubt"] for name in ("total", "basic", "project"))
+
+
+PROSE = tuple(f"本单位测试职责说明之{number}" for number in "一二三四五六七八九十甲乙丙丁戊")
+YUAN = (
+    "一般公共预算财政拨款支出决算表",
+    "金额单位：元",
+    *("功能分类", "科目编码", "科目名称", "小计", "基本支出", "项目支出"),
+    *("201", "一般公共服务支出", "1805236", "902618", "902618"),
+    *("20103", "政府办公厅", "1805236", "902618", "902618"),
+    *("205", "教育支出", "902618", "902618"),
+    *("20502", "普通教育", "902618", "902618"),
+    *("2050202", "小学教育", "902618", "902618"),
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "at"),
+    [("{}", "普通教育"), ("{}", "2050202"), ("({})", "普通教育"), ("（{}）", "902618"), ("{} / 6", "20502")],
+)
+def test_numbers_that_count_on_over_the_pages_are_no_cells(mark, at):
+    """Behind a code they were parts of it (20502, 4), and a figure behind a figure."""
+    cell = YUAN.index(at)
+    pages = [*(mark.format(page) for page in range(1, 4)), *(mark.format(page) for page in range(5, 7))]
+    before = [line for page in pages[:3] for line in (*PROSE, page)]
+    after = [line for page in pages[3:] for line in (*PROSE, page)]
+    table = (*YUAN[:cell], mark.format(4), *YUAN[cell:], "注：本表反映支出。")
+    read = rows(*SUMMARY, *FUNDS, *before, *table, *after)["general_expenditure"]
+    assert [row["code"] for row in read] == ["201", "20103", "205", "20502", "2050202"]
+    assert [row["total__printed"] for row in read] == ["1805236", "1805236", "902618", "902618", "902618"]
+
+
+def test_numbers_first_or_last_on_pages_that_form_feeds_show_are_no_cells():
+    names = ("一般公共服务支出", "普通教育", "小学教育")
+    before = {name: (str(page), f"\f{name}") for page, name in enumerate(names, 7)}
+    table = [each for cell in YUAN for each in before.get(cell, (cell,))]
+    read = rows(*SUMMARY, *FUNDS, *table, "注：本表反映支出。")["general_expenditure"]
+    assert [row["code"] for row in read] == ["201", "20103", "205", "20502", "2050202"]
+
+
+def test_a_number_that_may_be_another_page_s_as_well_is_none_for_certain():
+    pages = [line for page in (1, 2, 3) for line in (*PROSE, str(page))]
+    cell = YUAN.index("902618") + 1
+    table = (*YUAN[:cell], "4", *YUAN[cell:], *YUAN[2:], "4", "注：本表反映支出。", *PROSE, "5")
+    read = rows(*SUMMARY, *FUNDS, *pages, *table)["general_expenditure"]
+    assert read[0]["total__doubt"]

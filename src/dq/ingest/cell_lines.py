@@ -7,11 +7,12 @@ Only below a line that states a unit, up to the next prose, note or chapter: els
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from dq.ingest.glyphs import plain
+from dq.ingest.page_numbers import page_numbers
 from dq.ingest.stream import Line
 from dq.ingest.units import is_marked_page, is_unit_line
 
@@ -62,8 +63,12 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
     in_table = in_header = False
     printed = [at for at, line in enumerate(lines) if line.filled and not is_marked_page(line.cells[0])]
     texts = [_joined(plain(lines[at].cells[0])) for at in printed]
-    for at, text, after in zip(printed, texts, [*texts[1:], ""], strict=True):
-        is_unit = is_unit_line(text)
+    units = [is_unit_line(text) for text in texts]
+    pages = page_numbers([lines[at] for at in printed], list(_in_tables(texts, units)))
+    for number in pages:
+        found[printed[number]] = replace(lines[printed[number]], cells=("",), spots=())
+    kept = [each for number, each in enumerate(zip(printed, texts, units, strict=True)) if number not in pages]
+    for (at, text, is_unit), (_, after, _) in zip(kept, [*kept[1:], (0, "", False)], strict=True):
         if is_unit or not in_table or _END.search(text):
             # Words right above a unit are the next table's title and the number of its form, but a last code's name.
             last = max((n for n, each in enumerate(own) if _VALUE.fullmatch(each)), default=-2)
@@ -83,6 +88,14 @@ def rows_of_cells(lines: Sequence[Line]) -> tuple[Line, ...]:
             row, own, in_table = [], [], False
     _join(found, row)
     return tuple(found)
+
+
+def _in_tables(texts: Sequence[str], units: Sequence[bool]) -> Iterator[bool]:
+    """For each line whether a table may stand there. Parameters: `units` which of them state a unit."""
+    was = False
+    for text, is_unit in zip(texts, units, strict=True):
+        was = is_unit or (was and _END.search(text) is None)
+        yield was
 
 
 def _begins_rows(header: Sequence[str], text: str, after: str) -> bool:
