@@ -327,3 +327,43 @@ def test_a_number_that_may_be_another_page_s_as_well_is_none_for_certain():
     table = (*YUAN[:cell], "4", *YUAN[cell:], *YUAN[2:], "4", "注：本表反映支出。", *PROSE, "5")
     read = rows(*SUMMARY, *FUNDS, *pages, *table)["general_expenditure"]
     assert read[0]["total__doubt"]
+
+
+@pytest.mark.parametrize("page", ["7", "11"])
+def test_a_number_behind_a_code_is_no_part_of_it_where_such_codes_stand_whole(page):
+    cell = YUAN.index("教育支出")
+    read = rows(*SUMMARY, *FUNDS, *YUAN[:cell], page, *YUAN[cell:])["general_expenditure"]
+    assert [row["code"] for row in read] == ["201", "20103", "205", "20502", "2050202"]
+    assert [row["total__printed"] for row in read] == ["1805236", "1805236", "902618", "902618", "902618"]
+
+
+@pytest.mark.parametrize(("page", "is_doubted"), [((), False), (("11",), True)])
+def test_a_code_of_parts_without_the_code_above_it_may_end_with_a_page_s_number(page, is_doubted):
+    """Where codes stand in parts, 205 and the page's number 11 were 20511."""
+    parted = [part for cell in YUAN for part in {"20103": ("201", "03"), "20502": ("205", "02")}.get(cell, (cell,))]
+    at = parted.index("2050202")
+    parted[at : at + 1] = ["205", "02", "02"]
+    at = parted.index("教育支出")
+    read = rows(*SUMMARY, *FUNDS, *parted[:at], *page, *parted[at:])["general_expenditure"]
+    assert [row["code"] for row in read][3:] == ["20502", "2050202"]
+    assert bool(read[2]["total__doubt"]) is is_doubted
+    assert not any(row["total__doubt"] for row in (*read[:2], read[-1]))
+
+
+def test_a_code_without_a_name_may_be_a_figure_where_none_has_decimals():
+    figures = [{"902618": "20511"}.get(cell, cell) for cell in YUAN]
+    at = figures.index("教育支出") + 1
+    read = rows(*SUMMARY, *FUNDS, *figures[:at], "7", *figures[at:])["general_expenditure"]
+    assert all(row["total__doubt"] for row in read if row["code"] == "20511")
+
+
+@pytest.mark.parametrize(("page", "is_doubted"), [("", False), ("7", True)])
+def test_the_number_of_a_page_behind_a_row_with_a_blank_doubts_it(page, is_doubted):
+    items = ("合计", "因公出国（境）费", "公务用车购置及运行维护费", "公务接待费")
+    parts = ("小计", "公务用车购置费", "公务用车运行维护费")
+    figures = ("305,236", "0", "0", "0", "0", "305,236")
+    title = "一般公共预算财政拨款“三公”经费支出决算表"
+    cells = (title, "公开07表", "金额单位：元", *items, *parts, *([*figures[:5], page] if page else figures))
+    found = [row for row in rows(*SUMMARY, *FUNDS, *cells)["statistics"] if row["amount__printed"]]
+    assert len(found) == len(figures)
+    assert all(bool(row["amount__doubt"]) is is_doubted for row in found)

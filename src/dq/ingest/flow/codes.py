@@ -25,11 +25,14 @@ _UNKNOWN_LINES: Final = 6
 
 @dataclass(slots=True)
 class _Reader:
-    """The state of reading one table: `anchors` lines of rows, `floats` the words that stand between them."""
+    """The state of reading one table: `longest` digits of a code that it prints whole, `anchors` lines of rows,
+    `floats` the words that stand between them.
+    """
 
     region: Region
     widths: list[int]
     totals: frozenset[str]
+    longest: int
     rows: list[Row] = field(default_factory=list)
     stray: list[Token] = field(default_factory=list)
     anchors: list[list[Row]] = field(default_factory=list)
@@ -42,13 +45,14 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
     Parameters: `known` labels of codes that the report prints whole elsewhere.
     """
     totals = frozenset(label for item in region.table.items for label in item.labels)
-    reader = _Reader(region, [len(each) for each in region.words.measures], totals)
     lines = _lines(region, totals)
+    reader = _Reader(region, [len(each) for each in region.words.measures], totals, _longest_whole(region, lines))
     for line, after in zip_longest(lines, lines[1:]):
         groups = [Group(values=list(line.tokens))] if _is_figure_alone(reader, line, after) else _groups(reader, line)
         if len(reader.floats[-1]) > _UNKNOWN_LINES:
             break
         _read_line(reader, line, groups)
+    _doubt_orphans(reader.rows)
     _give_labels(reader, known)
     if region.words.has_units:
         _take_codes_of_units(reader)
@@ -107,6 +111,23 @@ def _unnumbered(lines: Sequence[TokenLine]) -> Iterator[TokenLine]:
             yield line
 
 
+def _longest_whole(region: Region, lines: Sequence[TokenLine]) -> int:
+    """How many digits the longest code has that stands whole right before its name."""
+    first = FIRST_DIGITS.get(region.table.code_list or "", ())
+    pairs = ((line.tokens[0].plain, line.tokens[1].kind) for line in lines if len(line.tokens) > 1)
+    whole = (code for code, after in pairs if after is Kind.WORD and _CODE.fullmatch(code) and code.startswith(first))
+    return max(map(len, whole), default=0)
+
+
+def _doubt_orphans(rows: Sequence[Row]) -> None:
+    """Doubt rows without one for the code above theirs where most have it: a last part may be the number of a page."""
+    codes = {row.code for row in rows}
+    below = [row for row in rows if row.code and len(row.code) > _CLASS_DIGITS]
+    orphans = [row for row in below if (row.code or "")[:-_PART_DIGITS] not in codes]
+    for row in orphans:
+        row.doubted = row.doubted or (row.is_parted and 2 * len(orphans) < len(below))
+
+
 def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
     """The runs of a line: (code, words, values) each."""
     found: list[Group] = [Group()]
@@ -126,7 +147,10 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
                 found.append(Group())
             found[-1].code = token.plain
         elif token.kind is Kind.NUMBER and _is_code_part(group, line.tokens[at:]):
-            group.code = f"{group.code}{token.plain.zfill(2)}"
+            code = f"{group.code}{token.plain.zfill(2)}"
+            if len(code) > reader.longest or following is not Kind.WORD:
+                group.code, group.is_parted = code, not token.plain.startswith("0")
+            # else a page's number: the table prints such codes whole
         elif not _is_code_of_unit(reader, group, token, following):
             group.values.append(token)
     for group in found:
@@ -213,7 +237,7 @@ def _awaits(reader: _Reader, row: Row, group: Group) -> bool:
 
 
 def _row(reader: _Reader, line: TokenLine, group: Group) -> Row:
-    row = Row(0, group.code, list(group.words), line=line.number, page=line.page)
+    row = Row(0, group.code, list(group.words), line=line.number, page=line.page, is_parted=group.is_parted)
     reader.rows.append(row)
     _take(reader, row, group.values)
     return row

@@ -59,6 +59,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     choices: list[Choice] = []
     parents = parents_of(names) if names else [None] * len(rows.rows)
     has_root = len(header.blocks) == 1 and (region.table.layout == "codes" or region.table.is_list)
+    pages = len(stream.lines) // _LEAST_PAGE if stream.rows and region.table.layout != "nested" else 0
     root = next((at for at, name in enumerate(names) if name.role == "total" and name.code is None), None)
     for at, row in enumerate(rows.rows):
         # A row that the form prints once and the text twice is most likely another table's.
@@ -72,7 +73,8 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
             parent = root
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
         values = tuple(read_cell(value.plain).value for value in row.values)
-        ways = possible(len(slots), len(values), totals) if comb(len(slots), len(values)) <= _MOST_WAYS else ()
+        is_open = comb(len(slots), len(values)) > _MOST_WAYS or _may_have_page_number(region, row, pages)
+        ways = () if is_open else possible(len(slots), len(values), totals)
         choices.append(Choice(values, parent, list(ways)))
     _leave_out_open_rows(rows.rows, choices)
     in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
@@ -83,8 +85,6 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
     for row in rows.rows:
         row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
-        if stream.rows and region.table.layout in ("codes", "items"):
-            row.doubted = row.doubted or _may_have_page_number(region, row, len(stream.lines) // _LEAST_PAGE)
     is_placed = is_of_years or standings is not None
     orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
     return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
@@ -103,7 +103,7 @@ def _leave_out_open_rows(rows: Sequence[Row], choices: Sequence[Choice]) -> None
 
 def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
     """True where a figure of a table with a cell a line is in no row of the form's: what it adds to is not known. (A
-    unit's row may print the total's figures once more.)
+    unit's row may print the total's figures once more.) Where none has decimals, a code without a name may be one.
     """
     printed = [[value.plain for value in row.values] for row in rows.rows]
     again = printed[:1] if region.words.has_units else []
@@ -111,8 +111,9 @@ def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
         values and not name.known and values not in again for values, name in zip(printed, names, strict=True)
     )
     read = {token.number for row in rows.rows for token in (*row.words, *row.values, *row.extra)}
-    figures = (token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE)
-    return strange or any(token.number not in read for token in figures)
+    figures = [token for line in region.body for token in line.tokens if token.kind is Kind.FIGURE]
+    is_code_open = not figures and any(row.code and not row.words for row in rows.rows)
+    return strange or is_code_open or any(token.number not in read for token in figures)
 
 
 def _may_have_page_number(region: Region, row: Row, pages: int) -> bool:
@@ -121,6 +122,8 @@ def _may_have_page_number(region: Region, row: Row, pages: int) -> bool:
     """
     item = None if row.item is None else region.table.items[row.item]
     is_money = region.table.layout == "codes" or (item is not None and item.unit is None and item.side != "statistic")
+    if region.table.layout == "columns":
+        is_money = all(each.unit is None for each in region.table.items)
     values = [*row.values, *row.extra]
     return is_money and any(each.plain.isdecimal() and 0 < int(each.plain) <= pages for each in values)
 
