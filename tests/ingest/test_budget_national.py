@@ -411,7 +411,7 @@ def test_income_by_unit_and_lists_of_projects_and_procurement_are_read():
     assert units["某省测试厅本级"] == ("935.00", "860.00", "45.00", "30.00")
     assert units["某省测试中心"] == ("100.00", "100.00", "", "")
     projects = printed_rows(told.report, "budgeted_projects", "total", "general", "opening_general", "unit_money")
-    assert projects["特定目标类/教学设备/某省测试中心"] == ("20.00", "", "", "20.00")
+    assert projects["特定目标类/某省测试中心/教学设备"] == ("20.00", "", "", "20.00")
     assert printed_rows(told.report, "procurement_plan", "total")["某省测试中心/台式计算机"] == ("20.00",)
     assert broken(told.report) <= {"CD111"}
 

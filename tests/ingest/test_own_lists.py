@@ -68,10 +68,10 @@ def test_lists_are_read():
     }
     assert printed(report, "budgeted_projects") == {
         "合计": "90.00",
-        "运转类/2023年办公楼维修/标准化中心": "30.00",
-        "特定目标类/农村公路/本级": "30.00",
-        "特定目标类/教学设备/标准化中心": "20.00",
-        "特定目标类/校园安全/本级": "10.00",
+        "运转类/标准化中心/2023年办公楼维修": "30.00",
+        "特定目标类/本级/农村公路": "30.00",
+        "特定目标类/标准化中心/教学设备": "20.00",
+        "特定目标类/本级/校园安全": "10.00",
     }
     assert printed(report, "procurement_plan") == {
         "合计": "60.00",
@@ -80,6 +80,46 @@ def test_lists_are_read():
         "标准化中心/实训台": "20.00",
     }
     assert not any(doubted(report, table) for table in ("income_by_unit", "budgeted_projects", "procurement_plan"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "paths"),
+    [
+        (
+            "项目单位 项目名称 类型|本级 岸线整治 特定目标类|本级 船闸检修 运转类",
+            "本级/特定目标类/岸线整治 本级/运转类/船闸检修",
+        ),
+        (
+            "支出项目类别 项目名称 实施单位|业务类 岸线整治 本级|发展类 船闸检修 船闸所",
+            "业务类/本级/岸线整治 发展类/船闸所/船闸检修",
+        ),
+        ("处室 支出项目|航道处 岸线整治| 船闸检修", "航道处/岸线整治 航道处/船闸检修"),
+        (
+            "预算单位 一级项目 二级项目|本级 航道专项 岸线整治|本级  船闸检修",
+            "本级/航道专项/岸线整治 本级/航道专项/船闸检修",
+        ),
+        ("项目编码 项目名称 主管单位|33070 岸线整治 本级|33071 船闸检修 船闸所", "本级/岸线整治 船闸所/船闸检修"),
+        (
+            "单位名称 功能科目名称 项目名称 起止年月|本级 水路运输 岸线整治 2月至9月|船闸所 水路运输 船闸检修 5月",
+            "本级/岸线整治 船闸所/船闸检修",
+        ),
+        # One project of two units, or a unit's sum: which, nothing tells.
+        ("项目名称 项目单位|岸线整治 本级| 船闸所", "本级/岸线整治 ?"),
+        # A unit's projects below its sum.
+        (
+            "单位代码 单位名称 项目名称|301 本级 |301 本级 岸线整治|301 本级 船闸检修",
+            "本级 本级/岸线整治 本级/船闸检修",
+        ),
+    ],
+)
+def test_the_project_names_the_row_wherever_its_column_stands(rows, paths):
+    header, *rows = (row.replace(" ", "\t") for row in rows.split("|"))
+    total = "合计" + "\t" * (header.count("\t") + 1)
+    lines = [f"{header}\t合计\t单位资金", f"{total}40.00\t40.00", *(f"{row}\t20.00\t20.00" for row in rows)]
+    told = read_bytes("invented.txt", (TITLE + SUMMARY + "\n项目支出表\n" + "\n".join(lines) + "\n").encode()).report
+    sure = [row["path"] if row["total__doubt"] is None else "?" for row in told.rows["budgeted_projects"]]
+    assert sure == ["合计", *paths.split()]
+    assert all(row["label"] == row["path"].split("/")[-1] for row in told.rows["budgeted_projects"])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Final
 
 from dq.ingest.header_columns import Column, columns_of
+from dq.ingest.label_columns import levels_between, levels_of_list, others_of_list
 from dq.ingest.stream import Line
 from dq.templates import Block, Item, Measure, Table, normalise_label
 
@@ -54,8 +55,9 @@ class BlockHeader:
     """Where a block's columns stand. `begin` is its first position; `label` that of its label column (None where
     there is none: layout "columns", but for rows that name the measures); `total_row` a total's label that stands in
     the header itself, below the label column, with its row; `levels` in layout "nested" the positions of the label
-    columns, the outermost first; `numbers` positions of columns before the label that number the rows (序号), those of
-    `units` among them; `codes_behind` those of codes behind it.
+    columns, the outermost first, and `name` that of a list whose words name its rows; `numbers` positions
+    of columns before the label that number the rows (序号), those of `units` among them; `codes_behind` those of codes
+    behind it.
     """
 
     block: Block
@@ -64,6 +66,7 @@ class BlockHeader:
     slots: tuple[Slot, ...]
     total_row: tuple[str, Line] | None = None
     levels: tuple[int, ...] = ()
+    name: int | None = None
     numbers: frozenset[int] = frozenset()
     units: frozenset[int] = frozenset()
     codes_behind: frozenset[int] = frozenset()
@@ -151,16 +154,20 @@ def match_header(table: Table, rows: Sequence[Line]) -> Header | None:
         codes = _codes_behind(block, begin, label, within)
         slots = _slots(block.measures, [column for column in within if column.start not in codes])
         levels: tuple[int, ...] = ()
+        name = None
         if table.layout == "nested":
             slots = slots[next((number for number, slot in enumerate(slots) if slot.measure), 0) :]
         first = slots[0].start if table.layout == "nested" and slots else label
         before = [column for column in columns if begin <= column.start < first]
         units = frozenset(column.start for column in before if _is_of_units(table, column))
         numbers = units.union(column.start for column in before if _is_of_numbers(table, column))
-        if table.layout == "nested":
-            levels = tuple(each for each in _levels(block, label, slots, columns) if each not in numbers)
+        if table.is_list:
+            levels, name = levels_of_list(block, before)
+            numbers |= others_of_list(block, before, levels)
+        elif table.layout == "nested":
+            levels = tuple(each for each in levels_between(block, label, first, columns) if each not in numbers)
         total_row = _total_row(table, columns, begins[at], rows)
-        blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, numbers, units, codes))
+        blocks.append(BlockHeader(block, begin, label, slots, total_row, levels, name, numbers, units, codes))
     header = Header(table, tuple(blocks), tuple(rows), width, 0.0)
     wanted = header.known + len(header.lacking)
     earlier = _of_earlier_years(columns)
@@ -175,8 +182,9 @@ def _block_begins(table: Table, columns: Sequence[Column]) -> list[tuple[int, in
     begins: list[tuple[int, int]] = []
     left = list(columns)
     for block in table.blocks:
-        exact = (column for column in left if column.path[-1:] and column.path[-1] in block.labels)
-        label = next(exact, None) or next((column for column in left if _names(column, block.labels)), None)
+        labels = (*block.labels, *block.outer)
+        exact = (column for column in left if column.path[-1:] and column.path[-1] in labels)
+        label = next(exact, None) or next((column for column in left if _names(column, labels)), None)
         label = label or _of_codes_with_labels(table, left)
         if label is None:
             return None
@@ -256,20 +264,6 @@ def _slots(measures: Sequence[Measure], columns: Sequence[Column]) -> tuple[Slot
         elif column.path and column.path[-1] in _ROW_NUMBERS:
             slots.append(Slot(column.start, column.end, None, ""))
     return tuple(slots)
-
-
-def _levels(block: Block, label: int, slots: Sequence[Slot], columns: Sequence[Column]) -> tuple[int, ...]:
-    """The positions of label columns: all from the first to the figures, other than those of remarks."""
-    first = slots[0].start if slots else label + 1
-    remarks = {
-        at
-        for each in columns
-        for part in each.path
-        # A narrow column's label is often cut: its end comes out in the row below.
-        if len(part) > 1 and any(alias.startswith(part) and len(part) >= len(alias) - 2 for alias in block.remarks)
-        for at in range(each.start, each.end)
-    }
-    return tuple(at for at in range(label, first) if at not in remarks)
 
 
 def _total_row(

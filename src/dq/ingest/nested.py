@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
@@ -12,7 +12,7 @@ from dq.ingest.alignment import Placing
 from dq.ingest.cells import is_figure, is_words, read_cell
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.stream import Line
-from dq.templates import normalise_label
+from dq.templates import Table, normalise_label
 
 _DEEPEST: Final = 8
 """Label columns that are looked at; the widest form has four."""
@@ -28,7 +28,7 @@ _ROWS: Final = 10
 class NestedRow:
     """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand; `own` the levels
     of those that it prints itself, `held` of all; `is_apart` where its cells stand elsewhere than those of nearly all
-    rows.
+    rows; `is_unnamed` where it prints a label behind that of its name, and no name: that of the row above may hold.
     """
 
     line: Line
@@ -39,6 +39,7 @@ class NestedRow:
     own: frozenset[int]
     held: frozenset[int]
     is_apart: bool
+    is_unnamed: bool
 
     @property
     def label(self) -> str | None:
@@ -76,7 +77,7 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
 
 def _odd(rows: Sequence[NestedRow]) -> set[Line]:
     """The lines of rows that differ from nearly all others."""
-    odd = {row.line for row in rows if _is_remark(row)}
+    odd = {row.line for row in rows if _is_remark(row) or row.is_unnamed}
     unnamed = [row.line for row in rows if not row.own and any(map(is_figure, row.line.cells))]
     odd.update(unnamed if 2 * len(unnamed) < len(rows) else ())
     if len(rows) < _ROWS:
@@ -137,17 +138,36 @@ def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[Nested
         shift = usual if own_shift is None or is_few else own_shift
         places = tuple(slot.start + shift for slot in block.slots)
         levels = {at + shift: level for level, at in enumerate(block.levels[:_DEEPEST])}
-        before = range(block.levels[0], block.slots[0].start)
+        name = levels.get(block.name + shift) if block.name is not None else None
+        before = range(0 if header.table.is_list else block.levels[0], block.slots[0].start)
         remarks = {at + shift for at in (*before, *block.numbers) if at not in block.levels}
         for line in lines:
             own = {levels[at]: line.cells[at] for at in line.filled if at in levels and is_words(line.cells[at])}
+            if not own and (total := _total_beside(header.table, line, remarks)):
+                own = {0: total}
             if own:
-                deepest = max(own)
-                held = {level: text for level, text in {**held, **own}.items() if level <= deepest}
-            trail = tuple(held[level] for level in sorted(held)) if own else ()
+                held = _held(held, own)
+            order = sorted(held, key=lambda level: (level == name, level)) if own else ()
+            trail = tuple(held[level] for level in order)
+            is_unnamed = name is not None and name not in own and max(own, default=0) > name
             unplaced = frozenset(line.filled).difference(levels, remarks, places)
             is_apart = own_shift not in (None, shift)
-            yield NestedRow(line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held), is_apart)
+            yield NestedRow(
+                line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held), is_apart, is_unnamed
+            )
+
+
+def _held(held: Mapping[int, str], own: Mapping[int, str]) -> dict[int, str]:
+    """The labels that hold for a row: its own, and of those before it what stands left of the first that is new."""
+    new = min((level for level, text in own.items() if held.get(level) != text), default=max(own))
+    return {**{level: text for level, text in held.items() if level < new}, **own}
+
+
+def _total_beside(table: Table, line: Line, places: Collection[int]) -> str | None:
+    """The grand total's label where it stands in a column of codes or of numbers before those of labels."""
+    totals = {label for item in table.items if item.role == "total" for label in item.labels}
+    texts = (line.cells[at] for at in line.filled if at in places)
+    return next((text for text in texts if normalise_label(text) in totals), None)
 
 
 def _is_sign(row: NestedRow) -> bool:

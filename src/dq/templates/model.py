@@ -70,7 +70,9 @@ class Block:
     the rows name the measures, each on a row of its own);
     `codes` header aliases of the code columns (empty where rows have no code); in layout "nested" `remarks` header
     aliases of columns of words that are no label, `remark_words` what such words end with,
-    `inner` header aliases of the label columns to the right of the first, one each (none where they have no header).
+    `inner` header aliases of the label columns to the right of the first, one each (none where they have no header);
+    in a list of the document's own `labels` those of the column that names a row, the likeliest first, and `outer`
+    those of columns, on either side of it, that say of what the row is a part or whose it is.
     """
 
     side: str
@@ -80,6 +82,7 @@ class Block:
     remarks: tuple[str, ...] = ()
     remark_words: tuple[str, ...] = ()
     inner: tuple[str, ...] = ()
+    outer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

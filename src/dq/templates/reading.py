@@ -174,6 +174,7 @@ def _block(section: Section, layout: str, inherited: Block | None) -> Block:
     remarks = section.texts("remarks", optional=True) if layout == "nested" else ()
     words = section.texts("remark_words", optional=True) if layout == "nested" else ()
     inner = section.texts("inner", optional=True) if layout == "nested" else ()
+    outer = section.texts("outer", optional=True) if layout == "nested" else ()
     columns = section.section("columns")
     measures = tuple(
         _measure(
@@ -193,8 +194,9 @@ def _block(section: Section, layout: str, inherited: Block | None) -> Block:
                 "a column without headers must be the only one, without labels",
             ),
         )
-    section.finish(("side", "labels", "codes", "inner", "remarks", "remark_words", "columns"))
-    return Block(side, _labels(labels), _code_words(codes), measures, _labels(remarks), _labels(words), _labels(inner))
+    section.finish(("side", "labels", "codes", "inner", "outer", "remarks", "remark_words", "columns"))
+    others = map(_labels, (remarks, words, inner, outer))
+    return Block(side, _labels(labels), _code_words(codes), measures, *others)
 
 
 def _measure(name: str, section: Section, *, may_lack_headers: bool) -> Measure:

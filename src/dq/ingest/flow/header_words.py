@@ -44,8 +44,8 @@ class HeaderWords:
     numbers the rows (序号), `has_units` where one beside them has the codes of units; `unit` the money unit that
     columns state for themselves;
     `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
-    labels it has, `has_codes` and `has_remarks` whether there are codes or numbers before or between them and words
-    that are no label behind them.
+    labels it has, `name` which of them in print order names its rows (None where that cannot be told), `has_codes` and
+    `has_remarks` whether there are codes or numbers before or between them and words that are no label behind them.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -60,6 +60,7 @@ class HeaderWords:
     unit: str | None = None
     unexplained: int = 0
     depth: int = 1
+    name: int | None = 0
     has_codes: bool = False
     has_remarks: bool = False
 
@@ -221,7 +222,7 @@ def _read_list(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     prints anything more is strange.
     """
     block = table.blocks[0]
-    labels = tuple(dict.fromkeys((*block.labels, *block.inner)))
+    labels = tuple(dict.fromkeys((*block.labels, *block.outer)))
     columns = {"labels": labels, "codes": (*block.codes, _SEQUENCE), "remarks": block.remarks}
     words = _Words(lines)
     named = {kind: [word for word in own if words.take_whole(word)] for kind, own in columns.items()}
@@ -244,9 +245,24 @@ def _read_list(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         is_strange=bool(strange) or is_mixed or is_numbered,
         unexplained=strange,
         depth=len(named["labels"]),
+        name=_name_among(sorted(named["labels"], key=labels.index), lines),
         has_codes=bool(named["codes"]),
         has_remarks=bool(named["remarks"]),
     )
+
+
+def _name_among(labels: Sequence[str], lines: Sequence[TokenLine]) -> int | None:
+    """Which of a list's columns of labels, in print order, names its rows; None where their order cannot be told, as it
+    is where all of them stand whole on one line, or one a line.
+
+    Parameters: `labels` their headers, that of the name first.
+    """
+    texts = [[normalise_label(token.plain) for token in line.tokens] for line in lines]
+    for rows in (texts, [[text for row in texts for text in row]] if max(map(len, texts), default=0) == 1 else []):
+        for row in rows:
+            if all(label in row for label in labels):
+                return sum(row.index(other) < row.index(labels[0]) for other in labels[1:])
+    return 0 if len(labels) == 1 else None
 
 
 class _Words:

@@ -1,14 +1,16 @@
 """Lists of the body's own (units, projects, things to buy) in running text, where nothing shows the columns of labels.
 
-The header tells how many labels a row can have. A row that prints all of them is plain; one that prints fewer goes on
-with the row before, whose outer labels hold, where its last word is known to stand in the last column. A label broken
-around its row stands between the others where their words were seen before, else it is guessed and doubted. What a list
-adds up to must be its grand total: a row of a sum among its parts, or a row that is lost, would break that.
+The header tells how many labels a row can have, and which of them names it. A row that prints all of them is plain; one
+that prints fewer goes on with the row before, whose outer labels hold, where its last word is known to stand in the
+last column, or is its only one and names stand there. A row of labels that were seen in the columns before the name is
+one of a sum: the rows that follow must make it up. A label broken around its row stands between the others where their
+words were seen before, else it is guessed and doubted. What a list adds up to must be its grand total: a row that is
+lost would break that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
@@ -36,6 +38,7 @@ class _Levels:
     """What labels were seen in each column of rows that print all of them, and those that hold, whether for certain."""
 
     depth: int
+    name: int | None
     seen: dict[str, set[int]] = field(default_factory=dict)
     held: list[str] = field(default_factory=list)
     is_sure: bool = True
@@ -59,12 +62,18 @@ def read_list(region: Region) -> Rows:
     """The rows of a list of which the form names nothing but the grand total."""
     listed = frozenset(label for item in region.table.items for label in item.labels)
     lines, stray = _lines(region)
-    levels = _Levels(region.words.depth)
+    levels = _Levels(region.words.depth, region.words.name)
     for each in lines:
         if not each.wrapped and _text(each.words) not in listed:
             levels.learn([(word,) for word in each.words])
-    rows = [_row(each, levels, listed) for each in lines]
-    if levels.depth > 1 and not _adds_up(rows, listed):
+    sums: dict[int, int] = {}
+    rows: list[Row] = []
+    for each in lines:
+        row, depth = _row(each, levels, listed)
+        if depth is not None:
+            sums[len(rows)] = depth
+        rows.append(row)
+    if levels.depth > 1 and not _adds_up(rows, sums):
         for row in rows:
             row.doubted = True
     return Rows(rows, stray)
@@ -124,21 +133,25 @@ def _share(found: Sequence[OpenLine], floats: Sequence[TokenLine], row: OpenLine
             row.doubted = True
 
 
-def _row(each: OpenLine, levels: _Levels, listed: Collection[str]) -> Row:
+def _row(each: OpenLine, levels: _Levels, listed: Collection[str]) -> tuple[Row, int | None]:
+    """The row that a line is, and where it is that of a sum, how many labels it is the sum of: none for all."""
     row = Row(0, line=each.line.number, page=each.line.page, values=each.values)
     if not each.wrapped and _text(each.words) in listed:
         row.words = list(each.words)
         row.trail, row.doubted = [row.label], each.doubted
-        return row
+        return row, 0
     labels, first, is_sure = _labels(each, levels)
-    row.words = list(labels[-1]) if labels else []
     outer = levels.held[:first]
-    row.trail = [*outer, *("".join(token.text for token in label) for label in labels)]
-    is_sum = bool(labels) and _text(labels[-1]) in _SUMS
-    is_sure = is_sure and not each.doubted and not is_sum and len(outer) == first
+    held = [*outer, *("".join(token.text for token in label) for label in labels)]
+    name = levels.name if levels.name is not None and levels.name < len(held) else len(held) - 1
+    row.words = list(labels[max(name - first, -1)]) if labels else []
+    row.trail = [*held[:name], *held[name + 1 :], *held[name : name + 1]]
+    is_sum = any(_text(label) in _SUMS for label in labels)
+    is_named = levels.name is not None and (levels.name >= first or not labels)
+    is_sure = is_sure and is_named and not each.doubted and not is_sum and len(outer) == first
     row.doubted = not (is_sure and (levels.is_sure or first == 0))
-    levels.held, levels.is_sure = row.trail, not row.doubted
-    return row
+    levels.held, levels.is_sure = held, not row.doubted
+    return row, len(held) if levels.name is not None and len(held) <= levels.name else None
 
 
 def _labels(each: OpenLine, levels: _Levels) -> tuple[list[Label], int, bool]:
@@ -162,13 +175,16 @@ def _tokens(lines: Sequence[TokenLine]) -> Label:
 
 
 def _placed(labels: list[Label], levels: _Levels, *, is_thing: bool) -> tuple[list[Label], int, bool]:
-    """Labels that stand on one line: they end with the innermost. That none is blank there is told by its name, seen in
-    that column before, or by the way in which the thing is procured.
+    """Labels that stand on one line: they end with the innermost, or are those of a sum. That none is blank there is
+    told by its name, seen in that column before, by the way in which the thing is procured, or by its being the only one.
     """
     first = levels.depth - len(labels)
     if first <= 0:
         return labels[-levels.depth :], 0, first == 0 and levels.fits(labels, 0)
-    is_told = is_thing or (bool(labels) and levels.is_known(labels[-1], levels.depth - 1))
+    if levels.name and len(labels) <= levels.name and all(map(levels.is_known, labels, range(levels.depth))):
+        return labels, 0, True
+    is_only = len(labels) == 1 and levels.name == levels.depth - 1
+    is_told = is_thing or is_only or (bool(labels) and levels.is_known(labels[-1], levels.depth - 1))
     return labels, first, bool(labels) and is_told and levels.fits(labels, first)
 
 
@@ -188,20 +204,36 @@ def _with_wrapped(
     return [*words[:at], label, *words[at:]], first, False
 
 
-def _adds_up(rows: Sequence[Row], listed: Collection[str]) -> bool:
-    """True where the first figures of all rows make up the grand total, each rounded on its own."""
-    over = allowed = Decimal(0)
-    totals = 0
-    for row in rows:
-        figure = read_cell(row.values[0].plain).value if row.values else None
-        if figure is None:
-            continue
-        is_total = len(row.trail) == 1 and normalise_label(row.trail[0]) in listed
-        totals += is_total
-        over += -figure if is_total else figure
-        exponent = figure.as_tuple().exponent
-        allowed += Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
-    return totals == 1 and abs(over) <= allowed
+def _adds_up(rows: Sequence[Row], sums: Mapping[int, int]) -> bool:
+    """True where the rows have one grand total, and the first figures of those that a sum is of make it up, each rounded
+    on its own.
+
+    Parameters: `sums` the places of the rows of sums, each with how many labels it is the sum of.
+    """
+    if list(sums.values()).count(0) != 1:
+        return False
+    figures = [read_cell(row.values[0].plain).value if row.values else None for row in rows]
+    for at, depth in sums.items():
+        end = (
+            next((other for other, outer in sums.items() if other > at and outer <= depth), len(rows))
+            if depth
+            else None
+        )
+        parts = [
+            figure
+            for number, figure in enumerate(figures[at + 1 if depth else 0 : end], at + 1 if depth else 0)
+            if number not in sums and figure is not None
+        ]
+        own = figures[at]
+        if own is not None and abs(sum(parts) - own) > sum(map(_half, parts), _half(own)):
+            return False
+    return True
+
+
+def _half(figure: Decimal) -> Decimal:
+    """Half a unit of a figure's last digit."""
+    exponent = figure.as_tuple().exponent
+    return Decimal(5).scaleb(exponent - 1) if isinstance(exponent, int) else Decimal(0)
 
 
 def _text(label: Sequence[Token]) -> str:

@@ -100,7 +100,7 @@ def _projects(books: Books, dice: Dice) -> pl.DataFrame:
     types, names = own_names("project_types"), own_names("projects")
     kind = _named(types, pl.col("k") * len(types) // _MOST_PROJECTS)
     own = _named(names, (dice.whole("project names", len(names), pl.col("body")) + pl.col("k")) % len(names))
-    trail = pl.concat_list(kind, own, _unit(dice, _drawn_unit(dice, "projects")))
+    trail = pl.concat_list(kind, _unit(dice, _drawn_unit(dice, "projects")), own)
     rows = _rows(books, dice, _MOST_PROJECTS, "projects").with_columns(trail.alias("trail"))
     return _shared(rows, dice, PROJECTS, "projects")
 
@@ -136,7 +136,8 @@ def _keyed(table: Table, rows: pl.DataFrame, names: Sequence[str]) -> pl.DataFra
     own = pl.col("trail").list.last()
     is_total = pl.col("trail").list.len() + pl.col("n") == 1
     paths = {text: normalise_label(text) for text in rows["trail"].explode().unique().to_list() if text is not None}
-    first = 1 + len(block.inner) + bool(block.remarks)
+    depth = rows.select(pl.col("trail").list.len().max()).item() or 1
+    first = depth + bool(block.remarks)
     return (
         rows.with_columns(number.alias("n"))
         .with_columns(

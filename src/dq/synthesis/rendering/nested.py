@@ -40,15 +40,19 @@ def nested_lines(
     lines: list[tuple[str, ...]] = []
     for row, trail, labels in zip(rows, trails, _printed_trails(table, rows, trails, noise), strict=True):
         own = [*labels, *[""] * (depth - len(labels))]
-        is_thing = bool(block.inner) and len(trail) == depth
+        is_thing = bool(block.inner or block.outer) and len(trail) == depth
         own += [noise.pick(f"{table.name}/remark", _REMARKS) if is_thing else ""] * bool(block.remarks)
         lines.append((*own, *(figure_text(table.name, row, measure, noise) for measure in shown)))
     return columns, lines
 
 
 def _label_columns(table: Table, depth: int) -> Iterator[Column]:
-    """One for each label; columns without a header of their own share that of the column before."""
-    headers = [printed_label(each) for each in (table.blocks[0].labels[0], *table.blocks[0].inner)]
+    """One for each label; columns without a header of their own share that of the column before. What names the rows of
+    a list stands behind what they are parts of.
+    """
+    block = table.blocks[0]
+    own = (*block.outer[: depth - 1], block.labels[0]) if table.is_list else (block.labels[0], *block.inner)
+    headers = [printed_label(each) for each in own]
     for level in range(depth):
         yield Column(Kind.LABEL, (headers[min(level, len(headers) - 1)],), 0)
 
