@@ -105,6 +105,8 @@ def test_lists_are_read():
         ),
         # One project of two units, or a unit's sum: which, nothing tells.
         ("项目名称 项目单位|岸线整治 本级| 船闸所", "本级/岸线整治 ?"),
+        # The grand total below one unit's projects, in the column of names
+        ("类型 项目单位 项目名称|运转类 本级 岸线整治|  合计", "运转类/本级/岸线整治 合计"),
         # A unit's projects below its sum.
         (
             "单位代码 单位名称 项目名称|301 本级 |301 本级 岸线整治|301 本级 船闸检修",
@@ -114,11 +116,11 @@ def test_lists_are_read():
 )
 def test_the_project_names_the_row_wherever_its_column_stands(rows, paths):
     header, *rows = (row.replace(" ", "\t") for row in rows.split("|"))
-    total = "合计" + "\t" * (header.count("\t") + 1)
-    lines = [f"{header}\t合计\t单位资金", f"{total}40.00\t40.00", *(f"{row}\t20.00\t20.00" for row in rows)]
+    total = [] if "合计" in rows[-1] else ["合计" + "\t" * header.count("\t")]
+    lines = [f"{header}\t合计\t单位资金", *(f"{row}\t20.00\t20.00" for row in [*total, *rows])]
     told = read_bytes("invented.txt", (TITLE + SUMMARY + "\n项目支出表\n" + "\n".join(lines) + "\n").encode()).report
     sure = [row["path"] if row["total__doubt"] is None else "?" for row in told.rows["budgeted_projects"]]
-    assert sure == ["合计", *paths.split()]
+    assert sure == [*(["合计"] if total else []), *paths.split()]
     assert all(row["label"] == row["path"].split("/")[-1] for row in told.rows["budgeted_projects"])
 
 

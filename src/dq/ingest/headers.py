@@ -270,7 +270,7 @@ def _total_row(
     table: Table, columns: Sequence[Column], begin: tuple[int, int], rows: Sequence[Line]
 ) -> tuple[str, Line] | None:
     """A total's label below the label column within the header: a row of the table that came out merged into it."""
-    totals = {label for item in table.items if item.role == "total" for label in item.labels}
+    totals = table.total_labels
     if table.layout != "codes":
         return None
     for column in columns:

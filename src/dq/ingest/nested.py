@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import zip_longest
 from typing import Final
 
@@ -12,7 +13,7 @@ from dq.ingest.alignment import Placing
 from dq.ingest.cells import is_figure, is_words, read_cell
 from dq.ingest.headers import BlockHeader, Header
 from dq.ingest.stream import Line
-from dq.templates import Table, normalise_label
+from dq.templates import normalise_label
 
 _DEEPEST: Final = 8
 """Label columns that are looked at; the widest form has four."""
@@ -28,7 +29,8 @@ _ROWS: Final = 10
 class NestedRow:
     """One row: `trail` the labels that hold for it, the outermost first, and where its figures stand; `own` the levels
     of those that it prints itself, `held` of all; `is_apart` where its cells stand elsewhere than those of nearly all
-    rows; `is_unnamed` where it prints a label behind that of its name, and no name: that of the row above may hold.
+    rows; `is_unnamed` where it prints a label behind that of its name, and no name: that of the row above may hold;
+    `is_total` where a list's row prints nothing but the grand total's label.
     """
 
     line: Line
@@ -40,6 +42,7 @@ class NestedRow:
     held: frozenset[int]
     is_apart: bool
     is_unnamed: bool
+    is_total: bool
 
     @property
     def label(self) -> str | None:
@@ -64,7 +67,7 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
     stand as far from the header's places as its figures do. What nearly all rows have in common and one has not tells
     that its labels may have moved or be lost: it is doubted, and the rows below it that would hang under such a label.
     """
-    rows = list(_rows(stretches))
+    rows = _with_grand_total(list(_rows(stretches)))
     odd = _odd(rows)
     is_open = False
     for row in rows:
@@ -73,6 +76,17 @@ def nested_rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[
         is_open = (is_odd and any(map(is_figure, row.line.cells))) or (is_open and 0 not in row.own)
         doubted = frozenset(range(len(row.block.slots))) if is_odd or is_open else frozenset[int]()
         yield replace(row, placing=replace(row.placing, doubted=doubted))
+
+
+def _with_grand_total(rows: list[NestedRow]) -> list[NestedRow]:
+    """The rows, the grand total of a list with no label but its own: where it stands in the column of names below a
+    unit's projects, it is their sum only where the list has more such rows.
+    """
+    alone = [at for at, row in enumerate(rows) if row.is_total]
+    if len(alone) == 1:
+        (at,) = alone
+        rows[at] = replace(rows[at], trail=rows[at].trail[-1:])
+    return rows
 
 
 def _odd(rows: Sequence[NestedRow]) -> set[Line]:
@@ -141,19 +155,22 @@ def _rows(stretches: Sequence[tuple[Header, Sequence[Line]]]) -> Iterator[Nested
         name = levels.get(block.name + shift) if block.name is not None else None
         before = range(0 if header.table.is_list else block.levels[0], block.slots[0].start)
         remarks = {at + shift for at in (*before, *block.numbers) if at not in block.levels}
+        is_total = partial(_is_total, totals=header.table.total_labels)
         for line in lines:
             own = {levels[at]: line.cells[at] for at in line.filled if at in levels and is_words(line.cells[at])}
-            if not own and (total := _total_beside(header.table, line, remarks)):
-                own = {0: total}
-            if own:
-                held = _held(held, own)
+            if not own:  # the total may stand in a column of codes
+                own = dict(
+                    enumerate([line.cells[at] for at in line.filled if at in remarks and is_total(line.cells[at])])
+                )
+            held = _held(held, own) if own else held
             order = sorted(held, key=lambda level: (level == name, level)) if own else ()
             trail = tuple(held[level] for level in order)
-            is_unnamed = name is not None and name not in own and max(own, default=0) > name
             unplaced = frozenset(line.filled).difference(levels, remarks, places)
-            is_apart = own_shift not in (None, shift)
             yield NestedRow(
-                line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held), is_apart, is_unnamed
+                *(line, block, trail, Placing(places), unplaced, frozenset(own), frozenset(held)),
+                is_apart=own_shift not in (None, shift),
+                is_unnamed=name is not None and name not in own and max(own, default=0) > name,
+                is_total=header.table.is_list and bool(own) and all(map(is_total, own.values())),
             )
 
 
@@ -163,11 +180,8 @@ def _held(held: Mapping[int, str], own: Mapping[int, str]) -> dict[int, str]:
     return {**{level: text for level, text in held.items() if level < new}, **own}
 
 
-def _total_beside(table: Table, line: Line, places: Collection[int]) -> str | None:
-    """The grand total's label where it stands in a column of codes or of numbers before those of labels."""
-    totals = {label for item in table.items if item.role == "total" for label in item.labels}
-    texts = (line.cells[at] for at in line.filled if at in places)
-    return next((text for text in texts if normalise_label(text) in totals), None)
+def _is_total(text: str, totals: Collection[str]) -> bool:
+    return normalise_label(text) in totals
 
 
 def _is_sign(row: NestedRow) -> bool:

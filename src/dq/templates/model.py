@@ -123,6 +123,11 @@ class Table:
         return self.is_open and all(item.role == "total" for item in self.items)
 
     @property
+    def total_labels(self) -> frozenset[str]:
+        """How its grand totals may be printed."""
+        return frozenset(label for item in self.items if item.role == "total" for label in item.labels)
+
+    @property
     def shapes(self) -> tuple[Table, ...]:
         """All shapes in which the table is printed, the form's own first."""
         return (self, *self.variants)

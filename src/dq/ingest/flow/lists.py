@@ -176,7 +176,7 @@ def _tokens(lines: Sequence[TokenLine]) -> Label:
 
 def _placed(labels: list[Label], levels: _Levels, *, is_thing: bool) -> tuple[list[Label], int, bool]:
     """Labels that stand on one line: they end with the innermost, or are those of a sum. That none is blank there is
-    told by its name, seen in that column before, by the way in which the thing is procured, or by its being the only one.
+    told by its name, seen in that column before, by how the thing is procured, or by its being the only one.
     """
     first = levels.depth - len(labels)
     if first <= 0:
@@ -205,8 +205,8 @@ def _with_wrapped(
 
 
 def _adds_up(rows: Sequence[Row], sums: Mapping[int, int]) -> bool:
-    """True where the rows have one grand total, and the first figures of those that a sum is of make it up, each rounded
-    on its own.
+    """True where the rows have one grand total, and the first figures of those that it is the sum of make it up, as they
+    do every other sum, each rounded on its own.
 
     Parameters: `sums` the places of the rows of sums, each with how many labels it is the sum of.
     """
