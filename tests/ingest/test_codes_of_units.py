@@ -72,12 +72,21 @@ def test_codes_of_units_are_told_in_running_text(form, between):
     assert between == "\n" or doubted_rows(report, "expenditure") <= {"某省测试厅", "某省测试厅本级"}
 
 
-def test_a_unit_whose_code_is_a_class_s_is_no_class_in_running_text():
-    tables = (SUMMARY, INCOME, FORMS["names above items"].replace("501", "205"), *TABLES[3:])
-    flat = (re.sub(r"\t+", " ", re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)
-    report = read(*flat).report
-    assert [row["code"] for row in report.rows["expenditure"] if row["code"]] == ITEMS
-    assert doubted_rows(report, "expenditure") == {"某省测试厅", "某省测试厅本级"}
+@pytest.mark.parametrize(
+    ("form", "between"),
+    [("names above items", " "), ("in one column", "\t"), ("in one column", " "), ("one unit in one column", "\n")],
+)
+def test_a_unit_whose_code_is_a_class_s_is_no_class_and_no_part_of_the_total(form, between):
+    tables = (SUMMARY, INCOME, FORMS[form].replace("501", "205").replace("105\t", "205\t"), *TABLES[3:])
+    if between != "\t":
+        tables = (re.sub(r"\t+", between, re.sub(r"^\t+|\t+$", "", each, flags=re.MULTILINE)) for each in tables)
+    report = read(*tables).report
+    codes = [row["code"] for row in report.rows["expenditure"] if row["code"]]
+    assert codes == (ITEMS if form == "names above items" else list(ROWS))
+    units = [row for row in report.rows["expenditure"] if (row["label"] or "").startswith("某省测试厅")]
+    assert {(row["code"], row["role"]) for row in units} == {(None, "part")}
+    assert between == "\n" or doubted_rows(report, "expenditure") == {row["path"] for row in units}
+    assert not broken(report) & {"EX102", "EX103", "EX104"}
 
 
 def test_a_code_of_several_units_is_doubted():

@@ -10,7 +10,7 @@ from typing import Final
 
 from dq.ingest.alignment import Placing, place_displaced, place_rows
 from dq.ingest.cells import plain_digits
-from dq.ingest.code_parts import codes_of, unit_codes
+from dq.ingest.code_parts import codes_of, unit_rows
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, of_measure, of_one_year
 from dq.ingest.nested import nested_rows
@@ -113,10 +113,9 @@ def _by_unit(rows: list[PrintedRow], code_list: str | None) -> list[PrintedRow]:
     """The rows of a table that says whose each of them is, in columns of their own or in rows among them: where a code
     has several, each is a part of what it has.
     """
-    codes = Counter(row.code for row in rows if row.code is not None)
-    is_by_unit = any(row.header.units for row in rows) or bool(
-        unit_codes(code_list, {row.code: row.label for row in rows})
-    )
+    units = unit_rows(code_list, [(row.code, row.label) for row in rows])
+    codes = Counter(row.code for at, row in enumerate(rows) if row.code is not None and at not in units)
+    is_by_unit = any(row.header.units for row in rows) or bool(units)
     is_shared = is_by_unit and any(count > 1 for count in codes.values())
     return [_doubted(row) if is_shared and row.code is not None else row for row in rows]
 

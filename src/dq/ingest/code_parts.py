@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
+
+from dq.templates import normalise_label
 
 _CLASS_DIGITS: Final = 3
 FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
@@ -11,6 +14,8 @@ FIRST_DIGITS: Final = {"function": ("2",), "economic": ("3", "5")}
 _UNIT_DIGITS: Final = 6
 _OF_A_CLASS: Final = "支出"
 """What names of functions' classes end with."""
+_BODY: Final = re.compile(r"(?:[局委办厅部院所站处队会校馆园社台府]|中心|机关|本级)(?:\([^()]*\))?$")
+"""What names of bodies end with."""
 
 
 def whole_code(parts: Sequence[str]) -> str | None:
@@ -48,19 +53,33 @@ def codes_of(rows: Sequence[Mapping[int, str]]) -> list[str | None]:
     return codes
 
 
-def unit_codes(code_list: str | None, names: Mapping[str | None, str | None]) -> frozenset[str]:
-    """Codes of units that stand in the column of functions' codes: of six digits, and what these begin with, where no
-    code of the list begins so; of three digits with none below it, where its name is not that of a class.
+def unit_rows(code_list: str | None, rows: Sequence[tuple[str | None, str | None]]) -> frozenset[int]:
+    """The places of units' rows, whose codes stand in the column of functions' codes: codes of six digits, and what
+    these begin with, where no code of the list begins so; of three digits with none below it, where its name is not
+    that of a class; and whatever has three or six digits and the name of a body (205 某局 above 205 教育支出).
 
-    Parameters: `names` the name that stands beside each code.
-    Example: `unit_codes("function", {"501": "某局", "501001": "某局本级", "213": "农林水支出"})` →
-    `frozenset({"501", "501001"})`.
+    Parameters: `rows` the code and the name of each.
+    Example: `unit_rows("function", [("501", "某局"), ("501001", "某局本级"), ("213", "农林水支出")])` →
+    `frozenset({0, 1})`.
     """
     if code_list != "function":
         return frozenset()
+    names = dict(rows)
     alien = {code for code in names if code and not code.startswith(FIRST_DIGITS["function"])}
     whole = {code for code in alien if len(code) == _UNIT_DIGITS} | {code for code in alien if _is_lone(code, names)}
-    return frozenset(code for code in alien if any(each.startswith(code) for each in whole))
+    return frozenset(
+        at
+        for at, (code, name) in enumerate(rows)
+        if code and (is_of_unit(code, name or "") or (code in alien and any(each.startswith(code) for each in whole)))
+    )
+
+
+def is_of_unit(code: str, name: str) -> bool:
+    """True for a code that is as long as units' are, beside the name of a body. (No function's class is called so.)
+
+    Example: `is_of_unit("205", "某局")` → True.
+    """
+    return len(code) in (_CLASS_DIGITS, _UNIT_DIGITS) and _BODY.search(normalise_label(name)) is not None
 
 
 def _is_lone(code: str, names: Mapping[str | None, str | None]) -> bool:

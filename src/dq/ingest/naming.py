@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dq.ingest.body import PrintedRow
-from dq.ingest.code_parts import unit_codes
+from dq.ingest.code_parts import unit_rows
 from dq.templates import Item, Table, normalise_label, split_unit
 
 _LEVELS: Final = {3: 1, 5: 2, 7: 3}
@@ -129,15 +129,15 @@ def _by_code(table: Table, rows: Sequence[PrintedRow]) -> list[Name]:
     own row among them is no addend of the total.
     """
     names: list[Name] = []
-    units = unit_codes(table.code_list, {row.code: row.label for row in rows})
+    units = unit_rows(table.code_list, [(row.code, row.label) for row in rows])
     within: tuple[str, ...] | None = None
-    for row in rows:
+    for at, row in enumerate(rows):
         label = normalise_label(row.label or "") or None
         total = next((item for item in table.items if label in item.labels), None) if row.code is None else None
         within = _within(row, within, names[-1] if names else None)
-        if row.code is None or row.code in units:
+        if row.code is None or at in units:
             unlisted = _unlisted(label, None, None, (), within)
-            of_unit = row.code in units or (bool(row.header.units) and label is not None)
+            of_unit = at in units or (bool(row.header.units) and label is not None)
             names.append(
                 name_of_item(total) if total is not None else replace(unlisted, role="part") if of_unit else unlisted
             )

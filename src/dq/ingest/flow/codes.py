@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
-from dq.ingest.code_parts import FIRST_DIGITS
+from dq.ingest.code_parts import FIRST_DIGITS, is_of_unit
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Group, Row, Rows, without_captions
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
@@ -54,7 +54,7 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
         _read_line(reader, line, groups)
     _doubt_orphans(reader.rows)
     _give_labels(reader, known)
-    if region.words.has_units:
+    if region.table.code_list == "function":
         _take_codes_of_units(reader)
     _give_blocks(reader)
     return Rows(sorted(reader.rows, key=lambda row: row.block), reader.stray)
@@ -133,7 +133,8 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
     found: list[Group] = [Group()]
     for at, token in enumerate(line.tokens):
         group = found[-1]
-        following = line.tokens[at + 1].kind if at + 1 < len(line.tokens) else None
+        behind = line.tokens[at + 1] if at + 1 < len(line.tokens) else None
+        following = behind.kind if behind is not None else None
         if token.kind is Kind.WORD:
             label = normalise_label("".join(word.plain for word in group.words))
             is_total = label in reader.totals
@@ -151,7 +152,9 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
             if len(code) > reader.longest or following is not Kind.WORD:
                 group.code, group.is_parted = code, not token.plain.startswith("0")
             # else a page's number: the table prints such codes whole
-        elif not _is_code_of_unit(reader, group, token, following):
+        elif _is_code_of_unit(reader, group, token, behind):
+            group.is_unit = group.code is None
+        else:
             group.values.append(token)
     for group in found:
         group.words = without_captions(group.words)
@@ -175,10 +178,14 @@ def _is_code(reader: _Reader, group: Group, rest: Sequence[Token]) -> bool:
     return following is Kind.WORD or len(group.values) >= min(reader.widths) or is_beyond
 
 
-def _is_code_of_unit(reader: _Reader, group: Group, token: Token, following: Kind | None) -> bool:
-    """True for the whole number right before a row's name where the header has a column for the codes of units."""
-    is_named = token.kind is Kind.NUMBER and following is Kind.WORD and token.plain.isdecimal()
-    return reader.region.words.has_units and is_named and not group.words and not group.values
+def _is_code_of_unit(reader: _Reader, group: Group, token: Token, behind: Token | None) -> bool:
+    """True for the whole number right before a row's name where the header has a column for the codes of units, or that
+    is as long as these are and the name a body's.
+    """
+    if behind is None or behind.kind is not Kind.WORD or group.words or group.values or not token.plain.isdecimal():
+        return False
+    is_body = is_of_unit(token.plain, behind.plain) and reader.region.table.code_list == "function"
+    return token.kind is Kind.NUMBER and (reader.region.words.has_units or is_body)
 
 
 def _is_figure_alone(reader: _Reader, line: TokenLine, after: TokenLine | None) -> bool:
@@ -237,7 +244,8 @@ def _awaits(reader: _Reader, row: Row, group: Group) -> bool:
 
 
 def _row(reader: _Reader, line: TokenLine, group: Group) -> Row:
-    row = Row(0, group.code, list(group.words), line=line.number, page=line.page, is_parted=group.is_parted)
+    row = Row(0, group.code, list(group.words), line=line.number, page=line.page)
+    row.is_unit, row.is_parted = group.is_unit, group.is_parted
     reader.rows.append(row)
     _take(reader, row, group.values)
     return row
@@ -277,11 +285,14 @@ def _give_labels(reader: _Reader, known: dict[str, str]) -> None:
 
 
 def _take_codes_of_units(reader: _Reader) -> None:
-    """Beside a column for the codes of units a class whose row does not bear the class's name is a unit (205 某局)."""
+    """Take a class whose row bears a body's name for a unit (205 某局); beside a column for the codes of units any
+    whose row does not bear the class's.
+    """
     for row in reader.rows:
         names = map(normalise_label, functional_classes().get(row.code or "", ()))
-        if row.code and len(row.code) == _CLASS_DIGITS and normalise_label(row.label) not in names:
-            row.code = None
+        is_strange = reader.region.words.has_units and normalise_label(row.label) not in names
+        if row.code and len(row.code) == _CLASS_DIGITS and (is_strange or is_of_unit(row.code, row.label)):
+            row.code, row.is_unit = None, True
 
 
 def _target(rows: Sequence[Row]) -> Row:

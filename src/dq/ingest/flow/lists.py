@@ -205,8 +205,8 @@ def _with_wrapped(
 
 
 def _adds_up(rows: Sequence[Row], sums: Mapping[int, int]) -> bool:
-    """True where the rows have one grand total, and the first figures of those that it is the sum of make it up, as they
-    do every other sum, each rounded on its own.
+    """True where the rows have one grand total, and the first figures of those that it is the sum of make it up, as
+    they do every other sum, each rounded on its own.
 
     Parameters: `sums` the places of the rows of sums, each with how many labels it is the sum of.
     """

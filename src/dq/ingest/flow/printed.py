@@ -14,7 +14,7 @@ from dq.ingest.cells import read_cell
 from dq.ingest.flow.blanks import Columns, settle
 from dq.ingest.flow.named_columns import adds_up
 from dq.ingest.flow.open_orders import columns_in_doubt
-from dq.ingest.flow.reading import Reading
+from dq.ingest.flow.reading import Reading, block_of
 from dq.ingest.flow.rows import Row
 from dq.ingest.flow.standing import is_beside_its_label
 from dq.ingest.flow.tokens import Kind, Token
@@ -85,7 +85,7 @@ def _usual(rows: Sequence[Row]) -> _Usual:
 
 def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int], usual: _Usual) -> PrintedRow:
     """The row with its figures in their columns: the label at position 0, column n at n + 1, further values behind."""
-    block = reading.header.blocks[row.block]
+    block = block_of(reading.header, row)
     placed = dict(zip(columns, row.values, strict=True))
     tokens: list[Token | None] = [placed.get(column) for column in range(len(block.slots))]
     cells = [row.label, *(token.text if token else "" for token in tokens), *(token.text for token in row.extra)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import comb
 from typing import Final
 
@@ -106,7 +106,7 @@ def _has_lost_rows(region: Region, rows: Rows, names: Sequence[Name]) -> bool:
     unit's row may print the total's figures once more.) Where none has decimals, a code without a name may be one.
     """
     printed = [[value.plain for value in row.values] for row in rows.rows]
-    again = printed[:1] if region.words.has_units else []
+    again = printed[:1] if any(row.is_unit for row in rows.rows) else []
     strange = region.table.layout == "codes" and any(
         values and not name.known and values not in again for values, name in zip(printed, names, strict=True)
     )
@@ -188,8 +188,14 @@ def _arranged(region: Region, items: Sequence[tuple[Item, str]]) -> list[tuple[M
     return [(measure, *each) for each in items for measure in ordered]
 
 
-def _unplaced_row(header: Header, row: Row) -> PrintedRow:
+def block_of(header: Header, row: Row) -> BlockHeader:
+    """The columns of a row's block, where it is a unit's own with the place of its label as that of units."""
     block = header.blocks[row.block]
+    return replace(block, units=frozenset((0,))) if row.is_unit else block
+
+
+def _unplaced_row(header: Header, row: Row) -> PrintedRow:
+    block = block_of(header, row)
     line = Line(row.line, (row.label,), row.page, ((row.line, None),))
     placing = Placing((None,) * len(block.slots))
     return PrintedRow(line, row.block, block, row.code, row.label or None, placing, trail=tuple(row.trail))

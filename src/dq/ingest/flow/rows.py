@@ -16,8 +16,8 @@ class Row:
     """One row of one block while it is read. `words` its label in print order; `values` what stands in its figures'
     places; `extra` values beyond its columns; `doubted` where it is not certain that they belong here; `trail`
     in a table of layout "nested" the labels that hold for it; `item` the index of the form's item that it is,
-    `is_loose` where its figures stand alone below a label that is whole without them; `is_parted` where the last part
-    of its code may be the number of a page.
+    `is_unit` where it is a unit's own in a table by code, `is_loose` where its figures stand alone below a label that
+    is whole without them, `is_parted` where the last part of its code may be the number of a page.
     """
 
     block: int
@@ -30,6 +30,7 @@ class Row:
     page: int | None = None
     trail: list[str] = field(default_factory=list)
     item: int | None = None
+    is_unit: bool = False
     is_loose: bool = False
     is_parted: bool = False
 
@@ -49,13 +50,14 @@ class Rows:
 
 @dataclass(slots=True)
 class Group:
-    """A run of words and the values behind them on one line, with the code before them where rows have codes;
-    `is_parted` where the code's last part has no leading zero.
+    """A run of words and the values behind them on one line, with the code before them where rows have codes; `is_unit`
+    where that is a unit's, `is_parted` where its last part has no leading zero.
     """
 
     code: str | None = None
     words: list[Token] = field(default_factory=list)
     values: list[Token] = field(default_factory=list)
+    is_unit: bool = False
     is_parted: bool = False
 
 
