@@ -145,3 +145,16 @@ def test_what_the_words_do_not_tell_is_doubted(was, becomes, unsure):
     assert was in PROJECTS
     report = read(SUMMARY, UNITS, PROJECTS.replace(was, becomes))
     assert len(doubted(report, "budgeted_projects")) == unsure
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+@pytest.mark.parametrize(("code", "total"), [("", True), ("301 ", True), ("", False)])
+def test_official_spending_by_unit_is_the_total_s_in_running_text(between, code, total):
+    figures = "7.00 2.00 4.00 1.00 3.00 1.00"
+    header = "单位代码 " * bool(code) + "单位名称 合计 因公出国（境）费用 公务用车购置及运行费 公务接待费"
+    rows = [f"合计 {figures}"] * total + [f"{code}某省测试厅 {figures}", f"{code}标准化中心 {figures}"]
+    table = "\n".join([header, "小计 公务用车购置费 公务用车运行费", *rows]).replace(" ", between)
+    told = read_bytes("invented.txt", f"{TITLE}{SUMMARY}\n“三公”经费支出表\n单位：万元\n{table}\n".encode())
+    read_there = {row["label"]: row["amount__printed"] for row in told.report.rows["statistics"]}
+    assert list(read_there.values()) == (["7.00", "2.00", "4.00", "1.00", "3.00", "1.00"] if total else [])
+    assert total == ("合计" in read_there)

@@ -38,21 +38,28 @@ def read_across(region: Region) -> Rows:
 
 
 def _read_labelled(region: Region) -> Rows:
-    """The rows of a table whose rows name the measures: a label, then the figures. Figures behind other words are
-    stray, and the table ends where a line without a figure follows its rows.
+    """The rows of a table whose rows name the measures: a label, then the figures, on its line or on lines of their
+    own. Figures behind other words are stray, and the table ends where a line without a figure follows its rows.
     """
     width = len(region.words.items)
     names = {path[-1] for measure in region.table.blocks[0].measures for path in measure.headers}
     found = Rows()
-    for line in region.body:
+    begins_with_figure = bool(region.body) and region.body[0].tokens[0].is_value
+    above = region.header[-1:] if begins_with_figure else ()  # a label on a line of its own ends the header
+    for line in (each for each in (*above, *region.body) if each.tokens):
         label, *values = line.tokens
-        if not values or not all(token.is_value for token in values) or normalise_label(label.plain) not in names:
-            if found.rows and not line.has_figure:
-                break
+        is_whole = all(token.is_value for token in values)
+        if is_whole and normalise_label(label.plain) in names:
+            found.rows.append(Row(0, words=[label], line=line.number, page=line.page))
+        elif is_whole and label.is_value and found.rows and len(found.rows[-1].values) < width:
+            values = [label, *values]
+        elif found.rows and not line.has_figure:
+            break
+        else:
             found.stray += [token for token in line.tokens if token.is_value]
             continue
-        extra = values[width:]
-        row = Row(0, words=[label], values=values[:width], extra=extra, line=line.number, page=line.page)
-        row.doubted = bool(extra)
-        found.rows.append(row)
+        row = found.rows[-1]
+        values = [*row.values, *values]
+        row.values, row.extra = values[:width], values[width:]
+        row.doubted = not values or bool(row.extra)
     return found

@@ -46,10 +46,10 @@ def items_named(table: Table, lines: Sequence[TokenLine]) -> tuple[tuple[tuple[I
     ordered = tuple((item, named[item]) for item in printed_order(table, lines, shown, times))
     if not ordered:
         return tuple((item, named[item]) for item in shown), letters.total() + len(table.items)
-    for word in _FURNITURE:
-        letters -= Counter(word * _TIMES)
     labels_printed = [word for word in table.blocks[0].labels if not Counter(word) - letters]
     letters -= Counter("".join(labels_printed[:1]))
+    for word in _FURNITURE:
+        letters -= Counter(word * _TIMES)
     unexplained = sum(count for letter, count in letters.items() if letter.isalpha())
     if table.blocks[0].labels and not labels_printed:
         unexplained += 1  # of two shapes with the same items the one without labels explains the header better
