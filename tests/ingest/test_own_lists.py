@@ -132,6 +132,8 @@ def test_the_project_names_the_row_wherever_its_column_stands(rows, paths):
         ("教学设备 标准化中心 20.00 20.00 0.00\n", "", 4),
         ("校园安全 本级", "特定目标类 校园安全", 1),
         ("特定目标类 农村公路", "特定目标类\n农村公路", 3),
+        # A name with a space in it, beside the cell of a unit that is printed once
+        ("校园安全 本级", "“平安” 校园", 1),
         # A label that is broken around its row: told by the words beside it, or not
         ("校园安全 本级 10.00 10.00 0.00", "校园交通\n特定目标类 本级 10.00 10.00 0.00\n安全", 0),
         ("特定目标类 农村公路 本级 30.00 20.00 10.00", "农村公路\n特定目标类 本级 30.00 20.00 10.00\n养护", 3),

@@ -79,7 +79,15 @@ def is_of_unit(code: str, name: str) -> bool:
 
     Example: `is_of_unit("205", "某局")` → True.
     """
-    return len(code) in (_CLASS_DIGITS, _UNIT_DIGITS) and _BODY.search(normalise_label(name)) is not None
+    return len(code) in (_CLASS_DIGITS, _UNIT_DIGITS) and is_body(name)
+
+
+def is_body(name: str) -> bool:
+    """True for a name that ends as those of bodies and their offices do.
+
+    Example: `is_body("某局(本级)")` → True.
+    """
+    return _BODY.search(normalise_label(name)) is not None
 
 
 def _is_lone(code: str, names: Mapping[str | None, str | None]) -> bool:

@@ -10,12 +10,15 @@ lost would break that.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from dq.ingest.cells import read_cell
+from dq.ingest.code_parts import is_body
 from dq.ingest.flow.nested import OpenLine, share
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row, Rows
@@ -30,6 +33,8 @@ _REMARKS: Final = frozenset(
     )
 )
 """How things are procured, where a column says so behind their names."""
+_OUTER: Final = re.compile(r"(?:类|专项)$")
+"""What names of kinds of projects end with."""
 Label = tuple[Token, ...]
 
 
@@ -40,6 +45,7 @@ class _Levels:
     depth: int
     name: int | None
     seen: dict[str, set[int]] = field(default_factory=dict)
+    often: Counter[str] = field(default_factory=Counter)
     held: list[str] = field(default_factory=list)
     is_sure: bool = True
 
@@ -48,10 +54,18 @@ class _Levels:
         if len(labels) == self.depth:
             for level, label in enumerate(labels):
                 self.seen.setdefault(_text(label), set()).add(level)
+                self.often[_text(label)] += 1
 
     def fits(self, labels: Sequence[Label], first: int) -> bool:
         """True where no label, the first of them in column `first`, was seen in other columns only."""
         return all(at in self.seen.get(_text(label), {at}) for at, label in enumerate(labels, first))
+
+    def are_plain(self, labels: Sequence[Label]) -> bool:
+        """True where the labels beside the name are surely others' and no piece of a name with a space in it: they
+        stand in several rows, or end as names of bodies and kinds do.
+        """
+        outer = [_text(label) for level, label in enumerate(labels) if level != self.name]
+        return all(self.often[text] > 1 or _OUTER.search(text) or is_body(text) for text in outer)
 
     def is_known(self, label: Label, level: int) -> bool:
         """True where the label was seen in that column and in no other."""
@@ -180,7 +194,7 @@ def _placed(labels: list[Label], levels: _Levels, *, is_thing: bool) -> tuple[li
     """
     first = levels.depth - len(labels)
     if first <= 0:
-        return labels[-levels.depth :], 0, first == 0 and levels.fits(labels, 0)
+        return labels[-levels.depth :], 0, first == 0 and levels.fits(labels, 0) and levels.are_plain(labels)
     if levels.name and len(labels) <= levels.name and all(map(levels.is_known, labels, range(levels.depth))):
         return labels, 0, True
     is_only = len(labels) == 1 and levels.name == levels.depth - 1
