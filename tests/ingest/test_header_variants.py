@@ -34,14 +34,32 @@ WHOLE = [("201", "201", "9.00", "5.00", "4.00")], {None}, set()
         f"项目\t\t本年支出\t\t\t\t\t\n科目\t\t其中\t\t\t\t\t\n科目编码\t科目名称\t{COLUMNS}\n",
         f"项目\t\t本年支出\t\t\t\t\t\n科目\t\t其中\t\t\t\t\t\n功能分类\t\t{COLUMNS}\n支出功能分类科目编码\t科目名称\t\t\t\t\t\t\n",
         f"项目\t{COLUMNS}\n支出功能分类科目编码\t科目名称\n",
+        f"科目编码\t单位（科目名称）\t{COLUMNS}\n",
         f"科目编码\t科目名称\t{COLUMNS}\n注：本表反映部门本年度各项支出情况。\n",
         f"科目编码\t科目名称\t{COLUMNS}\n说明：含上年结转安排的支出。\n\n",
     ],
-    ids=["1 level", "2 levels", "3 levels", "4 levels", "merged cell lost", "note", "note and blank line"],
+    ids=[
+        "1 level",
+        "2 levels",
+        "3 levels",
+        "4 levels",
+        "merged cell lost",
+        "unit or name",
+        "note",
+        "note and blank line",
+    ],
 )
 @pytest.mark.parametrize("numbers", ["", "栏次\t\t1\t2\t3\t4\t5\t6\n"], ids=["", "栏次"])
 def test_headers_of_one_to_four_levels_with_and_without_numbers(header, numbers):
     assert expenditure(TOP + header + numbers + ROW) == WHOLE
+
+
+def test_rows_may_be_numbered_before_their_codes():
+    """The cell 项目 lacks none where the one before it has another column of its own."""
+    header = f"序号\t项目\t\t{COLUMNS}\n\t科目编码\t科目名称\t\t\t\t\t\t\n栏次\t1\t2\t3\t4\t5\t6\t7\t8\n"
+    told, doubts, said = expenditure(f"{TOP}{header}1\t合计\t\t{FIGURES}\n2\t{ROW}")
+    assert told == [(None, "合计", "9.00", "5.00", "4.00"), *WHOLE[0]]
+    assert (doubts, said) == ({None}, set())
 
 
 @pytest.mark.parametrize("captions", ["类\t款\t项\t\t\t\t\t\t\t\n", "类\t款\t项\t栏次\t1\t2\t3\t4\t5\t6\n", ""])

@@ -121,7 +121,8 @@ def _unfolded(table: Table, rows: Sequence[Line]) -> Sequence[Line]:
     names = {word for block in table.blocks for word in (*block.labels, *block.codes)}
     first, *others = rows
     below = next(
-        (len(row.filled) for row in others if row.filled and all(_is_of(row.cells[at], names) for at in row.filled)), 0
+        (len(row.filled) for row in others if row.cells[0] and all(_is_of(row.cells[at], names) for at in row.filled)),
+        0,
     )
     folded = below - 1
     if folded < 1 or normalise_label(first.cells[0]) not in FURNITURE or not any(first.cells[1:below]):

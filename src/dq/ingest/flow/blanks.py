@@ -64,7 +64,7 @@ def strike_out(choices: Sequence[Choice], empty: frozenset[int]) -> None:
     """
     for choice in choices:
         if not choice.is_settled:
-            _keep(choice, [each for each in choice.open if empty.isdisjoint(each)])
+            _keep(choice, [each for each in choice.open if empty.isdisjoint(amounts(choice, each))])
 
 
 def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> None:
@@ -88,14 +88,34 @@ def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> N
 
 
 def _narrow_family(parent: Choice, below: Sequence[Choice]) -> bool:
-    may = {column for each in parent.open for column in each}
+    """Strike out by amounts, since a 0 may stand where others of its family are blank. A row with one choice is held
+    to what is printed only: that it prints 0 over an amount is a fault of the document, or none.
+    """
+    printed, held = _printed(parent), _held(parent)
     changed = False
     for child in below:
-        changed |= _keep(child, [each for each in child.open if may.issuperset(each)])
-    must = {column for child in below for column in set.intersection(*map(set, child.open))}
-    any_of = {column for child in below for each in child.open for column in each}
-    kept = [each for each in parent.open if must <= set(each) <= any_of]
-    return _keep(parent, kept) or changed
+        room = printed if child.is_settled else held
+        changed |= _keep(child, [each for each in child.open if room.issuperset(amounts(child, each))])
+    must = {column for child in below for column in set.intersection(*(amounts(child, each) for each in child.open))}
+    if parent.is_settled:
+        any_of, filled = set().union(*map(_printed, below)), [set(each) for each in parent.open]
+    else:
+        any_of, filled = set().union(*map(_held, below)), [amounts(parent, each) for each in parent.open]
+    ways = zip(parent.open, filled, strict=True)
+    return _keep(parent, [each for each, own in ways if must <= own and amounts(parent, each) <= any_of]) or changed
+
+
+def amounts(choice: Choice, columns: Columns) -> set[int]:
+    """The columns that a row fills with more than nothing."""
+    return {column for column, value in zip(columns, choice.values, strict=True) if value != 0}
+
+
+def _printed(choice: Choice) -> set[int]:
+    return {column for each in choice.open for column in each}
+
+
+def _held(choice: Choice) -> set[int]:
+    return {column for each in choice.open for column in amounts(choice, each)}
 
 
 def _keep(choice: Choice, kept: list[Columns]) -> bool:
@@ -177,7 +197,7 @@ def _differing(choice: Choice) -> frozenset[int]:
     """The columns that the choices fill with different figures, or only some of them; of a row at odds with others all
     that it may fill.
     """
-    columns = {column for each in choice.open for column in each}
+    columns = _printed(choice)
     if choice.is_at_odds:
         return frozenset(columns)
     figures = [{column: at for at, column in enumerate(each)} for each in choice.open]

@@ -9,7 +9,6 @@ from typing import Final
 
 from dq.ingest.alignment import Placing, total_parts
 from dq.ingest.body import PrintedRow
-from dq.ingest.cells import read_cell
 from dq.ingest.flow.blanks import Choice, possible
 from dq.ingest.flow.named_columns import item_sums, years_above
 from dq.ingest.flow.open_orders import open_orders
@@ -72,7 +71,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         if parent is None and has_root and root != at and (region.table.is_list or names[at].code is not None):
             parent = root
         row.extra, row.values = [*row.values[len(slots) :], *row.extra], row.values[: len(slots)]
-        values = tuple(read_cell(value.plain).value for value in row.values)
+        values = row.amounts
         is_open = comb(len(slots), len(values)) > _MOST_WAYS or _may_have_page_number(region, row, pages)
         ways = () if is_open else possible(len(slots), len(values), totals)
         choices.append(Choice(values, parent, list(ways)))

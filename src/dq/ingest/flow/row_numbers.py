@@ -67,7 +67,8 @@ def parts_by_number(
             continue
         certain = last[block] in (None, number - 1)
         last[block] = number
-        is_counted = (alone or fixed) and certain and parts[-1].is_certain and parts[-1].block is not None
+        is_long = min(each or 0 for each in last) > _MANY  # a table in which each line had the numbers of all blocks
+        is_counted = (alone or fixed or is_long) and certain and parts[-1].is_certain and parts[-1].block is not None
         if at and at + 1 == len(values) and not parts[-1].values and not is_counted:
             parts[-1].values.append(token)  # the only value of its row, or the number of the row beside it
             parts[-1].is_certain = False

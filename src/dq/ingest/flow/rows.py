@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Final
 
+from dq.ingest.cells import read_cell
 from dq.ingest.flow.tokens import Token
+from dq.types import CellState
 
 _CAPTIONS: Final = frozenset(("类", "款", "项"))
 
@@ -38,6 +41,12 @@ class Row:
     def label(self) -> str:
         """The label as printed, without the spaces between its words."""
         return "".join(word.text for word in self.words)
+
+    @property
+    def amounts(self) -> tuple[Decimal | None, ...]:
+        """What the values say: 0 for a dash, None for what is no figure."""
+        cells = (read_cell(value.plain) for value in self.values)
+        return tuple(Decimal(0) if cell.state is CellState.DASH else cell.value for cell in cells)
 
 
 @dataclass(slots=True)

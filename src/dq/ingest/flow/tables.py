@@ -167,7 +167,7 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
 
 
 def _is_filled(row: Row) -> Filled:
-    return None if row.doubted else bool(row.values)
+    return None if row.doubted else any(amount != 0 for amount in row.amounts)
 
 
 def _doubt_by_place(reading: Reading, before: Sequence[Sequence[Columns]]) -> None:
