@@ -22,6 +22,8 @@ from dq.ingest.units import is_form_number, is_page_foot, is_unit_line, stated_u
 from dq.templates import Table, Template, normalise_label
 from dq.types import ValueType
 
+_LEAST_ROW: Final = 2
+"""Words of a line beyond which it is a row of a header, and no cell of one."""
 _MAX_HEADER_LINES: Final = 160
 """Lines, blank ones too, that a header broken into single words can take."""
 _MAX_LINES: Final = 5_000
@@ -190,7 +192,7 @@ def _once(header: tuple[TokenLine, ...]) -> tuple[TokenLine, ...]:
     sizes = range(len(header) // 2, 1, -1)
     again = next((size for size in sizes if words[-size:] == words[-2 * size : -size]), 0)
     words_of = ([token for token in line.tokens if token.kind is Kind.WORD] for line in header[len(header) - again :])
-    is_row = any(len(each) > 1 for each in words_of)
+    is_row = any(len(each) > _LEAST_ROW for each in words_of)
     return header[: len(header) - again] if is_row else header
 
 
