@@ -196,13 +196,15 @@ def test_a_row_fills_what_its_parent_fills():
 
 
 @pytest.mark.parametrize("nothing", ["0.00", "-", "—"])
-def test_nothing_may_be_printed_where_others_of_its_family_are_blank(nothing):
-    """A 0 says no column that it stands in: what is printed as 5.00 can only be where the parent has an amount."""
-    text = EXPENDITURE + "合计 8.00 3.00 5.00 0.00 0.00 0.00\n201 公共服务 3.00 3.00 0.00\n"
-    text += f"223 国有资本 5.00 0.00 5.00\n22301 改革成本 5.00 5.00 {nothing}\n2230105 社会化管理 5.00 {nothing} 5.00\n"
-    for row in rows("expenditure", text)[2:]:
-        assert row["project__printed"] == "5.00"
-        assert row["basic__printed"] in ("", nothing, "0.00")
+@pytest.mark.parametrize("is_loose", [False, True])
+def test_nothing_may_be_printed_where_others_of_its_family_are_blank(nothing, is_loose):
+    """A 0 says no column then: 5.00 can only be where the parent has an amount, or it is doubted."""
+    text = (
+        EXPENDITURE + "合计 8.00 3.00 5.00 0.00 0.00 0.00\n201 公共服务 3.00 3.00 0.00\n223 国有资本 5.00 0.00 5.00\n"
+    )
+    text += f"22301 改革成本 5.00 5.00 {nothing}{f' {nothing}' * is_loose}\n2230105 社会化管理 5.00 {nothing} 5.00\n"
+    row = rows("expenditure", text)[3]
+    assert printed(row, "project") == ("5.00",) if is_loose else row["basic__doubt"] == "column_shift"
 
 
 @pytest.mark.parametrize(("last", "is_told"), [("32.00", True), ("31.00", False)])

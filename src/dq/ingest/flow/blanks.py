@@ -29,13 +29,15 @@ _ONE_PART: Final = 2
 @dataclass(slots=True)
 class Choice:
     """A row and the columns that it may fill. `values` its figures (None for what is none), `parent` the index of the
-    row above it in the tree; `open` the columns still possible; `is_at_odds` where structure forbids all of them.
+    row above it in the tree; `open` the columns still possible; `is_at_odds` where structure forbids all of them;
+    `is_loose` where the table prints nothing as a 0 in some places and as a blank in others: a 0 tells no column then.
     """
 
     values: tuple[Decimal | None, ...]
     parent: int | None
     open: list[Columns] = field(default_factory=list)
     is_at_odds: bool = False
+    is_loose: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -64,7 +66,7 @@ def strike_out(choices: Sequence[Choice], empty: frozenset[int]) -> None:
     """
     for choice in choices:
         if not choice.is_settled:
-            _keep(choice, [each for each in choice.open if empty.isdisjoint(amounts(choice, each))])
+            _keep(choice, [each for each in choice.open if empty.isdisjoint(filled_by(choice, each))])
 
 
 def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> None:
@@ -88,25 +90,35 @@ def narrow(choices: Sequence[Choice], filled: Mapping[int, frozenset[int]]) -> N
 
 
 def _narrow_family(parent: Choice, below: Sequence[Choice]) -> bool:
-    """Strike out by amounts, since a 0 may stand where others of its family are blank. A row with one choice is held
-    to what is printed only: that it prints 0 over an amount is a fault of the document, or none.
-    """
-    printed, held = _printed(parent), _held(parent)
+    printed = _printed(parent)
+    held = {column for each in parent.open for column in _amounts(parent, each)}
     changed = False
     for child in below:
+        # A row with one choice prints all it can: an amount below a 0 is a fault that checking finds.
         room = printed if child.is_settled else held
-        changed |= _keep(child, [each for each in child.open if room.issuperset(amounts(child, each))])
-    must = {column for child in below for column in set.intersection(*(amounts(child, each) for each in child.open))}
-    if parent.is_settled:
-        any_of, filled = set().union(*map(_printed, below)), [set(each) for each in parent.open]
-    else:
-        any_of, filled = set().union(*map(_held, below)), [amounts(parent, each) for each in parent.open]
-    ways = zip(parent.open, filled, strict=True)
-    return _keep(parent, [each for each, own in ways if must <= own and amounts(parent, each) <= any_of]) or changed
+        ways = [each for each in child.open if filled_by(child, each) <= printed and _amounts(child, each) <= room]
+        changed |= _keep(child, ways)
+    must = {column for child in below for column in set.intersection(*(filled_by(child, each) for each in child.open))}
+    any_of = set().union(*(_printed(child) if parent.is_settled else _filled(child) for child in below))
+    own = {each: set(each) if parent.is_settled else filled_by(parent, each) for each in parent.open}
+    kept = [each for each in parent.open if must <= own[each] and filled_by(parent, each) <= any_of]
+    return _keep(parent, kept) or changed
 
 
-def amounts(choice: Choice, columns: Columns) -> set[int]:
-    """The columns that a row fills with more than nothing."""
+def mark_loose(choices: Sequence[Choice]) -> None:
+    """Mark the rows of a table that prints nothing as it likes: one with a 0 prints more figures than its parent."""
+    families = ((choice, choices[choice.parent]) for choice in choices if choice.parent is not None)
+    is_loose = any(0 in child.values and len(child.values) > len(parent.values) > 0 for child, parent in families)
+    for choice in choices:
+        choice.is_loose = is_loose
+
+
+def filled_by(choice: Choice, columns: Columns) -> set[int]:
+    """The columns that a row is known to fill, if it is read into these."""
+    return _amounts(choice, columns) if choice.is_loose else set(columns)
+
+
+def _amounts(choice: Choice, columns: Columns) -> set[int]:
     return {column for column, value in zip(columns, choice.values, strict=True) if value != 0}
 
 
@@ -114,8 +126,8 @@ def _printed(choice: Choice) -> set[int]:
     return {column for each in choice.open for column in each}
 
 
-def _held(choice: Choice) -> set[int]:
-    return {column for each in choice.open for column in amounts(choice, each)}
+def _filled(choice: Choice) -> set[int]:
+    return {column for each in choice.open for column in filled_by(choice, each)}
 
 
 def _keep(choice: Choice, kept: list[Columns]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from dq.ingest.flow.blanks import Choice, amounts, narrow, settle, strike_out
+from dq.ingest.flow.blanks import Choice, filled_by, narrow, settle, strike_out
 from dq.ingest.headers import Slot
 from dq.ingest.naming import Name
 from dq.templates import Measure, normalise_label
@@ -104,7 +104,7 @@ def filled_columns(
         if not same or not _is_witness((names, own_choices), (other_names, choices)):
             continue
         must = {
-            _key(name): set.intersection(*(amounts(choice, each) for each in choice.open)) if choice.open else set()
+            _key(name): set.intersection(*(filled_by(choice, each) for each in choice.open)) if choice.open else set()
             for name, choice in zip(other_names, choices, strict=True)
         }
         for at, name in enumerate(names):

@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.ingest.alignment import Placing, total_parts
 from dq.ingest.body import PrintedRow
-from dq.ingest.flow.blanks import Choice, possible
+from dq.ingest.flow.blanks import Choice, mark_loose, possible
 from dq.ingest.flow.named_columns import item_sums, years_above
 from dq.ingest.flow.open_orders import open_orders
 from dq.ingest.flow.regions import Region
@@ -75,6 +75,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         is_open = comb(len(slots), len(values)) > _MOST_WAYS or _may_have_page_number(region, row, pages)
         ways = () if is_open else possible(len(slots), len(values), totals)
         choices.append(Choice(values, parent, list(ways)))
+    mark_loose(choices)
     _leave_out_open_rows(rows.rows, choices)
     in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None

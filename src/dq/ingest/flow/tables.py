@@ -167,7 +167,9 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
 
 
 def _is_filled(row: Row) -> Filled:
-    return None if row.doubted else any(amount != 0 for amount in row.amounts)
+    if row.doubted or (row.values and all(amount == 0 for amount in row.amounts)):
+        return None  # a 0 says neither that other tables print a figure nor that they print none
+    return bool(row.values)
 
 
 def _doubt_by_place(reading: Reading, before: Sequence[Sequence[Columns]]) -> None:
