@@ -195,6 +195,33 @@ def test_a_row_fills_what_its_parent_fills():
     assert [printed(row, "basic", "project") for row in found] == [("5.00", "")] * 3
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "支出决算汇总表（按政府预算支出经济分类）",
+        "一般公共预算基本支出表--人员经费（工资福利支出）（按政府预算经济分类）",
+    ],
+)
+def test_a_table_that_the_form_does_not_know_ends_the_one_above(title):
+    row = "205 教育 3.00 1.00 2.00 0.00 0.00 0.00\n"
+    found = rows("expenditure", f"{EXPENDITURE}{row}{title}\n单位：万元\n单位代码 单位名称 总计\n805 某局 7.00\n")
+    assert [(each["code"], each["label"]) for each in found] == [("205", "教育")]
+
+
+def test_the_columns_of_numbered_rows_are_counted_with_those_of_codes_and_labels():
+    header = GENERAL.replace("项目\n", "序号 项目\n", 1) + "栏次 1 2 3 4 5\n"
+    (row,) = rows("general_expenditure", header + "1 201 公共服务 3.00 1.00 2.00\n")
+    assert (row["code"], *printed(row, "total", "basic", "project")) == ("201", "3.00", "1.00", "2.00")
+    assert row["total__doubt"] is None
+
+
+@pytest.mark.parametrize(("sort", "doubt"), [("支出用途", "column_shift"), ("支出功能科目", None)])
+def test_items_that_are_not_sorted_by_function_are_doubted(sort, doubt):
+    text = SUMMARY.replace("支出功能分类", sort) + "一、财政拨款 2.00 一、外交支出 2.00\n"
+    found = rows("summary", text + "本年收入合计 2.00 本年支出合计 2.00\n")
+    assert {row["amount__doubt"] for row in found if row["amount__printed"]} == {doubt}
+
+
 @pytest.mark.parametrize("nothing", ["0.00", "-", "—"])
 @pytest.mark.parametrize("is_loose", [False, True])
 def test_nothing_may_be_printed_where_others_of_its_family_are_blank(nothing, is_loose):

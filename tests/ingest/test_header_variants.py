@@ -54,6 +54,16 @@ def test_headers_of_one_to_four_levels_with_and_without_numbers(header, numbers)
     assert expenditure(TOP + header + numbers + ROW) == WHOLE
 
 
+@pytest.mark.parametrize("numbers", ["", "**\t**\t**\t**\t1\t2\t3\t4\t5\t6\t7\t8\t9\n"])
+def test_parts_of_columns_may_be_named_beside_those_of_a_code(numbers):
+    rest = "上缴上级支出\t经营支出\t对附属单位补助支出"
+    header = f"科目编码\t\t\t科目名称\t合计\t基本支出\t\t\t项目支出\t\t{rest}\n"
+    parts = "类\t款\t项\t\t\t小计\t人员经费\t公用经费\t小计\t甲类\t\t\t\n"
+    row = "201\t03\t01\t行政运行\t9.00\t5.00\t4.50\t0.50\t4.00\t4.00\t\t\t\n"
+    told, doubts, _ = expenditure(TOP + header + parts + numbers + row)
+    assert (told, doubts) == ([("2010301", "201/20103/2010301", "9.00", "5.00", "4.00")], {None})
+
+
 def test_rows_may_be_numbered_before_their_codes():
     """The cell 项目 lacks none where the one before it has another column of its own."""
     header = f"序号\t项目\t\t{COLUMNS}\n\t科目编码\t科目名称\t\t\t\t\t\t\n栏次\t1\t2\t3\t4\t5\t6\t7\t8\n"

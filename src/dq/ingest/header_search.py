@@ -17,6 +17,7 @@ HEADER_ROWS: Final = 5
 _SAME: Final = 1e-9
 """Scores that differ by less are the same."""
 _PARTS: Final = ("编码", "代码", "名称")
+_CAPTIONS: Final = ("类", "款", "项")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +87,13 @@ def _is_better(header: Header, best: Header, line: Line) -> bool:
 
 
 def _parts_columns(header: Header, line: Line) -> bool:
-    """True for a row that prints nothing in the columns of codes and labels, words under columns of figures only: it
-    parts these further (事业收入 into 小计 and 其中：教育收费).
+    """True for a row that prints nothing but 类, 款, 项 in the columns of codes and labels, words under columns of
+    figures only: it parts these further (事业收入 into 小计 and 其中：教育收费).
     """
     beside = {at for block in header.blocks if block.label is not None for at in range(block.begin, block.label + 1)}
-    return header.table.layout in ("codes", "items") and beside.isdisjoint(line.filled)
+    words = [at for at in line.filled if line.cells[at] not in _CAPTIONS]
+    is_own = len(words) == len(line.filled) or len(words) > 1  # one beside 类, 款, 项 is the label 合计 of a row
+    return header.table.layout in ("codes", "items") and is_own and beside.isdisjoint(words)
 
 
 def _names_labels(table: Table, line: Line) -> bool:

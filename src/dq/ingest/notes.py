@@ -14,6 +14,9 @@ EMPTY: Final = "empty"
 NONE: Final = "none"
 _BELOW: Final = 12
 """Lines below a table's last row in which its notes stand, page breaks and blank lines among them."""
+_BLANK: Final = 20
+"""The same where all but a few are blank, as the empty cells of a copied web page are."""
+_FEW: Final = 6
 _BROKEN_OVER: Final = 3
 """Lines that a note may be broken over."""
 _LONGEST: Final = 300
@@ -63,7 +66,9 @@ def find_note(lines: Sequence[Line], body: int, end: int, until: int) -> Note | 
     of the next table.
     Example: `find_note(lines, 5, 7, 20).says` → `"empty"`.
     """
-    last = min(max(end, body) + _BELOW, until, len(lines))
+    first = max(end, body)
+    printed = [at + 1 for at in range(first, min(first + _BLANK, until, len(lines))) if lines[at].filled]
+    last = max([min(first + _BELOW, until, len(lines)), *printed[:_FEW]])
     found: Note | None = None
     is_below_note = False
     for at in range(body, last):

@@ -59,8 +59,8 @@ def is_note_above(lines: Sequence[Line], index: int, limit: int, is_row: Callabl
 
 
 def is_numbering(line: Line) -> bool:
-    """A row that numbers the columns (栏次 1 2 3 …): its figures are no figures."""
-    texts = [normalise_label(line.cells[at]) for at in line.filled]
+    """A row that numbers the columns (栏次 1 2 3 …, ** ** 1 2 …): its figures are no figures."""
+    texts = [text for at in line.filled if (text := normalise_label(line.cells[at])).strip("*")]
     if not NUMBERING.isdisjoint(texts):
         return all(text.isdecimal() for text in texts if text not in NUMBERING and text not in CAPTIONS)
     return len(texts) > 1 and texts == [str(at) for at in range(1, len(texts) + 1)]

@@ -35,7 +35,7 @@ PAGE_SIGN: Final = r"[-‐–—―─━－·･•‧∙●~～〜<>《》〈�
 """What stands on both sides of a page's number."""
 _MARKED_PAGE: Final = re.compile(
     rf"{PAGE_SIGN}{{1,3}}\s?\d{{1,4}}\s?{PAGE_SIGN}{{1,3}}|(?:第\s?)?\d{{1,4}}\s?页(?:\s?[/，,]?\s?共\s?\d{{1,4}}\s?页)?"
-    r"|p\.?\s?\d{1,4}",
+    r"|p\.?\s?\d{1,4}|\d{1,4}\s?[|｜]\s?页|页\s?[|｜]\s?\d{1,4}",
     re.IGNORECASE,
 )
 _BRACKETED_PAGE: Final = re.compile(r"[(（]\d{1,4}[)）]")

@@ -25,6 +25,9 @@ _ROW_NUMBERS: Final = "行次"
 _BUDGETS_OWN: Final = "部门预算"
 """Whose classification (部门预算支出经济分类科目), above the columns of codes and labels."""
 _SEQUENCE: Final = "序号"
+_SORTED: Final = "项目(按"
+"""How a column of items begins that says by what these are sorted: by function in all forms that sort them."""
+_BY_FUNCTION: Final = "功能"
 _OF_UNITS: Final = ("单位代码", "单位编码", "部门代码", "部门编码")
 """Columns of codes beside those of a code list: they say whose a row is."""
 _UNIT_NAMES: Final = ("单位名称(科目)", "单位名称", "部门名称")
@@ -93,6 +96,10 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     letters -= Counter("".join(whole.intersection(_title_words(table)) if table.layout == "codes" else ()))
     has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
     letters -= Counter(_SEQUENCE if has_sequence else "")
+    labels = {label for block in table.blocks for label in block.labels}
+    is_sorted_otherwise = any(
+        each.startswith(_SORTED) and _BY_FUNCTION not in each for each in whole.difference(labels)
+    )
     shared: set[str] = set()
     shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
     wanted = _wanted(table)
@@ -113,7 +120,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         count / wanted,
         spare,
         has_row_numbers=row_numbers,
-        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed,
+        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed or is_sorted_otherwise,
         has_sequence=has_sequence,
         has_units=bool(units_code),
         unit=units[0] if units else None,

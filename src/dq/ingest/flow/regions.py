@@ -40,9 +40,11 @@ _PROSE_LENGTH: Final = 48
 
 
 _STRANGE_TITLE: Final = re.compile(
-    r"(?!.*(?:部门|单位)(?:决算|预算)(?:公开)?报?表$).{4,40}(?<![代仪电水])表(?:\(.{1,8}\))?$"
+    r"(?!.*(?:部门|单位)(?:决算|预算)(?:公开)?报?表$).{4,40}(?<![代仪电水])表(?:-{1,2}[^-()]{2,12})?(?:\([^()]{1,12}\)){0,2}$"
 )
 """What may be a table's title; not that of the report, which pages print at their heads."""
+_CODE_AND_LABEL: Final = 2
+"""Columns that are counted with those of figures where the rows are numbered, too."""
 _TITLE_AND_HEADER: Final = 4
 """Lines below a title within which its table's header begins."""
 _HEADER_WORDS: Final = 3
@@ -128,14 +130,16 @@ def _region(
     header = (*header, beside) if beside is not None else header
     stated = (stated_unit(lines[index].cells[0]) for index in range(heading.index, start) if lines[index].filled)
     unit = next((each for each in stated if each), None)
-    words = read_header(table, [line for line in header if not is_no_header(line.words)])
-    if words.score < _LEAST_SCORE:
-        return None
+    named = [line for line in header if not is_no_header(line.words)]
+    words = read_header(table, named)
+    if words.score < _LEAST_SCORE or (named and _STRANGE_TITLE.match(named[0].words)):
+        return None  # (a list of contents goes on with the next title)
     if words.unit is not None:
         # What columns state otherwise than the table does holds for some of them: which, broken words do not tell.
         words = replace(words, is_strange=words.is_strange or unit not in (None, words.unit))
         unit = unit or words.unit
-    if beside is not None or (table.layout == "codes" and _numbered_columns(header) > sum(map(len, words.measures))):
+    counted = sum(map(len, words.measures)) + _CODE_AND_LABEL * words.has_sequence
+    if beside is not None or (table.layout == "codes" and _numbered_columns(header) > counted):
         words = replace(words, is_strange=True)  # words take figures' places, or the form counts a column more
     unnumbered = [line for line in header if not is_numbering(line)]  # the first page alone may number the columns
     printed = "".join(line.words for line in unnumbered)
