@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,10 +96,6 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     letters -= Counter("".join(whole.intersection(_title_words(table)) if table.layout == "codes" else ()))
     has_sequence = table.layout == "codes" and not Counter(_SEQUENCE) - letters
     letters -= Counter(_SEQUENCE if has_sequence else "")
-    labels = {label for block in table.blocks for label in block.labels}
-    is_sorted_otherwise = any(
-        each.startswith(_SORTED) and _BY_FUNCTION not in each for each in whole.difference(labels)
-    )
     shared: set[str] = set()
     shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
     wanted = _wanted(table)
@@ -120,7 +116,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         count / wanted,
         spare,
         has_row_numbers=row_numbers,
-        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed or is_sorted_otherwise,
+        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed or _is_sorted_otherwise(table, whole),
         has_sequence=has_sequence,
         has_units=bool(units_code),
         unit=units[0] if units else None,
@@ -158,6 +154,12 @@ def _kinds_of_figures(table: Table, lines: Sequence[TokenLine], shown: Sequence[
     upper = {*_title_words(table), *FURNITURE}
     above = sum(text.endswith(kind) and text.removesuffix(kind) in upper for text in texts)
     return Counter(kind * ((below if below == sum(map(len, shown)) else 0) + above))
+
+
+def _is_sorted_otherwise(table: Table, words: Collection[str]) -> bool:
+    """True where a column of items says that it is sorted by something else than the form's is."""
+    labels = {label for block in table.blocks for label in block.labels}
+    return any(each.startswith(_SORTED) and _BY_FUNCTION not in each and each not in labels for each in words)
 
 
 def _spelled_first(words: Sequence[str], letters: Counter[str]) -> str:
