@@ -243,8 +243,18 @@ def test_sums_tell_the_columns_of_many_rows_that_print_one_part_each(last, is_to
     assert (found[1:] == [(0, at) for at in range(1, 7)]) is is_told
 
 
+def test_rows_below_a_total_with_an_open_column_stand_where_they_add_up():
+    whole = Choice(tuple(map(Decimal, ("10.00", "6.00", "4.00"))), None, [(0, 1, 2), (0, 1, 3)])
+    parts = [Decimal("4.00"), Decimal("5.00"), Decimal("1.00")]
+    rows_below = [Choice((part, part), 0, [(0, 1), (0, 2), (0, 3)]) for part in parts]
+    (_, *found) = settle([whole, *rows_below], by_sums=True)
+    assert found == [((0, 2), {1, 2, 3}), ((0, 1), {1, 2, 3}), ((0, 1), {1, 2, 3})]
+
+
 def test_a_row_that_may_fill_its_columns_in_too_many_ways_says_nothing_of_others():
-    """Fourteen columns, of which a row prints six figures; the total leaves the balances of basic ones blank."""
+    """Fourteen columns, of which a row prints six figures; the total leaves the balances of basic ones blank. What adds
+    up within a row comes first.
+    """
     balances = "合计 基本支出结转 项目支出结转和结余"
     header = (
         "一般公共预算财政拨款收入支出决算表\n单位：万元\n项目 年初结转和结余 本年收入 本年支出 年末结转和结余\n"
@@ -258,7 +268,8 @@ def test_a_row_that_may_fill_its_columns_in_too_many_ways_says_nothing_of_others
         f"20101 人大 {six}208 保障 {six}20805 养老 {six}2080501 离退休 {six}"
     )
     found = rows("general_expenditure", header + text)
-    assert found[0]["opening_basic__printed"] == "7.00"
+    read_so = {printed(row, "income", "total", "personnel", "public") for row in found[3:]}
+    assert read_so == {("9.00", "9.00", "6.00", "3.00")}
     assert {row["opening_basic__doubt"] for row in found} == {"column_shift"}
 
 
@@ -278,8 +289,10 @@ def test_structure_narrows_choices():
 
 def test_a_column_that_the_form_does_not_have_makes_every_figure_doubtful():
     text = GENERAL.replace("项目支出支出", "项目支出 专户债券资金 支出") + "201 公共服务 3.00 1.00 2.00\n"
-    (row,) = rows("general_expenditure", text)
+    report = read(text).report
+    (row,) = report.rows["general_expenditure"]
     assert {row[f"{name}__doubt"] for name in ("total", "basic", "project")} == {"column_shift"}
+    assert [table["confidence"] for table in report.tables] == [0.75]  # another form may know the column
 
 
 @pytest.mark.parametrize(

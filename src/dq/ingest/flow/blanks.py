@@ -152,7 +152,7 @@ def settle(choices: Sequence[Choice], *, by_sums: bool = False) -> list[tuple[Co
     is_told_once = False
     for at in sorted(children, key=lambda at: _depth(choices, at)):
         below = [choices[child] for child in children[at]]
-        if choices[at].is_settled and not all(child.is_settled for child in below):
+        if not all(child.is_settled for child in below):
             is_told_once |= choices[at].parent is None and not _is_told_again(choices[at], below, choices)
             _guess(choices[at], below)
     families = ((choices[at], [choices[child] for child in own]) for at, own in children.items())

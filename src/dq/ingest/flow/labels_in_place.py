@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from dq.ingest.flow.named_columns import item_sums
+from dq.ingest.flow.sums import item_sums
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
 from dq.ingest.headers import BlockHeader, Slot
 from dq.templates import normalise_label

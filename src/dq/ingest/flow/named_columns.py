@@ -1,17 +1,15 @@
-"""Headers that name items only, in running text: which items, and which of them are sums of others."""
+"""Headers that name items only, in running text: which items."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from dq.ingest.flow.blanks import Choice, Columns
 from dq.ingest.flow.tokens import TokenLine
-from dq.ingest.headers import Slot, names_items_only, undated
+from dq.ingest.headers import names_items_only, undated
 from dq.templates import Item, Table, normalise_label
 
 _FURNITURE: Final = ("小计", "合计", "年度", "单位", "编码", "代码", "栏次")
@@ -161,58 +159,3 @@ def _made_of(label: str, pieces: Counter[str]) -> bool:
         if pieces[piece] > 0 and _made_of(label[end:], pieces - Counter((piece,))):
             return True
     return False
-
-
-def adds_up(slots: Sequence[Slot], figures: Sequence[Decimal | None]) -> bool:
-    """False where an item that is a sum is not that of its own parts (figures one a slot, None where it is blank), each
-    rounded on its own.
-
-    Never takes a doubt away that a figure may be another column's: it only tells that a reading which may be wrong is
-    wrong, or the document is.
-    """
-    finest = min((_exponent(figure) for figure in figures if figure is not None), default=0)
-    for total, below in item_sums(slots).items():
-        tops = [
-            each for each in below if not any(each in parts for at, parts in item_sums(slots).items() if at in below)
-        ]
-        printed = [figures[each] or Decimal(0) for each in (total, *tops)]
-        # A whole number among figures with decimals has lost its zeros.
-        rounding = sum(Decimal(1).scaleb(_exponent(figure) or finest) for figure in printed) / 2
-        if abs(printed[0] - sum(printed[1:])) > rounding:
-            return False
-    return True
-
-
-def _exponent(figure: Decimal) -> int:
-    """The place of the last digit: -2 for 1.50, 0 for a whole number."""
-    return min(int(figure.as_tuple().exponent), 0)
-
-
-def likeliest_first(slots: Sequence[Slot], choice: Choice) -> list[Columns]:
-    """The choices of a row, those before others in which its sums add up; each is as doubted as it was."""
-
-    def misses(columns: Columns) -> bool:
-        placed = dict(zip(columns, choice.values, strict=True))
-        return not adds_up(slots, [placed.get(column) for column in range(len(slots))])
-
-    return sorted(choice.open, key=misses)
-
-
-def item_sums(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:
-    """For each slot of an item that is a sum, the slots of its parts: those under it of the same measure, or for a
-    grand total that has none under it all others.
-    """
-    paths = [slot.item.path if slot.item is not None else () for slot in slots]
-    sums: dict[int, tuple[int, ...]] = {}
-    for at, path in enumerate(paths):
-        below = tuple(
-            other
-            for other, each in enumerate(paths)
-            if len(each) > len(path) and each[: len(path)] == path and slots[other].measure == slots[at].measure
-        )
-        item = slots[at].item
-        if below:
-            sums[at] = below
-        elif at == 0 and item is not None and item.role == "total":
-            sums[at] = tuple(range(1, len(slots)))
-    return sums

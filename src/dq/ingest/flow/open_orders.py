@@ -12,7 +12,8 @@ from decimal import Decimal
 from itertools import combinations, islice, permutations, product
 from typing import Final
 
-from dq.ingest.flow.named_columns import adds_up, siblings_below
+from dq.ingest.flow.named_columns import siblings_below
+from dq.ingest.flow.sums import adds_up, item_sums
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.headers import Slot, undated
 from dq.templates import Item, normalise_label
@@ -74,7 +75,7 @@ def _holds(slots: Sequence[Slot], figures: Mapping[Slot, Decimal]) -> bool:
     """True where the sums of each measure hold."""
     measures = dict.fromkeys(slot.measure for slot in slots)
     of_each = ([slot for slot in slots if slot.measure == measure] for measure in measures)
-    return all(adds_up(columns, [figures.get(slot) for slot in columns]) for columns in of_each)
+    return all(adds_up(item_sums(columns), [figures.get(slot) for slot in columns]) for columns in of_each)
 
 
 def _meant(items: Order, text: str) -> list[Item]:

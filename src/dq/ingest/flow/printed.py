@@ -12,11 +12,11 @@ from dq.ingest.alignment import Placing
 from dq.ingest.body import Body, PrintedRow, Stray
 from dq.ingest.cells import read_cell
 from dq.ingest.flow.blanks import Columns, settle
-from dq.ingest.flow.named_columns import adds_up
 from dq.ingest.flow.open_orders import columns_in_doubt
 from dq.ingest.flow.reading import Reading, block_of
 from dq.ingest.flow.rows import Row
 from dq.ingest.flow.standing import is_beside_its_label
+from dq.ingest.flow.sums import adds_up, item_sums
 from dq.ingest.flow.tokens import Kind, Token
 from dq.ingest.header_search import FoundTable
 from dq.ingest.headers import BlockHeader, Header, Slot, names_items_only, of_measure
@@ -94,7 +94,7 @@ def _printed(reading: Reading, row: Row, columns: Columns, doubt: frozenset[int]
     # (A page without rulings shows its blanks.)
     lost = len(row.values) < usual.count and (bool(row.values) or usual.never_blank) and reading.standings is None
     if names_items_only(reading.region.table) and _may_have_moved(row, block.slots):
-        lost = lost or not adds_up(block.slots, [_figure(token) for token in tokens])
+        lost = lost or not adds_up(item_sums(block.slots), [_figure(token) for token in tokens])
     if reading.is_gathered:  # which of its columns are blank, no place tells
         doubt |= {column for column, token in enumerate(tokens) if token is None}
     if reading.orders:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from math import comb
 from typing import Final
 
-from dq.ingest.alignment import Placing, total_parts
+from dq.ingest.alignment import Placing
 from dq.ingest.body import PrintedRow
 from dq.ingest.flow.blanks import Choice, mark_loose, possible
-from dq.ingest.flow.named_columns import item_sums, years_above
+from dq.ingest.flow.named_columns import years_above
 from dq.ingest.flow.open_orders import open_orders
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Row, Rows
 from dq.ingest.flow.standing import Standing, stand
+from dq.ingest.flow.sums import column_sums, item_sums, likeliest_first
 from dq.ingest.flow.tokens import Kind, tokenise
 from dq.ingest.headers import BlockHeader, Header, Slot
 from dq.ingest.naming import Name, name_rows, parents_of
@@ -26,6 +27,8 @@ _MOST_CHOICES: Final = 1_000
 """Ways in which a row's figures may fill its columns, all and those that its sums allow, beyond which they are not told
 apart.
 """
+_LETTERS: Final = 4
+"""Letters of a column's header on the average."""
 _LEAST_PAGE: Final = 10
 """Lines of a page at the least, in text with a cell a line."""
 
@@ -64,7 +67,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         # A row that the form prints once and the text twice is most likely another table's.
         row.doubted = row.doubted or (region.table.layout == "items" and bool(names) and "#" in names[at].path)
         slots = header.blocks[row.block].slots
-        sums = item_sums(slots) if region.table.layout == "columns" else total_parts(slots)
+        sums = item_sums(slots) if region.table.layout == "columns" else column_sums(slots)
         totals = tuple(sorted(sums.items()))
         parent = parents[at]
         # (A row without a code may be a unit's, which adds up to the total once more.)
@@ -74,7 +77,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
         values = row.amounts
         is_open = comb(len(slots), len(values)) > _MOST_WAYS or _may_have_page_number(region, row, pages)
         ways = () if is_open else possible(len(slots), len(values), totals)
-        choices.append(Choice(values, parent, list(ways)))
+        choices.append(Choice(values, parent, likeliest_first(sums, len(slots), ways, values)))
     mark_loose(choices)
     _leave_out_open_rows(rows.rows, choices)
     in_place = stream.shape is Shape.ALIGNED and any(line.edges for line in stream.lines)
@@ -140,7 +143,10 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
         blocks.append(BlockHeader(block, 0, 0 if block.labels else None, slots))
     first = region.header[0].index if region.header else region.heading.index
     width = 1 + max(len(block.slots) for block in blocks)
-    return Header(table, tuple(blocks), (lines[first],), width, min(1.0, region.words.score))
+    # As with cells, a column that the form does not know counts half of one that it does.
+    strange = region.words.unexplained / _LETTERS / 2 / sum(len(block.measures) for block in table.blocks)
+    score = min(1.0, region.words.score) - (strange if region.words.is_strange else 0)
+    return Header(table, tuple(blocks), (lines[first],), width, max(0.0, score))
 
 
 def _slots_across(region: Region) -> tuple[Slot, ...]:

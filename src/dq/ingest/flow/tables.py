@@ -26,7 +26,6 @@ from dq.ingest.flow.evidence import (
 from dq.ingest.flow.geometry import doubt_by_place, narrow_by_place
 from dq.ingest.flow.items import read_items
 from dq.ingest.flow.lists import read_list
-from dq.ingest.flow.named_columns import likeliest_first
 from dq.ingest.flow.nested import read_nested
 from dq.ingest.flow.overlapping import untangle
 from dq.ingest.flow.printed import found_table, printed_body
@@ -142,8 +141,6 @@ def _settle(readings: Sequence[Reading], shape: Shape) -> None:
         if reading.standings is not None:
             settle_by_standing(reading.rows.rows, reading.choices, reading.standings)
         if reading.region.table.layout == "columns":
-            for choice in reading.choices:
-                choice.open = likeliest_first(reading.header.blocks[0].slots, choice)
             continue
         before = [tuple(choice.open) for choice in reading.choices]
         for at, block in enumerate(reading.header.blocks):
