@@ -378,6 +378,25 @@ def test_no_text_below_a_header_breaks_the_reader(parts):
     read(EXPENDITURE + "".join(parts), SUMMARY + "".join(parts))
 
 
+def test_rows_of_twins_stand_in_the_block_whose_count_their_number_goes_on_with():
+    """Two groups of the same items side by side, the first with a budget: labels go on below, a number stays."""
+    found = rows(
+        "statistics",
+        "部门决算相关信息统计表\n单位：万元\n项目 行次 预算数 决算数 项目 行次 决算数\n栏次 1 2 栏次 3\n"
+        "一、“三公”经费支出 1 — — （二）相关统计数 8 —\n"
+        "（一）支出合计 2 9.00 7.50 1．因公出国（境）团组 9 0\n数（个）\n"
+        "1．因公出国（境）费 3 2．因公出国（境）人次 10 0\n数（人）\n"
+        "2．公务用车购置及运行 4 4.00 3.50 3．公务用车购置数（辆） 11 0\n维护费\n",
+    )
+    read_so = {row["path"]: row for row in found}
+    spent = [read_so[path] for path in ("支出合计", "支出合计/公务用车购置及运行维护费")]
+    assert [printed(row, "budget", "amount") for row in spent] == [("9.00", "7.50"), ("4.00", "3.50")]
+    counted = [
+        read_so[path]["amount__printed"] for path in ("因公出国(境)团组数", "因公出国(境)人次", "公务用车购置数")
+    ]
+    assert counted == ["0"] * 3
+
+
 @pytest.mark.parametrize(
     "again",
     [

@@ -25,7 +25,9 @@ class Place:
 
 @dataclass(slots=True)
 class Reader:
-    """The state of reading one table. `is_fixed` where its figures are written with the same decimals throughout."""
+    """The state of reading one table. `is_fixed` where its figures are written with the same decimals throughout,
+    `on_line` the blocks whose row numbers each line has printed.
+    """
 
     region: Region
     widths: list[int]
@@ -37,6 +39,7 @@ class Reader:
     last: list[int] = field(default_factory=list)
     numbers: list[int | None] = field(default_factory=list)
     numbered: set[int] = field(default_factory=set)
+    on_line: dict[int, set[int]] = field(default_factory=dict)
     seen: set[tuple[int, int]] = field(default_factory=set)
     placed: dict[int, Place] = field(default_factory=dict)
     unknown: int = 0

@@ -90,14 +90,9 @@ def _is_foreign(reader: Reader, line: TokenLine) -> bool:
     for token in line.tokens:
         if begins(reader, [token]) or any(begins(reader, [*row.words, token]) for row in openers):
             return False
-        if _is_unit(reader, token):
-            return False
+        if reader.rows and token.plain.startswith("(") and token.plain.endswith(")"):
+            return False  # a unit in brackets on a line of its own belongs to the label before it
     return True
-
-
-def _is_unit(reader: Reader, token: Token) -> bool:
-    """A unit in brackets on a line of its own belongs to the label before it."""
-    return bool(reader.rows) and token.plain.startswith("(") and token.plain.endswith(")")
 
 
 def _open_rows(reader: Reader) -> list[Row]:
@@ -205,15 +200,17 @@ def _extends(reader: Reader, row: Row, token: Token) -> bool:
 
 
 def _place(reader: Reader, row: Row) -> None:
-    """Find the block of a row by its label: the one where it comes next in the form's order. A label that grew leaves
-    the place that its first part had; one that has no place left is there twice, which only a misreading does.
+    """Find the block of a row by its label: the one where it comes next in the form's order, of twins that of its
+    number. A label that grew leaves the place that its first part had; one that has no place left is there twice, which
+    only a misreading does.
     """
+    numbered = row.block if id(row) in reader.numbered and are_twins(reader) else None
     _leave_place(reader, row)
     label = plain_label(row.words)
     best: tuple[int, int, int] | None = None
     for block, known in enumerate(reader.labels):
         for index in known.get(label, []):
-            if (block, index) in reader.seen:
+            if (block, index) in reader.seen or numbered not in (None, block):
                 continue
             ahead = index - reader.last[block]
             cost = ahead if ahead > 0 else _FAR - ahead
@@ -222,8 +219,8 @@ def _place(reader: Reader, row: Row) -> None:
     if best is None:
         row.doubted = row.doubted or is_known(reader, label)
         # A label that goes on in the next line stands in the only block that has such a label.
-        blocks = blocks_begun(reader, row) if label else []
-        row.block = blocks[0] if len(blocks) == 1 else row.block
+        begun = blocks_begun(reader, row) if numbered is None and label else [numbered or 0]
+        row.block = begun[0] if len(begun) == 1 else row.block
         return
     _, row.block, index = best
     reader.placed[id(row)] = Place(row.block, index, reader.last[row.block])
@@ -308,7 +305,9 @@ def _give_by_number(reader: Reader, row: Row | None, values: Sequence[Token]) ->
     """Give values to the rows whose numbers stand before them; a value without its row's number is doubted."""
     open_rows = [row] if row is not None else _open_rows(reader)
     begun = {block for each in open_rows for block in blocks_begun(reader, each)}
-    parts = list(parts_by_number(reader.numbers, values, begun, alone=row is None, fixed=reader.is_fixed))
+    taken = reader.on_line.setdefault(values[0].number, set())
+    parts = parts_by_number(reader.numbers, values, begun, alone=row is None, fixed=reader.is_fixed, taken=taken)
+    taken.update(part.block for part in parts if part.block is not None)
     beside = _rows_beside(reader, row, sum(part.block is not None for part in parts))
     for part in parts:
         by_place = beside and part.block is not None

@@ -144,9 +144,9 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
     first = region.header[0].index if region.header else region.heading.index
     width = 1 + max(len(block.slots) for block in blocks)
     # As with cells, a column that the form does not know counts half of one that it does.
-    strange = region.words.unexplained / _LETTERS / 2 / sum(len(block.measures) for block in table.blocks)
-    score = min(1.0, region.words.score) - (strange if region.words.is_strange else 0)
-    return Header(table, tuple(blocks), (lines[first],), width, max(0.0, score))
+    strange = region.words.unexplained / _LETTERS / sum(len(block.measures) for block in table.blocks)
+    score = min(1.0, region.words.score) * (1 - min(strange, 1) / 2 if region.words.is_strange else 1)
+    return Header(table, tuple(blocks), (lines[first],), width, score)
 
 
 def _slots_across(region: Region) -> tuple[Slot, ...]:

@@ -39,19 +39,25 @@ def is_fixed(lines: Iterable[TokenLine]) -> bool:
 
 
 def parts_by_number(
-    last: list[int | None], values: Sequence[Token], begun: Collection[int], *, alone: bool, fixed: bool
+    last: list[int | None],
+    values: Sequence[Token],
+    begun: Collection[int],
+    *,
+    alone: bool,
+    fixed: bool,
+    taken: Collection[int] = (),
 ) -> list[Part]:
     """The values of a line parted by the numbers of rows among them, which are left out.
 
     Parameters: `last` each block's last number, which is brought forward; `begun` blocks whose labels may stand before
     these values, on the same line unless they stand `alone`; `fixed` where all figures of the table have the same
-    decimals, so that a whole number is none. A block has one number a line.
+    decimals, so that a whole number is none; `taken` blocks whose number this line has printed: each has one.
     Example: after rows 7 and 43, the values 8 44 139.52 are nothing for the first block and 139.52 for the second.
     """
     parts = [Part(None)]
     for at, token in enumerate(values):
         number = int(token.plain) if token.kind is Kind.NUMBER and token.plain.isdecimal() else None
-        free = [block for block in range(len(last)) if block not in {part.block for part in parts}]
+        free = [block for block in range(len(last)) if block not in {*taken, *(part.block for part in parts)}]
         own = [each for each in free if at or alone or each in begun]
         after = values[at + 1].kind if at + 1 < len(values) else None
         is_before_figure = fixed and None not in last and after is Kind.FIGURE
