@@ -510,3 +510,25 @@ def test_running_text_words_above_columns_are_no_columns_and_a_short_title_ends_
         "30201": ["2.00", "", "2.00"],
     }
     assert {row[f"{name}__doubt"] for row in rows for name in COLUMNS} == {None}
+
+
+SECOND = [("6.00", None), ("4.00", None), ("", "column_shift"), ("2.00", None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "read_so"),
+    [
+        ("项目 2022年预算数 2023年预算数", SECOND),
+        ("项目\n2022年预算数\n2023年预算数", SECOND),
+        ("项目 2023年预算数 2022年预算数", [("7.00", None), ("5.50", None), ("1.50", "column_shift"), ("1.50", None)]),
+        ("项目 2022年预算数 2023年预算数 增减额", [(figure, "column_shift") for figure, _ in SECOND]),
+    ],
+    ids=["two years", "a cell a line", "the later first", "a column that the form does not know"],
+)
+def test_the_only_column_of_running_rows_is_read_for_the_last_of_several_years(header, read_so):
+    """A row with one figure may have it in either; what stands right of one that is not known is not known either."""
+    rows = "“三公”经费合计 7.00 6.00\n1、公务用车购置及运行费 5.50 4.00\n其中：公务用车购置费 1.50\n2、公务接待费 1.50 2.00\n"
+    text = f"一般公共预算“三公”经费支出表\n部门：某省测试厅 单位：万元\n{header}\n{rows}"
+    flat = [re.sub(r"\t+", " ", table) for table in (SUMMARY, INCOME, EXPENDITURE)]
+    found = read(*flat, text).report.rows["statistics"]
+    assert [(row["amount__printed"], row["amount__doubt"]) for row in found] == read_so

@@ -9,7 +9,7 @@ from typing import Final
 
 from dq.ingest.flow.body_start import FURNITURE
 from dq.ingest.flow.column_order import in_printed_order
-from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order
+from dq.ingest.flow.named_columns import items_named, items_spelled, printed_order, years_beside
 from dq.ingest.flow.tokens import TokenLine
 from dq.ingest.headers import names_items_only
 from dq.ingest.units import column_units
@@ -48,7 +48,8 @@ class HeaderWords:
     columns state for themselves;
     `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
     labels it has, `name` which of them in print order names its rows (None where that cannot be told), `has_codes` and
-    `has_remarks` whether there are codes or numbers before or between them and words that are no label behind them.
+    `has_remarks` whether there are codes or numbers before or between them and words that are no label behind them;
+    `years` those for which it prints the only column of the form, in print order.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -66,6 +67,7 @@ class HeaderWords:
     name: int | None = 0
     has_codes: bool = False
     has_remarks: bool = False
+    years: tuple[int, ...] = ()
 
 
 def _read_items(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
@@ -108,6 +110,8 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
     letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
     letters -= _kinds_of_figures(table, lines, shown)
+    years = years_beside(table, lines)
+    letters -= Counter("".join(f"年度{path[-1]}" for path in table.blocks[0].measures[0].headers) * len(years))
     row_numbers = all(letters[each] for each in _ROW_NUMBERS)
     spare = min(letters[each] for each in "合计")
     strange = _left(table, letters)
@@ -116,11 +120,15 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         count / wanted,
         spare,
         has_row_numbers=row_numbers,
-        is_strange=strange > _STRANGE or len(set(units)) > 1 or is_mixed or _is_sorted_otherwise(table, whole),
+        is_strange=strange > (0 if years else _STRANGE)
+        or len(set(units)) > 1
+        or is_mixed
+        or _is_sorted_otherwise(table, whole),
         has_sequence=has_sequence,
         has_units=bool(units_code),
         unit=units[0] if units else None,
         unexplained=strange,
+        years=years,
     )
 
 

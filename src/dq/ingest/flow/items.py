@@ -44,7 +44,13 @@ def read_items(region: Region) -> Rows:
     table = region.table
     labels = [_labels_of(table.items, block.side) for block in table.blocks]
     prefixes = {label[:end] for known in labels for label in known for end in range(1, len(label) + 1)}
-    reader = Reader(region, [len(each) for each in region.words.measures], labels, prefixes, is_fixed(region.body))
+    reader = Reader(
+        region,
+        [len(region.words.years) or len(each) for each in region.words.measures],
+        labels,
+        prefixes,
+        is_fixed(region.body),
+    )
     reader.last = [-1] * len(table.blocks)
     reader.numbers = [None] * len(table.blocks)
     for line in region.body:

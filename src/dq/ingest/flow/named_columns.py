@@ -86,6 +86,22 @@ def years_above(table: Table, lines: Sequence[TokenLine]) -> tuple[int, ...]:
     return ()
 
 
+def years_beside(table: Table, lines: Sequence[TokenLine]) -> tuple[int, ...]:
+    """The years for which a line prints the only column of a table's rows side by side, or a header with a cell a line
+    prints it one after the other; else none.
+
+    Example: 项目 2023年预算数 2024年预算数 → `(2023, 2024)`.
+    """
+    heads = [path for block in table.blocks for measure in block.measures for path in measure.headers]
+    if table.layout != "items" or sum(len(block.measures) for block in table.blocks) > 1:
+        return ()
+    dated = [[(year, undated(f"{year}{word}")) for year, word in _dated(line)] for line in lines]
+    if all(one.end == other.start for line in lines for one, other in pairwise(line.tokens)):
+        dated = [[each for line in dated for each in line]]
+    told = (line for line in dated if len({year for year, _ in line}) == len(line) > 1)
+    return next((tuple(year for year, _ in line) for line in told if all((head,) in heads for _, head in line)), ())
+
+
 def _dated(line: TokenLine) -> list[tuple[int, str]]:
     """The words that begin with a year, apart from it."""
     beside = [(one.plain, other.plain) for one, other in pairwise(line.tokens) if one.end == other.start]

@@ -84,7 +84,7 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     standings = stand(region.header, header.blocks, rows.rows) if in_place else None
     if not stream.by_page and standings is not None and any(None in standing for standing in standings):
         standings = None  # told by the other rows of this table and by other tables, as in any aligned text
-    is_of_years = any(slot.measure is None for slot in header.blocks[0].slots)
+    is_of_years = region.table.layout == "columns" and any(slot.measure is None for slot in header.blocks[0].slots)
     is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
     for row in rows.rows:
         row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
@@ -140,6 +140,7 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
             slots = _slots_across(region)
         else:
             slots = tuple(Slot(at, at + 1, each, each.headers[0][-1]) for at, each in enumerate(measures, 1))
+            slots = _slots_of_years(region.words.years, slots) or slots
         blocks.append(BlockHeader(block, 0, 0 if block.labels else None, slots))
     first = region.header[0].index if region.header else region.heading.index
     width = 1 + max(len(block.slots) for block in blocks)
@@ -147,6 +148,15 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
     strange = region.words.unexplained / _LETTERS / sum(len(block.measures) for block in table.blocks)
     score = min(1.0, region.words.score) * (1 - min(strange, 1) / 2 if region.words.is_strange else 1)
     return Header(table, tuple(blocks), (lines[first],), width, score)
+
+
+def _slots_of_years(years: Sequence[int], slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The only column for each year that the header prints it for, without a measure but for the last one."""
+    return tuple(
+        Slot(at, at + 1, slot.measure if year == max(years) else None, f"{year}年{slot.label}")
+        for slot in slots
+        for at, year in enumerate(years, 1)
+    )
 
 
 def _slots_across(region: Region) -> tuple[Slot, ...]:
