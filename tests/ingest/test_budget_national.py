@@ -527,8 +527,29 @@ SECOND = [("6.00", None), ("4.00", None), ("", "column_shift"), ("2.00", None)]
 )
 def test_the_only_column_of_running_rows_is_read_for_the_last_of_several_years(header, read_so):
     """A row with one figure may have it in either; what stands right of one that is not known is not known either."""
-    rows = "“三公”经费合计 7.00 6.00\n1、公务用车购置及运行费 5.50 4.00\n其中：公务用车购置费 1.50\n2、公务接待费 1.50 2.00\n"
+    rows = "“三公”经费合计 7.00 6.00\n1、公务用车购置及运行费 5.50 4.00\n其中：公务用车购置费 1.50\n"
+    rows += "2、公务接待费 1.50 2.00\n"
     text = f"一般公共预算“三公”经费支出表\n部门：某省测试厅 单位：万元\n{header}\n{rows}"
     flat = [re.sub(r"\t+", " ", table) for table in (SUMMARY, INCOME, EXPENDITURE)]
     found = read(*flat, text).report.rows["statistics"]
     assert [(row["amount__printed"], row["amount__doubt"]) for row in found] == read_so
+
+
+@pytest.mark.parametrize(
+    ("header", "change", "read_so"),
+    [
+        ("2022年执行数 小计 基本支出 项目支出 增减额 增减%", "9.00 {} 1.00 11.11%", ["10.00", "6.00", "4.00"]),
+        ("小计 基本支出 项目支出 2022年执行数 增减额 增减%", "{} 9.00 1.00 11.11", ["10.00", "6.00", "4.00"]),
+        ("2022年执行数 小计 基本支出 项目支出", "9.00 {}", ["9.00", "10.00", "6.00"]),
+        ("2022年执行数 小计 基本支出 项目支出 增减额 增减%", "9.00 {} 2.00 11.11%", ["9.00", "10.00", "6.00"]),
+    ],
+    ids=["before", "between", "nothing tells", "a wrong change"],
+)
+def test_figures_of_the_year_before_are_left_out_where_their_changes_prove_them(header, change, read_so):
+    """What no arithmetic proves is read in the form's order; all of it is doubted."""
+    lines = [f"{label} {change.format('10.00 6.00 4.00')}" for label in ("合计", "205 教育支出", "20502 普通教育")]
+    text = "\n".join(("一般公共预算支出表", "部门：某省测试厅 单位：万元", f"科目编码 科目名称 {header}", *lines))
+    flat = [re.sub(r"\t+", " ", table) for table in (SUMMARY, INCOME, EXPENDITURE)]
+    for row in read(*flat, text).report.rows["general_expenditure"]:
+        assert [row[f"{name}__printed"] for name in ("total", "basic", "project")] == read_so
+        assert {row[f"{name}__doubt"] for name in ("total", "basic", "project")} == {"column_shift"}

@@ -9,6 +9,7 @@ from itertools import pairwise, takewhile, zip_longest
 from typing import Final
 
 from dq.ingest.code_parts import FIRST_DIGITS, is_of_unit
+from dq.ingest.flow.compared import MOST
 from dq.ingest.flow.regions import Region
 from dq.ingest.flow.rows import Group, Row, Rows, without_captions
 from dq.ingest.flow.tokens import Kind, Token, TokenLine
@@ -45,8 +46,10 @@ def read_codes(region: Region, known: dict[str, str]) -> Rows:
     Parameters: `known` labels of codes that the report prints whole elsewhere.
     """
     totals = frozenset(label for item in region.table.items for label in item.labels)
+    beside = MOST if region.words.is_compared else 0
     lines = _lines(region, totals)
-    reader = _Reader(region, [len(each) for each in region.words.measures], totals, _longest_whole(region, lines))
+    widths = [len(each) + beside for each in region.words.measures]
+    reader = _Reader(region, widths, totals, _longest_whole(region, lines))
     for line, after in zip_longest(lines, lines[1:]):
         groups = [Group(values=list(line.tokens))] if _is_figure_alone(reader, line, after) else _groups(reader, line)
         if len(reader.floats[-1]) > _UNKNOWN_LINES:

@@ -28,6 +28,10 @@ _SEQUENCE: Final = "序号"
 _SORTED: Final = "项目(按"
 """How a column of items begins that says by what these are sorted: by function in all forms that sort them."""
 _BY_FUNCTION: Final = "功能"
+_OF_EARLIER: Final = ("增减", "执", "上年", "去年", "同比", "占比")
+"""What is left of the shortest names of columns of the year before, of changes and shares."""
+_COMPARING: Final = frozenset("年度上本去预决算执行完成实际支出安排比较与同增减变动额率幅金百分例情况数")
+"""Letters of columns that compare those of the form with the year before."""
 _OF_UNITS: Final = ("单位代码", "单位编码", "部门代码", "部门编码")
 """Columns of codes beside those of a code list: they say whose a row is."""
 _UNIT_NAMES: Final = ("单位名称(科目)", "单位名称", "部门名称")
@@ -49,7 +53,8 @@ class HeaderWords:
     `unexplained` how many letters no word of the form explains; of a list of the body's own `depth` how many columns of
     labels it has, `name` which of them in print order names its rows (None where that cannot be told), `has_codes` and
     `has_remarks` whether there are codes or numbers before or between them and words that are no label behind them;
-    `years` those for which it prints the only column of the form, in print order.
+    `years` those for which it prints the only column of the form, in print order; `is_compared` where all that is
+    strange names figures of the year before and changes.
     """
 
     measures: tuple[tuple[Measure, ...], ...]
@@ -68,6 +73,7 @@ class HeaderWords:
     has_codes: bool = False
     has_remarks: bool = False
     years: tuple[int, ...] = ()
+    is_compared: bool = False
 
 
 def _read_items(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
@@ -100,35 +106,33 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     letters -= Counter(_SEQUENCE if has_sequence else "")
     shared: set[str] = set()
     shown, is_mixed = in_printed_order([_shown(block, letters, shared) for block in table.blocks], lines)
-    wanted = _wanted(table)
-    count = sum(map(len, shown))
     if table.layout == "columns":
-        if names_items_only(table):
-            return _read_items(table, lines)
-        return _read_across(table, lines, wanted)
+        return _read_items(table, lines) if names_items_only(table) else _read_across(table, lines, _wanted(table))
     _take_labels(table, letters)
     units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
     letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
     letters -= _kinds_of_figures(table, lines, shown)
     years = years_beside(table, lines)
     letters -= Counter("".join(f"年度{path[-1]}" for path in table.blocks[0].measures[0].headers) * len(years))
-    row_numbers = all(letters[each] for each in _ROW_NUMBERS)
-    spare = min(letters[each] for each in "合计")
+    spare, row_numbers = min(letters[each] for each in "合计"), all(letters[each] for each in _ROW_NUMBERS)
     strange = _left(table, letters)
+    is_comparing, is_compared = _compares(letters, table, is_mixed=is_mixed)
     return HeaderWords(
         tuple(shown),
-        count / wanted,
+        sum(map(len, shown)) / _wanted(table),
         spare,
         has_row_numbers=row_numbers,
         is_strange=strange > (0 if years else _STRANGE)
         or len(set(units)) > 1
         or is_mixed
+        or is_comparing
         or _is_sorted_otherwise(table, whole),
         has_sequence=has_sequence,
         has_units=bool(units_code),
         unit=units[0] if units else None,
         unexplained=strange,
         years=years,
+        is_compared=is_compared,
     )
 
 
@@ -168,6 +172,15 @@ def _is_sorted_otherwise(table: Table, words: Collection[str]) -> bool:
     """True where a column of items says that it is sorted by something else than the form's is."""
     labels = {label for block in table.blocks for label in block.labels}
     return any(each.startswith(_SORTED) and _BY_FUNCTION not in each and each not in labels for each in words)
+
+
+def _compares(letters: Counter[str], table: Table, *, is_mixed: bool) -> tuple[bool, bool]:
+    """Whether letters that are left name columns of the year before, and whether they name nothing else, beside columns
+    whose order is known.
+    """
+    is_named = any(not Counter(word) - letters for word in _OF_EARLIER)
+    is_sole = {each for each in letters if each.isalpha()} <= _COMPARING
+    return is_named, is_named and is_sole and table.layout == "codes" and len(table.blocks) == 1 and not is_mixed
 
 
 def _spelled_first(words: Sequence[str], letters: Counter[str]) -> str:

@@ -44,13 +44,8 @@ def read_items(region: Region) -> Rows:
     table = region.table
     labels = [_labels_of(table.items, block.side) for block in table.blocks]
     prefixes = {label[:end] for known in labels for label in known for end in range(1, len(label) + 1)}
-    reader = Reader(
-        region,
-        [len(region.words.years) or len(each) for each in region.words.measures],
-        labels,
-        prefixes,
-        is_fixed(region.body),
-    )
+    widths = [len(region.words.years) or len(each) for each in region.words.measures]
+    reader = Reader(region, widths, labels, prefixes, is_fixed(region.body))
     reader.last = [-1] * len(table.blocks)
     reader.numbers = [None] * len(table.blocks)
     for line in region.body:
@@ -207,8 +202,7 @@ def _extends(reader: Reader, row: Row, token: Token) -> bool:
 
 def _place(reader: Reader, row: Row) -> None:
     """Find the block of a row by its label: the one where it comes next in the form's order, of twins that of its
-    number. A label that grew leaves the place that its first part had; one that has no place left is there twice, which
-    only a misreading does.
+    number. A label that grew leaves its place; one that has no place left is there twice, which only a misreading does.
     """
     numbered = row.block if id(row) in reader.numbered and are_twins(reader) else None
     _leave_place(reader, row)

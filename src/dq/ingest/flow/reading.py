@@ -10,6 +10,7 @@ from typing import Final
 from dq.ingest.alignment import Placing
 from dq.ingest.body import PrintedRow
 from dq.ingest.flow.blanks import Choice, mark_loose, possible
+from dq.ingest.flow.compared import leave_out_comparison
 from dq.ingest.flow.named_columns import years_above
 from dq.ingest.flow.open_orders import open_orders
 from dq.ingest.flow.regions import Region
@@ -52,6 +53,7 @@ class Reading:
 
 def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     """The reading of a table from its rows, each with all the ways in which its figures may fill its columns."""
+    region = _without_comparison(region, rows, stream.lines)
     header = _header(region, stream.lines)
     # A figure beside the title has moved there from a row above.
     beside = tokenise(region.heading.index, stream.lines[region.heading.index]).tokens
@@ -88,9 +90,15 @@ def start_reading(region: Region, rows: Rows, stream: Stream) -> Reading:
     is_broken = bool(stream.rows) and _has_lost_rows(region, rows, names)
     for row in rows.rows:
         row.doubted = row.doubted or is_broken or (is_of_years and standings is None)
-    is_placed = is_of_years or standings is not None
-    orders = _open_orders(region, header.blocks[0].slots, is_placed=is_placed)
+    orders = _open_orders(region, header.blocks[0].slots, is_placed=is_of_years or standings is not None)
     return Reading(region, header, rows, names, choices, standings, orders, bool(stream.rows))
+
+
+def _without_comparison(region: Region, rows: Rows, lines: Sequence[Line]) -> Region:
+    """The region, no more strange where the columns that the form does not have are proven and left out."""
+    if region.words.is_compared and leave_out_comparison(rows.rows, _header(region, lines).blocks[0].slots):
+        return replace(region, words=replace(region.words, is_strange=False))
+    return region
 
 
 def _leave_out_open_rows(rows: Sequence[Row], choices: Sequence[Choice]) -> None:
