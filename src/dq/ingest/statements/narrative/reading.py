@@ -11,6 +11,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, thresholds
+from dq.ingest.statements.narrative.bare_sums import is_headed
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
 from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
@@ -35,6 +36,7 @@ _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _BASES: Final = ("prior", "budget", "full_year_budget")
 """What amounts are compared with."""
+_SUMS: Final = ("amount", *_BASES[1:])
 _NEAR: Final = 80
 _HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
 """How a label ends that is worded as a heading."""
@@ -61,6 +63,8 @@ class _Reader(Speech):
         self._list: tuple[Subject, ...] = ()
         """The items of the sentence's last list."""
         self._limit: str | None = None
+        self._before: Subject | None = None
+        """What the paragraph before told the amount of, and this one may go on about."""
         self._years: list[Figure] = []
         self._numbers: list[Figure] = []
         self._begins: list[int] = []
@@ -72,6 +76,8 @@ class _Reader(Speech):
     def read(self, section: Section, paragraph: Paragraph) -> None:
         """Take in one paragraph."""
         self._topic = self._purpose.left(self._topic)
+        if self._topic is not None and self._topic is not self._before:
+            self._before = self._topic if self._writer.has(self._topic, "amount") else None
         if section != self._section:
             self._topic = self._headed = self._referents.enter(section)
         elif paragraph.mark:
@@ -95,6 +101,7 @@ class _Reader(Speech):
         self._writer.enter(sentence)
         self._list, self._years, self._listed, self._limit = (), [], None, None
         self._topic = self._purpose.left(self._topic)
+        self._referents.body.begin(is_told=self._writer.latest is not None)
         self._is_told, self._only = False, None
         self._reason.end()
         self._wholes.begin(sentence.text)
@@ -105,11 +112,13 @@ class _Reader(Speech):
                 self._topic = self._purpose.left(self._topic)
                 self._reason.end()
                 self._wholes.half()
+                self._referents.body.begin(is_told=self._is_told)
 
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words, reason = plain(text), REASON.search(text)
         self._referents.hear(words)
+        self._referents.body.name_alone(words)
         self._wholes.enter(words, self._topic)
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
@@ -202,7 +211,7 @@ class _Reader(Speech):
             self._wholes.open(self._topic)
             before = before[parts.end() :]
         self._wholes.within(before, self._referents.named)
-        if is_range(before, after) or self._referents.body.is_of_part(before, self._paragraph.text):
+        if is_range(before, after) or self._referents.body.is_of_others(before, self._paragraph.text):
             self._topic = None
             return
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
@@ -330,6 +339,8 @@ class _Reader(Speech):
                 self._topic = self._brackets.told(None, self._topic)
                 return None
             return self._referents.granted_part(found, self._wholes.whole) if self._wholes.is_open else found
+        if self._referents.is_bare(words, self._paragraph, self._topic, is_entry=is_entry):
+            return self._of_item(words, quantity.column)
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):
@@ -338,6 +349,8 @@ class _Reader(Speech):
             self._topic = self._brackets.told(None, self._topic)
         elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
             self._topic = None
+        elif self._topic is self._before and quantity.column in _SUMS and ("收入" in words or "支出" in words):
+            self._topic = None  # In a paragraph of its own: what was told of has its amount.
         elif turn is not None and (self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)):
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
@@ -345,6 +358,17 @@ class _Reader(Speech):
         elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._referents.side(words, self._brackets.about(self._topic))
         return None
+
+    def _of_item(self, words: str, column: str) -> Subject | None:
+        """What a sum is of that names no body, where the text tells of one item: that item, or nobody knows."""
+        topic = self._topic
+        if topic is not None and (self._writer.has(topic, column) or not self._is_headed(topic, words)):
+            topic = self._topic = None
+        found = self._referents.side(words, topic)
+        return found if topic is not None and found == topic else None
+
+    def _is_headed(self, topic: Subject, words: str) -> bool:
+        return is_headed(topic, words, self._paragraph, self._headed)
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from dq.ingest.statements.context import Context
+from dq.ingest.statements.narrative.bare_sums import is_bare, is_entry_s
 from dq.ingest.statements.narrative.guards import is_own_share, whole_of
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.own_body import YEARS, OwnBody
@@ -40,7 +41,7 @@ _VEHICLES: Final = re.compile(
     r"(?>(?:费用|费|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
-_ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:总体|具体)?情况(?:的)?(?:说明)?$")
+_ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:(?:总体|具体)?情况(?:的)?(?:说明)?|方面)$")
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
 _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")
@@ -112,6 +113,7 @@ class Referents:
     def begin(self, text: str) -> None:
         """A paragraph with this text begins."""
         self._is_beside_funds = self._is_general and _FUNDS_SPENT.search(text) is not None
+        self.body.begin(is_told=True)
         self._is_general_alone = self._is_general and _BUDGETS.search(text) is None
 
     def hear(self, words: str) -> None:
@@ -127,8 +129,8 @@ class Referents:
         about, name = name, _ABOUT.sub("", name)
         if self._is_general_alone and name != about and name in ("", "支出"):
             return Subject(name, f"{_GENERAL_BUDGET}支出")  # （三）支出具体情况。年初预算为 …
-        found = self.named(name)
-        return found if found is not None and found.label == name else None
+        found = self._said(name)
+        return found if found is not None and NOTHING.fullmatch(name.removesuffix(found.label)) else None
 
     def is_of(self, words: str, topic: Subject | None) -> bool:
         """True where a clause names nothing else than what the text speaks of.
@@ -195,6 +197,8 @@ class Referents:
         """
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
         self.body.hear(words)
+        if self.is_bare(words, paragraph, topic, is_entry=is_entry):
+            return _bought(words) if self.section.name == "procurement" else None
         return (
             (self._granted(of_year["side"], topic, is_of_year=of_year["of_year"] is not None) if of_year else None)
             or self._subjects.classes(words)
@@ -223,7 +227,17 @@ class Referents:
         """
         found = self.named(words)
         is_vague = found is not None and found.item in ("本年收入合计", "本年支出合计") and "合计" not in found.label
-        return None if self._is_general and is_vague else found
+        is_vague = (self._is_general and is_vague) or is_bare(found, words, self.section.name, self.body.name)
+        return None if is_vague else found
+
+    def is_bare(self, words: str, paragraph: Paragraph, topic: Subject | None, *, is_entry: bool) -> bool:
+        """True for a sum that names no body where the text tells of one item (支出总额); see `bare_sums`.
+
+        Parameters: as of `of`.
+        """
+        found = self.named(words) if "总" in words or "合计" in words else None
+        is_its = topic is not None and is_entry and is_entry_s(found, topic, paragraph)
+        return is_its or is_bare(found, words, self.section.name, self.body.name)
 
     def named(self, words: str) -> Subject | None:
         """The item that words name, economic classes (办公费) only where the section speaks of them.
@@ -325,7 +339,7 @@ class Referents:
         if is_count:
             found = self._subjects.named(name, is_count=True)
         else:
-            found = self._subjects.classes(name) or self.named(name)
+            found = self._subjects.classes(name) or self._said(name)
         known = found is not None and NOTHING.fullmatch(name[: name.find(found.label)]) is not None
         return found if known else None
 

@@ -70,7 +70,7 @@ _CODE_AHEAD: Final = re.compile(
 _NAME: Final = r"[^\d,，。;:()、—–-]{2,40}"
 _CODED_NAME: Final = re.compile(
     rf"(?:其中|[:,、和及—–-])*(?:{_NAME}\(\d{{3}}(?:\d\d)?\)){{0,2}}(?P<names>{_NAME}(?:[—–-]{{1,2}}{_NAME}){{0,2}})"
-    r"(?:\((?P<code>2\d{6})\))?(?:20\d\d年(?:度)?)?(?:支出|决算|预算|年初|数|为|[:,，。;−–-])*"
+    r"(?:\((?P<code>2\d{6})\))?(?:20\d\d年(?:度)?)?(?:总?支出|决算|预算|年初|总[额计]|合计|数|为|[:,，。;−–-])*"
 )
 """A name with its code behind it, and nothing else: 图书馆（2070104）; or names joined by dashes, from the class on to
 what it is about, with the code or without: 教育支出-小学教育（2050202）.
@@ -85,7 +85,7 @@ _CLASS_WORD: Final = re.compile(r"(?<=支出)类?(?:科目)?$|(?<=.{2})科目$")
 """What names of classes end with that are called so: 教育支出类, “教育支出”科目."""
 _CODE_BEHIND: Final = re.compile(r"(2\d{6})(?!\d)")
 """The code behind …（项）, without brackets."""
-_BEHIND_CODE: Final = re.compile(r"(?>(?:支出|决算|预算|年初|安排|数|为|:)*)")
+_BEHIND_CODE: Final = re.compile(r"(?>(?:总?支出|决算|预算|年初|安排|总[额计]|合计|数|为|:)*)")
 _CHANGED: Final = re.compile(rf"{CHANGES}|翻")
 _MONTHS_AND_YEARS: Final = re.compile(r"^(?:\d{4}年(?:度)?|本年(?:度)?|当年|全年)+")
 _YEAR_BEHIND: Final = re.compile(r"20\d\d年(?:度)?(?:支出|决算|预算|年初|安排|数|额|为|是|:)*$")
