@@ -341,6 +341,13 @@ class _Reader(Speech):
             return self._referents.granted_part(found, self._wholes.whole) if self._wholes.is_open else found
         if self._referents.is_bare(words, self._paragraph, self._topic, is_entry=is_entry):
             return self._of_item(words, quantity.column)
+        return self._gone_on(words, quantity, is_entry=is_entry)
+
+    def _gone_on(self, words: str, quantity: Quantity, *, is_entry: bool) -> Subject | None:
+        """What a figure is about whose words name no item: what the text speaks of, or None where it may be another.
+
+        Parameters: `is_entry` where nothing was put down of the entry.
+        """
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):
@@ -351,7 +358,9 @@ class _Reader(Speech):
             self._topic = None
         elif self._topic is self._before and quantity.column in _SUMS and ("收入" in words or "支出" in words):
             self._topic = None  # In a paragraph of its own: what was told of has its amount.
-        elif turn is not None and (self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)):
+        elif (turn := quantity.direction) is not None and (
+            self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)
+        ):
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
             self._topic = None  # Behind a list of parts they are the whole's, or the last part's.
