@@ -55,9 +55,13 @@ def test_a_sum_that_names_no_body_is_that_of_the_item_spoken_of(section: str, li
         ("income", "下属事业单位收入合计3万元，其中：财政拨款收入2万元，占66.67%。", []),
         ("three_public", "局机关公务接待费1万元、所属单位公务接待费2万元，公务接待费合计3万元。", ["3万元"]),
         ("procurement", "信息中心政府采购支出5万元，其中：货物3万元。", []),
+        ("procurement", "政府采购合同总额40万元，政府采购支出30万元。", ["30万元"]),
+        ("procurement", "政府采购合同总额40万元，货物支出占政府采购支出的5%。", ["40万元", "5%"]),
         ("vehicles", "县文化馆共有车辆2辆，其中：其他用车2辆。", []),
         ("vehicles", "所属各单位共有车辆2辆，其中：其他用车2辆。", ["2辆"] * 2),
     ],
 )
-def test_what_follows_another_body_s_name_is_none_of_the_report_s(section: str, sentence: str, read: list[str]) -> None:
+def test_what_follows_another_body_s_name_is_none_of_what_the_report_spent(
+    section: str, sentence: str, read: list[str]
+) -> None:
     assert [printed for _, _, printed in said(section, sentence)] == read

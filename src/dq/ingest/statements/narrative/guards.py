@@ -28,6 +28,9 @@ _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _OWN_MONEY: Final = re.compile(
     r"(?<!含)(?<!包括)(?:(?:自有|自筹|非财政(?:拨款|性)?)资金|(?:事业|经营|其他)(?:收入|资金)(?:中?列支|开支|安排|负担))"
 )
+_CONTRACTS: Final = re.compile(r"采购合同(?:成交|[总金额数共计为:])*$")
+_PURCHASED: Final = re.compile(r"采购支出[^,，。;占的\d]{0,8}\d")
+"""What was spent on purchases, with its sum."""
 _LAST_MONTHS: Final = frozenset(("12", "十二"))
 _WHOLE: Final = re.compile(r"总|合计|小计|比例|比重|全部")
 _INCOME: Final = frozenset(("本年收入合计", "收入总计", "收入支出总计"))
@@ -76,6 +79,14 @@ def is_own_money(section: str, sentence: str) -> bool:
     Example: `is_own_money("three_public", "用自有资金开支的公务接待费")` → `True`; of 不含自有资金 `False`.
     """
     return section == "three_public" and _OWN_MONEY.search(sentence) is not None
+
+
+def is_contracts(words: str, text: str) -> bool:
+    """True where words before a figure name all contracts for purchases, in a text that tells apart what was spent.
+
+    Example: `is_contracts("采购合同总额", "采购合同总额9万元，采购支出8万元。")` → `True`.
+    """
+    return _CONTRACTS.search(words) is not None and _PURCHASED.search(text) is not None
 
 
 def is_half(figures: Sequence[Figure], at: int) -> bool:

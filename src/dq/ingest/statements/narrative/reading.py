@@ -13,7 +13,7 @@ from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, thresholds
 from dq.ingest.statements.narrative.bare_sums import is_headed
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
-from dq.ingest.statements.narrative.guards import is_half, is_limit, is_other_time, is_own_money, is_range
+from dq.ingest.statements.narrative.guards import is_contracts, is_half, is_limit, is_other_time, is_own_money, is_range
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.special import named_otherwise
@@ -211,7 +211,8 @@ class _Reader(Speech):
             self._wholes.open(self._topic)
             before = before[parts.end() :]
         self._wholes.within(before, self._referents.named)
-        if is_range(before, after) or self._referents.body.is_of_others(before, self._paragraph.text):
+        text = self._paragraph.text
+        if is_range(before, after) or is_contracts(before, text) or self._referents.body.is_of_others(before, text):
             self._topic = None
             return
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
