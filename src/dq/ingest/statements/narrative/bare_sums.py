@@ -12,9 +12,11 @@ from dq.ingest.statements.prose import Paragraph
 _OF_BODY: Final = frozenset(("收入总计", "支出总计", "收入支出总计", "本年收入合计", "本年支出合计"))
 _ON_BODY: Final = frozenset(("totals", "income", "expenditure", "fiscal"))
 """Sections that speak of all that a body has."""
-_NAMED: Final = re.compile(r"部门|单位|[本我全][局委办厅院校会部府中站馆所社]")
+_NAMED: Final = re.compile(r"[本我全]?(?:部门|单位)(?:整体|总体)?|[本我全](?:[局委办厅院校会部府站馆所社]|中心)")
 _BY_FORM: Final = re.compile(r"(?:收入|支出)(?:决算|预算)?总计|[本当]年")
 """What the tables call the sums of all: a section on one item may tell of them, too."""
+_FAR: Final = 400
+"""Characters of a paragraph that are looked at: one without end must not take time without bound."""
 _FIRST: Final = re.compile("[。:,;]")
 
 
@@ -27,7 +29,8 @@ def is_bare(found: Subject | None, words: str, section: str, body: str) -> bool:
     if found is None or found.item not in _OF_BODY or section in _ON_BODY:
         return False
     ahead = words[: words.find(found.label)]
-    return not _NAMED.search(ahead) and not (body and body in ahead)
+    rest = _NAMED.sub("", ahead.replace(body, ""))
+    return rest == ahead or NOTHING.fullmatch(rest) is None
 
 
 def is_entry_s(found: Subject | None, topic: Subject, paragraph: Paragraph) -> bool:
@@ -36,7 +39,7 @@ def is_entry_s(found: Subject | None, topic: Subject, paragraph: Paragraph) -> b
     Parameters: `found` what the words name; `topic` a part of which no amount was told.
     """
     is_sum = found is not None and found.item in _OF_BODY and not _BY_FORM.search(found.label)
-    return is_sum and topic.item not in _OF_BODY and _begins_with(topic, plain(paragraph.text[len(paragraph.mark) :]))
+    return is_sum and topic.item not in _OF_BODY and _begins_with(topic, _opening(paragraph))
 
 
 def is_headed(topic: Subject, words: str, paragraph: Paragraph, headed: Subject | None) -> bool:
@@ -46,7 +49,7 @@ def is_headed(topic: Subject, words: str, paragraph: Paragraph, headed: Subject 
     Parameters: `headed` what the heading names.
     Example: of 公务接待费 in 公务接待费。支出总额5万元 `True`; in 支出总额9万元，其中公务接待费5万元 `False`.
     """
-    text = plain(paragraph.text[len(paragraph.mark) :])
+    text = _opening(paragraph)
     if _begins_with(topic, text):
         return True
     opened = NOTHING.match(text)
@@ -57,6 +60,10 @@ def is_headed(topic: Subject, words: str, paragraph: Paragraph, headed: Subject 
         "总" in words and "财政拨款" in topic.item
     )  # It may hold what is carried over.
     return topic is headed and ends > 0 and not is_again and not is_vague
+
+
+def _opening(paragraph: Paragraph) -> str:
+    return plain(paragraph.text[len(paragraph.mark) : _FAR])
 
 
 def _begins_with(topic: Subject, text: str) -> bool:

@@ -34,13 +34,17 @@ _PARTS_COUNTED: Final = re.compile(r"(?<![及和与含、])(?:下属|所属|二�
 _ENDS: Final = r"(?:[局馆院校学园站所队委办会室处]|中心|政府)"
 _ITEM: Final = (
     r"财政拨款|一般公共|政府(?:性|采购)|基本支出|项目支出|三公|公务|因公|机关运行|(?:人员|公用)经费|(?:会议|培训)费|"
-    r"[上年本当][年初末](?:结[余转]|[收支])|(?:共有)?车辆"
+    r"[上年本当][年初末](?:结[余转]|[收支])|(?:共有)?车辆|(?<!政府)采购(?:货物|工程|服务|支出|合同|金额|总额)"
 )
 _REGIONAL: Final = rf"(?!乡镇)[\u4e00-\u9fff]{{0,8}}?[省市县区州旗镇乡](?!级)[\u4e00-\u9fff]{{1,16}}{_ENDS}"
-_BELOW: Final = r"(?:下属|所属|二级)(?![各全]|(?:预算)?单位共)[\u4e00-\u9fff]{0,24}?"
+_BELOW: Final = (
+    r"(?:(?:下属|所属|二级)(?![各全]|(?:预算)?单位共)|全(?:系统|行业|社会|[市县区省州旗镇乡](?![级直])))"
+    r"[\u4e00-\u9fff]{0,24}?"
+)
 _BEFORE_ITEM: Final = rf"(?:{YEARS.pattern}|的)*(?=[收支][入出]|{_ITEM})"
 _BODY_AHEAD: Final = re.compile(
-    rf"(?:^|(?<=[,，。;:、(]))(?:其中|[:,、(])*(?:(?:(?P<below>{_BELOW})|(?P<body>{_REGIONAL})){_BEFORE_ITEM}|"
+    rf"(?:^|(?<=[,，。;:、(]))(?:其中|[:,、(]){{0,3}}(?:(?P<below>{_BELOW}){_BEFORE_ITEM}|"
+    rf"(?P<body>{_REGIONAL})(?:{_BEFORE_ITEM}|(?=\d[\d.,]{{0,20}}[万亿]?元))|"
     r"(?P<unit>(?![我本该全])[\u4e00-\u9fff]{2,12}(?:中心|[支大]队|[馆站]))"
     rf"(?:20\d\d年度?(?=[收支][入出])|(?={_ITEM})))"
 )
@@ -48,12 +52,12 @@ _BODY_AHEAD: Final = re.compile(
 item's (图书馆支出), but not before a year, or a name that says what kind of money it is.
 """
 _ALONE: Final = re.compile(
-    rf"(?:其中|\d{{1,2}}[.、]|[,，:])*(?:(?P<below>{_BELOW})|(?P<body>(?!下设|[我本该])"
-    rf"(?=[\u4e00-\u9fff]{{0,3}}?[省市县区州旗镇乡]){_REGIONAL}))[:。]"
+    rf"(?:其中|\d{{1,2}}[.、]|[,，:]){{0,3}}(?:(?P<below>{_BELOW})|(?P<head>[\u4e00-\u9fff]{{0,16}}(?:机关|本级))|"
+    rf"(?P<body>(?!下设|[我本该])(?=[\u4e00-\u9fff]{{0,3}}?[省市县区州旗镇乡]){_REGIONAL}))[:。]"
 )
 """The same with nothing behind it, ahead of what is told of it."""
-_HAS_ITEM: Final = re.compile(rf"[收支][入出]|{_ITEM}")
-_OWN_AHEAD: Final = re.compile(r"[本我全](?:部门|单位|[局委办厅院校会部站馆所系])|(?<![入出])(?:合计|共计|总计)|汇总")
+_HAS_ITEM: Final = re.compile(rf"[收支][入出]|{_ITEM}|元$")
+_OWN_AHEAD: Final = re.compile(r"[本我全](?:部门|单位|[局委办厅院校会部站馆所])|(?<![入出])(?:合计|共计|总计)|汇总")
 """Words of the report's own body, or of all that it tells of."""
 _SEVERAL: Final = re.compile("(?<=.)(?:及|含|所属|下属)|财政[局厅]$")
 """In such a name: more than one body, or the one that money comes from."""
@@ -90,13 +94,15 @@ class OwnBody:
     def name_alone(self, clause: str) -> None:
         """A clause begins, which may name the body that those behind it are of (县某站：收入…, 支出…)."""
         if (found := _ALONE.fullmatch(clause)) is not None:
-            self._is_of_others = self._is_another(found)
+            is_head = found["head"] is not None and _PART.search(self.name) is None
+            self._is_of_others = is_head or self._is_another(found)
 
     def is_of_others(self, words: str, text: str) -> bool:
         """True where the words before a figure are of another body or a part of this one (`is_of_part`), or name
         nobody behind such words: 所属某馆收入总计 3 万元，支出总计 3 万元.
 
-        Example: behind 所属某馆收入总计3万元 `is_of_others("支出总计", text)` → `True`.
+        Parameters: `words` and the figure.
+        Example: behind 所属某馆收入总计3万元 `is_of_others("支出总计3万元", text)` → `True`.
         """
         if self.is_of_part(words, text):
             self._is_of_others = self._is_of_others or _HAS_ITEM.search(words) is not None
@@ -129,7 +135,7 @@ class OwnBody:
         if found is None or found["below"] is not None:
             return found is not None
         body = found["body"] or found.groupdict().get("unit") or ""
-        if not self.name or _SEVERAL.search(body) or _OF_PART.search(body):
+        if not body or not self.name or _SEVERAL.search(body) or _OF_PART.search(body):
             return False
         return likeness_of(body, self.name) is Likeness.OTHER
 

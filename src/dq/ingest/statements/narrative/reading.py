@@ -37,6 +37,8 @@ _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
 _BASES: Final = ("prior", "budget", "full_year_budget")
 """What amounts are compared with."""
 _SUMS: Final = ("amount", *_BASES[1:])
+_ALL: Final = re.compile("[,，]*(?:合计|共计|总计)")
+"""The sum of what a sentence told so far: 办公费 5 万元，印刷费 2 万元，合计 7 万元."""
 _NEAR: Final = 80
 _HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
 """How a label ends that is worded as a heading."""
@@ -118,7 +120,7 @@ class _Reader(Speech):
         text = self._paragraph.text[begin:end]
         words, reason = plain(text), REASON.search(text)
         self._referents.hear(words)
-        self._referents.body.name_alone(words)
+        self._referents.body.name_alone(words.removeprefix(self._paragraph.mark))
         self._wholes.enter(words, self._topic)
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
@@ -212,7 +214,7 @@ class _Reader(Speech):
             before = before[parts.end() :]
         self._wholes.within(before, self._referents.named)
         text = self._paragraph.text
-        if is_range(before, after) or is_contracts(before, text) or self._referents.body.is_of_others(before, text):
+        if is_range(before, after) or is_contracts(before, text) or self._is_of_others(figure, before):
             self._topic = None
             return
         if figure.kind is Kind.MONEY or (figure.unit == "万" and not after.startswith(("人", "户", "平"))):
@@ -223,6 +225,10 @@ class _Reader(Speech):
             self._percent(figure, before, after)
         elif figure.kind in _COUNTED:
             self._count(figure, before, after)
+
+    def _is_of_others(self, figure: Figure, before: str) -> bool:
+        words = f"{before}{figure.printed}{figure.unit or ''}"
+        return self._referents.body.is_of_others(words, self._paragraph.text)
 
     def _money(self, figure: Figure, before: str, after: str) -> None:
         if thresholds.is_threshold(before, after):
@@ -355,7 +361,9 @@ class _Reader(Speech):
             # It speaks of something else now: what continues without a subject continues that, but behind brackets.
             self._wholes.pass_strange()
             self._topic = self._brackets.told(None, self._topic)
-        elif quantity.column == "amount" and self._wholes.is_another(words, self._topic):
+        elif quantity.column == "amount" and (
+            self._wholes.is_another(words, self._topic) or (_ALL.match(words) and self._writer.is_list)
+        ):
             self._topic = None
         elif self._topic is self._before and quantity.column in _SUMS and ("收入" in words or "支出" in words):
             self._topic = None  # In a paragraph of its own: what was told of has its amount.

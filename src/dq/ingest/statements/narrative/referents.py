@@ -41,7 +41,7 @@ _VEHICLES: Final = re.compile(
     r"(?>(?:费用|费|支出|决算|数|为|共|:)*)"
 )
 """In the section on vehicles, receptions and travel."""
-_ABOUT: Final = re.compile(r"(?:支出)?(?:决算|预算)?(?:(?:总体|具体)?情况(?:的)?(?:说明)?|方面)$")
+_ABOUT: Final = re.compile(r"(?:支出|开支)?(?:决算|预算)?(?:(?:总体|具体)?情况(?:的)?(?:说明)?|方面)$")
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
 _BY_ECONOMY: Final = re.compile(r"按照?(?:支出|部门预算支出)?(?:经济(?:性质)?|结构)(?:分类|科目|分)")

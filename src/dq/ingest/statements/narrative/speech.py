@@ -59,7 +59,7 @@ class Speech:
         if self._reason.is_open:
             self._reason.hear(words, self._subjects)
             return
-        classes = None if self._purpose.is_open else self._subjects.classes(words.removeprefix(self._paragraph.mark))
+        classes = None if self._purpose.is_open else self._subjects.classes(name)
         if classes is not None:
             self._topic = classes
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):

@@ -73,6 +73,11 @@ class Writer:
         """All that was put down."""
         return [*self._drafts.statements(), *self._claims]
 
+    @property
+    def is_list(self) -> bool:
+        """True where the sentence told the amounts of several items."""
+        return sum(self.has(each, "amount") for each in {*self.told}) > 1
+
     def has(self, subject: Subject, column: str) -> bool:
         """True where the paragraph has the quantity of this subject."""
         return self._drafts.has(subject, column)
