@@ -1643,3 +1643,51 @@ def test_shares_of_other_years_and_of_contracts_are_none_of_the_section_s(words:
 def test_what_all_contracts_came_to_is_not_what_was_spent() -> None:
     facts = said("procurement", "政府采购支出总额50万元，授予中小企业合同金额20万元，占政府采购合同总额40万元的50%。")
     assert ("政府采购", "amount", "40万元") not in facts
+
+
+@pytest.mark.parametrize(
+    "list_of",
+    [
+        "：1.安排7.6万元添置课桌；2.安排4.3万元粉刷教室。",
+        "，主要用于：1.安排7.6万元添置课桌；2.安排4.3万元粉刷教室。",
+        "，具体为：（1）安排7.6万元添置课桌；（2）拨付4.3万元。",
+        "：①7.6万元用于添置课桌；②4.3万元用于粉刷教室。",
+        "（安排7.6万元添置课桌，安排4.3万元粉刷教室）。",
+        "。课桌类：支出7.6万元；粉刷类：支出4.3万元。",
+        "，课桌：预算8万元，支出7.6万元；粉刷：预算5万元，支出4.3万元。",
+        "：1.增加7.6万元添置课桌；2.减少4.3万元粉刷。",
+        "，当年安排60万元，上年结转5万元。",
+        "，其中当年预算安排60万元，上年结转安排5万元。",
+        "，其中：基本支出50万元，项目支出15万元。",
+        "：基本支出50万元，项目支出15万元。",
+        "（人员经费50万元，公用经费15万元）。",
+        "，主要用于：工资40万元，公用经费15万元。",
+        "。主要有：添置课桌支出7.6万元、其他支出4.3万元。",
+        "，其他支出4.3万元。",
+    ],
+)
+def test_sums_in_a_list_under_an_item_are_none_of_its_own(list_of: str) -> None:
+    assert said("general", f"1.特殊学校教育（项）支出65万元{list_of}") == [("特殊学校教育", "amount", "65万元")]
+
+
+def test_what_a_list_tells_of_the_item_itself_is_read() -> None:
+    facts = said("general", "特殊学校教育（项）：1.年初预算60万元；2.支出决算65万元；3.完成年初预算108%。")
+    assert [column for _, column, _ in facts] == ["budget", "amount", "completion"]
+    facts = said("general", "特殊学校教育（项）支出65万元，其中：年初预算60万元，年中追加5万元。")
+    assert [column for _, column, _ in facts] == ["amount", "budget"]
+
+
+def test_a_class_named_before_its_budget_in_a_list_is_whose_that_is() -> None:
+    facts = said("basic", "公用经费15万元，包括：办公费，年初预算6万元；邮电费，年初预算3万元。")
+    assert facts[1:] == [("办公费", "budget", "6万元"), ("邮电费", "budget", "3万元")]
+
+
+def test_what_is_spent_on_a_thing_is_not_all_that_was_spent() -> None:
+    parts = ("支出9万元建设信息系统；", "支出6万元修缮屋顶。")
+    assert said("expenditure", "项目支出15万元，其中：", *parts) == [("项目支出", "amount", "15万元")]
+
+
+def test_projects_behind_what_was_done_with_them_are_those_and_a_part_of_them_is_not() -> None:
+    facts = said("performance", "全面开展绩效自评，13个项目，涉及资金120万元，其中：4个项目安排30万元。")
+    assert facts[:2] == [("绩效自评项目", "count", "13个"), ("绩效自评项目", "amount", "120万元")]
+    assert ("绩效自评项目", "count", "4个") not in facts

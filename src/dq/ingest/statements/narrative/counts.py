@@ -28,7 +28,7 @@ _KINDS: Final = {
     None: "公务接待",
 }
 _BEHIND: Final = re.compile(
-    r"^(?!全面|全部|统一|分别|开展|实施|进行|纳入)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报)|"
+    r"^(?!全面|全部|统一|分别|开展|实施|进行|纳入)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报|安排|涉及)|"
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
@@ -357,6 +357,8 @@ class Counter:
             return known
         if behind is not None:
             act = act_of(after) if "项目" in behind["noun"] else None
+            if act is None and self.latest is None and _INVOLVED.fullmatch(behind["noun"]):
+                act = act_of(sentence)  # 全面开展绩效自评，5 个项目
             if act is None and self._subjects.named(behind["noun"]) is not None:
                 return None  # 所属 5 家单位机关运行经费支出: of money.
             fund = _FUND.match(behind["noun"])

@@ -68,10 +68,10 @@ class Drafts:
         draft = self._open.get(_key(subject))
         return draft is not None and column in draft.figures
 
-    def amount(self, subject: Subject) -> Said | None:
-        """The amount in the paragraph's draft of this subject."""
+    def said(self, subject: Subject, column: str) -> Said | None:
+        """The quantity in the paragraph's draft of this subject."""
         draft = self._open.get(_key(subject))
-        return None if draft is None else draft.figures.get("amount")
+        return None if draft is None else draft.figures.get(column)
 
     def last(self, subject: Subject) -> str | None:
         """The quantity that the paragraph's draft of this subject was given last."""

@@ -31,6 +31,8 @@ _OWN_MONEY: Final = re.compile(
 _CONTRACTS: Final = re.compile(r"采购合同(?:成交|[总金额数共计为:])*$")
 _PURCHASED: Final = re.compile(r"采购支出[^,，。;占的\d]{0,8}\d")
 """What was spent on purchases, with its sum."""
+_SPENT_ON: Final = re.compile(r"(?!用于|主要|完成|其中|全部|整)[^\d,，。;:、()比较与同占为增减下上降和及超低高]")
+"""Behind a sum what it was spent on: 支出 5 万元购买设备."""
 _LAST_MONTHS: Final = frozenset(("12", "十二"))
 _WHOLE: Final = re.compile(r"总|合计|小计|比例|比重|全部")
 _INCOME: Final = frozenset(("本年收入合计", "收入总计", "收入支出总计"))
@@ -110,6 +112,15 @@ def is_limit(before: str, after: str) -> bool:
     Example: `is_limit("压减", "以上")` → `True`.
     """
     return _LIMIT.search(before) is not None or _ABOUT.match(after) is not None
+
+
+def is_spent_on(before: str, after: str) -> bool:
+    """True for a sum without a name that is said to be spent on the thing behind it.
+
+    Example: `is_spent_on("支出", "购买设备")` → `True`; of 支出 5 万元，… and 支出 5 万元完成预算的 … `False`.
+    """
+    is_bare = before.endswith(("支出", "投入")) and NOTHING.fullmatch(before.removesuffix("投入")) is not None
+    return is_bare and _SPENT_ON.match(after) is not None
 
 
 def is_range(before: str, after: str) -> bool:

@@ -13,11 +13,19 @@ from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, thresholds
 from dq.ingest.statements.narrative.bare_sums import is_headed
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
-from dq.ingest.statements.narrative.guards import is_contracts, is_half, is_limit, is_other_time, is_own_money, is_range
+from dq.ingest.statements.narrative.guards import (
+    is_contracts,
+    is_half,
+    is_limit,
+    is_other_time,
+    is_own_money,
+    is_range,
+    is_spent_on,
+)
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.special import named_otherwise
-from dq.ingest.statements.narrative.speech import Speech
+from dq.ingest.statements.narrative.speech import HEADED, Speech
 from dq.ingest.statements.narrative.subjects import Subject, plain
 from dq.ingest.statements.narrative.wholes import PARTS
 from dq.ingest.statements.narrative.wording import (
@@ -34,14 +42,15 @@ from dq.ingest.statements.sections import Section
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
+_STATED_SUMS: Final = ("amount", "budget", "full_year_budget")
+_SUMS: Final = (*_STATED_SUMS, "prior")
 _BASES: Final = ("prior", "budget", "full_year_budget")
 """What amounts are compared with."""
-_SUMS: Final = ("amount", *_BASES[1:])
 _ALL: Final = re.compile("[,，]*(?:合计|共计|总计)")
 """The sum of what a sentence told so far: 办公费 5 万元，印刷费 2 万元，合计 7 万元."""
+_OF_WHOLE: Final = re.compile("年初|全年|调整")
+"""Budgets that are of all, behind 其中, too."""
 _NEAR: Final = 80
-_HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
-"""How a label ends that is worded as a heading."""
 _YEARS: Final = 8
 
 
@@ -60,10 +69,10 @@ class _Reader(Speech):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._counter = Counter(self._subjects)
-        self._listed: str | None = None
-        """The words of a clause that may name a project, whose money follows (…专项，涉及资金 …)."""
         self._list: tuple[Subject, ...] = ()
         """The items of the sentence's last list."""
+        self._entry: re.Match[str] | None = None
+        """The number of an entry of a list, that the clause opens with."""
         self._limit: str | None = None
         self._before: Subject | None = None
         """What the paragraph before told the amount of, and this one may go on about."""
@@ -119,13 +128,15 @@ class _Reader(Speech):
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words, reason = plain(text), REASON.search(text)
+        self._entry = MARK.match(words) if begin > self._sentence.begin else None
         self._referents.hear(words)
         self._referents.body.name_alone(words.removeprefix(self._paragraph.mark))
         self._wholes.enter(words, self._topic)
         stated = shared([each for each in numbers if each.kind in _STATED or each.unit == TIMES], self._paragraph.text)
         self._reason.enter(plain(text[: stated[0].begin - begin]) if stated else words)
         if not self._reason.is_open:
-            self._topic = self._purpose.entered(words, self._topic, self._writer)
+            uses = words if self._entry is None else words[self._entry.end() :]  # ：1.安排 5 万元购置设备
+            self._topic = self._purpose.entered(uses, self._topic, self._writer)
         self._years = [*self._years, *(each for each in numbers if each.kind is Kind.YEAR)][-_YEARS:]
         self._writer.years = self._years
         before_reason = [each for each in stated if reason is None or each.begin < begin + reason.start()]
@@ -165,7 +176,7 @@ class _Reader(Speech):
         if not ahead.endswith(":") or len(ahead) > _NEAR:
             return ""
         name = ahead.removesuffix(":")
-        return _HEADED.sub("", name) or name
+        return HEADED.sub("", name) or name
 
     def _read_list(self, stated: Sequence[Figure], before: str) -> bool:
         """A list of items and figures (A、B分别为 …); False where the clause is none, or not plain."""
@@ -234,7 +245,7 @@ class _Reader(Speech):
         if thresholds.is_threshold(before, after):
             self._threshold(figure, after)
             return
-        if is_limit(before, after):
+        if is_limit(before, after) or (self._topic is None and is_spent_on(before, after)):
             self._topic = None
             return
         if (whole := quantities.summed(before, after)) is not None:
@@ -258,7 +269,7 @@ class _Reader(Speech):
         if quantity.column == "amount" and quantities.is_beside(so_far):
             quantity = replace(quantity, column=self._writer.column or "amount")  # 上年收入总计 5 万元、支出总计 5 万元
         topic = self._topic
-        if (subject := self._subject(quantity, before)) is None:
+        if (subject := self._subject(quantity, before, figure)) is None:
             return
         if words and topic is not None and topic.item != subject.item:
             compares = f"与{before}{self._paragraph.text[figure.begin : self._sentence.end]}"
@@ -290,7 +301,7 @@ class _Reader(Speech):
         if quantity is None or "分别" in before:
             return
         column = self._referents.share(quantity.of) if quantity.column == "share" else quantity.column
-        if column is None or (subject := self._subject(quantity, before)) is None:
+        if column is None or (subject := self._subject(quantity, before, figure)) is None:
             return
         if column.startswith("claim:"):
             turn = quantity.direction
@@ -321,7 +332,7 @@ class _Reader(Speech):
         elif self._counter.ends_topic(subject, self._topic):
             self._topic = None
 
-    def _subject(self, quantity: Quantity, before: str) -> Subject | None:
+    def _subject(self, quantity: Quantity, before: str, figure: Figure) -> Subject | None:
         """What a figure is about, or None where that is not plain."""
         turn, words = quantity.direction, quantity.words
         if turn is not None and turn.noun:
@@ -342,34 +353,37 @@ class _Reader(Speech):
         is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
         if found is not None:
-            if self._wholes.are_another_s(found, self._brackets.of(self._topic), quantity.column):
+            if self._wholes.are_another_s(found, self._brackets.of(self._topic) or self._purpose.of, quantity.column):
                 self._topic = self._brackets.told(None, self._topic)
                 return None
             return self._referents.granted_part(found, self._wholes.whole) if self._wholes.is_open else found
         if self._referents.is_bare(words, self._paragraph, self._topic, is_entry=is_entry):
             return self._of_item(words, quantity.column)
-        return self._gone_on(words, quantity, is_entry=is_entry)
+        return self._unnamed(quantity, words, before, figure, is_entry=is_entry)
 
-    def _gone_on(self, words: str, quantity: Quantity, *, is_entry: bool) -> Subject | None:
-        """What a figure is about whose words name no item: what the text speaks of, or None where it may be another.
+    def _unnamed(
+        self, quantity: Quantity, words: str, before: str, figure: Figure, *, is_entry: bool
+    ) -> Subject | None:
+        """What a figure without a name of its own is about: what the text speaks of, unless it may be something else's.
 
-        Parameters: `is_entry` where nothing was put down of the entry.
+        Parameters: `words` before it without those of a comparison; `is_entry` where nothing was put down before.
         """
+        turn, column = quantity.direction, quantity.column
         if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
             return self._only
         if not NOTHING.fullmatch(words):
             # It speaks of something else now: what continues without a subject continues that, but behind brackets.
             self._wholes.pass_strange()
             self._topic = self._brackets.told(None, self._topic)
-        elif quantity.column == "amount" and (
-            self._wholes.is_another(words, self._topic) or (_ALL.match(words) and self._writer.is_list)
-        ):
+        elif column in _SUMS and self._is_part(column, before, words, figure):
+            self._topic = self._brackets.told(None, self._topic)
+        elif column == "amount" and _ALL.match(words) and self._writer.is_list:
             self._topic = None
-        elif self._topic is self._before and quantity.column in _SUMS and ("收入" in words or "支出" in words):
+        elif self._topic is self._before and column in _STATED_SUMS and ("收入" in words or "支出" in words):
             self._topic = None  # In a paragraph of its own: what was told of has its amount.
-        elif (turn := quantity.direction) is not None and (
-            self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)
-        ):
+        elif turn is not None and self._entry is not None and not compared(before):
+            self._topic = None  # ：1.增加 3 万元购置设备
+        elif turn is not None and (self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)):
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
             self._topic = None  # Behind a list of parts they are the whole's, or the last part's.
@@ -380,13 +394,21 @@ class _Reader(Speech):
     def _of_item(self, words: str, column: str) -> Subject | None:
         """What a sum is of that names no body, where the text tells of one item: that item, or nobody knows."""
         topic = self._topic
-        if topic is not None and (self._writer.has(topic, column) or not self._is_headed(topic, words)):
+        is_its = topic is not None and is_headed(topic, words, self._paragraph, self._headed)
+        if topic is not None and (self._writer.has(topic, column) or not is_its):
             topic = self._topic = None
         found = self._referents.side(words, topic)
         return found if topic is not None and found == topic else None
 
-    def _is_headed(self, topic: Subject, words: str) -> bool:
-        return is_headed(topic, words, self._paragraph, self._headed)
+    def _is_part(self, column: str, before: str, words: str, figure: Figure) -> bool:
+        """True for a sum without a name that is none of what the text speaks of: this has another such sum already."""
+        # 支出 5 万元，其中：年初预算 4 万元，追加 1 万元
+        is_its = column == "prior" or (column != "amount" and _OF_WHOLE.search(before) is not None)
+        if not is_its and self._wholes.is_another(words, self._topic):
+            return True
+        subject = self._referents.side(words, self._brackets.about(self._topic))
+        said = None if subject is None else self._writer.said(subject, column)
+        return said is not None and said.printed != figure.printed
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

@@ -22,6 +22,8 @@ from dq.ingest.statements.prose import Paragraph, Part
 from dq.ingest.statements.sections import Section
 
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
+HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
+"""How a label ends that is worded as a heading."""
 _USED: Final = re.compile(r"(?P<name>[^,，。;:\d]{3,30}?)(?:主要)?用于")
 """An item named by its uses: what its budget or outcome is told of behind them."""
 
@@ -43,6 +45,8 @@ class Speech:
         self._wholes = Wholes()
         self._reason = Reason()
         self._purpose = Purpose()
+        self._listed: str | None = None
+        """The words of a clause that may name a project, whose money follows (…专项，涉及资金 …)."""
         self._only: Subject | None = None
         """What all of it is (全部为财政拨款收入，占 100%)."""
         self._brackets = Brackets()
@@ -60,6 +64,9 @@ class Speech:
             self._reason.hear(words, self._subjects)
             return
         classes = None if self._purpose.is_open else self._subjects.classes(name)
+        is_first = self._listed is None or self._listed.endswith(":")
+        if classes is None and is_first and self._wholes.is_open and words.endswith((",", "，")):
+            classes = self._referents.listed(name, None, is_count=False)  # 包括：办公费，年初预算 5 万元
         if classes is not None:
             self._topic = classes
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
@@ -79,7 +86,15 @@ class Speech:
             return
         if self._topic is not None and self._subjects.changed(name) not in (None, self._topic.item):
             self._topic = None  # 会议费支出翻两番，为 5 万元
+        if words.endswith(":") and self._is_told and self._is_label(name):
+            self._topic = None
         self._read_state(words, begin)
+
+    @staticmethod
+    def _is_label(name: str) -> bool:
+        """True for words before a colon that name something of their own."""
+        is_of_text = compared(name) or wording.opens_purpose(name) or PARTS.match(name) or HEADED.search(name)
+        return not is_of_text and NOTHING.fullmatch(name) is None
 
     def _read_nothing(self, words: str, begin: int) -> bool:
         """Zero in words; False where the clause says no such thing."""

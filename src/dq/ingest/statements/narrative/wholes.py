@@ -12,7 +12,7 @@ from dq.ingest.statements.narrative.names import CARRIED_OVER, GRANTED, HALVES, 
 from dq.ingest.statements.narrative.quantities import Quantity
 from dq.ingest.statements.narrative.subjects import Subject
 from dq.ingest.statements.narrative.sums import Sums
-from dq.ingest.statements.narrative.wording import NOTHING
+from dq.ingest.statements.narrative.wording import NOTHING, SPENT
 
 PARTS: Final = re.compile(
     r"^[、和及与以]*\(?(?:其中|包括|含(?!\))|按(?!照?规定)[^,，。;:\d]{2,12}(?:划分|区分|分类|分|看)(?=[:,，]))[:,，]?"
@@ -52,6 +52,9 @@ _FURTHER: Final = re.compile(
 """Another part behind it, with its own change."""
 _LIST: Final = 3
 """Items of a sentence that lists them."""
+_SIGN: Final = re.compile(r"\((?:类|款|(?P<item>项))\)")
+_ITEM_DIGITS: Final = 7
+_STATED: Final = ("amount", "budget")
 _OWN_NOUN: Final = re.compile(r"(?:资金|经费|收入|支出|单位|部门)[^,，。;]*$")
 
 
@@ -70,15 +73,20 @@ class Wholes:
         self._since_change = 0
         self._is_changed = False
         """Whether a change was told before 其中."""
+        self._class: Subject | None = None
+        """The class or item whose amount stands before in this part of the sentence."""
         self.sums = Sums()
         self._is_strange = False
         """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
+        self._is_unnamed = False
+        """Whether it told one at all: what it calls other expenditure may be the rest of such sums, and no class."""
 
     def begin(self, sentence: str = "") -> None:
         """A sentence or paragraph begins."""
         self._sentence = sentence
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
-        self._is_strange = self._is_changed = False
+        self._is_strange = self._is_unnamed = self._is_changed = False
+        self._class = None
         self.sums.begin()
 
     def begin_paragraph(self) -> None:
@@ -116,7 +124,7 @@ class Wholes:
 
     def half(self) -> None:
         """A part of the sentence ends."""
-        self._since_change = 0
+        self._since_change, self._class = 0, None
 
     def enter(self, words: str, topic: Subject | None) -> None:
         """A clause begins with these words. Parameters: `topic` what the text speaks of."""
@@ -159,37 +167,42 @@ class Wholes:
 
     def pass_strange(self) -> None:
         """A sum of something that has no name stands here."""
-        self._is_strange = not self.is_open
+        self._is_strange, self._is_unnamed = not self.is_open, True
 
-    def are_another_s(self, part: Subject, bracketed: Subject | None = None, column: str = "") -> bool:
+    def are_another_s(self, part: Subject, of: Subject | None = None, column: str = "") -> bool:
         """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here, or
         grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元), or what is carried over is of
         one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）), or the whole that has its amount is named again
         (其中某馆公务接待费 1 万元).
 
-        Parameters: `bracketed` what the brackets stand behind in which it stands; `column` of the figure.
+        Parameters: `of` what the brackets stand behind in which it stands, or whose use it is; `column` of the figure.
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
-        whole = self.whole
+        of = of or (self._class if column in _STATED else None)
+        whole, is_part = (self.whole, True) if self.is_open else (of, of is not None)
         told = {each.item if each else None for each in (part, whole, self._last)}
         is_again = self.is_open and column == "amount" and len(told) == 1
-        if is_again or self._is_left_of_part(part, bracketed):
+        is_rest = self._is_unnamed or (self._last is not None and _is_item(self._last))
+        is_rest = is_rest and part.item.startswith("其他") and part.item in class_names()
+        if is_again or is_rest or self._is_left_of_part(part, of):
             return True
-        if not self.is_open or part.item not in _SHARED:
+        if not is_part or part.item not in _SHARED:
             is_grant = self.is_open and part.item.startswith(_GRANTS)
             return is_grant and whole is not None and whole.item not in _GRANTED and not whole.item.startswith(_GRANTS)
         return self._is_strange if whole is None else _is_class(whole)
 
     def _is_left_of_part(self, part: Subject, bracketed: Subject | None) -> bool:
-        """True where what is carried over is not all of it: that of one grant, behind its 其中, in brackets behind
-        it or behind its income of the year; 单位结转结余资金 that is no source of income, or stands beside another sum
-        carried over.
+        """True where what is carried over is not all of it: that of a class, or of one grant, behind its 其中, in
+        brackets behind it or behind its income of the year; 单位结转结余资金 that is no source of income, or stands
+        beside another sum carried over.
         """
         if part.item == CARRIED_OVER and part.label.startswith(("部门", "单位")):
             return not self.is_open or self._sentence.count("结转") > 1
         is_of_year = self._last is not None and self._last.label.endswith("本年收入")
         grants = (bracketed, self.whole if self.is_open else None, self._last if is_of_year else None)
-        return part.item in _CARRIED and any(each is not None and each.item.startswith(_GRANTS) for each in grants)
+        is_of_grants = any(each is not None and each.item.startswith(_GRANTS) for each in grants)
+        is_of_class = self._last is not None and _is_class(self._last)
+        return part.item in _CARRIED and (is_of_grants or is_of_class)
 
     def put(self, subject: Subject, quantity: Quantity, *, is_inside: bool) -> None:
         """A figure was put down. Parameters: `is_inside` where it stands in brackets, behind which the sentence goes on
@@ -205,6 +218,7 @@ class Wholes:
             named = next((Subject(both, both) for both, each in HALVES.items() if each == halves), None)
             self._both = subject if subject.item in HALVES else named
             self._last = subject
+            self._class = subject if _is_class(subject) else self._class
             self._since_change += self.is_open and not is_inside
             self._amounts += [subject] if self.is_open else []
 
@@ -213,7 +227,8 @@ class Wholes:
         part that has its amount, where these words do more than join (财政资金 5 万元，单位资金 3 万元), or the whole,
         of which this is a part (项目支出 9 万元，其中本年安排 8 万元).
         """
-        is_whole = self.is_open and topic is not None and topic == self.whole == self._last
+        is_whole = self.is_open and topic is not None and topic == self.whole
+        is_whole = is_whole and (topic == self._last or SPENT.search(words) is None)
         return is_whole or (topic in self._amounts and _OWN_NOUN.search(words) is not None)
 
     @property
@@ -250,7 +265,12 @@ class Wholes:
 
 
 def _is_class(subject: Subject) -> bool:
-    return bool(subject.code or subject.path) or subject.item in class_names()
+    is_told = bool(subject.code or subject.path) or _SIGN.search(subject.label) is not None
+    return is_told or subject.item in class_names()
+
+
+def _is_item(subject: Subject) -> bool:
+    return len(subject.code or "") == _ITEM_DIGITS or any(each["item"] for each in _SIGN.finditer(subject.label))
 
 
 def _fits(found: re.Match[str], of: str) -> bool:

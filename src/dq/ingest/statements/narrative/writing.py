@@ -84,14 +84,18 @@ class Writer:
 
     def amount(self, subject: Subject) -> Said | None:
         """The amount of this subject that the paragraph told last."""
-        return self._drafts.amount(subject)
+        return self._drafts.said(subject, "amount")
+
+    def said(self, subject: Subject, column: str) -> Said | None:
+        """The quantity of this subject that the paragraph told last."""
+        return self._drafts.said(subject, column)
 
     def is_nothing_more(self, subject: Subject | None, direction: str) -> bool:
         """True where no carry-over is said to have grown: that is another's, where the sentence tells of others, too.
 
         Example: 收入总计 5 万元，上年结转 0 万元，比上年增加 1 万元.
         """
-        said = None if subject is None or "结转" not in subject.item else self._drafts.amount(subject)
+        said = None if subject is None or "结转" not in subject.item else self._drafts.said(subject, "amount")
         return said is not None and direction == "up" and len(self.told) > 1 and not said.printed.strip("0.")
 
     def of_part(self, whole: Subject | None, before: str, column: str = "amount") -> str:
