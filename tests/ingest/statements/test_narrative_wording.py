@@ -1664,10 +1664,13 @@ def test_what_all_contracts_came_to_is_not_what_was_spent() -> None:
         "，主要用于：工资40万元，公用经费15万元。",
         "。主要有：添置课桌支出7.6万元、其他支出4.3万元。",
         "，其他支出4.3万元。",
+        "，包括：课桌，预算8万元；粉刷，预算5万元。",
+        "。\n支出7.6万元用于课桌。\n支出4.3万元用于粉刷。",
     ],
 )
 def test_sums_in_a_list_under_an_item_are_none_of_its_own(list_of: str) -> None:
-    assert said("general", f"1.特殊学校教育（项）支出65万元{list_of}") == [("特殊学校教育", "amount", "65万元")]
+    lines = f"1.特殊学校教育（项）支出65万元{list_of}".split("\n")
+    assert said("general", *lines) == [("特殊学校教育", "amount", "65万元")]
 
 
 def test_what_a_list_tells_of_the_item_itself_is_read() -> None:
@@ -1680,14 +1683,20 @@ def test_what_a_list_tells_of_the_item_itself_is_read() -> None:
 def test_a_class_named_before_its_budget_in_a_list_is_whose_that_is() -> None:
     facts = said("basic", "公用经费15万元，包括：办公费，年初预算6万元；邮电费，年初预算3万元。")
     assert facts[1:] == [("办公费", "budget", "6万元"), ("邮电费", "budget", "3万元")]
+    facts = said("three_public", "（一）公务接待费，年初预算3万元；（二）公务用车购置费，支出决算2万元。")
+    assert facts == [("公务接待费", "budget", "3万元"), ("公务用车购置费", "amount", "2万元")]
 
 
 def test_what_is_spent_on_a_thing_is_not_all_that_was_spent() -> None:
     parts = ("支出9万元建设信息系统；", "支出6万元修缮屋顶。")
     assert said("expenditure", "项目支出15万元，其中：", *parts) == [("项目支出", "amount", "15万元")]
+    facts = said("expenditure", "项目支出15万元，主要用于：", "1.书架更新，预算9万元，支出8万元；")
+    assert facts[1:] == [("书架更新", "budget", "9万元"), ("书架更新", "amount", "8万元")]
 
 
 def test_projects_behind_what_was_done_with_them_are_those_and_a_part_of_them_is_not() -> None:
     facts = said("performance", "全面开展绩效自评，13个项目，涉及资金120万元，其中：4个项目安排30万元。")
     assert facts[:2] == [("绩效自评项目", "count", "13个"), ("绩效自评项目", "amount", "120万元")]
     assert ("绩效自评项目", "count", "4个") not in facts
+    bought = said("three_public", "公务用车购置费36万元，购置2辆，其中1辆支出20万元。")
+    assert [printed for _, column, printed in bought if column == "count"] == ["2辆"]

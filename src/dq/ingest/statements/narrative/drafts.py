@@ -55,11 +55,14 @@ class Drafts:
     def __init__(self) -> None:
         self._all: list[Draft] = []
         self._open: dict[tuple[str | bool | None, ...], Draft] = {}
+        self._before: dict[tuple[str | bool | None, ...], Draft] = {}
+        """Those of the paragraphs before of which this one goes on to speak."""
         self.latest: Draft | None = None
         """The draft of the paragraph that was written last."""
 
-    def close(self) -> None:
-        """A paragraph ends: what follows is told of anew."""
+    def close(self, *, is_over: bool) -> None:
+        """A paragraph ends: what follows is told of anew. Parameters: `is_over` where it speaks of something else."""
+        self._before = {} if is_over else {**self._before, **self._open}
         self._open = {}
         self.latest = None
 
@@ -68,9 +71,12 @@ class Drafts:
         draft = self._open.get(_key(subject))
         return draft is not None and column in draft.figures
 
-    def said(self, subject: Subject, column: str) -> Said | None:
-        """The quantity in the paragraph's draft of this subject."""
-        draft = self._open.get(_key(subject))
+    def said(self, subject: Subject, column: str, *, is_before: bool = False) -> Said | None:
+        """The quantity in the paragraph's draft of this subject.
+
+        Parameters: `is_before` to look for it in the paragraphs that this one goes on, too.
+        """
+        draft = self._open.get(_key(subject)) or (self._before.get(_key(subject)) if is_before else None)
         return None if draft is None else draft.figures.get(column)
 
     def last(self, subject: Subject) -> str | None:

@@ -71,8 +71,6 @@ class _Reader(Speech):
         self._counter = Counter(self._subjects)
         self._list: tuple[Subject, ...] = ()
         """The items of the sentence's last list."""
-        self._entry: re.Match[str] | None = None
-        """The number of an entry of a list, that the clause opens with."""
         self._limit: str | None = None
         self._before: Subject | None = None
         """What the paragraph before told the amount of, and this one may go on about."""
@@ -128,7 +126,7 @@ class _Reader(Speech):
     def _read_clause(self, begin: int, end: int, numbers: Sequence[Figure]) -> None:
         text = self._paragraph.text[begin:end]
         words, reason = plain(text), REASON.search(text)
-        self._entry = MARK.match(words) if begin > self._sentence.begin else None
+        self._entry = MARK.match(words) if begin else None
         self._referents.hear(words)
         self._referents.body.name_alone(words.removeprefix(self._paragraph.mark))
         self._wholes.enter(words, self._topic)
@@ -323,8 +321,9 @@ class _Reader(Speech):
         subject = self._counter.counted(
             figure.unit, before, after, section=section, topic=self._topic, sentence=told, whole=whole
         )
-        if subject is None:
-            self._topic = self._topic if NOTHING.fullmatch(before) else None
+        said = None if subject is None else self._writer.said(subject, "count")
+        if subject is None or (said is not None and said.printed != figure.printed and not before):
+            self._topic = self._topic if NOTHING.fullmatch(before) else None  # 购置 2 辆，其中 1 辆支出 9 万元
             return
         self._put(figure, subject, Quantity("count", before), is_topic=is_priced(section, told, whole))
         if self._section.name == "three_public" and not self._brackets.is_inside:

@@ -368,10 +368,12 @@ class Referents:
         return self.named(words) or Subject(side, f"{side}总计" if self._is_budget else self._sum_of(side, words))
 
     def _is_entry_again(self, found: re.Match[str], paragraph: Paragraph, topic: Subject) -> bool:
-        """True for a side that is the entry's own item over again: 1.基本支出 5 万元，支出比上年减少 1 万元."""
+        """True for a side that is the entry's own item over again: 1.基本支出 5 万元，支出比上年减少 1 万元,
+        or that of a project: 1.助学项目，支出 5 万元.
+        """
         begins = paragraph.mark and plain(paragraph.text[len(paragraph.mark) :]).startswith(topic.label)
         is_sum = self.section.name == "totals" or not self.is_entry_s(topic) or "合计" in found[0]
-        return bool(begins) and not is_sum and found["side"] in topic.item
+        return bool(begins) and not is_sum and (found["side"] in topic.item or topic.item not in MONEY)
 
     def _sum_of(self, side: str, words: str) -> str:
         """What accounts mean by a side alone: in the section on both it may hold what was carried over, or not."""

@@ -24,6 +24,11 @@ from dq.ingest.statements.sections import Section
 _ONLY: Final = re.compile(r"(?:全部|均|都)(?:为|是|来自|来源于)(?P<name>[^,，。;:]+)")
 HEADED: Final = re.compile("(?:决算|预算|执行|具体)*情况(?:如下)?$|如下$")
 """How a label ends that is worded as a heading."""
+_NAMED: Final = re.compile(
+    r"(?!按|从|根据)[^\d,，。;:]{2,20}(?<!情况)(?<!总体)[,，]"
+    r"(?:年初|全年)?(?:预算|决算|支出)(?:预算|决算)?(?:数|安排|为)*\d[\d,.]{0,20}[万亿]?元"
+)
+"""An entry of a list that opens with its name: 1.助学项目，预算 5 万元，支出 4 万元."""
 _USED: Final = re.compile(r"(?P<name>[^,，。;:\d]{3,30}?)(?:主要)?用于")
 """An item named by its uses: what its budget or outcome is told of behind them."""
 
@@ -50,6 +55,8 @@ class Speech:
         self._only: Subject | None = None
         """What all of it is (全部为财政拨款收入，占 100%)."""
         self._brackets = Brackets()
+        self._entry: re.Match[str] | None = None
+        """The number of an entry of a list, that the clause opens with."""
         self._is_told = False
         """Whether something of the sentence was put down."""
         self._paragraph: Paragraph
@@ -64,11 +71,13 @@ class Speech:
             self._reason.hear(words, self._subjects)
             return
         classes = None if self._purpose.is_open else self._subjects.classes(name)
-        is_first = self._listed is None or self._listed.endswith(":")
-        if classes is None and is_first and self._wholes.is_open and words.endswith((",", "，")):
-            classes = self._referents.listed(name, None, is_count=False)  # 包括：办公费，年初预算 5 万元
         if classes is not None:
             self._topic = classes
+        elif self._is_told and self._is_label(words, begin):  # 包括：办公费，年初预算 5 万元
+            own = name if self._entry is None else name[self._entry.end() :]
+            self._topic = self._referents.listed(own, None, is_count=False)
+        elif begin == 0 and _NAMED.match(plain(self._paragraph.text[len(self._paragraph.mark) :])):
+            self._topic = self._topic or self._subjects.entry(name, self._section.name)
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):
             return
         if (side := self._wholes.side(words)) is not None:
@@ -86,15 +95,14 @@ class Speech:
             return
         if self._topic is not None and self._subjects.changed(name) not in (None, self._topic.item):
             self._topic = None  # 会议费支出翻两番，为 5 万元
-        if words.endswith(":") and self._is_told and self._is_label(name):
-            self._topic = None
         self._read_state(words, begin)
 
-    @staticmethod
-    def _is_label(name: str) -> bool:
-        """True for words before a colon that name something of their own."""
+    def _is_label(self, words: str, begin: int) -> bool:
+        """True for words that name something of their own: before a colon, or as an entry of a list begins."""
+        name = words.rstrip(",，:")
+        is_entry = words.endswith((",", "，")) and self._paragraph.text[begin - 1 : begin] in (":", ";")
         is_of_text = compared(name) or wording.opens_purpose(name) or PARTS.match(name) or HEADED.search(name)
-        return not is_of_text and NOTHING.fullmatch(name) is None
+        return (is_entry or words.endswith(":")) and not is_of_text and NOTHING.fullmatch(name) is None
 
     def _read_nothing(self, words: str, begin: int) -> bool:
         """Zero in words; False where the clause says no such thing."""

@@ -56,8 +56,8 @@ class Writer:
 
     def begin(self, section: str, paragraph: Paragraph) -> None:
         """A paragraph begins."""
+        self._drafts.close(is_over=bool(paragraph.mark) or section != self._section)
         self._section, self._paragraph = section, paragraph
-        self._drafts.close()
 
     def enter(self, sentence: Part) -> None:
         """A sentence begins."""
@@ -87,8 +87,8 @@ class Writer:
         return self._drafts.said(subject, "amount")
 
     def said(self, subject: Subject, column: str) -> Said | None:
-        """The quantity of this subject that the paragraph told last."""
-        return self._drafts.said(subject, column)
+        """The quantity of this subject that the paragraph, or one that it goes on, told last."""
+        return self._drafts.said(subject, column, is_before=True)
 
     def is_nothing_more(self, subject: Subject | None, direction: str) -> bool:
         """True where no carry-over is said to have grown: that is another's, where the sentence tells of others, too.
