@@ -1664,6 +1664,8 @@ def test_what_all_contracts_came_to_is_not_what_was_spent() -> None:
         "，主要用于：工资40万元，公用经费15万元。",
         "。主要有：添置课桌支出7.6万元、其他支出4.3万元。",
         "，其他支出4.3万元。",
+        "。基本支出50万元；项目支出15万元。",
+        "，其中政府采购支出4.3万元。",
         "，包括：课桌，预算8万元；粉刷，预算5万元。",
         "。\n支出7.6万元用于课桌。\n支出4.3万元用于粉刷。",
     ],
@@ -1690,6 +1692,8 @@ def test_a_class_named_before_its_budget_in_a_list_is_whose_that_is() -> None:
 def test_what_is_spent_on_a_thing_is_not_all_that_was_spent() -> None:
     parts = ("支出9万元建设信息系统；", "支出6万元修缮屋顶。")
     assert said("expenditure", "项目支出15万元，其中：", *parts) == [("项目支出", "amount", "15万元")]
+    listed = said("expenditure", "项目支出15万元：一、书架，支出8万元；二、灯具，支出7万元。")
+    assert listed == [("项目支出", "amount", "15万元")]
     facts = said("expenditure", "项目支出15万元，主要用于：", "1.书架更新，预算9万元，支出8万元；")
     assert facts[1:] == [("书架更新", "budget", "9万元"), ("书架更新", "amount", "8万元")]
 

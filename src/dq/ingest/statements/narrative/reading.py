@@ -351,7 +351,7 @@ class _Reader(Speech):
         is_own = not self._purpose.is_open and (is_part or turn is not None)
         is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
         found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
-        if found is not None:
+        if found is not None and not (self._wholes.is_labelled and found.label in ("收入", "支出")):
             if self._wholes.are_another_s(found, self._brackets.of(self._topic) or self._purpose.of, quantity.column):
                 self._topic = self._brackets.told(None, self._topic)
                 return None

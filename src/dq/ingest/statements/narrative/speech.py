@@ -76,6 +76,7 @@ class Speech:
         elif self._is_told and self._is_label(words, begin):  # 包括：办公费，年初预算 5 万元
             own = name if self._entry is None else name[self._entry.end() :]
             self._topic = self._referents.listed(own, None, is_count=False)
+            self._wholes.is_labelled = self._topic is None
         elif begin == 0 and _NAMED.match(plain(self._paragraph.text[len(self._paragraph.mark) :])):
             self._topic = self._topic or self._subjects.entry(name, self._section.name)
         if not self._purpose.is_open and self._read_nothing(words.removeprefix(self._paragraph.mark), begin):

@@ -35,7 +35,7 @@ _NOT_ITS_OWN: Final = re.compile(
 """Words before an item's name with which the figure is not, or not only, that of the item (基本建设类项目支出)."""
 _ACQUIRED: Final = re.compile(r"(?:购[置入买]|新增|处置|报废|出租|出借)(?:了)?$")
 """Before what a body owns: money for a part of it that it did not own yet, or owns no longer."""
-_LISTED: Final = re.compile(r"(?:主要)?(?:用于|包括)(?:了)?$")
+_LISTED: Final = re.compile(r"(?:主要)?(?:用于|包括|安排)(?:了)?$")
 """Before the first economic class of those that money was spent on."""
 _SPENT: Final = ("支出", "费", "经费")
 _OF_FUNDS: Final = re.compile(r"(?:政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?(?:安排)?的?$")

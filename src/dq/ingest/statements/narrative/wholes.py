@@ -74,7 +74,9 @@ class Wholes:
         self._is_changed = False
         """Whether a change was told before 其中."""
         self._class: Subject | None = None
-        """The class or item whose amount stands before in this part of the sentence."""
+        """The class whose amount stands before in this part of the sentence, or the item in this paragraph."""
+        self.is_labelled = False
+        """Whether words of their own stand before the sums here: none of these is all income or expenditure."""
         self.sums = Sums()
         self._is_strange = False
         """Whether the sentence told a sum of something unknown, of which what 其中 names may be parts."""
@@ -86,11 +88,13 @@ class Wholes:
         self._sentence = sentence
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
         self._is_strange = self._is_unnamed = self._is_changed = False
-        self._class = None
+        self._class = self._class if self._class is not None and _is_item(self._class) else None
+        self.is_labelled = False
         self.sums.begin()
 
     def begin_paragraph(self) -> None:
         """A paragraph begins."""
+        self._class = None
         self.begin()
         self.sums.begin_paragraph()
         self._last, self._both = None, None
@@ -124,7 +128,8 @@ class Wholes:
 
     def half(self) -> None:
         """A part of the sentence ends."""
-        self._since_change, self._class = 0, None
+        self._since_change, self.is_labelled = 0, False
+        self._class = self._class if self._class is not None and _is_item(self._class) else None
 
     def enter(self, words: str, topic: Subject | None) -> None:
         """A clause begins with these words. Parameters: `topic` what the text speaks of."""
@@ -170,28 +175,31 @@ class Wholes:
         self._is_strange, self._is_unnamed = not self.is_open, True
 
     def are_another_s(self, part: Subject, of: Subject | None = None, column: str = "") -> bool:
-        """True where a part of all expenditure (基本支出) is one of a class, an item or something unknown here, or
-        grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元), or what is carried over is of
-        one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）), or the whole that has its amount is named again
-        (其中某馆公务接待费 1 万元).
+        """True where what is no class is a part of a class, or a part of all expenditure (基本支出) one of something
+        unknown here, or grants are those of one item (公务接待费 5 万元，其中一般公共预算支出 4 万元), or what is
+        carried over is of one grant (政府性基金预算收入 5 万元（含上年结转 1 万元）), or the whole that has its amount
+        is named again (其中某馆公务接待费 1 万元).
 
         Parameters: `of` what the brackets stand behind in which it stands, or whose use it is; `column` of the figure.
         Example: behind 小学教育 5 万元，其中： `are_another_s(Subject("基本支出", "基本支出"))` → `True`.
         """
-        of = of or (self._class if column in _STATED else None)
-        whole, is_part = (self.whole, True) if self.is_open else (of, of is not None)
+        whole = self.whole if self.is_open else of
+        if whole is not None and _is_class(whole) and not _is_class(part):
+            return True
+        if not self.is_open and whole is None and column in _STATED:
+            whole = self._class
         told = {each.item if each else None for each in (part, whole, self._last)}
         is_again = self.is_open and column == "amount" and len(told) == 1
         is_rest = self._is_unnamed or (self._last is not None and _is_item(self._last))
         is_rest = is_rest and part.item.startswith("其他") and part.item in class_names()
-        if is_again or is_rest or self._is_left_of_part(part, of):
+        if is_again or is_rest or self._is_left_of_part(part, whole):
             return True
-        if not is_part or part.item not in _SHARED:
+        if (whole is None and not self.is_open) or part.item not in _SHARED:
             is_grant = self.is_open and part.item.startswith(_GRANTS)
             return is_grant and whole is not None and whole.item not in _GRANTED and not whole.item.startswith(_GRANTS)
         return self._is_strange if whole is None else _is_class(whole)
 
-    def _is_left_of_part(self, part: Subject, bracketed: Subject | None) -> bool:
+    def _is_left_of_part(self, part: Subject, whole: Subject | None) -> bool:
         """True where what is carried over is not all of it: that of a class, or of one grant, behind its 其中, in
         brackets behind it or behind its income of the year; 单位结转结余资金 that is no source of income, or stands
         beside another sum carried over.
@@ -199,7 +207,7 @@ class Wholes:
         if part.item == CARRIED_OVER and part.label.startswith(("部门", "单位")):
             return not self.is_open or self._sentence.count("结转") > 1
         is_of_year = self._last is not None and self._last.label.endswith("本年收入")
-        grants = (bracketed, self.whole if self.is_open else None, self._last if is_of_year else None)
+        grants = (whole, self._last if is_of_year else None)
         is_of_grants = any(each is not None and each.item.startswith(_GRANTS) for each in grants)
         is_of_class = self._last is not None and _is_class(self._last)
         return part.item in _CARRIED and (is_of_grants or is_of_class)
