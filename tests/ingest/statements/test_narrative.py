@@ -438,6 +438,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         {"code": "201", "item": "一般公共服务支出", "path": "201"},
         {"code": "20113", "item": "商贸事务", "path": "201/20113"},
         {"code": "2011301", "item": "行政运行", "path": "201/20113/2011301"},
+        {"code": "2011308", "item": "招商引资", "path": "201/20113/2011308"},
         {"code": "20104", "item": "发展与改革事务", "path": "201/20104"},
         {"code": "2010401", "item": "行政运行", "path": "201/20104/2010401"},
     ]
@@ -447,6 +448,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         "（三）行政运行5万元。",
         "（四）一般公共服务支出（类）商贸事务（款）行政运行（项）。支出决算为6万元。",
         "（五）一般公共服务（类）商贸事务（款）行政运行（项）。支出决算为7万元。",
+        "（六）招商引资。主要用于外出洽谈。年初预算为8万元。",
     )
     text = "\n".join((HEADINGS["general"], *lines))
     found = read(tab_text.read("a.txt", text.encode()), "final_accounts_2024", {"expenditure": rows})
@@ -456,6 +458,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         ("行政运行", None, None),
         ("行政运行", "2011301", "一般公共服务支出/商贸事务/行政运行"),
         ("行政运行", "2011301", "一般公共服务/商贸事务/行政运行"),
+        ("招商引资", "2011308", "201/20113/2011308"),
     ]
 
 

@@ -1609,6 +1609,22 @@ def test_what_accounts_call_income_may_hold_what_was_carried_over(total: str, it
     assert only.item == item
 
 
+@pytest.mark.parametrize(
+    ("parts", "item"),
+    [
+        ("其中：其他收入8万元；上年结转1万元", "收入总计"),
+        ("其中：其他收入8万元，上年结转未列入", "收入合计"),
+        ("其中：其他收入8万元（不含上年结转1万元）", "收入合计"),
+    ],
+)
+def test_the_income_of_a_budget_holds_what_was_carried_over_where_it_is_a_part(parts: str, item: str) -> None:
+    rows: dict[str, list[dict[str, str | None]]] = {
+        "summary": [{"item": "收入总计", "amount": "9.00"}, {"item": "本年收入合计", "amount": "8.00"}]
+    }
+    text = f"{HEADINGS['income']}\n2031年收入合计9万元，{parts}。"
+    assert read(tab_text.read("a.txt", text.encode()), "budget_shanghai", rows)[0].item == item
+
+
 def test_what_projects_cost_of_all_budgets_is_not_the_last_budget_s() -> None:
     funds = "涉及一般公共预算资金30万元，政府性基金预算资金6万元，共36万元。"
     facts = said("performance", f"对5个项目开展绩效自评，{funds}")

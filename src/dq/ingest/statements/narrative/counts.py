@@ -32,8 +32,8 @@ _BEHIND: Final = re.compile(
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
 _ACT: Final = re.compile(
-    r"(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价)|(?:开展|进行)了?(?=自评))(?P<act>自评|自我评价|监控|跟踪|评价)|"
-    r"(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
+    r"(?<!未开展)(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价)|(?<!未)(?:开展|进行)了?(?=自评))(?P<act>自评|自我评价|监控|跟踪|评价)|"
+    r"(?<!未)(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
     r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
 )
 _FUND: Final = re.compile(r"政府性基金预算|国有资本经营预算")
@@ -71,6 +71,10 @@ _TRIP: Final = re.compile(r"赴(?!国|境|外)")
 _OWN_GROUP: Final = re.compile(r"本(?:单位|部门|级|局|委|办|院|校|厅|中心)|安排|组织")
 _OTHERS: Final = re.compile(r"参加(?:其他|外|上级|市|省|有关)")
 _LED_BY_OTHERS: Final = re.compile(r"其[他它]单位组织|参加[^,，。;]{0,12}组[织团]")
+_ALL_GROUPS: Final = re.compile(
+    r"团组\d{1,4}个[^\d。]{0,20}参加[^\d。]{0,20}团组\d{1,4}个[,，;、]*(?:全年)?(?:累计|共计|合计)[^\d。]{0,8}\d{1,4}人(?![^。]*\d人)"
+)
+"""Persons of the own groups and of those that others led."""
 _PART_OF_TRIPS: Final = re.compile(rf"{_LED_BY_OTHERS.pattern}|其中[^。]{{0,40}}?(?:机关|本级|本部|[所下]属)")
 """Groups that others led, or of a part of the department."""
 _ALL_TRIPS: Final = re.compile(r"(?:全年|年度|本年|当年)[^。;]{0,40}?[共计]")
@@ -91,7 +95,7 @@ _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?(?<![下所]属))(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
-_BOUGHT: Final = re.compile(r"(?:其中|全年|年内|共|:)*(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|了|共)*")
+_BOUGHT: Final = re.compile(r"(?:其中|全年|年内|共|:)*(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|量|了|共)*")
 """What vehicles are counted by: behind the money that they were bought for, without a word, too."""
 _KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?:单位|部门)有?)(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
@@ -137,7 +141,11 @@ def _is_part_of_trips(sentence: str, whole: str) -> bool:
     """True where the groups and persons abroad counted at a sentence's end need not be all."""
     parts = [*_PART_OF_TRIPS.finditer(sentence)]
     is_part = bool(parts) or _LED_BY_OTHERS.search(whole) is not None
-    return is_part and _ALL_TRIPS.search(sentence, parts[-1].end() if parts else 0) is None
+    return (
+        is_part
+        and _ALL_GROUPS.search(whole) is None
+        and _ALL_TRIPS.search(sentence, parts[-1].end() if parts else 0) is None
+    )
 
 
 def _is_part_of_guests(sentence: str) -> bool:
@@ -258,7 +266,8 @@ class Counter:
             if self._travelled.item.endswith(_CAME):
                 return Subject(before or unit, f"{self._travelled.item.removesuffix(_CAME)}来访人次", is_known=False)
             # Persons may be those of all groups or of the own ones: where no others are told of, it is the same.
-            is_total = self._travelled.item == "因公出国(境)团组数" or not _OTHERS.search(whole)
+            is_all = self._travelled.item == "因公出国(境)团组数" or _ALL_GROUPS.search(whole) is not None
+            is_total = is_all or not _OTHERS.search(whole)
             return Subject(before or unit, "因公出国(境)人次") if is_total else None
         known = self._subjects.named(before, is_count=True)
         if known is not None and not (known.label.startswith(("因公出国", "出国")) and "团组" not in known.label):
@@ -357,8 +366,9 @@ class Counter:
             return known
         if behind is not None:
             act = act_of(after) if "项目" in behind["noun"] else None
-            if act is None and self.latest is None and _INVOLVED.fullmatch(behind["noun"]):
-                act = act_of(sentence)  # 全面开展绩效自评，5 个项目
+            is_counted = bool(words) or self.latest is None
+            if act is None and is_counted and _INVOLVED.fullmatch(f"{words}{behind['noun']}"):
+                act = act_of(sentence)  # 编制了绩效目标，共 5 个项目; 全面开展绩效自评，5 个项目
             if act is None and self._subjects.named(behind["noun"]) is not None:
                 return None  # 所属 5 家单位机关运行经费支出: of money.
             fund = _FUND.match(behind["noun"])

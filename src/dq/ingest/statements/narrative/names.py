@@ -303,10 +303,10 @@ def _classes() -> list[tuple[str, ...]]:
     ]
 
 
-def _short(alias: str) -> tuple[str, str]:
+def _short(alias: str) -> tuple[str, str, str]:
     """What a class is called without the word for expenditure, and with that for classes."""
     name = alias.removesuffix("支出")
-    return name, f"{name}类支出"
+    return name, f"{name}类支出", f"{name}支出类"
 
 
 def _with(names: dict[str, str], classes: Iterable[tuple[str, ...]]) -> dict[str, str]:

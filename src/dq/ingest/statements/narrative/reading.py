@@ -51,6 +51,10 @@ _ALL: Final = re.compile("[,，]*(?:合计|共计|总计)")
 _OF_WHOLE: Final = re.compile("年初|全年|调整")
 """Budgets that are of all, behind 其中, too."""
 _NEAR: Final = 80
+_COMPARES: Final = re.compile("[与比较同]")
+"""How a sentence begins that compares."""
+_COUNTED_PARTS: Final = ("公务接待费", "公务用车购置及运行维护费")
+"""Sums of whose parts things are counted."""
 _YEARS: Final = 8
 
 
@@ -100,10 +104,22 @@ class _Reader(Speech):
         self._begins = [each.begin for each in self._numbers]
         self._wholes.begin_paragraph()
         self._reason.begin()
+        before: Subject | None = None
         for at, sentence in enumerate(sentences(paragraph)):
-            if at and self._wholes.is_list(self._writer.told):
-                self._topic = self._wholes.gone_on(sentence.text, self._writer.told, self._writer.amount)
+            if at:
+                self._go_on(sentence, before)
+            before = self._topic
             self._read_sentence(sentence)
+
+    def _go_on(self, sentence: Part, before: Subject | None) -> None:
+        """Another sentence of the paragraph begins. Parameters: `before` what the one before began to speak of."""
+        told, sums, topic = self._writer.told, self._writer.uncounted, self._topic
+        if self._wholes.is_list(sums if len(set(sums)) == 1 else told):
+            self._topic = self._wholes.gone_on(sentence.text, told, self._writer.amount)
+        elif told and not sums and topic is not None and before is not None and _COMPARES.match(sentence.text):
+            # 公务接待费 5 万元。国内公务接待 3 批次。比上年增加 1 万元。
+            is_its = self._writer.has(topic, "amount") or not self._writer.has(before, "amount")
+            self._topic = topic if is_its else before if before.item in _COUNTED_PARTS else None
 
     def _read_sentence(self, sentence: Part) -> None:
         self._sentence = sentence
@@ -301,9 +317,12 @@ class _Reader(Speech):
         column = self._referents.share(quantity.of) if quantity.column == "share" else quantity.column
         if column is None or (subject := self._subject(quantity, before, figure)) is None:
             return
+        of = quantity.of or self._wholes.of_share(subject)
+        if column == "share" and of != quantity.of:
+            column = self._referents.share(of) or column
         if column.startswith("claim:"):
             turn = quantity.direction
-            subject, claimed = self._referents.shared(subject, quantity.of), column.removeprefix("claim:")
+            subject, claimed = self._referents.shared(subject, of), column.removeprefix("claim:")
             self._writer.claim(figure, subject, claimed, "percent", negative=turn is not None and turn.word == "down")
         else:
             is_topic, unit = subject != self._only, TIMES if figure.unit == TIMES else "%"

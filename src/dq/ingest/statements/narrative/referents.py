@@ -49,6 +49,9 @@ _PARTED: Final = re.compile(r"按照?(?!规定)[^,，。;:\d]{2,14}(?:分(?:类|
 """By what expenditure is told."""
 _FUNDS_SPENT: Final = re.compile(r"(?:政府性基金|国有资本经营)预算(?:财政)?(?:拨款)?支出(?:为|:)?\d")
 _BUDGETS: Final = re.compile("公共预算|基金|国有资本")
+_CARRIED: Final = re.compile(
+    r"收入(?:预算)?合计[\d,.]{1,20}万?元[,，](?:其中|包括)[^。(]{0,400}[;、，,](?:上年|年初)结[转余][^,，。;\d]{0,8}\d"
+)
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
@@ -100,6 +103,8 @@ class Referents:
         """Whether the paragraph tells what another budget spent, too: what grants are told there are all of them."""
         self._is_general_alone = False
         """Whether the paragraph names no budget: it speaks of the section's."""
+        self._is_carried = False
+        """Whether the paragraph's sum of income has what was carried over among its parts."""
         self.is_by_economy = False
         """Whether the text tells expenditure by its economic classes."""
 
@@ -115,6 +120,7 @@ class Referents:
         self._is_beside_funds = self._is_general and _FUNDS_SPENT.search(text) is not None
         self.body.begin(is_told=True)
         self._is_general_alone = self._is_general and _BUDGETS.search(text) is None
+        self._is_carried = _CARRIED.search(text) is not None
 
     def hear(self, words: str) -> None:
         """A clause begins, which may say by what the text goes on to tell expenditure (按经济分类分)."""
@@ -129,7 +135,7 @@ class Referents:
         about, name = name, _ABOUT.sub("", name)
         if self._is_general_alone and name != about and name in ("", "支出"):
             return Subject(name, f"{_GENERAL_BUDGET}支出")  # （三）支出具体情况。年初预算为 …
-        found = self._said(name)
+        found = self._said(name) or (self._subjects.own(name) if self.section.name in _OF_GRANTS else None)
         return found if found is not None and NOTHING.fullmatch(name.removesuffix(found.label)) else None
 
     def is_of(self, words: str, topic: Subject | None) -> bool:
@@ -261,7 +267,8 @@ class Referents:
             own = f"{_GENERAL_BUDGET}支出"
         if self._is_budget and own is None and found.label in _BUDGET_SUMS:
             both = _BUDGET_SUMS[found.label]
-            own = both if self._subjects.is_same(both, f"本年{found.label[:2]}合计") else found.label
+            is_same = self._is_carried or self._subjects.is_same(both, f"本年{found.label[:2]}合计")
+            own = both if is_same else found.label
         if found.label in _VAGUE and section in _SIDE_OF and not self._is_budget:
             own = None if self._subjects.is_same(found.item, f"本年{found.label[:2]}合计") else found.label
         return found if own is None else Subject(found.label, own)

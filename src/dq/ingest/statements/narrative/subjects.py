@@ -13,6 +13,7 @@ from typing import Any, Final
 from dq.ingest.statements.narrative.names import (
     ASSETS,
     HALVES,
+    MONEY,
     asset_names,
     class_names,
     count_names,
@@ -233,7 +234,7 @@ class Subjects:
         known = self.named(label, is_detail=section == "basic")
         if known is not None and NOTHING.fullmatch(label[: label.find(known.label)]):
             label = known.label
-            if section not in ("general", "funds") and printed is None:
+            if printed is None and (known.item in MONEY or section not in ("general", "funds")):
                 return Subject(label, known.item, code=self._code_of((label,)))
         return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
 

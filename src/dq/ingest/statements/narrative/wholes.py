@@ -29,7 +29,9 @@ _SIDE: Final = re.compile(
 )
 """How those of one side of a sum of both are introduced: 收入按资金来源分为, 收入包括."""
 _EACH: Final = re.compile(r"(?:收入?[、和]?支(?:出)?)?(?:总计|总额)?(?:各|分别)|收入?[、和]?支出?(?:总计|总额)?均?")
-_SHARED: Final = frozenset(("基本支出", "项目支出", "人员经费", "公用经费"))
+_BASIC: Final = "基本支出"
+_OF_BASIC: Final = ("人员经费", "公用经费")
+_SHARED: Final = frozenset((_BASIC, "项目支出", *_OF_BASIC))
 """Parts that the expenditure of each class has, too."""
 _GRANTS: Final = ("一般公共预算财政拨款", "政府性基金", "国有资本经营预算")
 _GRANTED: Final = GRANTED | HALVES.keys()
@@ -125,6 +127,15 @@ class Wholes:
         else, or there are none.
         """
         return self._both if _EACH.fullmatch(words) else None
+
+    def of_share(self, part: Subject) -> str:
+        """The whole that a share which names none (占 80%) is of, where it is that of a part of basic expenditure told
+        behind it; "" where it may be that of all.
+
+        Example: behind 基本支出 5 万元，其中： `of_share(Subject("人员经费", "人员经费"))` → `"基本支出"`.
+        """
+        is_basic = self.is_open and self.whole is not None and self.whole.item == _BASIC
+        return _BASIC if is_basic and part.item in _OF_BASIC else ""
 
     def half(self) -> None:
         """A part of the sentence ends."""

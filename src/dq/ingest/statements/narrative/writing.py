@@ -65,6 +65,11 @@ class Writer:
         self.years, self.told, self.column, self._compared = (), [], None, []
 
     @property
+    def uncounted(self) -> list[Subject]:
+        """What the sentence told of besides what it counts."""
+        return [each for each in self.told if not self.has(each, "count")]
+
+    @property
     def latest(self) -> Draft | None:
         """The draft of the paragraph that was written last."""
         return self._drafts.latest
