@@ -449,6 +449,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         "（四）一般公共服务支出（类）商贸事务（款）行政运行（项）。支出决算为6万元。",
         "（五）一般公共服务（类）商贸事务（款）行政运行（项）。支出决算为7万元。",
         "（六）招商引资。主要用于外出洽谈。年初预算为8万元。",
+        "（七）招商引资支出9万元。",
     )
     text = "\n".join((HEADINGS["general"], *lines))
     found = read(tab_text.read("a.txt", text.encode()), "final_accounts_2024", {"expenditure": rows})
@@ -458,6 +459,7 @@ def test_items_are_tied_to_the_rows_of_the_report_by_code_and_by_name() -> None:
         ("行政运行", None, None),
         ("行政运行", "2011301", "一般公共服务支出/商贸事务/行政运行"),
         ("行政运行", "2011301", "一般公共服务/商贸事务/行政运行"),
+        ("招商引资", "2011308", "201/20113/2011308"),
         ("招商引资", "2011308", "201/20113/2011308"),
     ]
 

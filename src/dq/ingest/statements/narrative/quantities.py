@@ -19,7 +19,7 @@ from dq.ingest.statements.narrative.wording import (
 from dq.ingest.statements.prose import Figure, Kind
 
 _IS: Final = r"(?:数|额|总额|金额|资金)?(?:安排|分别)?(?:数)?(?:为|是|的|:|约|达|共|计|约为)*$"
-_FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
+_FULL_YEAR: Final = rf"(?:全年|调整后?|调整后的?|(?<!\d)年度|当年)(?:财政拨款|支出|收入)?预算{_IS}"
 _INITIAL: Final = rf"年初(?:批复|安排|财政拨款|支出|收入)?(?:的)?预算{_IS}|年初安排(?:预算)?{_IS}"
 _PLANNED_SIDE: Final = (
     r"(?:(?P<year>20\d\d)年度?)?(?:(?P<base>年初|全年|调整后?)的?)?(?:部门|单位)?(?<!公共)(?<!基金)(?<!经营)"

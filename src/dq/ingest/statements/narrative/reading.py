@@ -401,7 +401,7 @@ class _Reader(Speech):
             self._topic = None  # In a paragraph of its own: what was told of has its amount.
         elif turn is not None and self._entry is not None and not compared(before):
             self._topic = None  # ：1.增加 3 万元购置设备
-        elif turn is not None and (self._wholes.is_change_open or self._writer.is_nothing_more(self._topic, turn.word)):
+        elif turn and (self._wholes.may_change(quantity) or self._writer.is_nothing_more(self._topic, turn.word)):
             return self._wholes.changed(quantity.column)  # It may be that of the whole.
         elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
             self._topic = None  # Behind a list of parts they are the whole's, or the last part's.

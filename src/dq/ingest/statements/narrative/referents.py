@@ -18,7 +18,7 @@ from dq.ingest.statements.sections import Section
 
 _GENERAL: Final = re.compile(
     r"(?:(?:\d{4}年度?|本年度?|全年|[当今]年|本?部门|本?单位|我(?:部门|单位|局|委|办|院|校))*|"
-    r"(?P<whose>[^,，。;:]*?)(?:部门|单位)(?P<planned>预算))"
+    r"(?P<whose>[^,，。;:]*?)(?:部门|单位)(?P<planned>预算)|(?:\d{4}年度?)?(?P<budget>预算))"
     r"(?P<side>收入|支出)(?:决算|预算)?(?:数|合计|总计|总额|总数)?(?:为|共|:)*"
 )
 _DETAILED: Final = frozenset(("basic", "operating", "three_public"))
@@ -366,9 +366,10 @@ class Referents:
         """
         found = _GENERAL.fullmatch(words) if self.section.name in _WHOLE else None
         is_behind = is_entry and self.section.name != "totals" and self.is_entry_s(topic)
-        if found is None or (topic is not None and not (paragraph.mark or found["planned"] or is_behind)):
+        is_planned = found is not None and (found["planned"] or found["budget"])
+        if found is None or (topic is not None and not (paragraph.mark or is_planned or is_behind)):
             return None
-        is_strange = found["planned"] and (not self._is_budget or not self.body.is_own(found["whose"]))
+        is_strange = is_planned and not (self._is_budget and self.body.is_own(found["whose"] or ""))
         if is_strange or (topic is not None and self._is_entry_again(found, paragraph, topic)):
             return None
         side = found["side"]

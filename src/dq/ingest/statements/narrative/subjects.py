@@ -41,7 +41,7 @@ _LISTED: Final = re.compile(r"(?:主要)?(?:用于|包括|安排)(?:了)?$")
 _SPENT: Final = ("支出", "费", "经费")
 _OF_FUNDS: Final = re.compile(r"(?:政府性基金|国有资本经营)(?:预算)?(?:财政)?(?:拨款)?(?:资金)?(?:安排)?的?$")
 """Before an item: its part that comes from such grants."""
-_ONE_BUDGET: Final = re.compile(r"(?:公共预算|基金|经营)(?:预算)?$")
+_ONE_BUDGET: Final = re.compile(r"(?:公共|基金|经营)(?:预算)?$")
 """Before the sum of income and expenditure: it is that of one of the budgets that grants come from."""
 _OPENS: Final = re.compile(r"(?:^|[^\u4e00-\u9fff]|[年度位门局院校心办委会镇道款算金的于对为是出入括级]|其中)$")
 """Words before the name of a class, behind which it begins: in 小学教育 the class 教育 is a part of another name."""
@@ -236,6 +236,8 @@ class Subjects:
             label = known.label
             if printed is None and (known.item in MONEY or section not in ("general", "funds")):
                 return Subject(label, known.item, code=self._code_of((label,)))
+        name = _name(label).removesuffix("支出")
+        label = name if _name(label) not in self._by_names and name in self._by_names else label
         return self._row(label, printed[1] if printed else self._code_of((_name(label),)))
 
     def is_same(self, one: str, other: str) -> bool:

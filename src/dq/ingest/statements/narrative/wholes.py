@@ -73,8 +73,8 @@ class Wholes:
         self.parts: list[Subject] = []
         self._amounts: list[Subject] = []
         self._since_change = 0
-        self._is_changed = False
-        """Whether a change was told before 其中."""
+        self._changed: set[tuple[str, bool]] = set()
+        """Whose change was told before 其中, and whether from the budget."""
         self._class: Subject | None = None
         """The class whose amount stands before in this part of the sentence, or the item in this paragraph."""
         self.is_labelled = False
@@ -89,7 +89,8 @@ class Wholes:
         """A sentence or paragraph begins."""
         self._sentence = sentence
         self.is_open, self.whole, self.parts, self._amounts, self._since_change = False, None, [], [], 0
-        self._is_strange = self._is_unnamed = self._is_changed = False
+        self._is_strange = self._is_unnamed = False
+        self._changed = set()
         self._class = self._class if self._class is not None and _is_item(self._class) else None
         self.is_labelled = False
         self.sums.begin()
@@ -231,7 +232,7 @@ class Wholes:
             self.parts.append(subject)
         if quantity.direction is not None:
             self._since_change = 0
-            self._is_changed = self._is_changed or not self.is_open
+            self._changed |= set() if self.is_open else {(subject.item, "difference" in quantity.column)}
         elif quantity.column == "amount":
             halves = (self._last.item if self._last else "", subject.item)
             named = next((Subject(both, both) for both, each in HALVES.items() if each == halves), None)
@@ -250,16 +251,18 @@ class Wholes:
         is_whole = is_whole and (topic == self._last or SPENT.search(words) is None)
         return is_whole or (topic in self._amounts and _OWN_NOUN.search(words) is not None)
 
-    @property
-    def is_change_open(self) -> bool:
-        """True where a change told next, without its subject, may be that of the whole: several parts were named, or
-        one that is but carried over (收入总计 5 万元，其中年初结转 1 万元，较上年减少 1 万元).
+    def may_change(self, quantity: Quantity) -> bool:
+        """True where a change told next, without its subject, may be that of the whole, whose own was not told before:
+        several parts were named, or one that is but carried over (收入总计 5 万元，其中年初结转 1 万元，较上年减少 …).
+
+        Parameters: `quantity` that the figure states.
         """
         is_aside = len(self.parts) == self._since_change == 1 and self.parts[0].item in _CARRIED
-        return self._since_change > 1 or (is_aside and not self._is_changed)
+        told = (self.whole.item if self.whole else "", "difference" in quantity.column)
+        return (self._since_change > 1 or is_aside) and told not in self._changed
 
     def changed(self, column: str) -> Subject | None:
-        """What a change is of where `is_change_open`: the one of a whole and what was carried over that its rate fits;
+        """What a change is of where `may_change`: the one of a whole and what was carried over that its rate fits;
         of the latter where a further part tells its own; else nobody knows.
 
         Parameters: `column` the figure is for.
