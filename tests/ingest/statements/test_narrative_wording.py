@@ -1632,6 +1632,21 @@ def test_the_income_of_a_budget_holds_what_was_carried_over_where_it_is_a_part(p
     assert read(tab_text.read("a.txt", text.encode()), "budget_shanghai", rows)[0].item == item
 
 
+@pytest.mark.parametrize(("before", "of"), [(13, "三公经费"), (11, "公务用车运行维护费"), (17, None)])
+def test_what_a_sum_behind_parts_is_compared_with_is_whose_change_it_fits(before: int, of: str | None) -> None:
+    parts = "其中：公务接待费2万元，公务用车运行维护费10万元"
+    facts = said("three_public", f"“三公”经费12万元，{parts}，与上年{before}万元相比减少1万元。")
+    compared = [(of, "change", "-1万元"), (of, "prior", f"{before}万元")] if of else []
+    assert sorted(fact for fact in facts if fact[1] != "amount") == compared
+    vague = said("three_public", f"“三公”经费12万元，{parts}，较上年{before}万元有所变化。")
+    assert {quantity for _, quantity, _ in vague} == {"amount"}
+
+
+def test_money_of_counted_projects_is_theirs_in_other_sections_too() -> None:
+    facts = said("procurement", "2031年对7个项目开展绩效自评，涉及资金30万元。")
+    assert facts == [("绩效自评项目", "count", "7个"), ("绩效自评项目", "amount", "30万元")]
+
+
 def test_what_projects_cost_of_all_budgets_is_not_the_last_budget_s() -> None:
     funds = "涉及一般公共预算资金30万元，政府性基金预算资金6万元，共36万元。"
     facts = said("performance", f"对5个项目开展绩效自评，{funds}")

@@ -282,19 +282,31 @@ class _Reader(Speech):
             quantity = replace(quantity, words=words)
         if quantity.column == "amount" and quantities.is_beside(so_far):
             quantity = replace(quantity, column=self._writer.column or "amount")  # 上年收入总计 5 万元、支出总计 5 万元
-        topic = self._topic
+        topic = self._topic = self._settled(figure, quantity, before)
         if (subject := self._subject(quantity, before, figure)) is None:
             return
         if words and topic is not None and topic.item != subject.item:
             compares = f"与{before}{self._paragraph.text[figure.begin : self._sentence.end]}"
             if self._wholes.gone_on(compares, [topic], self._writer.amount) is not None:
                 return  # 小学教育 10 万元，与上年 8 万元相比，人员经费增加 2 万元: the change is that of 小学教育, too.
-        is_told = bool(subject.code or subject.path) or self._writer.has(subject, "amount")
+        self._put(figure, subject, self._meant(subject, quantity, before))
+
+    def _meant(self, subject: Subject, quantity: Quantity, before: str) -> Quantity:
+        """What a sum states of its subject in a budget, and as a part of a whole."""
+        is_item = bool(subject.code or subject.path) and "年初" not in before
+        is_told = is_item or self._writer.has(subject, "amount")
         if quantity.column == "budget" and self._is_budget and not is_told:
-            quantity = replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
-        elif quantity.column in ("amount", "budget") and self._wholes.is_open:
-            quantity = replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
-        self._put(figure, subject, quantity)
+            return replace(quantity, column="amount")  # What a budget plans; of items it is said behind the amount.
+        if quantity.column in ("amount", "budget") and self._wholes.is_open:
+            return replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
+        return quantity
+
+    def _settled(self, figure: Figure, quantity: Quantity, before: str) -> Subject | None:
+        """What the text speaks of where a figure stands that may be compared with, behind several parts."""
+        if quantity.column not in _BASES or not NOTHING.fullmatch(quantity.words):
+            return self._topic
+        text = f"{before}{self._paragraph.text[figure.begin : self._sentence.end]}"
+        return self._wholes.settled(text, quantity, self._topic, self._writer.amount)
 
     def _threshold(self, figure: Figure, after: str) -> None:
         bought = is_bought(plain(self._writer.so_far(figure)))

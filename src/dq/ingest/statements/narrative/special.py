@@ -69,9 +69,9 @@ def named_otherwise(
     `listed` the clause before, which may name a project; `counted` what was counted last.
     Example: in procurement `named_otherwise(…, "面向中小企业预留", …)[1]` → `"budget"`.
     """
-    if section == "procurement":
-        return reserved(before, plain(so_far))
-    if section != "performance":
+    if section == "procurement" and (kept := reserved(before, plain(so_far))) is not None:
+        return kept
+    if section != "performance" and (counted is None or counted.item not in count_names().values()):
         return None
     project = _OF_PROJECTS.search(before)
     if project is not None and project["what"] in count_names():

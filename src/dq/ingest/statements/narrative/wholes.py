@@ -261,6 +261,27 @@ class Wholes:
         told = (self.whole.item if self.whole else "", "difference" in quantity.column)
         return (self._since_change > 1 or is_aside) and told not in self._changed
 
+    def settled(
+        self, text: str, quantity: Quantity, topic: Subject | None, amount: Callable[[Subject], Said | None]
+    ) -> Subject | None:
+        """Which of the whole and the part told last a sum is of that they are compared with, as the change behind it
+        tells: behind 三公经费 5 万元，其中 A 2 万元，B 3 万元，比上年 6 万元减少 1 万元 it is the whole; None where
+        neither fits, or both do.
+
+        Parameters: `text` from the comparison on, `quantity` of the sum, `amount` that was told of one.
+        """
+        text = text.lstrip(",，、")
+        if not text.startswith(("与", "比", "较", "同")) or not self.may_change(quantity):
+            return topic
+        if (found := _GONE_ON.match(text)) is None:
+            return None
+        known = {each: said for each in (self.whole, topic) if each is not None and (said := amount(each)) is not None}
+        fitting = [each for each, said in known.items() if said.unit == found["unit"] and _follows(found, said.printed)]
+        if len(fitting) != 1:
+            return None
+        self._since_change = 0
+        return fitting[0]
+
     def changed(self, column: str) -> Subject | None:
         """What a change is of where `may_change`: the one of a whole and what was carried over that its rate fits;
         of the latter where a further part tells its own; else nobody knows.
@@ -309,8 +330,10 @@ def _follows(found: re.Match[str], amount: str) -> bool:
     """True where a change is of this amount: with the sum that it is compared with, else with its rate."""
     if found["base"] is None:
         return _fits(found, amount)
-    base, whole = _number(found["base"]), _number(amount)
-    return base is not None and whole is not None and abs(whole - base) == _number(found["change"])
+    base, whole, change = _number(found["base"]), _number(amount), _number(found["change"])
+    if base is None or whole is None or change is None:
+        return False
+    return whole - base == (-change if found["down"] else change)
 
 
 def _number(printed: str) -> Decimal | None:
