@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from dq.ingest import read_bytes
@@ -405,6 +407,10 @@ def test_rows_of_running_text_that_nobody_read_are_said() -> None:
             "其中：当年财政拨款 60.00 55.00 50.00 - 90.91% -",
             "其中：当年\n财政拨款\n1,06\n0.00 55.00 50.00 - 90.91% -",
         ),
+        # of several cells in one row, each of which goes on in the line below
+        ("年度资金总额 65.00 60.00 54.00 10 90.00% 9", "年度资金总额 65.0 60.0 54.0 10 90.00% 9\n0 0 0"),
+        ("年度资金总额 65.00 60.00 54.00 10 90.00% 9", "年度资金总 65 60 54 10 90.00 9\n额 0 1 2 %"),
+        ("年度资金总额 65.00 60.00 54.00 10 90.00% 9", "年度资金总额 65. 60. 54. 10 90.00% 9\n00 00 00"),
     ],
 )
 def test_a_figure_that_is_broken_within_its_digits_is_no_other_figure(whole: str, cut: str) -> None:
@@ -415,6 +421,42 @@ def test_a_figure_that_is_broken_within_its_digits_is_no_other_figure(whole: str
         (table, name, figure) for table, _, figures in broken for name, figure in figures.items() if figure[-1] != "?"
     }
     assert sure <= told
+
+
+@pytest.mark.parametrize("broken", ["（元 年初预算数", "（ 年初预算数 元）", "（万 年初预算数 元）"])
+def test_the_unit_of_the_money_may_be_broken_over_lines(broken: str) -> None:
+    name, header, *rest = broken.split()
+    text = NATIONAL.replace("项目资金（万元） 年初预算数", f"项目资金{name} {header}")
+    text = text.replace("得分\n", f"得分\n{rest[0] if rest else '）'}\n", 1)
+    unit = "万元" if "万" in broken else "元"
+    assert of_row(text, "上年结转资金") == {
+        "budget": f"5.00{unit}",
+        "full_year_budget": f"5.00{unit}",
+        "spent": f"4.00{unit}",
+        "execution_rate": "80.00%",
+    }
+
+
+def test_the_name_of_who_carries_a_project_out_may_be_broken_over_lines() -> None:
+    text = NATIONAL.replace("某某县灌区管理所", "某某县灌区管理所、某某县渠首管理站")
+    assert of_row(one_a_line(text, 5), "渠道清淤") == {"body": "某某县灌区管理所、某某县渠首管理站", "score": "97.9分"}
+
+
+def test_the_full_mark_may_stand_behind_the_name_of_the_indicator() -> None:
+    text = NATIONAL.replace("实际完成值 分值 得分", "实际完成值 得分").replace("100 97.9", "97.9")
+    text = re.sub(r"(\S+) (\S+ \S+) (\d+) (?=\d+(?:\.9 雨季停工)?\n)", r"\1（\3分） \2 ", text)
+    assert of_row(text, "清淤长度（20分）") == {
+        "target": "18公里",
+        "actual": "17公里",
+        "full_mark": "20分",
+        "score": "18.9分",
+    }
+    assert of_row(text, "农户满意度（10分）") == {
+        "target": "90%",
+        "actual": "93%",
+        "full_mark": "10分",
+        "score": "10分",
+    }
 
 
 def test_of_totals_with_more_figures_than_marks_nothing_is_sure() -> None:

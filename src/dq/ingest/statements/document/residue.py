@@ -80,7 +80,7 @@ _TWICE: Final = re.compile(
 )
 _SENTENCE_TWICE: Final = re.compile(
     r"(?:^|(?<=[。;]))(?P<said>(?=[^。;]*[\u4e00-\u9fff]{4})[^。;]{8,200}[。;])(?P=said)"
-    r"|(?:^|(?<=[,。;:]))(?P<clause>[^,。;:]{10,60}),(?P=clause)(?=[,。;])"
+    r"|(?:^|(?<=[,。;:]))(?P<clause>(?=[^,。;:]*[\u4e00-\u9fff]{4})[^,。;:]{10,60}),(?P=clause)(?=[,。;])"
 )
 """A whole sentence, or a clause, that stands once more right behind itself."""
 _ORGAN: Final = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|院|所|站|中心|处|队|会|校|园|馆|府|镇|乡|公司|集团|团)$")

@@ -27,6 +27,8 @@ _GROUP_WEIGHT: Final = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[、.．]\s*)?([一-鿿]{2,14})\s*(?:[（(][^（()）\d]{0,8}[)）]\s*)?"
     r"[（(][^（()）\d]{0,8}(\d+(?:\.\d+)?)\s*([%％分])\s*[)）]"
 )
+_OWN_MARK: Final = re.compile(r"[(（]\s*(\d+(?:\.\d+)?)\s*分\s*[)）]\s*$")
+"""The full mark of an indicator behind its name."""
 _BARE_RATE: Final = 2
 """A rate without its sign that is no more than this may as well be a share of one."""
 
@@ -89,9 +91,10 @@ def indicators(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyR
         shared = {**classes.attributes(), "criterion": row.text("criterion")}
         shared |= {"full_side": said_so.side} if said_so.side else {}
         shared |= _bound(row, name or "", classes.level2, goals, bound) if goals else {}
+        own = {} if any(column.name in MARKS[:2] for column in columns) else _own_mark(row)
         for label, marks in _marks(row, name, unit):
             limits = {each.measure: _limit(row, each) for each in said_so.thresholds}
-            yield sheet.row("project_indicator", row.line, label, {**goals, **limits, **marks}, shared)
+            yield sheet.row("project_indicator", row.line, label, {**goals, **limits, **own, **marks}, shared)
         if "calculation" in row.cells:
             yield from calculated(sheet, row.line, row.cells["calculation"], name)
         yield from _worked_out(sheet, row, name or "", goals)
@@ -100,6 +103,12 @@ def indicators(sheet: Sheet, columns: Sequence[FormColumn], rows: Sequence[BodyR
 def _limit(row: BodyRow, threshold: Threshold) -> Said:
     """A figure of the way of scoring, which stands within its cell."""
     return said(row.line, row.cells["criterion"], threshold.printed, threshold.unit)
+
+
+def _own_mark(row: BodyRow) -> dict[str, Said]:
+    """The full mark that the name of an indicator ends with, where no column has it: 造林面积（10分）."""
+    found = _OWN_MARK.search(row.text("indicator") or "")
+    return {"full_mark": said(row.line, row.cells["indicator"], found[1], "分")} if found else {}
 
 
 def group_weight(line: Line, token: Token) -> tuple[str, Said] | None:

@@ -12,7 +12,10 @@ from dq.ingest.statements.performance.flowing.parts import Sheet
 from dq.ingest.statements.performance.flowing.text import Flow, Part
 
 MONEY: Final = "万元"
-_STATED: Final = re.compile(r"单位:\s?(亿元|万元|千元|元)|\((亿元|万元|千元|元)\)")
+_STATED: Final = re.compile(
+    r"单位:\s?([亿万千]?元)|\(([亿万千]?)(?:(?:年初|当年|全年|调整|计划)?预算[^()\d]{0,60}?)?([亿万千]?元)\)"
+)
+"""A bracket may be broken: its first signs stand in the header's first line, and the rest below the other columns."""
 
 _SOURCES: Final = (
     ("资金合计", "total", "total"),
@@ -195,7 +198,7 @@ def _rate(sheet: Sheet, label: str, begin: int, end: int) -> Said | None:
 def money_unit(sheet: Sheet, part: Part) -> str:
     """The money unit that the part states, or the form before it; the forms prescribe 万元."""
     found = _STATED.search(sheet.flow.text, part.label, part.end) or _STATED.search(sheet.flow.text, 0, part.label)
-    return MONEY if found is None else found[1] or found[2]
+    return MONEY if found is None else _unit(found)
 
 
 def stated_first(flow: Flow, unit: str) -> str:
@@ -204,4 +207,8 @@ def stated_first(flow: Flow, unit: str) -> str:
     Example: of the lines "项目资金（元", "）年初预算数" it is 元.
     """
     found = _STATED.search(flow.text)
-    return unit if found is None else found[1] or found[2]
+    return unit if found is None else _unit(found)
+
+
+def _unit(stated: re.Match[str]) -> str:
+    return stated[1] or f"{stated[2]}{stated[3]}"

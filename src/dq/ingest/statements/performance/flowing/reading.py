@@ -96,6 +96,7 @@ def _rows(stream: Stream, form: Form, unit: str) -> Iterator[Statement]:
 
 def _plain(sheet: Sheet, form: Form, unit: str) -> Sequence[Statement]:
     """A form of no kind that has its own labels: those that are printed all over the country, and those of budgets."""
+    unit = stated_first(sheet.flow, unit)
     rows = Rows(sheet, unit)
     found = rows.statements()
     project = _project(sheet, rows.score)
@@ -105,7 +106,7 @@ def _plain(sheet: Sheet, form: Form, unit: str) -> Sequence[Statement]:
     from dq.ingest.statements.performance.cells.reading import read_form
 
     again = relined(sheet.flow, broken=not sheet.aligned)
-    read = read_form(form, again.lines, unit=stated_first(sheet.flow, unit))
+    read = read_form(form, again.lines, unit=unit)
     by_row = [_unsure(each) if each.line in again.doubted else each for each in read]
     if sheet.kind == PLAN:
         # Sums of the whole project and of its year stand beside each other there: only lines tell them apart.

@@ -151,7 +151,9 @@ class _Reader:
             name, value = self._words.text(at), self._words.text(end)
             is_label = known.field(name) is not None or known.column(name) is not None
             if is_label and known.field(value) is None and known.column(value) is None and known.part(value) is None:
-                stop = self._value_end(end) if known.field(name) == known.field("项目名称") else end + 1
+                field = known.field(name)
+                is_name = field is not None and (field.name == "project_name" or field.measure == "body")
+                stop = self._value_end(end) if is_name else end + 1
                 self._keep([self._words.spans[at], self._words.span(end, stop)], placed=False)
                 return stop
         is_text = self._is_text_row(at, end) or BLANK.fullmatch(self._words.text(at)) is not None
@@ -170,7 +172,7 @@ class _Reader:
     def _value_end(self, at: int) -> int:
         """Where a value ends that is broken over lines of one word each, before the next label."""
         end = at + 1
-        while end < at + _FEW + 1 and self._words.goes_on(end) and self._words.line_end(end) == end + 1:
+        while end < at + _MOST and self._words.goes_on(end) and self._words.line_end(end) == end + 1:
             if _LABEL.search(self._words.text(end)):
                 break
             end += 1
