@@ -13,24 +13,48 @@ from dq.ingest.statements.model import Statement
 from dq.ingest.statements.prose import Layout, Passage
 
 _BLANK: Final = r"(?:[xX×]{2,99}(?:\.[xX×]{1,9})?|[*〇]{3,99}|○{2,99}|_{3,99})"
+"""Signs that stand for words or figures."""
+_ONE: Final = "[xX×]"
+"""A sign that stands for a figure only where nothing but a figure can stand: forms score 每超过X%."""
+_DOTS: Final = r"(?:…{1,9}|\.{3,12})"
+_UNITS: Final = "[万亿]?元(?!旦)|%"
+_COUNTED: Final = "年(?!代)|[月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区]|支出|收入|单位|经费|资金|科目"
+_WAYS: Final = "增加|减少|增长|下降"
+_SUMS: Final = f"收入|支出|总计|合计|{_WAYS}"
+_STOP: Final = "[。;,)]|$"
+_NUMERAL: Final = "a-zA-Z0-9一二三四五六七八九十零○〇"
+_SURNAME: Final = "王李张刘陈杨赵黄吴徐孙朱郭罗郑梁谢宋唐邓冯韩曹"
+_BEGIN: Final = r"(?:^|(?<=[,。;:(将]))"
 _NAME: Final = r"[\[{【<(](?:本?单位|部门|项目)(?:名称|全称)[\]}】>)]"
-_PLACEHOLDER: Final = re.compile(
-    rf"(?<![a-zA-Z0-9一二三四五六七八九十零○〇]){_BLANK}"
-    r"(?=[万亿]?元|%|[年月日个人次辆台套项家户批条名局委厅部办处镇乡省市县区]|支出|收入|单位|经费|资金|科目)"
-    rf"|(?:为|是|:|由于|增加|减少|增长|下降|占){_BLANK}(?=[。;,)]|$)|20(?:\d|[xX×*_])[xX×*_](?=年)"
-    rf"|(?<=[是为:、,]){_BLANK}(?=(?:业务|专业|专用)?用车)|(?<=[是为加少出入费共计])(?:[xX]|\*\*)(?=[万亿]元)"
-    r"|(?:[比较同]|相比|上年)(?:增加|减少|增长|下降)[xX×](?=%|个百分点)|接待[xX×](?=批|人)|车辆[xX×](?=辆[,。;])"
-    r"|_{2}(?=[万亿]元|%|辆)|[xX×]{1,4}年[xX×]{1,2}月"
-    r"|(?<!每)(?:收入|支出|总计|合计|增加|减少|增长|下降)了?(?:[万亿]元|%)(?=[,。;])"
-    r"|(?:^|(?<=[,。;:(]))某某?(?:局|部门|单位)(?=20\d\d年)|百分之[xX×]+(?=[。,;)]|$)"
-    r"|\{\{[\w\u4e00-\u9fff]{1,20}\}\}|\[(?:本?单位|部门)\](?=[\dxX×]{4}年)"
-    rf"|(?:^|(?<=[,。;:将])){_NAME}(?=[\dxX×]{{4}}年|部门|概况|主要职)"
-    r"|(?:收入|支出|总计|合计|增加|减少|增长|下降|为|是)(?:…{1,9}|\.{3,12}|\(\))(?=[万亿]元|%)"
-    r"|(?:用于|是|为)\(\)(?=等|方面|[。;,]|$)|[一二三四五]是(?:…{1,9}|\.{3,12})(?=[;。])"
-    r"|[xX×]{3,8}-[xX×]{3,8}(?=[。;,)]|$)|见(?:附?表|附件)\(?[xX×]{1,2}\)?(?=[。;,)]|$)"
-    r"|^\(?待(?:补充|完善|填写)\)?。?$"
+_BLANKS: Final = (
+    # what stands before it, what was not filled in, what stands behind it
+    (f"(?<![{_NUMERAL}{_SURNAME}])", _BLANK, f"{_UNITS}|{_COUNTED}"),
+    (f"为|是|:|由于|占|{_WAYS}", _BLANK, _STOP),
+    ("(?<=[是为:、,])", _BLANK, "(?:业务|专业|专用)?用车"),
+    ("", r"20(?:\d|[xX×*_])[xX×*_]", "年"),
+    ("", f"{_ONE}{{1,4}}年{_ONE}{{1,2}}月", ""),
+    ("(?<=[是为加少出入费共计])", r"[xX]|\*\*|TBD", "[万亿]元"),
+    (f"(?:[比较同]|相比|上年)(?:{_WAYS})", _ONE, "%|个百分点"),
+    ("接待", _ONE, "批|人"),
+    ("车辆", _ONE, "辆[,。;]"),
+    ("百分之", f"{_ONE}+", _STOP),
+    ("", "_{2}", "[万亿]元|%|辆"),
+    ("", f"{_ONE}{{3,8}}-{_ONE}{{3,8}}", _STOP),
+    ("见(?:附?表|附件)", rf"\(?{_ONE}{{1,2}}\)?", _STOP),
+    (f"(?<!每)(?:{_SUMS})了?", f"(?:{_UNITS})", "[,。;]"),
+    (f"{_SUMS}|为|是", rf"{_DOTS}|\(\)", _UNITS),
+    (f"{_SUMS}|为|是", r"[#¥\uffe5]{1,9}|[nN]|TBD", "[万亿]元"),
+    ("用于|是|为", r"\(\)", "等|方面|[。;,]|$"),
+    ("[一二三四五]是", _DOTS, "[;。]"),
+    (_BEGIN, "某某?(?:局|部门|单位)", r"20\d\d年"),
+    (_BEGIN, _NAME, r"[\dxX×]{4}年|部门|概况|主要职"),
+    ("", r"\[(?:本?单位|部门)\]", r"[\dxX×]{4}年"),
+    ("", r"\{\{[\w\u4e00-\u9fff]{1,20}\}\}", ""),
+    ("", r"^\(?(?:待(?:补充|完善|填写)|此处略)\)?。?$", ""),
 )
-"""A single X stands for figures only behind what these are told with: forms score 每超过X%. 增加万元， has a blank."""
+_PLACEHOLDER: Final = re.compile(
+    "|".join(f"(?:{before})(?:{blank})" + (f"(?={behind})" if behind else "") for before, blank, behind in _BLANKS)
+)
 _WORDS: Final = {
     "up": "增加|增长|上升|提高",
     "down": "减少|下降|降低",
@@ -38,29 +62,49 @@ _WORDS: Final = {
     "below": "小于|低于|少于",
 }
 _UP, _DOWN, _ABOVE, _BELOW = _WORDS.values()
-_ALTERNATIVE: Final = re.compile(
-    rf"(?<!每)(?:(?:{_UP})(?:\(或?(?:{_DOWN})\)|/(?:{_DOWN}))|(?:{_DOWN})(?:\(或?(?:{_UP})\)|/(?:{_UP}))"
-    rf"|(?:{_ABOVE})(?:\((?:{_BELOW})\)|/(?:{_BELOW}))|(?:{_BELOW})(?:\((?:{_ABOVE})\)|/(?:{_ABOVE})))"
-    rf"(?=(?:了|为)?(?:[\d.,]+|{_BLANK})(?:[万亿]?元|%|个百分点|[个人次辆。,;])|(?:年初|全年)?预算数?|(?:的)?主要原因)"
-    rf"|(?:{_ABOVE}|{_BELOW})(?:\(等于\)|/等于)(?=(?:年初|全年)?预算|(?:的)?主要原因)"
+_FIGURE: Final = rf"(?:了|为)?(?:[\d.,]+|{_BLANK})"
+_BUDGET: Final = "(?:年初|全年)?预算"
+_CAUSE: Final = "(?:的)?主要原因"
+_PAIRS: Final = ((_UP, _DOWN), (_DOWN, _UP), (_ABOVE, _BELOW), (_BELOW, _ABOVE))
+_ALTERNATIVES: Final = (
+    # both wordings, what stands behind them
+    (
+        "|".join(rf"(?:{one})(?:\(或?(?:{other})\)|/(?:{other}))" for one, other in _PAIRS),
+        f"{_FIGURE}(?:{_UNITS}|个百分点|[个人次辆。,;])|{_BUDGET}数?|{_CAUSE}",
+    ),
+    (rf"(?:{_ABOVE}|{_BELOW})(?:\(等于\)|/等于)", f"{_BUDGET}|{_CAUSE}"),
+    (f"(?:{_UP})或(?:{_DOWN})", f"{_FIGURE}(?:{_UNITS})(?:[。;]|,{_CAUSE})"),
+    (f"持平/(?:{_UP})/(?:{_DOWN})|(?:{_UP})/(?:{_DOWN})/持平", "[,。;]"),
 )
+_ALTERNATIVE: Final = re.compile("|".join(f"(?<!每)(?:{both})(?={behind})" for both, behind in _ALTERNATIVES))
 _REASON: Final = re.compile(
     r"(?:主要|具体)?(?:原因|系|是由于|是因为)(?:是|为|:|是:|为:)(?:[。;…]|,(?=其中))|主要是:?[。;…]"
 )
-_INSTRUCTION: Final = re.compile(
-    r"(?:没有|无)[^。;]{2,40}(?:的|的单位|的部门),(?=[^。;]{0,60}(?:该表|本表|此表|空表|表格))[^。;]{0,30}(?:仍|应|请|需|须)(?:当)?"
-    r"(?:保留|公开|说明|注明|填列)[^。;]{0,60}"
-    r"|请(?:各单位|部门|单位)?(?:根据|按照|结合)(?:实际|本单位|本部门)[^。;]{0,20}(?:填写|修改|删除|说明)[^。;]{0,20}"
-    r"|[(【\[](?:此处|注:此处|请)(?:请)?(?:填写|填列|简要说明|说明)[^。;()【】\[\]]{0,40}[)】\]]|[(【\[]填[写报]说明"
-    r"|[如若](?:果)?(?:没有|无)"
-    r"(?:[^。;,]{2,20},请(?:予以)?说明|(?:(?:此|该|相关)[^。;,]{1,16})?,请(?:予以)?(?:注明|删[除去]))"
-    r"|删除(?:本|此)(?:段|说明|提示|行|注)"
-    r"|(?:公开|发布|填报|填写)(?:完成)?[时前后],?[请应须需][^。;,]{0,8}删除"
-    r"|^(?:此处请?|请)(?:填写|填列|插入)[^的后。;,\d]{1,16}。?$"
-    r"|(?:^|[元。,;])\(请?(?:简要|具体|详细)?说明[^()。;,]{0,6}(?:增减|变[动化])[^()。;,]{0,6}原因\)"
-    r"|[红蓝黄]色(?:字体?|部分|标注)[^。;,]{0,10}(?:提示|填写|删除)"
-    r"|\((?:以下|本部分|本段|该部分)[^()]{0,8}由各?(?:单位|部门)自行填[写列报]"
+_NONE: Final = "(?:没有|无)"
+_FILL: Final = "填写|填列"
+_LEFT: Final = "[^。;,]"
+_OF_TABLES: Final = "(?=[^。;]{0,60}(?:[该本此]表|空表|保留表格))"
+_SHALL: Final = "(?:仍|应|请|需|须)当?"
+_INSTRUCTIONS: Final = (
+    # tables and items that are not there
+    rf"{_NONE}[^。;]{{2,40}}的(?:单位|部门)?,{_OF_TABLES}[^。;]{{0,30}}{_SHALL}(?:保留|公开|说明|注明|填列)[^。;]{{0,60}}",
+    rf"[如若]果?{_NONE}{_LEFT}{{2,20}},请(?:予以)?说明",
+    rf"[如若]果?{_NONE}(?:[此该相]关?{_LEFT}{{1,16}})?,请(?:予以)?(?:注明|删[除去])",
+    # what is to be filled in, and how
+    rf"请(?:各单位|部门|单位)?(?:根据|按照|结合)(?:实际|本单位|本部门)[^。;]{{0,20}}(?:{_FILL}|修改|删除|说明)[^。;]{{0,20}}",
+    rf"[(【\[](?:注:)?(?:此处|请)请?(?:{_FILL}|简要说明|说明)[^。;()【】\[\]]{{0,40}}[)】\]]",
+    r"[(【\[]填[写报]说明",
+    rf"^(?:此处请?|请)(?:{_FILL}){_LEFT}{{0,12}}?(?:职[责能]|机构|名称|原因|情况|金额|数据|内容)。?$",
+    rf"^(?:此处请?|请)插入{_LEFT}{{0,12}}?[表图]格?。?$",
+    r"(?:^|[元%。,;])\(请?(?:简要|具体|详细)?说明[^()。;,]{0,12}原因\)",
+    r"\((?:具体|简要|详细)情况说明\)",
+    r"\((?:以下|本部分|本段|该部分)[^()]{0,8}由各?(?:单位|部门)自行填[写列报]",
+    # what is to be taken out
+    r"删除(?:本|此)(?:段|说明|提示|行|注)",
+    rf"(?:公开|发布|填报|填写)(?:完成)?[时前后],?[请应须需]{_LEFT}{{0,8}}删除(?![^。;,)本此])",
+    rf"[红蓝黄]色(?:字体?|部分|标注){_LEFT}{{0,10}}(?:提示|填写|删除)",
 )
+_INSTRUCTION: Final = re.compile("|".join(_INSTRUCTIONS))
 _EXAMPLE: Final = re.compile(r"^(?:例)?如:")
 _SAMPLE: Final = re.compile(r"^(?:填[写报])?(?:示例|范例|样例)\d?:|^例如:某(?:部门|单位|局)(?:主要职|20\d\d年|内设|共)")
 _PUNCTUATION: Final = re.compile(
@@ -99,13 +143,13 @@ _MONEY: Final = re.compile(r"\d[万亿]?元")
 _SHARED: Final = re.compile(r"[^。]{0,60}?\d[万亿]?元")
 """Behind figures that share the unit of the last one."""
 _LOOKS: Final = re.compile(
-    r"[xX×*_○〇]{2}|20\d[xX×*_]年|[xX×](?:[万亿]?元|%|个百|[批人月年辆])|[xX×]\)?$|(?:之|[表件]\(?)[xX×]"
+    r"[xX×*_○〇]{2}|[#¥\uffe5nND](?:[万亿]?元|%)|此处略|20\d[xX×*_]年|[xX×](?:[万亿]?元|%|个百|[批人月年辆])|[xX×]\)?$|(?:之|[表件]\(?)[xX×]"
     r"|[,。;:、]{2}|\.{3}|[…待某]|(?<!\d)[万亿]元|[^\d]%|[\[{【<]|\((?:\)|[本单部项][位门目单])"
 )
 """Without one of these signs nothing was left blank and no mark stands twice: looking for them is quicker."""
 _SIGNED: Final = (
     ("numbering", re.compile(r"\("), _AFTER_NUMBER),
-    ("alternative", re.compile("[(/]"), _ALTERNATIVE),
+    ("alternative", re.compile("[(/或]"), _ALTERNATIVE),
     ("reason", re.compile("原因|主要|由于|因为|系"), _REASON),
     ("instruction", re.compile(r"没有|无|请|此处|\(注|删除|说明|色|自行"), _INSTRUCTION),
     ("unit", re.compile("万|增长|下降|上升|降低"), _UNIT),
