@@ -126,3 +126,17 @@ def test_goals_in_words_below_the_sums_tell_nothing_of_their_columns() -> None:
         ("current", "full_year_budget", "40万元", False),
         ("current", "spent", "30万元", False),
     }
+
+
+def test_a_blank_sum_moves_no_other_one_where_cells_keep_their_places() -> None:
+    form = (
+        "2031年度项目支出绩效自评表\n项目名称\t渠道整治\n"
+        "项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分\n"
+        "\t年度资金总额\t\t80.00\t76.00\t10\t95.00%\t9.50\n"
+        "\t其中：当年财政拨款\t\t80.00\t76.00\t—\t95.00%\t—\n\t其他资金\t\t\t\t—\t\t—\n"
+    )
+    assert all_sums(form) == {
+        (source, name, figure, False)
+        for source in ("total", "current")
+        for name, figure in (("full_year_budget", "80.00万元"), ("spent", "76.00万元"), ("execution_rate", "95.00%"))
+    }

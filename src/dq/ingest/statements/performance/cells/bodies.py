@@ -86,6 +86,10 @@ def _layouts(
         if layout is not None and layout not in layouts and len(layouts) < _LAYOUTS:
             layouts.append(layout)
     header = {at: column.start for at, column in enumerate(columns) if column.start is not None}
+    names = {tokens[0].at for tokens in rows if tokens}
+    if len(names) == 1 and 0 not in header and 0 not in names:
+        # Names below no header, beside the heading of their part: no blank cell before them is lost.
+        header[0] = names.pop()
     agreeing = [header.get(at, found) == found for layout in layouts for at, found in layout.items()]
     intact = all(agreeing) and len(header) >= len(columns) - 1
     if intact and header not in layouts:
