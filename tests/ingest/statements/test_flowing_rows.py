@@ -439,7 +439,9 @@ def test_the_unit_of_the_money_may_be_broken_over_lines(broken: str) -> None:
 
 def test_the_name_of_who_carries_a_project_out_may_be_broken_over_lines() -> None:
     text = NATIONAL.replace("某某县灌区管理所", "某某县灌区管理所、某某县渠首管理站")
-    assert of_row(one_a_line(text, 5), "渠道清淤") == {"body": "某某县灌区管理所、某某县渠首管理站", "score": "97.9分"}
+    broken = one_a_line(text, 5)
+    assert of_row(broken.replace("实施单位", "实施单位\n（盖章）"), "渠道清淤") == of_row(broken, "渠道清淤")
+    assert of_row(broken, "渠道清淤") == {"body": "某某县灌区管理所、某某县渠首管理站", "score": "97.9分"}
 
 
 def test_the_full_mark_may_stand_behind_the_name_of_the_indicator() -> None:

@@ -34,6 +34,8 @@ _OTHER_LABEL: Final = re.compile(
     r"(?:负责人|联系人|经办人|电话|方式|类别|类型|性质|属性|时间|日期|期限|年度|编码|代码|名称|[:：])\s*$"
 )
 """How labels end that may stand in the place of a body's name that the form leaves blank."""
+_SEAL: Final = re.compile(r"^[(（](?:盖章|公章|签章)[)）]\s*")
+"""The rest of a label that was broken before it: 实施单位（盖章）."""
 _AT_LEAST: Final = r"(?:≥|≧|>=|\\geq?|\$\\geq?\$)"
 _ABOVE: Final = rf"(?:\$?[>＞﹥]\$?|{_AT_LEAST})"
 _BAND: Final = re.compile(
@@ -191,7 +193,7 @@ class Project:
             case name if name in _WORDS:
                 self.figures.setdefault(name, said(line, value, value.text, ""))
             case "carrier" if value.at == pair.label.at + 1 and not _OTHER_LABEL.search(value.text):
-                self.figures.setdefault("body", said(line, value, value.text, ""))
+                self.figures.setdefault("body", said(line, value, _SEAL.sub("", value.text), ""))
             case "spending_text":
                 for thing, amount, printed in spending(value.text):
                     money = {"amount": said(line, value, amount, "万元" if printed == "万" else printed)}
