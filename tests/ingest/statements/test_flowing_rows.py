@@ -447,12 +447,8 @@ def test_the_name_of_who_carries_a_project_out_may_be_broken_over_lines() -> Non
 def test_the_full_mark_may_stand_behind_the_name_of_the_indicator() -> None:
     text = NATIONAL.replace("实际完成值 分值 得分", "实际完成值 得分").replace("100 97.9", "97.9")
     text = re.sub(r"(\S+) (\S+ \S+) (\d+) (?=\d+(?:\.9 雨季停工)?\n)", r"\1（\3分） \2 ", text)
-    assert of_row(text, "清淤长度（20分）") == {
-        "target": "18公里",
-        "actual": "17公里",
-        "full_mark": "20分",
-        "score": "18.9分",
-    }
+    found = of_row(text, "清淤长度（20分）")
+    assert found == {"target": "18公里", "actual": "17公里", "full_mark": "20分", "score": "18.9分"}
     assert of_row(text, "农户满意度（10分）") == {
         "target": "90%",
         "actual": "93%",
