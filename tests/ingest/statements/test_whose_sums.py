@@ -73,3 +73,12 @@ def test_what_follows_another_body_s_name_is_none_of_what_the_report_spent(
     section: str, sentence: str, read: list[str]
 ) -> None:
     assert [printed for _, _, printed in said(section, sentence)] == read
+
+
+def test_a_sentence_on_the_line_below_goes_on_about_the_item_whose_budget_it_tells() -> None:
+    lines = "1.教育支出（类）普通教育（款）小学教育（项）5万元。", "年初预算为4万元，支出决算为6万元。"
+    assert [(column, printed) for _, column, printed in said("general", *lines)] == [
+        ("amount", "5万元"),
+        ("budget", "4万元"),
+        ("amount", "6万元"),
+    ]

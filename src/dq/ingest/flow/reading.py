@@ -152,9 +152,10 @@ def _header(region: Region, lines: Sequence[Line]) -> Header:
         blocks.append(BlockHeader(block, 0, 0 if block.labels else None, slots))
     first = region.header[0].index if region.header else region.heading.index
     width = 1 + max(len(block.slots) for block in blocks)
-    # As with cells, a column that the form does not know counts half of one that it does.
+    # As with cells, a column that the form does not know counts half of one that it does, unless the table is empty.
     strange = region.words.unexplained / _LETTERS / sum(len(block.measures) for block in table.blocks)
-    score = min(1.0, region.words.score) * (1 - min(strange, 1) / 2 if region.words.is_strange else 1)
+    is_filled = any(token.is_value for line in region.body for token in line.tokens)
+    score = min(1.0, region.words.score) * (1 - min(strange, 1) / 2 if region.words.is_strange and is_filled else 1)
     return Header(table, tuple(blocks), (lines[first],), width, score)
 
 

@@ -409,7 +409,7 @@ class _Reader(Speech):
             self._topic = self._brackets.told(None, self._topic)
         elif column == "amount" and _ALL.match(words) and self._writer.is_list:
             self._topic = None
-        elif self._topic is self._before and column in _STATED_SUMS and ("收入" in words or "支出" in words):
+        elif self._is_before(column) and ("收入" in words or "支出" in words):
             self._topic = None  # In a paragraph of its own: what was told of has its amount.
         elif turn is not None and self._entry is not None and not compared(before):
             self._topic = None  # ：1.增加 3 万元购置设备
@@ -420,6 +420,11 @@ class _Reader(Speech):
         elif not (self._purpose.is_open and quantity.column == "amount"):
             return self._referents.side(words, self._brackets.about(self._topic))
         return None
+
+    def _is_before(self, column: str) -> bool:
+        """True for a sum where nothing but what the paragraph before told of is known, and no budget of that here."""
+        topic = self._topic
+        return topic is self._before and column in _STATED_SUMS and not (topic and self._writer.has(topic, "budget"))
 
     def _of_item(self, words: str, column: str) -> Subject | None:
         """What a sum is of that names no body, where the text tells of one item: that item, or nobody knows."""
