@@ -285,7 +285,7 @@ def _give_to_all(reader: Reader, row: Row, values: Sequence[Token], *, alone: bo
     rest = list(values)
     for each, width in zip(waiting, widths, strict=True):
         each.values, rest = rest[:width], rest[width:]
-        each.doubted = each.doubted or (not alone and is_whole(reader, each) and each is not row)
+        each.doubted = each.doubted or not alone
     return True
 
 
