@@ -109,8 +109,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
     if table.layout == "columns":
         return _read_items(table, lines) if names_items_only(table) else _read_across(table, lines, _wanted(table))
     _take_labels(table, letters)
-    units_code = _spelled_first(_OF_UNITS if table.layout == "codes" else (), letters)
-    letters -= Counter(units_code + _spelled_first(_UNIT_NAMES if units_code else (), letters))
+    has_units = table.layout == "codes" and _take_units(letters)
     letters -= _kinds_of_figures(table, lines, shown)
     years = years_beside(table, lines)
     letters -= Counter("".join(f"年度{path[-1]}" for path in table.blocks[0].measures[0].headers) * len(years))
@@ -128,7 +127,7 @@ def read_header(table: Table, lines: Sequence[TokenLine]) -> HeaderWords:
         or is_comparing
         or _is_sorted_otherwise(table, whole),
         has_sequence=has_sequence,
-        has_units=bool(units_code),
+        has_units=has_units,
         unit=units[0] if units else None,
         unexplained=strange,
         years=years,
@@ -141,6 +140,13 @@ def _take_labels(table: Table, letters: Counter[str]) -> None:
     for block in table.blocks:
         for words in (block.labels, block.codes, block.remarks, *((each,) for each in block.inner)):
             letters -= Counter(_spelled_first(words, letters))
+
+
+def _take_units(letters: Counter[str]) -> bool:
+    """Use up the letters of the columns that say whose a row is. Returns: whether one of them has codes."""
+    codes = _spelled_first(_OF_UNITS, letters)
+    letters -= Counter(codes + _spelled_first(_UNIT_NAMES if codes else (), letters))
+    return bool(codes)
 
 
 def _left(table: Table, letters: Counter[str]) -> int:

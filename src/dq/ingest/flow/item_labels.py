@@ -12,6 +12,7 @@ from dq.ingest.flow.tokens import Token
 from dq.templates import normalise_label, split_unit
 
 _LONGEST_UNIT: Final = 4
+_FAR: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,48 @@ def may_be_right_of(reader: Reader, row: Row, other: Row) -> bool:
     """True where a row may stand in a block further right than another; which of twins prints a row is not told."""
     begun = blocks_begun(reader, row)
     return max(begun, default=0) > other.block or (len(begun) > 1 and are_twins(reader))
+
+
+def place(reader: Reader, row: Row) -> None:
+    """Find the block of a row by its label: the one where it comes next in the form's order, of twins that of its
+    number. A label that grew leaves its place; one that has no place left is there twice, which only a misreading does.
+    """
+    numbered = row.block if id(row) in reader.numbered and are_twins(reader) else None
+    _leave(reader, row)
+    label = plain_label(row.words)
+    best: tuple[int, int, int] | None = None
+    for block, known in enumerate(reader.labels):
+        for index in known.get(label, []):
+            if (block, index) in reader.seen or numbered not in (None, block):
+                continue
+            ahead = index - reader.last[block]
+            cost = ahead if ahead > 0 else _FAR - ahead
+            if best is None or cost < best[0]:
+                best = cost, block, index
+    if best is None:
+        row.doubted = row.doubted or is_known(reader, label)
+        # A label that goes on in the next line stands in the only block that has such a label.
+        begun = blocks_begun(reader, row) if numbered is None and label else [numbered or 0]
+        row.block = begun[0] if len(begun) == 1 else row.block
+        return
+    _, row.block, index = best
+    reader.placed[id(row)] = Place(row.block, index, reader.last[row.block])
+    reader.last[row.block] = row.item = index
+    reader.seen |= _same_items(reader, row.block, index)
+
+
+def _leave(reader: Reader, row: Row) -> None:
+    place = reader.placed.pop(id(row), None)
+    if place is None:
+        return
+    reader.seen -= _same_items(reader, place.block, place.index)
+    if reader.last[place.block] == place.index:
+        reader.last[place.block] = place.before
+    row.block, row.item = 0, None
+
+
+def _same_items(reader: Reader, block: int, index: int) -> set[tuple[int, int]]:
+    """An item that was printed in one block is printed in no other block of its side."""
+    if are_twins(reader):
+        return {(each, index) for each in range(len(reader.widths))}
+    return {(block, index)}

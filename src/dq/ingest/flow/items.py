@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Final
 
 from dq.ingest.flow.item_labels import (
-    Place,
     Reader,
     are_twins,
     begins,
@@ -22,6 +21,7 @@ from dq.ingest.flow.item_labels import (
     is_known,
     is_whole,
     may_be_right_of,
+    place,
     plain_label,
     takes,
 )
@@ -36,7 +36,6 @@ _WORD_ENUMERATOR: Final = re.compile(r"\([一二三四五六七八九十]{1,3}\)
 _MAX_OPEN: Final = 4
 _MOST_WORDS: Final = 12
 _UNKNOWN_LINES: Final = 3
-_FAR: Final = 10_000
 
 
 def read_items(region: Region) -> Rows:
@@ -133,7 +132,7 @@ def _close(reader: Reader, closing: Token) -> None:
     row = next((row for row in reversed(_open_rows(reader)) if is_open(row.words)), None)
     if row is not None and begins(reader, [*row.words, closing]):
         row.words.append(closing)
-        _place(reader, row)
+        place(reader, row)
 
 
 def _give_doubtful(reader: Reader, token: Token) -> None:
@@ -178,11 +177,11 @@ def _take_word(reader: Reader, current: Row | None, token: Token, line: TokenLin
         if len(row.words) < _MOST_WORDS:
             _doubt_between(reader, row)
             row.words.append(token)
-            _place(reader, row)
+            place(reader, row)
             return row
     row = Row(0, words=[token], line=token.number, page=line.page)
     reader.rows.append(row)
-    _place(reader, row)
+    place(reader, row)
     return row
 
 
@@ -198,51 +197,6 @@ def _extends(reader: Reader, row: Row, token: Token) -> bool:
     # 文化体育与传媒 is a label, and so is 文化体育与传媒支出; 支出 alone is none.
     is_next = not row.values or row is reader.rows[-1]
     return is_next and is_known(reader, plain_label(whole)) and not is_known(reader, plain_label([token]))
-
-
-def _place(reader: Reader, row: Row) -> None:
-    """Find the block of a row by its label: the one where it comes next in the form's order, of twins that of its
-    number. A label that grew leaves its place; one that has no place left is there twice, which only a misreading does.
-    """
-    numbered = row.block if id(row) in reader.numbered and are_twins(reader) else None
-    _leave_place(reader, row)
-    label = plain_label(row.words)
-    best: tuple[int, int, int] | None = None
-    for block, known in enumerate(reader.labels):
-        for index in known.get(label, []):
-            if (block, index) in reader.seen or numbered not in (None, block):
-                continue
-            ahead = index - reader.last[block]
-            cost = ahead if ahead > 0 else _FAR - ahead
-            if best is None or cost < best[0]:
-                best = cost, block, index
-    if best is None:
-        row.doubted = row.doubted or is_known(reader, label)
-        # A label that goes on in the next line stands in the only block that has such a label.
-        begun = blocks_begun(reader, row) if numbered is None and label else [numbered or 0]
-        row.block = begun[0] if len(begun) == 1 else row.block
-        return
-    _, row.block, index = best
-    reader.placed[id(row)] = Place(row.block, index, reader.last[row.block])
-    reader.last[row.block] = row.item = index
-    reader.seen |= _same_items(reader, row.block, index)
-
-
-def _leave_place(reader: Reader, row: Row) -> None:
-    place = reader.placed.pop(id(row), None)
-    if place is None:
-        return
-    reader.seen -= _same_items(reader, place.block, place.index)
-    if reader.last[place.block] == place.index:
-        reader.last[place.block] = place.before
-    row.block, row.item = 0, None
-
-
-def _same_items(reader: Reader, block: int, index: int) -> set[tuple[int, int]]:
-    """An item that was printed in one block is printed in no other block of its side."""
-    if are_twins(reader):
-        return {(each, index) for each in range(len(reader.widths))}
-    return {(block, index)}
 
 
 def _give(reader: Reader, row: Row | None, values: list[Token]) -> None:

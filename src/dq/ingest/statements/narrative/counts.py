@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from dq.ingest.statements.narrative.acts import act_of
 from dq.ingest.statements.narrative.subjects import Subject, Subjects
 from dq.ingest.statements.narrative.wording import direction
 
@@ -31,11 +32,6 @@ _BEHIND: Final = re.compile(
     r"^(?!全面|全部|统一|分别|开展|实施|进行|纳入)(?P<noun>[^\d,，。;:、()]{2,16}?)(?=(?:均|已|共)?(?:开展|实施|进行|纳入|完成|编制|设置|设定|编报|申报|填报|安排|涉及)|"
     r"[和及与]?$|[,，。;:、]|财政拨款)"
 )
-_ACT: Final = re.compile(
-    r"(?<!未开展)(?:绩效(?:运行)?|(?:部门|重点|财政)(?=自评|评价)|(?<!未)(?:开展|进行)了?(?=自评))(?P<act>自评|自我评价|监控|跟踪|评价)|"
-    r"(?<!未)(?:编制|设置|设定|编报|申报|填报)(?:了)?(?:项目|预算|支出)*(?P<set>绩效目标)|"
-    r"(?P<told>绩效目标)(?:编报|申报|填报|管理)"
-)
 _FUND: Final = re.compile(r"政府性基金预算|国有资本经营预算")
 _SEVERAL: Final = re.compile(r"\d个[^\d,，。;]{2,24}[、和及与,，]\d{1,4}个")
 _INVOLVED: Final = re.compile(r"(?:共|总共|合计|涉及|覆盖)*(?:[一二]级)?项目")
@@ -49,14 +45,6 @@ _HELD: Final = re.compile(r"[^,，。;:]{0,4}?(?P<held>(?:召开|举办|组织|�
 _MEETINGS: Final = ("个", "次", "场", "场次", "期", "班次")
 _MET: Final = {"会议费": "会议人数", "培训费": "培训人数"}
 _DONE: Final = re.compile(r"(?:全面|全部|均|已|统一)*(?:开展|进行|实施)")
-_ACTS: Final = {
-    "自评": "绩效自评项目",
-    "自我评价": "绩效自评项目",
-    "监控": "绩效监控项目",
-    "跟踪": "绩效跟踪项目",
-    "评价": "绩效评价项目",
-    "绩效目标": "编报绩效目标项目",
-}
 _GRADE: Final = re.compile(
     r"(?:评级|等级|等次|结果|评|评价)为(?P<grade>优秀|良好|一般|较差|合格|不合格|优|良|中|差)的?(?:项目)?$"
 )
@@ -394,12 +382,3 @@ def _of_all_kinds(before: str, sentence: str) -> bool:
     kinds = {found.lastgroup for found in _RECEIVED.finditer(part)}
     is_sum = _HOSTED.fullmatch(before.lstrip(",，")) is not None and any(each in before for each in "共累总合")
     return is_sum and len(kinds) > 1 and not _GUESTS.search(part)
-
-
-def act_of(words: str) -> str | None:
-    """The projects with which was done what these words say; None where they say nothing, or several things.
-
-    Example: `act_of("编制了绩效目标")` → `"编报绩效目标项目"`.
-    """
-    said = {_ACTS[found["act"] or found["set"] or found["told"]] for found in _ACT.finditer(words)}
-    return said.pop() if len(said) == 1 else None

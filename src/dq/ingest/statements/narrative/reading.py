@@ -11,7 +11,7 @@ from typing import Final
 from dq.ingest.statements.context import Context
 from dq.ingest.statements.model import Statement
 from dq.ingest.statements.narrative import quantities, thresholds
-from dq.ingest.statements.narrative.bare_sums import is_headed
+from dq.ingest.statements.narrative.about import BASES, About
 from dq.ingest.statements.narrative.counts import Counter, is_bought, is_change, is_priced
 from dq.ingest.statements.narrative.guards import (
     is_contracts,
@@ -25,7 +25,7 @@ from dq.ingest.statements.narrative.guards import (
 from dq.ingest.statements.narrative.lists import JOINTS, continued, halves, listed, parted, shared, unit_of
 from dq.ingest.statements.narrative.quantities import TIMES, Quantity
 from dq.ingest.statements.narrative.special import named_otherwise
-from dq.ingest.statements.narrative.speech import HEADED, Speech
+from dq.ingest.statements.narrative.speech import HEADED
 from dq.ingest.statements.narrative.subjects import Subject, plain
 from dq.ingest.statements.narrative.wholes import PARTS
 from dq.ingest.statements.narrative.wording import (
@@ -42,14 +42,6 @@ from dq.ingest.statements.sections import Section
 _SHARES: Final = (Kind.PERCENT, Kind.POINTS)
 _COUNTED: Final = (Kind.COUNT, Kind.BARE)
 _STATED: Final = (Kind.MONEY, Kind.PERCENT, Kind.POINTS, Kind.COUNT, Kind.BARE)
-_STATED_SUMS: Final = ("amount", "budget", "full_year_budget")
-_SUMS: Final = (*_STATED_SUMS, "prior")
-_BASES: Final = ("prior", "budget", "full_year_budget")
-"""What amounts are compared with."""
-_ALL: Final = re.compile("[,，]*(?:合计|共计|总计)")
-"""The sum of what a sentence told so far: 办公费 5 万元，印刷费 2 万元，合计 7 万元."""
-_OF_WHOLE: Final = re.compile("年初|全年|调整")
-"""Budgets that are of all, behind 其中, too."""
 _NEAR: Final = 80
 _COMPARES: Final = re.compile("[与比较同]")
 """How a sentence begins that compares."""
@@ -69,15 +61,13 @@ def read_narrative(context: Context) -> Sequence[Statement]:
     return reader.statements()
 
 
-class _Reader(Speech):
+class _Reader(About):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._counter = Counter(self._subjects)
         self._list: tuple[Subject, ...] = ()
         """The items of the sentence's last list."""
         self._limit: str | None = None
-        self._before: Subject | None = None
-        """What the paragraph before told the amount of, and this one may go on about."""
         self._years: list[Figure] = []
         self._numbers: list[Figure] = []
         self._begins: list[int] = []
@@ -277,7 +267,7 @@ class _Reader(Speech):
             if not quantities.is_earlier(before, self._year):
                 self._topic = self._referents.named(without_comparison(before))
             return
-        words = behind_comparison(before, self._behind(figure)) if quantity.column in _BASES else ""
+        words = behind_comparison(before, self._behind(figure)) if quantity.column in BASES else ""
         if words:
             quantity = replace(quantity, words=words)
         if quantity.column == "amount" and quantities.is_beside(so_far):
@@ -300,13 +290,6 @@ class _Reader(Speech):
         if quantity.column in ("amount", "budget") and self._wholes.is_open:
             return replace(quantity, column=self._writer.of_part(self._wholes.whole, before, quantity.column))
         return quantity
-
-    def _settled(self, figure: Figure, quantity: Quantity, before: str) -> Subject | None:
-        """What the text speaks of where a figure stands that may be compared with, behind several parts."""
-        if quantity.column not in _BASES or not NOTHING.fullmatch(quantity.words):
-            return self._topic
-        text = f"{before}{self._paragraph.text[figure.begin : self._sentence.end]}"
-        return self._wholes.settled(text, quantity, self._topic, self._writer.amount)
 
     def _threshold(self, figure: Figure, after: str) -> None:
         bought = is_bought(plain(self._writer.so_far(figure)))
@@ -361,89 +344,6 @@ class _Reader(Speech):
             self._topic = self._counter.spent_on(subject, self._topic, is_heading=self._topic is self._headed)
         elif self._counter.ends_topic(subject, self._topic):
             self._topic = None
-
-    def _subject(self, quantity: Quantity, before: str, figure: Figure) -> Subject | None:
-        """What a figure is about, or None where that is not plain."""
-        turn, words = quantity.direction, quantity.words
-        if turn is not None and turn.noun:
-            is_compared = compared(words) and not self._reason.is_open
-            return self._referents.behind(turn.noun, self._topic) if is_compared else None
-        if self._reason.is_open:
-            named = self._subjects.named(without_comparison(words))
-            is_plain = turn is not None and compared(before)
-            return (named or self._reason.topic) if is_plain and quantity.column in ("change", "rate") else None
-        words = (without_comparison(words) if turn is not None else words).lstrip("(")
-        if self._referents.is_grants(words):
-            if self._wholes.is_open and self._wholes.whole is None and self._is_told:
-                return None  # They are part of something that has no name.
-            return self._referents.grants(words, self._wholes.whole if self._wholes.is_open else self._purpose.of)
-        each = self._wholes.each(words) if turn is not None else None
-        is_part = self._wholes.sums.allow(self._topic, is_inside=self._brackets.is_inside)
-        is_own = not self._purpose.is_open and (is_part or turn is not None)
-        is_entry = not self._purpose.is_open and self._writer.latest is None  # Nothing was put down of the entry.
-        found = each or self._referents.of(words, self._paragraph, self._topic, is_entry=is_entry, is_own=is_own)
-        if found is not None and not (self._wholes.is_labelled and found.label in ("收入", "支出")):
-            if self._wholes.are_another_s(found, self._brackets.of(self._topic) or self._purpose.of, quantity.column):
-                self._topic = self._brackets.told(None, self._topic)
-                return None
-            return self._referents.granted_part(found, self._wholes.whole) if self._wholes.is_open else found
-        if self._referents.is_bare(words, self._paragraph, self._topic, is_entry=is_entry):
-            return self._of_item(words, quantity.column)
-        return self._unnamed(quantity, words, before, figure, is_entry=is_entry)
-
-    def _unnamed(
-        self, quantity: Quantity, words: str, before: str, figure: Figure, *, is_entry: bool
-    ) -> Subject | None:
-        """What a figure without a name of its own is about: what the text speaks of, unless it may be something else's.
-
-        Parameters: `words` before it without those of a comparison; `is_entry` where nothing was put down before.
-        """
-        turn, column = quantity.direction, quantity.column
-        if quantity.column == "share" and self._only is not None and NOTHING.fullmatch(words):
-            return self._only
-        if not NOTHING.fullmatch(words):
-            # It speaks of something else now: what continues without a subject continues that, but behind brackets.
-            self._wholes.pass_strange()
-            self._topic = self._brackets.told(None, self._topic)
-        elif column in _SUMS and self._is_part(column, before, words, figure):
-            self._topic = self._brackets.told(None, self._topic)
-        elif column == "amount" and _ALL.match(words) and self._writer.is_list:
-            self._topic = None
-        elif self._is_before(column) and ("收入" in words or "支出" in words):
-            self._topic = None  # In a paragraph of its own: what was told of has its amount.
-        elif turn is not None and self._entry is not None and not compared(before):
-            self._topic = None  # ：1.增加 3 万元购置设备
-        elif turn and (self._wholes.may_change(quantity) or self._writer.is_nothing_more(self._topic, turn.word)):
-            return self._wholes.changed(quantity.column)  # It may be that of the whole.
-        elif is_entry and ("收入" in words or "支出" in words) and self._referents.is_entry_s(self._topic):
-            self._topic = None  # Behind a list of parts they are the whole's, or the last part's.
-        elif not (self._purpose.is_open and quantity.column == "amount"):
-            return self._referents.side(words, self._brackets.about(self._topic))
-        return None
-
-    def _is_before(self, column: str) -> bool:
-        """True for a sum where nothing but what the paragraph before told of is known, and no budget of that here."""
-        topic = self._topic
-        return topic is self._before and column in _STATED_SUMS and not (topic and self._writer.has(topic, "budget"))
-
-    def _of_item(self, words: str, column: str) -> Subject | None:
-        """What a sum is of that names no body, where the text tells of one item: that item, or nobody knows."""
-        topic = self._topic
-        is_its = topic is not None and is_headed(topic, words, self._paragraph, self._headed)
-        if topic is not None and (self._writer.has(topic, column) or not is_its):
-            topic = self._topic = None
-        found = self._referents.side(words, topic)
-        return found if topic is not None and found == topic else None
-
-    def _is_part(self, column: str, before: str, words: str, figure: Figure) -> bool:
-        """True for a sum without a name that is none of what the text speaks of: this has another such sum already."""
-        # 支出 5 万元，其中：年初预算 4 万元，追加 1 万元
-        is_its = column == "prior" or (column != "amount" and _OF_WHOLE.search(before) is not None)
-        if not is_its and self._wholes.is_another(words, self._topic):
-            return True
-        subject = self._referents.side(words, self._brackets.about(self._topic))
-        said = None if subject is None else self._writer.said(subject, column)
-        return said is not None and said.printed != figure.printed
 
     def _put(
         self, figure: Figure, subject: Subject, quantity: Quantity, *, unit: str | None = None, is_topic: bool = True

@@ -11,6 +11,7 @@ from dq.ingest.statements.narrative.bare_sums import is_bare, is_entry_s
 from dq.ingest.statements.narrative.guards import is_own_share, whole_of
 from dq.ingest.statements.narrative.names import GRANTED, HALVES, MONEY, money_names
 from dq.ingest.statements.narrative.own_body import YEARS, OwnBody
+from dq.ingest.statements.narrative.short_names import bought, short_name
 from dq.ingest.statements.narrative.subjects import Subject, Subjects, plain
 from dq.ingest.statements.narrative.wording import NOTHING
 from dq.ingest.statements.prose import DASH, Paragraph
@@ -31,16 +32,6 @@ _GRANTS: Final = re.compile(
     r"(?:(?:一般公共|公共|政府性基金|国有资本经营)预算|政府性基金(?=:|为|$))(?:财政)?(?:拨款)?)(?:资金)?(?:安排)?(?:为|:)*"
 )
 """Income as well as expenditure: of which of them it is a part, the whole tells."""
-_PURCHASES: Final = re.compile(
-    r"(?:其中|全年|实际|完成|政府|:)*(?P<kind>货物|工程|服务|(?<=政府)采购|采购(?=支出|合同|金额|总额))类?"
-    r"(?>(?:支出|采购|合同|成交|金额|总额|预算|为|共|:)*)"
-)
-"""In the section on them. 采购 alone is what is done with a thing: 采购 5 万元的设备."""
-_VEHICLES: Final = re.compile(
-    r"(?:其中|决算|车辆|:)*(?=购置|运行)(?:(?P<bought>购置)费?)?(?:(?<=[置费])[及和与])?(?P<run>运行(?:维护)?)?"
-    r"(?>(?:费用|费|支出|决算|数|为|共|:)*)"
-)
-"""In the section on vehicles, receptions and travel."""
 _ABOUT: Final = re.compile(r"(?:支出|开支)?(?:决算|预算)?(?:(?:总体|具体)?情况(?:的)?(?:说明)?|方面)$")
 """What a heading says besides the item's name."""
 _UNSAID: Final = re.compile(r"^.*?(?:未|没有|无|不再)(?:安排|编制|列支)")
@@ -204,14 +195,14 @@ class Referents:
         of_year = _OF_YEAR.fullmatch(words) if self.section.name in _OF_GRANTS else None
         self.body.hear(words)
         if self.is_bare(words, paragraph, topic, is_entry=is_entry):
-            return _bought(words) if self.section.name == "procurement" else None
+            return bought(words) if self.section.name == "procurement" else None
         return (
             (self._granted(of_year["side"], topic, is_of_year=of_year["of_year"] is not None) if of_year else None)
             or self._subjects.classes(words)
             or self._whole(words, paragraph, topic, is_entry=is_entry)
             or (self._entry(words, paragraph) if is_entry else None)
             or self._said(words)
-            or (_bought(words) if topic is not None and topic.item.startswith("政府采购") else None)
+            or (bought(words) if topic is not None and topic.item.startswith("政府采购") else None)
             or (self._subjects.own(words) if is_own and self.section.name in _OF_GRANTS else None)
         )
 
@@ -254,7 +245,8 @@ class Referents:
             return Subject(words, f"{_GENERAL_BUDGET}支出")
         section = self.section.name
         is_detail = section in _DETAILED or self.is_by_economy
-        found = self._subjects.named(words, is_detail=is_detail, is_owned=section == "vehicles") or self._short(words)
+        found = self._subjects.named(words, is_detail=is_detail, is_owned=section == "vehicles")
+        found = found or short_name(words, section)
         if found is None:
             return None
         own = _OWN_SUMS.get((section, found.item))
@@ -272,17 +264,6 @@ class Referents:
         if found.label in _VAGUE and section in _SIDE_OF and not self._is_budget:
             own = None if self._subjects.is_same(found.item, f"本年{found.label[:2]}合计") else found.label
         return found if own is None else Subject(found.label, own)
-
-    def _short(self, words: str) -> Subject | None:
-        """What a section calls its own items for short (货物, 购置费)."""
-        if self.section.name == "procurement" and (bought := _bought(words)) is not None:
-            return bought
-        vehicles = _VEHICLES.fullmatch(words) if self.section.name == "three_public" else None
-        if vehicles is None:
-            return None
-        if vehicles["bought"] and vehicles["run"]:
-            return Subject(words, "公务用车购置及运行维护费")
-        return Subject(words, "公务用车购置费" if vehicles["bought"] else "公务用车运行维护费")
 
     def granted_part(self, part: Subject, whole: Subject | None) -> Subject:
         """A part of all expenditure, or of grants alone where it is told of them and not all is granted.
@@ -396,12 +377,5 @@ class Referents:
         if (item := f"{words.rstrip(':为')}{_SIDE_OF.get(self.section.name)}") in MONEY:
             return Subject(words, item)  # 3.其他 5 万元
         is_first = bool(mark and words) and plain(paragraph.text[len(mark) :]).startswith(words)
-        return (self._short(words) or self._subjects.entry(words, self.section.name)) if is_first else None
-
-
-def _bought(words: str) -> Subject | None:
-    """The kind of purchases that words name for short."""
-    found = _PURCHASES.fullmatch(words)
-    if found is None:
-        return None
-    return Subject(found["kind"], "政府采购" if found["kind"] == "采购" else f"政府采购{found['kind']}")
+        section = self.section.name
+        return (short_name(words, section) or self._subjects.entry(words, section)) if is_first else None

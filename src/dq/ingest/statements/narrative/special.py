@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from dq.ingest.statements.narrative.counts import act_of
+from dq.ingest.statements.narrative.acts import act_of
 from dq.ingest.statements.narrative.names import count_names
 from dq.ingest.statements.narrative.quantities import is_involved
 from dq.ingest.statements.narrative.subjects import Subject, plain
