@@ -6,9 +6,9 @@ the columns alone makes the change of every row, its rate and the row's own sums
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, takewhile
 from math import comb
 from typing import Final
 
@@ -27,6 +27,8 @@ _ORDERS: Final = tuple(
 )
 _MOST_WAYS: Final = 200
 _LEAST_ROWS: Final = 3
+_MOST_ROWS: Final = 500
+"""Rows that are tried: a table of such columns has some dozens, and each row takes its time."""
 _HUNDRED: Final = Decimal(100)
 
 _Kept = tuple[int, ...]
@@ -39,11 +41,11 @@ def leave_out_comparison(rows: Sequence[Row], slots: Sequence[Slot]) -> bool:
     """
     total = next((at for at, slot in enumerate(slots) if slot.measure and slot.measure.role == "total"), None)
     filled = [row for row in rows if row.values]
-    if total is None or len(filled) < _LEAST_ROWS:
+    if total is None or not _LEAST_ROWS <= len(filled) <= _MOST_ROWS:
         return False
     sums = column_sums(slots)
-    read = [[list(_ways(row, order, len(slots), total, sums)) for row in filled] for order in _ORDERS]
-    explained = [ways for ways in read if all(ways)]
+    found = ([*_explained(_ways(row, order, len(slots), total, sums) for row in filled)] for order in _ORDERS)
+    explained = [each for each in found if len(each) == len(filled)]
     if len(explained) != 1:
         return False
     for row, ways in zip(filled, explained[0], strict=True):
@@ -54,15 +56,18 @@ def leave_out_comparison(rows: Sequence[Row], slots: Sequence[Slot]) -> bool:
     return True
 
 
+def _explained(rows: Iterable[Iterator[_Kept]]) -> Iterator[list[_Kept]]:
+    """The ways of each row up to the first that has none: what the rows behind it have does not matter."""
+    return takewhile(bool, map(list, rows))
+
+
 def _ways(row: Row, order: Sequence[int], width: int, total: int, sums: Sums) -> Iterator[_Kept]:
     """The ways in which a row's values fill the columns in this order so that all holds."""
     columns = [column for each in order for column in (range(width) if each == _OWN else (each,))]
-    count = len(row.values)
+    figures = [read_cell(value.plain.removesuffix("%")).value or Decimal(0) for value in row.values]
+    count = len(figures)
     for chosen in combinations(columns, count) if comb(len(columns), count) <= _MOST_WAYS else ():
-        placed = {
-            column: read_cell(value.plain.removesuffix("%")).value or Decimal(0)
-            for column, value in zip(chosen, row.values, strict=True)
-        }
+        placed = dict(zip(chosen, figures, strict=True))
         is_rate = all(column == _RATE for column, value in zip(chosen, row.values, strict=True) if "%" in value.plain)
         is_filled = all(at in placed or placed.keys().isdisjoint(parts) for at, parts in sums.items())
         holds = is_rate and is_filled and adds_up(sums, [placed.get(column) for column in range(width)])

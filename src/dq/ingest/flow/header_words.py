@@ -36,8 +36,9 @@ _OF_UNITS: Final = ("单位代码", "单位编码", "部门代码", "部门编�
 """Columns of codes beside those of a code list: they say whose a row is."""
 _UNIT_NAMES: Final = ("单位名称(科目)", "单位名称", "部门名称")
 _AMOUNTS: Final = ("数量", "采购数量")
-_KINDS: Final = ("决算数", "预算数")
 """Columns of numbers that nothing but their place tells from figures."""
+_KINDS: Final = ("决算数", "预算数")
+"""What kind of figures a column has: often said once more below its name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,21 +227,17 @@ def _adds_up(rows: Sequence[Row], sums: Mapping[int, int]) -> bool:
     if list(sums.values()).count(0) != 1:
         return False
     figures = [read_cell(row.values[0].plain).value if row.values else None for row in rows]
-    for at, depth in sums.items():
-        end = (
-            next((other for other, outer in sums.items() if other > at and outer <= depth), len(rows))
-            if depth
-            else None
-        )
-        parts = [
-            figure
-            for number, figure in enumerate(figures[at + 1 if depth else 0 : end], at + 1 if depth else 0)
-            if number not in sums and figure is not None
-        ]
-        own = figures[at]
-        if own is not None and abs(sum(parts) - own) > sum(map(_half, parts), _half(own)):
-            return False
-    return True
+    parts: dict[int, list[Decimal]] = {at: [] for at in sums}
+    (grand,) = (at for at, depth in sums.items() if not depth)
+    within: list[int] = []
+    for at, figure in enumerate(figures):
+        if (depth := sums.get(at)) is not None:  # it ends what is a sum of as many labels, or of more
+            within = [*(other for other in within if sums[other] < depth), *([at] if depth else [])]
+        elif figure is not None:
+            for each in (grand, *within):
+                parts[each].append(figure)
+    told = ((own, parts[at]) for at in sums if (own := figures[at]) is not None)
+    return all(abs(sum(below) - own) <= sum(map(_half, below), _half(own)) for own, below in told)
 
 
 def _half(figure: Decimal) -> Decimal:

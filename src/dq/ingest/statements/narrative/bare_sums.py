@@ -56,10 +56,8 @@ def is_headed(topic: Subject, words: str, paragraph: Paragraph, headed: Subject 
     begin = opened.end() if opened is not None else 0
     ends = begin if words in text[:begin] else begin + len(words) if text.startswith(words, begin) else 0
     is_again = re.search(rf"{re.escape(topic.label)}(?>(?:支出|预算|决算|总额|数|为|:)*)\d", text) is not None
-    is_vague = _BY_FORM.search(words) or (
-        "总" in words and "财政拨款" in topic.item
-    )  # It may hold what is carried over.
-    return topic is headed and ends > 0 and not is_again and not is_vague
+    may_be_carried = "总" in words and "财政拨款" in topic.item
+    return topic is headed and ends > 0 and not (is_again or may_be_carried or _BY_FORM.search(words))
 
 
 def _opening(paragraph: Paragraph) -> str:

@@ -62,7 +62,10 @@ class Drafts:
 
     def close(self, *, is_over: bool) -> None:
         """A paragraph ends: what follows is told of anew. Parameters: `is_over` where it speaks of something else."""
-        self._before = {} if is_over else {**self._before, **self._open}
+        if is_over:
+            self._before = {}
+        else:
+            self._before.update(self._open)
         self._open = {}
         self.latest = None
 

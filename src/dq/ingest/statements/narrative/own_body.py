@@ -77,6 +77,7 @@ class OwnBody:
         self._told: set[str] = set()
         """The sides (收, 支) that were told of the department."""
         self._text = "", False
+        """The paragraph looked at last, and whether it tells of another body."""
         self._is_of_others = False
         """Whether the text has come to tell of another body, or a part of this one."""
 

@@ -43,6 +43,7 @@ _BUDGETS: Final = re.compile("公共预算|基金|国有资本")
 _CARRIED: Final = re.compile(
     r"收入(?:预算)?合计[\d,.]{1,20}万?元[,，](?:其中|包括)[^。(]{0,400}[;、，,](?:上年|年初)结[转余][^,，。;\d]{0,8}\d"
 )
+"""A sum of income among whose parts is what was carried over: then it is all income, and not that of the year."""
 _SIDES: Final = ("收入", "支出")
 _SECTIONS_OF_GRANTS: Final = {"fiscal": "", "funds": "政府性基金预算", "state_capital": "国有资本经营预算"}
 """Sections with what is carried over of the grants of one budget, or of all."""
