@@ -6,8 +6,9 @@ in its own, are together that row's letters. All these labels must be printed wh
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from dq.ingest.flow.rows import Row
@@ -16,6 +17,10 @@ from dq.templates import normalise_label
 _LONGEST_LABEL: Final = 80
 _MOST_ROWS: Final = 12
 """Rows that run into one another at the most."""
+_MOST_TRIED: Final = 100
+"""Rows of a table that are tried: each takes its time where all letters are the same."""
+_MOST_NAMES: Final = 6
+"""Labels of one code in other tables beyond which nothing is told by them."""
 
 
 def untangle(rows: Sequence[Row], elsewhere: Mapping[str, Collection[str]]) -> None:
@@ -24,13 +29,20 @@ def untangle(rows: Sequence[Row], elsewhere: Mapping[str, Collection[str]]) -> N
     Parameters: `rows` of one block, in print order; `elsewhere` the labels that other tables print for a code, plain.
     Example: where other tables have 养老保险缴费 and 职业年金 for their codes, 养老保险 above 缴职业费年金 are these.
     """
+    elsewhere = {code: names for code, names in elsewhere.items() if len(names) <= _MOST_NAMES}
+    for at, over, whole in islice(_cut(rows, elsewhere), _MOST_TRIED):
+        names = _behind(rows[at + 1 : at + 1 + _MOST_ROWS], over, elsewhere)
+        for each, name in zip(rows[at:], [whole, *names] if names else (), strict=False):
+            each.words = [replace(each.words[0], text=name, plain=name)]
+
+
+def _cut(rows: Sequence[Row], elsewhere: Mapping[str, Collection[str]]) -> Iterator[tuple[int, str, str]]:
+    """Rows whose labels are the beginning of one that is printed elsewhere: their place, the rest of it and all."""
     for at, row in enumerate(rows):
         label = normalise_label(row.label)
         for whole in sorted(elsewhere.get(row.code or "", ())):
             if label and whole != label and whole.startswith(label):
-                names = _behind(rows[at + 1 : at + 1 + _MOST_ROWS], whole.removeprefix(label), elsewhere)
-                for each, name in zip(rows[at:], [whole, *names] if names else (), strict=False):
-                    each.words = [replace(each.words[0], text=name, plain=name)]
+                yield at, whole.removeprefix(label), whole
 
 
 def _behind(rows: Sequence[Row], over: str, elsewhere: Mapping[str, Collection[str]]) -> list[str]:

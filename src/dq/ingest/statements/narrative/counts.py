@@ -83,7 +83,7 @@ _NOUN: Final = re.compile(
     r"(?>(?:其中|共有|共|为|约|达|有|:)*)(?P<noun>[^\d,，。;:、()]{2,20}?(?<![下所]属))(?:数量|数)?(?>(?:共计|共|累计|总计|约|为|达|有|:)*)$"
 )
 _VEHICLES: Final = ("辆", "台")
-_BOUGHT: Final = re.compile(r"(?:其中|全年|年内|共|:)*(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|量|了|共)*")
+_BOUGHT: Final = re.compile(r"(?>(?:其中|全年|年内|共|:)*)(?P<word>购置(?:数|\(更新\)|更新)?|更新)?(?:数|量|了|共)*")
 """What vehicles are counted by: behind the money that they were bought for, without a word, too."""
 _KEPT: Final = re.compile(r"(?:(?<!没)[共拥保现实镇乡局院校办]有|(?:单位|部门)有?)(?:公务用车|公车|公务车辆)$")
 """Vehicles that there are, where no more is told: 单位共有公务用车 5 辆."""
