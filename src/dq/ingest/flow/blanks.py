@@ -182,9 +182,11 @@ def _adds_up(parent: Choice, below: Sequence[Choice]) -> bool:
     return _is_sum(parent, below, [choice.open[0] for choice in below])
 
 
-def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns]) -> bool:
-    """True where rows add up to their parent, if they fill the columns guessed for each. A column may differ by what
-    the rounding of each figure in it makes.
+def _is_sum(
+    parent: Choice, below: Sequence[Choice], guess: Sequence[Columns], wrong: frozenset[int] = frozenset()
+) -> bool:
+    """True where rows add up to their parent, if they fill the columns guessed for each, but for those that are
+    `wrong`. A column may differ by what the rounding of each figure in it makes.
     """
     over: dict[int, Decimal] = {}
     allowed: dict[int, Decimal] = {}
@@ -192,7 +194,7 @@ def _is_sum(parent: Choice, below: Sequence[Choice], guess: Sequence[Columns]) -
         for column, value in zip(columns, choice.values, strict=True):
             over[column] = over.get(column, Decimal(0)) + sign * (value or 0)
             allowed[column] = allowed.get(column, Decimal(0)) + (_half_of_last(value) if value else 0)
-    return all(abs(difference) <= allowed[column] for column, difference in over.items())
+    return all(abs(difference) <= allowed[column] for column, difference in over.items() if column not in wrong)
 
 
 def _size(value: Decimal | None) -> Decimal:
@@ -225,22 +227,33 @@ def _depth(choices: Sequence[Choice], at: int) -> int:
 
 
 def _guess(parent: Choice, below: Sequence[Choice]) -> None:
-    """Settle children in the only way in which they add up to their parent, where there is just one."""
+    """Settle children in the only way in which they add up to their parent, where there is just one; where there is
+    none, in the only way in which they do in all columns but one: that one holds a wrong figure.
+    """
     if len(below) > _MOST_CHILDREN:
         return
     found = list(islice(_guesses(parent, below), 2))
+    if not found:
+        columns = parent.open[0][1:] if len(parent.open[0]) > _ONE_PART else ()
+        found = [way for column in columns for way in islice(_guesses(parent, below, frozenset({column})), 2)]
     if len(found) == 1:
         for child, columns in zip(below, found[0], strict=True):
             child.open = [columns]
 
 
-def _guesses(parent: Choice, below: Sequence[Choice]) -> Iterator[Sequence[Columns]]:
-    """The ways in which children add up to their parent. Where nothing is negative, a column that already holds more
+def _guesses(
+    parent: Choice, below: Sequence[Choice], wrong: frozenset[int] = frozenset()
+) -> Iterator[Sequence[Columns]]:
+    """The ways in which children add up to their parent, but for the columns that are `wrong`. Where nothing is negative, a column that already holds more
     than the parent's ends the search there; one that takes too long ends as if there were two ways.
     """
     figures = [value for child in (parent, *below) for value in child.values]
     room = sum((_half_of_last(value) for value in figures if value), Decimal(0))
-    most = {column: (value or 0) + room for column, value in zip(parent.open[0], parent.values, strict=True)}
+    most = {
+        column: (value or 0) + room
+        for column, value in zip(parent.open[0], parent.values, strict=True)
+        if column not in wrong
+    }
     is_rising = all(value is not None and value >= 0 for value in figures)
     # What has the fewest ways or the largest figure leaves the least to try.
     order = sorted(
@@ -252,7 +265,7 @@ def _guesses(parent: Choice, below: Sequence[Choice]) -> Iterator[Sequence[Colum
     def search(depth: int, held: Mapping[int, Decimal]) -> Iterator[Sequence[Columns]]:
         if depth == len(order):
             guess = tuple(taken)
-            yield from [guess] if _is_sum(parent, below, guess) else []
+            yield from [guess] if _is_sum(parent, below, guess, wrong) else []
             return
         child = below[order[depth]]
         for columns in child.open:
@@ -263,7 +276,9 @@ def _guesses(parent: Choice, below: Sequence[Choice]) -> Iterator[Sequence[Colum
                 column: held.get(column, Decimal(0)) + (value or 0)
                 for column, value in zip(columns, child.values, strict=True)
             }
-            if is_rising and any(value > most.get(column, room) for column, value in with_it.items()):
+            if is_rising and any(
+                value > most.get(column, room) for column, value in with_it.items() if column not in wrong
+            ):
                 continue
             taken[order[depth]] = columns
             yield from search(depth + 1, {**held, **with_it})
