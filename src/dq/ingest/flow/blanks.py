@@ -244,8 +244,9 @@ def _guess(parent: Choice, below: Sequence[Choice]) -> None:
 def _guesses(
     parent: Choice, below: Sequence[Choice], wrong: frozenset[int] = frozenset()
 ) -> Iterator[Sequence[Columns]]:
-    """The ways in which children add up to their parent, but for the columns that are `wrong`. Where nothing is negative, a column that already holds more
-    than the parent's ends the search there; one that takes too long ends as if there were two ways.
+    """The ways in which children add up to their parent, but for the columns that are `wrong`. Where nothing is
+    negative, a column that already holds more than the parent's ends the search there; one that takes too long ends as
+    if there were two ways.
     """
     figures = [value for child in (parent, *below) for value in child.values]
     room = sum((_half_of_last(value) for value in figures if value), Decimal(0))
