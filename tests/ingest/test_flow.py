@@ -97,6 +97,7 @@ def test_glyphs_of_pdf_tools_become_characters():
             Shape.FLOWING,
         ),
         ("合计      1.00\n" * 30, Shape.ALIGNED),
+        ("合计      1.00\n" * 30 + "合计 1.00 1.00\n" * 40, Shape.FLOWING),  # one table of many
     ],
 )
 def test_the_shape_is_told_by_structure(text, shape):
@@ -249,6 +250,23 @@ def test_rows_below_a_total_with_an_open_column_stand_where_they_add_up():
     rows_below = [Choice((part, part), 0, [(0, 1), (0, 2), (0, 3)]) for part in parts]
     (_, *found) = settle([whole, *rows_below], by_sums=True)
     assert found == [((0, 2), {1, 2, 3}), ((0, 1), {1, 2, 3}), ((0, 1), {1, 2, 3})]
+
+
+def test_rows_below_a_total_with_a_wrong_figure_stand_where_its_other_columns_add_up():
+    whole = Choice(tuple(map(Decimal, ("10.00", "0.60", "4.00"))), None, [(0, 1, 2)])
+    rows_below = [Choice((part, part), 0, [(0, 1), (0, 2)]) for part in map(Decimal, ("4.00", "5.00", "1.00"))]
+    (_, *found) = settle([whole, *rows_below], by_sums=True)
+    assert found == [((0, 2), {1, 2}), ((0, 1), {1, 2}), ((0, 1), {1, 2})]
+
+
+def test_a_total_below_a_title_in_the_form_is_that_of_its_row_where_the_text_prints_it_alone():
+    """Shanghai's budgets: 支出预算 / 合计 beside 基本支出 and 项目支出."""
+    title = "某区2026年区级单位预算\n预算单位：某区测试局\n2026年预算单位支出预算总表\n编制单位：某区测试局 单位：元\n"
+    header = "项目 支出预算\n功能分类科目编码\n功能分类科目名称 合计 基本支出 项目支出\n类款项\n"
+    table = "201 甲类 5,000 5,000\n20101 甲款 5,000 5,000\n2010101甲项 5,000 5,000\n合计 5,000 5,000\n"
+    (first, *_) = read_bytes("invented.txt", (title + header + table).encode()).report.rows["expenditure"]
+    assert printed(first, "total") == ("5,000",)
+    assert first["total__doubt"] is None
 
 
 def test_a_row_that_may_fill_its_columns_in_too_many_ways_says_nothing_of_others():

@@ -48,7 +48,7 @@ class Placing:
 
 def total_parts(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:
     """For each slot that is a total, the slots whose sum it carries: those under the same header label, or all others
-    where it stands at the top of the header.
+    where it stands at the top of the header, or may and no others stand under that label.
 
     Example: 本年支出 / 小计 is the total of 本年支出 / 基本支出 and 本年支出 / 项目支出, not of 年末结转和结余.
     """
@@ -56,13 +56,15 @@ def total_parts(slots: Sequence[Slot]) -> dict[int, tuple[int, ...]]:
     for at, slot in enumerate(slots):
         if slot.measure is None or slot.measure.role != "total":
             continue
-        group = slot.measure.headers[0][:-1]
-        parts[at] = tuple(
-            other
-            for other, each in enumerate(slots)
-            if other != at and each.measure is not None and each.measure.headers[0][: len(group)] == group
-        )
+        under = (_under(slots, at, path[:-1]) for path in slot.measure.headers)
+        parts[at] = next((each for each in under if each), ())
     return parts
+
+
+def _under(slots: Sequence[Slot], at: int, group: tuple[str, ...]) -> tuple[int, ...]:
+    """The slots besides the one `at` that stand under these header labels."""
+    measured = ((other, each.measure) for other, each in enumerate(slots) if other != at and each.measure is not None)
+    return tuple(other for other, measure in measured if measure.headers[0][: len(group)] == group)
 
 
 def place_rows(block: BlockHeader, label: int, patterns: Sequence[frozenset[int]], *, as_printed: bool) -> Placing:

@@ -42,7 +42,7 @@ _QUOTED: Final = re.compile("《([^《》]+)》$")
 _BESIDE: Final = re.compile("[、及和与](?:会议费|培训费)")
 """What may be printed beside official spending, and is named in the title then."""
 _OWNER: Final = re.compile(
-    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:部门|单位)?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
+    r"(?:\d{4}|[〇○零一二三四五六七八九]{4})年(?:度)?(?:(?:预算)?(?:部门|单位))?$|^本?(?:部门|单位)$|(?:部门|单位)(?:决算|预算)$"
 )
 _REMARK: Final = re.compile(r"\((?:原[^()]+|[^()]*(?:本级|机关|汇总|本部|部门|单位))\)$")
 """Behind a body's name: what it was called before, or how much of it is meant."""

@@ -17,6 +17,7 @@ from dq.ingest.decoding import Decoded, decode
 from dq.ingest.stream import Line, Shape, Stream
 
 _GAP: Final = re.compile(r"\S[ \u3000]{3,}\S")
+_CLOSE: Final = re.compile(r"\d \d")
 _BARRED: Final = re.compile(r"^[ >]*\|(?:[ ]*:?-{3,}:?[ ]*\|)+[ \r]*$", re.MULTILINE)
 _BETWEEN_BARS: Final = re.compile(r"[ >]*\|.*\|[ \r]*")
 BAR: Final = re.compile(r"(?<!\\)\|")
@@ -54,8 +55,8 @@ def _has_header(text: str, rule: re.Match[str]) -> bool:
 
 
 def shape_of(text: str) -> Shape:
-    """The shape of a text: cells where TABs or Markdown's bars part them, aligned where words often stand far apart,
-    else flowing, and so where TABs part no more than words.
+    """The shape of a text: cells where TABs or Markdown's bars part them, aligned where words often stand far apart
+    and more rows do so than print figures a blank apart, else flowing, and so where TABs part no more than words.
     """
     if is_barred(text):
         return Shape.CELLS
@@ -64,8 +65,10 @@ def shape_of(text: str) -> Shape:
     parted = [[line.split("\t") for line in table] for has_cells, table in together if has_cells]
     if sum(map(len, parted)) > _WITH_TABS * len(lines):
         return Shape.FLOWING if _is_squeezed(parted) else Shape.CELLS
-    gaps = sum(_GAP.search(line) is not None for line in lines)
-    return Shape.ALIGNED if gaps > _WITH_GAPS * len(lines) else Shape.FLOWING
+    gaps = [_GAP.search(line) is not None for line in lines]
+    # One blank between the figures of most rows: what stands apart is one table's, or the signature's.
+    close = sum(not gap and _CLOSE.search(line) is not None for line, gap in zip(lines, gaps, strict=True))
+    return Shape.ALIGNED if sum(gaps) > max(_WITH_GAPS * len(lines), close) else Shape.FLOWING
 
 
 def _is_squeezed(tables: Sequence[Sequence[Sequence[str]]]) -> bool:
