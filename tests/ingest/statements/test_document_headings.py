@@ -216,6 +216,15 @@ def test_an_item_of_a_list_without_its_number_is_told_but_no_sentence_that_begin
     assert found == [12]
 
 
+def test_titles_say_nothing_of_a_sentence_that_begins_like_them():
+    titles = ("总体情况", "结构情况", "具体情况")
+    listed = "".join(
+        f"（{sign}）管网改造和泵站更新工程支出{each}\n" for sign, each in zip("一二三", titles, strict=True)
+    )
+    told = listed.replace("（二）", "管网改造和泵站更新工程支出9万元，占全部支出的30%。\n（二）")
+    assert [each[0] for each in order(f"一、表\n{listed}二、说明\n{told}") if each[2] == ""] == []
+
+
 def test_sentences_that_begin_with_the_body_s_name_are_not_the_same_item():
     name = "某某省某某市政务服务数据管理局"
     parts = "".join(f"{sign}、{name}{what}\n" for sign, what in zip("一二三", ("概况", "报表", "说明"), strict=True))

@@ -287,6 +287,7 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
         each.title for each in own if len(each.title) + len(each.number.printed) == len(each.paragraph.text)
     )
     starts = Counter(start for each in own if (start := _start(each.title, owner)))
+    sentences = {_start(each.title, owner) for each in own if _is_sentence(each.paragraph, each.at)}
     ranks = {
         key: each.number.rank for each in own for key in (_start(each.title, owner), each.title) if key is not None
     }
@@ -299,7 +300,8 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
                 continue
             text = paragraph.text[piece.start : piece.start + LONGEST]
             start = _start(text, owner)
-            if start is not None and starts[start] >= _OFTEN and ranks[start] == of_list:
+            is_alike = start in sentences or not _is_sentence(paragraph, piece.start)
+            if start is not None and starts[start] >= _OFTEN and ranks[start] == of_list and is_alike:
                 found.append((start, piece.line, paragraph.said(piece.start, piece.start + len(text))))
             elif is_whole:
                 found.append((paragraph.text, piece.line, paragraph.said(0, len(text))))
@@ -307,6 +309,11 @@ def _unnumbered(body: Sequence[Passage], numbered: list[_Heading], owner: str) -
     for title, line, said in found:
         if times[title] * _OFTEN <= starts[title] + whole[title]:
             yield _Lost(line, said, ranks[title])
+
+
+def _is_sentence(paragraph: Passage, start: int) -> bool:
+    """True for what goes on behind a mark, as no title does: titles say nothing of sentences that begin alike."""
+    return _TITLE_END.search(paragraph.plain, start) is not None
 
 
 def _is_numbered(plain: str, start: int) -> bool:
