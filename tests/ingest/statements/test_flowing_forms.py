@@ -424,12 +424,8 @@ def test_each_figure_knows_its_line_and_character() -> None:
 
 
 def test_in_aligned_text_a_name_over_several_lines_doubts_its_row() -> None:
-    aligned = REGULAR_2018.replace(
-        "产出 数量目标 救助\n流浪动物\n大", "产出     数量目标     救助流浪\n动物          大"
-    ).replace(
-        "效益 可持续影响效益 投诉率 小于等于 5 % 是",
-        "效益     可持续影响效益     投诉率     小于等于     5     %     是     ",
-    )
+    broken = REGULAR_2018.replace("产出 数量目标 救助\n流浪动物\n大", "产出 数量目标 救助流浪\n动物  大")
+    aligned = broken.replace(" ", "     ")
     rows = [row for row in read(aligned, "aligned") if row.table == "project_target"]
     doubts = {row.label: row.figures["actual"].doubt for row in rows}
     assert doubts["救助流浪动物"] is DoubtReason.ROW_SHIFT

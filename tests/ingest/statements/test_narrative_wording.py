@@ -1577,6 +1577,22 @@ def test_parts_of_the_grants_spent_are_those_of_all_expenditure_where_all_is_gra
     assert [each.item for each in found] == ["支出总计", "财政拨款支出", item]
 
 
+def test_a_paragraph_that_tells_an_item_s_budget_first_goes_on_about_it() -> None:
+    lines = (
+        "农林水支出（类）水利（款）防汛（项）9万元，主要用于：",
+        "物资储备。年初预算为8万元，支出决算为9万元，完成年初预算的112.5%。",
+    )
+    told = [("防汛", "budget", "8万元"), ("防汛", "amount", "9万元"), ("防汛", "completion", "112.5%")]
+    assert said("general", *lines) == [("防汛", "amount", "9万元"), *told]
+    assert said("general", lines[0], "支出决算为50万元。") == [("防汛", "amount", "9万元")]
+
+
+def test_a_dash_between_class_group_and_item_is_no_part_of_their_names() -> None:
+    text = f"{HEADINGS['general']}\n“农林水支出（类）-水利（款）-防汛（项）”9万元，主要用于抢险。"
+    [only] = read(tab_text.read("a.txt", text.encode()), "final_accounts_2024")
+    assert (only.item, only.path) == ("防汛", "农林水支出/水利/防汛")
+
+
 def test_a_use_ends_with_its_paragraph() -> None:
     lines = ("1.防汛（2130314）年初预算为4万元，主要用于物资储备。", "2.农林水（水利）行政运行：年初预算为5万元。")
     assert said("general", *lines) == [("防汛", "budget", "4万元")]

@@ -83,10 +83,8 @@ class About(Speech):
             self._topic = self._brackets.told(None, self._topic)
         elif column in _SUMS and self._is_part(column, before, words, figure):
             self._topic = self._brackets.told(None, self._topic)
-        elif column == "amount" and _ALL.match(words) and self._writer.is_list:
+        elif self._is_another_s(words, column) or (column == "amount" and _ALL.match(words) and self._writer.is_list):
             self._topic = None
-        elif self._is_before(column) and ("收入" in words or "支出" in words):
-            self._topic = None  # In a paragraph of its own: what was told of has its amount.
         elif turn is not None and self._entry is not None and not compared(before):
             self._topic = None  # ：1.增加 3 万元购置设备
         elif turn and (self._wholes.may_change(quantity) or self._writer.is_nothing_more(self._topic, turn.word)):
@@ -97,10 +95,12 @@ class About(Speech):
             return self._referents.side(words, self._brackets.about(self._topic))
         return None
 
-    def _is_before(self, column: str) -> bool:
-        """True for a sum where nothing but what the paragraph before told of is known, and no budget of that here."""
-        topic = self._topic
-        return topic is self._before and column in _STATED_SUMS and not (topic and self._writer.has(topic, "budget"))
+    def _is_another_s(self, words: str, column: str) -> bool:
+        """True for income or expenditure in a paragraph of its own: what was told of has its amount. A paragraph that
+        told something of that first goes on about it (年初预算为 5 万元，支出决算为 4 万元).
+        """
+        is_told = self._topic is not self._before or self._topic in self._writer.told
+        return not is_told and column in _STATED_SUMS and ("收入" in words or "支出" in words)
 
     def _of_item(self, words: str, column: str) -> Subject | None:
         """What a sum is of that names no body, where the text tells of one item: that item, or nobody knows."""

@@ -337,4 +337,4 @@ def _key(*names: str) -> str:
 
 
 def _name(words: str) -> str:
-    return normalise_label(words.lstrip("、和及与"))
+    return normalise_label(words.lstrip("、和及与—–-"))
