@@ -1587,6 +1587,12 @@ def test_a_paragraph_that_tells_an_item_s_budget_first_goes_on_about_it() -> Non
     assert said("general", lines[0], "支出决算为50万元。") == [("防汛", "amount", "9万元")]
 
 
+def test_what_came_of_an_item_s_budget_is_told_though_it_is_not_the_sum_told_first() -> None:
+    text = "防汛（2130314）9万元，主要用于抢险。年初预算为8万元，支出决算为7万元，完成年初预算的87.5%。"
+    told = [("防汛", "budget", "8万元"), ("防汛", "amount", "7万元"), ("防汛", "completion", "87.5%")]
+    assert said("general", text) == [("防汛", "amount", "9万元"), *told]
+
+
 def test_a_dash_between_class_group_and_item_is_no_part_of_their_names() -> None:
     text = f"{HEADINGS['general']}\n“农林水支出（类）-水利（款）-防汛（项）”9万元，主要用于抢险。"
     [only] = read(tab_text.read("a.txt", text.encode()), "final_accounts_2024")

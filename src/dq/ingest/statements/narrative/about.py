@@ -118,5 +118,7 @@ class About(Speech):
         if not is_its and self._wholes.is_another(words, self._topic):
             return True
         subject = self._referents.side(words, self._brackets.about(self._topic))
-        said = None if subject is None else self._writer.said(subject, column)
+        # What came of the budget just told is the item's, whatever was told of it before.
+        is_outcome = column == "amount" and self._writer.column == "budget" and "决算" in words
+        said = None if subject is None or is_outcome else self._writer.said(subject, column)
         return said is not None and said.printed != figure.printed
