@@ -73,6 +73,7 @@ _ALTERNATIVES: Final = (
         f"{_FIGURE}(?:{_UNITS}|个百分点|[个人次辆。,;])|{_BUDGET}数?|{_CAUSE}",
     ),
     (rf"(?:{_ABOVE}|{_BELOW})(?:\(等于\)|/等于)", f"{_BUDGET}|{_CAUSE}"),
+    (r"(?<=[数算出])[大高多](?:[小低少]|\([小低少]\))于", f"{_BUDGET}数"),
     (f"(?:{_UP})或(?:{_DOWN})", f"{_FIGURE}(?:{_UNITS})(?:[。;]|,{_CAUSE})"),
     (f"持平/(?:{_UP})/(?:{_DOWN})|(?:{_UP})/(?:{_DOWN})/持平", "[,。;]"),
 )
@@ -131,8 +132,9 @@ _ORGAN: Final = re.compile(r"(?:局|委|委员会|办|办公室|厅|部|院|所|
 """Behind such a word it may stand again as the beginning of another: 委员会委员会议."""
 _UNIT: Final = re.compile(
     r"(?:支出|收入|预算|决算|经费|金额|资金|费用|费)(?:数|为|是|共|约)?\d[\d,]*(?:\.\d+)?万(?=[(),。;、]|$)"
-    r"|(?:增长|下降|上升|降低)\d+\.\d+(?=[。,;]|$)"
+    r"|(?:增长|下降|上升|降低)\d+\.\d+(?=[。,;]|$)|占[1-9]\d*\.\d+(?=[。;](?!\d))"
 )
+"""A share above 1 is one in a hundred."""
 _BARE: Final = re.compile(
     r"(?:支出|收入|预算|决算|经费|金额|资金|费用|使用|支付|拨付|到位)(?:数|为|是|共|约|了)?\d[\d,]*\.\d{2}(?=[,。;](?!\d))"
 )
@@ -149,10 +151,10 @@ _LOOKS: Final = re.compile(
 """Without one of these signs nothing was left blank and no mark stands twice: looking for them is quicker."""
 _SIGNED: Final = (
     ("numbering", re.compile(r"\("), _AFTER_NUMBER),
-    ("alternative", re.compile("[(/或]"), _ALTERNATIVE),
+    ("alternative", re.compile("[(/或于]"), _ALTERNATIVE),
     ("reason", re.compile("原因|主要|由于|因为|系"), _REASON),
     ("instruction", re.compile(r"没有|无|请|此处|\(注|删除|说明|色|自行"), _INSTRUCTION),
-    ("unit", re.compile("万|增长|下降|上升|降低"), _UNIT),
+    ("unit", re.compile("万|增长|下降|上升|降低|占"), _UNIT),
 )
 """What is left in, with signs without one of which it cannot be: looking for these is quicker."""
 _BRACKET: Final = re.compile(r"[()]")
