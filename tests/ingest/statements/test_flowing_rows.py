@@ -423,6 +423,12 @@ def test_a_figure_that_is_broken_within_its_digits_is_no_other_figure(whole: str
     assert sure <= told
 
 
+def test_a_source_in_the_line_below_a_row_is_no_end_of_its_name() -> None:
+    text = BUDGET.replace("（万元）", "").replace("其中：财政拨款", "（万元） 财政拨款")
+    assert of_row(text, "财政拨款") == {"budget": "60.00万元"}
+    assert of_row(text, "其他资金") == {"budget": "5.00万元"}
+
+
 @pytest.mark.parametrize("broken", ["（元 年初预算数", "（ 年初预算数 元）", "（万 年初预算数 元）"])
 def test_the_unit_of_the_money_may_be_broken_over_lines(broken: str) -> None:
     name, header, *rest = broken.split()

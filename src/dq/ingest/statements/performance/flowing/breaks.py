@@ -53,7 +53,8 @@ def _goes_on(above: str, below: str) -> bool:
     last, source = _LAST.fullmatch(below), vocabulary().source
     if last and len(_TENTHS.findall(above)) == len(last[1].split(" ")):
         return True
-    return any(map(_FIGURE.match, more)) and source(first) is None and source(first + rest) is not None
+    is_one_name = source(first + rest) is not None and source(first) is None and source(rest) is None
+    return any(map(_FIGURE.match, more)) and is_one_name
 
 
 def _is_total(text: str) -> bool:
