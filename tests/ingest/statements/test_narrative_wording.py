@@ -623,7 +623,14 @@ def test_a_heading_within_a_section_leaves_what_the_section_is_about() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "is_section"), [("关于2031年度预算执行情况分析", True), ("项目预算执行情况分析", False)]
+    ("heading", "is_section"),
+    [
+        ("关于2031年度预算执行情况分析", True),
+        ("项目预算执行情况分析", False),
+        ("部门预算总体情况", True),
+        ("2031年度决算总体情况说明", True),
+        ("部门预算管理总体情况说明", False),
+    ],
 )
 def test_the_year_s_budget_is_the_whole_s(heading: str, is_section: bool) -> None:
     text = f"部门决算情况说明\n一、{heading}\n本部门2031年度本年收入年初预算6万元，调整预算8万元，决算7万元。"
