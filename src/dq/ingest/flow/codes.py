@@ -146,7 +146,7 @@ def _groups(reader: _Reader, line: TokenLine) -> list[Group]:
             if group.values or is_total:
                 found.append(Group())
             found[-1].words.append(token)
-        elif token.kind is Kind.NUMBER and _is_code(reader, group, line.tokens[at:]):
+        elif token.kind is Kind.NUMBER and _is_code(reader, group, line.tokens[at : at + max(reader.widths) + 1]):
             if group.words or group.values or group.code:
                 found.append(Group())
             found[-1].code = token.plain

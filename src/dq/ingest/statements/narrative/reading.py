@@ -298,11 +298,10 @@ class _Reader(About):
 
     def _behind(self, figure: Figure) -> str:
         """The words of the sentence behind a figure, up to the next sum, rate or share."""
-        following = self._numbers[bisect_left(self._begins, figure.until) :]
-        end = min(
-            (each.begin for each in following if each.kind in (Kind.MONEY, *_SHARES)), default=len(self._paragraph.text)
-        )
-        return plain(self._paragraph.text[figure.until : min(end, self._sentence.end, figure.until + _NEAR)])
+        until = min(self._sentence.end, figure.until + _NEAR)
+        near = self._numbers[bisect_left(self._begins, figure.until) : bisect_left(self._begins, until)]
+        end = next((each.begin for each in near if each.kind in (Kind.MONEY, *_SHARES)), until)
+        return plain(self._paragraph.text[figure.until : end])
 
     def _percent(self, figure: Figure, before: str, after: str) -> None:
         so_far, last = self._writer.so_far(figure), self._writer.column
