@@ -19,6 +19,8 @@ from typing import Final
 Columns = tuple[int, ...]
 """The columns that a row's figures stand in, in order."""
 _MOST_GUESSES: Final = 4_096
+_MOST_SUMS: Final = 128
+"""Guesses for all rows that are added up: each costs as much as there are rows."""
 _MOST_CHILDREN: Final = 200
 _DEEPEST: Final = 12
 _MOST_PASSES: Final = 12
@@ -261,12 +263,15 @@ def _guesses(
         range(len(below)), key=lambda at: (len(below[at].open), -max(map(_size, below[at].values), default=0))
     )
     taken: list[Columns] = [()] * len(below)
-    steps = count()
+    steps, sums = count(), count()
 
     def search(depth: int, held: Mapping[int, Decimal]) -> Iterator[Sequence[Columns]]:
         if depth == len(order):
             guess = tuple(taken)
-            yield from [guess] if _is_sum(parent, below, guess, wrong) else []
+            if next(sums) > _MOST_SUMS:
+                yield from repeat((), 2)
+            elif _is_sum(parent, below, guess, wrong):
+                yield guess
             return
         child = below[order[depth]]
         for columns in child.open:
