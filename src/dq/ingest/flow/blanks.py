@@ -243,6 +243,15 @@ def _guess(parent: Choice, below: Sequence[Choice]) -> None:
             child.open = [columns]
 
 
+def _least_open_first(below: Sequence[Choice]) -> list[int]:
+    """The children in which order they are tried: the fewest ways or the largest figure leave the least to try."""
+
+    def key(at: int) -> tuple[int, Decimal]:
+        return len(below[at].open), -max(map(_size, below[at].values), default=Decimal(0))
+
+    return sorted(range(len(below)), key=key)
+
+
 def _guesses(
     parent: Choice, below: Sequence[Choice], wrong: frozenset[int] = frozenset()
 ) -> Iterator[Sequence[Columns]]:
@@ -258,10 +267,7 @@ def _guesses(
         if column not in wrong
     }
     is_rising = all(value is not None and value >= 0 for value in figures)
-    # What has the fewest ways or the largest figure leaves the least to try.
-    order = sorted(
-        range(len(below)), key=lambda at: (len(below[at].open), -max(map(_size, below[at].values), default=0))
-    )
+    order = _least_open_first(below)
     taken: list[Columns] = [()] * len(below)
     steps, sums = count(), count()
 
@@ -282,9 +288,7 @@ def _guesses(
                 column: held.get(column, Decimal(0)) + (value or 0)
                 for column, value in zip(columns, child.values, strict=True)
             }
-            if is_rising and any(
-                value > most.get(column, room) for column, value in with_it.items() if column not in wrong
-            ):
+            if is_rising and any(with_it[column] > most.get(column, room) for column in with_it.keys() - wrong):
                 continue
             taken[order[depth]] = columns
             yield from search(depth + 1, {**held, **with_it})
