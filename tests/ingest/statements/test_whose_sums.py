@@ -82,3 +82,17 @@ def test_a_sentence_on_the_line_below_goes_on_about_the_item_whose_budget_it_tel
         ("budget", "4万元"),
         ("amount", "6万元"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "budgets"),
+    [
+        ("小学教育（项）支出50万元，新建桥梁，预算30万元。", []),
+        ("小学教育（项）支出50万元，维修校舍，项目预算为30万元，完成预算的80%。", []),
+        ("小学教育（项）支出50万元，较上年增长，预算30万元。", ["30万元"]),
+        ("小学教育（项）支出50万元，维修校舍，年初预算30万元。", ["30万元"]),
+        ("小学教育（项）支出50万元，预算30万元。", ["30万元"]),
+    ],
+)
+def test_a_bare_budget_behind_works_told_between_is_not_the_item_s(sentence: str, budgets: list[str]) -> None:
+    assert [printed for _, column, printed in said("general", sentence) if column != "amount"] == budgets

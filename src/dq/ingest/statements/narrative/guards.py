@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from dq.ingest.statements.narrative.subjects import OTHERS, Subject
-from dq.ingest.statements.narrative.wording import NOTHING
+from dq.ingest.statements.narrative.wording import NOTHING, compared
 from dq.ingest.statements.prose import Figure, Kind
 
 _YEAR_DIGITS: Final = 4
@@ -34,6 +34,7 @@ _PURCHASED: Final = re.compile(r"采购支出[^,，。;占的\d]{0,8}\d")
 _SPENT_ON: Final = re.compile(r"(?!用于|主要|完成|其中|全部|整)[^\d,，。;:、()比较与同占为增减下上降和及超低高]")
 """Behind a sum what it was spent on: 支出 5 万元购买设备."""
 _LAST_MONTHS: Final = frozenset(("12", "十二"))
+_BARE_BUDGET: Final = re.compile(r"(?:项目)?预算(?:数|金额)?(?:为|是|约|:)*")
 _WHOLE: Final = re.compile(r"总|合计|小计|比例|比重|全部")
 _INCOME: Final = frozenset(("本年收入合计", "收入总计", "收入支出总计"))
 _SPENDING: Final = frozenset(("本年支出合计", "支出总计", "收入支出总计"))
@@ -130,6 +131,16 @@ def is_range(before: str, after: str) -> bool:
     Example: `is_range("减少", "至")` → `True`.
     """
     return _RANGE.fullmatch(before) is not None or _RANGE.fullmatch(after) is not None
+
+
+def is_of_work(ahead: str | None, before: str) -> bool:
+    """True for a budget that names nothing, behind a clause of its own: that of what the clause tells of, if anything.
+
+    Parameters: `ahead` the clause before, None where figures stand in it; `before` the words that the budget begins
+    with.
+    Example: `is_of_work("新建桥梁,", "预算")` → `True`; of `"比上年增加,"` and of `"年初预算"` `False`.
+    """
+    return bool(ahead) and not compared(ahead or "") and _BARE_BUDGET.fullmatch(before) is not None
 
 
 def whole_of(of: str, named: Callable[[str], Subject | None]) -> Subject | None:

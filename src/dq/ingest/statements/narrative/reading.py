@@ -17,6 +17,7 @@ from dq.ingest.statements.narrative.guards import (
     is_contracts,
     is_half,
     is_limit,
+    is_of_work,
     is_other_time,
     is_own_money,
     is_range,
@@ -270,6 +271,9 @@ class _Reader(About):
         words = behind_comparison(before, self._behind(figure)) if quantity.column in BASES else ""
         if words:
             quantity = replace(quantity, words=words)
+        if self._topic is not None and self._writer.has(self._topic, "amount") and is_of_work(listed, before):
+            self._topic = None
+            return
         if quantity.column == "amount" and quantities.is_beside(so_far):
             quantity = replace(quantity, column=self._writer.column or "amount")  # 上年收入总计 5 万元、支出总计 5 万元
         topic = self._topic = self._settled(figure, quantity, before)
